@@ -1,0 +1,122 @@
+/** The arguments of `skyflock run`: parsed and checked, or refused in one line. */
+import { type TierChoice, TIER_NAMES, tierNamed } from '../engine/tier.js';
+import type { LifeOptions } from '../generated/life-layout.js';
+import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/founding.js';
+import { optionNumber, optionRange } from '../life/settings.js';
+
+export interface RunArguments {
+  readonly scene: SceneName;
+  readonly ticks: number;
+  readonly tier: TierChoice;
+  readonly workers: number;
+  /** Options that differ from the scene's. */
+  readonly options: Partial<LifeOptions>;
+  /** Ticks between two lines of the CSV file. */
+  readonly every: number;
+  /** Where the statistics go, or null. */
+  readonly csv: string | null;
+  /** Whether the result is printed as JSON. */
+  readonly json: boolean;
+}
+
+/** Wrong arguments: the message is the one line that the user reads. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const USAGE = `Usage: skyflock run [flags]
+  --scene NAME     ${SCENE_NAMES.join(', ')} (${DEFAULT_SCENE})
+  --entities N     animals at the start (the scene's own number)
+  --ticks N        ticks to run (600)
+  --seed N         everything random follows from it (the scene's own)
+  --tier NAME      auto, ${TIER_NAMES.join(', ')} (auto)
+  --workers N      threads to use: 1 (1)
+  --every N        ticks between two lines of the CSV file (60)
+  --csv FILE       writes the statistics there
+  --json           prints the result as JSON
+`;
+
+const MOST_TICKS = 1_000_000_000;
+
+/**
+ * Reads the arguments that follow `skyflock run`.
+ * @throws UsageError for an unknown flag, a missing value, or a value out of range
+ */
+export function parseRunArguments(args: readonly string[]): RunArguments {
+  const given = new Map<string, string>();
+  let json = false;
+  for (let i = 0; i < args.length; i += 1) {
+    const [flag, inline] = splitFlag(args[i] as string);
+    if (flag === '--json') {
+      if (inline !== undefined) throw new UsageError('--json takes no value');
+      json = true;
+      continue;
+    }
+    if (!VALUE_FLAGS.includes(flag)) {
+      throw new UsageError(`unknown argument '${flag}'; there are ${VALUE_FLAGS.join(', ')}, --json`);
+    }
+    if (given.has(flag)) throw new UsageError(`${flag} is given twice`);
+    const value = inline ?? args[i + 1];
+    if (inline === undefined) i += 1;
+    if (value === undefined || value === '' || (inline === undefined && value.startsWith('--'))) {
+      throw new UsageError(`${flag} needs a value`);
+    }
+    given.set(flag, value);
+  }
+  const options: { -readonly [name in keyof LifeOptions]?: LifeOptions[name] } = {};
+  for (const name of ['entities', 'seed'] as const) {
+    const text = given.get(`--${name}`);
+    const { least, most } = optionRange(optionNumber(name));
+    if (text !== undefined) options[name] = whole(`--${name}`, text, least, most);
+  }
+  return {
+    scene: oneOf('--scene', given.get('--scene') ?? DEFAULT_SCENE, SCENE_NAMES),
+    ticks: whole('--ticks', given.get('--ticks') ?? '600', 1, MOST_TICKS),
+    tier: tierOf(given.get('--tier') ?? 'auto'),
+    workers: workersOf(given.get('--workers') ?? '1'),
+    options,
+    every: whole('--every', given.get('--every') ?? '60', 1, MOST_TICKS),
+    csv: given.get('--csv') ?? null,
+    json,
+  };
+}
+
+const VALUE_FLAGS: readonly string[] = [
+  '--scene',
+  '--entities',
+  '--ticks',
+  '--seed',
+  '--tier',
+  '--workers',
+  '--every',
+  '--csv',
+];
+
+function splitFlag(text: string): [string, string | undefined] {
+  const equals = text.startsWith('--') ? text.indexOf('=') : -1;
+  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function whole(flag: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`${flag} ${text} is refused: it must be a whole number from ${least} to ${most}`);
+}
+
+function oneOf<Name extends string>(flag: string, text: string, names: readonly Name[]): Name {
+  const name = names.find((one) => one === text);
+  if (name !== undefined) return name;
+  throw new UsageError(`${flag} ${text} is refused: it must be one of ${names.join(', ')}`);
+}
+
+function tierOf(text: string): TierChoice {
+  const tier = tierNamed(text);
+  if (tier !== null) return tier;
+  throw new UsageError(`--tier ${text} is refused: it must be one of auto, ${TIER_NAMES.join(', ')}`);
+}
+
+function workersOf(text: string): number {
+  const workers = whole('--workers', text, 1, 64);
+  if (workers !== 1) throw new UsageError(`--workers ${text} is refused: the 'wasm' tier runs on 1 worker`);
+  return workers;
+}

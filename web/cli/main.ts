@@ -1,0 +1,79 @@
+/** The `skyflock` command: exit code 0 when all went well, 1 for a fault, 2 for wrong arguments. */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import process from 'node:process';
+import { describe, LifeError } from '../engine/errors.js';
+import { readOptions } from '../life/settings.js';
+import { chooseTier, detectFeatures } from '../engine/tier.js';
+import { resolveRequest } from '../life/founding.js';
+import { loadKernel } from '../life/node.js';
+import { parseRunArguments, type RunArguments, USAGE, UsageError } from './args.js';
+import { csvHead, csvLine } from './csv.js';
+import { ProgressBar } from './progress.js';
+import { type RunResult, runWorld } from './run.js';
+
+/** Runs the command with the arguments that follow its name; gives the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    const [command, ...rest] = args;
+    if (command === undefined) throw new UsageError("a command is missing; there is 'run' (skyflock run --help)");
+    if (command === '--help' || command === 'help' || rest.includes('--help')) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    if (command !== 'run') throw new UsageError(`unknown command '${command}'; there is 'run'`);
+    return await run(parseRunArguments(rest));
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof LifeError)) throw error;
+    process.stderr.write(`skyflock: ${describe(error).replaceAll('\n', ' ')}\n`);
+    return 2;
+  }
+}
+
+async function run(options: RunArguments): Promise<number> {
+  const { tier } = chooseTier(options.tier, { ...detectFeatures(), workers: true });
+  const request = resolveRequest({ scene: options.scene, options: options.options });
+  const csv = options.csv === null ? null : openCsv(options.csv);
+  const kernel = await loadKernel(tier, request);
+  const { founding } = kernel;
+  const names = founding.tribes.map((tribe) => tribe.name);
+  const bar = new ProgressBar(process.stderr, options.ticks, performance.now());
+  if (csv !== null) writeSync(csv, `${csvHead(names)}\n`);
+  const named = readOptions(founding.options);
+  const result = runWorld(kernel, named.seed, named.entities, options.ticks, options.every, {
+    tick: (done, world) => bar.update(done, performance.now(), `${world.population} alive`),
+    record: (record) => {
+      if (csv !== null) writeSync(csv, `${csvLine(record, names)}\n`);
+    },
+    fault: (reason) => {
+      bar.finish();
+      process.stderr.write(`skyflock: ${reason}\n`);
+    },
+  });
+  bar.finish();
+  if (csv !== null) closeSync(csv);
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));
+  return result.faults === 0 ? 0 : 1;
+}
+
+function openCsv(path: string): number {
+  try {
+    return openSync(path, 'w');
+  } catch (error) {
+    throw new UsageError(`--csv ${path} can't be written: ${describe(error)}`);
+  }
+}
+
+function summary(result: RunResult): string {
+  const { population, deaths, msPerTick } = result;
+  const tribes = Object.entries(population.byTribe).map(([name, count]) => `${name} ${count}`);
+  return [
+    `${result.scene}, seed ${result.seed}, ${result.entities} animals, ${result.ticks} ticks on '${result.tier}'`,
+    `hash        ${result.hash}`,
+    `alive       ${population.total}: ${tribes.join(', ')}`,
+    `births      ${result.births}`,
+    `deaths      ${deaths.starved} starved, ${deaths.killed} killed, ${deaths.old} of age`,
+    `ms a tick   ${msPerTick.median} median, ${msPerTick.p95} at 95 %`,
+    `memory      ${(result.memoryBytes / 2 ** 20).toFixed(1)} MiB`,
+    '',
+  ].join('\n');
+}

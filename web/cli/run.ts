@@ -1,0 +1,113 @@
+/** `skyflock run`: a world without a picture, as fast as it goes. */
+import type { LifeKernel } from '../life/kernel.js';
+import type { PhaseName, WorldRecord } from '../life/records.js';
+import type { TierName } from '../engine/tier.js';
+import { decodeWorldRecord } from '../engine/memory-views.js';
+import { describe } from '../engine/errors.js';
+import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
+
+/** What a run says in the end. */
+export interface RunResult {
+  readonly scene: string;
+  readonly seed: number;
+  readonly entities: number;
+  /** Ticks that ran; fewer than asked for after a fault. */
+  readonly ticks: number;
+  readonly tier: TierName;
+  readonly workers: number;
+  /** State hash after the last tick. */
+  readonly hash: string;
+  /** Hash of each phase's output in the last tick. */
+  readonly phaseHashes: Readonly<Record<PhaseName, string>>;
+  readonly population: { readonly total: number; readonly byTribe: Readonly<Record<string, number>> };
+  readonly births: number;
+  readonly deaths: { readonly starved: number; readonly killed: number; readonly old: number };
+  readonly msPerTick: { readonly median: number; readonly p95: number };
+  /** Mean milliseconds of each phase. */
+  readonly phases: Readonly<Record<PhaseName, number>>;
+  readonly memoryBytes: number;
+  /** Faults of the engine; a run ends at the first. */
+  readonly faults: number;
+}
+
+export interface RunHooks {
+  /** Called after every tick. */
+  tick?(done: number, kernel: LifeKernel): void;
+  /** Called with the statistics at tick 0, every `every` ticks, and at the end. */
+  record?(record: WorldRecord): void;
+  /** Called when the engine fails, in one line. */
+  fault?(reason: string): void;
+}
+
+const PHASE_NAMES = Object.keys(Phase) as PhaseName[];
+
+/** Runs a world for some ticks and sums it up. The kernel stays the caller's. */
+export function runWorld(kernel: LifeKernel, seed: number, entities: number, ticks: number, every: number, hooks: RunHooks): RunResult {
+  const durations = new Float64Array(ticks);
+  const phaseSums = new Float64Array(PHASE_NAMES.length);
+  let done = 0;
+  let faults = 0;
+  let record = decodeWorldRecord(kernel.stats());
+  hooks.record?.(record);
+  try {
+    while (done < ticks) {
+      // Hashing phases costs time, so that only the last tick, whose hashes are told, does it.
+      const last = done === ticks - 1;
+      if (last) kernel.hashPhases(true);
+      const before = performance.now();
+      kernel.step();
+      durations[done] = performance.now() - before;
+      kernel.phaseMilliseconds().forEach((milliseconds, phase) => {
+        phaseSums[phase] = (phaseSums[phase] as number) + milliseconds;
+      });
+      done += 1;
+      hooks.tick?.(done, kernel);
+      if (last || done % every === 0) {
+        record = decodeWorldRecord(kernel.stats());
+        hooks.record?.(record);
+      }
+    }
+  } catch (error) {
+    faults = 1;
+    hooks.fault?.(`the engine failed in tick ${done + 1}: ${describe(error)}`);
+  }
+  const hashes = faults === 0 ? kernel.phaseHashes() : [];
+  const { total } = record;
+  const byTribe: Record<string, number> = {};
+  kernel.founding.tribes.forEach(({ name }, number) => {
+    byTribe[name] = record.tribes[number]?.population ?? 0;
+  });
+  const hybrids = record.tribes[HYBRID_TRIBE]?.population ?? 0;
+  if (hybrids > 0) byTribe.hybrids = hybrids;
+  return {
+    scene: kernel.founding.scene,
+    seed,
+    entities,
+    ticks: done,
+    tier: kernel.tier,
+    workers: 1,
+    hash: record.hash,
+    phaseHashes: byPhase((phase) => hashes[phase] ?? ''),
+    population: { total: record.population, byTribe },
+    births: total.births,
+    deaths: { ...total.deaths },
+    msPerTick: quantiles(durations.subarray(0, done)),
+    phases: byPhase((phase) => round((phaseSums[phase] as number) / Math.max(1, done))),
+    memoryBytes: kernel.memoryBytes,
+    faults,
+  };
+}
+
+function byPhase<T>(value: (phase: number) => T): Record<PhaseName, T> {
+  return Object.fromEntries(PHASE_NAMES.map((name) => [name, value(Phase[name])])) as Record<PhaseName, T>;
+}
+
+function quantiles(durations: Float64Array): { median: number; p95: number } {
+  const sorted = durations.slice().sort();
+  const at = (share: number): number => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
+  return { median: at(0.5), p95: at(0.95) };
+}
+
+function round(milliseconds: number): number {
+  return Math.round(milliseconds * 10_000) / 10_000;
+}

@@ -1,0 +1,71 @@
+/** Awaiting another thread, or the network, never lasts longer than a deadline says. */
+
+/** Milliseconds a worker script, or a .wasm that sends nothing, may keep a start waiting. */
+export const START_DEADLINE_MS = 2800;
+/** Milliseconds the founding of a world may take: a million animals on a slow machine. */
+export const FOUNDING_DEADLINE_MS = 15_000;
+/** Milliseconds a running world has for the answer to a request. */
+export const REQUEST_DEADLINE_MS = 10_000;
+
+/** The timers of this thread, or a test's. */
+export interface Timers {
+  set(action: () => void, milliseconds: number): unknown;
+  clear(handle: unknown): void;
+}
+
+/** The real timers. */
+export const realTimers: Timers = {
+  set: (action, milliseconds) => setTimeout(action, milliseconds),
+  clear: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+};
+
+/**
+ * Settles as `promise` does, or rejects with `late()` once `milliseconds` have passed.
+ * The promise goes on by itself then; a later rejection of it is taken note of and dropped.
+ */
+export function withDeadline<T>(
+  promise: Promise<T>,
+  milliseconds: number,
+  late: () => Error,
+  timers: Timers = realTimers,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const handle = timers.set(() => reject(late()), milliseconds);
+    promise.then(
+      (value) => {
+        timers.clear(handle);
+        resolve(value);
+      },
+      (error: unknown) => {
+        timers.clear(handle);
+        reject(error);
+      },
+    );
+  });
+}
+
+/** A deadline that moves on with every sign of life: it fires when none came for a while. */
+export class Watchdog {
+  readonly #timers: Timers;
+  readonly #late: () => void;
+  #handle: unknown;
+
+  constructor(late: () => void, timers: Timers = realTimers) {
+    this.#late = late;
+    this.#timers = timers;
+  }
+
+  /** Starts over: `late` is called unless `expect` or `stop` is called within `milliseconds`. */
+  expect(milliseconds: number): void {
+    this.stop();
+    this.#handle = this.#timers.set(() => {
+      this.#handle = undefined;
+      this.#late();
+    }, milliseconds);
+  }
+
+  stop(): void {
+    if (this.#handle !== undefined) this.#timers.clear(this.#handle);
+    this.#handle = undefined;
+  }
+}

@@ -1,0 +1,169 @@
+/**
+ * Every error Skyflock throws, and the plain data that carries one across a thread.
+ *
+ * Each error names the thing that is wrong and the way out, so that one line in a console is enough.
+ */
+
+/** Where the start of a system can fail, in the order in which a start goes through them. */
+export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding';
+
+/** What an option, attribute or argument may be, as a person would write it: "1 to 1048576". */
+export interface SettingFault {
+  readonly name: string;
+  readonly value: unknown;
+  readonly range: string;
+}
+
+/** An error as plain data: what `postMessage` carries between threads. */
+export type ErrorData =
+  | { readonly kind: 'start'; readonly stage: StartStage; readonly reason: string; readonly wayOut: string }
+  | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
+  | { readonly kind: 'command'; readonly reason: string }
+  | { readonly kind: 'fault'; readonly stage: string; readonly tick: number; readonly reason: string }
+  | { readonly kind: 'timeout'; readonly what: string; readonly milliseconds: number }
+  | { readonly kind: 'destroyed' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Base of all errors thrown by the life system; `toData` gives what crosses a thread. */
+export abstract class LifeError extends Error {
+  abstract toData(): ErrorData;
+}
+
+/** A world that did not start: where, why, and what to do about it. */
+export class LifeStartError extends LifeError {
+  override readonly name = 'LifeStartError';
+  readonly stage: StartStage;
+  readonly reason: string;
+  readonly wayOut: string;
+
+  constructor(stage: StartStage, reason: string, wayOut: string) {
+    super(`life did not start (${stage}): ${reason}. ${wayOut}`);
+    this.stage = stage;
+    this.reason = reason;
+    this.wayOut = wayOut;
+  }
+
+  toData(): ErrorData {
+    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut };
+  }
+}
+
+/** A setting outside its range, or one that does not exist. */
+export class LifeOptionError extends LifeError implements SettingFault {
+  override readonly name = 'LifeOptionError';
+  /** The setting's name; `name` is the error's own. */
+  readonly option: string;
+  readonly value: unknown;
+  readonly range: string;
+
+  constructor(option: string, value: unknown, range: string) {
+    super(`${option} = ${show(value)} is refused: ${range}`);
+    this.option = option;
+    this.value = value;
+    this.range = range;
+  }
+
+  toData(): ErrorData {
+    return { kind: 'option', name: this.option, value: show(this.value), range: this.range };
+  }
+}
+
+/** A command that the engine refused. */
+export class LifeCommandError extends LifeError {
+  override readonly name = 'LifeCommandError';
+
+  constructor(reason: string) {
+    super(reason);
+  }
+
+  toData(): ErrorData {
+    return { kind: 'command', reason: this.message };
+  }
+}
+
+/** The engine or its worker failed in a running world; the world stands still from `tick` on. */
+export class LifeFaultError extends LifeError {
+  override readonly name = 'LifeFaultError';
+  readonly stage: string;
+  readonly tick: number;
+  readonly reason: string;
+
+  constructor(stage: string, tick: number, reason: string) {
+    super(`the world stopped at tick ${tick} (${stage}): ${reason}. Destroy it and create a new one`);
+    this.stage = stage;
+    this.tick = tick;
+    this.reason = reason;
+  }
+
+  toData(): ErrorData {
+    return { kind: 'fault', stage: this.stage, tick: this.tick, reason: this.reason };
+  }
+}
+
+/** A thread did not answer within its deadline. */
+export class LifeTimeoutError extends LifeError {
+  override readonly name = 'LifeTimeoutError';
+  readonly what: string;
+  readonly milliseconds: number;
+
+  constructor(what: string, milliseconds: number) {
+    super(`no answer to ${what} within ${milliseconds} ms; the world's worker is busy or hangs`);
+    this.what = what;
+    this.milliseconds = milliseconds;
+  }
+
+  toData(): ErrorData {
+    return { kind: 'timeout', what: this.what, milliseconds: this.milliseconds };
+  }
+}
+
+/** The world was destroyed before this could be answered. */
+export class LifeDestroyedError extends LifeError {
+  override readonly name = 'LifeDestroyedError';
+
+  constructor() {
+    super('the world was destroyed; create another with createLife');
+  }
+
+  toData(): ErrorData {
+    return { kind: 'destroyed' };
+  }
+}
+
+/** An error as data, whatever was thrown. */
+export function errorToData(error: unknown): ErrorData {
+  if (error instanceof LifeError) return error.toData();
+  return { kind: 'unknown', reason: describe(error) };
+}
+
+/** The error again on the other side of a thread. */
+export function errorFromData(data: ErrorData): Error {
+  switch (data.kind) {
+    case 'start':
+      return new LifeStartError(data.stage, data.reason, data.wayOut);
+    case 'option':
+      return new LifeOptionError(data.name, data.value, data.range);
+    case 'command':
+      return new LifeCommandError(data.reason);
+    case 'fault':
+      return new LifeFaultError(data.stage, data.tick, data.reason);
+    case 'timeout':
+      return new LifeTimeoutError(data.what, data.milliseconds);
+    case 'destroyed':
+      return new LifeDestroyedError();
+    case 'unknown':
+      return new Error(data.reason);
+  }
+}
+
+/** One line for anything that was thrown. */
+export function describe(error: unknown): string {
+  if (error instanceof Error) return error.message === '' ? error.name : error.message;
+  return String(error);
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string' && value.length > 60) return `${value.slice(0, 57)}...`;
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
+  return String(value);
+}

@@ -1,0 +1,75 @@
+/**
+ * Gets a .wasm file's bytes and compiles them, with an error that says which of the many ways to
+ * fail it was. The bytes go through an ArrayBuffer, so that a server's MIME type doesn't matter.
+ */
+import { START_DEADLINE_MS, withDeadline } from './deadline.js';
+import { describe, LifeStartError } from './errors.js';
+
+const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or give another by urls.wasm";
+const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
+
+/**
+ * Fetches the bytes of a .wasm file.
+ *
+ * @param progress called for every part that arrives
+ * @throws LifeStartError with stage `wasm`: not found, not reachable, stalled
+ */
+export async function fetchWasm(url: string, progress: () => void = () => {}): Promise<Uint8Array<ArrayBuffer>> {
+  const late = (): LifeStartError =>
+    new LifeStartError('wasm', `${url} sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_FILE);
+  const controller = new AbortController();
+  try {
+    const response = await withDeadline(fetch(url, { signal: controller.signal }), START_DEADLINE_MS, late);
+    if (!response.ok) {
+      throw new LifeStartError('wasm', `${url} answered ${response.status} ${response.statusText}`.trim(), WAY_OUT_FILE);
+    }
+    if (response.body === null) throw new LifeStartError('wasm', `${url} is empty`, WAY_OUT_BUILD);
+    const reader = response.body.getReader();
+    const parts: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const { done, value } = await withDeadline(reader.read(), START_DEADLINE_MS, late);
+      if (done) break;
+      parts.push(value);
+      length += value.length;
+      progress();
+    }
+    const bytes = new Uint8Array(length);
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
+  } catch (error) {
+    controller.abort();
+    if (error instanceof LifeStartError) throw error;
+    throw new LifeStartError('wasm', `${url} could not be fetched: ${describe(error)}`, WAY_OUT_FILE);
+  }
+}
+
+/**
+ * Compiles the bytes of a .wasm file.
+ *
+ * @param source where they came from, for the error
+ * @throws LifeStartError with stage `wasm`: not WebAssembly, truncated, damaged, refused by a CSP
+ */
+export async function compileWasm(bytes: Uint8Array<ArrayBuffer>, source: string): Promise<WebAssembly.Module> {
+  const magic = bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d;
+  if (!magic) {
+    const what = bytes.length === 0 ? 'empty' : bytes[0] === 0x3c ? 'a page of HTML' : 'something else';
+    throw new LifeStartError('wasm', `${source} is not WebAssembly but ${what}`, WAY_OUT_FILE);
+  }
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError && /Content.Security|unsafe-eval|disallowed/i.test(error.message)) {
+      throw new LifeStartError(
+        'wasm',
+        `the page's CSP refuses WebAssembly: ${error.message}`,
+        "Add 'wasm-unsafe-eval' to the CSP's script-src",
+      );
+    }
+    throw new LifeStartError('wasm', `${source} is truncated or damaged: ${describe(error)}`, WAY_OUT_BUILD);
+  }
+}

@@ -1,0 +1,263 @@
+/**
+ * The one place that makes typed arrays over engine memory and over frame buffers, and that reads
+ * and writes records by the offsets of the generated layout.
+ *
+ * Engine memory never grows after the founding, but views are made for every call all the same: they
+ * cost less than keeping one fresh. Engine and browser are little-endian, both.
+ */
+import {
+  Command,
+  FrameAnimal,
+  FrameHeader,
+  GENES,
+  GeneStats as GeneStatsRecord,
+  HISTOGRAM_BINS,
+  Inspection,
+  LAYOUT_ID,
+  MAX_TRIBES,
+  Phase,
+  TribeSetup,
+  TribeStats as TribeStatsRecord,
+  Want,
+  WorldStats,
+} from '../generated/life-layout.js';
+import type { LifeFrame } from '../life/frame.js';
+import type {
+  GeneName,
+  GeneStats,
+  LifeInspection,
+  LifeStats,
+  PhaseName,
+  TribeStats,
+  WantName,
+  WorldRecord,
+} from '../life/records.js';
+import type { CommandFields, StatsMessage, TribeRequest } from './protocol.js';
+
+const LITTLE = true;
+
+/** What a frame's views don't say by themselves. */
+export interface FrameTimes {
+  readonly arrival: number;
+  readonly tickMilliseconds: number;
+  readonly ticksPerSecond: number;
+}
+
+/**
+ * Views over a frame that arrived.
+ * @throws RangeError when the bytes aren't a frame of this layout
+ */
+export function viewFrame(buffer: ArrayBuffer, times: FrameTimes): LifeFrame {
+  const header = new DataView(buffer);
+  const u32 = (offset: number): number => header.getUint32(offset, LITTLE);
+  const f32 = (offset: number): number => header.getFloat32(offset, LITTLE);
+  const bytes = u32(FrameHeader.bytes);
+  const count = u32(FrameHeader.count);
+  if (u32(FrameHeader.layoutId) !== LAYOUT_ID || bytes > buffer.byteLength) {
+    throw new RangeError('these bytes are no frame of this layout');
+  }
+  const columns = u32(FrameHeader.columns);
+  const rows = u32(FrameHeader.rows);
+  const foodOffset = u32(FrameHeader.foodOffset);
+  const selectedId = u32(FrameHeader.selectedId);
+  return {
+    ...times,
+    tick: u32(FrameHeader.tick),
+    count,
+    columns,
+    rows,
+    worldWidth: f32(FrameHeader.worldWidth),
+    worldHeight: f32(FrameHeader.worldHeight),
+    colorBy: u32(FrameHeader.colorBy),
+    buffer,
+    bytesView: new Uint8Array(buffer, 0, bytes),
+    animals: new Uint8Array(buffer, FrameHeader.size, count * FrameAnimal.size),
+    positions: new Float32Array(buffer, FrameHeader.size, (count * FrameAnimal.size) / 4),
+    food: foodOffset === 0 ? null : new Uint8Array(buffer, foodOffset, columns * rows),
+    selected:
+      selectedId === 0
+        ? null
+        : {
+            id: selectedId,
+            x: f32(FrameHeader.selectedX),
+            y: f32(FrameHeader.selectedY),
+            dx: f32(FrameHeader.selectedDx),
+            dy: f32(FrameHeader.selectedDy),
+          },
+  };
+}
+
+/** Bytes of the longest frame of a world of this capacity. */
+export function frameLength(capacity: number, columns: number, rows: number): number {
+  return FrameHeader.size + capacity * FrameAnimal.size + columns * rows;
+}
+
+/** Copies bytes of engine memory to the start of a buffer; gives their number. */
+export function copyBytes(memory: WebAssembly.Memory, address: number, bytes: number, into: ArrayBuffer): number {
+  new Uint8Array(into, 0, bytes).set(new Uint8Array(memory.buffer, address, bytes));
+  return bytes;
+}
+
+/** Writes f64 numbers into engine memory. */
+export function writeNumbers(memory: WebAssembly.Memory, address: number, values: Float64Array): void {
+  new Float64Array(memory.buffer, address, values.length).set(values);
+}
+
+/** Reads f64 numbers of engine memory. */
+export function readNumbers(memory: WebAssembly.Memory, address: number, count: number): Float64Array {
+  return new Float64Array(memory.buffer, address, count).slice();
+}
+
+/** Reads f32 numbers of engine memory. */
+export function readFloats(memory: WebAssembly.Memory, address: number, count: number): number[] {
+  return [...new Float32Array(memory.buffer, address, count)];
+}
+
+/** Writes TribeSetup records into engine memory. */
+export function writeTribes(memory: WebAssembly.Memory, address: number, tribes: readonly TribeRequest[]): void {
+  const view = new DataView(memory.buffer);
+  tribes.forEach((tribe, number) => {
+    const at = address + number * TribeSetup.size;
+    view.setFloat32(at + TribeSetup.share, tribe.share, LITTLE);
+    view.setUint32(at + TribeSetup.pattern, tribe.pattern, LITTLE);
+    view.setFloat32(at + TribeSetup.hue, tribe.hue, LITTLE);
+    tribe.genes.forEach((gene, index) => view.setFloat32(at + TribeSetup.genes + 4 * index, gene, LITTLE));
+  });
+}
+
+/** Writes a Command record into engine memory. */
+export function writeCommand(memory: WebAssembly.Memory, address: number, command: CommandFields): void {
+  const view = new DataView(memory.buffer, address, Command.size);
+  view.setUint32(Command.kind, command.kind, LITTLE);
+  view.setUint32(Command.index, command.index, LITTLE);
+  view.setUint32(Command.count, command.count, LITTLE);
+  view.setFloat32(Command.x, command.x, LITTLE);
+  view.setFloat32(Command.y, command.y, LITTLE);
+  view.setFloat32(Command.radius, command.radius, LITTLE);
+  view.setFloat64(Command.value, command.value, LITTLE);
+}
+
+/** The statistics of a message, as an object. */
+export function decodeStats(message: StatsMessage): LifeStats {
+  const phases = Object.entries(Phase).map(([name, phase]) => [name, message.phaseMilliseconds[phase] ?? 0]);
+  return {
+    ...decodeWorldRecord(message.record),
+    ticksPerSecond: message.ticksPerSecond,
+    tickMilliseconds: message.tickMilliseconds,
+    phases: Object.fromEntries(phases) as Record<PhaseName, number>,
+    droppedTicks: message.droppedTicks,
+    memoryBytes: message.memoryBytes,
+  };
+}
+
+/** A WorldStats record as an object. */
+export function decodeWorldRecord(record: ArrayBuffer): WorldRecord {
+  const view = new DataView(record);
+  const u32 = (offset: number): number => view.getUint32(offset, LITTLE);
+  const f64 = (offset: number): number => view.getFloat64(offset, LITTLE);
+  return {
+    tick: u32(WorldStats.tick),
+    population: u32(WorldStats.population),
+    capacity: u32(WorldStats.capacity),
+    birthsRefused: u32(WorldStats.birthsRefused),
+    sightCutOff: u32(WorldStats.sightCutOff),
+    extinct: u32(WorldStats.extinct) !== 0,
+    hash: hashText(u32(WorldStats.hashLow), u32(WorldStats.hashHigh)),
+    food: {
+      now: f64(WorldStats.foodNow),
+      most: f64(WorldStats.foodMost),
+      grown: f64(WorldStats.foodGrown),
+      eaten: f64(WorldStats.foodEaten),
+    },
+    energies: {
+      stock: f64(WorldStats.energyStock),
+      burnt: f64(WorldStats.energyBurnt),
+      eaten: f64(WorldStats.energyEaten),
+      born: f64(WorldStats.energyBorn),
+      lost: f64(WorldStats.energyLost),
+    },
+    total: decodeTribe(view, WorldStats.total),
+    tribes: Array.from({ length: MAX_TRIBES }, (_, number) =>
+      decodeTribe(view, WorldStats.tribes + number * TribeStatsRecord.size),
+    ),
+  };
+}
+
+function decodeTribe(view: DataView, at: number): TribeStats {
+  const u32 = (offset: number): number => view.getUint32(at + offset, LITTLE);
+  const genes = GENES.map(({ name }, index) => [
+    name,
+    decodeGene(view, at + TribeStatsRecord.genes + index * GeneStatsRecord.size),
+  ]);
+  return {
+    population: u32(TribeStatsRecord.population),
+    births: u32(TribeStatsRecord.births),
+    deaths: { starved: u32(TribeStatsRecord.starved), killed: u32(TribeStatsRecord.killed), old: u32(TribeStatsRecord.old) },
+    kills: u32(TribeStatsRecord.kills),
+    meanEnergy: view.getFloat32(at + TribeStatsRecord.meanEnergy, LITTLE),
+    meanAge: view.getFloat32(at + TribeStatsRecord.meanAge, LITTLE),
+    genes: Object.fromEntries(genes) as Record<GeneName, GeneStats>,
+  };
+}
+
+function decodeGene(view: DataView, at: number): GeneStats {
+  const f32 = (offset: number): number => view.getFloat32(at + offset, LITTLE);
+  return {
+    mean: f32(GeneStatsRecord.mean),
+    least: f32(GeneStatsRecord.least),
+    most: f32(GeneStatsRecord.most),
+    deviation: f32(GeneStatsRecord.deviation),
+    histogram: Array.from({ length: HISTOGRAM_BINS }, (_, bin) =>
+      view.getUint32(at + GeneStatsRecord.histogram + 4 * bin, LITTLE),
+    ),
+  };
+}
+
+/** The phase hashes of a WorldStats record, in Phase order. */
+export function readPhaseHashes(record: ArrayBuffer): string[] {
+  const view = new DataView(record);
+  return Object.values(Phase).map((phase) => {
+    const at = WorldStats.phaseHashes + 8 * phase;
+    return hashText(view.getUint32(at, LITTLE), view.getUint32(at + 4, LITTLE));
+  });
+}
+
+/** An Inspection record as an object, or null when its animal is not alive. */
+export function decodeInspection(record: ArrayBuffer): LifeInspection | null {
+  const view = new DataView(record);
+  const u32 = (offset: number): number => view.getUint32(offset, LITTLE);
+  const f32 = (offset: number): number => view.getFloat32(offset, LITTLE);
+  const id = u32(Inspection.id);
+  if (id === 0) return null;
+  const want = Object.entries(Want).find(([, number]) => number === u32(Inspection.want))?.[0] ?? 'wander';
+  const genes = GENES.map(({ name }, index) => [name, f32(Inspection.genes + 4 * index)]);
+  return {
+    id,
+    tick: u32(Inspection.tick),
+    tribe: u32(Inspection.tribe),
+    want: want as WantName,
+    hybrid: u32(Inspection.hybrid) !== 0,
+    neighbours: u32(Inspection.neighbours),
+    allies: u32(Inspection.allies),
+    predators: u32(Inspection.predators),
+    target:
+      u32(Inspection.hasTarget) === 0
+        ? null
+        : { id: u32(Inspection.targetId), x: f32(Inspection.targetX), y: f32(Inspection.targetY) },
+    x: f32(Inspection.x),
+    y: f32(Inspection.y),
+    vx: f32(Inspection.vx),
+    vy: f32(Inspection.vy),
+    energy: f32(Inspection.energy),
+    age: f32(Inspection.age),
+    sight: f32(Inspection.sight),
+    food: f32(Inspection.food),
+    genes: Object.fromEntries(genes) as Record<GeneName, number>,
+  };
+}
+
+/** A 64-bit hash as everyone writes it: 16 hexadecimal digits. */
+export function hashText(low: number, high: number): string {
+  const half = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
+  return half(high) + half(low);
+}

@@ -1,0 +1,148 @@
+/**
+ * Every message between the page and the coordinator worker, in both directions.
+ *
+ * The page speaks first only after `hello`: a script that loads but isn't ours is noticed by the
+ * missing greeting. Everything is plain data that `postMessage` clones, or buffers it transfers;
+ * frames and statistics are bytes of the generated layout, decoded in memory-views.ts.
+ */
+import type { ErrorData } from './errors.js';
+import type { TierName } from './tier.js';
+
+/** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
+export const PROTOCOL_VERSION = 1;
+
+/** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
+export const FRAME_BUFFERS = 3;
+/** Milliseconds between two statistics messages of a running world. */
+export const STATS_INTERVAL_MS = 100;
+/** Least milliseconds between two frames, whatever the speed: no screen shows more. */
+export const FRAME_INTERVAL_MS = 6;
+
+/** A tribe to found, with every value given. */
+export interface TribeRequest {
+  readonly name: string;
+  readonly share: number;
+  /** A SpawnPattern. */
+  readonly pattern: number;
+  readonly hue: number;
+  /** In gene order. */
+  readonly genes: readonly number[];
+}
+
+/** What a world is founded with. */
+export interface FoundingRequest {
+  readonly scene: string;
+  /** In option order. */
+  readonly options: Float64Array;
+  readonly tribes: readonly TribeRequest[];
+}
+
+/** What the engine made of a FoundingRequest: 0 options filled in. */
+export interface FoundingReply extends FoundingRequest {
+  readonly columns: number;
+  readonly rows: number;
+  readonly worldWidth: number;
+  readonly worldHeight: number;
+  readonly capacity: number;
+  readonly memoryBytes: number;
+}
+
+/** How time runs: any of the three can make the world stand. */
+export interface Pace {
+  readonly speed: number;
+  readonly paused: boolean;
+  readonly hidden: boolean;
+}
+
+/** What frames carry. */
+export interface ViewRequest {
+  /** A ColorBy. */
+  readonly colorBy: number;
+  readonly showFood: boolean;
+}
+
+/** A Command of the generated layout, field by field. */
+export interface CommandFields {
+  readonly kind: number;
+  readonly index: number;
+  readonly count: number;
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly value: number;
+}
+
+/** What the page can ask and gets one answer to. */
+export type Request =
+  | { readonly ask: 'command'; readonly command: CommandFields }
+  | { readonly ask: 'pick'; readonly x: number; readonly y: number; readonly radius: number }
+  | { readonly ask: 'inspect'; readonly id: number }
+  | { readonly ask: 'select'; readonly id: number }
+  | { readonly ask: 'hash' };
+
+/** The value of the answer to each request. */
+export interface Answers {
+  command: null;
+  pick: number;
+  /** An Inspection record. */
+  inspect: ArrayBuffer;
+  select: null;
+  hash: { readonly tick: number; readonly hash: string };
+}
+export type Answer = Answers[keyof Answers];
+
+export interface StartMessage {
+  readonly type: 'start';
+  readonly protocol: number;
+  readonly layoutId: number;
+  readonly tier: TierName;
+  /** Where the .wasm is, or null for the one built with the worker. */
+  readonly wasmUrl: string | null;
+  readonly founding: FoundingRequest;
+  readonly pace: Pace;
+  readonly view: ViewRequest;
+}
+
+export type ToCoordinator =
+  | StartMessage
+  | { readonly type: 'pace'; readonly pace: Pace }
+  | { readonly type: 'view'; readonly view: ViewRequest }
+  /** One tick, whether the world stands or not. */
+  | { readonly type: 'step' }
+  /** A frame's buffer comes back. */
+  | { readonly type: 'release'; readonly buffer: ArrayBuffer }
+  | { readonly type: 'request'; readonly id: number; readonly request: Request };
+
+export interface FrameMessage {
+  readonly type: 'frame';
+  /** A frame of the generated layout; the page owns it until it sends `release`. */
+  readonly buffer: ArrayBuffer;
+  readonly ticksPerSecond: number;
+  readonly tickMilliseconds: number;
+}
+
+export interface StatsMessage {
+  readonly type: 'stats';
+  /** A WorldStats record. */
+  readonly record: ArrayBuffer;
+  readonly ticksPerSecond: number;
+  readonly tickMilliseconds: number;
+  /** Milliseconds of each phase of the last tick, in Phase order. */
+  readonly phaseMilliseconds: readonly number[];
+  /** Ticks given up since the start because the machine was too slow for the speed. */
+  readonly droppedTicks: number;
+  readonly memoryBytes: number;
+}
+
+export type FromCoordinator =
+  | { readonly type: 'hello'; readonly protocol: number; readonly layoutId: number }
+  /** The start goes on; each one moves the page's deadline. */
+  | { readonly type: 'progress'; readonly stage: 'wasm' | 'founding' }
+  | { readonly type: 'started'; readonly founding: FoundingReply }
+  | { readonly type: 'refused'; readonly error: ErrorData }
+  | FrameMessage
+  | StatsMessage
+  | { readonly type: 'answer'; readonly id: number; readonly value: Answer }
+  | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
+  /** The world stopped for good. */
+  | { readonly type: 'fault'; readonly stage: string; readonly tick: number; readonly reason: string };

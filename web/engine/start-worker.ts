@@ -1,0 +1,128 @@
+/**
+ * Starts a coordinator worker: greeting, start message, reply. Every way in which that can fail
+ * ends in a LifeStartError, and none lasts longer than the deadlines.
+ */
+import { FOUNDING_DEADLINE_MS, realTimers, START_DEADLINE_MS, type Timers, Watchdog } from './deadline.js';
+import { describe, errorFromData, LifeStartError, type StartStage } from './errors.js';
+import {
+  type FoundingReply,
+  type FromCoordinator,
+  PROTOCOL_VERSION,
+  type StartMessage,
+  type ToCoordinator,
+} from './protocol.js';
+
+/** What is used of a Worker. */
+export interface WorkerLike {
+  onmessage: ((event: MessageEvent<FromCoordinator>) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(message: ToCoordinator, transfer?: Transferable[]): void;
+  terminate(): void;
+}
+
+export interface StartWorkerOptions {
+  readonly signal?: AbortSignal;
+  readonly timers?: Timers;
+}
+
+const WAY_OUT_SCRIPT =
+  "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
+const WAY_OUT_WASM = "Check that the page's server sends the .wasm file, and try again";
+
+/**
+ * Spawns a worker and starts a world on it.
+ *
+ * The reply's worker has no listeners left: the caller sets its own. On failure the worker is
+ * terminated.
+ *
+ * @throws LifeStartError (what failed, and the way out), or the signal's reason when it is aborted
+ */
+export function startWorker<W extends WorkerLike>(
+  spawn: () => W,
+  start: StartMessage,
+  { signal, timers = realTimers }: StartWorkerOptions = {},
+): Promise<{ worker: W; founding: FoundingReply }> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    let worker: W;
+    try {
+      worker = spawn();
+    } catch (error) {
+      reject(new LifeStartError('worker', `the worker was refused: ${describe(error)}`, WAY_OUT_SCRIPT));
+      return;
+    }
+    let stage: StartStage = 'worker';
+    const watchdog = new Watchdog(() => fail(stalled(stage)), timers);
+    const settle = (): void => {
+      watchdog.stop();
+      signal?.removeEventListener('abort', aborted);
+      worker.onmessage = null;
+      worker.onmessageerror = null;
+      worker.onerror = null;
+    };
+    const fail = (error: unknown): void => {
+      settle();
+      worker.terminate();
+      reject(error);
+    };
+    const aborted = (): void => fail(signal?.reason);
+    signal?.addEventListener('abort', aborted);
+
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      // A script that can't be fetched, or isn't JavaScript, gives an event without a message.
+      const reason = event.message ? `the worker failed: ${event.message}` : 'the worker script could not be loaded';
+      fail(new LifeStartError(stage, reason, stage === 'worker' ? WAY_OUT_SCRIPT : WAY_OUT_WASM));
+    };
+    worker.onmessageerror = () => fail(new LifeStartError(stage, 'a message could not be read', WAY_OUT_SCRIPT));
+    worker.onmessage = ({ data }) => {
+      switch (data.type) {
+        case 'hello':
+          if (data.protocol !== PROTOCOL_VERSION || data.layoutId !== start.layoutId) {
+            fail(
+              new LifeStartError(
+                'layout',
+                'the worker script belongs to another build than the page',
+                'Serve page and worker from the same build, and empty the cache',
+              ),
+            );
+            return;
+          }
+          stage = 'wasm';
+          watchdog.expect(START_DEADLINE_MS);
+          worker.postMessage(start);
+          break;
+        case 'progress':
+          stage = data.stage;
+          watchdog.expect(stage === 'wasm' ? START_DEADLINE_MS : FOUNDING_DEADLINE_MS);
+          break;
+        case 'started':
+          settle();
+          resolve({ worker, founding: data.founding });
+          break;
+        case 'refused':
+          fail(errorFromData(data.error));
+          break;
+        default:
+          fail(new LifeStartError(stage, `the worker sent '${String(data.type)}' before it started`, WAY_OUT_SCRIPT));
+      }
+    };
+    watchdog.expect(START_DEADLINE_MS);
+  });
+}
+
+function stalled(stage: StartStage): LifeStartError {
+  switch (stage) {
+    case 'worker':
+      return new LifeStartError('worker', `the worker script sent no greeting within ${START_DEADLINE_MS} ms`, WAY_OUT_SCRIPT);
+    case 'wasm':
+      return new LifeStartError('wasm', `the .wasm file sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_WASM);
+    default:
+      return new LifeStartError(
+        stage,
+        `the founding took longer than ${FOUNDING_DEADLINE_MS} ms`,
+        'Found a smaller world: lower entities or maxEntities',
+      );
+  }
+}

@@ -1,0 +1,2 @@
+/** Skyflock: living worlds for a web page. */
+export * from './life/api.js';

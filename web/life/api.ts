@@ -1,0 +1,207 @@
+/**
+ * `skyflock/life`: an artificial-life world without any element.
+ *
+ * ```ts
+ * const life = await createLife({ scene: 'savanna', options: { entities: 50_000, seed: 7 } });
+ * life.onFrame((frame) => renderer.setFrame(frame));
+ * life.on('stats', (stats) => console.log(stats.population));
+ * await life.setOption('foodRegrowth', 0.1);
+ * life.destroy();
+ * ```
+ */
+import { LifeStartError } from '../engine/errors.js';
+import { PROTOCOL_VERSION } from '../engine/protocol.js';
+import { startWorker } from '../engine/start-worker.js';
+import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
+import { ColorBy, LAYOUT_ID, type LifeOptions } from '../generated/life-layout.js';
+import type { LifeFrame } from './frame.js';
+import { resolveRequest, type SceneName, type TribeFounding } from './founding.js';
+import type { GeneName, LifeInspection, LifeStats } from './records.js';
+import { checkColorBy, checkSpeed, checkTier } from './settings.js';
+import { World } from './world.js';
+
+export * from '../engine/errors.js';
+export type { RefusedTier, TierChoice, TierName } from '../engine/tier.js';
+export { TIER_NAMES } from '../engine/tier.js';
+export type { LifeFrame } from './frame.js';
+export { SCENE_NAMES, type SceneName, type TribeFounding } from './founding.js';
+export { SPEEDS } from './pacing.js';
+export type { GeneName, GeneStats, LifeInspection, LifeStats, TribeStats, WantName } from './records.js';
+
+/** What a frame's tint shows. */
+export type ColorByName = keyof typeof ColorBy;
+
+/** What {@link createLife} takes; every part has a default. */
+export interface CreateLifeOptions {
+  /** The named world to found; `savanna` unless given. */
+  readonly scene?: SceneName;
+  /** The tier to run on; `auto`, the fastest one that can run, unless given. */
+  readonly tier?: TierChoice;
+  /** 0.5, 1, 2, 4 or 8 times real time, or 0 to stand; 1 unless given. */
+  readonly speed?: number;
+  /** Whether the world starts standing still. */
+  readonly paused?: boolean;
+  /** What a frame's tint shows; `tribe` unless given. */
+  readonly colorBy?: ColorByName;
+  /** Whether frames carry the food cells. */
+  readonly showFood?: boolean;
+  /** Options that differ from the scene's. */
+  readonly options?: Partial<LifeOptions>;
+  /** Tribes in place of the scene's. */
+  readonly tribes?: readonly TribeFounding[];
+  /** Ends the start when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Where the worker script and the .wasm file are, when not beside the package. */
+  readonly urls?: { readonly worker?: string | URL; readonly wasm?: string | URL };
+}
+
+/** A tribe as the world was founded with it. */
+export interface FoundedTribe {
+  readonly name: string;
+  readonly share: number;
+  /** A SpawnPattern. */
+  readonly pattern: number;
+  /** Degrees on the colour wheel. */
+  readonly hue: number;
+  readonly genes: Readonly<Record<GeneName, number>>;
+}
+
+/** What a world was founded with, nothing left open. */
+export interface LifeFounding {
+  readonly scene: SceneName;
+  readonly options: Readonly<LifeOptions>;
+  /** By tribe number; hybrids, which no founding has, are number 15. */
+  readonly tribes: readonly FoundedTribe[];
+  readonly worldWidth: number;
+  readonly worldHeight: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** Most animals that may be alive. */
+  readonly capacity: number;
+  /** Bytes of the engine's memory. */
+  readonly memoryBytes: number;
+}
+
+/** What `on` tells about. */
+export interface LifeEvents {
+  /** Ten times a second while the world runs, and after every step. */
+  stats: LifeStats;
+  /** The engine or its worker failed: the world stands still for good. */
+  fault: { readonly stage: string; readonly tick: number; readonly reason: string; readonly error: Error };
+  /** The world goes on in another tier. */
+  tierchange: { readonly tier: TierName; readonly reason: string };
+  /** A tribe died out, or, with tribe null, everybody. */
+  extinction: { readonly tick: number; readonly tribe: number | null; readonly name: string | null };
+  /** Something failed that belongs to no call. */
+  error: Error;
+}
+
+/** Part of the world's plane. */
+export interface Disc {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+}
+
+/** A running world. Every promise it gives settles: by an answer, an error, or `destroy`. */
+export interface Life {
+  /** The tier it runs on. */
+  readonly tier: TierName;
+  /** The tiers that rank above it, and why each is out. */
+  readonly refused: readonly RefusedTier[];
+  readonly founding: LifeFounding;
+  /** The newest statistics, or null before the first. */
+  readonly stats: LifeStats | null;
+  /** The newest frame, or null before the first. */
+  readonly frame: LifeFrame | null;
+  /** The fault that stopped the world, or null. */
+  readonly fault: LifeEvents['fault'] | null;
+  /** 0.5, 1, 2, 4 or 8 times real time, or 0. @throws LifeOptionError for any other */
+  speed: number;
+  /** The user's pause. */
+  paused: boolean;
+  /** A pause of its own for a picture that nobody sees; leaves `paused` alone. */
+  hidden: boolean;
+  /** What a frame's tint shows. @throws LifeOptionError for an unknown one */
+  colorBy: ColorByName;
+  /** Whether frames carry the food cells. */
+  showFood: boolean;
+  /** Runs one tick; meant for a world that is paused. */
+  step(): void;
+  /**
+   * Changes an option of the running world, from the next tick on.
+   * @throws LifeOptionError (as a rejection, like the methods below) when it is out of range, or
+   *   fixed since the founding
+   */
+  setOption(name: keyof LifeOptions, value: number): Promise<void>;
+  /** Adds food to the cells of a disc, or takes it away when `amount` is negative; in food units. */
+  paintFood(stroke: Disc & { readonly amount: number }): Promise<void>;
+  /** Puts animals of a tribe into a disc. */
+  spawn(group: Disc & { readonly tribe: number | string; readonly count: number }): Promise<void>;
+  /** Kills the animals of a disc. */
+  kill(disc: Disc): Promise<void>;
+  /** Changes a founder gene of a tribe, for animals spawned from then on. */
+  setGene(tribe: number | string, gene: GeneName, value: number): Promise<void>;
+  /** The id of the animal nearest to the disc's centre, or 0. */
+  pick(disc: Disc): Promise<number>;
+  /** A close look at an animal, or null when it is not alive. */
+  inspect(id: number): Promise<LifeInspection | null>;
+  /** Marks the animal whose position every frame carries; 0 for none. */
+  select(id: number): Promise<void>;
+  /** The state hash after a tick: the same in every tier. */
+  hash(): Promise<{ readonly tick: number; readonly hash: string }>;
+  /**
+   * Calls `listener` with every frame, and with the newest at once where there is one. A frame
+   * holds until the next one is delivered; then its bytes go back to the worker.
+   */
+  onFrame(listener: (frame: LifeFrame) => void): () => void;
+  /** Calls `listener` for every later event of this name; the returned function ends that. */
+  on<Name extends keyof LifeEvents>(name: Name, listener: (detail: LifeEvents[Name]) => void): () => void;
+  /** Ends the worker and gives its memory back; pending promises reject with LifeDestroyedError. */
+  destroy(): void;
+}
+
+/**
+ * Founds a world on a worker of its own.
+ *
+ * @throws LifeOptionError when a setting is unknown or out of range (its name, value and range)
+ * @throws LifeStartError when the world can't start here (the stage, the reason and the way out)
+ */
+export async function createLife(options: CreateLifeOptions = {}): Promise<Life> {
+  const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
+  const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
+  const request = resolveRequest(options);
+  const { tier, refused } = chooseTier(checkTier(options.tier ?? 'auto'), detectFeatures());
+  const { worker, founding } = await startWorker(
+    () => spawnCoordinator(options.urls?.worker),
+    {
+      type: 'start',
+      protocol: PROTOCOL_VERSION,
+      layoutId: LAYOUT_ID,
+      tier,
+      wasmUrl: options.urls?.wasm === undefined ? null : absolute(options.urls.wasm),
+      founding: request,
+      pace,
+      view,
+    },
+    options.signal === undefined ? {} : { signal: options.signal },
+  );
+  return new World({ worker, founding, tier, refused, pace, view });
+}
+
+function spawnCoordinator(url: string | URL | undefined): Worker {
+  if (url !== undefined) return new Worker(absolute(url), { type: 'module', name: 'skyflock-coordinator' });
+  return new Worker(new URL('../../workers/coordinator.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'skyflock-coordinator',
+  });
+}
+
+/** A page's relative address as a worker can use it. */
+function absolute(url: string | URL): string {
+  try {
+    return new URL(url, globalThis.location?.href).href;
+  } catch {
+    throw new LifeStartError('worker', `'${String(url)}' is no address`, 'Give urls as absolute or page-relative addresses');
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * The coordinator: runs a kernel at the pace asked for, sends frames and statistics, answers
+ * requests. It lives on a worker, but knows neither `self` nor timers: a host gives it both, so
+ * that a test can run it in Node by a clock of its own.
+ *
+ *   page ── pace, view, step, request, release ──▶ coordinator ── step, enqueue ──▶ kernel
+ *   page ◀── frame (buffer), stats, answer, fault ──┘
+ *
+ * Frames go out in a ring of FRAME_BUFFERS transferred buffers. The page gives each one back; when
+ * none is free the frame is skipped, and the next one shows a later tick. A standing world sends
+ * the frame it still owes as soon as a buffer is back.
+ */
+import { describe, errorToData, LifeFaultError, LifeStartError } from '../engine/errors.js';
+import {
+  type Answer,
+  FRAME_BUFFERS,
+  FRAME_INTERVAL_MS,
+  type FromCoordinator,
+  PROTOCOL_VERSION,
+  type Pace,
+  type Request,
+  type StartMessage,
+  STATS_INTERVAL_MS,
+  type ToCoordinator,
+  type ViewRequest,
+} from '../engine/protocol.js';
+import { LAYOUT_ID, TICKS_PER_SECOND } from '../generated/life-layout.js';
+import type { LifeKernel } from './kernel.js';
+import { Pacer, RateMeter } from './pacing.js';
+
+/** What the coordinator needs of the thread it runs on. */
+export interface CoordinatorHost {
+  post(message: FromCoordinator, transfer?: ArrayBuffer[]): void;
+  /** Milliseconds, never jumping back. */
+  now(): number;
+  /** Calls `action` once after this many milliseconds (0: as soon as waiting messages are read), instead of an earlier wish. */
+  wake(milliseconds: number, action: () => void): void;
+  /** Makes the kernel; `progress` is called whenever the start comes a step further. */
+  makeKernel(start: StartMessage, progress: (stage: 'wasm' | 'founding') => void): Promise<LifeKernel>;
+}
+
+export class Coordinator {
+  readonly #host: CoordinatorHost;
+  readonly #pacer = new Pacer(TICKS_PER_SECOND);
+  readonly #meter = new RateMeter();
+  readonly #free: ArrayBuffer[] = [];
+  #kernel: LifeKernel | null = null;
+  #starting = false;
+  #fault: LifeFaultError | null = null;
+  #pace: Pace = { speed: 1, paused: false, hidden: false };
+  #view: ViewRequest = { colorBy: 0, showFood: false };
+  #frameOwed = false;
+  #framedAt = Number.NEGATIVE_INFINITY;
+  #statsAt = Number.NEGATIVE_INFINITY;
+  #statsTick = -1;
+  /** The last tick that ended; a trapped engine can't be asked for it. */
+  #lastTick = 0;
+
+  constructor(host: CoordinatorHost) {
+    this.#host = host;
+  }
+
+  /** Greets the page: the script is loaded and is the right one. */
+  greet(): void {
+    this.#host.post({ type: 'hello', protocol: PROTOCOL_VERSION, layoutId: LAYOUT_ID });
+  }
+
+  /** Takes a message of the page. */
+  receive(message: ToCoordinator): void {
+    switch (message.type) {
+      case 'start':
+        void this.#start(message);
+        break;
+      case 'pace':
+        this.#pace = message.pace;
+        this.#applyPace();
+        break;
+      case 'view':
+        this.#view = message.view;
+        this.#oweFrame();
+        break;
+      case 'step':
+        this.#guard('step', (kernel) => {
+          this.#tick(kernel);
+          this.#sendStats(kernel);
+        });
+        this.#oweFrame();
+        break;
+      case 'release':
+        this.#free.push(message.buffer);
+        if (this.#frameOwed) this.#sendFrame();
+        break;
+      case 'request':
+        this.#answer(message.id, message.request);
+        break;
+    }
+  }
+
+  async #start(start: StartMessage): Promise<void> {
+    try {
+      if (this.#starting) throw new LifeStartError('founding', 'this worker has a world already', 'Use one worker a world');
+      this.#starting = true;
+      if (start.layoutId !== LAYOUT_ID || start.protocol !== PROTOCOL_VERSION) {
+        throw new LifeStartError(
+          'layout',
+          `the page speaks protocol ${start.protocol} and layout ${hex(start.layoutId)}, the worker ${PROTOCOL_VERSION} and ${hex(LAYOUT_ID)}`,
+          'Serve page and worker from the same build, and empty the cache',
+        );
+      }
+      const kernel = await this.#host.makeKernel(start, (stage) => this.#host.post({ type: 'progress', stage }));
+      for (let i = 0; i < FRAME_BUFFERS; i += 1) this.#free.push(new ArrayBuffer(kernel.maxFrameBytes));
+      this.#kernel = kernel;
+      this.#pace = start.pace;
+      this.#view = start.view;
+      this.#host.post({ type: 'started', founding: kernel.founding });
+    } catch (error) {
+      this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
+      return;
+    }
+    this.#applyPace();
+    this.#guard('stats', (kernel) => this.#sendStats(kernel));
+    this.#oweFrame();
+  }
+
+  #applyPace(): void {
+    const speed = this.#pace.paused || this.#pace.hidden || this.#fault !== null ? 0 : this.#pace.speed;
+    this.#pacer.run(this.#host.now(), speed);
+    if (speed === 0) {
+      this.#oweFrame();
+      if (this.#lastTick !== this.#statsTick) this.#guard('stats', (kernel) => this.#sendStats(kernel));
+    }
+    this.#sleep();
+  }
+
+  /** Sets the alarm for the next tick. */
+  #sleep(): void {
+    if (this.#kernel === null || !this.#pacer.running) return;
+    this.#host.wake(this.#pacer.wait(this.#host.now()), () => this.#wake());
+  }
+
+  #wake(): void {
+    this.#guard('step', (kernel) => {
+      const now = (): number => this.#host.now();
+      const ran = this.#pacer.advance(now, () => this.#tick(kernel));
+      this.#meter.update(now());
+      if (ran > 0 && now() - this.#framedAt >= FRAME_INTERVAL_MS) {
+        this.#frameOwed = true;
+        this.#sendFrame();
+      }
+      if (ran > 0 && now() - this.#statsAt >= STATS_INTERVAL_MS) this.#sendStats(kernel);
+    });
+    this.#sleep();
+  }
+
+  #tick(kernel: LifeKernel): void {
+    const before = this.#host.now();
+    kernel.step();
+    this.#lastTick = kernel.tick;
+    this.#meter.tick(this.#host.now() - before);
+  }
+
+  #oweFrame(): void {
+    this.#frameOwed = true;
+    this.#sendFrame();
+  }
+
+  #sendFrame(): void {
+    this.#guard('frame', (kernel) => {
+      const buffer = this.#free.pop();
+      if (buffer === undefined) return;
+      this.#frameOwed = false;
+      this.#framedAt = this.#host.now();
+      kernel.writeFrame(this.#view.colorBy, this.#view.showFood, buffer);
+      const { ticksPerSecond, tickMilliseconds } = this.#meter;
+      this.#host.post({ type: 'frame', buffer, ticksPerSecond: this.#pacer.running ? ticksPerSecond : 0, tickMilliseconds }, [buffer]);
+    });
+  }
+
+  #sendStats(kernel: LifeKernel): void {
+    this.#statsAt = this.#host.now();
+    this.#statsTick = this.#lastTick;
+    const record = kernel.stats();
+    this.#host.post(
+      {
+        type: 'stats',
+        record,
+        ticksPerSecond: this.#pacer.running ? this.#meter.ticksPerSecond : 0,
+        tickMilliseconds: this.#meter.tickMilliseconds,
+        phaseMilliseconds: kernel.phaseMilliseconds(),
+        droppedTicks: this.#pacer.dropped,
+        memoryBytes: kernel.memoryBytes,
+      },
+      [record],
+    );
+  }
+
+  #answer(id: number, request: Request): void {
+    try {
+      if (this.#fault !== null) throw this.#fault;
+      if (this.#kernel === null) throw new LifeStartError('founding', 'there is no world yet', 'Wait for createLife');
+      const value = this.#ask(this.#kernel, request);
+      this.#host.post({ type: 'answer', id, value }, value instanceof ArrayBuffer ? [value] : []);
+    } catch (error) {
+      if (isTrap(error)) this.#stop('request', error);
+      this.#host.post({ type: 'failure', id, error: errorToData(this.#fault ?? error) });
+    }
+  }
+
+  #ask(kernel: LifeKernel, request: Request): Answer {
+    switch (request.ask) {
+      case 'command':
+        kernel.enqueue(request.command);
+        return null;
+      case 'pick':
+        return kernel.pick(request.x, request.y, request.radius);
+      case 'inspect':
+        return kernel.inspect(request.id);
+      case 'select':
+        kernel.select(request.id);
+        this.#oweFrame();
+        return null;
+      case 'hash':
+        return { tick: kernel.tick, hash: kernel.hash() };
+    }
+  }
+
+  /** Runs something of the kernel; whatever it throws is a fault that stops the world. */
+  #guard(stage: string, action: (kernel: LifeKernel) => void): void {
+    if (this.#kernel === null || this.#fault !== null) return;
+    try {
+      action(this.#kernel);
+    } catch (error) {
+      this.#stop(stage, error);
+    }
+  }
+
+  #stop(stage: string, error: unknown): void {
+    if (this.#fault !== null) return;
+    this.#fault = new LifeFaultError(stage, this.#lastTick, describe(error));
+    this.#pacer.stop();
+    this.#host.post({ type: 'fault', stage, tick: this.#fault.tick, reason: this.#fault.reason });
+  }
+}
+
+function isTrap(error: unknown): boolean {
+  return typeof WebAssembly === 'object' && error instanceof WebAssembly.RuntimeError;
+}
+
+function asStartError(error: unknown): unknown {
+  if (error instanceof RangeError) {
+    return new LifeStartError('memory', describe(error), 'Found a smaller world: lower entities or maxEntities');
+  }
+  return error;
+}
+
+function hex(id: number): string {
+  return (id >>> 0).toString(16).padStart(8, '0');
+}

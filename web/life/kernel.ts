@@ -1,0 +1,50 @@
+/**
+ * What a life engine offers, whichever tier it is made for.
+ *
+ * One thread calls everything. Records cross as bytes of the generated layout
+ * (web/generated/life-layout.ts); every implementation writes the same bytes for the same world.
+ */
+import type { CommandFields, FoundingReply } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier.js';
+
+export interface LifeKernel {
+  readonly tier: TierName;
+  /** The founding with every open option filled in. */
+  readonly founding: FoundingReply;
+  /** Bytes of the longest frame this world can write. */
+  readonly maxFrameBytes: number;
+  /** Bytes the engine holds, all of them taken at the founding. */
+  readonly memoryBytes: number;
+  /** Ticks done. */
+  readonly tick: number;
+  /** Animals alive. */
+  readonly population: number;
+
+  /** Runs one tick. */
+  step(): void;
+  /** Copies a frame of the present state into `into` and returns its length in bytes. */
+  writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number;
+  /** A WorldStats record of the present state, in a buffer of its own. */
+  stats(): ArrayBuffer;
+  /** An Inspection record; its id is 0 when no such animal is alive. */
+  inspect(id: number): ArrayBuffer;
+  /** The id of the animal nearest to a point, or 0. */
+  pick(x: number, y: number, radius: number): number;
+  /** The animal whose position frames carry, or 0. */
+  select(id: number): void;
+  /**
+   * Queues a command for the next tick.
+   * @throws LifeCommandError with the engine's reason
+   */
+  enqueue(command: CommandFields): void;
+  /** State hash after the last tick: 16 hexadecimal digits. */
+  hash(): string;
+  /** Whether ticks from now on hash every phase's output; slower. */
+  hashPhases(on: boolean): void;
+  /** Hashes of the last tick's phases in Phase order; zeros where they were not hashed. */
+  phaseHashes(): string[];
+  /** Milliseconds of each phase of the last tick, in Phase order. */
+  phaseMilliseconds(): number[];
+  /** Gives the memory back. No other call may follow. */
+  destroy(): void;
+}

@@ -1,0 +1,179 @@
+/** The life kernel over the WebAssembly engine. */
+import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life.js';
+import { describe, LifeCommandError, LifeStartError } from '../engine/errors.js';
+import {
+  copyBytes,
+  frameLength,
+  hashText,
+  readFloats,
+  readNumbers,
+  readPhaseHashes,
+  writeCommand,
+  writeNumbers,
+  writeTribes,
+} from '../engine/memory-views.js';
+import type { CommandFields, FoundingReply, FoundingRequest } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier.js';
+import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../generated/life-layout.js';
+import type { LifeKernel } from './kernel.js';
+import { optionNumber } from './settings.js';
+
+/** What Emscripten's glue takes of us, and gives. */
+export type EngineFactory = (overrides: EngineOverrides) => Promise<MainModule>;
+export interface EngineOverrides {
+  instantiateWasm(
+    imports: WebAssembly.Imports,
+    done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
+  ): WebAssembly.Exports;
+  print(text: string): void;
+  printErr(text: string): void;
+}
+
+const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
+const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
+const PHASE_COUNT = Object.keys(Phase).length;
+
+/** Founds a world in a compiled engine; the module's memory is taken once, here. */
+export async function createWasmKernel(
+  factory: EngineFactory,
+  module: WebAssembly.Module,
+  request: FoundingRequest,
+): Promise<LifeKernel> {
+  const { engine, memory } = await instantiate(factory, module);
+  const host = new engine.LifeHost();
+  const options = request.options.slice();
+  writeNumbers(memory, host.optionsAddress(), options);
+  writeTribes(memory, host.tribesAddress(), request.tribes);
+  const outcome = host.found(request.tribes.length);
+  if (outcome !== engine.FoundOutcome.founded.value) {
+    const stage = outcome === engine.FoundOutcome.noMemory.value ? 'memory' : 'founding';
+    const reason = host.message();
+    host.delete();
+    throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : 'Change what the message names');
+  }
+  return new WasmKernel(host, memory, request);
+}
+
+async function instantiate(
+  factory: EngineFactory,
+  module: WebAssembly.Module,
+): Promise<{ engine: MainModule; memory: WebAssembly.Memory }> {
+  let memory: WebAssembly.Memory | undefined;
+  let engine: MainModule;
+  try {
+    engine = await factory({
+      instantiateWasm(imports, done) {
+        const instance = new WebAssembly.Instance(module, imports);
+        const candidates = [...Object.values(instance.exports), ...Object.values(imports).flatMap(Object.values)];
+        memory = candidates.find((value) => value instanceof WebAssembly.Memory);
+        done(instance, module);
+        return instance.exports;
+      },
+      print: (text) => console.info(text),
+      printErr: (text) => console.error(text),
+    });
+  } catch (error) {
+    if (error instanceof RangeError) throw new LifeStartError('memory', describe(error), WAY_OUT_SMALLER);
+    throw new LifeStartError('layout', `the .wasm does not fit its script: ${describe(error)}`, WAY_OUT_BUILD);
+  }
+  const id = typeof engine.layoutId === 'function' ? engine.layoutId() >>> 0 : null;
+  if (memory === undefined || id !== LAYOUT_ID) {
+    throw new LifeStartError('layout', `the .wasm has layout ${id}, the script ${LAYOUT_ID}`, WAY_OUT_BUILD);
+  }
+  return { engine, memory };
+}
+
+class WasmKernel implements LifeKernel {
+  readonly tier: TierName = 'wasm';
+  readonly founding: FoundingReply;
+  readonly maxFrameBytes: number;
+  readonly #host: LifeHost;
+  readonly #memory: WebAssembly.Memory;
+
+  constructor(host: LifeHost, memory: WebAssembly.Memory, request: FoundingRequest) {
+    this.#host = host;
+    this.#memory = memory;
+    const options = readNumbers(memory, host.optionsAddress(), OPTIONS.length);
+    const option = (name: string): number => options[optionNumber(name)] as number;
+    const columns = option('columns');
+    const rows = option('rows');
+    this.founding = {
+      scene: request.scene,
+      options,
+      tribes: request.tribes,
+      columns,
+      rows,
+      worldWidth: columns * CELL_SIZE,
+      worldHeight: rows * CELL_SIZE,
+      capacity: option('maxEntities'),
+      memoryBytes: memory.buffer.byteLength,
+    };
+    this.maxFrameBytes = frameLength(option('maxEntities'), columns, rows);
+  }
+
+  get memoryBytes(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  get tick(): number {
+    return this.#host.tick();
+  }
+
+  get population(): number {
+    return this.#host.population();
+  }
+
+  step(): void {
+    this.#host.step();
+  }
+
+  writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
+    const address = this.#host.writeFrame(colorBy, withFood);
+    return copyBytes(this.#memory, address, this.#host.frameBytes(), into);
+  }
+
+  stats(): ArrayBuffer {
+    const record = new ArrayBuffer(WorldStats.size);
+    copyBytes(this.#memory, this.#host.gatherStats(), WorldStats.size, record);
+    return record;
+  }
+
+  inspect(id: number): ArrayBuffer {
+    const record = new ArrayBuffer(Inspection.size);
+    copyBytes(this.#memory, this.#host.inspect(id), Inspection.size, record);
+    return record;
+  }
+
+  pick(x: number, y: number, radius: number): number {
+    return this.#host.pick(x, y, radius);
+  }
+
+  select(id: number): void {
+    this.#host.select(id);
+  }
+
+  enqueue(command: CommandFields): void {
+    writeCommand(this.#memory, this.#host.commandAddress(), command);
+    if (!this.#host.enqueue()) throw new LifeCommandError(this.#host.message());
+  }
+
+  hash(): string {
+    return hashText(this.#host.hashLow(), this.#host.hashHigh());
+  }
+
+  hashPhases(on: boolean): void {
+    this.#host.hashPhases(on);
+  }
+
+  phaseHashes(): string[] {
+    return readPhaseHashes(this.stats());
+  }
+
+  phaseMilliseconds(): number[] {
+    return readFloats(this.#memory, this.#host.phaseMillisecondsAddress(), PHASE_COUNT);
+  }
+
+  destroy(): void {
+    this.#host.delete();
+  }
+}

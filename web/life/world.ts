@@ -1,0 +1,306 @@
+/** The page's side of a running world: messages out, events and answers in. */
+import { REQUEST_DEADLINE_MS, realTimers } from '../engine/deadline.js';
+import { Emitter } from '../engine/emitter.js';
+import { errorFromData, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
+import { decodeInspection, decodeStats, viewFrame } from '../engine/memory-views.js';
+import type {
+  Answer,
+  Answers,
+  CommandFields,
+  FoundingReply,
+  FrameMessage,
+  FromCoordinator,
+  Pace,
+  Request,
+  StatsMessage,
+  ViewRequest,
+} from '../engine/protocol.js';
+import type { WorkerLike } from '../engine/start-worker.js';
+import type { RefusedTier, TierName } from '../engine/tier.js';
+import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions } from '../generated/life-layout.js';
+import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
+import { foundingFromReply, tribeNumber } from './founding.js';
+import type { LifeFrame } from './frame.js';
+import type { GeneName, LifeInspection, LifeStats } from './records.js';
+import { checkColorBy, checkFinite, checkGene, checkLiveOption, checkSpeed, checkWhole, geneNumber, optionNumber } from './settings.js';
+
+/** What a started worker and its world are. */
+export interface WorldParts {
+  readonly worker: WorkerLike;
+  readonly founding: FoundingReply;
+  readonly tier: TierName;
+  readonly refused: readonly RefusedTier[];
+  readonly pace: Pace;
+  readonly view: ViewRequest;
+}
+
+interface Pending {
+  resolve(value: Answer): void;
+  reject(error: unknown): void;
+  readonly timer: unknown;
+}
+
+type InternalEvents = LifeEvents & { frame: LifeFrame };
+
+const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
+
+export class World implements Life {
+  readonly tier: TierName;
+  readonly refused: readonly RefusedTier[];
+  readonly founding: LifeFounding;
+  readonly #worker: WorkerLike;
+  readonly #events = new Emitter<InternalEvents>();
+  readonly #pending = new Map<number, Pending>();
+  #nextRequest = 1;
+  #pace: Pace;
+  #view: ViewRequest;
+  #frame: LifeFrame | null = null;
+  #stats: LifeStats | null = null;
+  #fault: LifeEvents['fault'] | null = null;
+  #destroyed = false;
+
+  constructor({ worker, founding, tier, refused, pace, view }: WorldParts) {
+    this.#worker = worker;
+    this.tier = tier;
+    this.refused = refused;
+    this.founding = foundingFromReply(founding);
+    this.#pace = pace;
+    this.#view = view;
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.#stop('worker', event.message || 'the worker ended');
+    };
+    worker.onmessageerror = () => this.#stop('worker', 'a message could not be read');
+  }
+
+  get stats(): LifeStats | null {
+    return this.#stats;
+  }
+
+  get frame(): LifeFrame | null {
+    return this.#frame;
+  }
+
+  get fault(): LifeEvents['fault'] | null {
+    return this.#fault;
+  }
+
+  get speed(): number {
+    return this.#pace.speed;
+  }
+
+  set speed(value: number) {
+    this.#setPace({ ...this.#pace, speed: checkSpeed(value) });
+  }
+
+  get paused(): boolean {
+    return this.#pace.paused;
+  }
+
+  set paused(value: boolean) {
+    this.#setPace({ ...this.#pace, paused: Boolean(value) });
+  }
+
+  get hidden(): boolean {
+    return this.#pace.hidden;
+  }
+
+  set hidden(value: boolean) {
+    this.#setPace({ ...this.#pace, hidden: Boolean(value) });
+  }
+
+  get colorBy(): ColorByName {
+    const names = Object.keys(ColorBy) as ColorByName[];
+    return names.find((name) => ColorBy[name] === this.#view.colorBy) ?? 'tribe';
+  }
+
+  set colorBy(value: ColorByName) {
+    this.#setView({ ...this.#view, colorBy: checkColorBy(value) });
+  }
+
+  get showFood(): boolean {
+    return this.#view.showFood;
+  }
+
+  set showFood(value: boolean) {
+    this.#setView({ ...this.#view, showFood: Boolean(value) });
+  }
+
+  step(): void {
+    if (!this.#destroyed) this.#worker.postMessage({ type: 'step' });
+  }
+
+  async setOption(name: keyof LifeOptions, value: number): Promise<void> {
+    const checked = checkLiveOption(name, value);
+    await this.#command({ kind: CommandKind.setOption, index: optionNumber(name), value: checked });
+  }
+
+  async paintFood({ x, y, radius, amount }: Disc & { readonly amount: number }): Promise<void> {
+    await this.#command({ kind: CommandKind.paintFood, ...disc({ x, y, radius }), value: checkFinite('amount', amount) });
+  }
+
+  async spawn(group: Disc & { readonly tribe: number | string; readonly count: number }): Promise<void> {
+    await this.#command({
+      kind: CommandKind.spawn,
+      index: tribeNumber(this.founding, group.tribe),
+      count: checkWhole('count', group.count, 1),
+      ...disc(group),
+    });
+  }
+
+  async kill(area: Disc): Promise<void> {
+    await this.#command({ kind: CommandKind.kill, ...disc(area) });
+  }
+
+  async setGene(tribe: number | string, gene: GeneName, value: number): Promise<void> {
+    const checked = checkGene(gene, value);
+    await this.#command({
+      kind: CommandKind.setGene,
+      index: tribeNumber(this.founding, tribe),
+      count: geneNumber(gene),
+      value: checked,
+    });
+  }
+
+  async pick(area: Disc): Promise<number> {
+    return await this.#request<'pick'>({ ask: 'pick', ...disc(area) });
+  }
+
+  async inspect(id: number): Promise<LifeInspection | null> {
+    return decodeInspection(await this.#request<'inspect'>({ ask: 'inspect', id: checkWhole('id', id) }));
+  }
+
+  async select(id: number): Promise<void> {
+    await this.#request<'select'>({ ask: 'select', id: checkWhole('id', id) });
+  }
+
+  async hash(): Promise<{ readonly tick: number; readonly hash: string }> {
+    return await this.#request<'hash'>({ ask: 'hash' });
+  }
+
+  onFrame(listener: (frame: LifeFrame) => void): () => void {
+    const stop = this.#events.on('frame', listener);
+    if (this.#frame !== null) listener(this.#frame);
+    return stop;
+  }
+
+  on<Name extends keyof LifeEvents>(name: Name, listener: (detail: LifeEvents[Name]) => void): () => void {
+    return this.#events.on(name, listener as (detail: InternalEvents[Name]) => void);
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#worker.onmessage = null;
+    this.#worker.onmessageerror = null;
+    this.#worker.onerror = null;
+    this.#worker.terminate();
+    this.#rejectAll(new LifeDestroyedError());
+    this.#events.clear();
+    this.#frame = null;
+  }
+
+  #receive(message: FromCoordinator): void {
+    switch (message.type) {
+      case 'frame':
+        this.#takeFrame(message);
+        break;
+      case 'stats':
+        this.#takeStats(message);
+        break;
+      case 'answer':
+        this.#settle(message.id)?.resolve(message.value);
+        break;
+      case 'failure':
+        this.#settle(message.id)?.reject(errorFromData(message.error));
+        break;
+      case 'fault':
+        this.#stop(message.stage, message.reason, message.tick);
+        break;
+      default:
+        this.#events.emit('error', new Error(`the worker sent '${message.type}' after its start`));
+    }
+  }
+
+  #takeFrame(message: FrameMessage): void {
+    const old = this.#frame;
+    this.#frame = viewFrame(message.buffer, {
+      arrival: performance.now(),
+      tickMilliseconds: message.tickMilliseconds,
+      ticksPerSecond: message.ticksPerSecond,
+    });
+    this.#events.emit('frame', this.#frame);
+    // The old buffer goes back last: until now its views were good.
+    if (old !== null && !this.#destroyed) {
+      const buffer = old.buffer as ArrayBuffer;
+      this.#worker.postMessage({ type: 'release', buffer }, [buffer]);
+    }
+  }
+
+  #takeStats(message: StatsMessage): void {
+    const old = this.#stats;
+    const stats = decodeStats(message);
+    this.#stats = stats;
+    this.#events.emit('stats', stats);
+    if (old === null) return;
+    stats.tribes.forEach((tribe, number) => {
+      if (tribe.population > 0 || (old.tribes[number]?.population ?? 0) === 0) return;
+      const name = number === HYBRID_TRIBE ? 'hybrids' : (this.founding.tribes[number]?.name ?? null);
+      this.#events.emit('extinction', { tick: stats.tick, tribe: number, name });
+    });
+    if (stats.extinct && !old.extinct) this.#events.emit('extinction', { tick: stats.tick, tribe: null, name: null });
+  }
+
+  #stop(stage: string, reason: string, tick = this.#frame?.tick ?? 0): void {
+    if (this.#fault !== null || this.#destroyed) return;
+    const error = new LifeFaultError(stage, tick, reason);
+    this.#fault = { stage, tick, reason, error };
+    this.#rejectAll(error);
+    this.#events.emit('fault', this.#fault);
+  }
+
+  #setPace(pace: Pace): void {
+    this.#pace = pace;
+    if (!this.#destroyed) this.#worker.postMessage({ type: 'pace', pace });
+  }
+
+  #setView(view: ViewRequest): void {
+    this.#view = view;
+    if (!this.#destroyed) this.#worker.postMessage({ type: 'view', view });
+  }
+
+  async #command(command: Partial<CommandFields>): Promise<void> {
+    await this.#request<'command'>({ ask: 'command', command: { ...NO_COMMAND, ...command } });
+  }
+
+  #request<Ask extends Request['ask']>(request: Request & { ask: Ask }): Promise<Answers[Ask]> {
+    if (this.#destroyed) return Promise.reject(new LifeDestroyedError());
+    if (this.#fault !== null) return Promise.reject(this.#fault.error);
+    const id = this.#nextRequest;
+    this.#nextRequest += 1;
+    return new Promise<Answers[Ask]>((resolve, reject) => {
+      const timer = realTimers.set(() => {
+        this.#settle(id)?.reject(new LifeTimeoutError(request.ask, REQUEST_DEADLINE_MS));
+      }, REQUEST_DEADLINE_MS);
+      this.#pending.set(id, { resolve: (value) => resolve(value as Answers[Ask]), reject, timer });
+      this.#worker.postMessage({ type: 'request', id, request });
+    });
+  }
+
+  #settle(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return undefined;
+    realTimers.clear(pending.timer);
+    this.#pending.delete(id);
+    return pending;
+  }
+
+  #rejectAll(error: Error): void {
+    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(error);
+  }
+}
+
+function disc({ x, y, radius }: Disc): { x: number; y: number; radius: number } {
+  return { x: checkFinite('x', x), y: checkFinite('y', y), radius: checkFinite('radius', radius) };
+}
