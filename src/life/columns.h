@@ -1,0 +1,146 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "life/life_layout.h"
+
+// The memory of a world between and within ticks.
+//
+// Between ticks a world is its `Animal` and `Traits` records, in no order that matters, and its food
+// cells. The exchange sorts them into (cell, id) order: what neighbours see goes to the columns of
+// `Sight`, where the ghosts stand among the own animals row by row; what only the animal itself needs
+// stays in compact order, indexed by `own`.
+
+namespace skyflock::life {
+
+/// Bits of Animal::info. The bits at 8, 16 and 24 are placed so that the words of several animals
+/// add up to three counts of at most 255 without a carry between them.
+namespace info {
+inline constexpr uint32_t tribeMask = 0xffu;
+inline constexpr uint32_t alive = 1u << 8;
+/// Diet above 0.3: others flee from it.
+inline constexpr uint32_t predator = 1u << 9;
+/// Fit and willing to breed with a stranger.
+inline constexpr uint32_t willing = 1u << 10;
+inline constexpr uint32_t hybrid = 1u << 11;
+inline constexpr uint32_t wantShift = 12;
+inline constexpr uint32_t wantMask = 15u << wantShift;
+/// Diet above 0.2 and energy below 70.
+inline constexpr uint32_t hunting = 1u << 16;
+/// Energy above 70.
+inline constexpr uint32_t satiated = 1u << 24;
+inline constexpr uint32_t counted = alive | hunting | satiated;
+}  // namespace info
+
+/// An animal's state, as the last tick left it.
+struct Animal {
+  float x, y;         ///< u
+  float vx, vy;       ///< u/s
+  float energy;       ///< e
+  uint32_t info;      ///< bits of namespace info
+  uint32_t id;        ///< never reused in a run
+  uint32_t foodCell;  ///< 1 + the cell it goes to for food, or 0
+};
+static_assert(sizeof(Animal) == 32);
+
+/// What an animal is born with and never changes.
+struct Traits {
+  float genes[constants::geneCount];
+  float cosHalfView;  ///< cosine of half the viewAngle
+  int32_t birthTick;  ///< negative for founders
+  uint32_t digest;    ///< hash of the above, so that the state hash need not read them again
+};
+static_assert(sizeof(Traits) == 48);
+
+/// Where an animal wants to be after the tick.
+struct Decision {
+  float vx, vy;        ///< u/s, the next velocity
+  float pushX, pushY;  ///< u, what overlapping bodies do to it
+};
+static_assert(sizeof(Decision) == 16);
+
+/// Bits of the action column.
+namespace action {
+inline constexpr uint32_t wantMask = 15u;
+inline constexpr uint32_t graze = 1u << 4;
+inline constexpr uint32_t attack = 1u << 5;
+inline constexpr uint32_t mate = 1u << 6;
+inline constexpr uint32_t breed = 1u << 7;
+}  // namespace action
+
+/// Bits of the outcome column: what became of an actor's intent.
+namespace outcome {
+inline constexpr uint32_t kill = 1u << 0;      ///< the target died of it
+inline constexpr uint32_t accepted = 1u << 1;  ///< the mate agreed
+inline constexpr uint32_t admitted = 1u << 2;  ///< there was room for the child
+}  // namespace outcome
+
+/// Own animals and ghosts in local-grid order, as neighbours see them.
+struct Sight {
+  float* x;
+  float* y;
+  float* vx;
+  float* vy;
+  float* energy;
+  uint32_t* info;
+  uint32_t* id;
+};
+
+/// An intent, as the animals' owners sort it: by target, then by actor. Births are sorted likewise,
+/// by the parent's id.
+struct Intent {
+  uint32_t target;  ///< id
+  uint32_t actor;   ///< id
+  uint32_t own;     ///< the actor's own index
+};
+
+/// Every array of a world. All of them are indexed by `own` (a world-wide index into the compact
+/// (cell, id) order, partition after partition) unless said otherwise.
+struct Store {
+  uint32_t capacity = 0;        ///< animals that may be alive
+  uint32_t animalCapacity = 0;  ///< entries of the own-indexed arrays, gaps included
+  uint32_t cellCapacity = 0;    ///< cells of the world
+  uint32_t sightCapacity = 0;   ///< slots of the sight columns
+
+  Animal* animals = nullptr;         ///< left by the last move, read by the next exchange
+  Traits* traits = nullptr;          ///< of this tick's own order
+  Traits* traitsNext = nullptr;      ///< the other half of the double buffer
+  uint64_t* keys = nullptr;          ///< cell << 32 | id of animals, or nowhere; made by move
+  uint64_t* sortedKeys = nullptr;    ///< scratch of the exchange
+  uint32_t* sortedSource = nullptr;  ///< likewise: index into animals
+  Intent* intents = nullptr;         ///< scratch of interact and of admit, over that of the exchange
+  Sight sight = {};                  ///< indexed by slot
+  uint32_t* foodCell = nullptr;      ///< as Animal::foodCell, at the start of the tick
+  uint32_t* foodCellNext = nullptr;  ///< made by sense
+
+  Decision* decisions = nullptr;  ///< made by sense
+  uint32_t* actions = nullptr;    ///< made by sense: namespace action
+  uint32_t* targets = nullptr;    ///< made by sense: `own` index of the prey or mate
+  float* strikes = nullptr;       ///< made by sense: e, the attack's strength
+  uint32_t* actors = nullptr;     ///< made by sense: the own animals with an intent, in order
+  float* gains = nullptr;         ///< made by interact: e, eaten less lost to attacks
+  uint32_t* killedBy = nullptr;   ///< made by interact: 1 + own index of the first attacker when killed, or 0
+  uint32_t* outcomes = nullptr;   ///< made by interact at the actor: namespace outcome
+  float* spoils = nullptr;        ///< made by interact at the actor: e gained from its attack
+  float* settled = nullptr;       ///< made by settle: e
+  uint32_t* partners = nullptr;   ///< made by interact: actors whose mate is p's, in order
+  uint32_t* requests = nullptr;   ///< made by settle: own animals that ask for a birth
+  uint32_t* birthRanks = nullptr; ///< made by admit at the parent, when admitted
+  uint32_t* outbox = nullptr;     ///< made by move: animals that left their partition
+
+  float* food = nullptr;          ///< by cell; >= 0: food units; < 0: rests for that many seconds more
+  float* foodNext = nullptr;      ///< made by interact
+  float* foodCapacity = nullptr;  ///< by cell, fixed
+
+  uint32_t* cellCounts = nullptr;  ///< shared out to the partitions, as are the three below
+  uint32_t* cursors = nullptr;
+  uint32_t* cellStarts = nullptr;
+  uint32_t* rowStarts = nullptr;
+  std::byte* frame = nullptr;  ///< the newest frame
+};
+
+/// Key of an animal that is no longer there.
+inline constexpr uint64_t kNowhere = ~uint64_t{0};
+
+}  // namespace skyflock::life

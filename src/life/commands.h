@@ -1,0 +1,14 @@
+#pragma once
+
+#include "core/status.h"
+#include "life/world_state.h"
+
+namespace skyflock::life {
+
+/// Whether a command can be obeyed: ok, or the name, value and range of what is off.
+core::Status check_command(const WorldState& world, const Command& command);
+
+/// Obeys a command that was found to be right.
+void apply_command(WorldState& world, const Command& command);
+
+}  // namespace skyflock::life

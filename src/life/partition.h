@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+
+#include "life/columns.h"
+
+namespace skyflock::life {
+
+/// A rectangle of cells, half open: x0 <= x < x1.
+struct CellRect {
+  int32_t x0 = 0, y0 = 0, x1 = 0, y1 = 0;
+
+  int32_t width() const { return x1 - x0; }
+  int32_t height() const { return y1 - y0; }
+  bool contains(int32_t x, int32_t y) const { return x >= x0 && x < x1 && y >= y0 && y < y1; }
+};
+
+/// Most partitions of a world.
+inline constexpr uint32_t kMaxPartitions = 16;
+
+/// Order-free sums of what happened in a partition in one tick. Energy and food are counted in
+/// 1 / ledgerScale.
+struct TickSums {
+  int64_t burnt = 0, eaten = 0, born = 0, lost = 0;
+  int64_t foodGrown = 0, foodEaten = 0;
+  uint32_t sightCutOff = 0;
+  uint32_t births[constants::maxTribes] = {};
+  uint32_t deaths[3][constants::maxTribes] = {};
+  uint32_t kills[constants::maxTribes] = {};
+  uint32_t invalid = 0;  ///< animals whose next state is not finite
+};
+
+/// A part of the world, a rectangle of whole cells, and the slices of the Store that belong to it.
+///
+/// Its local grid is the rectangle with `ghostCells` more on every side; the slots of a local row
+/// (ghosts, own animals, ghosts) are contiguous, so a neighbour search is a few ranges.
+///
+/// Threads: a phase of a partition is run by one thread; it writes this partition's fields and slices
+/// and reads other partitions' only as the phase table says.
+struct Partition {
+  uint32_t index = 0;
+  CellRect rect;
+  int32_t stride = 0;  ///< cells of a local row: width + 2 ghostCells
+  int32_t localRows = 0;
+
+  uint32_t ownBegin = 0, ownCount = 0;   ///< slice of the own-indexed arrays
+  uint32_t slotBegin = 0, slotCount = 0; ///< slice of the sight columns
+  uint32_t previousBegin = 0, previousEnd = 0;  ///< its slice when `animals` was written
+
+  uint32_t* cellCounts = nullptr;  ///< own cells: animals
+  uint32_t* cursors = nullptr;     ///< own cells: where the next animal of the cell goes
+  uint32_t* cellStart = nullptr;   ///< local cells + 1: first slot
+  uint32_t* ownRowStart = nullptr; ///< own rows + 1: first own index
+
+  uint32_t actorCount = 0, partnerCount = 0, requestCount = 0, outboxCount = 0;
+  /// Intents on the animals of each partition, made by sense.
+  uint32_t intentsFor[kMaxPartitions] = {};
+  TickSums sums;
+
+  /// First slot of the own animals of own row r.
+  uint32_t slot_of_row(int32_t r) const {
+    return cellStart[(r + static_cast<int32_t>(constants::ghostCells)) * stride +
+                     static_cast<int32_t>(constants::ghostCells)];
+  }
+
+  /// Slot of an own animal; searches for its row, so it is for the few.
+  uint32_t slot_of_own(uint32_t own) const;
+};
+
+/// The partitions of a world; the result of a tick does not depend on them.
+struct PartitionPlan {
+  uint32_t count = 1;
+  CellRect rects[kMaxPartitions];
+};
+
+/// Cuts a world of columns x rows cells into `count` parts of about equal area by recursive bisection
+/// along the longer side. Each part is at least one cell wide.
+PartitionPlan plan_by_area(int32_t columns, int32_t rows, uint32_t count);
+
+}  // namespace skyflock::life

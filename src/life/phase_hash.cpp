@@ -1,0 +1,127 @@
+#include "life/phase_hash.h"
+
+#include <bit>
+
+namespace skyflock::life {
+
+namespace {
+
+/// The bits of a number, +0 and -0 being one.
+uint32_t word(float v) { return std::bit_cast<uint32_t>(v + 0.0f); }
+
+/// Calls visit(p, own, slot) for every own animal of every partition.
+template <typename Visit>
+void for_each_own(const WorldState& world, Visit&& visit) {
+  for (uint32_t i = 0; i < world.plan.count; ++i) {
+    const Partition& p = world.partitions[i];
+    for (int32_t y = 0; y < p.rect.height(); ++y) {
+      uint32_t slot = p.slot_of_row(y);
+      for (uint32_t own = p.ownRowStart[y]; own < p.ownRowStart[y + 1]; ++own, ++slot) {
+        visit(p, own, slot);
+      }
+    }
+  }
+}
+
+void hash_food(const WorldState& world, const float* food, core::StateHash& hash) {
+  for (int32_t c = 0; c < world.columns * world.rows; ++c) {
+    const uint32_t words[] = {static_cast<uint32_t>(c), word(food[c])};
+    hash.add_record(words, 2);
+  }
+}
+
+/// Hash of the animals that entry `begin` to `end` of `animals` hold.
+void hash_animals(const WorldState& world, const Traits* traits, uint32_t end,
+                  core::StateHash& hash) {
+  for (uint32_t i = 0; i < end; ++i) {
+    const Animal& a = world.store.animals[i];
+    if ((a.info & info::alive) == 0) continue;
+    const uint32_t words[] = {a.id,         word(a.x), word(a.y),   word(a.vx),      word(a.vy),
+                              word(a.energy), a.info,  a.foodCell, traits[i].digest};
+    hash.add_record(words, 9);
+  }
+}
+
+}  // namespace
+
+core::StateHash hash_state(const WorldState& world) {
+  core::StateHash hash;
+  const uint32_t words[] = {world.tick, world.nextId};
+  hash.add_record(words, 2);
+  hash_animals(world, world.store.traits, world.animalEnd, hash);
+  hash_food(world, world.store.food, hash);
+  return hash;
+}
+
+core::StateHash hash_phase(const WorldState& world, Phase phase) {
+  const Store& store = world.store;
+  const Sight& sight = store.sight;
+  core::StateHash hash;
+  const bool movementOnly = world.rules.options.movementOnly != 0;
+  const auto id_of = [&](uint32_t own) {
+    const Partition& home = world.partitions[world.partition_of_own(own)];
+    return sight.id[home.slot_of_own(own)];
+  };
+  switch (phase) {
+    case Phase::plan: {
+      const uint32_t words[] = {world.tick, world.nextId, world.population, world.rules.headingKey};
+      hash.add_record(words, 4);
+      break;
+    }
+    case Phase::exchange:
+      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+        const uint32_t words[] = {sight.id[slot],       word(sight.x[slot]),
+                                  word(sight.y[slot]),  word(sight.vx[slot]),
+                                  word(sight.vy[slot]), word(sight.energy[slot]),
+                                  sight.info[slot],     store.foodCell[own],
+                                  store.traitsNext[own].digest};
+        hash.add_record(words, 9);
+      });
+      break;
+    case Phase::sense:
+      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+        const Decision& d = store.decisions[own];
+        const bool aims = (store.actions[own] & (action::attack | action::mate)) != 0;
+        const uint32_t words[] = {sight.id[slot],
+                                  word(d.vx),
+                                  word(d.vy),
+                                  word(d.pushX),
+                                  word(d.pushY),
+                                  store.actions[own],
+                                  store.foodCellNext[own],
+                                  aims ? id_of(store.targets[own]) : 0,
+                                  aims ? word(store.strikes[own]) : 0};
+        hash.add_record(words, 9);
+      });
+      break;
+    case Phase::interact:
+      if (movementOnly) break;
+      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+        const uint32_t words[] = {sight.id[slot], word(store.gains[own]),
+                                  store.killedBy[own] != 0 ? id_of(store.killedBy[own] - 1) : 0};
+        hash.add_record(words, 3);
+      });
+      hash_food(world, store.foodNext, hash);
+      break;
+    case Phase::settle:
+      if (movementOnly) break;
+      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+        const uint32_t words[] = {sight.id[slot], word(store.settled[own])};
+        hash.add_record(words, 2);
+      });
+      break;
+    case Phase::admit: {
+      const uint32_t words[] = {world.nextId, world.birthCount, world.birthsRefused};
+      hash.add_record(words, 3);
+      break;
+    }
+    case Phase::move:
+      hash_animals(world, store.traitsNext, world.newbornBegin + world.birthCount, hash);
+      break;
+    case Phase::commit:
+      return hash_state(world);
+  }
+  return hash;
+}
+
+}  // namespace skyflock::life

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+
+#include "life/life_layout.h"
+
+namespace skyflock::life {
+
+/// What a world is founded with: every option, and its tribes (1 to maxTribes - 1 of them; the last
+/// number belongs to the hybrids).
+struct Founding {
+  LifeOptions options;
+  TribeSetup tribes[constants::maxTribes] = {};
+  uint32_t tribeCount = 0;
+};
+
+/// What a random number is drawn for; part of its counter, so no two draws share one.
+enum class Purpose : uint32_t {
+  spawnPlace = 1,
+  spawnGene,
+  spawnState,
+  food,
+  heading,
+  headingPhase,
+  attack,
+  mate,
+  breed,
+  oldAge,
+  childPlace,
+  childGene,
+};
+
+/// Numbers that the phases need and that follow from the options and the tick: made once a tick, so
+/// that every partition and every language starts from the same bits.
+struct Rules {
+  LifeOptions options;
+  uint32_t tick = 0;
+  float worldWidth = 0, worldHeight = 0;
+  float inversePersonalSpace = 0;
+  float turnCosine = 1, turnSine = 0;  ///< of the most an animal turns in a tick
+  float speedStep = 0;                 ///< u/s: the most its speed changes in a tick
+  uint32_t headingKey = 0, nextHeadingKey = 0, headingPhaseKey = 0;
+  uint32_t attackKey = 0, mateKey = 0, breedKey = 0, oldAgeKey = 0;
+};
+
+/// The rules of a tick.
+Rules make_rules(const LifeOptions& options, uint32_t tick);
+
+}  // namespace skyflock::life

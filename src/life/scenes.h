@@ -1,0 +1,28 @@
+#pragma once
+
+#include "core/status.h"
+#include "life/world.h"
+
+namespace skyflock::life {
+
+/// A named world: shared by tests, demo and benchmark. web/generated/life-layout.ts has the same
+/// table, printed from this one.
+struct Scene {
+  const char* name;
+  const char* summary;
+  LifeOptions options;
+  struct Tribe {
+    const char* name;
+    TribeSetup setup;
+  } tribes[constants::maxTribes];
+  uint32_t tribeCount;
+};
+
+/// All scenes, the default one first.
+std::span<const Scene> scenes();
+/// The scene of this name, or null.
+const Scene* find_scene(const char* name);
+/// The founding of a scene, with its own options; change them before resolve_founding.
+Founding founding_of(const Scene& scene);
+
+}  // namespace skyflock::life

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "core/simd/f32x4.h"
+#include "life/world_state.h"
+
+// The sense and steer phase. It runs over groups of four animals that follow each other in a row of
+// cells: a lane is an animal, and every animal meets its neighbours one after the other in canonical
+// order, so the width of the vectors never shows in a result.
+//
+// Canonical order: rows of cells dy = 0, -1, +1, -2, +2 ...; in a row cells from left to right; in a
+// cell by id. Slots stand in just that order, so a row of cells is one range of slots. For each range
+//   1. a filter keeps the slots inside the group's bounding box, four slots at a time;
+//   2. a branch-free loop tests what is left exactly, lane by lane, and adds it up.
+// The filter may keep too much but never too little, so it does not show in the result either.
+
+namespace skyflock::life {
+
+/// Four animals as they see themselves.
+struct SelfGroup {
+  core::F4 x, y, vx, vy, energy;
+  core::F4 speed, metabolism, reproduction, aggression, cohesion, standards, diet;
+  core::F4 carnivore, herbivore;
+  core::F4 velocity;       ///< length of (vx, vy)
+  core::F4 sight, sight2;  ///< u, u^2
+  core::F4 cone;           ///< cosHalfView * velocity
+  core::F4 age;            ///< s
+  core::I4 tribe, id, slot;
+  core::M4 hungryHunter, seeksPrey, cannibal, seeksMate;
+  core::F4 preyReach2;  ///< u^2
+};
+
+/// What a group has added up over its neighbours.
+struct SeenGroup {
+  core::I4 count;        ///< neighbours in sight
+  core::I4 allyCounts;   ///< three counts: allies << 8, hunting << 16, satiated << 24
+  core::I4 predators;
+  core::F4 allyX, allyY;    ///< u, sum of offsets
+  core::F4 allyVx, allyVy;  ///< u/s, sum of velocities
+  core::F4 apartX, apartY;  ///< separation, sum of unit vectors weighted 1 .. 0
+  core::F4 pushX, pushY;    ///< u, what overlapping bodies do
+  core::F4 fleeX, fleeY;    ///< 1/u, sum of offsets from predators / d^2
+  core::F4 predator2;       ///< u^2, to the nearest predator
+  core::F4 preyScore;
+  core::I4 preyId, preySlot;
+  core::F4 mate2;  ///< u^2
+  core::I4 mateId, mateSlot;
+};
+
+/// Runs the sense and steer phase of partition p.
+void sense_and_steer(WorldState& world, Partition& p);
+
+}  // namespace skyflock::life

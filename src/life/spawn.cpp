@@ -1,0 +1,154 @@
+#include "life/spawn.h"
+
+#include <algorithm>
+
+#include "core/math.h"
+#include "core/rng.h"
+#include "life/genes.h"
+#include "life/grid.h"
+
+namespace skyflock::life {
+
+namespace {
+
+struct Point {
+  float x, y;
+};
+
+/// What is drawn for a founder besides its genes; part of the random counter.
+enum class Draw : uint32_t { angle, distance, x, y, heading, energy, age, count };
+
+float draw(const LifeOptions& o, uint32_t id, Draw what) {
+  const uint32_t key =
+      core::random_key(o.seed, 0, static_cast<uint32_t>(Purpose::spawnPlace));
+  return core::random_unit(key, id * static_cast<uint32_t>(Draw::count) + static_cast<uint32_t>(what));
+}
+
+float wrap_far(float v, float length) {
+  while (v < 0.0f) v += length;
+  while (v >= length) v -= length;
+  return v;
+}
+
+/// A point of a disc, evenly over its area.
+Point in_disc(const LifeOptions& o, uint32_t id, Point middle, float radius) {
+  const auto side = core::sincos_turns(draw(o, id, Draw::angle));
+  const float distance =
+      radius * core::sqrt(core::F4::splat(draw(o, id, Draw::distance))).lane<0>();
+  return {middle.x + side.cos * distance, middle.y + side.sin * distance};
+}
+
+/// Writes one animal at the end of `animals`.
+void put(WorldState& world, uint32_t tribe, Point at) {
+  const LifeOptions& o = world.founding.options;
+  const uint32_t id = world.nextId++;
+  // Founders are of all ages, so that they do not die all at once.
+  const float ageShare = o.movementOnly != 0 ? 0.0f : draw(o, id, Draw::age) * 0.6f;
+  const auto ageTicks = static_cast<int32_t>(ageShare * o.deathAge / constants::tickSeconds);
+  const Traits traits = founder_traits(o, world.founding.tribes[tribe], id,
+                                       static_cast<int32_t>(world.tick) - ageTicks);
+  const auto heading = core::sincos_turns(draw(o, id, Draw::heading));
+  const float speed = traits.genes[static_cast<uint32_t>(Gene::speed)];
+  Animal animal = {};
+  animal.x = wrap_far(at.x, world.rules.worldWidth);
+  animal.y = wrap_far(at.y, world.rules.worldHeight);
+  animal.vx = heading.cos * speed;
+  animal.vy = heading.sin * speed;
+  animal.energy = o.movementOnly != 0 ? 60.0f : 45.0f + 35.0f * draw(o, id, Draw::energy);
+  animal.id = id;
+  animal.info = info_of(o, traits, animal.energy,
+                        static_cast<float>(ageTicks) * constants::tickSeconds, tribe, false);
+  const uint32_t slot = world.animalEnd++;
+  world.store.animals[slot] = animal;
+  world.store.traits[slot] = traits;
+  world.store.keys[slot] = animal_key(animal, world.columns);
+  ++world.population;
+  world.totals.born += static_cast<int64_t>(animal.energy * constants::ledgerScale);
+}
+
+/// Where the crowds of a tribe stand, and how large they are.
+struct Crowds {
+  uint32_t size;  ///< animals in a crowd
+  float areaPerAnimal;
+  bool even;  ///< no crowds: anywhere
+};
+
+Crowds crowds_of(const TribeSetup& tribe, uint32_t count) {
+  auto pattern = static_cast<SpawnPattern>(tribe.pattern);
+  uint32_t size = 300;
+  if (pattern == SpawnPattern::adaptive) {
+    const float diet = tribe.genes[static_cast<uint32_t>(Gene::diet)];
+    pattern = diet < -0.2f ? SpawnPattern::herd : diet > 0.3f ? SpawnPattern::herd : SpawnPattern::scattered;
+    if (diet > 0.3f) size = 12;
+  }
+  if (pattern == SpawnPattern::blob) size = std::max(1u, count);
+  return {size, 90.0f, pattern == SpawnPattern::scattered};
+}
+
+float square_root(float v) { return core::sqrt(core::F4::splat(v)).lane<0>(); }
+
+}  // namespace
+
+void spawn_founders(WorldState& world) {
+  const Founding& founding = world.founding;
+  const LifeOptions& o = founding.options;
+  const float width = world.rules.worldWidth;
+  const float height = world.rules.worldHeight;
+  // Founders stand in the middle `spawnArea` of the world.
+  const float side = square_root(o.spawnArea);
+  const Point corner = {0.5f * width * (1.0f - side), 0.5f * height * (1.0f - side)};
+
+  double shares = 0.0;
+  for (uint32_t t = 0; t < founding.tribeCount; ++t) shares += founding.tribes[t].share;
+  double upTo = 0.0;
+  uint32_t before = 0;
+  for (uint32_t t = 0; t < founding.tribeCount; ++t) {
+    upTo += founding.tribes[t].share;
+    const bool last = t + 1 == founding.tribeCount;
+    const uint32_t end =
+        last ? o.entities : static_cast<uint32_t>(static_cast<double>(o.entities) * (upTo / shares));
+    const uint32_t count = end - before;
+    before = end;
+    const Crowds crowds = crowds_of(founding.tribes[t], count);
+    const float radius =
+        square_root(static_cast<float>(std::min(crowds.size, count)) * crowds.areaPerAnimal * 0.31830989f);
+    Point middle = {};
+    for (uint32_t i = 0; i < count; ++i) {
+      const uint32_t id = world.nextId;
+      const Point anywhere = {corner.x + draw(o, id, Draw::x) * width * side,
+                              corner.y + draw(o, id, Draw::y) * height * side};
+      if (i % crowds.size == 0) middle = anywhere;
+      put(world, t, crowds.even ? anywhere : in_disc(o, id, middle, radius));
+    }
+  }
+}
+
+uint32_t spawn_around(WorldState& world, uint32_t tribe, uint32_t count, float x, float y,
+                      float radius) {
+  const uint32_t room = std::min(world.store.capacity - world.population,
+                                 world.store.animalCapacity - world.animalEnd);
+  const uint32_t some = std::min(count, room);
+  for (uint32_t i = 0; i < some; ++i) {
+    put(world, tribe, in_disc(world.founding.options, world.nextId, {x, y}, radius));
+    ++world.totals.births[tribe];
+  }
+  world.birthsRefused += count - some;
+  return some;
+}
+
+void kill_around(WorldState& world, float x, float y, float radius) {
+  for (uint32_t i = 0; i < world.animalEnd; ++i) {
+    Animal& animal = world.store.animals[i];
+    if ((animal.info & info::alive) == 0) continue;
+    const float dx = torus_offset(x, animal.x, world.rules.worldWidth);
+    const float dy = torus_offset(y, animal.y, world.rules.worldHeight);
+    if (dx * dx + dy * dy > radius * radius) continue;
+    ++world.totals.deaths[static_cast<uint32_t>(DeathCause::killed)][animal.info & info::tribeMask];
+    world.totals.lost += static_cast<int64_t>(animal.energy * constants::ledgerScale);
+    animal.info = 0;
+    world.store.keys[i] = kNowhere;
+    --world.population;
+  }
+}
+
+}  // namespace skyflock::life

@@ -1,0 +1,319 @@
+#include "life/steer.h"
+
+#include "core/math.h"
+#include "core/rng.h"
+#include "life/food.h"
+#include "life/ghost_zone.h"
+
+namespace skyflock::life {
+
+using core::F4;
+using core::I4;
+using core::M4;
+
+namespace {
+
+F4 zero4() { return F4::splat(0.0f); }
+F4 one4() { return F4::splat(1.0f); }
+
+/// Four vectors in the plane.
+struct V4 {
+  F4 x, y;
+
+  V4 operator+(V4 o) const { return {x + o.x, y + o.y}; }
+  V4 operator-(V4 o) const { return {x - o.x, y - o.y}; }
+  V4 operator*(F4 s) const { return {x * s, y * s}; }
+};
+
+F4 length(V4 v) { return sqrt(v.x * v.x + v.y * v.y); }
+
+/// v / |v|, or (0, 0) for a vector too short to have a direction.
+V4 direction(V4 v) {
+  const F4 l = length(v);
+  const F4 inverse = maskAnd(l > F4::splat(1e-6f), one4() / pmax(l, F4::splat(1e-6f)));
+  return v * inverse;
+}
+
+V4 select(M4 m, V4 a, V4 b) { return {core::select(m, a.x, b.x), core::select(m, a.y, b.y)}; }
+V4 masked(M4 m, V4 v) { return {maskAnd(m, v.x), maskAnd(m, v.y)}; }
+F4 clamp01(F4 v) { return pmin(one4(), pmax(zero4(), v)); }
+I4 splat_bits(uint32_t bits) { return I4::splat(static_cast<int32_t>(bits)); }
+
+/// A random direction that an animal holds for headingTicks. It turns at another tick for each.
+V4 held_heading(const Rules& rules, I4 id) {
+  constexpr uint32_t kTicks = constants::headingTicks;
+  const I4 phase = core::random_bits(rules.headingPhaseKey, id) & splat_bits(127);
+  const M4 turned = phase < splat_bits(rules.tick % kTicks + 1);
+  const F4 now = core::random_unit(rules.nextHeadingKey, id);
+  const F4 before = core::random_unit(rules.headingKey, id);
+  const auto heading = core::sincos_turns(core::select(turned, now, before));
+  return {heading.cos, heading.sin};
+}
+
+/// Turns the velocity towards `want` by at most the turn rate, and its length towards `speed` by at
+/// most the acceleration.
+V4 turn_and_accelerate(const Rules& rules, const SelfGroup& self, V4 want, F4 speed) {
+  const V4 velocity = {self.vx, self.vy};
+  const M4 moving = self.velocity > F4::splat(1e-3f);
+  const V4 aim = direction(want);
+  const M4 hasAim = (aim.x != zero4()) | (aim.y != zero4());
+  const V4 heading = direction(velocity);
+  const F4 c = F4::splat(rules.turnCosine);
+  const F4 cross = heading.x * aim.y - heading.y * aim.x;
+  const F4 s = core::select(cross < zero4(), F4::splat(-rules.turnSine), F4::splat(rules.turnSine));
+  const V4 turned = {heading.x * c - heading.y * s, heading.x * s + heading.y * c};
+  const M4 free = ~moving | (heading.x * aim.x + heading.y * aim.y >= c);
+  V4 next = select(free, aim, turned);
+  next = select(hasAim, next, heading);
+  const F4 step = F4::splat(rules.speedStep);
+  const F4 change = pmin(step, pmax(-step, speed - self.velocity));
+  return next * (self.velocity + change);
+}
+
+void store_decisions(const Store& store, V4 velocity, const SeenGroup& seen, uint32_t own,
+                     uint32_t count) {
+  F4 a = velocity.x;
+  F4 b = velocity.y;
+  // Half of the overlap each, and half of that again in a tick, so that crowds settle.
+  F4 c = seen.pushX * F4::splat(0.25f);
+  F4 d = seen.pushY * F4::splat(0.25f);
+  core::transpose4(a, b, c, d);
+  float* out = &store.decisions[own].vx;
+  a.store(out);
+  if (count > 1) b.store(out + 4);
+  if (count > 2) c.store(out + 8);
+  if (count > 3) d.store(out + 12);
+}
+
+/// What flocking needs of the allies in sight.
+struct Herd {
+  F4 allies;
+  V4 middle;    ///< u, mean offset
+  V4 velocity;  ///< u/s, mean
+};
+
+Herd herd_of(const SeenGroup& seen) {
+  Herd herd;
+  herd.allies = (seen.allyCounts.shr<8>() & splat_bits(0xff)).toF4();
+  const F4 share = one4() / pmax(one4(), herd.allies);
+  herd.middle = V4{seen.allyX, seen.allyY} * share;
+  herd.velocity = V4{seen.allyVx, seen.allyVy} * share;
+  return herd;
+}
+
+}  // namespace
+
+void begin_steering(const WorldState& world, Partition& p) {
+  p.actorCount = 0;
+  p.sums = {};
+  for (uint32_t i = 0; i < world.plan.count; ++i) p.intentsFor[i] = 0;
+}
+
+void steer_flock(const WorldState& world, Partition& p, const SelfGroup& self,
+                 const SeenGroup& seen, uint32_t own, uint32_t count) {
+  const Rules& rules = world.rules;
+  const LifeOptions& o = rules.options;
+  const Herd herd = herd_of(seen);
+  const M4 hasAllies = herd.allies > zero4();
+  const V4 own4 = {self.vx, self.vy};
+  V4 want = direction(own4);
+  want = want + V4{seen.apartX, seen.apartY} * F4::splat(o.separationWeight);
+  want = want + masked(hasAllies, herd.velocity - own4) *
+                    (self.cohesion * F4::splat(o.alignmentWeight) / self.speed);
+  want = want + masked(hasAllies, herd.middle) *
+                    (self.cohesion * F4::splat(o.cohesionWeight) / self.sight);
+  want = want + held_heading(rules, self.id) * F4::splat(o.wanderWeight);
+  store_decisions(world.store, turn_and_accelerate(rules, self, want, self.speed), seen, own, count);
+  for (uint32_t k = 0; k < count; ++k) {
+    world.store.actions[own + k] = static_cast<uint32_t>(Want::flock);
+    world.store.foodCellNext[own + k] = 0;
+  }
+  const int full = bits(seen.count == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
+  p.sums.sightCutOff += static_cast<uint32_t>(__builtin_popcount(static_cast<unsigned>(full)));
+}
+
+namespace {
+
+F4 gather_sight(const float* column, I4 slots) {
+  return F4::set(column[static_cast<uint32_t>(slots.lane<0>())],
+                 column[static_cast<uint32_t>(slots.lane<1>())],
+                 column[static_cast<uint32_t>(slots.lane<2>())],
+                 column[static_cast<uint32_t>(slots.lane<3>())]);
+}
+
+V4 offset_to(const Sight& sight, const SelfGroup& self, I4 slots) {
+  return {gather_sight(sight.x, slots) - self.x, gather_sight(sight.y, slots) - self.y};
+}
+
+}  // namespace
+
+void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, const SeenGroup& seen,
+               uint32_t own, uint32_t count) {
+  const Rules& rules = world.rules;
+  const LifeOptions& o = rules.options;
+  const Store& store = world.store;
+  const F4 half = F4::splat(0.5f);
+  const Herd herd = herd_of(seen);
+  const F4 neighbours = seen.count.toF4();
+  const F4 strangers = neighbours - herd.allies;
+  const F4 satiated = (seen.allyCounts.shr<24>()).toF4();
+  const F4 pack = (seen.allyCounts.shr<16>() & splat_bits(0xff)).toF4();
+  const F4 predators = seen.predators.toF4();
+  const F4 energyShare = self.energy * F4::splat(1.0f / constants::maxEnergy);
+  const F4 hunger = one4() - energyShare;
+  const F4 stress = pmin(one4(), neighbours * F4::splat(1.0f / constants::crowdNeighbours));
+  const M4 hasAllies = herd.allies > zero4();
+  const V4 velocity = {self.vx, self.vy};
+
+  const F4 efficiency = pmin(one4(), sqrt(self.metabolism * F4::splat(1.0f / 0.15f)));
+  const F4 cruise = self.speed * efficiency;
+  I4 wanted = splat_bits(static_cast<uint32_t>(Want::wander));
+  const auto want_if = [&](M4 m, Want w) {
+    wanted = core::select(m, splat_bits(static_cast<uint32_t>(w)), wanted);
+  };
+
+  // Flocking. Hunger weakens cohesion; a herd keeps a distance that grows with it.
+  F4 togetherness = F4::splat(0.1f);
+  togetherness = core::select(self.energy > F4::splat(30.0f), F4::splat(0.3f), togetherness);
+  togetherness = core::select(self.energy > F4::splat(50.0f), F4::splat(0.6f), togetherness);
+  togetherness = core::select(self.energy > F4::splat(70.0f), one4(), togetherness);
+  togetherness = togetherness * self.cohesion * (one4() + half * self.herbivore);
+  const F4 middleDistance = length(herd.middle);
+  const F4 keep = self.herbivore * herd.allies * F4::splat(constants::herdDistance);
+  const F4 pull = (middleDistance - keep) / (self.sight * pmax(middleDistance, F4::splat(0.1f)));
+  V4 want = V4{seen.apartX, seen.apartY} * F4::splat(o.separationWeight);
+  want = want + masked(hasAllies, herd.velocity - velocity) *
+                    (togetherness * F4::splat(o.alignmentWeight) / cruise);
+  want = want +
+         masked(hasAllies, herd.middle) * (pull * togetherness * F4::splat(o.cohesionWeight));
+  const V4 heading = held_heading(rules, self.id);
+  want = want + heading * F4::splat(o.wanderWeight);
+  F4 speed = cruise * F4::splat(constants::idleSpeed);
+  want_if(herd.allies > F4::splat(2.0f), Want::flock);
+
+  // Food: to the best cell in sight, or holding a direction when there is none.
+  const F4 plantShare = one4() - self.carnivore;
+  const M4 eatsPlants = plantShare > F4::splat(0.2f);
+  const FoodGroup food = look_for_food(world, self, eatsPlants, own, count);
+  const M4 hungryForFood = eatsPlants & (self.energy < F4::splat(constants::hungryEnergy));
+  const F4 urge = F4::splat(o.foodWeight) * (F4::splat(0.4f) + hunger);
+  const M4 seeks = hungryForFood & food.hasTarget;
+  want = want + masked(seeks, direction({food.dx, food.dy})) * urge;
+  const M4 explores = hungryForFood & ~food.hasTarget & ~food.graze;
+  want = want + masked(explores, heading) * urge;
+  // A crowd without food comes apart.
+  const M4 disperses = explores & (stress > half);
+  want = want - masked(disperses, direction(herd.middle)) * (urge * stress);
+  speed = core::select(seeks | explores, cruise, speed);
+  want_if(seeks, Want::seekFood);
+  want_if(explores, Want::explore);
+  want_if(disperses, Want::disperse);
+  const F4 grazing = cruise * F4::splat(constants::grazeSpeed);
+  speed = core::select(food.graze, grazing, speed);
+  want_if(food.graze, Want::graze);
+
+  // Hunting.
+  const M4 hasPrey = seen.preySlot != splat_bits(0);
+  const V4 prey = offset_to(store.sight, self, seen.preySlot);
+  const F4 preyDistance = length(prey);
+  const V4 preyDirection = direction(prey);
+  const M4 conserves = (satiated > herd.allies * F4::splat(constants::conserveShare)) &
+                       (self.energy > F4::splat(constants::conserveEnergy));
+  const M4 hunter = self.diet > F4::splat(constants::hunterDiet);
+  const M4 hunts = hasPrey & self.hungryHunter & ~conserves;
+  const M4 inPack = (self.cohesion > F4::splat(constants::packCohesion)) & (pack > zero4());
+  const M4 outnumbered = strangers > herd.allies * F4::splat(4.0f) + F4::splat(8.0f);
+  const M4 timid = ~inPack & (self.aggression < F4::splat(0.3f));
+  const M4 stalks = hunts & (outnumbered | timid) & (self.energy > F4::splat(30.0f)) &
+                    (preyDistance > F4::splat(o.attackRange));
+  const M4 chases = hunts & ~stalks;
+  // Every other hunter of a pack comes from the other side.
+  const M4 spreads = chases & inPack & (self.cohesion > F4::splat(constants::packSpread)) &
+                     (preyDistance > F4::splat(2.0f * o.attackRange));
+  const F4 side = core::select((self.id & splat_bits(1)) == splat_bits(0), one4(), F4::splat(-1.0f));
+  const F4 diagonal = F4::splat(0.70710678f);
+  const V4 flank = {(preyDirection.x - side * preyDirection.y) * diagonal,
+                    (preyDirection.y + side * preyDirection.x) * diagonal};
+  const F4 huntUrge = F4::splat(o.huntWeight) * (half + hunger);
+  want = want + masked(chases, select(spreads, flank, preyDirection)) * huntUrge;
+  const F4 stalkPull = (preyDistance - F4::splat(constants::stalkDistance) * self.sight) / self.sight;
+  const M4 keepsNear = hunter & hasPrey & ~hunts & (preyDistance > half * self.sight);
+  want = want + masked(stalks | keepsNear, preyDirection) * (huntUrge * stalkPull);
+  const F4 packSpeed = core::select(inPack, F4::splat(constants::packSpeed), one4());
+  speed = core::select(chases, cruise * F4::splat(constants::huntSpeed) * packSpeed, speed);
+  speed = core::select(stalks, cruise, speed);
+  want_if(stalks, Want::stalk);
+  want_if(chases, Want::hunt);
+
+  // Strangers to breed with are approached only within reach, where the intent is made.
+  const M4 mates = (seen.mateSlot != splat_bits(0)) & (stress < F4::splat(constants::breedStress));
+  want_if(mates, Want::mate);
+
+  // Flight outweighs the rest.
+  F4 fear = core::select(self.energy < F4::splat(constants::boldEnergy),
+                         F4::splat(constants::boldFear), one4());
+  const M4 brave = herd.allies >= predators * F4::splat(constants::braveHerd);
+  fear = core::select(brave, fear * F4::splat(constants::boldFear), fear);
+  fear = maskAnd(self.energy >= F4::splat(constants::fearlessEnergy), fear);
+  const M4 timidDiet = self.diet <= F4::splat(constants::predatorDiet);
+  const M4 flees = timidDiet & (predators > zero4()) & (fear > zero4());
+  const F4 closeness = one4() - half * sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
+  const F4 fright = fear * closeness;
+  want = want + masked(flees, direction({seen.fleeX, seen.fleeY})) *
+                    (fright * F4::splat(o.fleeWeight));
+  const M4 runs = flees & (fright > F4::splat(0.4f));
+  speed = core::select(runs, cruise * F4::splat(constants::fleeSpeed), speed);
+  want_if(runs, Want::flee);
+
+  speed = pmin(speed, self.speed * F4::splat(constants::burstSpeed));
+  store_decisions(store, turn_and_accelerate(rules, self, want, speed), seen, own, count);
+
+  // Intents.
+  const F4 packBonus = core::select(inPack, one4() + F4::splat(0.3f) * pmin(pack, F4::splat(5.0f)), one4());
+  const F4 support = pmin(F4::splat(1.5f), one4() + F4::splat(0.15f) * herd.allies / pmax(one4(), strangers));
+  const F4 caution = one4() - half * stress;
+  const M4 fights = hasPrey & ~hunter & ~food.graze;
+  const F4 appetite = core::select(hunter, F4::splat(0.3f) + hunger, F4::splat(0.15f));
+  const F4 chance = F4::splat(o.attackChance) * (F4::splat(0.3f) + self.aggression) * appetite *
+                    packBonus * support * caution;
+  const M4 inReach = preyDistance < F4::splat(o.attackRange);
+  const M4 attacks = (chases | fights) & inReach & ~runs &
+                     (core::random_unit(rules.attackKey, self.id) < chance);
+  const F4 damage = (F4::splat(constants::damage) + herd.allies) *
+                    (one4() + F4::splat(0.3f) * self.carnivore) * packBonus;
+  const M4 breeds = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
+                    (stress < F4::splat(constants::breedStress)) &
+                    (core::random_unit(rules.breedKey, self.id) <
+                     self.reproduction * F4::splat(constants::tickSeconds)) &
+                    ~mates;
+  I4 acts = wanted | maskAnd(food.graze, splat_bits(action::graze));
+  acts = acts | maskAnd(attacks, splat_bits(action::attack));
+  acts = acts | maskAnd(mates & ~attacks, splat_bits(action::mate));
+  acts = acts | maskAnd(breeds, splat_bits(action::breed));
+  uint32_t actions[4];
+  acts.store(actions);
+  for (uint32_t k = 0; k < count; ++k) {
+    store.actions[own + k] = actions[k];
+    store.foodCellNext[own + k] = food.cells[k];
+  }
+  const int full = bits(seen.count == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
+  p.sums.sightCutOff += static_cast<uint32_t>(__builtin_popcount(static_cast<unsigned>(full)));
+
+  const int acting = bits(attacks | mates | breeds) & ((1 << count) - 1);
+  if (acting == 0) return;
+  uint32_t targets[4];
+  core::select(attacks, seen.preySlot, seen.mateSlot).store(targets);
+  float strikes[4];
+  damage.store(strikes);
+  for (uint32_t k = 0; k < count; ++k) {
+    if ((acting >> k & 1) == 0) continue;
+    const uint32_t actor = own + k;
+    store.actors[p.ownBegin + p.actorCount++] = actor;
+    if ((actions[k] & (action::attack | action::mate)) == 0) continue;
+    store.targets[actor] = own_of_slot(world, p, targets[k]);
+    store.strikes[actor] = strikes[k];
+    ++p.intentsFor[world.partition_of_own(store.targets[actor])];
+  }
+}
+
+}  // namespace skyflock::life
