@@ -3,7 +3,6 @@ import { LifeOptionError } from '../engine/errors.js';
 import type { FoundingReply, FoundingRequest, TribeRequest } from '../engine/protocol.js';
 import {
   GENES,
-  HYBRID_TRIBE,
   type LifeOptions,
   MAX_TRIBES,
   OPTIONS,
@@ -112,8 +111,7 @@ function foundedTribe({ name, share, pattern, hue, genes }: TribeRequest): Found
 /** A tribe's number, from its number or name. @throws LifeOptionError when there is none such */
 export function tribeNumber(founding: LifeFounding, tribe: unknown): number {
   const number = typeof tribe === 'string' ? founding.tribes.findIndex(({ name }) => name === tribe) : tribe;
-  const founded = typeof number === 'number' && Number.isInteger(number) && number >= 0 && number < founding.tribes.length;
-  if (founded || number === HYBRID_TRIBE) return number as number;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number < founding.tribes.length) return number;
   const names = founding.tribes.map(({ name }, index) => `${index} (${name})`).join(', ');
-  throw new LifeOptionError('tribe', tribe, `it must be one of ${names}, or ${HYBRID_TRIBE} (hybrids)`);
+  throw new LifeOptionError('tribe', tribe, `it must be one of ${names}`);
 }

@@ -20,7 +20,10 @@ export interface LifeKernel {
   /** Animals alive. */
   readonly population: number;
 
-  /** Runs one tick. */
+  /**
+   * Runs one tick.
+   * @throws Error when the engine fails; no other call than destroy may follow then
+   */
   step(): void;
   /** Copies a frame of the present state into `into` and returns its length in bytes. */
   writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number;

@@ -45,8 +45,8 @@ export async function createWasmKernel(
   writeNumbers(memory, host.optionsAddress(), options);
   writeTribes(memory, host.tribesAddress(), request.tribes);
   const outcome = host.found(request.tribes.length);
-  if (outcome !== engine.FoundOutcome.founded.value) {
-    const stage = outcome === engine.FoundOutcome.noMemory.value ? 'memory' : 'founding';
+  if (outcome !== engine.FoundOutcome.founded) {
+    const stage = outcome === engine.FoundOutcome.noMemory ? 'memory' : 'founding';
     const reason = host.message();
     host.delete();
     throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : 'Change what the message names');
@@ -124,12 +124,13 @@ class WasmKernel implements LifeKernel {
   }
 
   step(): void {
-    this.#host.step();
+    if (!this.#host.step()) throw new Error(this.#host.message());
   }
 
   writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
     const address = this.#host.writeFrame(colorBy, withFood);
-    return copyBytes(this.#memory, address, this.#host.frameBytes(), into);
+    const bytes = this.#host.frameBytes();
+    return copyBytes(this.#memory, address, bytes, into);
   }
 
   stats(): ArrayBuffer {

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { resolveRequest, SCENE_NAMES, type SceneName } from '../../web/life/founding.js';
+import { loadKernel } from '../../web/life/node.js';
+import { goldenRuns, parseGoldenHashes } from '../scenes/golden.js';
+
+const runs = goldenRuns(parseGoldenHashes(readFileSync(new URL('../scenes/golden-hashes.txt', import.meta.url), 'utf8')));
+
+describe('the golden hashes', () => {
+  it('cover every scene at ticks 1, 60 and 600', () => {
+    for (const scene of SCENE_NAMES) {
+      const ticks = runs.filter((run) => run.scene === scene).flatMap((run) => run.hashes.map(({ tick }) => tick));
+      expect(ticks, scene).toEqual(expect.arrayContaining([1, 60, 600]));
+    }
+  });
+
+  describe.each(runs)('of $scene with $entities animals, seed $seed', ({ scene, entities, seed, hashes }) => {
+    it("are those of the 'wasm' tier in Node", { timeout: 120_000 }, async () => {
+      const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
+      const kernel = await loadKernel('wasm', request);
+      expect(kernel.tier).toBe('wasm');
+      const found: { tick: number; hash: string }[] = [];
+      for (const { tick } of hashes) {
+        while (kernel.tick < tick) kernel.step();
+        found.push({ tick: kernel.tick, hash: kernel.hash() });
+      }
+      kernel.destroy();
+      expect(found).toEqual(hashes);
+    });
+  });
+});
+
+describe('the reader of golden hashes', () => {
+  it('reads lines, comments and blanks', () => {
+    const text = '# head\n\npair 2 1 60 00000000000000ff # why\nflock 9 3 1 0123456789abcdef\npair 2 1 1 00000000000000aa\n';
+    const parsed = parseGoldenHashes(text);
+    expect(parsed).toHaveLength(3);
+    expect(parsed[1]).toEqual({ scene: 'flock', entities: 9, seed: 3, tick: 1, hash: '0123456789abcdef' });
+    expect(goldenRuns(parsed)[0]).toEqual({
+      scene: 'pair',
+      entities: 2,
+      seed: 1,
+      hashes: [
+        { tick: 1, hash: '00000000000000aa' },
+        { tick: 60, hash: '00000000000000ff' },
+      ],
+    });
+  });
+
+  it('names a line that is wrong', () => {
+    expect(() => parseGoldenHashes('# x\npair 2 1 60')).toThrow(/line 2/);
+    expect(() => parseGoldenHashes('pair 2 1 60 xyz')).toThrow(/line 1/);
+  });
+});

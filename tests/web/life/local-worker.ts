@@ -1,0 +1,89 @@
+/**
+ * A coordinator on the thread of the test, behind the interface of a Worker: messages are cloned,
+ * buffers transferred, and everything arrives later, as between threads. The kernel is the real one.
+ */
+import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
+import { Alarm } from '../../../web/engine/alarm.js';
+import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/engine/protocol.js';
+import { startWorker, type WorkerLike } from '../../../web/engine/start-worker.js';
+import { Coordinator } from '../../../web/life/coordinator.js';
+import { type FoundingChoice, resolveRequest } from '../../../web/life/founding.js';
+import type { LifeKernel } from '../../../web/life/kernel.js';
+import { loadKernel } from '../../../web/life/node.js';
+import { World } from '../../../web/life/world.js';
+
+export class LocalWorker implements WorkerLike {
+  onmessage: WorkerLike['onmessage'] = null;
+  onmessageerror: WorkerLike['onmessageerror'] = null;
+  onerror: WorkerLike['onerror'] = null;
+  /** What the coordinator sent, in order. */
+  readonly sent: FromCoordinator[] = [];
+  kernel: LifeKernel | null = null;
+  readonly #alarm = new Alarm();
+  readonly #coordinator: Coordinator;
+  #terminated = false;
+
+  /** @param wrap may change the kernel before the coordinator gets it */
+  constructor(wrap: (kernel: LifeKernel) => LifeKernel = (kernel) => kernel) {
+    this.#coordinator = new Coordinator({
+      post: (message, transfer = []) => {
+        this.sent.push(message);
+        const data = structuredClone(message, { transfer });
+        setImmediate(() => {
+          if (!this.#terminated) this.onmessage?.({ data } as MessageEvent<FromCoordinator>);
+        });
+      },
+      now: () => performance.now(),
+      wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
+      makeKernel: async (start, progress) => {
+        progress('founding');
+        this.kernel = wrap(await loadKernel(start.tier, start.founding));
+        return this.kernel;
+      },
+    });
+    this.#coordinator.greet();
+  }
+
+  postMessage(message: ToCoordinator, transfer: Transferable[] = []): void {
+    const data = structuredClone(message, { transfer: transfer as ArrayBuffer[] });
+    setImmediate(() => {
+      if (!this.#terminated) this.#coordinator.receive(data);
+    });
+  }
+
+  terminate(): void {
+    this.#terminated = true;
+    this.#alarm.close();
+  }
+}
+
+/** A started world on a local worker, paused unless told otherwise. */
+export async function localWorld(
+  choice: FoundingChoice,
+  { paused = true, speed = 1, wrap }: { paused?: boolean; speed?: number; wrap?: (kernel: LifeKernel) => LifeKernel } = {},
+): Promise<{ world: World; worker: LocalWorker }> {
+  const pace = { speed, paused, hidden: false };
+  const view = { colorBy: 0, showFood: false };
+  const start: StartMessage = {
+    type: 'start',
+    protocol: PROTOCOL_VERSION,
+    layoutId: LAYOUT_ID,
+    tier: 'wasm',
+    wasmUrl: null,
+    founding: resolveRequest(choice),
+    pace,
+    view,
+  };
+  const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
+  return { world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view }), worker };
+}
+
+/** The next time this event is told. */
+export function nextEvent<Name extends Parameters<World['on']>[0]>(world: World, name: Name): Promise<unknown> {
+  return new Promise((resolve) => {
+    const stop = world.on(name, (detail) => {
+      stop();
+      resolve(detail);
+    });
+  });
+}
