@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { main } from '../../../web/cli/main.js';
+import { type RunResult, runWorld } from '../../../web/cli/run.js';
+import { Phase } from '../../../web/generated/life-layout.js';
+import { resolveRequest } from '../../../web/life/founding.js';
+import type { LifeKernel } from '../../../web/life/kernel.js';
+import { loadKernel } from '../../../web/life/node.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'skyflock-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let out = '';
+let err = '';
+beforeEach(() => {
+  out = '';
+  err = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe('skyflock run', () => {
+  it('prints one line of JSON with every field', async () => {
+    const args = 'run --scene savanna --entities 800 --ticks 30 --seed 5 --tier wasm --workers 1 --json';
+    expect(await main(args.split(' '))).toBe(0);
+    expect(err).toBe('');
+    expect(out.trimEnd().split('\n')).toHaveLength(1);
+    const result = JSON.parse(out) as RunResult;
+    expect(result).toMatchObject({ scene: 'savanna', seed: 5, entities: 800, ticks: 30, tier: 'wasm', workers: 1, faults: 0 });
+    expect(result.hash).toMatch(/^[0-9a-f]{16}$/);
+    expect(Object.keys(result.phaseHashes)).toEqual(Object.keys(Phase));
+    expect(new Set(Object.values(result.phaseHashes)).size).toBeGreaterThan(1);
+    expect(Object.keys(result.phases)).toEqual(Object.keys(Phase));
+    const { total, byTribe } = result.population;
+    expect(Object.values(byTribe).reduce((sum, count) => sum + count, 0)).toBe(total);
+    const died = result.deaths.starved + result.deaths.killed + result.deaths.old;
+    expect(800 + result.births - died).toBe(total);
+    expect(result.msPerTick.median).toBeGreaterThan(0);
+    expect(result.msPerTick.p95).toBeGreaterThanOrEqual(result.msPerTick.median);
+    expect(result.memoryBytes).toBeGreaterThan(100_000);
+  });
+
+  it('comes to the same hash each time, and to another with another seed', async () => {
+    const hashOf = async (seed: number): Promise<string> => {
+      out = '';
+      await main(`run --entities 300 --ticks 20 --seed ${seed} --json`.split(' '));
+      return (JSON.parse(out) as RunResult).hash;
+    };
+    expect(await hashOf(1)).toBe(await hashOf(1));
+    expect(await hashOf(1)).not.toBe(await hashOf(2));
+  });
+
+  it('writes statistics every N ticks and at the end', async () => {
+    const csv = join(folder, 'stats.csv');
+    expect(await main(`run --entities 200 --ticks 25 --every 10 --csv ${csv}`.split(' '))).toBe(0);
+    const lines = readFileSync(csv, 'utf8').trimEnd().split('\n');
+    expect(lines.slice(1).map((line) => line.split(',')[0])).toEqual(['0', '10', '20', '25']);
+    const columns = lines[0]?.split(',').length;
+    for (const line of lines) expect(line.split(',')).toHaveLength(columns as number);
+    expect(out).toMatch(/hash +[0-9a-f]{16}/);
+  });
+
+  it.each([
+    ['run --scene moon', /scene moon is refused: it must be one of .*savanna/],
+    ['run --tier threads', /tier 'threads' can't run: .*'wasm'/],
+    ['run --entities 9999999', /1 to 1048576/],
+    ['run --csv /nowhere/at/all.csv', /can't be written/],
+    ['walk', /unknown command 'walk'/],
+    ['', /a command is missing|unknown command/],
+  ])('refuses %j in one line with exit code 2', async (text, message) => {
+    expect(await main(text.split(' ').filter(Boolean))).toBe(2);
+    expect(err).toMatch(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect(out).toBe('');
+  });
+
+  it('says how it is used', async () => {
+    expect(await main(['--help'])).toBe(0);
+    expect(out).toContain('--scene NAME');
+  });
+
+  it('ends at a fault, says so, and counts it', async () => {
+    const kernel = await loadKernel('wasm', resolveRequest({ scene: 'pair' }));
+    let steps = 0;
+    const failing = new Proxy(kernel, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key, target);
+        if (key === 'step' && ++steps > 5) throw new WebAssembly.RuntimeError('unreachable');
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const faults: string[] = [];
+    const result = runWorld(failing as LifeKernel, 1, 2, 20, 1, { fault: (reason) => faults.push(reason) });
+    kernel.destroy();
+    expect(result).toMatchObject({ ticks: 5, faults: 1 });
+    expect(faults).toEqual(['the engine failed in tick 6: unreachable']);
+  });
+});
