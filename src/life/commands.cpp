@@ -56,7 +56,7 @@ core::Status check_command(const WorldState& world, const Command& c) {
       if (status.ok()) status = check_range("gene", c.count, 0, constants::geneCount - 1.0);
       if (!status.ok()) return status;
       const GeneRange& range = kGeneRanges[c.count];
-      return check_range(kGeneNames[c.count], c.value, static_cast<double>(range.least),
+      return check_range(kGeneRanges[c.count].name, c.value, static_cast<double>(range.least),
                          static_cast<double>(range.most));
     }
   }

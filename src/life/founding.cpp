@@ -73,7 +73,7 @@ core::Status resolve_founding(Founding& founding) {
     for (uint32_t g = 0; g < constants::geneCount; ++g) {
       const GeneRange& range = kGeneRanges[g];
       if (!(tribe.genes[g] >= range.least && tribe.genes[g] <= range.most)) {
-        return core::Status::out_of_range(kGeneNames[g], static_cast<double>(tribe.genes[g]),
+        return core::Status::out_of_range(kGeneRanges[g].name, static_cast<double>(tribe.genes[g]),
                                           static_cast<double>(range.least),
                                           static_cast<double>(range.most), "");
       }

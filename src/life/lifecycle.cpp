@@ -167,8 +167,7 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
   M4 dying = starved;
   const F4 sum = x + y + vx + vy;
   const M4 finite = (sum - sum) == zero;
-  p.sums.invalid += static_cast<uint32_t>(__builtin_popcount(
-      static_cast<unsigned>(bits(andNot(here, finite)))));
+  p.sums.invalid += static_cast<uint32_t>(core::lanes_set(bits(andNot(here, finite))));
 
   F4 before = energy;
   if (!movementOnly) {

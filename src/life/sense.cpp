@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/rng.h"
+#include "core/simd/compress.h"
 #include "life/grid.h"
 #include "life/steer.h"
 

@@ -34,7 +34,7 @@ float wrap_far(float v, float length) {
 Point in_disc(const LifeOptions& o, uint32_t id, Point middle, float radius) {
   const auto side = core::sincos_turns(draw(o, id, Draw::angle));
   const float distance =
-      radius * core::sqrt(core::F4::splat(draw(o, id, Draw::distance))).lane<0>();
+      radius * core::square_root(draw(o, id, Draw::distance));
   return {middle.x + side.cos * distance, middle.y + side.sin * distance};
 }
 
@@ -85,8 +85,6 @@ Crowds crowds_of(const TribeSetup& tribe, uint32_t count) {
   return {size, 90.0f, pattern == SpawnPattern::scattered};
 }
 
-float square_root(float v) { return core::sqrt(core::F4::splat(v)).lane<0>(); }
-
 }  // namespace
 
 void spawn_founders(WorldState& world) {
@@ -95,7 +93,7 @@ void spawn_founders(WorldState& world) {
   const float width = world.rules.worldWidth;
   const float height = world.rules.worldHeight;
   // Founders stand in the middle `spawnArea` of the world.
-  const float side = square_root(o.spawnArea);
+  const float side = core::square_root(o.spawnArea);
   const Point corner = {0.5f * width * (1.0f - side), 0.5f * height * (1.0f - side)};
 
   double shares = 0.0;
@@ -111,7 +109,7 @@ void spawn_founders(WorldState& world) {
     before = end;
     const Crowds crowds = crowds_of(founding.tribes[t], count);
     const float radius =
-        square_root(static_cast<float>(std::min(crowds.size, count)) * crowds.areaPerAnimal * 0.31830989f);
+        core::square_root(static_cast<float>(std::min(crowds.size, count)) * crowds.areaPerAnimal * 0.31830989f);
     Point middle = {};
     for (uint32_t i = 0; i < count; ++i) {
       const uint32_t id = world.nextId;

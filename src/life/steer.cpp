@@ -129,7 +129,7 @@ void steer_flock(const WorldState& world, Partition& p, const SelfGroup& self,
     world.store.foodCellNext[own + k] = 0;
   }
   const int full = bits(seen.count == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
-  p.sums.sightCutOff += static_cast<uint32_t>(__builtin_popcount(static_cast<unsigned>(full)));
+  p.sums.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 }
 
 namespace {
@@ -297,7 +297,7 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
     store.foodCellNext[own + k] = food.cells[k];
   }
   const int full = bits(seen.count == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
-  p.sums.sightCutOff += static_cast<uint32_t>(__builtin_popcount(static_cast<unsigned>(full)));
+  p.sums.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 
   const int acting = bits(attacks | mates | breeds) & ((1 << count) - 1);
   if (acting == 0) return;

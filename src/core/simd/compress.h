@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/simd/f32x4.h"
+
+namespace skyflock::core {
+
+namespace detail {
+
+/// For each of the sixteen masks, the bytes of its lanes packed to the front.
+struct CompressTable {
+  alignas(16) uint8_t bytes[16][16];
+
+  constexpr CompressTable() : bytes() {
+    for (int mask = 0; mask < 16; ++mask) {
+      int at = 0;
+      for (int lane = 0; lane < 4; ++lane) {
+        if ((mask >> lane & 1) == 0) continue;
+        for (int byte = 0; byte < 4; ++byte) {
+          bytes[mask][at++] = static_cast<uint8_t>(4 * lane + byte);
+        }
+      }
+      while (at < 16) bytes[mask][at++] = 0;
+    }
+  }
+};
+
+inline constexpr CompressTable kCompressTable;
+
+}  // namespace detail
+
+/// Writes the lanes whose mask is set, packed and in order, and returns how many there are. All four
+/// words at `out` are written, so there must be room for them.
+SKYFLOCK_INLINE int compressStore(uint32_t* out, I4 v, M4 m) {
+  const int mask = bits(m);
+  shuffleBytes(v, detail::kCompressTable.bytes[mask]).store(out);
+  return lanes_set(mask);
+}
+
+}  // namespace skyflock::core
