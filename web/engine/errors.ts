@@ -37,9 +37,11 @@ export class LifeStartError extends LifeError {
   readonly wayOut: string;
 
   constructor(stage: StartStage, reason: string, wayOut: string) {
-    super(`life did not start (${stage}): ${reason}. ${wayOut}`);
+    // The engine's reasons are whole sentences.
+    const clause = reason.replace(/\.$/, '');
+    super(`life did not start (${stage}): ${clause}. ${wayOut}`);
     this.stage = stage;
-    this.reason = reason;
+    this.reason = clause;
     this.wayOut = wayOut;
   }
 

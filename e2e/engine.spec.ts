@@ -1,0 +1,166 @@
+import { expect, type Page, test } from '@playwright/test';
+import { openEnginePage } from './engine-page.js';
+
+/** Tries to create a life on the page; gives what was thrown, and how long that took. */
+function refusalOf(
+  page: Page,
+  options: { urls?: { worker?: string; wasm?: string }; tier?: string; entities?: number },
+): Promise<{ name: string; stage: string; message: string; milliseconds: number }> {
+  return page.evaluate(async ({ urls, tier, entities }) => {
+    const begin = performance.now();
+    try {
+      const life = await window.skyflock.createLife({
+        ...(urls === undefined ? {} : { urls }),
+        ...(tier === undefined ? {} : { tier: tier as 'auto' }),
+        options: entities === undefined ? {} : { entities },
+      });
+      life.destroy();
+      return { name: 'none', stage: '', message: 'it started', milliseconds: performance.now() - begin };
+    } catch (error) {
+      const { name, message, stage = '' } = error as Error & { stage?: string };
+      return { name, stage, message, milliseconds: performance.now() - begin };
+    }
+  }, options);
+}
+
+test.beforeEach(async ({ page }) => {
+  await openEnginePage(page);
+});
+
+test('a world runs on its worker: frames arrive, ticks pass, commands act, destroy ends it', async ({ page }) => {
+  const seen = await page.evaluate(async () => {
+    const life = await window.skyflock.createLife({ scene: 'savanna', options: { entities: 2000, seed: 4 } });
+    const ticks: number[] = [];
+    await new Promise<void>((done) => {
+      life.onFrame((frame) => {
+        ticks.push(frame.tick);
+        if (ticks.length === 30) done();
+      });
+    });
+    life.paused = true;
+    const before = await life.hash();
+    await life.spawn({ tribe: 0, count: 100, x: 200, y: 200, radius: 100 });
+    const grown = new Promise<number>((done) => life.on('stats', ({ tick, population }) => tick > before.tick && done(population)));
+    life.step();
+    const population = await grown;
+    const pending = life.hash().catch((error: Error) => error.name);
+    life.destroy();
+    return { tier: life.tier, refused: life.refused, ticks, population, pending: await pending };
+  });
+  expect(seen.tier).toBe('wasm');
+  expect(seen.refused[0]?.tier).toBe('threads');
+  expect([...seen.ticks].sort((a, b) => a - b)).toEqual(seen.ticks);
+  expect(seen.ticks.at(-1)).toBeGreaterThan(15);
+  expect(seen.population).toBeGreaterThan(2000);
+  expect(seen.pending).toBe('LifeDestroyedError');
+});
+
+test.describe('a start that fails', () => {
+  test('says that the worker script is not found', async ({ page }) => {
+    const refusal = await refusalOf(page, { urls: { worker: '/nowhere/worker.js' } });
+    expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
+    expect(refusal.milliseconds).toBeLessThan(3000);
+  });
+
+  test('says that the worker script is a page of HTML', async ({ page }) => {
+    await page.route('**/html-worker.js', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+    const refusal = await refusalOf(page, { urls: { worker: '/html-worker.js' } });
+    expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
+    expect(refusal.milliseconds).toBeLessThan(3000);
+  });
+
+  test('says that the worker script never comes', async ({ page }) => {
+    await page.route('**/stalled-worker.js', () => {});
+    const refusal = await refusalOf(page, { urls: { worker: '/stalled-worker.js' } });
+    expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
+    expect(refusal.message).toContain('no greeting');
+    expect(refusal.milliseconds).toBeLessThan(3500);
+  });
+
+  test('says that a worker script is somebody else’s', async ({ page }) => {
+    const body = 'postMessage({ type: "hello", protocol: 0, layoutId: 1 })';
+    await page.route('**/other-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
+    expect(await refusalOf(page, { urls: { worker: '/other-worker.js' } })).toMatchObject({ stage: 'layout' });
+  });
+
+  test('says that the .wasm is not found, is HTML, is truncated, or never comes', async ({ page }) => {
+    const bytes = await wasmOf(page);
+    await page.route('**/*-engine.wasm', (route) => {
+      const name = new URL(route.request().url()).pathname;
+      if (name.startsWith('/missing')) return route.fulfill({ status: 404, body: 'no' });
+      if (name.startsWith('/html')) return route.fulfill({ contentType: 'text/html', body: '<!doctype html>' });
+      if (name.startsWith('/cut')) return route.fulfill({ contentType: 'application/wasm', body: bytes.subarray(0, 20_000) });
+      return undefined;
+    });
+    const cases = { missing: /answered 404/, html: /a page of HTML/, cut: /truncated or damaged/, stalled: /sent nothing/ };
+    for (const [name, message] of Object.entries(cases)) {
+      const refusal = await refusalOf(page, { urls: { wasm: `/${name}-engine.wasm` } });
+      expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'wasm' });
+      expect(refusal.message).toMatch(message);
+      expect(refusal.milliseconds).toBeLessThan(3500);
+    }
+  });
+
+  test('does not mind the MIME type of the .wasm', async ({ page }) => {
+    const bytes = await wasmOf(page);
+    await page.route('**/plain.wasm', (route) => route.fulfill({ contentType: 'text/plain', body: bytes }));
+    expect(await refusalOf(page, { urls: { wasm: '/plain.wasm' } })).toMatchObject({ name: 'none' });
+  });
+
+  test('says that the .wasm is of another build', async ({ page }) => {
+    // An empty module: it compiles, and offers nothing of the engine.
+    const body = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+    await page.route('**/stale.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body }));
+    expect(await refusalOf(page, { urls: { wasm: '/stale.wasm' } })).toMatchObject({ name: 'LifeStartError', stage: 'layout' });
+  });
+
+  test('says which tiers there are when a forced one is not', async ({ page }) => {
+    for (const tier of ['threads', 'js-workers', 'js']) {
+      const refusal = await refusalOf(page, { tier });
+      expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'tier' });
+      expect(refusal.message).toContain("'wasm'");
+    }
+    expect(await refusalOf(page, { tier: 'turbo' })).toMatchObject({ name: 'LifeOptionError' });
+    expect(await refusalOf(page, { entities: 0 })).toMatchObject({ name: 'LifeOptionError' });
+  });
+
+  test('says that SIMD is missing', async ({ page }) => {
+    await page.evaluate(() => {
+      WebAssembly.validate = () => false;
+    });
+    expect((await refusalOf(page, {})).message).toContain('SIMD is missing');
+  });
+});
+
+test('200 worlds created and destroyed leave no worker behind', async ({ page }) => {
+  test.setTimeout(180_000);
+  const heaps: number[] = [];
+  for (let round = 0; round < 4; round += 1) {
+    await page.evaluate(async () => {
+      for (let i = 0; i < 50; i += 1) {
+        const life = await window.skyflock.createLife({ scene: 'savanna', options: { entities: 500 } });
+        if (i % 2 === 0) await new Promise<void>((done) => life.onFrame(() => done()));
+        life.destroy();
+      }
+    });
+    heaps.push(await heapAfterCollection(page));
+  }
+  await expect.poll(() => page.workers().length).toBe(0);
+  expect((heaps[3] as number) - (heaps[1] as number)).toBeLessThan(1_000_000);
+});
+
+async function heapAfterCollection(page: Page): Promise<number> {
+  const client = await page.context().newCDPSession(page);
+  await client.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await client.send('Runtime.getHeapUsage');
+  await client.detach();
+  return usedSize;
+}
+
+/** The bytes of the engine that the page really loads. */
+async function wasmOf(page: Page): Promise<Buffer> {
+  const url = page.waitForResponse((response) => response.url().includes('skyflock-life') && response.url().includes('.wasm'));
+  await refusalOf(page, {});
+  const response = await page.request.get((await url).url());
+  return response.body();
+}
