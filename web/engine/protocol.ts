@@ -80,6 +80,9 @@ export type Request =
   | { readonly ask: 'select'; readonly id: number }
   | { readonly ask: 'hash' };
 
+/** The request of one kind. */
+export type RequestOf<Ask extends Request['ask']> = Extract<Request, { readonly ask: Ask }>;
+
 /** The value of the answer to each request. */
 export interface Answers {
   command: null;

@@ -1,10 +1,9 @@
 /** The page's side of a running world: messages out, events and answers in. */
-import { REQUEST_DEADLINE_MS, realTimers } from '../engine/deadline.js';
+import { HEARTBEAT_MS, realTimers, type Timers } from '../engine/deadline.js';
 import { Emitter } from '../engine/emitter.js';
 import { errorFromData, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
 import { decodeInspection, decodeStats, viewFrame } from '../engine/memory-views.js';
 import type {
-  Answer,
   Answers,
   CommandFields,
   FoundingReply,
@@ -12,9 +11,11 @@ import type {
   FromCoordinator,
   Pace,
   Request,
+  RequestOf,
   StatsMessage,
   ViewRequest,
 } from '../engine/protocol.js';
+import { Requests } from '../engine/requests.js';
 import type { WorkerLike } from '../engine/start-worker.js';
 import type { RefusedTier, TierName } from '../engine/tier.js';
 import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions } from '../generated/life-layout.js';
@@ -32,12 +33,7 @@ export interface WorldParts {
   readonly refused: readonly RefusedTier[];
   readonly pace: Pace;
   readonly view: ViewRequest;
-}
-
-interface Pending {
-  resolve(value: Answer): void;
-  reject(error: unknown): void;
-  readonly timer: unknown;
+  readonly timers?: Timers;
 }
 
 type InternalEvents = LifeEvents & { frame: LifeFrame };
@@ -50,8 +46,11 @@ export class World implements Life {
   readonly founding: LifeFounding;
   readonly #worker: WorkerLike;
   readonly #events = new Emitter<InternalEvents>();
-  readonly #pending = new Map<number, Pending>();
-  #nextRequest = 1;
+  readonly #requests: Requests;
+  readonly #timers: Timers;
+  #heartbeat: unknown;
+  /** Whether the worker was heard since the last heartbeat. */
+  #heard = true;
   #pace: Pace;
   #view: ViewRequest;
   #frame: LifeFrame | null = null;
@@ -59,19 +58,22 @@ export class World implements Life {
   #fault: LifeEvents['fault'] | null = null;
   #destroyed = false;
 
-  constructor({ worker, founding, tier, refused, pace, view }: WorldParts) {
+  constructor({ worker, founding, tier, refused, pace, view, timers = realTimers }: WorldParts) {
     this.#worker = worker;
     this.tier = tier;
     this.refused = refused;
     this.founding = foundingFromReply(founding);
     this.#pace = pace;
     this.#view = view;
+    this.#timers = timers;
+    this.#requests = new Requests((id, request) => worker.postMessage({ type: 'request', id, request }), timers);
     worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault?.();
       this.#stop('worker', event.message || 'the worker ended');
     };
     worker.onmessageerror = () => this.#stop('worker', 'a message could not be read');
+    this.#listen();
   }
 
   get stats(): LifeStats | null {
@@ -196,12 +198,14 @@ export class World implements Life {
     this.#worker.onmessageerror = null;
     this.#worker.onerror = null;
     this.#worker.terminate();
-    this.#rejectAll(new LifeDestroyedError());
+    this.#timers.clear(this.#heartbeat);
+    this.#requests.rejectAll(new LifeDestroyedError());
     this.#events.clear();
     this.#frame = null;
   }
 
   #receive(message: FromCoordinator): void {
+    this.#heard = true;
     switch (message.type) {
       case 'frame':
         this.#takeFrame(message);
@@ -210,10 +214,10 @@ export class World implements Life {
         this.#takeStats(message);
         break;
       case 'answer':
-        this.#settle(message.id)?.resolve(message.value);
+        this.#requests.answer(message.id, message.value);
         break;
       case 'failure':
-        this.#settle(message.id)?.reject(errorFromData(message.error));
+        this.#requests.reject(message.id, errorFromData(message.error));
         break;
       case 'fault':
         this.#stop(message.stage, message.reason, message.tick);
@@ -256,7 +260,8 @@ export class World implements Life {
     if (this.#fault !== null || this.#destroyed) return;
     const error = new LifeFaultError(stage, tick, reason);
     this.#fault = { stage, tick, reason, error };
-    this.#rejectAll(error);
+    this.#timers.clear(this.#heartbeat);
+    this.#requests.rejectAll(error);
     this.#events.emit('fault', this.#fault);
   }
 
@@ -274,30 +279,34 @@ export class World implements Life {
     await this.#request<'command'>({ ask: 'command', command: { ...NO_COMMAND, ...command } });
   }
 
-  #request<Ask extends Request['ask']>(request: Request & { ask: Ask }): Promise<Answers[Ask]> {
+  #request<Ask extends Request['ask']>(request: RequestOf<Ask>): Promise<Answers[Ask]> {
     if (this.#destroyed) return Promise.reject(new LifeDestroyedError());
     if (this.#fault !== null) return Promise.reject(this.#fault.error);
-    const id = this.#nextRequest;
-    this.#nextRequest += 1;
-    return new Promise<Answers[Ask]>((resolve, reject) => {
-      const timer = realTimers.set(() => {
-        this.#settle(id)?.reject(new LifeTimeoutError(request.ask, REQUEST_DEADLINE_MS));
-      }, REQUEST_DEADLINE_MS);
-      this.#pending.set(id, { resolve: (value) => resolve(value as Answers[Ask]), reject, timer });
-      this.#worker.postMessage({ type: 'request', id, request });
-    });
+    return this.#requests.ask<Ask>(request);
   }
 
-  #settle(id: number): Pending | undefined {
-    const pending = this.#pending.get(id);
-    if (pending === undefined) return undefined;
-    realTimers.clear(pending.timer);
-    this.#pending.delete(id);
-    return pending;
-  }
-
-  #rejectAll(error: Error): void {
-    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(error);
+  /**
+   * Makes sure that the worker lives. One that was silent for a heartbeat is asked something, and
+   * is given up when it doesn't answer: a late timer alone (a sleeping machine, a debugger) proves
+   * nothing, because the page was late itself.
+   */
+  #listen(): void {
+    this.#heartbeat = this.#timers.set(() => {
+      const silent = !this.#heard;
+      this.#heard = false;
+      if (!silent) {
+        this.#listen();
+        return;
+      }
+      this.#requests.ask({ ask: 'hash' }).then(
+        () => this.#listen(),
+        (error: unknown) => {
+          if (!(error instanceof LifeTimeoutError)) return;
+          this.#worker.terminate();
+          this.#stop('worker', 'it no longer answers');
+        },
+      );
+    }, HEARTBEAT_MS);
   }
 }
 

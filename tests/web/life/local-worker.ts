@@ -4,6 +4,7 @@
  */
 import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
 import { Alarm } from '../../../web/engine/alarm.js';
+import type { Timers } from '../../../web/engine/deadline.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/engine/protocol.js';
 import { startWorker, type WorkerLike } from '../../../web/engine/start-worker.js';
 import { Coordinator } from '../../../web/life/coordinator.js';
@@ -22,6 +23,7 @@ export class LocalWorker implements WorkerLike {
   readonly #alarm = new Alarm();
   readonly #coordinator: Coordinator;
   #terminated = false;
+  #closed = false;
 
   /** @param wrap may change the kernel before the coordinator gets it */
   constructor(wrap: (kernel: LifeKernel) => LifeKernel = (kernel) => kernel) {
@@ -51,16 +53,34 @@ export class LocalWorker implements WorkerLike {
     });
   }
 
+  /** Makes it as deaf and mute as a worker in an endless loop. */
+  hang(): void {
+    this.#terminated = true;
+  }
+
+  get terminated(): boolean {
+    return this.#closed;
+  }
+
   terminate(): void {
     this.#terminated = true;
+    this.#closed = true;
     this.#alarm.close();
   }
+}
+
+export interface LocalWorldSetup {
+  readonly paused?: boolean;
+  readonly speed?: number;
+  readonly wrap?: (kernel: LifeKernel) => LifeKernel;
+  /** The page's timers. */
+  readonly timers?: Timers;
 }
 
 /** A started world on a local worker, paused unless told otherwise. */
 export async function localWorld(
   choice: FoundingChoice,
-  { paused = true, speed = 1, wrap }: { paused?: boolean; speed?: number; wrap?: (kernel: LifeKernel) => LifeKernel } = {},
+  { paused = true, speed = 1, wrap, timers }: LocalWorldSetup = {},
 ): Promise<{ world: World; worker: LocalWorker }> {
   const pace = { speed, paused, hidden: false };
   const view = { colorBy: 0, showFood: false };
@@ -75,7 +95,7 @@ export async function localWorld(
     view,
   };
   const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
-  return { world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view }), worker };
+  return { world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view, ...(timers && { timers }) }), worker };
 }
 
 /** The next time this event is told. */

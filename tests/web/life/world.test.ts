@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { realTimers } from '../../../web/engine/deadline.js';
 import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../../../web/engine/errors.js';
 import { FRAME_BUFFERS } from '../../../web/engine/protocol.js';
 import type { LifeFrame } from '../../../web/life/frame.js';
@@ -199,6 +200,20 @@ describe('a world', () => {
     expect(fault).toMatchObject({ stage: 'step', tick: 3, reason: 'unreachable' });
     await expect(world.hash()).rejects.toBeInstanceOf(LifeFaultError);
     expect(world.frame?.tick).toBeLessThanOrEqual(3);
+  });
+
+  it('gives a worker up that no longer answers, and only that', async () => {
+    // A hundredth of the real times: heartbeat 20 ms, answer 100 ms.
+    const timers = { ...realTimers, set: (action: () => void, milliseconds: number) => setTimeout(action, milliseconds / 100) };
+    const { world, worker } = await small({ timers });
+    await pause(300);
+    expect(world.fault).toBeNull();
+    const fault = nextEvent(world, 'fault');
+    worker.hang();
+    const pending = world.hash();
+    await expect(pending).rejects.toBeInstanceOf(Error);
+    expect(await fault).toMatchObject({ stage: 'worker', reason: 'it no longer answers' });
+    expect(worker.terminated).toBe(true);
   });
 
   it('rejects what is pending when it is destroyed, and is quiet afterwards', async () => {
