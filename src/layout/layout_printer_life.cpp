@@ -24,8 +24,8 @@ void print_constants(TypeScriptPrinter& out) {
 #define SF_CONSTANT(type, name, value, unit, doc) \
   out.constant(#name, number_text(static_cast<type>(value)), unit, doc);
 #include "layout/begin.h"
-#include "layout/end.h"
 #include "life/life_layout.inl"
+#include "layout/end.h"
 }
 
 void print_enums(TypeScriptPrinter& out) {
@@ -33,8 +33,8 @@ void print_enums(TypeScriptPrinter& out) {
 #define SF_ENUMERATOR(Name, name, value, doc) out.enumerator(#name, value, doc);
 #define SF_ENUM_END(Name) out.end_enum(#Name);
 #include "layout/begin.h"
-#include "layout/end.h"
 #include "life/life_layout.inl"
+#include "layout/end.h"
 }
 
 void print_genes(TypeScriptPrinter& out) {
@@ -45,8 +45,8 @@ void print_genes(TypeScriptPrinter& out) {
   out.line("  { name: " + quoted(#name) + ranged(number_text(least), number_text(most)) + \
            ", byDefault: " + number_text(usual) + unit_and_doc(unit, doc));
 #include "layout/begin.h"
-#include "layout/end.h"
 #include "life/life_layout.inl"
+#include "layout/end.h"
   out.line("] as const;");
 }
 
@@ -61,8 +61,8 @@ void print_options(TypeScriptPrinter& out) {
               unit, 2);                                                                       \
   out.line("  readonly " #name ": number;");
 #include "layout/begin.h"
-#include "layout/end.h"
 #include "life/life_layout.inl"
+#include "layout/end.h"
   out.line("}");
 
   out.line("");
@@ -73,8 +73,8 @@ void print_options(TypeScriptPrinter& out) {
            ", byDefault: " + SF_NUMBER(type, usual) +                  \
            ranged(SF_NUMBER(type, least), SF_NUMBER(type, most)) + unit_and_doc(unit, doc));
 #include "layout/begin.h"
-#include "layout/end.h"
 #include "life/life_layout.inl"
+#include "layout/end.h"
   out.line("] as const;");
 
   out.line("");
@@ -83,8 +83,8 @@ void print_options(TypeScriptPrinter& out) {
 #define SF_OPTION(type, name, usual, least, most, unit, doc) \
   out.line("  " #name ": " + SF_NUMBER(type, usual) + ",");
 #include "layout/begin.h"
-#include "layout/end.h"
 #include "life/life_layout.inl"
+#include "layout/end.h"
   out.line("};");
 #undef SF_NUMBER
 }
@@ -97,8 +97,8 @@ void print_records(TypeScriptPrinter& out) {
   out.field(#type, #name, offsetof(Name, name), count, unit, doc);
 #define SF_RECORD_END(Name) out.end_record();
 #include "layout/begin.h"
-#include "layout/end.h"
 #include "life/life_layout.inl"
+#include "layout/end.h"
 }
 
 /// The options of a scene that differ from the defaults, as `name: value` pairs.
