@@ -11,7 +11,7 @@ import {
 } from '../generated/life-layout.js';
 import type { CreateLifeOptions, FoundedTribe, LifeFounding } from './api.js';
 import type { GeneName } from './records.js';
-import { checkGene, checkRange, geneNumber, readOptions, writeOptions } from './settings.js';
+import { checkGene, checkRange, engineValue, geneNumber, readOptions, writeOptions } from './settings.js';
 
 export type SceneName = (typeof SCENES)[number]['name'];
 export type SpawnPatternName = keyof typeof SpawnPattern;
@@ -51,7 +51,7 @@ export function sceneNamed(name: unknown): (typeof SCENES)[number] {
  */
 export function resolveRequest(choice: FoundingChoice): FoundingRequest {
   const scene = sceneNamed(choice.scene ?? DEFAULT_SCENE);
-  const options = Float64Array.from(OPTIONS, (option) => scene.options[option.name]);
+  const options = Float64Array.from(OPTIONS, ({ name }, index) => engineValue(index, scene.options[name]));
   writeOptions(choice.options ?? {}, options);
   return { scene: scene.name, options, tribes: choice.tribes === undefined ? sceneTribes(scene) : ownTribes(choice.tribes) };
 }

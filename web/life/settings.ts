@@ -73,21 +73,37 @@ export function optionRange(index: number): Range {
   return { ...option, whole: option.type === 'u32' };
 }
 
+/** A checked value of an option as the engine holds it: bounds that no f32 hits are rounded too. */
+export function engineValue(index: number, value: number): number {
+  return (OPTIONS[index] as (typeof OPTIONS)[number]).type === 'f32' ? Math.fround(value) : value;
+}
+
 /** Checks a set of options by name and writes them over `into`, in option order. */
 export function writeOptions(options: Partial<LifeOptions>, into: Float64Array): void {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined) continue;
-    into[optionNumber(name, value)] = checkOption(name, value);
+    const index = optionNumber(name, value);
+    into[index] = engineValue(index, checkOption(name, value));
   }
 }
 
 /** The options by name of values in option order. */
 export function readOptions(values: Float64Array): LifeOptions {
   const options: Record<string, number> = {};
-  OPTIONS.forEach(({ name }, index) => {
-    options[name] = values[index] as number;
+  OPTIONS.forEach(({ name, type }, index) => {
+    const value = values[index] as number;
+    options[name] = type === 'f32' ? shortestDecimal(value) : value;
   });
   return options as unknown as LifeOptions;
+}
+
+/** The shortest decimal that rounds to this f32: 0.35 rather than 0.3499999940395355. */
+export function shortestDecimal(value: number): number {
+  for (let digits = 1; digits < 9; digits += 1) {
+    const decimal = Number(value.toPrecision(digits));
+    if (Math.fround(decimal) === value) return decimal;
+  }
+  return value;
 }
 
 export function checkSpeed(value: unknown): number {

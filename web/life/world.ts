@@ -23,7 +23,7 @@ import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js
 import { foundingFromReply, tribeNumber } from './founding.js';
 import type { LifeFrame } from './frame.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
-import { checkColorBy, checkFinite, checkGene, checkLiveOption, checkSpeed, checkWhole, geneNumber, optionNumber } from './settings.js';
+import { checkColorBy, checkFinite, checkGene, checkLiveOption, checkSpeed, checkWhole, engineValue, geneNumber, optionNumber } from './settings.js';
 
 /** What a started worker and its world are. */
 export interface WorldParts {
@@ -135,7 +135,8 @@ export class World implements Life {
 
   async setOption(name: keyof LifeOptions, value: number): Promise<void> {
     const checked = checkLiveOption(name, value);
-    await this.#command({ kind: CommandKind.setOption, index: optionNumber(name), value: checked });
+    const index = optionNumber(name);
+    await this.#command({ kind: CommandKind.setOption, index, value: engineValue(index, checked) });
   }
 
   async paintFood({ x, y, radius, amount }: Disc & { readonly amount: number }): Promise<void> {
@@ -161,7 +162,7 @@ export class World implements Life {
       kind: CommandKind.setGene,
       index: tribeNumber(this.founding, tribe),
       count: geneNumber(gene),
-      value: checked,
+      value: Math.fround(checked),
     });
   }
 

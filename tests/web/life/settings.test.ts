@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LifeOptionError, LifeStartError } from '../../../web/engine/errors.js';
 import type { FoundingRequest } from '../../../web/engine/protocol.js';
-import { FOUNDING_OPTIONS, GENES, OPTIONS } from '../../../web/generated/life-layout.js';
+import { CommandKind, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../../web/generated/life-layout.js';
 import { DEFAULT_SCENE, foundingFromReply, resolveRequest, SCENE_NAMES } from '../../../web/life/founding.js';
 import type { LifeKernel } from '../../../web/life/kernel.js';
 import { loadKernel } from '../../../web/life/node.js';
-import { checkGene, checkLiveOption, checkOption, readOptions, writeOptions } from '../../../web/life/settings.js';
+import { checkGene, checkLiveOption, checkOption, engineValue, readOptions, writeOptions } from '../../../web/life/settings.js';
 
 const open: LifeKernel[] = [];
 afterAll(() => {
@@ -42,6 +42,11 @@ const anyOptions = fc.record(
   { requiredKeys: [] },
 );
 
+/** Options as the engine holds them; those of f32 are told by their shortest decimal. */
+function asEngine(options: LifeOptions): Record<string, number> {
+  return Object.fromEntries(OPTIONS.map(({ name }, index) => [name, engineValue(index, options[name])]));
+}
+
 describe('options', () => {
   it('come back from the engine as they were given', async () => {
     await fc.assert(
@@ -49,7 +54,7 @@ describe('options', () => {
         const wished = { ...SMALL_WORLD, ...some };
         const kernel = await found(resolveRequest({ scene: 'savanna', options: wished }));
         const { options } = foundingFromReply(kernel.founding);
-        for (const [name, value] of Object.entries(wished)) expect(options[name as 'seed'], name).toBe(value);
+        expect(asEngine(options)).toMatchObject(wished);
         kernel.destroy();
         open.pop();
       }),
@@ -57,12 +62,30 @@ describe('options', () => {
     );
   });
 
+  it('are taken at both ends of their ranges, by the founding and by the running world', async () => {
+    for (const end of ['least', 'most'] as const) {
+      const live = OPTIONS.slice(FOUNDING_OPTIONS);
+      const kernel = await found(resolveRequest({ options: { ...SMALL_WORLD, ...Object.fromEntries(live.map((o) => [o.name, o[end]])) } }));
+      live.forEach((option, at) => {
+        const index = FOUNDING_OPTIONS + at;
+        const value = engineValue(index, checkLiveOption(option.name, option[end]));
+        kernel.enqueue({ kind: CommandKind.setOption, index, count: 0, x: 0, y: 0, radius: 0, value });
+      });
+      kernel.step();
+    }
+    const { least, most } = OPTIONS.find(({ name }) => name === 'spawnArea') as (typeof OPTIONS)[number];
+    for (const spawnArea of [least, most]) {
+      const kernel = await found(resolveRequest({ options: { ...SMALL_WORLD, spawnArea } }));
+      expect(foundingFromReply(kernel.founding).options.spawnArea).toBe(spawnArea);
+    }
+  });
+
   it('survive being written and read by number', () => {
     fc.assert(
       fc.property(anyOptions, (some) => {
         const values = new Float64Array(OPTIONS.length);
         writeOptions(some, values);
-        expect(readOptions(values)).toMatchObject(some);
+        expect(asEngine(readOptions(values))).toMatchObject(some);
       }),
     );
   });
