@@ -37,23 +37,36 @@ constexpr uint32_t random_key(uint32_t seed, uint32_t tick, uint32_t purpose) {
   return mix32(mix32(mix32(seed + kGolden) ^ tick) + purpose * kGolden);
 }
 
-/// 32 random bits.
-constexpr uint32_t random_bits(uint32_t key, uint32_t counter) {
-  return mix32(mix32(counter + kGolden) ^ key);
+/// A counter's part of a draw, which the draws of several purposes share.
+constexpr uint32_t mix_counter(uint32_t counter) { return mix32(counter + kGolden); }
+
+SKYFLOCK_INLINE I4 mix_counter(I4 counter) {
+  return mix32(counter + I4::splat(static_cast<int32_t>(kGolden)));
 }
 
-SKYFLOCK_INLINE I4 random_bits(uint32_t key, I4 counter) {
-  return mix32(mix32(counter + I4::splat(static_cast<int32_t>(kGolden))) ^
-               I4::splat(static_cast<int32_t>(key)));
+/// 32 random bits.
+constexpr uint32_t random_bits(uint32_t key, uint32_t counter) {
+  return mix32(mix_counter(counter) ^ key);
 }
+
+/// The same for four counters that were mixed before; the keys may differ from lane to lane.
+SKYFLOCK_INLINE I4 random_bits_mixed(I4 key, I4 mixed) { return mix32(mixed ^ key); }
 
 /// A random multiple of 2^-24 in [0, 1).
 constexpr float random_unit(uint32_t key, uint32_t counter) {
   return static_cast<float>(random_bits(key, counter) >> 8) * (1.0f / 16777216.0f);
 }
 
+SKYFLOCK_INLINE F4 random_unit_mixed(I4 key, I4 mixed) {
+  return random_bits_mixed(key, mixed).shr<8>().toF4() * F4::splat(1.0f / 16777216.0f);
+}
+
+SKYFLOCK_INLINE F4 random_unit_mixed(uint32_t key, I4 mixed) {
+  return random_unit_mixed(I4::splat(static_cast<int32_t>(key)), mixed);
+}
+
 SKYFLOCK_INLINE F4 random_unit(uint32_t key, I4 counter) {
-  return random_bits(key, counter).shr<8>().toF4() * F4::splat(1.0f / 16777216.0f);
+  return random_unit_mixed(key, mix_counter(counter));
 }
 
 }  // namespace skyflock::core

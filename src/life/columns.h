@@ -76,15 +76,12 @@ inline constexpr uint32_t accepted = 1u << 1;  ///< the mate agreed
 inline constexpr uint32_t admitted = 1u << 2;  ///< there was room for the child
 }  // namespace outcome
 
-/// Own animals and ghosts in local-grid order, as neighbours see them.
+/// Own animals and ghosts in local-grid order, as neighbours see them. Positions stand twice: the
+/// search tests four slots at a time and wants columns, what follows wants one animal at a time.
 struct Sight {
   float* x;
   float* y;
-  float* vx;
-  float* vy;
-  float* energy;
-  uint32_t* info;
-  uint32_t* id;
+  Animal* animals;
 };
 
 /// An intent, as the animals' owners sort it: by target, then by actor. Births are sorted likewise,
@@ -111,7 +108,6 @@ struct Store {
   uint32_t* sortedSource = nullptr;  ///< likewise: index into animals
   Intent* intents = nullptr;         ///< scratch of interact and of admit, over that of the exchange
   Sight sight = {};                  ///< indexed by slot
-  uint32_t* foodCell = nullptr;      ///< as Animal::foodCell, at the start of the tick
   uint32_t* foodCellNext = nullptr;  ///< made by sense
 
   Decision* decisions = nullptr;  ///< made by sense

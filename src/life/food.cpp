@@ -50,7 +50,7 @@ uint32_t best_cell(const WorldState& world, float x, float y, float reach, float
 }  // namespace
 
 FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsPlants,
-                        uint32_t own, uint32_t count) {
+                        uint32_t count) {
   const Rules& rules = world.rules;
   FoodGroup group;
   float dx[4] = {};
@@ -80,7 +80,7 @@ FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsP
     const bool grazes = world.store.food[here] >= least;
     if (grazes) grazing |= 1 << k;
     if (grazes || energy[k] >= constants::hungryEnergy) continue;
-    uint32_t target = world.store.foodCell[own + k];
+    uint32_t target = world.store.sight.animals[self.firstSlot + k].foodCell;
     if (target != 0 && world.store.food[target - 1] < least) target = 0;
     if (target == 0 && (rules.tick + ids[k]) % constants::foodScanTicks == 0) {
       target = best_cell(world, x[k], y[k], std::min(sight[k], constants::foodScanReach), least);

@@ -18,7 +18,7 @@ struct FoodGroup {
 
 /// Finds food for a group: looks around every foodScanTicks, holds on to a cell in between.
 FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, core::M4 eatsPlants,
-                        uint32_t own, uint32_t count);
+                        uint32_t count);
 
 /// Fills the capacities from seeded noise and the food with what a full world has.
 void found_food(WorldState& world);

@@ -126,13 +126,12 @@ void allocate_store(core::Arena& arena, const Founding& founding, uint32_t parti
   s.sortedSource = reinterpret_cast<uint32_t*>(scratch + (scratch ? own * sizeof(uint64_t) : 0));
   s.intents = reinterpret_cast<Intent*>(scratch);
 
-  float** const floats[] = {&s.sight.x, &s.sight.y, &s.sight.vx, &s.sight.vy, &s.sight.energy};
-  for (float** column : floats) *column = arena.allocate<float>(slots);
-  s.sight.info = arena.allocate<uint32_t>(slots);
-  s.sight.id = arena.allocate<uint32_t>(slots);
+  s.sight.x = arena.allocate<float>(slots);
+  s.sight.y = arena.allocate<float>(slots);
+  s.sight.animals = arena.allocate<Animal>(slots);
 
   s.decisions = arena.allocate<Decision>(own);
-  uint32_t** const words[] = {&s.foodCell, &s.foodCellNext, &s.actions,    &s.targets,
+  uint32_t** const words[] = {&s.foodCellNext, &s.actions,    &s.targets,
                               &s.actors,   &s.killedBy,     &s.outcomes,   &s.partners,
                               &s.requests, &s.birthRanks,   &s.outbox};
   for (uint32_t** column : words) *column = arena.allocate<uint32_t>(own);

@@ -71,13 +71,12 @@ void fill_ghosts(WorldState& world, Partition& p) {
     uint32_t from = ownerStart[0];
     const uint32_t end = ownerStart[s.cells];
     for (uint32_t to = p.cellStart[s.localCell]; from < end; ++from, ++to) {
-      sight.x[to] = sight.x[from] + s.shiftX;
-      sight.y[to] = sight.y[from] + s.shiftY;
-      sight.vx[to] = sight.vx[from];
-      sight.vy[to] = sight.vy[from];
-      sight.energy[to] = sight.energy[from];
-      sight.info[to] = sight.info[from];
-      sight.id[to] = sight.id[from];
+      Animal ghost = sight.animals[from];
+      ghost.x += s.shiftX;
+      ghost.y += s.shiftY;
+      sight.animals[to] = ghost;
+      sight.x[to] = ghost.x;
+      sight.y[to] = ghost.y;
     }
   });
 }

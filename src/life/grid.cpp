@@ -128,6 +128,8 @@ void sort_keys(const WorldState& world, const Partition& p) {
 
 void sort_animals(WorldState& world, Partition& p) {
   lay_out_cells(world, p);
+  // A search reads up to three slots beyond its range: behind the slice it finds nobody near.
+  for (uint32_t k = 0; k < 4; ++k) world.store.sight.x[p.slotBegin + p.slotCount + k] = 1e9f;
   sort_keys(world, p);
   const Store& store = world.store;
   const Sight& sight = store.sight;
@@ -137,14 +139,9 @@ void sort_animals(WorldState& world, Partition& p) {
     for (uint32_t own = p.ownRowStart[y]; own < end; ++own, ++slot) {
       const uint32_t from = store.sortedSource[own];
       const Animal& animal = store.animals[from];
+      sight.animals[slot] = animal;
       sight.x[slot] = animal.x;
       sight.y[slot] = animal.y;
-      sight.vx[slot] = animal.vx;
-      sight.vy[slot] = animal.vy;
-      sight.energy[slot] = animal.energy;
-      sight.info[slot] = animal.info;
-      sight.id[slot] = animal.id;
-      store.foodCell[own] = animal.foodCell;
       store.traitsNext[own] = store.traits[from];
     }
   }

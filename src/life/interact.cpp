@@ -28,7 +28,7 @@ void eat(WorldState& world, Partition& p) {
       store.gains[own] = 0.0f;
       store.killedBy[own] = 0;
       if ((store.actions[own] & action::graze) == 0) continue;
-      float& food = row[cell_coordinate(sight.x[slot])];
+      float& food = row[cell_coordinate(sight.animals[slot].x)];
       if (food <= 0.0f) continue;
       const float carnivore = std::max(0.0f, store.traitsNext[own].genes[static_cast<uint32_t>(Gene::diet)]);
       float taken = bite * (1.0f - carnivore);
@@ -47,7 +47,7 @@ void eat(WorldState& world, Partition& p) {
 void resolve_attacks(WorldState& world, Partition& p, uint32_t target, const Intent* begin,
                      const Intent* end) {
   const Store& store = world.store;
-  const float energy = store.sight.energy[p.slot_of_own(target)];
+  const float energy = store.sight.animals[p.slot_of_own(target)].energy;
   float left = energy;
   uint32_t first = 0;
   for (const Intent* i = begin; i < end; ++i) {
@@ -121,8 +121,8 @@ void interact(WorldState& world, Partition& p) {
       if ((store.actions[actor] & (action::attack | action::mate)) == 0) continue;
       const uint32_t target = store.targets[actor];
       if (target < p.ownBegin || target >= p.ownBegin + p.ownCount) continue;
-      intents[count++] = {store.sight.id[p.slot_of_own(target)],
-                          store.sight.id[other.slot_of_own(actor)], actor};
+      intents[count++] = {store.sight.animals[p.slot_of_own(target)].id,
+                          store.sight.animals[other.slot_of_own(actor)].id, actor};
     }
   }
   SKYFLOCK_ASSERT(count == mine, "every intent that was counted is found");
@@ -162,7 +162,7 @@ void admit(WorldState& world) {
     const Partition& p = world.partitions[i];
     for (uint32_t k = 0; k < p.requestCount; ++k) {
       const uint32_t parent = store.requests[p.ownBegin + k];
-      births[count++] = {store.sight.id[p.slot_of_own(parent)], 0, parent};
+      births[count++] = {store.sight.animals[p.slot_of_own(parent)].id, 0, parent};
     }
   }
   core::sort_records(births, births + count, comes_before);

@@ -56,7 +56,7 @@ void bury(WorldState& world, Partition& p, uint32_t own, DeathCause cause, uint3
   if (cause != DeathCause::killed) return;
   const uint32_t killer = world.store.killedBy[own] - 1;
   const Partition& home = world.partitions[world.partition_of_own(killer)];
-  const uint32_t killerInfo = world.store.sight.info[home.slot_of_own(killer)];
+  const uint32_t killerInfo = world.store.sight.animals[home.slot_of_own(killer)].info;
   ++p.sums.kills[killerInfo & info::tribeMask];
 }
 
@@ -79,15 +79,15 @@ void bear(WorldState& world, Partition& p, uint32_t parent) {
   const uint32_t other = mated ? store.targets[parent] : parent;
   const uint32_t slot = p.slot_of_own(parent);
   Animal child = {};
-  child.x = sight.x[slot];
-  child.y = sight.y[slot];
-  uint32_t tribe = sight.info[slot] & info::tribeMask;
-  bool hybrid = (sight.info[slot] & info::hybrid) != 0;
+  child.x = sight.animals[slot].x;
+  child.y = sight.animals[slot].y;
+  uint32_t tribe = sight.animals[slot].info & info::tribeMask;
+  bool hybrid = (sight.animals[slot].info & info::hybrid) != 0;
   if (mated) {
     const Partition& home = world.partitions[world.partition_of_own(other)];
     const uint32_t otherSlot = home.slot_of_own(other);
-    child.x += 0.5f * torus_offset(child.x, sight.x[otherSlot], world.rules.worldWidth);
-    child.y += 0.5f * torus_offset(child.y, sight.y[otherSlot], world.rules.worldHeight);
+    child.x += 0.5f * torus_offset(child.x, sight.animals[otherSlot].x, world.rules.worldWidth);
+    child.y += 0.5f * torus_offset(child.y, sight.animals[otherSlot].y, world.rules.worldHeight);
     tribe = constants::hybridTribe;
     hybrid = true;
   } else {
@@ -100,8 +100,8 @@ void bear(WorldState& world, Partition& p, uint32_t parent) {
   }
   child.x = wrapped(child.x, world.rules.worldWidth);
   child.y = wrapped(child.y, world.rules.worldHeight);
-  child.vx = sight.vx[slot] * 0.5f;
-  child.vy = sight.vy[slot] * 0.5f;
+  child.vx = sight.animals[slot].vx * 0.5f;
+  child.vy = sight.animals[slot].vy * 0.5f;
   child.energy = o.birthEnergy;
   child.id = id;
   Traits traits = child_traits(world.rules, store.traitsNext[parent], store.traitsNext[other], id);
@@ -157,11 +157,15 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
   };
   F4 vx = decision(0), vy = decision(1), pushX = decision(2), pushY = decision(3);
   core::transpose4(vx, vy, pushX, pushY);
+  const auto animal = [&](uint32_t k) { return &sight.animals[slot + std::min(k, count - 1)].x; };
+  F4 e0 = F4::load(animal(0) + 4), e1 = F4::load(animal(1) + 4), e2 = F4::load(animal(2) + 4),
+     e3 = F4::load(animal(3) + 4);
+  core::transpose4(e0, e1, e2, e3);
+  F4 energy = e0;
+  I4 info = e1.asI4();
+  const I4 id = e2.asI4();
   F4 x = wrapped(F4::load(sight.x + slot) + (vx * dt + pushX), width);
   F4 y = wrapped(F4::load(sight.y + slot) + (vy * dt + pushY), height);
-  F4 energy = F4::load(sight.energy + slot);
-  I4 info = I4::load(sight.info + slot);
-  const I4 id = I4::load(sight.id + slot);
   const M4 here = I4::set(0, 1, 2, 3) < I4::splat(static_cast<int32_t>(count));
   M4 starved = M4::fromBits(0);
   M4 dying = starved;

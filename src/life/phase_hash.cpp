@@ -60,7 +60,7 @@ core::StateHash hash_phase(const WorldState& world, Phase phase) {
   const bool movementOnly = world.rules.options.movementOnly != 0;
   const auto id_of = [&](uint32_t own) {
     const Partition& home = world.partitions[world.partition_of_own(own)];
-    return sight.id[home.slot_of_own(own)];
+    return sight.animals[home.slot_of_own(own)].id;
   };
   switch (phase) {
     case Phase::plan: {
@@ -70,10 +70,10 @@ core::StateHash hash_phase(const WorldState& world, Phase phase) {
     }
     case Phase::exchange:
       for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
-        const uint32_t words[] = {sight.id[slot],       word(sight.x[slot]),
-                                  word(sight.y[slot]),  word(sight.vx[slot]),
-                                  word(sight.vy[slot]), word(sight.energy[slot]),
-                                  sight.info[slot],     store.foodCell[own],
+        const uint32_t words[] = {sight.animals[slot].id,       word(sight.animals[slot].x),
+                                  word(sight.animals[slot].y),  word(sight.animals[slot].vx),
+                                  word(sight.animals[slot].vy), word(sight.animals[slot].energy),
+                                  sight.animals[slot].info,     sight.animals[slot].foodCell,
                                   store.traitsNext[own].digest};
         hash.add_record(words, 9);
       });
@@ -82,7 +82,7 @@ core::StateHash hash_phase(const WorldState& world, Phase phase) {
       for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
         const Decision& d = store.decisions[own];
         const bool aims = (store.actions[own] & (action::attack | action::mate)) != 0;
-        const uint32_t words[] = {sight.id[slot],
+        const uint32_t words[] = {sight.animals[slot].id,
                                   word(d.vx),
                                   word(d.vy),
                                   word(d.pushX),
@@ -97,7 +97,7 @@ core::StateHash hash_phase(const WorldState& world, Phase phase) {
     case Phase::interact:
       if (movementOnly) break;
       for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
-        const uint32_t words[] = {sight.id[slot], word(store.gains[own]),
+        const uint32_t words[] = {sight.animals[slot].id, word(store.gains[own]),
                                   store.killedBy[own] != 0 ? id_of(store.killedBy[own] - 1) : 0};
         hash.add_record(words, 3);
       });
@@ -106,7 +106,7 @@ core::StateHash hash_phase(const WorldState& world, Phase phase) {
     case Phase::settle:
       if (movementOnly) break;
       for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
-        const uint32_t words[] = {sight.id[slot], word(store.settled[own])};
+        const uint32_t words[] = {sight.animals[slot].id, word(store.settled[own])};
         hash.add_record(words, 2);
       });
       break;

@@ -24,7 +24,6 @@ Rules make_rules(const LifeOptions& options, uint32_t tick) {
   const uint32_t epoch = tick / constants::headingTicks;
   rules.headingKey = key(epoch, Purpose::heading);
   rules.nextHeadingKey = key(epoch + 1, Purpose::heading);
-  rules.headingPhaseKey = key(0, Purpose::headingPhase);
   rules.attackKey = key(tick, Purpose::attack);
   rules.mateKey = key(tick, Purpose::mate);
   rules.breedKey = key(tick, Purpose::breed);

@@ -21,7 +21,6 @@ enum class Purpose : uint32_t {
   spawnState,
   food,
   heading,
-  headingPhase,
   attack,
   mate,
   breed,
@@ -39,7 +38,7 @@ struct Rules {
   float inversePersonalSpace = 0;
   float turnCosine = 1, turnSine = 0;  ///< of the most an animal turns in a tick
   float speedStep = 0;                 ///< u/s: the most its speed changes in a tick
-  uint32_t headingKey = 0, nextHeadingKey = 0, headingPhaseKey = 0;
+  uint32_t headingKey = 0, nextHeadingKey = 0;
   uint32_t attackKey = 0, mateKey = 0, breedKey = 0, oldAgeKey = 0;
 };
 

@@ -15,64 +15,55 @@ using core::M4;
 
 namespace {
 
-/// Slots that a group collects before it meets them. Few groups in an ordinary world see more; a
-/// group in a crowd meets them in several goes, and stops when it has seen enough.
-constexpr uint32_t kChunk = 64;
+/// Room of a list: the most neighbours there can be, and what is written beyond.
+constexpr uint32_t kListRoom = 255 + 8;
+
+/// What the four animals of a group have within their sight radius, as slots in canonical order:
+/// at most maxNeighbours, the animal itself among them.
+struct Lists {
+  uint32_t slots[4][kListRoom];
+  uint32_t lengths[4];
+};
 
 /// What the search needs at hand, so that it is not reached through pointers to pointers.
 struct Search {
-  Sight sight;
+  const float* x;
+  const float* y;
   const uint32_t* cellStart;
   int32_t stride, localRows;
   int32_t firstColumn, firstRow;  ///< world cell of local cell (0, 0)
-  I4 maxNeighbours;
-  F4 inversePersonalSpace;
+  uint32_t maxNeighbours;
 };
 
-/// The bounding box of what a group sees.
-struct Box {
-  float left, right, top, bottom;
-};
-
-F4 gather(const float* column, const uint32_t* slots) {
-  return F4::set(column[slots[0]], column[slots[1]], column[slots[2]], column[slots[3]]);
-}
-
-I4 gather(const uint32_t* column, const uint32_t* slots) {
-  return I4::set(static_cast<int32_t>(column[slots[0]]), static_cast<int32_t>(column[slots[1]]),
-                 static_cast<int32_t>(column[slots[2]]), static_cast<int32_t>(column[slots[3]]));
-}
+constexpr float kTouch2 = 4.0f * constants::bodyRadius * constants::bodyRadius;
 
 /// Loads the `count` (1 to 4) animals from slot and own index on; lanes beyond repeat the last one.
 SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint32_t own,
                     uint32_t count) {
-  const Sight& sight = store.sight;
   SelfGroup self;
-  uint32_t lanes[4];
-  for (uint32_t k = 0; k < 4; ++k) lanes[k] = slot + std::min(k, count - 1);
-  I4 info;
-  if (count == 4) {
-    self.x = F4::load(sight.x + slot);
-    self.y = F4::load(sight.y + slot);
-    self.vx = F4::load(sight.vx + slot);
-    self.vy = F4::load(sight.vy + slot);
-    self.energy = F4::load(sight.energy + slot);
-    info = I4::load(sight.info + slot);
-    self.id = I4::load(sight.id + slot);
-  } else {
-    self.x = gather(sight.x, lanes);
-    self.y = gather(sight.y, lanes);
-    self.vx = gather(sight.vx, lanes);
-    self.vy = gather(sight.vy, lanes);
-    self.energy = gather(sight.energy, lanes);
-    info = gather(sight.info, lanes);
-    self.id = gather(sight.id, lanes);
+  self.firstSlot = slot;
+  const float* animals[4];
+  const Traits* traits[4];
+  for (uint32_t k = 0; k < 4; ++k) {
+    const uint32_t lane = std::min(k, count - 1);
+    animals[k] = &store.sight.animals[slot + lane].x;
+    traits[k] = store.traitsNext + own + lane;
   }
-  self.slot = I4::load(lanes);
+  self.x = F4::load(animals[0]);
+  self.y = F4::load(animals[1]);
+  self.vx = F4::load(animals[2]);
+  self.vy = F4::load(animals[3]);
+  core::transpose4(self.x, self.y, self.vx, self.vy);
+  self.energy = F4::load(animals[0] + 4);
+  F4 infos = F4::load(animals[1] + 4);
+  F4 ids = F4::load(animals[2] + 4);
+  F4 foodCells = F4::load(animals[3] + 4);
+  core::transpose4(self.energy, infos, ids, foodCells);
+  const I4 info = infos.asI4();
+  self.id = ids.asI4();
+  self.mixedId = core::mix_counter(self.id);
   self.tribe = info & I4::splat(static_cast<int32_t>(info::tribeMask));
 
-  const Traits* traits[4];
-  for (uint32_t k = 0; k < 4; ++k) traits[k] = store.traitsNext + own + std::min(k, count - 1);
   F4 vision = F4::load(traits[1]->genes);
   self.speed = F4::load(traits[0]->genes);
   self.metabolism = F4::load(traits[2]->genes);
@@ -116,7 +107,7 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
                                 (F4::splat(50.0f) - self.energy) * F4::splat(0.01f) >=
                             F4::splat(constants::cannibalism));
   // The draw comes first, so that a mate is searched for by the few who would breed in this tick.
-  const F4 willing = core::random_unit(rules.mateKey, self.id);
+  const F4 willing = core::random_unit_mixed(rules.mateKey, self.mixedId);
   self.seeksMate = ((info & I4::splat(static_cast<int32_t>(info::willing))) != I4::splat(0)) &
                    (willing < F4::splat(rules.options.hybridChance)) &
                    (I4::splat(static_cast<int32_t>(rules.options.hybrids)) != I4::splat(0));
@@ -128,33 +119,107 @@ SeenGroup nothing_seen() {
   const I4 none = I4::splat(0);
   const F4 far = F4::splat(1e9f);
   return {none, none, none, zero, zero, zero, zero, zero, zero, zero, zero, zero,
-          zero, far,  zero, none, none, far,  none, none};
+          zero, far,  zero, none, none, far,  none, none, none};
 }
 
-/// Adds the neighbours in `slots` to what the group has seen. kHunt: some of the four look for prey
-/// or for a mate; kRules: false in worlds that only move; kCapped: some may see maxNeighbours.
-template <bool kRules, bool kHunt, bool kCapped>
-void meet_each(const Search& search, const SelfGroup& self, SeenGroup& seen, const uint32_t* slots,
-          uint32_t count) {
-  const Sight& sight = search.sight;
+int32_t local_cell(float position, int32_t first) {
+  // The offset keeps the value positive, so that truncation rounds down.
+  constexpr float kOffset = 8.0f * constants::cellSize;
+  return cell_coordinate(position + kOffset) - 8 - first;
+}
+
+float least(F4 v) {
+  return std::min(std::min(v.lane<0>(), v.lane<1>()), std::min(v.lane<2>(), v.lane<3>()));
+}
+float most(F4 v) {
+  return std::max(std::max(v.lane<0>(), v.lane<1>()), std::max(v.lane<2>(), v.lane<3>()));
+}
+
+/// Lists for each of the four the slots within its sight radius, whichever way it looks, itself among
+/// them. All four look through the cells that any of them reaches: one loop with sixteen tests in
+/// flight is faster than four short ones.
+void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRow, Lists& lists) {
+  const F4 x[4] = {F4::splat(self.x.lane<0>()), F4::splat(self.x.lane<1>()),
+                   F4::splat(self.x.lane<2>()), F4::splat(self.x.lane<3>())};
+  const F4 y[4] = {F4::splat(self.y.lane<0>()), F4::splat(self.y.lane<1>()),
+                   F4::splat(self.y.lane<2>()), F4::splat(self.y.lane<3>())};
+  F4 sight2[4] = {F4::splat(self.sight2.lane<0>()), F4::splat(self.sight2.lane<1>()),
+                        F4::splat(self.sight2.lane<2>()), F4::splat(self.sight2.lane<3>())};
+  // A little more than is seen: rounding must never hide a neighbour.
+  const F4 reach = self.sight + F4::splat(1.0f / 16.0f);
+  const int32_t firstCell = std::max(0, local_cell(least(self.x - reach), search.firstColumn));
+  const int32_t lastCell =
+      std::min(search.stride - 1, local_cell(most(self.x + reach), search.firstColumn));
+  const int32_t firstRow = std::max(0, local_cell(least(self.y - reach), search.firstRow));
+  const int32_t lastRow =
+      std::min(search.localRows - 1, local_cell(most(self.y + reach), search.firstRow));
+
+  uint32_t lengths[4] = {};
+  int full = 0;
+  const int32_t farthest = std::max(ownLocalRow - firstRow, lastRow - ownLocalRow);
+  for (int32_t step = 0; step <= 2 * farthest && full != 15; ++step) {
+    const int32_t row = ownLocalRow + ((step & 1) != 0 ? -((step + 1) >> 1) : step >> 1);
+    if (row < firstRow || row > lastRow) continue;
+    const uint32_t* start = search.cellStart + row * search.stride;
+    const uint32_t end = start[lastCell + 1];
+    I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(start[firstCell]));
+    // The last four may reach beyond the range: into cells too far away to be seen.
+    for (uint32_t j = start[firstCell]; j < end && full != 15; j += 4) {
+      const F4 otherX = F4::load(search.x + j);
+      const F4 otherY = F4::load(search.y + j);
+      uint32_t bound = 0;
+      for (int k = 0; k < 4; ++k) {
+        const F4 dx = otherX - x[k];
+        const F4 dy = otherY - y[k];
+        const M4 within = dx * dx + dy * dy < sight2[k];
+        lengths[k] += static_cast<uint32_t>(
+            core::compressStore(lists.slots[k] + lengths[k], slot, within));
+        bound |= lengths[k];
+      }
+      slot = slot + I4::splat(4);
+      // The bits of all lengths together are a cheap bound of the longest.
+      if (bound < search.maxNeighbours) continue;
+      for (int k = 0; k < 4; ++k) {
+        if (lengths[k] < search.maxNeighbours) continue;
+        // Enough: from here on nothing is near enough.
+        sight2[k] = F4::splat(-1.0f);
+        full |= 1 << k;
+      }
+    }
+  }
+  for (int k = 0; k < 4; ++k) lists.lengths[k] = std::min(lengths[k], search.maxNeighbours);
+}
+
+/// Adds up what the four lists hold. kRules: false in worlds that only move; kHunt: some of the four
+/// look for prey or for a mate.
+template <bool kRules, bool kHunt>
+void meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self, const Lists& lists,
+               uint32_t longest, SeenGroup& seen) {
   const F4 zero = F4::splat(0.0f);
   const F4 one = F4::splat(1.0f);
   const F4 touch = F4::splat(2.0f * constants::bodyRadius);
-  const F4 touch2 = F4::splat(4.0f * constants::bodyRadius * constants::bodyRadius);
+  const F4 inverseSpace = F4::splat(rules.inversePersonalSpace);
   const F4 inverseSight = F4::splat(0.5f) / self.sight;
-  SeenGroup s = seen;
-  for (uint32_t k = 0; k < count; ++k) {
-    const uint32_t j = slots[k];
-    const F4 vx = F4::loadSplat(sight.vx + j);
-    const F4 vy = F4::loadSplat(sight.vy + j);
-    const I4 info = I4::loadSplat(sight.info + j);
-    const F4 dx = F4::loadSplat(sight.x + j) - self.x;
-    const F4 dy = F4::loadSplat(sight.y + j) - self.y;
+  const F4 touch2 = F4::splat(kTouch2);
+  const I4 most = I4::splat(static_cast<int32_t>(rules.options.maxNeighbours));
+  SeenGroup s = nothing_seen();
+  for (uint32_t k = 0; k < longest; ++k) {
+    const Animal& first = animals[lists.slots[0][k]];
+    const Animal& second = animals[lists.slots[1][k]];
+    const Animal& third = animals[lists.slots[2][k]];
+    const Animal& fourth = animals[lists.slots[3][k]];
+    F4 x = F4::load(&first.x), y = F4::load(&second.x), vx = F4::load(&third.x),
+       vy = F4::load(&fourth.x);
+    core::transpose4(x, y, vx, vy);
+    const I4 info = I4::set(static_cast<int32_t>(first.info), static_cast<int32_t>(second.info),
+                            static_cast<int32_t>(third.info), static_cast<int32_t>(fourth.info));
+    const F4 dx = x - self.x;
+    const F4 dy = y - self.y;
     const F4 d2 = dx * dx + dy * dy;
     const F4 d = sqrt(d2);
+    // Bodies that touch are felt from all sides. Only the animal itself is at no distance.
     const M4 ahead = (dx * self.vx + dy * self.vy >= self.cone * d) | (d2 < touch2);
-    M4 see = (d2 < self.sight2) & (d2 > zero) & ahead;
-    if constexpr (kCapped) see = see & (s.count < search.maxNeighbours);
+    const M4 see = ahead & (d2 > zero);
     s.count = s.count - see.asI4();
 
     const M4 ally = see & ((info & I4::splat(static_cast<int32_t>(info::tribeMask))) == self.tribe);
@@ -167,7 +232,7 @@ void meet_each(const Search& search, const SelfGroup& self, SeenGroup& seen, con
 
     // (1 - d / space) / d and (touch - d) / d, each 0 from its rim on.
     const F4 inverse = one / pmax(d, F4::splat(0.01f));
-    const F4 apart = maskAnd(see, pmax(zero, inverse - search.inversePersonalSpace));
+    const F4 apart = maskAnd(see, pmax(zero, inverse - inverseSpace));
     s.apartX = s.apartX - dx * apart;
     s.apartY = s.apartY - dy * apart;
     const F4 push = maskAnd(see, pmax(zero, touch * inverse - one));
@@ -185,9 +250,13 @@ void meet_each(const Search& search, const SelfGroup& self, SeenGroup& seen, con
       s.predator2 = select(predator, pmin(s.predator2, d2), s.predator2);
 
       if constexpr (kHunt) {
-        const I4 id = I4::loadSplat(sight.id + j);
-        const I4 slot = I4::splat(static_cast<int32_t>(j));
-        const F4 energy = F4::loadSplat(sight.energy + j);
+        const I4 id = I4::set(static_cast<int32_t>(first.id), static_cast<int32_t>(second.id),
+                              static_cast<int32_t>(third.id), static_cast<int32_t>(fourth.id));
+        const I4 slot = I4::set(static_cast<int32_t>(lists.slots[0][k]),
+                                static_cast<int32_t>(lists.slots[1][k]),
+                                static_cast<int32_t>(lists.slots[2][k]),
+                                static_cast<int32_t>(lists.slots[3][k]));
+        const F4 energy = F4::set(first.energy, second.energy, third.energy, fourth.energy);
         const F4 weak = (F4::splat(constants::maxEnergy) - energy) *
                         F4::splat(1.0f / constants::maxEnergy);
         const F4 near = F4::splat(0.5f) - d * inverseSight;
@@ -214,95 +283,18 @@ void meet_each(const Search& search, const SelfGroup& self, SeenGroup& seen, con
   seen = s;
 }
 
+/// Lengthens the shorter lists with the animals themselves, which nobody sees, and adds up.
 template <bool kRules, bool kHunt>
-void meet(const Search& search, const SelfGroup& self, SeenGroup& seen, const uint32_t* slots,
-          uint32_t count) {
-  const M4 mayFill =
-      seen.count + I4::splat(static_cast<int32_t>(count)) > search.maxNeighbours;
-  if (any(mayFill)) {
-    meet_each<kRules, kHunt, true>(search, self, seen, slots, count);
-  } else {
-    meet_each<kRules, kHunt, false>(search, self, seen, slots, count);
+void meet(const Animal* animals, const Rules& rules, const SelfGroup& self, Lists& lists,
+          uint32_t count, SeenGroup& seen) {
+  const uint32_t longest = std::max(std::max(lists.lengths[0], lists.lengths[1]),
+                                    std::max(lists.lengths[2], lists.lengths[3]));
+  for (uint32_t lane = 0; lane < 4; ++lane) {
+    const I4 nobody = I4::splat(static_cast<int32_t>(self.firstSlot + std::min(lane, count - 1)));
+    for (uint32_t k = lists.lengths[lane]; k < longest; k += 4) nobody.store(lists.slots[lane] + k);
   }
-}
-
-/// The four animals of a group, each spread over a vector of its own.
-struct Circles {
-  F4 x[4], y[4], radius2[4];
-
-  explicit Circles(const SelfGroup& self)
-      : x{F4::splat(self.x.lane<0>()), F4::splat(self.x.lane<1>()), F4::splat(self.x.lane<2>()),
-          F4::splat(self.x.lane<3>())},
-        y{F4::splat(self.y.lane<0>()), F4::splat(self.y.lane<1>()), F4::splat(self.y.lane<2>()),
-          F4::splat(self.y.lane<3>())},
-        radius2{F4::splat(self.sight2.lane<0>()), F4::splat(self.sight2.lane<1>()),
-                F4::splat(self.sight2.lane<2>()), F4::splat(self.sight2.lane<3>())} {}
-};
-
-/// Keeps the slots of [begin, end) that at least one of the four has within its radius; returns how
-/// many.
-uint32_t filter(const Sight& sight, const Circles& circles, uint32_t begin, uint32_t end,
-                uint32_t* slots) {
-  const I4 last = I4::splat(static_cast<int32_t>(end));
-  I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(begin));
-  uint32_t kept = 0;
-  const auto within = [&](int k, F4 x, F4 y) {
-    const F4 dx = x - circles.x[k];
-    const F4 dy = y - circles.y[k];
-    return dx * dx + dy * dy < circles.radius2[k];
-  };
-  for (uint32_t j = begin; j < end; j += 4) {
-    const F4 x = F4::load(sight.x + j);
-    const F4 y = F4::load(sight.y + j);
-    const M4 inside = (within(0, x, y) | within(1, x, y) | within(2, x, y) | within(3, x, y)) &
-                      (slot < last);
-    kept += static_cast<uint32_t>(core::compressStore(slots + kept, slot, inside));
-    slot = slot + I4::splat(4);
-  }
-  return kept;
-}
-
-float least(F4 v) { return std::min(std::min(v.lane<0>(), v.lane<1>()), std::min(v.lane<2>(), v.lane<3>())); }
-float most(F4 v) { return std::max(std::max(v.lane<0>(), v.lane<1>()), std::max(v.lane<2>(), v.lane<3>())); }
-
-int32_t local_cell(float position, int32_t first) {
-  // The offset keeps the value positive, so that truncation rounds down.
-  constexpr float kOffset = 8.0f * constants::cellSize;
-  return cell_coordinate(position + kOffset) - 8 - first;
-}
-
-template <bool kRules, bool kHunt>
-void look_around(const Search& search, const SelfGroup& self, SeenGroup& seen, int32_t ownLocalRow) {
-  // A little more than is seen: rounding must never hide a neighbour.
-  constexpr float kMargin = 1.0f / 16.0f;
-  const F4 reach = self.sight + F4::splat(kMargin);
-  const Box box = {least(self.x - reach), most(self.x + reach), least(self.y - reach),
-                   most(self.y + reach)};
-  const int32_t firstCell = std::max(0, local_cell(box.left, search.firstColumn));
-  const int32_t lastCell = std::min(search.stride - 1, local_cell(box.right, search.firstColumn));
-  const int32_t firstRow = std::max(0, local_cell(box.top, search.firstRow));
-  const int32_t lastRow = std::min(search.localRows - 1, local_cell(box.bottom, search.firstRow));
-
-  const Circles circles(self);
-  uint32_t slots[kChunk + 4];
-  uint32_t kept = 0;
-  const int32_t farthest = std::max(ownLocalRow - firstRow, lastRow - ownLocalRow);
-  for (int32_t step = 0; step <= 2 * farthest; ++step) {
-    const int32_t row = ownLocalRow + ((step & 1) != 0 ? -((step + 1) >> 1) : step >> 1);
-    if (row < firstRow || row > lastRow) continue;
-    const uint32_t* start = search.cellStart + row * search.stride;
-    const uint32_t end = start[lastCell + 1];
-    for (uint32_t begin = start[firstCell]; begin < end;) {
-      const uint32_t piece = std::min(end, begin + kChunk - kept);
-      kept += filter(search.sight, circles, begin, piece, slots + kept);
-      begin = piece;
-      if (kept < kChunk - kChunk / 8) continue;
-      meet<kRules, kHunt>(search, self, seen, slots, kept);
-      kept = 0;
-      if (!any(seen.count < search.maxNeighbours)) return;
-    }
-  }
-  meet<kRules, kHunt>(search, self, seen, slots, kept);
+  meet_each<kRules, kHunt>(animals, rules, self, lists, longest, seen);
+  seen.looked = I4::load(lists.lengths);
 }
 
 }  // namespace
@@ -312,14 +304,16 @@ void sense_and_steer(WorldState& world, Partition& p) {
   const Store& store = world.store;
   const Rules& rules = world.rules;
   const bool movementOnly = rules.options.movementOnly != 0;
-  const Search search = {store.sight,
+  const Search search = {store.sight.x,
+                         store.sight.y,
                          p.cellStart,
                          p.stride,
                          p.localRows,
                          p.rect.x0 - ghost,
                          p.rect.y0 - ghost,
-                         I4::splat(static_cast<int32_t>(rules.options.maxNeighbours)),
-                         F4::splat(rules.inversePersonalSpace)};
+                         rules.options.maxNeighbours};
+  const Animal* animals = store.sight.animals;
+  Lists lists = {};
   begin_steering(world, p);
   for (int32_t y = 0; y < p.rect.height(); ++y) {
     uint32_t slot = p.slot_of_row(y);
@@ -327,18 +321,19 @@ void sense_and_steer(WorldState& world, Partition& p) {
     for (uint32_t own = p.ownRowStart[y]; own < end; own += 4, slot += 4) {
       const uint32_t count = std::min(4u, end - own);
       const SelfGroup self = load_self(store, rules, slot, own, count);
-      SeenGroup seen = nothing_seen();
+      look_around(search, self, y + ghost, lists);
+      SeenGroup seen;
       if (movementOnly) {
-        look_around<false, false>(search, self, seen, y + ghost);
+        meet<false, false>(animals, rules, self, lists, count, seen);
         steer_flock(world, p, self, seen, own, count);
-      } else {
-        if (any(self.seeksPrey | self.seeksMate)) {
-          look_around<true, true>(search, self, seen, y + ghost);
-        } else {
-          look_around<true, false>(search, self, seen, y + ghost);
-        }
-        steer_all(world, p, self, seen, own, count);
+        continue;
       }
+      if (any(self.seeksPrey | self.seeksMate)) {
+        meet<true, true>(animals, rules, self, lists, count, seen);
+      } else {
+        meet<true, false>(animals, rules, self, lists, count, seen);
+      }
+      steer_all(world, p, self, seen, own, count);
     }
   }
 }

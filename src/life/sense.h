@@ -3,15 +3,19 @@
 #include "core/simd/f32x4.h"
 #include "life/world_state.h"
 
-// The sense and steer phase. It runs over groups of four animals that follow each other in a row of
-// cells: a lane is an animal, and every animal meets its neighbours one after the other in canonical
-// order, so the width of the vectors never shows in a result.
+// The sense and steer phase, over groups of four animals that follow each other in a row of cells.
 //
-// Canonical order: rows of cells dy = 0, -1, +1, -2, +2 ...; in a row cells from left to right; in a
-// cell by id. Slots stand in just that order, so a row of cells is one range of slots. For each range
-//   1. a filter keeps the slots inside the group's bounding box, four slots at a time;
-//   2. a branch-free loop tests what is left exactly, lane by lane, and adds it up.
-// The filter may keep too much but never too little, so it does not show in the result either.
+// Canonical order of an animal's neighbours: rows of cells dy = 0, -1, +1, -2, +2 ...; in a row cells
+// from left to right; in a cell by id. Slots stand in just that order, so a row of cells is one range
+// of slots. For a group
+//   1. look_around lists for each animal the slots within its sight radius, in canonical order,
+//      testing four slots at a time: only tests, no sums, so the width of the vectors cannot show;
+//   2. meet takes the four lists in step, a lane being an animal, which meets its neighbours one after
+//      the other. Every lane has work in every step but at the lists' ends, however far apart the four
+//      stand;
+//   3. steering decides for the four at once.
+// A list holds at most maxNeighbours slots, the animal's own among them, and the search ends when it is
+// full; those in the cone of view count.
 
 namespace skyflock::life {
 
@@ -24,14 +28,16 @@ struct SelfGroup {
   core::F4 sight, sight2;  ///< u, u^2
   core::F4 cone;           ///< cosHalfView * velocity
   core::F4 age;            ///< s
-  core::I4 tribe, id, slot;
+  core::I4 tribe, id;
+  core::I4 mixedId;    ///< the id's part of every draw
+  uint32_t firstSlot;  ///< of the first of the four
   core::M4 hungryHunter, seeksPrey, cannibal, seeksMate;
   core::F4 preyReach2;  ///< u^2
 };
 
 /// What a group has added up over its neighbours.
 struct SeenGroup {
-  core::I4 count;        ///< neighbours in sight
+  core::I4 count;        ///< neighbours in sight, at most maxNeighbours
   core::I4 allyCounts;   ///< three counts: allies << 8, hunting << 16, satiated << 24
   core::I4 predators;
   core::F4 allyX, allyY;    ///< u, sum of offsets
@@ -44,6 +50,7 @@ struct SeenGroup {
   core::I4 preyId, preySlot;
   core::F4 mate2;  ///< u^2
   core::I4 mateId, mateSlot;
+  core::I4 looked;  ///< animals in the list, itself included: maxNeighbours means a cut-off
 };
 
 /// Runs the sense and steer phase of partition p.

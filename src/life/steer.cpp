@@ -40,13 +40,12 @@ F4 clamp01(F4 v) { return pmin(one4(), pmax(zero4(), v)); }
 I4 splat_bits(uint32_t bits) { return I4::splat(static_cast<int32_t>(bits)); }
 
 /// A random direction that an animal holds for headingTicks. It turns at another tick for each.
-V4 held_heading(const Rules& rules, I4 id) {
+V4 held_heading(const Rules& rules, const SelfGroup& self) {
   constexpr uint32_t kTicks = constants::headingTicks;
-  const I4 phase = core::random_bits(rules.headingPhaseKey, id) & splat_bits(127);
+  const I4 phase = self.id & splat_bits(127);
   const M4 turned = phase < splat_bits(rules.tick % kTicks + 1);
-  const F4 now = core::random_unit(rules.nextHeadingKey, id);
-  const F4 before = core::random_unit(rules.headingKey, id);
-  const auto heading = core::sincos_turns(core::select(turned, now, before));
+  const I4 key = core::select(turned, splat_bits(rules.nextHeadingKey), splat_bits(rules.headingKey));
+  const auto heading = core::sincos_turns(core::random_unit_mixed(key, self.mixedId));
   return {heading.cos, heading.sin};
 }
 
@@ -122,19 +121,19 @@ void steer_flock(const WorldState& world, Partition& p, const SelfGroup& self,
                     (self.cohesion * F4::splat(o.alignmentWeight) / self.speed);
   want = want + masked(hasAllies, herd.middle) *
                     (self.cohesion * F4::splat(o.cohesionWeight) / self.sight);
-  want = want + held_heading(rules, self.id) * F4::splat(o.wanderWeight);
+  want = want + held_heading(rules, self) * F4::splat(o.wanderWeight);
   store_decisions(world.store, turn_and_accelerate(rules, self, want, self.speed), seen, own, count);
   for (uint32_t k = 0; k < count; ++k) {
     world.store.actions[own + k] = static_cast<uint32_t>(Want::flock);
     world.store.foodCellNext[own + k] = 0;
   }
-  const int full = bits(seen.count == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
+  const int full = bits(seen.looked == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
   p.sums.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 }
 
 namespace {
 
-F4 gather_sight(const float* column, I4 slots) {
+F4 gather(const float* column, I4 slots) {
   return F4::set(column[static_cast<uint32_t>(slots.lane<0>())],
                  column[static_cast<uint32_t>(slots.lane<1>())],
                  column[static_cast<uint32_t>(slots.lane<2>())],
@@ -142,7 +141,7 @@ F4 gather_sight(const float* column, I4 slots) {
 }
 
 V4 offset_to(const Sight& sight, const SelfGroup& self, I4 slots) {
-  return {gather_sight(sight.x, slots) - self.x, gather_sight(sight.y, slots) - self.y};
+  return {gather(sight.x, slots) - self.x, gather(sight.y, slots) - self.y};
 }
 
 }  // namespace
@@ -186,7 +185,7 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
                     (togetherness * F4::splat(o.alignmentWeight) / cruise);
   want = want +
          masked(hasAllies, herd.middle) * (pull * togetherness * F4::splat(o.cohesionWeight));
-  const V4 heading = held_heading(rules, self.id);
+  const V4 heading = held_heading(rules, self);
   want = want + heading * F4::splat(o.wanderWeight);
   F4 speed = cruise * F4::splat(constants::idleSpeed);
   want_if(herd.allies > F4::splat(2.0f), Want::flock);
@@ -194,7 +193,7 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   // Food: to the best cell in sight, or holding a direction when there is none.
   const F4 plantShare = one4() - self.carnivore;
   const M4 eatsPlants = plantShare > F4::splat(0.2f);
-  const FoodGroup food = look_for_food(world, self, eatsPlants, own, count);
+  const FoodGroup food = look_for_food(world, self, eatsPlants, count);
   const M4 hungryForFood = eatsPlants & (self.energy < F4::splat(constants::hungryEnergy));
   const F4 urge = F4::splat(o.foodWeight) * (F4::splat(0.4f) + hunger);
   const M4 seeks = hungryForFood & food.hasTarget;
@@ -278,12 +277,12 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
                     packBonus * support * caution;
   const M4 inReach = preyDistance < F4::splat(o.attackRange);
   const M4 attacks = (chases | fights) & inReach & ~runs &
-                     (core::random_unit(rules.attackKey, self.id) < chance);
+                     (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
   const F4 damage = (F4::splat(constants::damage) + herd.allies) *
                     (one4() + F4::splat(0.3f) * self.carnivore) * packBonus;
   const M4 breeds = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
                     (stress < F4::splat(constants::breedStress)) &
-                    (core::random_unit(rules.breedKey, self.id) <
+                    (core::random_unit_mixed(rules.breedKey, self.mixedId) <
                      self.reproduction * F4::splat(constants::tickSeconds)) &
                     ~mates;
   I4 acts = wanted | maskAnd(food.graze, splat_bits(action::graze));
@@ -296,7 +295,7 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
     store.actions[own + k] = actions[k];
     store.foodCellNext[own + k] = food.cells[k];
   }
-  const int full = bits(seen.count == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
+  const int full = bits(seen.looked == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
   p.sums.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 
   const int acting = bits(attacks | mates | breeds) & ((1 << count) - 1);
