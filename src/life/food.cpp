@@ -162,7 +162,8 @@ void grow_food(const WorldState& world, Partition& p) {
     for (int32_t c = begin; c < end; c += 4) {
       const F4 now = F4::load(store.food + c);
       const F4 capacity = F4::load(store.foodCapacity + c);
-      const F4 growth = rate * now * (F4::splat(1.0f) - now / pmax(capacity, F4::splat(1e-6f)));
+      const F4 rooted = now + capacity * F4::splat(constants::foodRoots);
+      const F4 growth = rate * rooted * (F4::splat(1.0f) - now / pmax(capacity, F4::splat(1e-6f)));
       const F4 grown = pmin(pmax(capacity, now), now + pmax(zero, growth));
       const F4 rested = now + dt;
       const F4 seed = capacity * F4::splat(constants::foodSeed);

@@ -4,7 +4,7 @@
 
 // Food stands in the world's cells, one f32 each: food units when 0 or more; below 0 the cell rests
 // for that many seconds more. A cell that was grazed to nothing rests, then grows again from a seed
-// on an S-curve: v' = rate * v * (1 - v / capacity).
+// on an S-curve: v' = rate * (v + foodRoots * capacity) * (1 - v / capacity).
 
 namespace skyflock::life {
 

@@ -62,11 +62,13 @@ SF_CONSTANT(f32, killEnergy, 30.0f, "e", "Most a kill gives.")
 SF_CONSTANT(f32, hybridEnergy, 50.0f, "e", "Energy above which an animal breeds with strangers.")
 SF_CONSTANT(f32, hybridAggression, 0.45f, "", "Aggression below which it does.")
 SF_CONSTANT(f32, mateReach, 12.0f, "u", "Distance within which strangers breed.")
+SF_CONSTANT(f32, preyPerHunter, 3.0f, "", "Strangers in sight that a full carnivore needs, for each of its tribe there, to breed.")
 SF_CONSTANT(f32, breedStress, 0.6f, "", "Crowd stress from which nobody breeds.")
 SF_CONSTANT(f32, oldAgeRate, 0.05f, "1/s", "Chance of death at twice the deathAge; it rises from 0 at deathAge.")
 SF_CONSTANT(f32, strongMutationShare, 0.05f, "", "Births that mutate strongly.")
 SF_CONSTANT(f32, strongMutation, 2.5f, "", "How much more those mutate.")
 SF_CONSTANT(f32, foodSeed, 0.02f, "", "What a rested cell starts from, as a share of its capacity.")
+SF_CONSTANT(f32, foodRoots, 0.1f, "", "What grows even in a cell grazed low, as a share of its capacity.")
 SF_CONSTANT(f32, foodRemnant, 0.02f, "food", "What is left below this is eaten along with the last bite.")
 
 // Genes.

@@ -272,7 +272,8 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   const F4 support = pmin(F4::splat(1.5f), one4() + F4::splat(0.15f) * herd.allies / pmax(one4(), strangers));
   const F4 caution = one4() - half * stress;
   const M4 fights = hasPrey & ~hunter & ~food.graze;
-  const F4 appetite = core::select(hunter, F4::splat(0.3f) + hunger, F4::splat(0.15f));
+  const F4 appetite =
+      core::select(hunter, (F4::splat(0.3f) + hunger) * self.carnivore, F4::splat(0.05f));
   const F4 chance = F4::splat(o.attackChance) * (F4::splat(0.3f) + self.aggression) * appetite *
                     packBonus * support * caution;
   const M4 inReach = preyDistance < F4::splat(o.attackRange);
@@ -280,8 +281,11 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
                      (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
   const F4 damage = (F4::splat(constants::damage) + herd.allies) *
                     (one4() + F4::splat(0.3f) * self.carnivore) * packBonus;
+  // Hunters breed where there is prey for one more, which keeps them from eating all of it.
+  const M4 plenty = strangers >= self.carnivore * F4::splat(constants::preyPerHunter) *
+                                     (one4() + herd.allies);
   const M4 breeds = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
-                    (stress < F4::splat(constants::breedStress)) &
+                    (stress < F4::splat(constants::breedStress)) & plenty &
                     (core::random_unit_mixed(rules.breedKey, self.mixedId) <
                      self.reproduction * F4::splat(constants::tickSeconds)) &
                     ~mates;
