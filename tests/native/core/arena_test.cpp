@@ -1,0 +1,59 @@
+#include "core/arena.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <vector>
+
+namespace skyflock::core {
+namespace {
+
+struct Block {
+  alignas(Arena::kAlignment) std::byte bytes[4096];
+};
+
+TEST(Arena, AlignsEveryPartToACacheLine) {
+  Block block;
+  Arena arena(block.bytes, sizeof block.bytes);
+  for (const size_t count : {1, 3, 64, 65, 0, 7}) {
+    const auto* part = arena.allocate<uint8_t>(count);
+    ASSERT_NE(part, nullptr);
+    EXPECT_EQ(reinterpret_cast<uintptr_t>(part) % Arena::kAlignment, 0u);
+  }
+}
+
+TEST(Arena, PartsDoNotOverlap) {
+  Block block;
+  Arena arena(block.bytes, sizeof block.bytes);
+  auto* first = arena.allocate<uint64_t>(9);
+  auto* second = arena.allocate<uint32_t>(5);
+  EXPECT_GE(reinterpret_cast<std::byte*>(second), reinterpret_cast<std::byte*>(first + 9));
+  EXPECT_EQ(arena.used(), 128 + 5 * sizeof(uint32_t));
+}
+
+TEST(Arena, WithoutABlockItCountsWhatABlockNeeds) {
+  const auto lay_out = [](Arena& arena) {
+    arena.allocate<uint8_t>(70);
+    arena.allocate<uint64_t>(3);
+    return arena.allocate<uint32_t>(11);
+  };
+  Arena counter(nullptr, 0);
+  EXPECT_EQ(lay_out(counter), nullptr);
+  Block block;
+  Arena exact(block.bytes, counter.used());
+  EXPECT_NE(lay_out(exact), nullptr);
+  EXPECT_EQ(exact.used(), counter.used());
+  Arena small(block.bytes, counter.used() - 1);
+  EXPECT_EQ(lay_out(small), nullptr);
+}
+
+TEST(Arena, RefusesWhatDoesNotFitAndGoesOnCounting) {
+  Block block;
+  Arena arena(block.bytes, 256);
+  EXPECT_NE(arena.allocate<uint8_t>(256), nullptr);
+  EXPECT_EQ(arena.allocate<uint8_t>(1), nullptr);
+  EXPECT_EQ(arena.used(), 257u);
+}
+
+}  // namespace
+}  // namespace skyflock::core

@@ -1,0 +1,79 @@
+#include "core/math.h"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <numbers>
+
+#include "core/bit_patterns.h"
+
+namespace skyflock::core {
+namespace {
+
+/// Largest distance from the C library's sine and cosine over `steps` angles within +-`turns`.
+double worst_error(double turns, int steps) {
+  double worst = 0;
+  for (int i = -steps; i <= steps; ++i) {
+    const auto angle = static_cast<float>(turns * i / steps);
+    const SinCos<float> got = sincos_turns(angle);
+    const double radians = static_cast<double>(angle) * 2 * std::numbers::pi;
+    worst = std::max(worst, std::fabs(static_cast<double>(got.sin) - std::sin(radians)));
+    worst = std::max(worst, std::fabs(static_cast<double>(got.cos) - std::cos(radians)));
+  }
+  return worst;
+}
+
+TEST(SinCos, IsWithinAMillionthForATurn) { EXPECT_LT(worst_error(1.0, 1 << 20), 1e-6); }
+
+TEST(SinCos, StaysWithinAMillionthForManyTurns) {
+  // The angle itself is exact, and the quarters are taken off exactly.
+  EXPECT_LT(worst_error(1000.0, 1 << 20), 1e-6);
+}
+
+TEST(SinCos, IsExactAtQuarters) {
+  const float sines[4] = {0, 1, 0, -1};
+  for (int quarter = -64; quarter <= 64; ++quarter) {
+    const SinCos<float> got = sincos_turns(static_cast<float>(quarter) * 0.25f);
+    EXPECT_EQ(got.sin, sines[quarter & 3]) << quarter;
+    EXPECT_EQ(got.cos, sines[(quarter + 1) & 3]) << quarter;
+  }
+}
+
+TEST(SinCos, NeverLeavesTheUnitIntervalByMoreThanRounding) {
+  for (int i = 0; i < 1 << 20; ++i) {
+    const SinCos<float> got = sincos_turns(static_cast<float>(i) / (1 << 20));
+    ASSERT_LE(std::fabs(got.sin), 1.0f + 1e-6f);
+    ASSERT_LE(std::fabs(got.cos), 1.0f + 1e-6f);
+  }
+}
+
+TEST(SinCos, LanesGiveWhatOneGives) {
+  tests::BitPatterns patterns(99);
+  for (int i = 0; i < 1 << 18; ++i) {
+    float angles[4];
+    for (float& angle : angles) {
+      angle = static_cast<float>(static_cast<int32_t>(patterns.random())) * (1.0f / 1048576.0f);
+    }
+    const SinCos<F4> lanes = sincos_turns(F4::load(angles));
+    float sines[4], cosines[4];
+    lanes.sin.store(sines);
+    lanes.cos.store(cosines);
+    for (int k = 0; k < 4; ++k) {
+      const SinCos<float> one = sincos_turns(angles[k]);
+      ASSERT_EQ(std::bit_cast<uint32_t>(sines[k]), std::bit_cast<uint32_t>(one.sin));
+      ASSERT_EQ(std::bit_cast<uint32_t>(cosines[k]), std::bit_cast<uint32_t>(one.cos));
+    }
+  }
+}
+
+TEST(SquareRoot, IsRoundedAsTheStandardSays) {
+  tests::BitPatterns patterns(5);
+  for (int i = 0; i < 1 << 20; ++i) {
+    const float v = std::bit_cast<float>(patterns.random() & 0x7f7fffffu);
+    ASSERT_EQ(square_root(v), static_cast<float>(std::sqrt(static_cast<double>(v))));
+  }
+}
+
+}  // namespace
+}  // namespace skyflock::core
