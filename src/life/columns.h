@@ -129,8 +129,7 @@ struct Store {
   float* foodNext = nullptr;      ///< made by interact
   float* foodCapacity = nullptr;  ///< by cell, fixed
 
-  uint32_t* cellCounts = nullptr;  ///< shared out to the partitions, as are the three below
-  uint32_t* cursors = nullptr;
+  uint32_t* cellCounts = nullptr;  ///< shared out to the partitions, as are the two below
   uint32_t* cellStarts = nullptr;
   uint32_t* rowStarts = nullptr;
   std::byte* frame = nullptr;  ///< the newest frame

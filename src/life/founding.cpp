@@ -80,8 +80,8 @@ core::Status resolve_founding(Founding& founding) {
     }
   }
   if (o.maxEntities == 0) {
-    const uint32_t half = o.movementOnly != 0 ? 0 : o.entities / 2;
-    o.maxEntities = std::min(constants::maxEntitiesLimit, o.entities + half);
+    const uint32_t room = o.movementOnly != 0 ? 0 : o.entities / 4;
+    o.maxEntities = std::min(constants::maxEntitiesLimit, o.entities + room);
   }
   if (o.maxEntities < o.entities) {
     return core::Status::out_of_range("maxEntities", o.maxEntities, o.entities,
@@ -105,7 +105,7 @@ void allocate_store(core::Arena& arena, const Founding& founding, uint32_t parti
   const size_t own = o.maxEntities + size_t{4} * partitions + 8;
   // The ghosts of one partition on a torus are at most three copies of everybody, of which only
   // crowds at the border come near; small worlds get room for all.
-  const size_t crowd = o.maxEntities / 2 + 16384;
+  const size_t crowd = o.maxEntities / 8 + 65536;
   const size_t ghosts = std::min<size_t>(size_t{3} * o.maxEntities, crowd) * partitions;
   const size_t slots = o.maxEntities + ghosts + size_t{4} * partitions + 8 + 4;
   const size_t cells = columns * rows;
@@ -128,24 +128,30 @@ void allocate_store(core::Arena& arena, const Founding& founding, uint32_t parti
 
   s.sight.x = arena.allocate<float>(slots);
   s.sight.y = arena.allocate<float>(slots);
-  s.sight.animals = arena.allocate<Animal>(slots);
+  // Between ticks nobody looks around, and the newest frame stands in the same memory.
+  const size_t frame = sizeof(FrameHeader) + own * sizeof(FrameAnimal) + cells;
+  const size_t seen = std::max(slots * sizeof(Animal), frame);
+  s.frame = arena.allocate<std::byte>(seen);
+  s.sight.animals = reinterpret_cast<Animal*>(s.frame);
 
   s.decisions = arena.allocate<Decision>(own);
-  uint32_t** const words[] = {&s.foodCellNext, &s.actions,    &s.targets,
-                              &s.actors,   &s.killedBy,     &s.outcomes,   &s.partners,
-                              &s.requests, &s.birthRanks,   &s.outbox};
+  uint32_t** const words[] = {&s.foodCellNext, &s.actions,  &s.targets,  &s.actors,
+                              &s.killedBy,     &s.outcomes, &s.partners, &s.requests};
   for (uint32_t** column : words) *column = arena.allocate<uint32_t>(own);
-  float** const amounts[] = {&s.strikes, &s.gains, &s.spoils, &s.settled};
+  float** const amounts[] = {&s.strikes, &s.gains, &s.spoils};
   for (float** column : amounts) *column = arena.allocate<float>(own);
+  // Three columns live where others have been read for the last time in the tick: settle needs no
+  // strikes, admit no spoils, and move no actors (whose next are made after the exchange).
+  s.settled = s.strikes;
+  s.birthRanks = reinterpret_cast<uint32_t*>(s.spoils);
+  s.outbox = s.actors;
 
   s.food = arena.allocate<float>(cells + 4);
   s.foodNext = arena.allocate<float>(cells + 4);
   s.foodCapacity = arena.allocate<float>(cells + 4);
   s.cellCounts = arena.allocate<uint32_t>(cells);
-  s.cursors = arena.allocate<uint32_t>(cells);
   s.cellStarts = arena.allocate<uint32_t>(localCells);
   s.rowStarts = arena.allocate<uint32_t>((rows + 1) * partitions);
-  s.frame = arena.allocate<std::byte>(sizeof(FrameHeader) + own * sizeof(FrameAnimal) + cells + 16);
 }
 
 }  // namespace skyflock::life

@@ -65,6 +65,12 @@ bool assign_slices(WorldState& world) {
 
 namespace {
 
+/// Where the next animal of every own cell goes. The words are those of the food to come, which grows
+/// only after the exchange.
+uint32_t* cursors_of(const WorldState& world, const Partition& p) {
+  return reinterpret_cast<uint32_t*>(world.store.foodNext) + p.cellBegin;
+}
+
 /// Prefix sums over the local grid: where every cell's slots and every row's own animals begin.
 void lay_out_cells(const WorldState& world, Partition& p) {
   constexpr auto ghost = static_cast<int32_t>(constants::ghostCells);
@@ -79,13 +85,14 @@ void lay_out_cells(const WorldState& world, Partition& p) {
   p.cellStart[cells] = slot;
   SKYFLOCK_ASSERT(slot == p.slotBegin + p.slotCount, "the ghost zone has the size that was planned");
 
+  uint32_t* cursors = cursors_of(world, p);
   uint32_t own = p.ownBegin;
   const int32_t width = p.rect.width();
   for (int32_t y = 0; y < p.rect.height(); ++y) {
     p.ownRowStart[y] = own;
     const uint32_t* start = p.cellStart + (y + ghost) * p.stride + ghost;
     for (int32_t x = 0; x < width; ++x) {
-      p.cursors[y * width + x] = own;
+      cursors[y * width + x] = own;
       own += start[x + 1] - start[x];
     }
   }
@@ -97,12 +104,13 @@ void lay_out_cells(const WorldState& world, Partition& p) {
 void sort_keys(const WorldState& world, const Partition& p) {
   const Store& store = world.store;
   const CellOf cellOf(world, p);
+  uint32_t* cursors = cursors_of(world, p);
   for_each_source(world, p, [&](uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; ++i) {
       const uint64_t key = store.keys[i];
       const int32_t cell = cellOf(key);
       if (cell < 0) continue;
-      const uint32_t at = p.cursors[cell]++;
+      const uint32_t at = cursors[cell]++;
       store.sortedKeys[at] = key;
       store.sortedSource[at] = i;
     }
@@ -128,8 +136,6 @@ void sort_keys(const WorldState& world, const Partition& p) {
 
 void sort_animals(WorldState& world, Partition& p) {
   lay_out_cells(world, p);
-  // A search reads up to three slots beyond its range: behind the slice it finds nobody near.
-  for (uint32_t k = 0; k < 4; ++k) world.store.sight.x[p.slotBegin + p.slotCount + k] = 1e9f;
   sort_keys(world, p);
   const Store& store = world.store;
   const Sight& sight = store.sight;

@@ -140,7 +140,7 @@ SF_ENUM_END(CommandKind)
 // fixed once the world is founded, the others can change while it runs.
 SF_OPTION(u32, seed, 1, 0, 4294967295, "", "Everything random follows from it.")
 SF_OPTION(u32, entities, 20000, 1, 1048576, "animals", "Animals at the start, shared among the tribes.")
-SF_OPTION(u32, maxEntities, 0, 0, 1048576, "animals", "Most animals alive; 0 means half as many again as entities. Births beyond it are refused and counted.")
+SF_OPTION(u32, maxEntities, 0, 0, 1048576, "animals", "Most animals alive; 0 means a quarter more than entities, or just as many in worlds that only move. Births beyond it are refused and counted.")
 SF_OPTION(u32, columns, 0, 0, 2048, "cells", "Cells in a row of the world, at least 16; 0 means from areaPerAnimal.")
 SF_OPTION(u32, rows, 0, 0, 2048, "cells", "Cells in a column of the world, at least 16; 0 means from areaPerAnimal.")
 SF_OPTION(f32, areaPerAnimal, 400.0f, 16.0f, 100000.0f, "u^2", "World area for each starting animal, where columns or rows is 0.")

@@ -47,8 +47,8 @@ struct Partition {
   uint32_t slotBegin = 0, slotCount = 0; ///< slice of the sight columns
   uint32_t previousBegin = 0, previousEnd = 0;  ///< its slice when `animals` was written
 
+  uint32_t cellBegin = 0;          ///< its share of the arrays that have a word for every cell
   uint32_t* cellCounts = nullptr;  ///< own cells: animals
-  uint32_t* cursors = nullptr;     ///< own cells: where the next animal of the cell goes
   uint32_t* cellStart = nullptr;   ///< local cells + 1: first slot
   uint32_t* ownRowStart = nullptr; ///< own rows + 1: first own index
 

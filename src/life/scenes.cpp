@@ -29,12 +29,12 @@ constexpr Scene::Tribe swimmer(const char* name, float hue) {
 
 LifeOptions savanna() {
   LifeOptions o;
-  o.areaPerAnimal = 640.0f;
+  o.areaPerAnimal = 720.0f;
   o.metabolicScale = 3.0f;
   o.hybridChance = 0.0004f;
   o.attackChance = 0.1f;
   o.foodRegrowth = 0.08f;
-  o.foodCapacity = 8.0f;
+  o.foodCapacity = 7.0f;
   return o;
 }
 

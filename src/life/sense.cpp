@@ -163,9 +163,11 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
     const uint32_t* start = search.cellStart + row * search.stride;
     const uint32_t end = start[lastCell + 1];
     I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(start[firstCell]));
-    // The last four may reach beyond the range: into cells too far away to be seen.
+    const I4 last = I4::splat(static_cast<int32_t>(end));
+    const F4 nowhere = F4::splat(1e9f);
     for (uint32_t j = start[firstCell]; j < end && full != 15; j += 4) {
-      const F4 otherX = F4::load(search.x + j);
+      // The last four may reach beyond the range, where animals of another row may stand.
+      const F4 otherX = select(slot < last, F4::load(search.x + j), nowhere);
       const F4 otherY = F4::load(search.y + j);
       uint32_t bound = 0;
       for (int k = 0; k < 4; ++k) {

@@ -56,7 +56,6 @@ void World::set_plan(const PartitionPlan& plan) {
   state_.plan = plan;
   state_.slicesMatchPlan = false;
   uint32_t* counts = state_.store.cellCounts;
-  uint32_t* cursors = state_.store.cursors;
   uint32_t* starts = state_.store.cellStarts;
   uint32_t* rowStarts = state_.store.rowStarts;
   for (uint32_t i = 0; i < plan.count; ++i) {
@@ -66,11 +65,10 @@ void World::set_plan(const PartitionPlan& plan) {
     p.stride = p.rect.width() + 2 * static_cast<int32_t>(constants::ghostCells);
     p.localRows = p.rect.height() + 2 * static_cast<int32_t>(constants::ghostCells);
     p.cellCounts = counts;
-    p.cursors = cursors;
+    p.cellBegin = static_cast<uint32_t>(counts - state_.store.cellCounts);
     p.cellStart = starts;
     p.ownRowStart = rowStarts;
     counts += p.rect.width() * p.rect.height();
-    cursors += p.rect.width() * p.rect.height();
     starts += p.stride * p.localRows + 1;
     rowStarts += p.rect.height() + 1;
   }
