@@ -48,6 +48,7 @@ void print_genes(TypeScriptPrinter& out) {
 #include "life/life_layout.inl"
 #include "layout/end.h"
   out.line("] as const;");
+  out.line("export type GeneName = (typeof GENES)[number]['name'];");
 }
 
 void print_options(TypeScriptPrinter& out) {
@@ -142,6 +143,7 @@ void print_scenes(TypeScriptPrinter& out) {
     out.line("  },");
   }
   out.line("] as const;");
+  out.line("export type SceneName = (typeof SCENES)[number]['name'];");
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 990671973;
+export const LAYOUT_ID: number = 3476957035;
 /** Fixed steps per simulated second. Unit: 1/s. */
 export const TICKS_PER_SECOND = 60;
 /** Length of a tick; speeds change ticks per frame, never this. Unit: s. */
@@ -118,6 +118,8 @@ export const HYBRID_ENERGY = 50;
 export const HYBRID_AGGRESSION = 0.45;
 /** Distance within which strangers breed. Unit: u. */
 export const MATE_REACH = 12;
+/** Strangers in sight that a full carnivore needs, for each of its tribe there, to breed. */
+export const PREY_PER_HUNTER = 3;
 /** Crowd stress from which nobody breeds. */
 export const BREED_STRESS = 0.6;
 /** Chance of death at twice the deathAge; it rises from 0 at deathAge. Unit: 1/s. */
@@ -128,6 +130,8 @@ export const STRONG_MUTATION_SHARE = 0.05;
 export const STRONG_MUTATION = 2.5;
 /** What a rested cell starts from, as a share of its capacity. */
 export const FOOD_SEED = 0.02;
+/** What grows even in a cell grazed low, as a share of its capacity. */
+export const FOOD_ROOTS = 0.1;
 /** What is left below this is eaten along with the last bite. Unit: food. */
 export const FOOD_REMNANT = 0.02;
 
@@ -243,6 +247,7 @@ export const GENES = [
   { name: 'diet', least: -1, most: 1, byDefault: -0.5, unit: '', doc: '-1 herbivore, 0 omnivore, 1 carnivore.' },
   { name: 'viewAngle', least: 30, most: 360, byDefault: 200, unit: 'deg', doc: 'Full angle of the cone of view.' },
 ] as const;
+export type GeneName = (typeof GENES)[number]['name'];
 
 /** Every option of a world. */
 export interface LifeOptions {
@@ -250,7 +255,7 @@ export interface LifeOptions {
   readonly seed: number;
   /** Animals at the start, shared among the tribes. From 1 to 1048576; 20000 by default. Unit: animals. */
   readonly entities: number;
-  /** Most animals alive; 0 means half as many again as entities. Births beyond it are refused and counted. From 0 to 1048576; 0 by default. Unit: animals. */
+  /** Most animals alive; 0 means a quarter more than entities, or just as many in worlds that only move. Births beyond it are refused and counted. From 0 to 1048576; 0 by default. Unit: animals. */
   readonly maxEntities: number;
   /** Cells in a row of the world, at least 16; 0 means from areaPerAnimal. From 0 to 2048; 0 by default. Unit: cells. */
   readonly columns: number;
@@ -326,7 +331,7 @@ export interface LifeOptions {
 export const OPTIONS = [
   { name: 'seed', type: 'u32', byDefault: 1, least: 0, most: 4294967295, unit: '', doc: 'Everything random follows from it.' },
   { name: 'entities', type: 'u32', byDefault: 20000, least: 1, most: 1048576, unit: 'animals', doc: 'Animals at the start, shared among the tribes.' },
-  { name: 'maxEntities', type: 'u32', byDefault: 0, least: 0, most: 1048576, unit: 'animals', doc: 'Most animals alive; 0 means half as many again as entities. Births beyond it are refused and counted.' },
+  { name: 'maxEntities', type: 'u32', byDefault: 0, least: 0, most: 1048576, unit: 'animals', doc: 'Most animals alive; 0 means a quarter more than entities, or just as many in worlds that only move. Births beyond it are refused and counted.' },
   { name: 'columns', type: 'u32', byDefault: 0, least: 0, most: 2048, unit: 'cells', doc: 'Cells in a row of the world, at least 16; 0 means from areaPerAnimal.' },
   { name: 'rows', type: 'u32', byDefault: 0, least: 0, most: 2048, unit: 'cells', doc: 'Cells in a column of the world, at least 16; 0 means from areaPerAnimal.' },
   { name: 'areaPerAnimal', type: 'f32', byDefault: 400, least: 16, most: 100000, unit: 'u^2', doc: 'World area for each starting animal, where columns or rows is 0.' },
@@ -635,12 +640,12 @@ export const SCENES = [
   {
     name: 'savanna',
     summary: 'All rules: three tribes of plant eaters, one of omnivores, one of hunters.',
-    options: { ...DEFAULT_OPTIONS },
+    options: { ...DEFAULT_OPTIONS, areaPerAnimal: 720, attackChance: 0.1, foodCapacity: 7, foodRegrowth: 0.08, hybridChance: 0.0004, metabolicScale: 3 },
     tribes: [
-      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [25, 22, 0.15, 0.06, 0.1, 0.7, 0.3, -0.85, 300] },
-      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 26, 0.2, 0.062, 0.08, 0.5, 0.25, -0.7, 260] },
-      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [20, 20, 0.12, 0.055, 0.15, 0.35, 0.4, -0.6, 320] },
-      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 26, 0.18, 0.05, 0.4, 0.4, 0.2, 0.05, 220] },
+      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [29, 24, 0.15, 0.05, 0.1, 0.6, 0.3, -0.85, 300] },
+      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 26, 0.2, 0.05, 0.08, 0.5, 0.25, -0.7, 260] },
+      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [27, 22, 0.14, 0.05, 0.15, 0.35, 0.4, -0.6, 320] },
+      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 26, 0.18, 0.04, 0.4, 0.4, 0.2, 0.05, 220] },
       { name: 'Fang', share: 0.18, pattern: 3, hue: 8, genes: [31, 34, 0.22, 0.05, 0.6, 0.55, 0.3, 0.9, 150] },
     ],
   },
@@ -658,12 +663,12 @@ export const SCENES = [
   {
     name: 'islands',
     summary: 'Food in patches with desert between: the traits of each drift apart.',
-    options: { ...DEFAULT_OPTIONS, areaPerAnimal: 500, foodPatchiness: 0.9, foodPatchSize: 32, foodCapacity: 14 },
+    options: { ...DEFAULT_OPTIONS, areaPerAnimal: 800, foodPatchiness: 0.9, foodPatchSize: 32, attackChance: 0.1, foodCapacity: 14, foodRegrowth: 0.08, hybridChance: 0.0004, metabolicScale: 3 },
     tribes: [
-      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [25, 22, 0.15, 0.06, 0.1, 0.7, 0.3, -0.85, 300] },
-      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 26, 0.2, 0.062, 0.08, 0.5, 0.25, -0.7, 260] },
-      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [20, 20, 0.12, 0.055, 0.15, 0.35, 0.4, -0.6, 320] },
-      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 26, 0.18, 0.05, 0.4, 0.4, 0.2, 0.05, 220] },
+      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [29, 24, 0.15, 0.05, 0.1, 0.6, 0.3, -0.85, 300] },
+      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 26, 0.2, 0.05, 0.08, 0.5, 0.25, -0.7, 260] },
+      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [27, 22, 0.14, 0.05, 0.15, 0.35, 0.4, -0.6, 320] },
+      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 26, 0.18, 0.04, 0.4, 0.4, 0.2, 0.05, 220] },
       { name: 'Fang', share: 0.18, pattern: 3, hue: 8, genes: [31, 34, 0.22, 0.05, 0.6, 0.55, 0.3, 0.9, 150] },
     ],
   },
@@ -688,3 +693,4 @@ export const SCENES = [
     ],
   },
 ] as const;
+export type SceneName = (typeof SCENES)[number]['name'];
