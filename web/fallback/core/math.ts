@@ -1,6 +1,7 @@
 /**
- * Sine and cosine of angles in turns: the twin of `sincos_turns` of src/core/math.h, bit for bit. Two
- * functions where C++ has one, since a pair would have to be allocated. Arguments are f32.
+ * The operations of src/core/math.h and src/core/simd that JavaScript has under no name of its own,
+ * bit for bit. Arguments are f32. Sine and cosine are two functions where C++ has one, since a pair
+ * would have to be allocated.
  */
 const f = Math.fround;
 
@@ -15,7 +16,19 @@ const COSINE_2 = f(0.253669508);
 const COSINE_3 = f(-0.0208634808);
 const COSINE_4 = f(0.000919260274);
 
-/** Sine of an angle in turns, |turns| < 2^20. */
+/** The smaller one as the engine chooses it: the first unless the second is less. */
+export function pmin(a: number, b: number): number {
+  // biome-ignore lint/complexity/useMathMinMax: Math.min differs for zeros of both signs and for NaN.
+  return b < a ? b : a;
+}
+
+/** The larger one as the engine chooses it: the first unless it is less. */
+export function pmax(a: number, b: number): number {
+  // biome-ignore lint/complexity/useMathMinMax: Math.max differs for zeros of both signs and for NaN.
+  return a < b ? b : a;
+}
+
+/** Sine of an angle in turns, |turns| < 2^20: `sincos_turns`. */
 export function sinTurns(turns: number): number {
   const quarters = f(turns * 4);
   const nearest = floorWhole(f(quarters + 0.5));
@@ -24,7 +37,7 @@ export function sinTurns(turns: number): number {
   return (nearest & 2) === 0 ? value : -value;
 }
 
-/** Cosine of an angle in turns, |turns| < 2^20. */
+/** Cosine of an angle in turns, |turns| < 2^20: `sincos_turns`. */
 export function cosTurns(turns: number): number {
   const quarters = f(turns * 4);
   const nearest = floorWhole(f(quarters + 0.5));
