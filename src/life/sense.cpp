@@ -203,7 +203,6 @@ void meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self,
   const F4 inverseSpace = F4::splat(rules.inversePersonalSpace);
   const F4 inverseSight = F4::splat(0.5f) / self.sight;
   const F4 touch2 = F4::splat(kTouch2);
-  const I4 most = I4::splat(static_cast<int32_t>(rules.options.maxNeighbours));
   SeenGroup s = nothing_seen();
   for (uint32_t k = 0; k < longest; ++k) {
     const Animal& first = animals[lists.slots[0][k]];

@@ -36,7 +36,6 @@ V4 direction(V4 v) {
 
 V4 select(M4 m, V4 a, V4 b) { return {core::select(m, a.x, b.x), core::select(m, a.y, b.y)}; }
 V4 masked(M4 m, V4 v) { return {maskAnd(m, v.x), maskAnd(m, v.y)}; }
-F4 clamp01(F4 v) { return pmin(one4(), pmax(zero4(), v)); }
 I4 splat_bits(uint32_t bits) { return I4::splat(static_cast<int32_t>(bits)); }
 
 /// A random direction that an animal holds for headingTicks. It turns at another tick for each.

@@ -1,0 +1,47 @@
+// Reads the counts of passed, failed and skipped tests out of what the runners print.
+
+const number = (pattern, text) => Number(pattern.exec(text)?.[1] ?? 0);
+
+/** GoogleTest's last lines. */
+export function parseGoogleTest(text) {
+  if (!/\[==========\]/.test(text)) return null;
+  return {
+    passed: number(/\[  PASSED  \] (\d+) tests?/, text),
+    failed: number(/\[  FAILED  \] (\d+) tests?, listed below/, text),
+    skipped: number(/\[  SKIPPED \] (\d+) tests?/, text),
+  };
+}
+
+/** The JSON object that a runner printed, whatever stood before and after it. */
+function jsonIn(text) {
+  for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('\n{', at + 1)) {
+    const end = text.lastIndexOf('}');
+    try {
+      return JSON.parse(text.slice(at, end + 1));
+    } catch {
+      // Something else that began with a brace.
+    }
+  }
+  return null;
+}
+
+/** Vitest's JSON report. */
+export function parseVitest(text) {
+  const report = jsonIn(text);
+  if (report === null) return null;
+  const suites = report.testResults ?? [];
+  const broken = suites.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
+  const reasons = suites
+    .flatMap((suite) => suite.assertionResults)
+    .filter((result) => result.status === 'skipped' || result.status === 'pending')
+    .map((result) => result.fullName);
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken, skipped: report.numPendingTests, reasons };
+}
+
+/** Playwright's JSON report. */
+export function parsePlaywright(text) {
+  const report = jsonIn(text);
+  if (report?.stats === undefined) return null;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected + flaky, failed: unexpected + (report.errors?.length ?? 0), skipped };
+}

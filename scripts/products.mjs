@@ -1,0 +1,102 @@
+// What is built, each product when its inputs changed.
+
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
+import { needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
+
+const NATIVE_INPUTS = ['CMakeLists.txt', 'scripts/native-targets.cmake', 'src', 'tests/native', 'tests/bench', 'tests/scenes'];
+const WASM_INPUTS = ['CMakeLists.txt', 'scripts/wasm-targets.cmake', 'scripts/emscripten.cmake', 'scripts/toolchain.mjs', 'src', 'tests/native/core'];
+const WEB_INPUTS = ['web', 'workers', 'vite.config.ts', 'vite.package.config.ts', 'package-lock.json', 'build/wasm/skyflock-life.js', 'build/wasm/skyflock-life.wasm'];
+
+/** The native builds that the tests run in: the same hashes are owed by all of them. */
+export const NATIVE_BUILDS = {
+  'gcc-o2': { compiler: 'g++', flags: '-O2', options: ['-DSKYFLOCK_HEAVY_ASSERTS=ON'] },
+  'gcc-o0': { compiler: 'g++', flags: '-O0' },
+  'gcc-o3': { compiler: 'g++', flags: '-O3' },
+  'clang-o2': { compiler: 'clang++', flags: '-O2' },
+  'clang-o3': { compiler: 'clang++', flags: '-O3' },
+  sanitized: { compiler: 'clang++', flags: '-O1', options: ['-DSKYFLOCK_SANITIZE=ON'] },
+};
+
+const jobs = String(cpus().length);
+
+/** Builds targets in one of the native builds and returns its folder. */
+export async function buildNative(name, targets) {
+  const { compiler, flags, options = [] } = NATIVE_BUILDS[name];
+  await needCommands({ cmake: 'cmake', ninja: 'ninja-build', 'g++': 'g++', ...(compiler === 'clang++' ? { 'clang++': 'clang' } : {}) });
+  await needFile('/usr/include/gtest/gtest.h', 'libgtest-dev', 'GoogleTest');
+  const folder = join(BUILD, `native-${name}`);
+  const also = `${compiler} ${flags} ${options.join(' ')} ${targets.join(' ')}`;
+  const outputs = targets.map((target) => `build/native-${name}/${target}`);
+  await whenChanged(`native-${name}-${targets.join('-')}`, { inputs: NATIVE_INPUTS, outputs, also }, () =>
+    step(`building ${targets.join(', ')} (${name})`, async () => {
+      const configure = ['-S', ROOT, '-B', folder, '-G', 'Ninja', `-DCMAKE_CXX_COMPILER=${compiler}`, '-DCMAKE_BUILD_TYPE=', `-DCMAKE_CXX_FLAGS=${flags}`];
+      await run(`configure-${name}`, 'cmake', [...configure, ...options]);
+      await run(`build-${name}`, 'cmake', ['--build', folder, '-j', jobs, '--target', ...targets], { deadline: 1200 });
+    }),
+  );
+  return folder;
+}
+
+/** Prints the layout as TypeScript. */
+export async function printLayout(system) {
+  const folder = await buildNative('gcc-o0', ['layout_printer']);
+  const { output } = await run(`layout-${system}`, join(folder, 'layout_printer'), [system]);
+  return output;
+}
+
+/** Path of a system's generated layout. */
+export const layoutPath = (system) => join(ROOT, 'web', 'generated', `${system}-layout.ts`);
+
+/** Writes web/generated/<system>-layout.ts. */
+export async function writeLayout(system) {
+  const text = await printLayout(system);
+  mkdirSync(join(ROOT, 'web', 'generated'), { recursive: true });
+  if (!existsSync(layoutPath(system)) || readFileSync(layoutPath(system), 'utf8') !== text) writeFileSync(layoutPath(system), text);
+}
+
+/** Builds the WebAssembly modules into build/wasm. */
+export async function buildWasm() {
+  await needNodeModules();
+  const outputs = ['build/wasm/skyflock-life.js', 'build/wasm/skyflock-life.wasm', 'build/wasm/skyflock-life.d.ts', 'build/wasm/core-parity.wasm'];
+  await whenChanged('wasm', { inputs: WASM_INPUTS, outputs }, async () => {
+    await needCommands({ cmake: 'cmake', ninja: 'ninja-build' });
+    const { emxx, emar } = await needEmscripten();
+    await step('building the WebAssembly', async () => {
+      const folder = join(BUILD, 'wasm-objects');
+      const toolchain = join(ROOT, 'scripts', 'emscripten.cmake');
+      await run('configure-wasm', 'cmake', ['-S', ROOT, '-B', folder, '-G', 'Ninja', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`, `-DSKYFLOCK_EMXX=${emxx}`, `-DSKYFLOCK_EMAR=${emar}`]);
+      await run('build-wasm', 'cmake', ['--build', folder, '-j', jobs], { deadline: 1200 });
+    });
+  });
+}
+
+const vite = (name, args) => run(name, process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), ...args]);
+
+/** Builds the package into dist. */
+export async function buildPackage() {
+  await buildWasm();
+  await whenChanged('package', { inputs: [...WEB_INPUTS, 'tsconfig.json'], outputs: ['dist/life.js', 'dist/cli/skyflock.js', 'dist/skyflock-life.wasm'] }, () =>
+    step('building the package', async () => {
+      await vite('package', ['build', '--config', 'vite.package.config.ts']);
+      await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
+      copyFileSync(join(BUILD, 'wasm', 'skyflock-life.wasm'), join(ROOT, 'dist', 'skyflock-life.wasm'));
+    }),
+  );
+}
+
+/** Builds the demo site into dist/site. */
+export async function buildSite() {
+  await buildWasm();
+  await whenChanged('site', { inputs: WEB_INPUTS, outputs: ['dist/site/index.html'] }, () => step('building the site', () => vite('site', ['build'])));
+}
+
+/** A port from the environment. */
+export function portFrom(text, usual) {
+  if (text === undefined || text === '') return usual;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+  throw new PlainError(`PORT is ${text}; it must be a whole number from 1 to 65535.`);
+}

@@ -1,0 +1,32 @@
+# The WebAssembly modules, written to build/wasm.
+
+# The system's headers lie inside the private root, at paths that mean nothing outside: -MMD, not -MD.
+set(CMAKE_DEPFILE_FLAGS_CXX "-MMD -MT <DEP_TARGET> -MF <DEP_FILE>")
+
+target_compile_options(skyflock_flags INTERFACE -O3 -msimd128 -fno-exceptions -fno-rtti)
+
+# Memory holds one world: it starts small and grows once, by exactly what the world asks for when
+# it is founded. Nothing allocates afterwards.
+set(wasm_link_options
+  -O3 -fno-rtti -fno-exceptions --no-entry -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node
+  -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sSTACK_SIZE=262144
+  -sINITIAL_MEMORY=2097152 -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0
+  -sMAXIMUM_MEMORY=2147483648 -sINCOMING_MODULE_JS_API=instantiateWasm,print,printErr,locateFile,wasmBinary)
+
+# skyflock_wasm(<name> <source> [link options...]): build/wasm/<name>.js and .wasm
+function(skyflock_wasm name source)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE skyflock_engine)
+  target_link_options(${name} PRIVATE ${wasm_link_options} ${ARGN})
+  set_target_properties(${name} PROPERTIES SUFFIX .js RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)
+endfunction()
+
+if(EXISTS ${PROJECT_SOURCE_DIR}/src/bindings/life.cpp)
+  skyflock_wasm(skyflock-life src/bindings/life.cpp -lembind --emit-tsd skyflock-life.d.ts)
+  # Without rtti embind can't name a type that isn't bound.
+  target_compile_definitions(skyflock-life PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+endif()
+
+if(EXISTS ${PROJECT_SOURCE_DIR}/tests/native/core/parity_exports.cpp)
+  skyflock_wasm(core-parity tests/native/core/parity_exports.cpp)
+endif()

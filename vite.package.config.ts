@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vite';
+
+// The npm package: one entry for each of package.json's exports. The command line is a build of its
+// own (--mode cli), since it runs in Node and may import what a page can't.
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+export default defineConfig(({ mode }) => {
+  const cli = mode === 'cli';
+  const entry: Record<string, string> = cli
+    ? { 'cli/skyflock': at('web/cli/skyflock.ts') }
+    : {
+        index: at('web/index.ts'),
+        life: at('web/life/api.ts'),
+        'elements/life-sim': at('web/elements/life-sim.ts'),
+      };
+  return {
+    publicDir: false,
+    cacheDir: at('build/vite-package'),
+    base: './',
+    worker: { format: 'es' },
+    build: {
+      outDir: at('dist'),
+      emptyOutDir: false,
+      target: cli ? 'node20' : 'es2022',
+      ssr: cli,
+      assetsInlineLimit: 0,
+      minify: !cli,
+      lib: cli ? undefined : { entry, formats: ['es'] },
+      rollupOptions: {
+        input: entry,
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
+      },
+    },
+  };
+});
