@@ -1,0 +1,29 @@
+/** The events of `<life-sim>`: CustomEvents that do not bubble, each with a typed detail. */
+import type { Life, LifeEvents, LifeInspection, LifeStats, RefusedTier, TierName } from '../life/api.js';
+import type { Camera } from '../renderers/camera.js';
+import type { RendererName } from '../renderers/renderer.js';
+
+/** What each event's `detail` is. */
+export interface LifeSimDetails {
+  /** A world runs: at the start, and again whenever another one is founded. */
+  ready: { readonly life: Life; readonly tier: TierName; readonly refused: readonly RefusedTier[] };
+  /** Ten times a second while the world runs, and after every step. */
+  stats: LifeStats;
+  tierchange: LifeEvents['tierchange'];
+  /** The world stopped for good; the element offers to found it anew. */
+  fault: LifeEvents['fault'];
+  /** A setting was refused, a world did not start, or an action failed. */
+  error: { readonly error: Error };
+  extinction: LifeEvents['extinction'];
+  /** Another renderer draws. */
+  rendererchange: { readonly renderer: RendererName; readonly reason: string };
+  /** The user or a script paused the world or let it run. */
+  pausechange: { readonly paused: boolean };
+  /** An animal was selected or looked at again; null once none is, or when it died. */
+  selection: { readonly inspection: LifeInspection | null; readonly died: boolean };
+  /** The user moved the view. */
+  viewchange: { readonly camera: Camera };
+}
+
+/** The events by name, as `addEventListener` gives them. */
+export type LifeSimEventMap = { [Name in keyof LifeSimDetails]: CustomEvent<LifeSimDetails[Name]> };

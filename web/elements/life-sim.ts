@@ -1,0 +1,388 @@
+/**
+ * `<life-sim>`: a living world as an element.
+ *
+ * ```html
+ * <script type="module" src="skyflock/elements/life-sim.js"></script>
+ * <life-sim scene="savanna" entities="20000" seed="7"></life-sim>
+ * ```
+ *
+ * The element ties parts together that know nothing of each other: the settings its attributes say,
+ * the world on its worker, the picture, and the user's pointer and keys.
+ */
+import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../engine/errors.js';
+import type { CreateLifeOptions, Life, LifeInspection, TribeFounding } from '../life/api.js';
+import type { Camera, Point } from '../renderers/camera.js';
+import type { LifeRenderer } from '../renderers/renderer.js';
+import { FOUNDING_SETTINGS, SETTINGS, type SettingName, SWITCHES, type SwitchName, type ToolName } from './attributes.js';
+import { type Brush, DEFAULT_BRUSH, stroke } from './brush.js';
+import type { LifeSimDetails } from './life-sim-events.js';
+import { buildShadow, showMessage } from './life-sim-shadow.js';
+import { Narrator } from './narrator.js';
+import { Navigation } from './navigation.js';
+import { watch } from './observers.js';
+import { Picture, type PictureTiming } from './picture.js';
+import { Selection } from './selection.js';
+import { SettingsElement } from './settings-element.js';
+import { WorldHolder } from './world-holder.js';
+
+export type { ToolName } from './attributes.js';
+export type { Brush } from './brush.js';
+export type { LifeSimDetails, LifeSimEventMap } from './life-sim-events.js';
+export type { PictureTiming } from './picture.js';
+
+/** What a page may have set before the element was defined. */
+const PROPERTIES: readonly string[] = [
+  ...[...Object.keys(SETTINGS), ...Object.keys(SWITCHES)],
+  ...['showSight', 'options', 'tribes', 'urls', 'brush', 'follow'],
+];
+
+export class LifeSimElement extends SettingsElement {
+  readonly #shadow = buildShadow(this.attachShadow({ mode: 'open', delegatesFocus: true }));
+  readonly #narrator = new Narrator(this.#shadow);
+  readonly #holder = new WorldHolder({ onWorld: (life) => this.#show(life), onRefused: (error) => this.#refuse(error) });
+  readonly #picture = new Picture({
+    onCanvas: (canvas) => this.#shadow.stage.replaceChildren(canvas),
+    onRenderer: ({ name, reason }) => this.#emit('rendererchange', { renderer: name, reason }),
+    onDrawn: () => this.#shadow.stage.classList.add('drawn'),
+    onError: (error) => this.#report(error),
+  });
+  readonly #selection = new Selection(this.#selectionHost());
+  #options: CreateLifeOptions['options'] = {};
+  #tribes: readonly TribeFounding[] | null = null;
+  #urls: CreateLifeOptions['urls'];
+  #brush: Brush = DEFAULT_BRUSH;
+  #running: { readonly navigation: Navigation; readonly unwatch: () => void } | null = null;
+  #restarts = false;
+  #onScreen = true;
+  /** The element paused the world by itself, because the user asked for less motion. */
+  #held = false;
+  #askedMotion = false;
+
+  /** Options that differ from the scene's; a change founds another world. */
+  get options(): NonNullable<CreateLifeOptions['options']> {
+    return this.#options ?? {};
+  }
+  set options(value: NonNullable<CreateLifeOptions['options']>) {
+    this.#options = value;
+    this.restart();
+  }
+
+  /** Tribes in place of the scene's, or null; a change founds another world. */
+  get tribes(): readonly TribeFounding[] | null {
+    return this.#tribes;
+  }
+  set tribes(value: readonly TribeFounding[] | null) {
+    this.#tribes = value;
+    this.restart();
+  }
+
+  /** Where the worker script and the .wasm file are, when not beside the package. */
+  get urls(): CreateLifeOptions['urls'] {
+    return this.#urls;
+  }
+  set urls(value: CreateLifeOptions['urls']) {
+    this.#urls = value;
+    this.restart();
+  }
+
+  /** How the tools `food`, `spawn` and `kill` act; parts may be set alone. */
+  get brush(): Brush {
+    return this.#brush;
+  }
+  set brush(value: Partial<Brush>) {
+    this.#brush = { ...this.#brush, ...value };
+  }
+
+  /** The running world, or null. */
+  get life(): Life | null {
+    return this.#holder.life;
+  }
+
+  /** The selected animal as it was last looked at, or null. */
+  get selection(): LifeInspection | null {
+    return this.#selection.inspection;
+  }
+
+  /** Whether the view stays with the selected animal. */
+  get follow(): boolean {
+    return this.#picture.follows;
+  }
+  set follow(value: boolean) {
+    this.#picture.follows = Boolean(value);
+  }
+
+  /** Where the view is. */
+  get camera(): Camera {
+    return this.#picture.camera;
+  }
+  set camera(value: Camera) {
+    this.#picture.camera = value;
+  }
+
+  /** How long pictures take, and how many there are a second. */
+  get timing(): PictureTiming {
+    return this.#picture.timing;
+  }
+
+  /** The renderer that draws, and why it does; null while the element is not on a page. */
+  get drawnBy(): Pick<LifeRenderer, 'name' | 'reason'> | null {
+    return this.#picture.renderer;
+  }
+
+  /** Founds the world anew, with the settings as they are. Several calls at once found one. */
+  restart(): void {
+    if (this.#running === null || this.#restarts) return;
+    this.#restarts = true;
+    queueMicrotask(() => {
+      this.#restarts = false;
+      if (this.#running !== null) this.#found();
+    });
+  }
+
+  /** Runs one tick of a paused world; a running one is paused first. */
+  step(): void {
+    this.paused = true;
+    this.life?.step();
+  }
+
+  /** Selects an animal by its id; 0 for none. */
+  async select(id: number): Promise<void> {
+    await this.#selection.select(id);
+  }
+
+  /** Shows the whole world. */
+  fit(): void {
+    this.#picture.fit();
+  }
+
+  /** The picture as it is now. */
+  async toPng(): Promise<Blob> {
+    return await this.#picture.toPng();
+  }
+
+  connectedCallback(): void {
+    // Moved within the page: the world goes on.
+    if (this.#running !== null) return;
+    this.upgradeProperties(PROPERTIES);
+    this.#start();
+  }
+
+  disconnectedCallback(): void {
+    // A move in the page is a removal and an insertion without a pause between them.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#stop();
+    });
+  }
+
+  /** Moved by `moveBefore`, which removes and inserts nothing. */
+  connectedMoveCallback(): void {}
+
+  protected override settingChanged(name: SettingName): void {
+    const { life } = this;
+    if (FOUNDING_SETTINGS.includes(name)) this.restart();
+    else if (name === 'renderer' && this.#running !== null) this.#picture.start(this.settings.renderer);
+    else if (name === 'speed' && life !== null) life.speed = this.settings.speed;
+    else if (name === 'colorBy' && life !== null) life.colorBy = this.settings.colorBy;
+  }
+
+  protected override switchChanged(name: SwitchName): void {
+    if (name === 'paused') this.#pauseChanged(this.paused);
+    else this.#applyOverlays();
+  }
+
+  protected override settingRefused(error: LifeOptionError, shown: unknown): void {
+    this.#report(error, `; ${shown === null ? "the scene's own" : `'${String(shown)}'`} is shown`);
+  }
+
+  #start(): void {
+    const { stage, play } = this.#shadow;
+    const navigation = new Navigation(stage, this.#picture, this.#navigationHost());
+    const unwatch = watch(this, {
+      onResize: (width, height) => this.#picture.resize(width, height),
+      onVisible: (visible) => {
+        this.#onScreen = visible;
+        this.#applyVisibility();
+      },
+    });
+    this.#running = { navigation, unwatch };
+    play.onclick = () => {
+      this.paused = false;
+      stage.focus();
+    };
+    document.addEventListener('visibilitychange', this.#applyVisibility);
+    this.#onScreen = true;
+    this.#holdMotion();
+    this.#picture.start(this.settings.renderer);
+    this.#applyVisibility();
+    this.#found();
+  }
+
+  #stop(): void {
+    if (this.#running === null) return;
+    this.#running.navigation.destroy();
+    this.#running.unwatch();
+    this.#running = null;
+    document.removeEventListener('visibilitychange', this.#applyVisibility);
+    this.#holder.end();
+    this.#selection.clear();
+    this.#picture.destroy();
+    this.#shadow.stage.classList.remove('drawn');
+    this.#shadow.stage.replaceChildren();
+  }
+
+  #found(): void {
+    const { scene, entities, seed, speed, tier, colorBy } = this.settings;
+    const own = { ...(entities === null ? {} : { entities }), ...(seed === null ? {} : { seed }) };
+    this.#shadow.message.hidden = true;
+    this.#selection.clear();
+    this.#picture.clearFrame();
+    this.#holder.found({
+      ...{ scene, speed, tier, colorBy, paused: this.paused, showFood: this.showFood },
+      options: { ...this.#options, ...own },
+      ...(this.#tribes === null ? {} : { tribes: this.#tribes }),
+      ...(this.#urls === undefined ? {} : { urls: this.#urls }),
+    });
+  }
+
+  #show(life: Life): void {
+    const { founding } = life;
+    this.#picture.setWorld(
+      { width: founding.worldWidth, height: founding.worldHeight },
+      founding.tribes.map(({ hue }) => hue),
+    );
+    // Settings may have changed while the world started.
+    life.speed = this.settings.speed;
+    life.colorBy = this.settings.colorBy;
+    life.paused = this.paused;
+    this.#applyOverlays();
+    this.#applyVisibility();
+    life.onFrame((frame) => this.#picture.setFrame(frame));
+    life.on('stats', (stats) => {
+      this.#narrator.describe(life.founding, stats);
+      void this.#selection.refresh();
+      this.#emit('stats', stats);
+    });
+    life.on('tierchange', (change) => this.#emit('tierchange', change));
+    life.on('extinction', (extinction) => {
+      this.#narrator.announce(extinction.tribe === null ? 'Nobody is alive any more.' : `${extinction.name} died out.`);
+      this.#emit('extinction', extinction);
+    });
+    life.on('error', (error) => this.#report(error));
+    life.on('fault', (fault) => {
+      showMessage(this.#shadow.message, 'This world has stopped', fault.reason, 'It can be founded anew, from its seed.', () =>
+        this.restart(),
+      );
+      this.#report(fault.error);
+      this.#emit('fault', fault);
+    });
+    this.#emit('ready', { life, tier: life.tier, refused: life.refused });
+  }
+
+  #refuse(error: Error): void {
+    const reason = error instanceof LifeStartError ? error.reason : error.message;
+    const wayOut = error instanceof LifeStartError ? error.wayOut : null;
+    showMessage(this.#shadow.message, 'This world did not start', reason, wayOut, () => this.restart());
+    this.#report(error);
+  }
+
+  /** Less motion, please: the world waits for the user, once. */
+  #holdMotion(): void {
+    if (this.#askedMotion) return;
+    this.#askedMotion = true;
+    if (!matchMedia('(prefers-reduced-motion: reduce)').matches || this.paused) return;
+    this.paused = true;
+    this.#held = true;
+    this.#shadow.play.hidden = false;
+  }
+
+  #pauseChanged(paused: boolean): void {
+    if (this.life !== null) this.life.paused = paused;
+    if (!paused && this.#held) {
+      this.#held = false;
+      this.#shadow.play.hidden = true;
+    }
+    this.#narrator.announce(paused ? 'The world is paused.' : 'The world runs.');
+    this.#emit('pausechange', { paused });
+  }
+
+  #applyOverlays(): void {
+    const { life } = this;
+    if (life !== null && life.showFood !== this.showFood) life.showFood = this.showFood;
+    const { inspection } = this.#selection;
+    const sight = inspection === null || !this.showSight ? null : { radius: inspection.sight, angle: inspection.genes.viewAngle };
+    this.#picture.overlays = { ...this.#picture.overlays, food: this.showFood, density: this.showDensity, sight };
+  }
+
+  readonly #applyVisibility = (): void => {
+    const visible = this.#onScreen && !document.hidden;
+    this.#picture.setVisible(visible);
+    if (this.life !== null && this.life.hidden === visible) this.life.hidden = !visible;
+  };
+
+  #navigationHost(): ConstructorParameters<typeof Navigation>[2] {
+    const element = this;
+    return {
+      get tool(): ToolName {
+        return element.tool;
+      },
+      get brushRadius(): number {
+        return element.brush.radius;
+      },
+      onPick: (at, reach) => void this.#selection.pick(at, reach),
+      onStroke: (at) => this.#stroke(at),
+      onMoved: () => this.#emit('viewchange', { camera: this.camera }),
+      togglePause: () => {
+        this.paused = !this.paused;
+      },
+      step: () => this.step(),
+    };
+  }
+
+  #selectionHost(): ConstructorParameters<typeof Selection>[0] {
+    const element = this;
+    return {
+      get life(): Life | null {
+        return element.life;
+      },
+      onSelection: (inspection, died) => {
+        if (inspection === null) this.follow = false;
+        this.#applyOverlays();
+        this.#emit('selection', { inspection, died });
+      },
+      onError: (error) => this.#reportUnknown(error),
+    };
+  }
+
+  #stroke(at: Point): void {
+    const { life } = this;
+    if (life === null) return;
+    stroke(life, this.tool, this.#brush, at).catch((error: unknown) => this.#reportUnknown(error));
+  }
+
+  #reportUnknown(error: unknown): void {
+    if (!(error instanceof LifeDestroyedError)) this.#report(error instanceof Error ? error : new Error(String(error)));
+  }
+
+  #report(error: Error, shown = ''): void {
+    const line = `life-sim: ${error.message}${shown}`;
+    // A setting that is refused shows the default: nothing is broken.
+    if (error instanceof LifeOptionError) console.warn(line);
+    else console.error(line);
+    this.#emit('error', { error });
+  }
+
+  #emit<Name extends keyof LifeSimDetails>(name: Name, detail: LifeSimDetails[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'life-sim': LifeSimElement;
+  }
+}
+
+// Another copy of the package may have defined it already; its elements stay its own.
+if (typeof customElements === 'object' && customElements.get('life-sim') === undefined) {
+  customElements.define('life-sim', LifeSimElement);
+}

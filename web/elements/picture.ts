@@ -1,0 +1,270 @@
+/**
+ * The moving picture in an element: canvas, renderer and the loop that draws.
+ *
+ * It draws only when something changed: a frame came, time between two ticks passes, or the view
+ * moved. A lost GPU context that does not come back is replaced by a Canvas2D on a fresh canvas.
+ */
+import { describe } from '../engine/errors.js';
+import type { LifeFrame } from '../life/frame.js';
+import { type Camera, fitCamera, type Size, wrapCamera } from '../renderers/camera.js';
+import { createRenderer } from '../renderers/create-renderer.js';
+import { type LifeRenderer, NO_OVERLAYS, type Overlays, type RendererChoice, tickProgress } from '../renderers/renderer.js';
+
+/** Milliseconds a lost GPU context has to come back. */
+export const RESTORE_DEADLINE_MS = 4000;
+/** Frames that the draw times and the frame rate are averaged over. */
+const TIMED_FRAMES = 30;
+
+export interface PictureHost {
+  /** A canvas came, in place of the old one if there was one. */
+  onCanvas(canvas: HTMLCanvasElement): void;
+  /** Another renderer draws, or the same one for another reason. */
+  onRenderer(renderer: LifeRenderer): void;
+  /** A picture was drawn on a fresh canvas. */
+  onDrawn(): void;
+  onError(error: Error): void;
+}
+
+/** How fast the picture is. */
+export interface PictureTiming {
+  /** Milliseconds the page's thread takes for a picture. */
+  readonly drawMilliseconds: number;
+  /** Pictures a second; 0 while nothing moves. */
+  readonly framesPerSecond: number;
+}
+
+export class Picture {
+  readonly #host: PictureHost;
+  #renderer: LifeRenderer | null = null;
+  #canvas: HTMLCanvasElement | null = null;
+  #drawn = false;
+  #choice: RendererChoice = 'auto';
+  #frame: LifeFrame | null = null;
+  #world: Size = { width: 1024, height: 1024 };
+  #view: Size = { width: 0, height: 0 };
+  #camera: Camera = { x: 512, y: 512, zoom: 1 };
+  #fitted = true;
+  #overlays: Overlays = NO_OVERLAYS;
+  #hues: readonly number[] = [];
+  #follows = false;
+  #visible = true;
+  #dirty = true;
+  #request = 0;
+  #restoreTimer: ReturnType<typeof setTimeout> | undefined;
+  #drawTimes: number[] = [];
+  #drawnAt: number[] = [];
+  #pixelRatio = 0;
+
+  constructor(host: PictureHost) {
+    this.#host = host;
+  }
+
+  get renderer(): LifeRenderer | null {
+    return this.#renderer;
+  }
+
+  get frame(): LifeFrame | null {
+    return this.#frame;
+  }
+
+  get camera(): Camera {
+    return this.#camera;
+  }
+
+  set camera(camera: Camera) {
+    this.#fitted = false;
+    this.#moveTo(camera);
+  }
+
+  get view(): Size {
+    return this.#view;
+  }
+
+  get world(): Size {
+    return this.#world;
+  }
+
+  /** The camera keeps the selected animal in the middle. */
+  get follows(): boolean {
+    return this.#follows;
+  }
+
+  set follows(follows: boolean) {
+    this.#follows = follows;
+    this.touch();
+  }
+
+  get overlays(): Overlays {
+    return this.#overlays;
+  }
+
+  set overlays(overlays: Overlays) {
+    this.#overlays = overlays;
+    this.#renderer?.setOverlays(overlays);
+    this.touch();
+  }
+
+  get timing(): PictureTiming {
+    const mean = this.#drawTimes.reduce((sum, time) => sum + time, 0) / Math.max(1, this.#drawTimes.length);
+    const first = this.#drawnAt[0] ?? 0;
+    const last = this.#drawnAt.at(-1) ?? 0;
+    const moving = performance.now() - last < 500 && last > first;
+    return { drawMilliseconds: mean, framesPerSecond: moving ? ((this.#drawnAt.length - 1) * 1000) / (last - first) : 0 };
+  }
+
+  /** Chooses the renderer and makes a canvas for it. */
+  start(choice: RendererChoice): void {
+    this.#choice = choice;
+    this.#replaceRenderer(choice);
+  }
+
+  /** Shows the whole world. */
+  fit(): void {
+    this.#fitted = true;
+    this.#follows = false;
+    this.#moveTo(fitCamera(this.#world, this.#view));
+  }
+
+  /** Shows a new world: its size and its tribes' hues. */
+  setWorld(world: Size, hues: readonly number[]): void {
+    const sameSize = world.width === this.#world.width && world.height === this.#world.height;
+    this.#world = world;
+    this.#hues = hues;
+    this.#renderer?.setPalette(hues);
+    if (!sameSize || this.#fitted) this.fit();
+  }
+
+  setFrame(frame: LifeFrame): void {
+    this.#frame = frame;
+    this.#renderer?.setFrame(frame);
+    this.touch();
+  }
+
+  /** Forgets the frame: its world is gone. The last picture stays until the next one. */
+  clearFrame(): void {
+    this.#frame = null;
+  }
+
+  resize(width: number, height: number): void {
+    this.#view = { width, height };
+    this.#pixelRatio = 0;
+    if (this.#fitted) this.fit();
+    else this.#moveTo(this.#camera);
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    if (visible) this.touch();
+  }
+
+  /** Something changed: draws at the next chance. */
+  touch(): void {
+    this.#dirty = true;
+    if (this.#request === 0 && this.#visible && this.#renderer !== null) this.#request = requestAnimationFrame(this.#draw);
+  }
+
+  /** Draws now and gives the picture as a PNG. */
+  async toPng(): Promise<Blob> {
+    const canvas = this.#canvas;
+    if (canvas === null || this.#frame === null) throw new Error('there is no picture yet');
+    this.#renderer?.draw(performance.now());
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob === null ? reject(new Error('the browser made no PNG of the canvas')) : resolve(blob)));
+    });
+  }
+
+  destroy(): void {
+    clearTimeout(this.#restoreTimer);
+    cancelAnimationFrame(this.#request);
+    this.#request = 0;
+    this.#renderer?.destroy();
+    this.#renderer = null;
+    this.#canvas = null;
+    this.#frame = null;
+  }
+
+  #moveTo(camera: Camera): void {
+    this.#camera = wrapCamera(camera, this.#world, this.#view);
+    this.#renderer?.setCamera(this.#camera);
+    this.touch();
+  }
+
+  #replaceRenderer(choice: RendererChoice): void {
+    clearTimeout(this.#restoreTimer);
+    this.#renderer?.destroy();
+    this.#renderer = null;
+    const canvas = document.createElement('canvas');
+    try {
+      this.#renderer = createRenderer(canvas, { renderer: choice, onLost: this.#onLost, onRestored: this.#onRestored });
+    } catch (error) {
+      if (choice === 'canvas2d') throw error;
+      this.#host.onError(new Error(`renderer '${choice}' can't run here: ${describe(error)}; canvas2d draws instead`));
+      this.#replaceRenderer('canvas2d');
+      return;
+    }
+    this.#pixelRatio = 0;
+    this.#renderer.setPalette(this.#hues);
+    this.#renderer.setOverlays(this.#overlays);
+    this.#renderer.setCamera(this.#camera);
+    if (this.#frame !== null) this.#renderer.setFrame(this.#frame);
+    this.#canvas = canvas;
+    this.#drawn = false;
+    this.#host.onCanvas(canvas);
+    this.#host.onRenderer(this.#renderer);
+    this.touch();
+  }
+
+  readonly #onLost = (): void => {
+    this.#restoreTimer = setTimeout(() => {
+      this.#host.onError(new Error(`the GPU context was lost and not restored within ${RESTORE_DEADLINE_MS} ms; canvas2d draws instead`));
+      this.#replaceRenderer('canvas2d');
+    }, RESTORE_DEADLINE_MS);
+  };
+
+  readonly #onRestored = (): void => {
+    clearTimeout(this.#restoreTimer);
+    this.touch();
+  };
+
+  readonly #draw = (): void => {
+    this.#request = 0;
+    const renderer = this.#renderer;
+    const frame = this.#frame;
+    if (renderer === null || frame === null || !this.#visible || this.#view.width === 0 || this.#view.height === 0) return;
+    const now = performance.now();
+    if (devicePixelRatio !== this.#pixelRatio) {
+      this.#pixelRatio = devicePixelRatio;
+      renderer.resize(this.#view.width, this.#view.height, devicePixelRatio);
+    }
+    const progress = tickProgress(frame, now);
+    if (this.#follows && frame.selected !== null) {
+      const { x, y, dx, dy } = frame.selected;
+      this.#fitted = false;
+      this.#camera = wrapCamera({ ...this.#camera, x: x - dx * (1 - progress), y: y - dy * (1 - progress) }, this.#world, this.#view);
+      renderer.setCamera(this.#camera);
+    }
+    this.#dirty = false;
+    renderer.draw(now);
+    this.#measure(now, performance.now() - now);
+    if (!this.#drawn) {
+      this.#drawn = true;
+      this.#host.onDrawn();
+    }
+    // Between two ticks everything moves, without a new frame.
+    if (progress < 1 || this.#dirty) this.touch();
+  };
+
+  #measure(now: number, milliseconds: number): void {
+    this.#drawTimes.push(milliseconds);
+    this.#drawnAt.push(now);
+    if (this.#drawTimes.length > TIMED_FRAMES) {
+      this.#drawTimes.shift();
+      this.#drawnAt.shift();
+    }
+  }
+
+  /** The renderer that was asked for. */
+  get choice(): RendererChoice {
+    return this.#choice;
+  }
+}

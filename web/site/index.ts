@@ -1,0 +1,33 @@
+/** The landing page: a world behind the text, and one in every scene's card. */
+import '../elements/life-sim.js';
+import { SCENES } from '../generated/life-layout.js';
+import type { SceneName } from '../life/api.js';
+import { byId, h } from './life/dom.js';
+import { title } from './life/format.js';
+
+/** Scenes worth a card, and how many animals show them best at that size. */
+const CARDS: readonly { readonly scene: SceneName; readonly entities: number; readonly food: boolean }[] = [
+  { scene: 'savanna', entities: 1500, food: true },
+  { scene: 'flock', entities: 2000, food: false },
+  { scene: 'islands', entities: 1500, food: true },
+  { scene: 'swarm', entities: 2000, food: false },
+];
+
+for (const { scene, entities, food } of CARDS) {
+  const summary = SCENES.find(({ name }) => name === scene)?.summary ?? '';
+  const world = h('life-sim', { scene, entities, seed: 3, food, inert: true, 'aria-hidden': 'true' });
+  const card = h('a', { class: 'scene', href: `./life.html#scene=${scene}` }, world, h('h3', {}, title(scene)), h('p', {}, summary));
+  byId('scene-list').append(h('li', {}, card));
+}
+
+const copy = byId<HTMLButtonElement>('copy');
+copy.addEventListener('click', () => {
+  navigator.clipboard.writeText(byId('snippet').textContent ?? '').then(
+    () => {
+      copy.textContent = 'Copied';
+    },
+    () => {
+      copy.textContent = 'Select and copy, please';
+    },
+  );
+});

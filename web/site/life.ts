@@ -1,0 +1,73 @@
+/** The life page: a world over the whole screen, and what it takes to watch, steer and share it. */
+import '../elements/life-sim.js';
+import type { LifeStats } from '../life/api.js';
+import { Charts } from './life/charts.js';
+import { Dock } from './life/dock.js';
+import { byId } from './life/dom.js';
+import { addExports } from './life/exports.js';
+import { History } from './life/history.js';
+import { Inspector } from './life/inspector.js';
+import { listenForKeys } from './life/keys.js';
+import { Legend } from './life/legend.js';
+import { Meter } from './life/meter.js';
+import { Notices } from './life/notices.js';
+import { readLink } from './life/share-link.js';
+import { Transport } from './life/transport.js';
+import { TribePanel } from './life/tribe-panel.js';
+import { WorldChoice } from './life/world-choice.js';
+import { WorldPanel } from './life/world-panel.js';
+
+const notices = new Notices(byId('notices'));
+const { world, errors } = readLink(location.hash);
+const sim = document.createElement('life-sim');
+sim.id = 'sim';
+sim.showFood = true;
+sim.tool = 'select';
+
+const choice = new WorldChoice(sim, world);
+const history = new History();
+const dock = new Dock(byId('dock'));
+const legend = new Legend(byId('legend'), sim);
+const meter = new Meter(byId('meter'), sim);
+const charts = new Charts(dock.addTab('charts', 'Charts', () => charts.draw(history)));
+const worldPanel = new WorldPanel(dock.addTab('world', 'World'), sim, choice, notices);
+const tribePanel = new TribePanel(dock.addTab('tribes', 'Tribes'), sim, choice);
+const inspector = new Inspector(dock.addTab('animal', 'Animal'), sim);
+const transport = new Transport(byId('transport'), sim);
+addExports(dock.footer, { sim, choice, history, notices });
+listenForKeys(sim, byId('chrome'));
+
+function takeStats(stats: LifeStats): void {
+  legend.update(stats);
+  meter.update(stats);
+  if (history.add(stats) && dock.shows('charts')) charts.draw(history, stats);
+  else charts.remember(stats);
+}
+
+sim.addEventListener('ready', ({ detail: { life } }) => {
+  const { founding } = life;
+  history.clear();
+  legend.show(founding);
+  charts.show(founding);
+  meter.show(life);
+  worldPanel.show(founding);
+  tribePanel.show(founding);
+  inspector.show(founding);
+  choice.remember();
+  if (life.stats !== null) takeStats(life.stats);
+});
+sim.addEventListener('stats', ({ detail }) => takeStats(detail));
+sim.addEventListener('rendererchange', () => meter.showRenderer());
+sim.addEventListener('pausechange', () => transport.refresh());
+sim.addEventListener('selection', ({ detail: { inspection, died } }) => {
+  if (inspection !== null && sim.selection !== null && !inspector.busy) dock.open('animal');
+  inspector.update(inspection, died);
+});
+sim.addEventListener('extinction', ({ detail: { name, tribe } }) => {
+  notices.tell(tribe === null ? 'Nobody is alive any more.' : `${name} died out.`);
+});
+sim.addEventListener('error', ({ detail: { error } }) => notices.warn(error.message));
+
+byId('stage').append(sim);
+dock.open(matchMedia('(max-width: 760px)').matches ? null : 'charts');
+for (const error of errors) notices.warn(error.message);

@@ -1,0 +1,89 @@
+/** The world in the address: a link to it founds the same world, tick by tick. */
+import { LifeOptionError } from '../../engine/errors.js';
+import { GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
+import type { TribeFounding } from '../../life/api.js';
+import { checkOption } from '../../life/settings.js';
+
+/** What a link says; null where it leaves the choice to the scene. */
+export interface SharedWorld {
+  readonly scene: string | null;
+  readonly seed: string | null;
+  readonly entities: string | null;
+  readonly colorBy: string | null;
+  readonly tier: string | null;
+  readonly renderer: string | null;
+  /** Options beyond seed and entities that differ from the scene's. */
+  readonly options: Partial<LifeOptions>;
+  readonly tribes: readonly TribeFounding[] | null;
+}
+
+const PLAIN = { scene: 'scene', seed: 'seed', entities: 'entities', colorBy: 'color', tier: 'tier', renderer: 'renderer' } as const;
+const PATTERNS = Object.keys(SpawnPattern) as (keyof typeof SpawnPattern)[];
+
+/** Writes a world as the text after `#`. */
+export function writeLink(world: SharedWorld): string {
+  const words = new URLSearchParams();
+  for (const [name, key] of Object.entries(PLAIN)) {
+    const value = world[name as keyof typeof PLAIN];
+    if (value !== null) words.set(key, value);
+  }
+  for (const [name, value] of Object.entries(world.options)) words.set(name, String(value));
+  for (const tribe of world.tribes ?? []) words.append('tribe', writeTribe(tribe));
+  return words.toString();
+}
+
+/**
+ * Reads the text after `#`.
+ *
+ * @returns the world, and one error for each word that was left out because it can't be read
+ */
+export function readLink(text: string): { readonly world: SharedWorld; readonly errors: readonly Error[] } {
+  const words = new URLSearchParams(text.replace(/^#/, ''));
+  const errors: Error[] = [];
+  const attempt = <Value>(read: () => Value): Value | null => {
+    try {
+      return read();
+    } catch (error) {
+      errors.push(error instanceof Error ? error : new Error(String(error)));
+      return null;
+    }
+  };
+  const plain = Object.fromEntries(Object.entries(PLAIN).map(([name, key]) => [name, words.get(key)]));
+  const options: Record<string, number> = {};
+  const known = new Set<string>(Object.values(PLAIN));
+  for (const [name, value] of words) {
+    if (known.has(name) || name === 'tribe') continue;
+    const checked = attempt(() => checkOption(name, value === '' ? value : Number(value)));
+    if (checked !== null) options[name] = checked;
+  }
+  const tribes = words.getAll('tribe').map((tribe) => attempt(() => readTribe(tribe)));
+  const readable = tribes.filter((tribe) => tribe !== null);
+  return {
+    world: { ...(plain as Record<keyof typeof PLAIN, string | null>), options, tribes: readable.length === 0 ? null : readable },
+    errors,
+  };
+}
+
+/** `Meadow~1~adaptive~140~25~22~...`: name, share, pattern, hue, then the genes in their order. */
+function writeTribe({ name, share = 1, pattern = 'adaptive', hue = 0, genes = {} }: TribeFounding): string {
+  const values = GENES.map((gene) => genes[gene.name] ?? gene.byDefault);
+  return [name.replaceAll('~', '-'), share, pattern, hue, ...values].join('~');
+}
+
+function readTribe(text: string): TribeFounding {
+  const [name = '', share = '', pattern = '', hue = '', ...values] = text.split('~');
+  const known = PATTERNS.find((one) => one === pattern);
+  if (known === undefined || values.length !== GENES.length) {
+    throw new LifeOptionError('tribe', text, `it must be name~share~pattern~hue and ${GENES.length} genes, divided by ~`);
+  }
+  const genes = Object.fromEntries(GENES.map((gene, index) => [gene.name, Number(values[index])]));
+  return { name, share: Number(share), pattern: known, hue: Number(hue), genes };
+}
+
+/** Options of `now` that differ from a scene's, seed and entities aside. */
+export function differingOptions(now: Partial<LifeOptions>, scene: LifeOptions): Partial<LifeOptions> {
+  const entries = OPTIONS.map(({ name }) => [name, now[name]] as const).filter(
+    ([name, value]) => name !== 'seed' && name !== 'entities' && value !== undefined && value !== scene[name],
+  );
+  return Object.fromEntries(entries);
+}
