@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
 // The npm package: one entry for each of package.json's exports. The command line is a build of its
-// own (--mode cli), since it runs in Node and may import what a page can't.
+// own (--mode cli), since it runs in Node and may import what a page can't. Vite's library mode is not
+// used: it would put the .wasm into the script as text.
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 export default defineConfig(({ mode }) => {
@@ -26,9 +27,9 @@ export default defineConfig(({ mode }) => {
       ssr: cli,
       assetsInlineLimit: 0,
       minify: !cli,
-      lib: cli ? undefined : { entry, formats: ['es'] },
       rollupOptions: {
         input: entry,
+        preserveEntrySignatures: 'strict',
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
       },
     },

@@ -6,9 +6,9 @@ const number = (pattern, text) => Number(pattern.exec(text)?.[1] ?? 0);
 export function parseGoogleTest(text) {
   if (!/\[==========\]/.test(text)) return null;
   return {
-    passed: number(/\[  PASSED  \] (\d+) tests?/, text),
-    failed: number(/\[  FAILED  \] (\d+) tests?, listed below/, text),
-    skipped: number(/\[  SKIPPED \] (\d+) tests?/, text),
+    passed: number(/\[ {2}PASSED {2}\] (\d+) tests?/, text),
+    failed: number(/\[ {2}FAILED {2}\] (\d+) tests?, listed below/, text),
+    skipped: number(/\[ {2}SKIPPED \] (\d+) tests?/, text),
   };
 }
 

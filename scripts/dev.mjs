@@ -33,6 +33,9 @@ await main(async () => {
       running = running.then(rebuild);
     }, QUIET_MS);
   });
-  const vite = spawn(process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', String(port), '--strictPort'], { cwd: ROOT, stdio: 'inherit' });
+  const vite = spawn(process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', String(port), '--strictPort'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
   return await new Promise((done) => vite.on('close', (code) => done(code ?? 0)));
 });

@@ -1,14 +1,29 @@
 // What is built, each product when its inputs changed.
 
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
 import { needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
 
 const NATIVE_INPUTS = ['CMakeLists.txt', 'scripts/native-targets.cmake', 'src', 'tests/native', 'tests/bench', 'tests/scenes'];
-const WASM_INPUTS = ['CMakeLists.txt', 'scripts/wasm-targets.cmake', 'scripts/emscripten.cmake', 'scripts/toolchain.mjs', 'src', 'tests/native/core'];
-const WEB_INPUTS = ['web', 'workers', 'vite.config.ts', 'vite.package.config.ts', 'package-lock.json', 'build/wasm/skyflock-life.js', 'build/wasm/skyflock-life.wasm'];
+const WASM_INPUTS = [
+  'CMakeLists.txt',
+  'scripts/wasm-targets.cmake',
+  'scripts/emscripten.cmake',
+  'scripts/toolchain.mjs',
+  'src',
+  'tests/native/core',
+];
+const WEB_INPUTS = [
+  'web',
+  'workers',
+  'vite.config.ts',
+  'vite.package.config.ts',
+  'package-lock.json',
+  'build/wasm/skyflock-life.js',
+  'build/wasm/skyflock-life.wasm',
+];
 
 /** The native builds that the tests run in: the same hashes are owed by all of them. */
 export const NATIVE_BUILDS = {
@@ -32,7 +47,17 @@ export async function buildNative(name, targets) {
   const outputs = targets.map((target) => `build/native-${name}/${target}`);
   await whenChanged(`native-${name}-${targets.join('-')}`, { inputs: NATIVE_INPUTS, outputs, also }, () =>
     step(`building ${targets.join(', ')} (${name})`, async () => {
-      const configure = ['-S', ROOT, '-B', folder, '-G', 'Ninja', `-DCMAKE_CXX_COMPILER=${compiler}`, '-DCMAKE_BUILD_TYPE=', `-DCMAKE_CXX_FLAGS=${flags}`];
+      const configure = [
+        '-S',
+        ROOT,
+        '-B',
+        folder,
+        '-G',
+        'Ninja',
+        `-DCMAKE_CXX_COMPILER=${compiler}`,
+        '-DCMAKE_BUILD_TYPE=',
+        `-DCMAKE_CXX_FLAGS=${flags}`,
+      ];
       await run(`configure-${name}`, 'cmake', [...configure, ...options]);
       await run(`build-${name}`, 'cmake', ['--build', folder, '-j', jobs, '--target', ...targets], { deadline: 1200 });
     }),
@@ -60,14 +85,29 @@ export async function writeLayout(system) {
 /** Builds the WebAssembly modules into build/wasm. */
 export async function buildWasm() {
   await needNodeModules();
-  const outputs = ['build/wasm/skyflock-life.js', 'build/wasm/skyflock-life.wasm', 'build/wasm/skyflock-life.d.ts', 'build/wasm/core-parity.wasm'];
+  const outputs = [
+    'build/wasm/skyflock-life.js',
+    'build/wasm/skyflock-life.wasm',
+    'build/wasm/skyflock-life.d.ts',
+    'build/wasm/core-parity.wasm',
+  ];
   await whenChanged('wasm', { inputs: WASM_INPUTS, outputs }, async () => {
     await needCommands({ cmake: 'cmake', ninja: 'ninja-build' });
     const { emxx, emar } = await needEmscripten();
     await step('building the WebAssembly', async () => {
       const folder = join(BUILD, 'wasm-objects');
       const toolchain = join(ROOT, 'scripts', 'emscripten.cmake');
-      await run('configure-wasm', 'cmake', ['-S', ROOT, '-B', folder, '-G', 'Ninja', `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`, `-DSKYFLOCK_EMXX=${emxx}`, `-DSKYFLOCK_EMAR=${emar}`]);
+      await run('configure-wasm', 'cmake', [
+        '-S',
+        ROOT,
+        '-B',
+        folder,
+        '-G',
+        'Ninja',
+        `-DCMAKE_TOOLCHAIN_FILE=${toolchain}`,
+        `-DSKYFLOCK_EMXX=${emxx}`,
+        `-DSKYFLOCK_EMAR=${emar}`,
+      ]);
       await run('build-wasm', 'cmake', ['--build', folder, '-j', jobs], { deadline: 1200 });
     });
   });
@@ -78,19 +118,32 @@ const vite = (name, args) => run(name, process.execPath, [join(ROOT, 'node_modul
 /** Builds the package into dist. */
 export async function buildPackage() {
   await buildWasm();
-  await whenChanged('package', { inputs: [...WEB_INPUTS, 'tsconfig.json'], outputs: ['dist/life.js', 'dist/cli/skyflock.js', 'dist/skyflock-life.wasm'] }, () =>
-    step('building the package', async () => {
-      await vite('package', ['build', '--config', 'vite.package.config.ts']);
-      await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
-      copyFileSync(join(BUILD, 'wasm', 'skyflock-life.wasm'), join(ROOT, 'dist', 'skyflock-life.wasm'));
-    }),
+  await whenChanged(
+    'package',
+    { inputs: [...WEB_INPUTS, 'tsconfig.json'], outputs: ['dist/life.js', 'dist/cli/skyflock.js', 'dist/skyflock-life.wasm'] },
+    () =>
+      step('building the package', async () => {
+        // What is left of an earlier build has other hashes in its names.
+        for (const folder of ['assets', 'chunks', 'elements', 'cli']) rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
+        await vite('package', ['build', '--config', 'vite.package.config.ts']);
+        await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
+        copyFileSync(join(BUILD, 'wasm', 'skyflock-life.wasm'), join(ROOT, 'dist', 'skyflock-life.wasm'));
+      }),
   );
+}
+
+/** Checks the types of everything, and writes the package's declarations. */
+export async function checkTypes() {
+  await buildWasm();
+  await run('types', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
 }
 
 /** Builds the demo site into dist/site. */
 export async function buildSite() {
   await buildWasm();
-  await whenChanged('site', { inputs: WEB_INPUTS, outputs: ['dist/site/index.html'] }, () => step('building the site', () => vite('site', ['build'])));
+  await whenChanged('site', { inputs: WEB_INPUTS, outputs: ['dist/site/index.html'] }, () =>
+    step('building the site', () => vite('site', ['build'])),
+  );
 }
 
 /** A port from the environment. */

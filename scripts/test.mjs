@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
 import { format } from './format.mjs';
-import { buildNative, buildPackage, buildSite, buildWasm, layoutPath, NATIVE_BUILDS, printLayout } from './products.mjs';
+import { buildNative, buildPackage, buildSite, buildWasm, checkTypes, layoutPath, NATIVE_BUILDS, printLayout } from './products.mjs';
 import { main, PlainError, ROOT, run, say } from './steps.mjs';
 import { needChromium, needNodeModules } from './toolchain.mjs';
 
@@ -28,7 +28,9 @@ async function stage(title, action) {
     counts = error.counts ?? { passed: 0, failed: 1, skipped: 0 };
   }
   add(counts);
-  say(`   ${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''} in ${((Date.now() - begin) / 1000).toFixed(1)} s`);
+  say(
+    `   ${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''} in ${((Date.now() - begin) / 1000).toFixed(1)} s`,
+  );
 }
 
 /** Runs a test runner and reads its counts; a failure without a count is one failure. */
@@ -48,11 +50,18 @@ async function runner(name, command, args, parse, options = {}) {
 async function googleTest(build, filter) {
   const folder = await buildNative(build, ['unit_tests']);
   const env = { SKYFLOCK_ROOT: ROOT };
-  return await runner(`unit-tests-${build}${filter.includes('Golden') ? '-golden' : ''}`, join(folder, 'unit_tests'), [`--gtest_filter=${filter}`, '--gtest_brief=1'], parseGoogleTest, { env, deadline: 3600 });
+  return await runner(
+    `unit-tests-${build}${filter.includes('Golden') ? '-golden' : ''}`,
+    join(folder, 'unit_tests'),
+    [`--gtest_filter=${filter}`, '--gtest_brief=1'],
+    parseGoogleTest,
+    { env, deadline: 3600 },
+  );
 }
 
 const npmTool = (path) => join(ROOT, 'node_modules', path);
-const vitest = (name, args) => runner(name, process.execPath, [npmTool('vitest/vitest.mjs'), 'run', '--reporter=json', ...args], parseVitest, { deadline: 1800 });
+const vitest = (name, args) =>
+  runner(name, process.execPath, [npmTool('vitest/vitest.mjs'), 'run', '--reporter=json', ...args], parseVitest, { deadline: 1800 });
 
 async function quick() {
   await stage('format and lint', () => format(true));
@@ -66,15 +75,16 @@ async function quick() {
     await stage(`golden hashes (${build})`, () => googleTest(build, '*Golden*:*Conservation*-*Slow*'));
   }
   await stage('WebAssembly', () => buildWasm());
-  await stage('types', async () => {
-    await run('types', process.execPath, [npmTool('typescript/bin/tsc'), '-b']);
-  });
+  await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
   await stage('TypeScript tests', () => vitest('vitest', ['--dir', 'tests', '--exclude', '**/stress/**']));
   await stage('site', () => buildSite());
   await stage('browser tests', async () => {
     const chromium = await needChromium();
-    return await runner('playwright', process.execPath, [npmTool('@playwright/test/cli.js'), 'test', '--reporter=json'], parsePlaywright, { env: { CHROMIUM_PATH: chromium }, deadline: 1800 });
+    return await runner('playwright', process.execPath, [npmTool('@playwright/test/cli.js'), 'test', '--reporter=json'], parsePlaywright, {
+      env: { CHROMIUM_PATH: chromium },
+      deadline: 1800,
+    });
   });
 }
 

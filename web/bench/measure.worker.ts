@@ -6,8 +6,8 @@ import createEngine from '../../build/wasm/skyflock-life.js';
 import { describe } from '../engine/errors.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { ColorBy } from '../generated/life-layout.js';
-import type { LifeKernel } from '../life/kernel.js';
 import { resolveRequest } from '../life/founding.js';
+import type { LifeKernel } from '../life/kernel.js';
 import { createWasmKernel } from '../life/wasm-kernel.js';
 import type { MeasureAnswer, MeasureRequest, Round, World } from './measure-protocol.js';
 

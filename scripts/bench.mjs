@@ -1,0 +1,183 @@
+// npm run bench [-- --json FILE]: measures the built engine in headless Chromium beside its native
+// twin, and holds the figures against the bars of bars.mjs. Rounds of all worlds take turns in random
+// order, so that a slow minute of the machine hits all alike.
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { arch, cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { judge, MEMORY_WORLDS, WORLDS } from './bars.mjs';
+import { buildNative, buildPackage, buildSite } from './products.mjs';
+import { serve } from './serve.mjs';
+import { main, PlainError, ROOT, run, say, step } from './steps.mjs';
+import { needChromium, needNodeModules } from './toolchain.mjs';
+
+const ROUNDS = 5;
+const SEED = 1;
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}
+
+function shuffled(values) {
+  const list = [...values];
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [list[i], list[j]] = [list[j], list[i]];
+  }
+  return list;
+}
+
+/** One round of the native twin: it founds and warms up anew each time. */
+async function nativeRound(binary, { scene, options, warmUpTicks, ticks }, alreadyDone) {
+  const { entities, ...rest } = options;
+  const args = [
+    scene,
+    entities,
+    SEED,
+    warmUpTicks + alreadyDone,
+    ticks,
+    ...Object.entries(rest).map(([name, value]) => `${name}=${value}`),
+  ];
+  const { output } = await run('native-bench', binary, args.map(String), { deadline: 600 });
+  return JSON.parse(output);
+}
+
+/** Rounds of every world, in the browser and natively, in turns. */
+async function measureWorlds(page, binary, raw) {
+  for (const [key, world] of Object.entries(WORLDS)) {
+    say(`  warming up ${key}`);
+    const options = { ...world.options, seed: SEED };
+    await page.evaluate((request) => window.skyflockBench.found(request), { key, ...world, options });
+    raw.wasm[key] = [];
+    raw.native[key] = [];
+  }
+  for (let round = 0; round < ROUNDS; round++) {
+    say(`  round ${round + 1} of ${ROUNDS}`);
+    for (const key of shuffled(Object.keys(WORLDS))) {
+      const world = WORLDS[key];
+      const inBrowser = async () => {
+        raw.wasm[key].push(await page.evaluate(([name, ticks]) => window.skyflockBench.round(name, ticks, false), [key, world.ticks]));
+      };
+      const natively = async () => {
+        raw.native[key].push(await nativeRound(binary, world, round * world.ticks));
+      };
+      for (const side of shuffled([inBrowser, natively])) await side();
+    }
+  }
+  for (const key of Object.keys(WORLDS)) await page.evaluate((name) => window.skyflockBench.drop(name), key);
+}
+
+/** Worlds whose hash differs between the browser and the native twin at any round's end. */
+function differingWorlds(raw) {
+  return Object.keys(WORLDS).filter((key) => raw.wasm[key].some((round, i) => round.hash !== raw.native[key][i].hash));
+}
+
+async function firstFrame(browser, port) {
+  const times = [];
+  for (let i = 0; i < 5; i++) {
+    const page = await browser.newPage();
+    await page.goto(`http://localhost:${port}/life.html#entities=10000`);
+    await page.waitForFunction(() => performance.getEntriesByName('skyflock:first-frame').length > 0, undefined, { timeout: 20_000 });
+    times.push(await page.evaluate(() => performance.getEntriesByName('skyflock:first-frame')[0].startTime));
+    await page.close();
+  }
+  return median(times);
+}
+
+/** Compressed bytes of what a page loads for skyflock/life: the entry, what it imports, its worker. */
+function sizes() {
+  const dist = join(ROOT, 'dist');
+  const seen = new Set();
+  const visit = (file) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(join(dist, file), 'utf8');
+    for (const name of readdirSync(dist, { recursive: true }).map(String)) {
+      if (
+        name.endsWith('.js') &&
+        !name.startsWith('site') &&
+        !name.startsWith('cli') &&
+        name !== file &&
+        text.includes(name.split('/').pop())
+      )
+        visit(name);
+    }
+  };
+  visit('life.js');
+  const gz = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
+  return {
+    files: [...seen],
+    javascript: [...seen].reduce((sum, file) => sum + gz(join(dist, file)), 0),
+    wasm: gz(join(dist, 'skyflock-life.wasm')),
+  };
+}
+
+await main(async () => {
+  const at = process.argv.indexOf('--json');
+  const file = at === -1 ? null : process.argv[at + 1];
+  if (at !== -1 && file === undefined) throw new PlainError('--json takes the name of a file.');
+  await needNodeModules();
+  await buildPackage();
+  await buildSite();
+  const binary = join(await buildNative('gcc-o3', ['native_bench']), 'native_bench');
+  const executablePath = await needChromium();
+  const { chromium } = await import('@playwright/test');
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-background-networking'] });
+  const { server, port } = await serve(0);
+  try {
+    const page = await browser.newPage();
+    await page.goto(`http://localhost:${port}/bench.html`);
+    await page.waitForFunction(() => window.skyflockBench !== undefined);
+    const raw = { wasm: {}, native: {}, served: [] };
+    const loadBefore = loadavg();
+    await step('worlds', () => measureWorlds(page, binary, raw));
+    const wasm = {};
+    const native = {};
+    for (const key of Object.keys(WORLDS)) {
+      const rounds = raw.wasm[key];
+      wasm[key] = { ns: median(rounds.map((r) => (median(r.milliseconds) * 1e6) / r.population)) };
+      native[key] = { ns: median(raw.native[key].map((r) => (r.medianMs * 1e6) / r.population)) };
+    }
+    await step('memory', async () => {
+      for (const [key, world] of Object.entries(MEMORY_WORLDS)) {
+        await page.evaluate((request) => window.skyflockBench.found(request), { key, ...world, options: { ...world.options, seed: SEED } });
+        const round = await page.evaluate(([name, ticks]) => window.skyflockBench.round(name, ticks, true), [key, world.ticks]);
+        raw.wasm[key] = [{ ...round, milliseconds: [] }];
+        wasm[key] = { memoryBytes: round.memoryBytes, memoryGrowth: round.memoryGrowth };
+        await page.evaluate((name) => window.skyflockBench.drop(name), key);
+      }
+    });
+    await step('savanna as a page is served', async () => {
+      const world = { ...WORLDS['savanna-100k'], key: 'served' };
+      await page.evaluate((request) => window.skyflockBench.found(request), { ...world, options: { ...world.options, seed: SEED } });
+      for (let i = 0; i < ROUNDS; i++) {
+        raw.served.push(await page.evaluate(() => window.skyflockBench.round('served', 60, true)));
+      }
+    });
+    const servedTicksPerSecond = median(raw.served.map((r) => (r.milliseconds.length * 1000) / r.elapsed));
+    const firstFrameMs = await step('first frame', () => firstFrame(browser, port));
+    const measured = { wasm, native, differing: differingWorlds(raw), servedTicksPerSecond, firstFrameMs, sizes: sizes() };
+    const machine = {
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+      arch: arch(),
+      memoryBytes: totalmem(),
+      chromium: browser.version(),
+      node: process.version,
+      loadBefore,
+      loadAfter: loadavg(),
+    };
+    const bars = judge(measured);
+    for (const [key, value] of Object.entries(wasm)) {
+      if (value.ns !== undefined) console.log(`${key}: ${value.ns.toFixed(1)} ns an animal in WASM, ${native[key].ns.toFixed(1)} native`);
+    }
+    for (const bar of bars) console.log(`${bar.ok ? 'ok    ' : 'MISSED'} ${bar.name}: ${bar.value} ${bar.unit} (limit ${bar.limit})`);
+    console.log(`${bars.filter((bar) => bar.ok).length} of ${bars.length} bars met`);
+    if (file !== null) writeFileSync(file, `${JSON.stringify({ machine, bars, raw: { ...raw, sizes: measured.sizes } }, null, 2)}\n`);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+});
