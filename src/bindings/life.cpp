@@ -47,7 +47,8 @@ class LifeHost {
       const life::OptionInfo& info = life::kLifeOptions[i];
       // A number beyond its type's range must not reach the conversion to it.
       if (!(options_[i] >= info.least && options_[i] <= info.most)) {
-        return refuse(core::Status::out_of_range(info.name, options_[i], info.least, info.most, ""));
+        return refuse(
+            core::Status::out_of_range(info.name, options_[i], info.least, info.most, ""));
       }
       life::write_option(founding_.options, i, options_[i]);
     }
@@ -57,7 +58,8 @@ class LifeHost {
     const size_t bytes = (life::World::bytes_needed(founding_) + 63) / 64 * 64;
     memory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, bytes)));
     if (memory_ == nullptr) {
-      message_ = "the world needs " + std::to_string(bytes) + " bytes of memory, which were refused";
+      message_ =
+          "the world needs " + std::to_string(bytes) + " bytes of memory, which were refused";
       return FoundOutcome::noMemory;
     }
     world_ = life::World::found(founding_, {memory_.get(), bytes}, status);

@@ -6,8 +6,8 @@
 
 namespace skyflock::core {
 
-/// Hands out parts of one block of memory, which is never given back piece by piece. Without a block
-/// it hands out null and counts, so that its user can say beforehand how much it will need.
+/// Hands out parts of one block of memory, which is never given back piece by piece. Without a
+/// block it hands out null and counts, so that its user can say beforehand how much it will need.
 class Arena {
  public:
   /// Bytes that every part is aligned to: a cache line, and more than any vector.

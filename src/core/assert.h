@@ -1,21 +1,21 @@
 #pragma once
 
-// Assertions are for bugs, never for a user's mistake (that is a Status). SKYFLOCK_ASSERT is cheap and
-// stays in every build; SKYFLOCK_ASSERT_HEAVY is for the tests' builds (SKYFLOCK_HEAVY_ASSERTS). A
-// failed one traps: on WebAssembly that is a RuntimeError whose stack names the function.
+// Assertions are for bugs, never for a user's mistake (that is a Status). SKYFLOCK_ASSERT is cheap
+// and stays in every build; SKYFLOCK_ASSERT_HEAVY is for the tests' builds
+// (SKYFLOCK_HEAVY_ASSERTS). A failed one traps: on WebAssembly that is a RuntimeError whose stack
+// names the function.
 
 #if defined(__wasm__)
 #define SKYFLOCK_ASSERT_FAILED(message) __builtin_trap()
 #else
 #include <cstdio>
 #include <cstdlib>
-#define SKYFLOCK_ASSERT_FAILED(message)                                                      \
-  (std::fprintf(stderr, "%s:%d: this should hold: %s\n", __FILE__, __LINE__, message), \
-   std::abort())
+#define SKYFLOCK_ASSERT_FAILED(message) \
+  (std::fprintf(stderr, "%s:%d: this should hold: %s\n", __FILE__, __LINE__, message), std::abort())
 #endif
 
-#define SKYFLOCK_ASSERT(condition, message)             \
-  do {                                                  \
+#define SKYFLOCK_ASSERT(condition, message)            \
+  do {                                                 \
     if (!(condition)) SKYFLOCK_ASSERT_FAILED(message); \
   } while (false)
 

@@ -2,8 +2,8 @@
 
 #include "core/simd/f32x4.h"
 
-// Sine and cosine from additions and multiplications alone, since those of the C libraries and of the
-// JavaScript engines differ in their last bits. Angles are in turns: 1 is a full circle.
+// Sine and cosine from additions and multiplications alone, since those of the C libraries and of
+// the JavaScript engines differ in their last bits. Angles are in turns: 1 is a full circle.
 
 namespace skyflock::core {
 
@@ -25,11 +25,10 @@ SKYFLOCK_INLINE SinCos<F4> sincos_turns(F4 turns) {
            r2 * (F4::splat(-0.645964098f) +
                  r2 * (F4::splat(0.0796926262f) +
                        r2 * (F4::splat(-0.00468175414f) + r2 * F4::splat(0.000160441185f)))));
-  const F4 cosine =
-      F4::splat(1.0f) +
-      r2 * (F4::splat(-1.23370055f) +
-            r2 * (F4::splat(0.253669508f) +
-                  r2 * (F4::splat(-0.0208634808f) + r2 * F4::splat(0.000919260274f))));
+  const F4 cosine = F4::splat(1.0f) +
+                    r2 * (F4::splat(-1.23370055f) +
+                          r2 * (F4::splat(0.253669508f) + r2 * (F4::splat(-0.0208634808f) +
+                                                                r2 * F4::splat(0.000919260274f))));
   const I4 quarter = nearest.truncToI4();
   const I4 none = I4::splat(0);
   const M4 swapped = (quarter & I4::splat(1)) != none;

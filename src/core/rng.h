@@ -5,8 +5,8 @@
 #include "core/simd/f32x4.h"
 
 // Random numbers that are counters: what is drawn follows from the seed, the tick, the purpose and
-// the animal, not from how often or in which order one draws. The first three make a key; the key and
-// a counter (the animal's id) make the number.
+// the animal, not from how often or in which order one draws. The first three make a key; the key
+// and a counter (the animal's id) make the number.
 
 namespace skyflock::core {
 
@@ -29,7 +29,8 @@ SKYFLOCK_INLINE I4 mix32(I4 x) {
   return x ^ x.shr<15>();
 }
 
-/// 2^32 divided by the golden ratio: keeps small counters apart and away from the mix's fixed point 0.
+/// 2^32 divided by the golden ratio: keeps small counters apart and away from the mix's fixed point
+/// 0.
 inline constexpr uint32_t kGolden = 0x9e3779b9u;
 
 /// Key of all draws of one purpose in one tick.

@@ -5,12 +5,12 @@
 
 namespace skyflock::core {
 
-/// Sorts a few records in place, without memory of its own. `comes_before` must be a total order (no
-/// two records equal), so that every sort in every language ends in the same sequence.
+/// Sorts a few records in place, without memory of its own. `comes_before` must be a total order
+/// (no two records equal), so that every sort in every language ends in the same sequence.
 template <typename Record, typename Before>
 void sort_records(Record* first, Record* last, Before comes_before) {
-  // A shell sort over the gaps of Ciura (2001), which beats the others at the few hundred records of
-  // a tick, and needs neither recursion nor a pivot.
+  // A shell sort over the gaps of Ciura (2001), which beats the others at the few hundred records
+  // of a tick, and needs neither recursion nor a pivot.
   static constexpr ptrdiff_t kGaps[] = {510774, 227011, 100894, 44842, 19930, 8858, 3937, 1750,
                                         701,    301,    132,    57,    23,    10,   4,    1};
   const ptrdiff_t count = last - first;

@@ -2,8 +2,8 @@
 
 namespace skyflock::core {
 
-/// Whether something the user asked for can be done, and if not, why: one sentence with the name, the
-/// value and the range.
+/// Whether something the user asked for can be done, and if not, why: one sentence with the name,
+/// the value and the range.
 struct Status {
   char message[200] = {};  ///< empty when all is well
 

@@ -2,9 +2,10 @@
 
 #include <cstdint>
 
-// The vocabulary of the layout files (src/<system>/<system>_layout.inl). A layout file says once what
-// crosses a thread, a language or a file: constants, enums, options, genes and records, each with its
-// unit and meaning. C++ expands it here, the layout printer (layout_printer.h) to TypeScript.
+// The vocabulary of the layout files (src/<system>/<system>_layout.inl). A layout file says once
+// what crosses a thread, a language or a file: constants, enums, options, genes and records, each
+// with its unit and meaning. C++ expands it here, the layout printer (layout_printer.h) to
+// TypeScript.
 //
 //   SF_CONSTANT(type, name, value, unit, doc)
 //   SF_ENUM(Name, doc)  SF_ENUMERATOR(Name, name, value, doc)  SF_ENUM_END(Name)
@@ -13,8 +14,8 @@
 //   SF_RECORD(Name, bytes, doc)  SF_FIELD(Name, type, name, unit, doc)
 //   SF_FIELD_ARRAY(Name, type, name, count, unit, doc)  SF_RECORD_END(Name)
 //
-// Define the macros you want, then include layout/begin.h (which makes the others expand to nothing),
-// the layout file, and layout/end.h (which undefines them all).
+// Define the macros you want, then include layout/begin.h (which makes the others expand to
+// nothing), the layout file, and layout/end.h (which undefines them all).
 
 namespace skyflock::layout {
 

@@ -7,10 +7,10 @@
 
 // The memory of a world between and within ticks.
 //
-// Between ticks a world is its `Animal` and `Traits` records, in no order that matters, and its food
-// cells. The exchange sorts them into (cell, id) order: what neighbours see goes to the columns of
-// `Sight`, where the ghosts stand among the own animals row by row; what only the animal itself needs
-// stays in compact order, indexed by `own`.
+// Between ticks a world is its `Animal` and `Traits` records, in no order that matters, and its
+// food cells. The exchange sorts them into (cell, id) order: what neighbours see goes to the
+// columns of `Sight`, where the ghosts stand among the own animals row by row; what only the animal
+// itself needs stays in compact order, indexed by `own`.
 
 namespace skyflock::life {
 
@@ -106,8 +106,8 @@ struct Store {
   uint64_t* keys = nullptr;          ///< cell << 32 | id of animals, or nowhere; made by move
   uint64_t* sortedKeys = nullptr;    ///< scratch of the exchange
   uint32_t* sortedSource = nullptr;  ///< likewise: index into animals
-  Intent* intents = nullptr;         ///< scratch of interact and of admit, over that of the exchange
-  Sight sight = {};                  ///< indexed by slot
+  Intent* intents = nullptr;  ///< scratch of interact and of admit, over that of the exchange
+  Sight sight = {};           ///< indexed by slot
   uint32_t* foodCellNext = nullptr;  ///< made by sense
 
   Decision* decisions = nullptr;  ///< made by sense
@@ -116,17 +116,18 @@ struct Store {
   float* strikes = nullptr;       ///< made by sense: e, the attack's strength
   uint32_t* actors = nullptr;     ///< made by sense: the own animals with an intent, in order
   float* gains = nullptr;         ///< made by interact: e, eaten less lost to attacks
-  uint32_t* killedBy = nullptr;   ///< made by interact: 1 + own index of the first attacker when killed, or 0
-  uint32_t* outcomes = nullptr;   ///< made by interact at the actor: namespace outcome
-  float* spoils = nullptr;        ///< made by interact at the actor: e gained from its attack
-  float* settled = nullptr;       ///< made by settle: e
-  uint32_t* partners = nullptr;   ///< made by interact: actors whose mate is p's, in order
-  uint32_t* requests = nullptr;   ///< made by settle: own animals that ask for a birth
-  uint32_t* birthRanks = nullptr; ///< made by admit at the parent, when admitted
-  uint32_t* outbox = nullptr;     ///< made by move: animals that left their partition
+  uint32_t* killedBy =
+      nullptr;  ///< made by interact: 1 + own index of the first attacker when killed, or 0
+  uint32_t* outcomes = nullptr;    ///< made by interact at the actor: namespace outcome
+  float* spoils = nullptr;         ///< made by interact at the actor: e gained from its attack
+  float* settled = nullptr;        ///< made by settle: e
+  uint32_t* partners = nullptr;    ///< made by interact: actors whose mate is p's, in order
+  uint32_t* requests = nullptr;    ///< made by settle: own animals that ask for a birth
+  uint32_t* birthRanks = nullptr;  ///< made by admit at the parent, when admitted
+  uint32_t* outbox = nullptr;      ///< made by move: animals that left their partition
 
-  float* food = nullptr;          ///< by cell; >= 0: food units; < 0: rests for that many seconds more
-  float* foodNext = nullptr;      ///< made by interact
+  float* food = nullptr;      ///< by cell; >= 0: food units; < 0: rests for that many seconds more
+  float* foodNext = nullptr;  ///< made by interact
   float* foodCapacity = nullptr;  ///< by cell, fixed
 
   uint32_t* cellCounts = nullptr;  ///< shared out to the partitions, as are the two below

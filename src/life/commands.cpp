@@ -18,8 +18,11 @@ core::Status check_range(const char* name, double value, double least, double mo
 }
 
 core::Status check_circle(const WorldState& world, const Command& c) {
-  core::Status status = check_range("x", static_cast<double>(c.x), 0, static_cast<double>(world.rules.worldWidth));
-  if (status.ok()) status = check_range("y", static_cast<double>(c.y), 0, static_cast<double>(world.rules.worldHeight));
+  core::Status status =
+      check_range("x", static_cast<double>(c.x), 0, static_cast<double>(world.rules.worldWidth));
+  if (status.ok())
+    status =
+        check_range("y", static_cast<double>(c.y), 0, static_cast<double>(world.rules.worldHeight));
   if (status.ok()) status = check_range("radius", static_cast<double>(c.radius), 0.1, 4096);
   return status;
 }
@@ -37,12 +40,14 @@ core::Status check_command(const WorldState& world, const Command& c) {
       if (!status.ok()) return status;
       const OptionInfo& info = kLifeOptions[c.index];
       if (c.index < constants::foundingOptions) {
-        return core::Status::failure(info.name, "is fixed once the world is founded; found a new one.");
+        return core::Status::failure(info.name,
+                                     "is fixed once the world is founded; found a new one.");
       }
       return check_range(info.name, c.value, info.least, info.most);
     }
     case CommandKind::paintFood:
-      if (!living) return core::Status::failure("paintFood", "has no meaning in a world that only moves.");
+      if (!living)
+        return core::Status::failure("paintFood", "has no meaning in a world that only moves.");
       status = check_range("amount", c.value, -1000, 1000);
       return status.ok() ? check_circle(world, c) : status;
     case CommandKind::spawn:
@@ -69,9 +74,9 @@ void apply_command(WorldState& world, const Command& c) {
       write_option(world.founding.options, c.index, c.value);
       break;
     case CommandKind::paintFood:
-      world.totals.foodGrown += static_cast<int64_t>(
-          paint_food(world, c.x, c.y, c.radius, static_cast<float>(c.value)) *
-          static_cast<double>(constants::ledgerScale));
+      world.totals.foodGrown +=
+          static_cast<int64_t>(paint_food(world, c.x, c.y, c.radius, static_cast<float>(c.value)) *
+                               static_cast<double>(constants::ledgerScale));
       break;
     case CommandKind::spawn:
       spawn_around(world, c.index, c.count, c.x, c.y, c.radius);

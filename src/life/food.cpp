@@ -73,9 +73,9 @@ FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsP
   for (uint32_t k = 0; k < 4; ++k) {
     group.cells[k] = 0;
     if (k >= count || (eaters >> k & 1) == 0) continue;
-    const float least = std::max(
-        constants::grazeLeast,
-        standards[k] * energy[k] * (1.0f / constants::maxEnergy) * rules.options.foodCapacity * 0.5f);
+    const float least =
+        std::max(constants::grazeLeast, standards[k] * energy[k] * (1.0f / constants::maxEnergy) *
+                                            rules.options.foodCapacity * 0.5f);
     const int32_t here = cell_coordinate(y[k]) * world.columns + cell_coordinate(x[k]);
     const bool grazes = world.store.food[here] >= least;
     if (grazes) grazing |= 1 << k;
@@ -110,8 +110,10 @@ float patch_noise(const LifeOptions& options, int32_t x, int32_t y, float size) 
   // The squares divide the torus evenly, so that the pattern has no seam.
   const auto across = std::max(1, static_cast<int32_t>(static_cast<float>(options.columns) / size));
   const auto down = std::max(1, static_cast<int32_t>(static_cast<float>(options.rows) / size));
-  const float u = static_cast<float>(x) * static_cast<float>(across) / static_cast<float>(options.columns);
-  const float v = static_cast<float>(y) * static_cast<float>(down) / static_cast<float>(options.rows);
+  const float u =
+      static_cast<float>(x) * static_cast<float>(across) / static_cast<float>(options.columns);
+  const float v =
+      static_cast<float>(y) * static_cast<float>(down) / static_cast<float>(options.rows);
   const auto iu = static_cast<int32_t>(u);
   const auto iv = static_cast<int32_t>(v);
   const float fu = u - static_cast<float>(iu);
@@ -194,7 +196,8 @@ double paint_food(WorldState& world, float x, float y, float radius, float amoun
       if (dx * dx + dy * dy > radius * radius) continue;
       float& food = world.store.food[cellY * world.columns + cellX];
       const float before = std::max(0.0f, food);
-      const float after = std::min(std::max(0.0f, before + amount), world.rules.options.foodCapacity * 2.0f);
+      const float after =
+          std::min(std::max(0.0f, before + amount), world.rules.options.foodCapacity * 2.0f);
       food = after;
       added += static_cast<double>(after) - static_cast<double>(before);
     }

@@ -60,12 +60,14 @@ core::Status resolve_founding(Founding& founding) {
     }
   }
   if (founding.tribeCount < 1 || founding.tribeCount >= constants::maxTribes) {
-    return core::Status::out_of_range("tribes", founding.tribeCount, 1, constants::maxTribes - 1, "");
+    return core::Status::out_of_range("tribes", founding.tribeCount, 1, constants::maxTribes - 1,
+                                      "");
   }
   for (uint32_t t = 0; t < founding.tribeCount; ++t) {
     const TribeSetup& tribe = founding.tribes[t];
     if (!(tribe.share > 0.0f && tribe.share <= 1e6f)) {
-      return core::Status::out_of_range("share of a tribe", static_cast<double>(tribe.share), 0, 1e6, "");
+      return core::Status::out_of_range("share of a tribe", static_cast<double>(tribe.share), 0,
+                                        1e6, "");
     }
     if (tribe.pattern > static_cast<uint32_t>(SpawnPattern::adaptive)) {
       return core::Status::out_of_range("pattern of a tribe", tribe.pattern, 0, 3, "");
@@ -109,8 +111,8 @@ void allocate_store(core::Arena& arena, const Founding& founding, uint32_t parti
   const size_t ghosts = std::min<size_t>(size_t{3} * o.maxEntities, crowd) * partitions;
   const size_t slots = o.maxEntities + ghosts + size_t{4} * partitions + 8 + 4;
   const size_t cells = columns * rows;
-  const size_t localCells = cells + 2 * kGhost * partitions * (columns + rows) +
-                            (4 * kGhost * kGhost + 1) * partitions;
+  const size_t localCells =
+      cells + 2 * kGhost * partitions * (columns + rows) + (4 * kGhost * kGhost + 1) * partitions;
   s.capacity = o.maxEntities;
   s.animalCapacity = static_cast<uint32_t>(own - 4);
   s.sightCapacity = static_cast<uint32_t>(slots - 8);

@@ -46,8 +46,7 @@ void complete_traits(Traits& traits) {
 Traits founder_traits(const LifeOptions& options, const TribeSetup& tribe, uint32_t id,
                       int32_t birthTick) {
   constexpr float kVariation = 0.08f;
-  const uint32_t key =
-      core::random_key(options.seed, 0, static_cast<uint32_t>(Purpose::spawnGene));
+  const uint32_t key = core::random_key(options.seed, 0, static_cast<uint32_t>(Purpose::spawnGene));
   Traits traits = {};
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
     const float change = options.movementOnly != 0 ? 0.0f : around_zero(key, id, g) * kVariation;
@@ -60,10 +59,9 @@ Traits founder_traits(const LifeOptions& options, const TribeSetup& tribe, uint3
 
 Traits child_traits(const Rules& rules, const Traits& parent, const Traits& other,
                     uint32_t childId) {
-  const uint32_t key = core::random_key(rules.options.seed, rules.tick,
-                                        static_cast<uint32_t>(Purpose::childGene));
-  const bool strong =
-      core::random_unit(key, childId * 32 + 31) < constants::strongMutationShare;
+  const uint32_t key =
+      core::random_key(rules.options.seed, rules.tick, static_cast<uint32_t>(Purpose::childGene));
+  const bool strong = core::random_unit(key, childId * 32 + 31) < constants::strongMutationShare;
   const float width = rules.options.mutation * (strong ? constants::strongMutation : 1.0f);
   Traits child = {};
   float change[constants::geneCount];
@@ -71,11 +69,12 @@ Traits child_traits(const Rules& rules, const Traits& parent, const Traits& othe
     change[g] = around_zero(key, childId, g) * width;
     child.genes[g] = (parent.genes[g] + other.genes[g]) * 0.5f + change[g] * range_of(g);
   }
-  child.genes[index_of(Gene::metabolism)] += change[index_of(Gene::speed)] * kSpeedPullsMetabolism *
-                                             range_of(index_of(Gene::metabolism));
+  child.genes[index_of(Gene::metabolism)] +=
+      change[index_of(Gene::speed)] * kSpeedPullsMetabolism * range_of(index_of(Gene::metabolism));
   child.genes[index_of(Gene::viewAngle)] +=
       change[index_of(Gene::diet)] * kDietPullsView * range_of(index_of(Gene::viewAngle));
-  for (uint32_t g = 0; g < constants::geneCount; ++g) child.genes[g] = held_in_range(child.genes[g], g);
+  for (uint32_t g = 0; g < constants::geneCount; ++g)
+    child.genes[g] = held_in_range(child.genes[g], g);
   child.birthTick = static_cast<int32_t>(rules.tick) + 1;
   complete_traits(child);
   return child;

@@ -16,7 +16,8 @@ Traits founder_traits(const LifeOptions& options, const TribeSetup& tribe, uint3
 
 /// A child's genes: the mean of the parents' (a lone parent is both), mutated. A faster child burns
 /// more, a more carnivorous one sees a narrower, farther view.
-Traits child_traits(const Rules& rules, const Traits& parent, const Traits& other, uint32_t childId);
+Traits child_traits(const Rules& rules, const Traits& parent, const Traits& other,
+                    uint32_t childId);
 
 /// The info bits that follow from genes, energy and age.
 uint32_t info_of(const LifeOptions& options, const Traits& traits, float energy, float age,

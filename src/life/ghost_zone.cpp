@@ -16,8 +16,8 @@ struct Segment {
   int32_t ownerX, ownerY;  ///< its first cell in the owner's rectangle
   int32_t localCell;       ///< its first cell in the local grid
   int32_t cells;
-  float shiftX, shiftY;    ///< u, added to the positions
-  bool own;                ///< the partition's own cells, not ghosts
+  float shiftX, shiftY;  ///< u, added to the positions
+  bool own;              ///< the partition's own cells, not ghosts
 };
 
 /// Calls visit(segment) for every run of the local grid, row by row, left to right.

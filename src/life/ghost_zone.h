@@ -8,7 +8,8 @@
 
 namespace skyflock::life {
 
-/// Slots that partition p needs, own animals and ghosts together. Reads every partition's cellCounts.
+/// Slots that partition p needs, own animals and ghosts together. Reads every partition's
+/// cellCounts.
 uint32_t count_slots(const WorldState& world, const Partition& p);
 
 /// Writes the number of animals of every local cell to p.cellStart.

@@ -65,8 +65,8 @@ bool assign_slices(WorldState& world) {
 
 namespace {
 
-/// Where the next animal of every own cell goes. The words are those of the food to come, which grows
-/// only after the exchange.
+/// Where the next animal of every own cell goes. The words are those of the food to come, which
+/// grows only after the exchange.
 uint32_t* cursors_of(const WorldState& world, const Partition& p) {
   return reinterpret_cast<uint32_t*>(world.store.foodNext) + p.cellBegin;
 }
@@ -83,7 +83,8 @@ void lay_out_cells(const WorldState& world, Partition& p) {
     slot += count;
   }
   p.cellStart[cells] = slot;
-  SKYFLOCK_ASSERT(slot == p.slotBegin + p.slotCount, "the ghost zone has the size that was planned");
+  SKYFLOCK_ASSERT(slot == p.slotBegin + p.slotCount,
+                  "the ghost zone has the size that was planned");
 
   uint32_t* cursors = cursors_of(world, p);
   uint32_t own = p.ownBegin;

@@ -2,9 +2,9 @@
 
 #include "life/world_state.h"
 
-// The exchange phase: animals are brought into (cell, id) order and the ghost zone is filled. It has
-// three steps with a barrier after each, because a step reads what the step before made in other
-// partitions:
+// The exchange phase: animals are brought into (cell, id) order and the ghost zone is filled. It
+// has three steps with a barrier after each, because a step reads what the step before made in
+// other partitions:
 //   count_cells   counts the animals of every own cell, migrants and newborn included
 //   sort_animals  lays out own and ghost cells (from everybody's counts) and sorts the own animals
 //   fill_ghosts   copies the ghost animals out of the partitions that own them (ghost_zone.h)
@@ -35,8 +35,8 @@ inline float torus_offset(float from, float to, float length) {
 }
 
 inline uint64_t animal_key(const Animal& animal, int32_t columns) {
-  const auto cell = static_cast<uint32_t>(cell_coordinate(animal.y) * columns +
-                                          cell_coordinate(animal.x));
+  const auto cell =
+      static_cast<uint32_t>(cell_coordinate(animal.y) * columns + cell_coordinate(animal.x));
   return (static_cast<uint64_t>(cell) << 32) | animal.id;
 }
 

@@ -6,8 +6,8 @@
 #include "life/statistics.h"
 #include "life/world.h"
 
-// What the inspector shows is looked up afresh, animal by animal: it happens a few times a second and
-// must not cost the tick anything.
+// What the inspector shows is looked up afresh, animal by animal: it happens a few times a second
+// and must not cost the tick anything.
 
 namespace skyflock::life {
 
@@ -32,15 +32,19 @@ float distance2(const WorldState& world, const Animal& a, const Animal& b) {
 float sight_of(const WorldState& world, const Animal& a, const Traits& traits) {
   const float vision = traits.genes[static_cast<uint32_t>(Gene::vision)];
   const float diet = traits.genes[static_cast<uint32_t>(Gene::diet)];
-  const float huntBelow = std::min(constants::huntingEnergyMost, 95.0f - 35.0f * std::max(0.0f, diet));
-  if (world.founding.options.movementOnly != 0 || diet <= constants::hunterDiet || a.energy >= huntBelow) {
+  const float huntBelow =
+      std::min(constants::huntingEnergyMost, 95.0f - 35.0f * std::max(0.0f, diet));
+  if (world.founding.options.movementOnly != 0 || diet <= constants::hunterDiet ||
+      a.energy >= huntBelow) {
     return vision;
   }
-  const float hunger = (constants::maxEnergy - a.energy) * (constants::hungryHunterSight / constants::maxEnergy);
+  const float hunger =
+      (constants::maxEnergy - a.energy) * (constants::hungryHunterSight / constants::maxEnergy);
   return std::min(constants::maxVision, vision * (1.0f + hunger));
 }
 
-bool sees(const WorldState& world, const Animal& a, float cosHalfView, float sight, const Animal& b) {
+bool sees(const WorldState& world, const Animal& a, float cosHalfView, float sight,
+          const Animal& b) {
   const float dx = torus_offset(a.x, b.x, world.rules.worldWidth);
   const float dy = torus_offset(a.y, b.y, world.rules.worldHeight);
   const float d2 = dx * dx + dy * dy;
@@ -87,7 +91,8 @@ const Inspection& World::inspect(uint32_t id) {
   out.vx = a.vx;
   out.vy = a.vy;
   out.energy = a.energy;
-  out.age = static_cast<float>(static_cast<int32_t>(s.tick) - traits.birthTick) * constants::tickSeconds;
+  out.age =
+      static_cast<float>(static_cast<int32_t>(s.tick) - traits.birthTick) * constants::tickSeconds;
   out.sight = sight_of(s, a, traits);
   out.food = std::max(0.0f, s.store.food[cell_coordinate(a.y) * s.columns + cell_coordinate(a.x)]);
   std::copy_n(traits.genes, constants::geneCount, out.genes);
@@ -98,7 +103,8 @@ const Inspection& World::inspect(uint32_t id) {
   float nearest = 1e9f;
   for (uint32_t i = 0; i < s.animalEnd; ++i) {
     const Animal& b = s.store.animals[i];
-    if ((b.info & info::alive) == 0 || i == at || !sees(s, a, traits.cosHalfView, out.sight, b)) continue;
+    if ((b.info & info::alive) == 0 || i == at || !sees(s, a, traits.cosHalfView, out.sight, b))
+      continue;
     ++out.neighbours;
     const bool ally = (b.info & info::tribeMask) == out.tribe;
     const bool predator = !ally && (b.info & info::predator) != 0;

@@ -30,7 +30,8 @@ void eat(WorldState& world, Partition& p) {
       if ((store.actions[own] & action::graze) == 0) continue;
       float& food = row[cell_coordinate(sight.animals[slot].x)];
       if (food <= 0.0f) continue;
-      const float carnivore = std::max(0.0f, store.traitsNext[own].genes[static_cast<uint32_t>(Gene::diet)]);
+      const float carnivore =
+          std::max(0.0f, store.traitsNext[own].genes[static_cast<uint32_t>(Gene::diet)]);
       float taken = bite * (1.0f - carnivore);
       // What would be left as a crumb goes along, and the empty cell rests.
       const bool empties = food < taken + constants::foodRemnant;
@@ -43,7 +44,8 @@ void eat(WorldState& world, Partition& p) {
   }
 }
 
-/// The attacks on one animal, in actor order. They share what it has; who kills it shares the spoils.
+/// The attacks on one animal, in actor order. They share what it has; who kills it shares the
+/// spoils.
 void resolve_attacks(WorldState& world, Partition& p, uint32_t target, const Intent* begin,
                      const Intent* end) {
   const Store& store = world.store;
@@ -65,11 +67,12 @@ void resolve_attacks(WorldState& world, Partition& p, uint32_t target, const Int
   for (const Intent* i = begin; i < end; ++i) {
     const uint32_t actor = i->own;
     if ((store.actions[actor] & action::attack) == 0) continue;
-    const float carnivore = std::max(0.0f, store.traitsNext[actor].genes[static_cast<uint32_t>(Gene::diet)]);
+    const float carnivore =
+        std::max(0.0f, store.traitsNext[actor].genes[static_cast<uint32_t>(Gene::diet)]);
     const float damage = std::min(store.strikes[actor], unhurt);
     unhurt -= damage;
-    const float absorbed = std::min(carnivore * constants::absorbShare * damage,
-                                    constants::absorbMost * energy);
+    const float absorbed =
+        std::min(carnivore * constants::absorbShare * damage, constants::absorbMost * energy);
     const float share = total > 0.0f ? damage / total : 0.0f;
     store.spoils[actor] = absorbed + bounty * carnivore * share;
     store.outcomes[actor] = killed ? outcome::kill : 0;
@@ -148,7 +151,8 @@ void settle(WorldState& world, Partition& p) {
     if ((acts & action::attack) != 0) store.settled[actor] = store.spoils[actor];
     if ((acts & (action::attack | action::mate)) == 0) store.outcomes[actor] = 0;
     if (store.killedBy[actor] != 0) continue;
-    const bool mated = (acts & action::mate) != 0 && (store.outcomes[actor] & outcome::accepted) != 0;
+    const bool mated =
+        (acts & action::mate) != 0 && (store.outcomes[actor] & outcome::accepted) != 0;
     if (mated || (acts & action::breed) != 0) store.requests[p.ownBegin + p.requestCount++] = actor;
   }
 }

@@ -92,8 +92,8 @@ void bear(WorldState& world, Partition& p, uint32_t parent) {
     hybrid = true;
   } else {
     constexpr float kNear = 2.0f * constants::bodyRadius;
-    const uint32_t key = core::random_key(o.seed, world.rules.tick,
-                                          static_cast<uint32_t>(Purpose::childPlace));
+    const uint32_t key =
+        core::random_key(o.seed, world.rules.tick, static_cast<uint32_t>(Purpose::childPlace));
     const auto side = core::sincos_turns(core::random_unit(key, id));
     child.x += side.cos * kNear;
     child.y += side.sin * kNear;
@@ -211,11 +211,14 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
     const M4 hunter = diet > F4::splat(constants::hunterDiet);
     const M4 hunting = hunter & (energy < F4::splat(constants::huntingEnergy));
     const M4 satiated = energy > F4::splat(constants::huntingEnergy);
-    const M4 willing = (energy > F4::splat(constants::hybridEnergy)) & (age > F4::splat(o.breedAge)) &
+    const M4 willing = (energy > F4::splat(constants::hybridEnergy)) &
+                       (age > F4::splat(o.breedAge)) &
                        (gene(Gene::aggression) < F4::splat(constants::hybridAggression));
-    const I4 want = (I4::load(store.actions + own) & splat_bits(action::wantMask)).shl<info::wantShift>();
-    info = (info & splat_bits(info::tribeMask | info::alive | info::predator | info::hybrid)) | want |
-           maskAnd(hunting, splat_bits(info::hunting)) | maskAnd(satiated, splat_bits(info::satiated)) |
+    const I4 want =
+        (I4::load(store.actions + own) & splat_bits(action::wantMask)).shl<info::wantShift>();
+    info = (info & splat_bits(info::tribeMask | info::alive | info::predator | info::hybrid)) |
+           want | maskAnd(hunting, splat_bits(info::hunting)) |
+           maskAnd(satiated, splat_bits(info::satiated)) |
            maskAnd(willing, splat_bits(info::willing));
   }
 

@@ -35,22 +35,22 @@ struct TickSums {
 /// Its local grid is the rectangle with `ghostCells` more on every side; the slots of a local row
 /// (ghosts, own animals, ghosts) are contiguous, so a neighbour search is a few ranges.
 ///
-/// Threads: a phase of a partition is run by one thread; it writes this partition's fields and slices
-/// and reads other partitions' only as the phase table says.
+/// Threads: a phase of a partition is run by one thread; it writes this partition's fields and
+/// slices and reads other partitions' only as the phase table says.
 struct Partition {
   uint32_t index = 0;
   CellRect rect;
   int32_t stride = 0;  ///< cells of a local row: width + 2 ghostCells
   int32_t localRows = 0;
 
-  uint32_t ownBegin = 0, ownCount = 0;   ///< slice of the own-indexed arrays
-  uint32_t slotBegin = 0, slotCount = 0; ///< slice of the sight columns
+  uint32_t ownBegin = 0, ownCount = 0;          ///< slice of the own-indexed arrays
+  uint32_t slotBegin = 0, slotCount = 0;        ///< slice of the sight columns
   uint32_t previousBegin = 0, previousEnd = 0;  ///< its slice when `animals` was written
 
-  uint32_t cellBegin = 0;          ///< its share of the arrays that have a word for every cell
-  uint32_t* cellCounts = nullptr;  ///< own cells: animals
-  uint32_t* cellStart = nullptr;   ///< local cells + 1: first slot
-  uint32_t* ownRowStart = nullptr; ///< own rows + 1: first own index
+  uint32_t cellBegin = 0;           ///< its share of the arrays that have a word for every cell
+  uint32_t* cellCounts = nullptr;   ///< own cells: animals
+  uint32_t* cellStart = nullptr;    ///< local cells + 1: first slot
+  uint32_t* ownRowStart = nullptr;  ///< own rows + 1: first own index
 
   uint32_t actorCount = 0, partnerCount = 0, requestCount = 0, outboxCount = 0;
   /// Intents on the animals of each partition, made by sense.
@@ -73,8 +73,8 @@ struct PartitionPlan {
   CellRect rects[kMaxPartitions];
 };
 
-/// Cuts a world of columns x rows cells into `count` parts of about equal area by recursive bisection
-/// along the longer side. Each part is at least one cell wide.
+/// Cuts a world of columns x rows cells into `count` parts of about equal area by recursive
+/// bisection along the longer side. Each part is at least one cell wide.
 PartitionPlan plan_by_area(int32_t columns, int32_t rows, uint32_t count);
 
 }  // namespace skyflock::life

@@ -36,8 +36,8 @@ void hash_animals(const WorldState& world, const Traits* traits, uint32_t end,
   for (uint32_t i = 0; i < end; ++i) {
     const Animal& a = world.store.animals[i];
     if ((a.info & info::alive) == 0) continue;
-    const uint32_t words[] = {a.id,         word(a.x), word(a.y),   word(a.vx),      word(a.vy),
-                              word(a.energy), a.info,  a.foodCell, traits[i].digest};
+    const uint32_t words[] = {a.id,           word(a.x), word(a.y),  word(a.vx),      word(a.vy),
+                              word(a.energy), a.info,    a.foodCell, traits[i].digest};
     hash.add_record(words, 9);
   }
 }

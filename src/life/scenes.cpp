@@ -17,7 +17,8 @@ constexpr Scene::Tribe kGrazers = {
 constexpr Scene::Tribe kRunners = {
     "Steppe", {1.0f, kAdaptive, 48.0f, {33, 26, 0.20f, 0.050f, 0.08f, 0.50f, 0.25f, -0.70f, 260}}};
 constexpr Scene::Tribe kBrowsers = {
-    "Thicket", {1.0f, kAdaptive, 190.0f, {27, 22, 0.14f, 0.050f, 0.15f, 0.35f, 0.40f, -0.60f, 320}}};
+    "Thicket",
+    {1.0f, kAdaptive, 190.0f, {27, 22, 0.14f, 0.050f, 0.15f, 0.35f, 0.40f, -0.60f, 320}}};
 constexpr Scene::Tribe kForagers = {
     "Rover", {0.5f, kAdaptive, 275.0f, {28, 26, 0.18f, 0.040f, 0.40f, 0.40f, 0.20f, 0.05f, 220}}};
 constexpr Scene::Tribe kHunters = {

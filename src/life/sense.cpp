@@ -118,8 +118,8 @@ SeenGroup nothing_seen() {
   const F4 zero = F4::splat(0.0f);
   const I4 none = I4::splat(0);
   const F4 far = F4::splat(1e9f);
-  return {none, none, none, zero, zero, zero, zero, zero, zero, zero, zero, zero,
-          zero, far,  zero, none, none, far,  none, none, none};
+  return {none, none, none, zero, zero, zero, zero, zero, zero, zero, zero,
+          zero, zero, far,  zero, none, none, far,  none, none, none};
 }
 
 int32_t local_cell(float position, int32_t first) {
@@ -135,16 +135,16 @@ float most(F4 v) {
   return std::max(std::max(v.lane<0>(), v.lane<1>()), std::max(v.lane<2>(), v.lane<3>()));
 }
 
-/// Lists for each of the four the slots within its sight radius, whichever way it looks, itself among
-/// them. All four look through the cells that any of them reaches: one loop with sixteen tests in
-/// flight is faster than four short ones.
+/// Lists for each of the four the slots within its sight radius, whichever way it looks, itself
+/// among them. All four look through the cells that any of them reaches: one loop with sixteen
+/// tests in flight is faster than four short ones.
 void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRow, Lists& lists) {
   const F4 x[4] = {F4::splat(self.x.lane<0>()), F4::splat(self.x.lane<1>()),
                    F4::splat(self.x.lane<2>()), F4::splat(self.x.lane<3>())};
   const F4 y[4] = {F4::splat(self.y.lane<0>()), F4::splat(self.y.lane<1>()),
                    F4::splat(self.y.lane<2>()), F4::splat(self.y.lane<3>())};
   F4 sight2[4] = {F4::splat(self.sight2.lane<0>()), F4::splat(self.sight2.lane<1>()),
-                        F4::splat(self.sight2.lane<2>()), F4::splat(self.sight2.lane<3>())};
+                  F4::splat(self.sight2.lane<2>()), F4::splat(self.sight2.lane<3>())};
   // A little more than is seen: rounding must never hide a neighbour.
   const F4 reach = self.sight + F4::splat(1.0f / 16.0f);
   const int32_t firstCell = std::max(0, local_cell(least(self.x - reach), search.firstColumn));
@@ -174,8 +174,8 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
         const F4 dx = otherX - x[k];
         const F4 dy = otherY - y[k];
         const M4 within = dx * dx + dy * dy < sight2[k];
-        lengths[k] += static_cast<uint32_t>(
-            core::compressStore(lists.slots[k] + lengths[k], slot, within));
+        lengths[k] +=
+            static_cast<uint32_t>(core::compressStore(lists.slots[k] + lengths[k], slot, within));
         bound |= lengths[k];
       }
       slot = slot + I4::splat(4);
@@ -192,8 +192,8 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
   for (int k = 0; k < 4; ++k) lists.lengths[k] = std::min(lengths[k], search.maxNeighbours);
 }
 
-/// Adds up what the four lists hold. kRules: false in worlds that only move; kHunt: some of the four
-/// look for prey or for a mate.
+/// Adds up what the four lists hold. kRules: false in worlds that only move; kHunt: some of the
+/// four look for prey or for a mate.
 template <bool kRules, bool kHunt>
 void meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self, const Lists& lists,
                uint32_t longest, SeenGroup& seen) {
@@ -253,16 +253,15 @@ void meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self,
       if constexpr (kHunt) {
         const I4 id = I4::set(static_cast<int32_t>(first.id), static_cast<int32_t>(second.id),
                               static_cast<int32_t>(third.id), static_cast<int32_t>(fourth.id));
-        const I4 slot = I4::set(static_cast<int32_t>(lists.slots[0][k]),
-                                static_cast<int32_t>(lists.slots[1][k]),
-                                static_cast<int32_t>(lists.slots[2][k]),
-                                static_cast<int32_t>(lists.slots[3][k]));
+        const I4 slot = I4::set(
+            static_cast<int32_t>(lists.slots[0][k]), static_cast<int32_t>(lists.slots[1][k]),
+            static_cast<int32_t>(lists.slots[2][k]), static_cast<int32_t>(lists.slots[3][k]));
         const F4 energy = F4::set(first.energy, second.energy, third.energy, fourth.energy);
-        const F4 weak = (F4::splat(constants::maxEnergy) - energy) *
-                        F4::splat(1.0f / constants::maxEnergy);
+        const F4 weak =
+            (F4::splat(constants::maxEnergy) - energy) * F4::splat(1.0f / constants::maxEnergy);
         const F4 near = F4::splat(0.5f) - d * inverseSight;
-        const F4 score = select(ally, (weak + near) * F4::splat(constants::kinPreyScore),
-                                weak + near + one);
+        const F4 score =
+            select(ally, (weak + near) * F4::splat(constants::kinPreyScore), weak + near + one);
         const M4 prey = self.seeksPrey & (d2 < self.preyReach2) &
                         (stranger | (ally & self.cannibal)) &
                         ((score > s.preyScore) | ((score == s.preyScore) & ult(id, s.preyId)));
@@ -305,14 +304,9 @@ void sense_and_steer(WorldState& world, Partition& p) {
   const Store& store = world.store;
   const Rules& rules = world.rules;
   const bool movementOnly = rules.options.movementOnly != 0;
-  const Search search = {store.sight.x,
-                         store.sight.y,
-                         p.cellStart,
-                         p.stride,
-                         p.localRows,
-                         p.rect.x0 - ghost,
-                         p.rect.y0 - ghost,
-                         rules.options.maxNeighbours};
+  const Search search = {
+      store.sight.x, store.sight.y,     p.cellStart,       p.stride,
+      p.localRows,   p.rect.x0 - ghost, p.rect.y0 - ghost, rules.options.maxNeighbours};
   const Animal* animals = store.sight.animals;
   Lists lists = {};
   begin_steering(world, p);

@@ -5,17 +5,18 @@
 
 // The sense and steer phase, over groups of four animals that follow each other in a row of cells.
 //
-// Canonical order of an animal's neighbours: rows of cells dy = 0, -1, +1, -2, +2 ...; in a row cells
-// from left to right; in a cell by id. Slots stand in just that order, so a row of cells is one range
-// of slots. For a group
+// Canonical order of an animal's neighbours: rows of cells dy = 0, -1, +1, -2, +2 ...; in a row
+// cells from left to right; in a cell by id. Slots stand in just that order, so a row of cells is
+// one range of slots. For a group
 //   1. look_around lists for each animal the slots within its sight radius, in canonical order,
 //      testing four slots at a time: only tests, no sums, so the width of the vectors cannot show;
-//   2. meet takes the four lists in step, a lane being an animal, which meets its neighbours one after
-//      the other. Every lane has work in every step but at the lists' ends, however far apart the four
-//      stand;
+//   2. meet takes the four lists in step, a lane being an animal, which meets its neighbours one
+//   after
+//      the other. Every lane has work in every step but at the lists' ends, however far apart the
+//      four stand;
 //   3. steering decides for the four at once.
-// A list holds at most maxNeighbours slots, the animal's own among them, and the search ends when it is
-// full; those in the cone of view count.
+// A list holds at most maxNeighbours slots, the animal's own among them, and the search ends when
+// it is full; those in the cone of view count.
 
 namespace skyflock::life {
 
@@ -37,8 +38,8 @@ struct SelfGroup {
 
 /// What a group has added up over its neighbours.
 struct SeenGroup {
-  core::I4 count;        ///< neighbours in sight, at most maxNeighbours
-  core::I4 allyCounts;   ///< three counts: allies << 8, hunting << 16, satiated << 24
+  core::I4 count;       ///< neighbours in sight, at most maxNeighbours
+  core::I4 allyCounts;  ///< three counts: allies << 8, hunting << 16, satiated << 24
   core::I4 predators;
   core::F4 allyX, allyY;    ///< u, sum of offsets
   core::F4 allyVx, allyVy;  ///< u/s, sum of velocities

@@ -19,9 +19,9 @@ struct Point {
 enum class Draw : uint32_t { angle, distance, x, y, heading, energy, age, count };
 
 float draw(const LifeOptions& o, uint32_t id, Draw what) {
-  const uint32_t key =
-      core::random_key(o.seed, 0, static_cast<uint32_t>(Purpose::spawnPlace));
-  return core::random_unit(key, id * static_cast<uint32_t>(Draw::count) + static_cast<uint32_t>(what));
+  const uint32_t key = core::random_key(o.seed, 0, static_cast<uint32_t>(Purpose::spawnPlace));
+  return core::random_unit(key,
+                           id * static_cast<uint32_t>(Draw::count) + static_cast<uint32_t>(what));
 }
 
 float wrap_far(float v, float length) {
@@ -33,8 +33,7 @@ float wrap_far(float v, float length) {
 /// A point of a disc, evenly over its area.
 Point in_disc(const LifeOptions& o, uint32_t id, Point middle, float radius) {
   const auto side = core::sincos_turns(draw(o, id, Draw::angle));
-  const float distance =
-      radius * core::square_root(draw(o, id, Draw::distance));
+  const float distance = radius * core::square_root(draw(o, id, Draw::distance));
   return {middle.x + side.cos * distance, middle.y + side.sin * distance};
 }
 
@@ -78,7 +77,9 @@ Crowds crowds_of(const TribeSetup& tribe, uint32_t count) {
   uint32_t size = 300;
   if (pattern == SpawnPattern::adaptive) {
     const float diet = tribe.genes[static_cast<uint32_t>(Gene::diet)];
-    pattern = diet < -0.2f ? SpawnPattern::herd : diet > 0.3f ? SpawnPattern::herd : SpawnPattern::scattered;
+    pattern = diet < -0.2f  ? SpawnPattern::herd
+              : diet > 0.3f ? SpawnPattern::herd
+                            : SpawnPattern::scattered;
     if (diet > 0.3f) size = 12;
   }
   if (pattern == SpawnPattern::blob) size = std::max(1u, count);
@@ -104,12 +105,13 @@ void spawn_founders(WorldState& world) {
     upTo += founding.tribes[t].share;
     const bool last = t + 1 == founding.tribeCount;
     const uint32_t end =
-        last ? o.entities : static_cast<uint32_t>(static_cast<double>(o.entities) * (upTo / shares));
+        last ? o.entities
+             : static_cast<uint32_t>(static_cast<double>(o.entities) * (upTo / shares));
     const uint32_t count = end - before;
     before = end;
     const Crowds crowds = crowds_of(founding.tribes[t], count);
-    const float radius =
-        core::square_root(static_cast<float>(std::min(crowds.size, count)) * crowds.areaPerAnimal * 0.31830989f);
+    const float radius = core::square_root(static_cast<float>(std::min(crowds.size, count)) *
+                                           crowds.areaPerAnimal * 0.31830989f);
     Point middle = {};
     for (uint32_t i = 0; i < count; ++i) {
       const uint32_t id = world.nextId;

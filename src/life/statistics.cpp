@@ -19,7 +19,7 @@ struct GeneSums {
 
 struct TribeSums {
   GeneSums genes[constants::geneCount];
-  int64_t energy = 0;    ///< 1 / ledgerScale e
+  int64_t energy = 0;  ///< 1 / ledgerScale e
   int64_t ageTicks = 0;
 };
 
@@ -29,7 +29,8 @@ void finish(TribeStats& stats, const TribeSums& sums) {
   const auto count = static_cast<double>(std::max(1u, stats.population));
   const auto scale = static_cast<double>(constants::ledgerScale);
   stats.meanEnergy = static_cast<float>(static_cast<double>(sums.energy) / scale / count);
-  stats.meanAge = static_cast<float>(static_cast<double>(sums.ageTicks) / count / constants::ticksPerSecond);
+  stats.meanAge =
+      static_cast<float>(static_cast<double>(sums.ageTicks) / count / constants::ticksPerSecond);
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
     GeneStats& out = stats.genes[g];
     const GeneSums& in = sums.genes[g];
@@ -53,7 +54,8 @@ void add_gene(GeneStats& stats, GeneSums& sums, float value, int32_t steps, int3
   ++stats.histogram[bin];
 }
 
-void merge(TribeStats& total, TribeSums& totalSums, const TribeStats& tribe, const TribeSums& sums) {
+void merge(TribeStats& total, TribeSums& totalSums, const TribeStats& tribe,
+           const TribeSums& sums) {
   total.population += tribe.population;
   totalSums.energy += sums.energy;
   totalSums.ageTicks += sums.ageTicks;

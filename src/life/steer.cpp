@@ -43,7 +43,8 @@ V4 held_heading(const Rules& rules, const SelfGroup& self) {
   constexpr uint32_t kTicks = constants::headingTicks;
   const I4 phase = self.id & splat_bits(127);
   const M4 turned = phase < splat_bits(rules.tick % kTicks + 1);
-  const I4 key = core::select(turned, splat_bits(rules.nextHeadingKey), splat_bits(rules.headingKey));
+  const I4 key =
+      core::select(turned, splat_bits(rules.nextHeadingKey), splat_bits(rules.headingKey));
   const auto heading = core::sincos_turns(core::random_unit_mixed(key, self.mixedId));
   return {heading.cos, heading.sin};
 }
@@ -121,7 +122,8 @@ void steer_flock(const WorldState& world, Partition& p, const SelfGroup& self,
   want = want + masked(hasAllies, herd.middle) *
                     (self.cohesion * F4::splat(o.cohesionWeight) / self.sight);
   want = want + held_heading(rules, self) * F4::splat(o.wanderWeight);
-  store_decisions(world.store, turn_and_accelerate(rules, self, want, self.speed), seen, own, count);
+  store_decisions(world.store, turn_and_accelerate(rules, self, want, self.speed), seen, own,
+                  count);
   for (uint32_t k = 0; k < count; ++k) {
     world.store.actions[own + k] = static_cast<uint32_t>(Want::flock);
     world.store.foodCellNext[own + k] = 0;
@@ -182,8 +184,8 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   V4 want = V4{seen.apartX, seen.apartY} * F4::splat(o.separationWeight);
   want = want + masked(hasAllies, herd.velocity - velocity) *
                     (togetherness * F4::splat(o.alignmentWeight) / cruise);
-  want = want +
-         masked(hasAllies, herd.middle) * (pull * togetherness * F4::splat(o.cohesionWeight));
+  want =
+      want + masked(hasAllies, herd.middle) * (pull * togetherness * F4::splat(o.cohesionWeight));
   const V4 heading = held_heading(rules, self);
   want = want + heading * F4::splat(o.wanderWeight);
   F4 speed = cruise * F4::splat(constants::idleSpeed);
@@ -228,13 +230,15 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   // Every other hunter of a pack comes from the other side.
   const M4 spreads = chases & inPack & (self.cohesion > F4::splat(constants::packSpread)) &
                      (preyDistance > F4::splat(2.0f * o.attackRange));
-  const F4 side = core::select((self.id & splat_bits(1)) == splat_bits(0), one4(), F4::splat(-1.0f));
+  const F4 side =
+      core::select((self.id & splat_bits(1)) == splat_bits(0), one4(), F4::splat(-1.0f));
   const F4 diagonal = F4::splat(0.70710678f);
   const V4 flank = {(preyDirection.x - side * preyDirection.y) * diagonal,
                     (preyDirection.y + side * preyDirection.x) * diagonal};
   const F4 huntUrge = F4::splat(o.huntWeight) * (half + hunger);
   want = want + masked(chases, select(spreads, flank, preyDirection)) * huntUrge;
-  const F4 stalkPull = (preyDistance - F4::splat(constants::stalkDistance) * self.sight) / self.sight;
+  const F4 stalkPull =
+      (preyDistance - F4::splat(constants::stalkDistance) * self.sight) / self.sight;
   const M4 keepsNear = hunter & hasPrey & ~hunts & (preyDistance > half * self.sight);
   want = want + masked(stalks | keepsNear, preyDirection) * (huntUrge * stalkPull);
   const F4 packSpeed = core::select(inPack, F4::splat(constants::packSpeed), one4());
@@ -257,8 +261,8 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   const M4 flees = timidDiet & (predators > zero4()) & (fear > zero4());
   const F4 closeness = one4() - half * sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
   const F4 fright = fear * closeness;
-  want = want + masked(flees, direction({seen.fleeX, seen.fleeY})) *
-                    (fright * F4::splat(o.fleeWeight));
+  want = want +
+         masked(flees, direction({seen.fleeX, seen.fleeY})) * (fright * F4::splat(o.fleeWeight));
   const M4 runs = flees & (fright > F4::splat(0.4f));
   speed = core::select(runs, cruise * F4::splat(constants::fleeSpeed), speed);
   want_if(runs, Want::flee);
@@ -267,8 +271,10 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   store_decisions(store, turn_and_accelerate(rules, self, want, speed), seen, own, count);
 
   // Intents.
-  const F4 packBonus = core::select(inPack, one4() + F4::splat(0.3f) * pmin(pack, F4::splat(5.0f)), one4());
-  const F4 support = pmin(F4::splat(1.5f), one4() + F4::splat(0.15f) * herd.allies / pmax(one4(), strangers));
+  const F4 packBonus =
+      core::select(inPack, one4() + F4::splat(0.3f) * pmin(pack, F4::splat(5.0f)), one4());
+  const F4 support =
+      pmin(F4::splat(1.5f), one4() + F4::splat(0.15f) * herd.allies / pmax(one4(), strangers));
   const F4 caution = one4() - half * stress;
   const M4 fights = hasPrey & ~hunter & ~food.graze;
   const F4 appetite =
@@ -281,8 +287,8 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   const F4 damage = (F4::splat(constants::damage) + herd.allies) *
                     (one4() + F4::splat(0.3f) * self.carnivore) * packBonus;
   // Hunters breed where there is prey for one more, which keeps them from eating all of it.
-  const M4 plenty = strangers >= self.carnivore * F4::splat(constants::preyPerHunter) *
-                                     (one4() + herd.allies);
+  const M4 plenty =
+      strangers >= self.carnivore * F4::splat(constants::preyPerHunter) * (one4() + herd.allies);
   const M4 breeds = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
                     (stress < F4::splat(constants::breedStress)) & plenty &
                     (core::random_unit_mixed(rules.breedKey, self.mixedId) <

@@ -78,7 +78,8 @@ core::Status World::enqueue(const Command& command) {
   const core::Status status = check_command(state_, command);
   if (!status.ok()) return status;
   if (commandCount_ == kMaxCommands) {
-    return core::Status::failure("1024 commands wait for the next tick already; let the world run first.");
+    return core::Status::failure(
+        "1024 commands wait for the next tick already; let the world run first.");
   }
   commands_[commandCount_++] = command;
   return status;

@@ -23,12 +23,12 @@ struct WorldState {
   uint32_t tick = 0;        ///< the tick being run, or the next one
   uint32_t population = 0;  ///< alive after the last tick
   uint32_t nextId = 1;
-  uint32_t birthsRefused = 0;  ///< from the start
-  TickSums totals;             ///< from the start; sightCutOff and invalid: of the last tick
-  uint32_t animalEnd = 0;      ///< entries of `animals` left by the last tick, dead ones included
-  uint32_t newbornBegin = 0;   ///< entries from here to animalEnd belong to no slice
-  uint32_t birthCount = 0;     ///< births admitted in this tick
-  uint32_t firstNewbornId = 0; ///< id of the first of them
+  uint32_t birthsRefused = 0;   ///< from the start
+  TickSums totals;              ///< from the start; sightCutOff and invalid: of the last tick
+  uint32_t animalEnd = 0;       ///< entries of `animals` left by the last tick, dead ones included
+  uint32_t newbornBegin = 0;    ///< entries from here to animalEnd belong to no slice
+  uint32_t birthCount = 0;      ///< births admitted in this tick
+  uint32_t firstNewbornId = 0;  ///< id of the first of them
 
   uint32_t partition_of(int32_t cellX, int32_t cellY) const {
     uint32_t p = 0;

@@ -1,5 +1,5 @@
 /** The landing page: a world behind the text, and one in every scene's card. */
-import '../elements/life-sim.js';
+import { LifeSimElement } from '../elements/life-sim.js';
 import { SCENES } from '../generated/life-layout.js';
 import type { SceneName } from '../life/api.js';
 import { byId, h } from './life/dom.js';
@@ -15,7 +15,8 @@ const CARDS: readonly { readonly scene: SceneName; readonly entities: number; re
 
 for (const { scene, entities, food } of CARDS) {
   const summary = SCENES.find(({ name }) => name === scene)?.summary ?? '';
-  const world = h('life-sim', { scene, entities, seed: 3, food, inert: true, 'aria-hidden': 'true' });
+  const world = new LifeSimElement();
+  Object.assign(world, { scene, entities, seed: 3, showFood: food, inert: true, ariaHidden: 'true' });
   const card = h('a', { class: 'scene', href: `./life.html#scene=${scene}` }, world, h('h3', {}, title(scene)), h('p', {}, summary));
   byId('scene-list').append(h('li', {}, card));
 }

@@ -1,5 +1,5 @@
 /** The life page: a world over the whole screen, and what it takes to watch, steer and share it. */
-import '../elements/life-sim.js';
+import { LifeSimElement } from '../elements/life-sim.js';
 import type { LifeStats } from '../life/api.js';
 import { Charts } from './life/charts.js';
 import { Dock } from './life/dock.js';
@@ -19,7 +19,7 @@ import { WorldPanel } from './life/world-panel.js';
 
 const notices = new Notices(byId('notices'));
 const { world, errors } = readLink(location.hash);
-const sim = document.createElement('life-sim');
+const sim = new LifeSimElement();
 sim.id = 'sim';
 sim.showFood = true;
 sim.tool = 'select';

@@ -33,8 +33,9 @@ inline constexpr CompressTable kCompressTable;
 
 }  // namespace detail
 
-/// Writes the lanes whose mask is set, packed and in order, and returns how many there are. All four
-/// words at `out` are written, so there must be room for them; those beyond the end repeat lane 0.
+/// Writes the lanes whose mask is set, packed and in order, and returns how many there are. All
+/// four words at `out` are written, so there must be room for them; those beyond the end repeat
+/// lane 0.
 SKYFLOCK_INLINE int compressStore(uint32_t* out, I4 v, M4 m) {
   const int mask = bits(m);
   shuffleBytes(v, detail::kCompressTable.bytes[mask]).store(out);

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <cstring>
 
-// The scalar twin behind core/simd/f32x4.h, where the operations are described: plain loops over four
-// lanes, for targets without intrinsics and for checking the others.
+// The scalar twin behind core/simd/f32x4.h, where the operations are described: plain loops over
+// four lanes, for targets without intrinsics and for checking the others.
 
 namespace skyflock::core {
 
@@ -50,9 +50,7 @@ struct I4 {
     std::memcpy(r.v, p, sizeof r.v);
     return r;
   }
-  static SKYFLOCK_INLINE I4 loadSplat(const uint32_t* p) {
-    return splat(static_cast<int32_t>(*p));
-  }
+  static SKYFLOCK_INLINE I4 loadSplat(const uint32_t* p) { return splat(static_cast<int32_t>(*p)); }
   static SKYFLOCK_INLINE I4 set(int32_t a, int32_t b, int32_t c, int32_t d) {
     return {{static_cast<uint32_t>(a), static_cast<uint32_t>(b), static_cast<uint32_t>(c),
              static_cast<uint32_t>(d)}};
