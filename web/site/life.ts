@@ -21,6 +21,8 @@ const notices = new Notices(byId('notices'));
 const { world, errors } = readLink(location.hash);
 const sim = new LifeSimElement();
 sim.id = 'sim';
+// Before the link's settings go in: what it says wrongly is told, too.
+sim.addEventListener('error', ({ detail: { error } }) => notices.warn(error.message));
 sim.showFood = true;
 sim.tool = 'select';
 
@@ -66,7 +68,6 @@ sim.addEventListener('selection', ({ detail: { inspection, died } }) => {
 sim.addEventListener('extinction', ({ detail: { name, tribe } }) => {
   notices.tell(tribe === null ? 'Nobody is alive any more.' : `${name} died out.`);
 });
-sim.addEventListener('error', ({ detail: { error } }) => notices.warn(error.message));
 
 byId('stage').append(sim);
 dock.open(matchMedia('(max-width: 760px)').matches ? null : 'charts');

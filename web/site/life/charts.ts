@@ -13,6 +13,9 @@ const HEIGHT = 150;
 const INK = '#7d8ba7';
 const GRID = { stroke: 'rgb(150 180 230 / 0.09)', width: 1 };
 
+/** Seconds between two marks of the time axis. */
+const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
+
 /** Tiles over the charts. */
 const TILES = ['Births', 'Starved', 'Killed', 'Old age'] as const;
 
@@ -126,7 +129,7 @@ export class Charts {
     const bars = paths === undefined ? {} : { paths };
     const bar = (tribe: number): uPlot.Series => ({ ...line(tribe), ...bars, width: 0, fill: colorOf(founding, tribe) });
     const { least, most } = this.#range();
-    const overTime = { scales: { x: { time: false } }, axes: [axis(22, clock), axis(36, short)] };
+    const overTime = { scales: { x: { time: false } }, axes: [{ ...axis(22, clock), incrs: TIME_STEPS }, axis(36, short)] };
     this.#plots = {
       population: this.#plot(
         'population',

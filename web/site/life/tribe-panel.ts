@@ -78,10 +78,10 @@ export class TribePanel {
     };
     folder.element.classList.add('tribe');
     mark();
-    folder.addBinding(draft, 'name').on('change', mark);
-    folder.addBinding(draft, 'share', { min: 0, max: 5, step: 0.01 });
-    folder.addBinding(draft, 'hue', { min: 0, max: 360, step: 1 }).on('change', mark);
-    folder.addBinding(draft, 'pattern', { options: Object.fromEntries(PATTERNS.map((name) => [title(name), name])) });
+    folder.addBinding(draft, 'name', { label: 'Name' }).on('change', mark);
+    folder.addBinding(draft, 'share', { label: 'Share', min: 0, max: 5, step: 0.01 });
+    folder.addBinding(draft, 'hue', { label: 'Hue', min: 0, max: 360, step: 1 }).on('change', mark);
+    folder.addBinding(draft, 'pattern', { label: 'Stands', options: Object.fromEntries(PATTERNS.map((name) => [title(name), name])) });
     addGenes(folder, draft);
     if (this.#drafts.length > 1) {
       folder.addButton({ title: 'Remove this tribe' }).on('click', () => {

@@ -56,15 +56,17 @@ export class WorldPanel {
   #addWorld(): void {
     const folder = this.#pane.addFolder({ title: 'World' });
     const world = this.#world;
-    folder.addBinding(world, 'scene', { options: listOf(SCENE_NAMES) }).on('change', () => {
+    folder.addBinding(world, 'scene', { options: listOf(SCENE_NAMES), label: 'Scene' }).on('change', () => {
       this.#act(() => this.#choice.setScene(world.scene));
     });
-    folder.addBinding(world, 'entities', { min: 500, max: 200_000, step: 500, label: 'animals' }).on('change', ({ last }) => {
+    folder.addBinding(world, 'entities', { min: 500, max: 200_000, step: 500, label: 'Animals' }).on('change', ({ last }) => {
       if (last) this.#act(() => this.#choice.setEntities(world.entities));
     });
-    folder.addBinding(world, 'seed', { step: 1, min: 0, max: 0xffffffff, format: (value) => String(value) }).on('change', ({ last }) => {
-      if (last) this.#act(() => this.#choice.setSeed(world.seed));
-    });
+    folder
+      .addBinding(world, 'seed', { step: 1, min: 0, label: 'Seed', format: (value: number) => String(value) })
+      .on('change', ({ last }) => {
+        if (last) this.#act(() => this.#choice.setSeed(world.seed));
+      });
     folder.addButton({ title: 'Another seed' }).on('click', () => {
       this.#choice.setSeed(Math.floor(Math.random() * 1_000_000));
     });
@@ -79,10 +81,10 @@ export class WorldPanel {
         this.#sim.brush = brush;
       });
     };
-    folder.addBinding(brush, 'radius', { min: 8, max: 400, step: 1 }).on('change', apply);
-    folder.addBinding(brush, 'food', { min: -10, max: 20, step: 0.5, label: 'food a stroke' }).on('change', apply);
-    folder.addBinding(brush, 'tribe', { min: 0, max: 14, step: 1, label: 'tribe to add' }).on('change', apply);
-    folder.addBinding(brush, 'count', { min: 1, max: 200, step: 1, label: 'animals a stroke' }).on('change', apply);
+    folder.addBinding(brush, 'radius', { min: 8, max: 400, step: 1, label: 'Radius' }).on('change', apply);
+    folder.addBinding(brush, 'food', { min: -10, max: 20, step: 0.5, label: 'Food a stroke' }).on('change', apply);
+    folder.addBinding(brush, 'tribe', { min: 0, max: 14, step: 1, label: 'Tribe to add' }).on('change', apply);
+    folder.addBinding(brush, 'count', { min: 1, max: 200, step: 1, label: 'Animals a stroke' }).on('change', apply);
   }
 
   #addOptions(name: string, options: readonly Option[]): void {
@@ -105,13 +107,13 @@ export class WorldPanel {
   #addMachine(): void {
     const folder = this.#pane.addFolder({ title: 'Machine', expanded: false });
     const world = this.#world;
-    folder.addBinding(world, 'renderer', { options: listOf(['auto', ...RENDERER_NAMES]) }).on('change', () => {
+    folder.addBinding(world, 'renderer', { options: listOf(['auto', ...RENDERER_NAMES]), label: 'Renderer' }).on('change', () => {
       this.#act(() => {
         this.#sim.renderer = world.renderer;
         this.#choice.remember();
       });
     });
-    folder.addBinding(world, 'tier', { options: listOf(['auto', ...TIER_NAMES]) }).on('change', () => {
+    folder.addBinding(world, 'tier', { options: listOf(['auto', ...TIER_NAMES]), label: 'Tier' }).on('change', () => {
       this.#act(() => {
         this.#sim.tier = world.tier;
       });
