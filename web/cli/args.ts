@@ -1,5 +1,5 @@
 /** The arguments of `skyflock run`: parsed and checked, or refused in one line. */
-import { type TierChoice, TIER_NAMES, tierNamed } from '../engine/tier.js';
+import { TIER_NAMES, type TierChoice, tierNamed } from '../engine/tier.js';
 import type { LifeOptions } from '../generated/life-layout.js';
 import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/founding.js';
 import { optionNumber, optionRange } from '../life/settings.js';
@@ -81,16 +81,7 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
   };
 }
 
-const VALUE_FLAGS: readonly string[] = [
-  '--scene',
-  '--entities',
-  '--ticks',
-  '--seed',
-  '--tier',
-  '--workers',
-  '--every',
-  '--csv',
-];
+const VALUE_FLAGS: readonly string[] = ['--scene', '--entities', '--ticks', '--seed', '--tier', '--workers', '--every', '--csv'];
 
 function splitFlag(text: string): [string, string | undefined] {
   const equals = text.startsWith('--') ? text.indexOf('=') : -1;

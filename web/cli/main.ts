@@ -2,10 +2,10 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { describe, LifeError } from '../engine/errors.js';
-import { readOptions } from '../life/settings.js';
 import { chooseTier, detectFeatures } from '../engine/tier.js';
 import { resolveRequest } from '../life/founding.js';
 import { loadKernel } from '../life/node.js';
+import { readOptions } from '../life/settings.js';
 import { parseRunArguments, type RunArguments, USAGE, UsageError } from './args.js';
 import { csvHead, csvLine } from './csv.js';
 import { ProgressBar } from './progress.js';

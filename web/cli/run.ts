@@ -1,10 +1,11 @@
 /** `skyflock run`: a world without a picture, as fast as it goes. */
+
+import { describe } from '../engine/errors.js';
+import { decodeWorldRecord } from '../engine/memory-views.js';
+import type { TierName } from '../engine/tier.js';
+import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
 import type { LifeKernel } from '../life/kernel.js';
 import type { PhaseName, WorldRecord } from '../life/records.js';
-import type { TierName } from '../engine/tier.js';
-import { decodeWorldRecord } from '../engine/memory-views.js';
-import { describe } from '../engine/errors.js';
-import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
 
 /** What a run says in the end. */
 export interface RunResult {

@@ -26,12 +26,7 @@ export const realTimers: Timers = {
  * Settles as `promise` does, or rejects with `late()` once `milliseconds` have passed.
  * The promise goes on by itself then; a later rejection of it is taken note of and dropped.
  */
-export function withDeadline<T>(
-  promise: Promise<T>,
-  milliseconds: number,
-  late: () => Error,
-  timers: Timers = realTimers,
-): Promise<T> {
+export function withDeadline<T>(promise: Promise<T>, milliseconds: number, late: () => Error, timers: Timers = realTimers): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const handle = timers.set(() => reject(late()), milliseconds);
     promise.then(

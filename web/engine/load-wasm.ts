@@ -15,8 +15,7 @@ const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, who
  * @throws LifeStartError with stage `wasm`: not found, not reachable, stalled
  */
 export async function fetchWasm(url: string, progress: () => void = () => {}): Promise<Uint8Array<ArrayBuffer>> {
-  const late = (): LifeStartError =>
-    new LifeStartError('wasm', `${url} sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_FILE);
+  const late = (): LifeStartError => new LifeStartError('wasm', `${url} sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_FILE);
   const controller = new AbortController();
   try {
     const response = await withDeadline(fetch(url, { signal: controller.signal }), START_DEADLINE_MS, late);

@@ -22,16 +22,7 @@ import {
   WorldStats,
 } from '../generated/life-layout.js';
 import type { LifeFrame } from '../life/frame.js';
-import type {
-  GeneName,
-  GeneStats,
-  LifeInspection,
-  LifeStats,
-  PhaseName,
-  TribeStats,
-  WantName,
-  WorldRecord,
-} from '../life/records.js';
+import type { GeneName, GeneStats, LifeInspection, LifeStats, PhaseName, TribeStats, WantName, WorldRecord } from '../life/records.js';
 import type { CommandFields, StatsMessage, TribeRequest } from './protocol.js';
 
 const LITTLE = true;
@@ -121,7 +112,9 @@ export function writeTribes(memory: WebAssembly.Memory, address: number, tribes:
     view.setFloat32(at + TribeSetup.share, tribe.share, LITTLE);
     view.setUint32(at + TribeSetup.pattern, tribe.pattern, LITTLE);
     view.setFloat32(at + TribeSetup.hue, tribe.hue, LITTLE);
-    tribe.genes.forEach((gene, index) => view.setFloat32(at + TribeSetup.genes + 4 * index, gene, LITTLE));
+    tribe.genes.forEach((gene, index) => {
+      view.setFloat32(at + TribeSetup.genes + 4 * index, gene, LITTLE);
+    });
   });
 }
 
@@ -177,18 +170,13 @@ export function decodeWorldRecord(record: ArrayBuffer): WorldRecord {
       lost: f64(WorldStats.energyLost),
     },
     total: decodeTribe(view, WorldStats.total),
-    tribes: Array.from({ length: MAX_TRIBES }, (_, number) =>
-      decodeTribe(view, WorldStats.tribes + number * TribeStatsRecord.size),
-    ),
+    tribes: Array.from({ length: MAX_TRIBES }, (_, number) => decodeTribe(view, WorldStats.tribes + number * TribeStatsRecord.size)),
   };
 }
 
 function decodeTribe(view: DataView, at: number): TribeStats {
   const u32 = (offset: number): number => view.getUint32(at + offset, LITTLE);
-  const genes = GENES.map(({ name }, index) => [
-    name,
-    decodeGene(view, at + TribeStatsRecord.genes + index * GeneStatsRecord.size),
-  ]);
+  const genes = GENES.map(({ name }, index) => [name, decodeGene(view, at + TribeStatsRecord.genes + index * GeneStatsRecord.size)]);
   return {
     population: u32(TribeStatsRecord.population),
     births: u32(TribeStatsRecord.births),
@@ -207,9 +195,7 @@ function decodeGene(view: DataView, at: number): GeneStats {
     least: f32(GeneStatsRecord.least),
     most: f32(GeneStatsRecord.most),
     deviation: f32(GeneStatsRecord.deviation),
-    histogram: Array.from({ length: HISTOGRAM_BINS }, (_, bin) =>
-      view.getUint32(at + GeneStatsRecord.histogram + 4 * bin, LITTLE),
-    ),
+    histogram: Array.from({ length: HISTOGRAM_BINS }, (_, bin) => view.getUint32(at + GeneStatsRecord.histogram + 4 * bin, LITTLE)),
   };
 }
 
@@ -241,9 +227,7 @@ export function decodeInspection(record: ArrayBuffer): LifeInspection | null {
     allies: u32(Inspection.allies),
     predators: u32(Inspection.predators),
     target:
-      u32(Inspection.hasTarget) === 0
-        ? null
-        : { id: u32(Inspection.targetId), x: f32(Inspection.targetX), y: f32(Inspection.targetY) },
+      u32(Inspection.hasTarget) === 0 ? null : { id: u32(Inspection.targetId), x: f32(Inspection.targetX), y: f32(Inspection.targetY) },
     x: f32(Inspection.x),
     y: f32(Inspection.y),
     vx: f32(Inspection.vx),

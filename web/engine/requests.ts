@@ -28,17 +28,11 @@ export class Requests {
   }
 
   /** Asks, and waits no longer than the deadline. @throws LifeTimeoutError, or what `reject` is given */
-  ask<Ask extends Request['ask']>(
-    request: RequestOf<Ask>,
-    milliseconds = REQUEST_DEADLINE_MS,
-  ): Promise<Answers[Ask]> {
+  ask<Ask extends Request['ask']>(request: RequestOf<Ask>, milliseconds = REQUEST_DEADLINE_MS): Promise<Answers[Ask]> {
     const id = this.#nextId;
     this.#nextId += 1;
     return new Promise<Answers[Ask]>((resolve, reject) => {
-      const timer = this.#timers.set(
-        () => this.reject(id, new LifeTimeoutError(request.ask, milliseconds)),
-        milliseconds,
-      );
+      const timer = this.#timers.set(() => this.reject(id, new LifeTimeoutError(request.ask, milliseconds)), milliseconds);
       this.#pending.set(id, { resolve: (value) => resolve(value as Answers[Ask]), reject, timer });
       this.#send(id, request);
     });

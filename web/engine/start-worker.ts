@@ -4,13 +4,7 @@
  */
 import { FOUNDING_DEADLINE_MS, realTimers, START_DEADLINE_MS, type Timers, Watchdog } from './deadline.js';
 import { describe, errorFromData, LifeStartError, type StartStage } from './errors.js';
-import {
-  type FoundingReply,
-  type FromCoordinator,
-  PROTOCOL_VERSION,
-  type StartMessage,
-  type ToCoordinator,
-} from './protocol.js';
+import { type FoundingReply, type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from './protocol.js';
 
 /** What is used of a Worker. */
 export interface WorkerLike {

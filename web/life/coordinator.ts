@@ -16,11 +16,11 @@ import {
   FRAME_BUFFERS,
   FRAME_INTERVAL_MS,
   type FromCoordinator,
-  PROTOCOL_VERSION,
   type Pace,
+  PROTOCOL_VERSION,
   type Request,
-  type StartMessage,
   STATS_INTERVAL_MS,
+  type StartMessage,
   type ToCoordinator,
   type ViewRequest,
 } from '../engine/protocol.js';

@@ -18,11 +18,7 @@ const WAY_OUT_BUILD = "Build it with 'npm run build', or install the package aga
  * @param wasmPath the .wasm file; the package's own unless given
  * @throws LifeStartError as createLife does
  */
-export async function loadKernel(
-  tier: TierName,
-  request: FoundingRequest,
-  wasmPath: string = ownWasmPath(),
-): Promise<LifeKernel> {
+export async function loadKernel(tier: TierName, request: FoundingRequest, wasmPath: string = ownWasmPath()): Promise<LifeKernel> {
   if (tier !== 'wasm') throw new LifeStartError('tier', `tier '${tier}' has no kernel in this build`, "Choose 'wasm'");
   let bytes: Uint8Array<ArrayBuffer>;
   try {

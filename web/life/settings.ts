@@ -3,7 +3,7 @@
  * names the setting, the value and what it may be.
  */
 import { LifeOptionError } from '../engine/errors.js';
-import { type TierChoice, TIER_NAMES, tierNamed } from '../engine/tier.js';
+import { TIER_NAMES, type TierChoice, tierNamed } from '../engine/tier.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../generated/life-layout.js';
 import { SPEEDS } from './pacing.js';
 
@@ -41,8 +41,7 @@ export function geneNumber(name: string, value?: unknown): number {
 /** The value, when it is a number in range. @throws LifeOptionError otherwise */
 export function checkRange(range: Range, value: unknown): number {
   const { name, least, most, unit, whole } = range;
-  const good =
-    typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
+  const good = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (good) return value;
   const kind = whole ? 'a whole number' : 'a number';
   throw new LifeOptionError(name, value, `it must be ${kind} from ${least} to ${most}${unit === '' ? '' : ` ${unit}`}`);

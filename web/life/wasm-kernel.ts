@@ -34,11 +34,7 @@ const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
 const PHASE_COUNT = Object.keys(Phase).length;
 
 /** Founds a world in a compiled engine; the module's memory is taken once, here. */
-export async function createWasmKernel(
-  factory: EngineFactory,
-  module: WebAssembly.Module,
-  request: FoundingRequest,
-): Promise<LifeKernel> {
+export async function createWasmKernel(factory: EngineFactory, module: WebAssembly.Module, request: FoundingRequest): Promise<LifeKernel> {
   const { engine, memory } = await instantiate(factory, module);
   const host = new engine.LifeHost();
   const options = request.options.slice();

@@ -23,7 +23,17 @@ import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js
 import { foundingFromReply, tribeNumber } from './founding.js';
 import type { LifeFrame } from './frame.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
-import { checkColorBy, checkFinite, checkGene, checkLiveOption, checkSpeed, checkWhole, engineValue, geneNumber, optionNumber } from './settings.js';
+import {
+  checkColorBy,
+  checkFinite,
+  checkGene,
+  checkLiveOption,
+  checkSpeed,
+  checkWhole,
+  engineValue,
+  geneNumber,
+  optionNumber,
+} from './settings.js';
 
 /** What a started worker and its world are. */
 export interface WorldParts {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRunArguments, UsageError } from '../../../web/cli/args.js';
-import { progressLine, ProgressBar } from '../../../web/cli/progress.js';
+import { ProgressBar, progressLine } from '../../../web/cli/progress.js';
 
 describe('the arguments of skyflock run', () => {
   it('have a default each', () => {

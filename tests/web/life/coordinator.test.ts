@@ -78,7 +78,8 @@ class Bench {
     const id = this.sent.length;
     this.coordinator.receive({ type: 'request', id, request: { ask: 'hash' } });
     const answer = this.of('answer').find((message) => message.id === id);
-    return (answer?.value as { tick: number }).tick;
+    if (answer === undefined) throw new Error('the coordinator gave no answer');
+    return (answer.value as { tick: number }).tick;
   }
 }
 

@@ -2,11 +2,12 @@
  * A coordinator on the thread of the test, behind the interface of a Worker: messages are cloned,
  * buffers transferred, and everything arrives later, as between threads. The kernel is the real one.
  */
-import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
+
 import { Alarm } from '../../../web/engine/alarm.js';
 import type { Timers } from '../../../web/engine/deadline.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/engine/protocol.js';
 import { startWorker, type WorkerLike } from '../../../web/engine/start-worker.js';
+import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
 import { Coordinator } from '../../../web/life/coordinator.js';
 import { type FoundingChoice, resolveRequest } from '../../../web/life/founding.js';
 import type { LifeKernel } from '../../../web/life/kernel.js';

@@ -23,7 +23,7 @@ async function found(request: FoundingRequest): Promise<LifeKernel> {
 const SMALL_WORLD = { entities: 40, maxEntities: 60, columns: 20, rows: 24 };
 
 /** A value that this option takes, exactly as an f32 or u32 holds it. */
-function valueOf({ type, least, most }: (typeof OPTIONS)[number]): fc.Arbitrary<number> {
+function anyValue({ type, least, most }: (typeof OPTIONS)[number]): fc.Arbitrary<number> {
   if (type === 'u32') return fc.integer({ min: least, max: most });
   return fc
     .double({ min: least, max: most, noNaN: true })
@@ -34,10 +34,7 @@ function valueOf({ type, least, most }: (typeof OPTIONS)[number]): fc.Arbitrary<
 const SHAPING = Object.keys(SMALL_WORLD);
 const anyOptions = fc.record(
   Object.fromEntries(
-    OPTIONS.filter(({ name }) => !SHAPING.includes(name) && name !== 'areaPerAnimal').map((option) => [
-      option.name,
-      valueOf(option),
-    ]),
+    OPTIONS.filter(({ name }) => !SHAPING.includes(name) && name !== 'areaPerAnimal').map((option) => [option.name, anyValue(option)]),
   ),
   { requiredKeys: [] },
 );
@@ -152,7 +149,12 @@ describe('foundings', () => {
   });
 
   it('fill in what a tribe leaves open', () => {
-    const { tribes } = resolveRequest({ tribes: [{ name: 'a', genes: { diet: 1 } }, { name: 'b', share: 3, pattern: 'herd' }] });
+    const { tribes } = resolveRequest({
+      tribes: [
+        { name: 'a', genes: { diet: 1 } },
+        { name: 'b', share: 3, pattern: 'herd' },
+      ],
+    });
     expect(tribes[0]).toMatchObject({ name: 'a', share: 1, hue: 0 });
     expect(tribes[1]).toMatchObject({ name: 'b', share: 3, hue: 180, pattern: 2 });
     expect(tribes[0]?.genes).toEqual(GENES.map(({ name, byDefault }) => (name === 'diet' ? 1 : byDefault)));
