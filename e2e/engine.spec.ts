@@ -1,6 +1,9 @@
 import { expect, type Page, test } from '@playwright/test';
 import { openEnginePage } from './engine-page.js';
 
+/** What the site's server sends with every script of an isolated page. */
+const ISOLATED = { 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
 /** Tries to create a life on the page; gives what was thrown, and how long that took. */
 function refusalOf(
   page: Page,
@@ -63,7 +66,8 @@ test.describe('a start that fails', () => {
   });
 
   test('says that the worker script is a page of HTML', async ({ page }) => {
-    await page.route('**/html-worker.js', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
+    const body = '<!doctype html>';
+    await page.route('**/html-worker.js', (route) => route.fulfill({ contentType: 'text/html', headers: ISOLATED, body }));
     const refusal = await refusalOf(page, { urls: { worker: '/html-worker.js' } });
     expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
     expect(refusal.milliseconds).toBeLessThan(3000);
@@ -79,8 +83,15 @@ test.describe('a start that fails', () => {
 
   test('says that a worker script is somebody else’s', async ({ page }) => {
     const body = 'postMessage({ type: "hello", protocol: 0, layoutId: 1 })';
-    await page.route('**/other-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body }));
+    await page.route('**/other-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', headers: ISOLATED, body }));
     expect(await refusalOf(page, { urls: { worker: '/other-worker.js' } })).toMatchObject({ stage: 'layout' });
+  });
+
+  test('says that an isolated page refuses a worker script without COEP', async ({ page }) => {
+    await page.route('**/open-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(1)' }));
+    const refusal = await refusalOf(page, { urls: { worker: '/open-worker.js' } });
+    expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
+    expect(refusal.milliseconds).toBeLessThan(3000);
   });
 
   test('says that the .wasm is not found, is HTML, is truncated, or never comes', async ({ page }) => {
