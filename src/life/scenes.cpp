@@ -13,16 +13,16 @@ constexpr auto kHerd = static_cast<uint32_t>(SpawnPattern::herd);
 // Genes in gene order: speed, vision, metabolism, reproduction, aggression, cohesion, standards,
 // diet, viewAngle.
 constexpr Scene::Tribe kGrazers = {
-    "Meadow", {1.0f, kAdaptive, 140.0f, {29, 24, 0.15f, 0.050f, 0.10f, 0.60f, 0.30f, -0.85f, 300}}};
+    "Meadow", {1.0f, kAdaptive, 140.0f, {29, 20, 0.15f, 0.050f, 0.10f, 0.60f, 0.30f, -0.85f, 300}}};
 constexpr Scene::Tribe kRunners = {
-    "Steppe", {1.0f, kAdaptive, 48.0f, {33, 26, 0.20f, 0.050f, 0.08f, 0.50f, 0.25f, -0.70f, 260}}};
+    "Steppe", {1.0f, kAdaptive, 48.0f, {33, 22, 0.20f, 0.050f, 0.08f, 0.50f, 0.25f, -0.70f, 260}}};
 constexpr Scene::Tribe kBrowsers = {
     "Thicket",
-    {1.0f, kAdaptive, 190.0f, {27, 22, 0.14f, 0.050f, 0.15f, 0.35f, 0.40f, -0.60f, 320}}};
+    {1.0f, kAdaptive, 190.0f, {27, 18, 0.14f, 0.050f, 0.15f, 0.35f, 0.40f, -0.60f, 320}}};
 constexpr Scene::Tribe kForagers = {
-    "Rover", {0.5f, kAdaptive, 275.0f, {28, 26, 0.18f, 0.040f, 0.40f, 0.40f, 0.20f, 0.05f, 220}}};
+    "Rover", {0.5f, kAdaptive, 275.0f, {28, 22, 0.18f, 0.040f, 0.40f, 0.40f, 0.20f, 0.05f, 220}}};
 constexpr Scene::Tribe kHunters = {
-    "Fang", {0.18f, kAdaptive, 8.0f, {31, 34, 0.22f, 0.050f, 0.60f, 0.55f, 0.30f, 0.90f, 150}}};
+    "Fang", {0.18f, kAdaptive, 8.0f, {31, 30, 0.22f, 0.050f, 0.60f, 0.55f, 0.30f, 0.90f, 150}}};
 
 constexpr Scene::Tribe swimmer(const char* name, float hue) {
   return {name, {1.0f, kScattered, hue, {25, 20, 0.15f, 0.012f, 0.3f, 0.8f, 0.3f, -0.5f, 300}}};

@@ -83,7 +83,7 @@ Crowds crowds_of(const TribeSetup& tribe, uint32_t count) {
     if (diet > 0.3f) size = 12;
   }
   if (pattern == SpawnPattern::blob) size = std::max(1u, count);
-  return {size, 220.0f, pattern == SpawnPattern::scattered};
+  return {size, 320.0f, pattern == SpawnPattern::scattered};
 }
 
 }  // namespace

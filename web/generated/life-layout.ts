@@ -642,11 +642,11 @@ export const SCENES = [
     summary: 'All rules: three tribes of plant eaters, one of omnivores, one of hunters.',
     options: { ...DEFAULT_OPTIONS, areaPerAnimal: 720, attackChance: 0.1, foodCapacity: 7, foodRegrowth: 0.08, hybridChance: 0.0004, metabolicScale: 3 },
     tribes: [
-      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [29, 24, 0.15, 0.05, 0.1, 0.6, 0.3, -0.85, 300] },
-      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 26, 0.2, 0.05, 0.08, 0.5, 0.25, -0.7, 260] },
-      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [27, 22, 0.14, 0.05, 0.15, 0.35, 0.4, -0.6, 320] },
-      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 26, 0.18, 0.04, 0.4, 0.4, 0.2, 0.05, 220] },
-      { name: 'Fang', share: 0.18, pattern: 3, hue: 8, genes: [31, 34, 0.22, 0.05, 0.6, 0.55, 0.3, 0.9, 150] },
+      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [29, 20, 0.15, 0.05, 0.1, 0.6, 0.3, -0.85, 300] },
+      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 22, 0.2, 0.05, 0.08, 0.5, 0.25, -0.7, 260] },
+      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [27, 18, 0.14, 0.05, 0.15, 0.35, 0.4, -0.6, 320] },
+      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 22, 0.18, 0.04, 0.4, 0.4, 0.2, 0.05, 220] },
+      { name: 'Fang', share: 0.18, pattern: 3, hue: 8, genes: [31, 30, 0.22, 0.05, 0.6, 0.55, 0.3, 0.9, 150] },
     ],
   },
   {
@@ -665,11 +665,11 @@ export const SCENES = [
     summary: 'Food in patches with desert between: the traits of each drift apart.',
     options: { ...DEFAULT_OPTIONS, areaPerAnimal: 800, foodPatchiness: 0.9, foodPatchSize: 32, attackChance: 0.1, foodCapacity: 14, foodRegrowth: 0.08, hybridChance: 0.0004, metabolicScale: 3 },
     tribes: [
-      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [29, 24, 0.15, 0.05, 0.1, 0.6, 0.3, -0.85, 300] },
-      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 26, 0.2, 0.05, 0.08, 0.5, 0.25, -0.7, 260] },
-      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [27, 22, 0.14, 0.05, 0.15, 0.35, 0.4, -0.6, 320] },
-      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 26, 0.18, 0.04, 0.4, 0.4, 0.2, 0.05, 220] },
-      { name: 'Fang', share: 0.18, pattern: 3, hue: 8, genes: [31, 34, 0.22, 0.05, 0.6, 0.55, 0.3, 0.9, 150] },
+      { name: 'Meadow', share: 1, pattern: 3, hue: 140, genes: [29, 20, 0.15, 0.05, 0.1, 0.6, 0.3, -0.85, 300] },
+      { name: 'Steppe', share: 1, pattern: 3, hue: 48, genes: [33, 22, 0.2, 0.05, 0.08, 0.5, 0.25, -0.7, 260] },
+      { name: 'Thicket', share: 1, pattern: 3, hue: 190, genes: [27, 18, 0.14, 0.05, 0.15, 0.35, 0.4, -0.6, 320] },
+      { name: 'Rover', share: 0.5, pattern: 3, hue: 275, genes: [28, 22, 0.18, 0.04, 0.4, 0.4, 0.2, 0.05, 220] },
+      { name: 'Fang', share: 0.18, pattern: 3, hue: 8, genes: [31, 30, 0.22, 0.05, 0.6, 0.55, 0.3, 0.9, 150] },
     ],
   },
   {
