@@ -29,9 +29,9 @@ export async function loadKernel(tier: TierName, request: FoundingRequest, wasmP
   return await createWasmKernel(createEngine, await compileWasm(bytes, wasmPath), request);
 }
 
-/** The package's .wasm: beside this file once it is bundled, in the build folder of a work tree. */
+/** The package's .wasm: above dist/cli, where this file is bundled to, or in the build folder of a work tree. */
 function ownWasmPath(): string {
-  const beside = fileURLToPath(new URL(/* @vite-ignore */ './skyflock-life.wasm', import.meta.url));
-  if (existsSync(beside)) return beside;
+  const packaged = fileURLToPath(new URL(/* @vite-ignore */ '../skyflock-life.wasm', import.meta.url));
+  if (existsSync(packaged)) return packaged;
   return fileURLToPath(new URL(/* @vite-ignore */ '../../build/wasm/skyflock-life.wasm', import.meta.url));
 }
