@@ -46,7 +46,7 @@ Words words_of(Value v) {
 }
 
 template <typename Value>
-constexpr bool kIsReal = std::is_same_v<Value, core::F4>;
+constexpr bool kIsReal = std::is_same_v<std::remove_cv_t<Value>, core::F4>;
 
 bool same(const Words& a, const Words& b, bool real) {
   for (int k = 0; k < 4; ++k) {
