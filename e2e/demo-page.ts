@@ -43,19 +43,28 @@ export async function onSim<Result>(page: Page, act: (sim: LifeSimElement) => Re
 
 export const tickOf = (page: Page): Promise<number> => onSim(page, (sim) => sim.life?.frame?.tick ?? -1);
 
-/** Brightness of the picture's pixels, 0 to 255, at a tenth of its size or so. */
+/** The picture at 320 x 180: red, green and blue of each pixel, row by row. */
 export async function pictureOf(page: Page): Promise<number[]> {
   return onSim(page, async (sim) => {
     const image = await createImageBitmap(await sim.toPng());
-    const canvas = new OffscreenCanvas(320, 180);
-    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    const context = new OffscreenCanvas(320, 180).getContext('2d') as OffscreenCanvasRenderingContext2D;
     context.drawImage(image, 0, 0, 320, 180);
-    const { data } = context.getImageData(0, 0, 320, 180);
-    return Array.from({ length: 320 * 180 }, (_, i) => Math.max(data[4 * i] ?? 0, data[4 * i + 1] ?? 0, data[4 * i + 2] ?? 0));
+    return [...context.getImageData(0, 0, 320, 180).data].filter((_, index) => index % 4 < 3);
   });
 }
 
-/** How many pixels differ by more than a trace. */
+/** How many values are bright: more than the ground ever is. */
+export function lights(picture: readonly number[]): number {
+  return picture.filter((value) => value > 100).length;
+}
+
+/** How many values differ by more than a trace. */
 export function difference(before: readonly number[], after: readonly number[]): number {
   return before.filter((value, index) => Math.abs(value - (after[index] ?? 0)) > 12).length;
+}
+
+/** Waits until so much of the picture differs from what it was. */
+export async function expectChange(page: Page, before: readonly number[], least: number): Promise<void> {
+  // Software GL takes its time.
+  await expect.poll(async () => difference(before, await pictureOf(page)), { timeout: 20_000 }).toBeGreaterThan(least);
 }
