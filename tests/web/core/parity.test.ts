@@ -17,12 +17,7 @@ type Rule = (a: number, b: number, c: number) => number;
 type BitRule = (a: number, b: number, c: number) => number;
 
 /** Compares an export with a rule over words; `fits` may replace patterns outside its domain. */
-function compare(
-  name: string,
-  rule: BitRule,
-  resultIsReal: boolean,
-  fits: (bits: number) => number = (bits) => bits,
-): void {
+function compare(name: string, rule: BitRule, resultIsReal: boolean, fits: (bits: number) => number = (bits) => bits): void {
   const patterns = new BitPatterns(0x1234567);
   const { a, b, c, out, words } = parity;
   for (let round = 0; round < ROUNDS; round++) {

@@ -3,15 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { hashText } from '../../../web/engine/memory-views.js';
 import { addHash, addRecord, mixWord } from '../../../web/fallback/core/hash.js';
 import { cosTurns, floorWhole, sinTurns, squareRoot } from '../../../web/fallback/core/math.js';
-import {
-  mix32,
-  mixCounter,
-  randomBits,
-  randomBitsMixed,
-  randomKey,
-  randomUnit,
-  randomUnitMixed,
-} from '../../../web/fallback/core/rng.js';
+import { mix32, mixCounter, randomBits, randomBitsMixed, randomKey, randomUnit, randomUnitMixed } from '../../../web/fallback/core/rng.js';
 import { BitPatterns, bitsFromF32, f32FromBits } from './bit-patterns.js';
 import { loadParity, type Parity } from './parity-module.js';
 
@@ -41,8 +33,7 @@ function forEachWord(name: string, input: (bits: number) => number, check: (at: 
 
 const anything = (bits: number): number => bits;
 /** An angle of fewer than 2^20 turns. */
-const angle = (bits: number): number =>
-  Math.abs(f32FromBits(bits)) < 1048576 ? bits : bitsFromF32(Math.fround((bits | 0) / 4096));
+const angle = (bits: number): number => (Math.abs(f32FromBits(bits)) < 1048576 ? bits : bitsFromF32(Math.fround((bits | 0) / 4096)));
 
 const a = (i: number): number => parity.a[i] as number;
 const b = (i: number): number => parity.b[i] as number;

@@ -16,16 +16,16 @@ const COSINE_2 = f(0.253669508);
 const COSINE_3 = f(-0.0208634808);
 const COSINE_4 = f(0.000919260274);
 
-/** The smaller one as the engine chooses it: the first unless the second is less. */
+/** The smaller one as the engine chooses it; Math.min differs for zeros of both signs and for NaN. */
 export function pmin(a: number, b: number): number {
-  // biome-ignore lint/complexity/useMathMinMax: Math.min differs for zeros of both signs and for NaN.
-  return b < a ? b : a;
+  if (b < a) return b;
+  return a;
 }
 
-/** The larger one as the engine chooses it: the first unless it is less. */
+/** The larger one as the engine chooses it; Math.max differs for zeros of both signs and for NaN. */
 export function pmax(a: number, b: number): number {
-  // biome-ignore lint/complexity/useMathMinMax: Math.max differs for zeros of both signs and for NaN.
-  return a < b ? b : a;
+  if (a < b) return b;
+  return a;
 }
 
 /** Sine of an angle in turns, |turns| < 2^20: `sincos_turns`. */
