@@ -107,7 +107,7 @@ void allocate_store(core::Arena& arena, const Founding& founding, uint32_t parti
   const size_t own = o.maxEntities + size_t{4} * partitions + 8;
   // The ghosts of one partition on a torus are at most three copies of everybody, of which only
   // crowds at the border come near; small worlds get room for all.
-  const size_t crowd = o.maxEntities / 8 + 65536;
+  const size_t crowd = o.maxEntities / 32 + 32768;
   const size_t ghosts = std::min<size_t>(size_t{3} * o.maxEntities, crowd) * partitions;
   const size_t slots = o.maxEntities + ghosts + size_t{4} * partitions + 8 + 4;
   const size_t cells = columns * rows;
