@@ -15,9 +15,11 @@ export const NIGHT: Rgb = [6, 9, 19];
 /** Hybrids stand apart from every hue by having none. */
 const HYBRID_COLOR: Rgb = [236, 232, 244];
 
-/** Lightness that tribes are drawn towards, and how far. */
-const TRIBE_LIGHTNESS = 0.78;
-const TRIBE_LEVELLING = 0.6;
+/**
+ * Least lightness of a tribe, which deep blues would fall below. Beyond that hues keep their own:
+ * lightness tells red from yellow where colour doesn't.
+ */
+const LEAST_TRIBE_LIGHTNESS = 0.65;
 
 /** Colour stops of each tint, from byte 0 to byte 255. */
 const RAMPS: Readonly<Record<Exclude<keyof typeof ColorBy, 'tribe'>, readonly string[]>> = {
@@ -38,8 +40,7 @@ export const RAMP_ENDS: Readonly<Record<keyof typeof RAMPS, readonly [string, st
 /** The colour of a tribe of this hue. */
 export function tribeColor(hue: number): Rgb {
   const [lightness, a, b] = toOklab(hslToRgb(hue, 0.86, 0.6));
-  const levelled = lightness + (TRIBE_LIGHTNESS - lightness) * TRIBE_LEVELLING;
-  return fromOklab([levelled, a, b]);
+  return fromOklab([Math.max(LEAST_TRIBE_LIGHTNESS, lightness), a, b]);
 }
 
 /** Colours of all tribes by number, 3 bytes each; hybrids are the last. */
