@@ -19,7 +19,7 @@ export function trim(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
   const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-  return value.toFixed(digits).replace(/\.?0+$/, (zeros) => (zeros.includes('.') ? '' : zeros));
+  return String(Number(value.toFixed(digits)));
 }
 
 /** 1:05, 1:02:03 */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ATTRIBUTE_NAMES,
+  defaultSettings,
+  FOUNDING_SETTINGS,
+  readSetting,
+  SETTINGS,
+  settingOf,
+  switchOf,
+} from '../../../web/elements/attributes.js';
+import { LifeOptionError } from '../../../web/engine/errors.js';
+
+describe('attributes', () => {
+  it('have one property each', () => {
+    expect(new Set(ATTRIBUTE_NAMES).size).toBe(ATTRIBUTE_NAMES.length);
+    for (const attribute of ATTRIBUTE_NAMES) {
+      expect([settingOf(attribute) === null, switchOf(attribute) === null].filter(Boolean).length).toBe(1);
+    }
+    expect(settingOf('color-by')).toBe('colorBy');
+    expect(switchOf('food')).toBe('showFood');
+    expect(settingOf('onclick')).toBeNull();
+    expect(switchOf('onclick')).toBeNull();
+  });
+
+  it('say what a text says', () => {
+    expect(readSetting('scene', 'flock')).toEqual({ value: 'flock', error: null });
+    expect(readSetting('entities', ' 1200 ')).toEqual({ value: 1200, error: null });
+    expect(readSetting('speed', '0.5')).toEqual({ value: 0.5, error: null });
+    expect(readSetting('seed', '0')).toEqual({ value: 0, error: null });
+    expect(readSetting('colorBy', 'age')).toEqual({ value: 'age', error: null });
+  });
+
+  it('fall back to their defaults when they are gone', () => {
+    const settings = defaultSettings();
+    for (const name of Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]) {
+      expect(readSetting(name, null)).toEqual({ value: settings[name], error: null });
+    }
+    expect(settings).toMatchObject({ scene: 'savanna', entities: null, speed: 1, tool: 'pan', renderer: 'auto' });
+  });
+
+  it('name the attribute, the text and what is valid when they say nonsense', () => {
+    const cases = [
+      ['scene', 'moon', /^scene = moon is refused: it must be one of savanna, flock, islands, swarm, pair$/],
+      ['entities', '', /^entities = {2}is refused: it must be a whole number from 1 to 1048576/],
+      ['entities', '12.5', /^entities = 12\.5 is refused/],
+      ['entities', '1e9', /^entities = 1e9 is refused/],
+      ['entities', '0x10q', /^entities = 0x10q is refused/],
+      ['seed', '-1', /^seed = -1 is refused/],
+      ['speed', '3', /^speed = 3 is refused: it must be one of 0, 0\.5, 1, 2, 4, 8$/],
+      ['tier', 'turbo', /^tier = turbo is refused: .*auto, threads, wasm, js-workers, js/],
+      ['colorBy', 'toString', /^color-by = toString is refused: .*tribe, diet, energy, speed, age/],
+      ['renderer', 'WebGL2', /^renderer = WebGL2 is refused: it must be one of auto, webgl2, canvas2d$/],
+      ['tool', 'Pan', /^tool = Pan is refused: it must be one of pan, select, food, spawn, kill$/],
+    ] as const;
+    for (const [name, text, message] of cases) {
+      const { value, error } = readSetting(name, text);
+      expect(value).toBe(SETTINGS[name].byDefault);
+      expect(error).toBeInstanceOf(LifeOptionError);
+      expect(error?.message).toMatch(message);
+    }
+  });
+});
+
+describe('properties', () => {
+  it('take what is valid and throw for the rest', () => {
+    expect(SETTINGS.entities.check(500)).toBe(500);
+    expect(SETTINGS.entities.check(null)).toBeNull();
+    expect(SETTINGS.speed.check(8)).toBe(8);
+    for (const value of ['500', Number.NaN, Number.POSITIVE_INFINITY, 0, 1.5, undefined, {}]) {
+      expect(() => SETTINGS.entities.check(value)).toThrow(LifeOptionError);
+    }
+    expect(() => SETTINGS.speed.check('1')).toThrow(LifeOptionError);
+    expect(() => SETTINGS.scene.check(null)).toThrow(/scene = null is refused/);
+  });
+
+  it('reflect as texts that read as the same value', () => {
+    const values = { scene: 'islands', entities: 1_048_576, seed: 4_294_967_295, speed: 0.5, tier: 'js', colorBy: 'diet' } as const;
+    for (const [name, value] of Object.entries(values)) {
+      expect(readSetting(name as keyof typeof values, String(value)).value).toBe(value);
+    }
+  });
+
+  it('found another world only where the world can’t change', () => {
+    expect([...FOUNDING_SETTINGS].sort()).toEqual(['entities', 'scene', 'seed', 'tier']);
+  });
+});

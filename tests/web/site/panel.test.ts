@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { FOUNDING_OPTIONS, OPTIONS } from '../../../web/generated/life-layout.js';
+import { clock, count, short, title, trim } from '../../../web/site/life/format.js';
+import { foundingOptions, isSwitch, liveGroups, sliderRange } from '../../../web/site/life/option-groups.js';
+
+describe('the panel', () => {
+  it('has every option once', () => {
+    const shown = [...liveGroups().flatMap(({ options }) => options), ...foundingOptions()].map(({ name }) => name);
+    expect([...shown, 'seed', 'entities'].sort()).toEqual(OPTIONS.map(({ name }) => name).sort());
+    expect(liveGroups().flatMap(({ options }) => options).length).toBe(OPTIONS.length - FOUNDING_OPTIONS);
+  });
+
+  it('has sliders that hold the default and stay in range', () => {
+    for (const option of OPTIONS) {
+      if (isSwitch(option)) continue;
+      const { min, max, step } = sliderRange(option);
+      expect(min).toBe(option.least);
+      expect(max).toBeLessThanOrEqual(option.most);
+      expect(option.byDefault, option.name).toBeLessThanOrEqual(max);
+      expect(step).toBeGreaterThan(0);
+      expect(step).toBeLessThanOrEqual((max - min) / 4);
+    }
+  });
+});
+
+describe('numbers as a person reads them', () => {
+  it('are whole, short or three digits long', () => {
+    expect([count(12345.4), count(0)]).toEqual(['12,345', '0']);
+    expect([short(980), short(9999), short(12_340), short(1_250_000), short(27.5)]).toEqual(['980', '9,999', '12.3k', '1.25M', '27.5']);
+    expect([trim(0), trim(0.0621), trim(2), trim(2.35), trim(31.44), trim(128.6), trim(-0.85), trim(100)]).toEqual([
+      ...['0', '0.062', '2', '2.35', '31.4', '129', '-0.85', '100'],
+    ]);
+  });
+
+  it('are times with two digits, names with spaces', () => {
+    expect([clock(5), clock(65), clock(3725)]).toEqual(['0:05', '1:05', '1:02:05']);
+    expect([title('foodRegrowth'), title('tribe'), title('viewAngle')]).toEqual(['Food regrowth', 'Tribe', 'View angle']);
+  });
+});
