@@ -1,6 +1,7 @@
 /** Paints the ground into packed pixels; kept between frames, because it changes slowly. */
 import { type Camera, nearestOffset } from './camera.js';
 import { type Field, groundColor } from './ground.js';
+import { packPixel } from './pixel-math.js';
 
 /** What the ground was last painted from. */
 export interface GroundView {
@@ -13,22 +14,23 @@ export interface GroundView {
   readonly worldHeight: number;
 }
 
-/** A pixel as a little-endian word of R, G, B, A bytes. */
-export function packPixel(red: number, green: number, blue: number): number {
-  return ((255 << 24) | (Math.round(blue) << 16) | (Math.round(green) << 8) | Math.round(red)) >>> 0;
-}
-
 /** Pixels by food or heat byte, for one field alone. */
 const FOOD_PIXELS = Uint32Array.from({ length: 256 }, (_, food) => packPixel(...groundColor(food, 0)));
 const HEAT_PIXELS = Uint32Array.from({ length: 256 }, (_, heat) => packPixel(...groundColor(0, heat)));
+/** Pixels by both, a quarter as fine: 64 steps of food for each of 64 steps of heat. */
+const BOTH_PIXELS = Uint32Array.from({ length: 64 * 64 }, (_, index) =>
+  packPixel(...groundColor((index & 63) * 4.05, (index >> 6) * 4.05)),
+);
+/** Bytes as they are, for the first of two fields. */
+const BYTES = Uint32Array.from({ length: 256 }, (_, byte) => byte);
 
 /** Fills `pixels` with the night, food, heat, or both. */
 export function paintGround(pixels: Uint32Array, view: GroundView, food: Field | null, heat: Field | null): void {
   if (food === null && heat === null) {
     pixels.fill(FOOD_PIXELS[0] as number);
   } else if (food !== null && heat !== null) {
-    paintField(pixels, view, food, FOOD_PIXELS);
-    blendHeat(pixels, view, heat);
+    paintField(pixels, view, food, BYTES);
+    paintHeatOver(pixels, view, heat);
   } else if (food !== null) {
     paintField(pixels, view, food, FOOD_PIXELS);
   } else {
@@ -48,19 +50,16 @@ function paintField(pixels: Uint32Array, view: GroundView, field: Field, colors:
   });
 }
 
-function blendHeat(pixels: Uint32Array, view: GroundView, field: Field): void {
-  const [red, green, blue] = groundColor(0, 255);
+/** Turns pixels that are food bytes into colours. */
+function paintHeatOver(pixels: Uint32Array, view: GroundView, field: Field): void {
   eachRow(view, field, (row, y, left, share) => {
     const begin = y * view.width;
     for (let x = 0; x < view.width; x += 1) {
       const column = left[x] as number;
       const near = row[column] as number;
-      const cover = (near + ((row[column + 1] as number) - near) * (share[x] as number)) / 255;
-      const pixel = pixels[begin + x] as number;
-      const r = pixel & 255;
-      const g = (pixel >> 8) & 255;
-      const b = (pixel >> 16) & 255;
-      pixels[begin + x] = packPixel(r + (red - r) * cover, g + (green - g) * cover, b + (blue - b) * cover);
+      const heat = near + ((row[column + 1] as number) - near) * (share[x] as number);
+      const food = pixels[begin + x] as number;
+      pixels[begin + x] = BOTH_PIXELS[((heat >> 2) << 6) | (food >> 2)] as number;
     }
   });
 }

@@ -30,7 +30,6 @@ const GROUND_INTERVAL_MS = 300;
 
 interface Pixels extends PixelGrid {
   readonly image: ImageData;
-  readonly words: Uint32Array;
   readonly ground: Uint32Array;
 }
 
@@ -124,7 +123,7 @@ export class Canvas2dRenderer implements LifeRenderer {
     this.#canvas.height = height;
     const image = new ImageData(width, height);
     const words = new Uint32Array(image.data.buffer);
-    this.#pixels = { width, height, image, bytes: image.data, words, ground: new Uint32Array(width * height) };
+    this.#pixels = { width, height, image, words, ground: new Uint32Array(width * height) };
     this.#groundKey = '';
     return this.#pixels;
   }
