@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/bit_patterns.h"
+#include "core/hash.h"
 
 namespace skyflock::core {
 namespace {
@@ -38,6 +39,17 @@ TEST(SinCos, IsExactAtQuarters) {
     EXPECT_EQ(got.sin, sines[quarter & 3]) << quarter;
     EXPECT_EQ(got.cos, sines[(quarter + 1) & 3]) << quarter;
   }
+}
+
+TEST(SinCos, IsWhatItAlwaysWas) {
+  // tests/web/core/twins.test.ts has the same hash.
+  StateHash hash;
+  for (int i = -32768; i < 32768; ++i) {
+    const SinCos<float> got = sincos_turns(static_cast<float>(i) / 16384.0f);
+    const uint32_t words[2] = {std::bit_cast<uint32_t>(got.sin), std::bit_cast<uint32_t>(got.cos)};
+    hash.add_record(words, 2);
+  }
+  EXPECT_STREQ(to_text(hash).digits, "b5d4ad981cc87bb0");
 }
 
 TEST(SinCos, NeverLeavesTheUnitIntervalByMoreThanRounding) {

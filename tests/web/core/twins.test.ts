@@ -92,6 +92,18 @@ describe('sine and cosine of JavaScript are those of WebAssembly', () => {
     expect(worst).toBeLessThan(1e-6);
   });
 
+  it('and what they always were', () => {
+    // tests/native/core/math_test.cpp has the same hash.
+    const hash = new Uint32Array(2);
+    const words = new Uint32Array(2);
+    for (let i = -32768; i < 32768; i++) {
+      words[0] = bitsFromF32(sinTurns(i / 16384));
+      words[1] = bitsFromF32(cosTurns(i / 16384));
+      addRecord(hash, 0, words, 0, 2);
+    }
+    expect(hashText(hash[0] as number, hash[1] as number)).toBe('b5d4ad981cc87bb0');
+  });
+
   it('square root', () => {
     forEachWord(
       'sqrt',
