@@ -214,7 +214,8 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
 
   // Hunting.
   const M4 hasPrey = seen.preySlot != splat_bits(0);
-  const V4 prey = offset_to(store.sight, self, seen.preySlot);
+  // Slot 0, which stands for no prey, holds nothing: whatever its memory held must not show.
+  const V4 prey = masked(hasPrey, offset_to(store.sight, self, seen.preySlot));
   const F4 preyDistance = length(prey);
   const V4 preyDirection = direction(prey);
   const M4 conserves = (satiated > herd.allies * F4::splat(constants::conserveShare)) &
