@@ -19,7 +19,8 @@ struct GuardedWorld {
     life::Founding resolved = founding;
     EXPECT_TRUE(life::resolve_founding(resolved).ok());
     bytes = life::World::bytes_needed(resolved, partitions);
-    memory.reset(static_cast<std::byte*>(::operator new(bytes + 2 * kCanary, std::align_val_t{64})));
+    memory.reset(
+        static_cast<std::byte*>(::operator new (bytes + 2 * kCanary, std::align_val_t{64})));
     std::memset(memory.get(), fill, bytes + 2 * kCanary);
     std::memset(memory.get(), 0xc5, kCanary);
     std::memset(memory.get() + kCanary + bytes, 0xc5, kCanary);
@@ -37,7 +38,7 @@ struct GuardedWorld {
   }
 
   struct Release {
-    void operator()(std::byte* p) const { ::operator delete(p, std::align_val_t{64}); }
+    void operator()(std::byte* p) const { ::operator delete (p, std::align_val_t{64}); }
   };
   std::unique_ptr<std::byte, Release> memory;
   size_t bytes = 0;

@@ -45,7 +45,8 @@ TEST(Sense, IsAConeAroundTheHeading) {
       const float inside = (angle * 0.5f - 1.0f) * off * 3.14159265f / 180.0f;
       const float outside = (angle * 0.5f + 1.0f) * off * 3.14159265f / 180.0f;
       EXPECT_TRUE(sees(watcher, 128 + 15 * std::cos(inside), 128 + 15 * std::sin(inside))) << angle;
-      EXPECT_FALSE(sees(watcher, 128 + 15 * std::cos(outside), 128 + 15 * std::sin(outside))) << angle;
+      EXPECT_FALSE(sees(watcher, 128 + 15 * std::cos(outside), 128 + 15 * std::sin(outside)))
+          << angle;
     }
   }
 }

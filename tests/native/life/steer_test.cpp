@@ -123,7 +123,8 @@ TEST(Hunting, AFedHunterKeepsNear) {
 }
 
 TEST(Hunting, ALoneTimidHunterStalksAtADistance) {
-  const Specimen timid = hunter(0, 0).with(Gene::aggression, 0.1f).with(Gene::vision, 40).having(45);
+  const Specimen timid =
+      hunter(0, 0).with(Gene::aggression, 0.1f).with(Gene::vision, 40).having(45);
   Hunt hunt(timid);
   EXPECT_EQ(hunt.want(), Want::stalk);
   EXPECT_EQ(Hunt(Specimen(timid).having(29)).want(), Want::hunt) << "hunger makes it daring";
@@ -162,7 +163,8 @@ TEST(Hunting, APackSpreadsAndIsFaster) {
     world.run(ticks);
     return world.animal(index);
   };
-  // The two go to either side of the straight way, which leads down for the first, up for the second.
+  // The two go to either side of the straight way, which leads down for the first, up for the
+  // second.
   const life::Animal odd = run(0.6f, 1, 20), even = run(0.6f, 2, 20);
   EXPECT_LT(odd.vy / odd.vx, -0.2f);
   EXPECT_GT(even.vy / even.vx, 0.2f);
@@ -184,7 +186,8 @@ TEST(Hunting, PrefersTheWeakTheNearAndTheStranger) {
   EXPECT_FALSE(heads_up(grazer(0, 118).having(80), grazer(0, 138).having(20)));
   EXPECT_TRUE(heads_up(grazer(0, 124).having(50), grazer(0, 148).having(50)));
   EXPECT_FALSE(heads_up(grazer(0, 108).having(50), grazer(0, 132).having(50)));
-  EXPECT_TRUE(heads_up(grazer(0, 118).having(50), grazer(0, 138).having(50))) << "ties: the lower id";
+  EXPECT_TRUE(heads_up(grazer(0, 118).having(50), grazer(0, 138).having(50)))
+      << "ties: the lower id";
 }
 
 TEST(Hunting, KinAreSparedUnlessHungerMakesCannibals) {

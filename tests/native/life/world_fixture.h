@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <random>
 #include <string>
 
 #include "core/hash.h"
@@ -65,8 +66,8 @@ inline Specimen hunter(float x, float y) {
   return Specimen().at(x, y).of_tribe(1).with(Gene::diet, 1).with(Gene::aggression, 1).having(30);
 }
 
-/// A world of 256 x 256 u without food, where nothing happens by chance but what a test turns on: no
-/// wandering, no exploring, no hybrids.
+/// A world of 256 x 256 u without food, where nothing happens by chance but what a test turns on:
+/// no wandering, no exploring, no hybrids.
 inline life::Founding quiet_founding(uint32_t animals) {
   life::Founding founding = small_founding("pair", animals, 16, 16);
   life::LifeOptions& o = founding.options;
@@ -97,7 +98,8 @@ class HandMadeWorld {
     life::WorldState& w = state();
     life::Animal& animal = w.store.animals[n];
     life::Traits& traits = w.store.traits[n];
-    w.totals.born += static_cast<int64_t>((s.energy - animal.energy) * life::constants::ledgerScale);
+    w.totals.born +=
+        static_cast<int64_t>((s.energy - animal.energy) * life::constants::ledgerScale);
     std::memcpy(traits.genes, s.genes, sizeof s.genes);
     traits.birthTick = static_cast<int32_t>(w.tick) -
                        static_cast<int32_t>(s.age * life::constants::ticksPerSecond);
@@ -131,7 +133,8 @@ class HandMadeWorld {
     for (uint32_t i = 0; i < ticks; ++i) world_->step();
   }
 
-  /// Place of an animal in the store, dead ones included until the next tick; fails when there is none.
+  /// Place of an animal in the store, dead ones included until the next tick; fails when there is
+  /// none.
   uint32_t place_of(uint32_t id) const {
     const life::WorldState& w = state();
     for (uint32_t i = 0; i < w.animalEnd; ++i) {
@@ -176,6 +179,27 @@ class HandMadeWorld {
 inline float speed_of(const life::Animal& a) { return std::hypot(a.vx, a.vy); }
 
 inline std::string hash_of(const life::World& world) { return core::to_text(world.hash()).digits; }
+
+/// A world cut at random places into 1 to 16 rectangles, some of them as narrow as a cell.
+inline life::PartitionPlan random_plan(int32_t columns, int32_t rows, std::minstd_rand& random) {
+  life::PartitionPlan plan;
+  plan.count = 1;
+  plan.rects[0] = {0, 0, columns, rows};
+  const uint32_t cuts = random() % life::kMaxPartitions;
+  for (uint32_t i = 0; i < cuts; ++i) {
+    life::CellRect& first = plan.rects[random() % plan.count];
+    life::CellRect second = first;
+    if (random() % 2 == 0) {
+      if (first.width() < 2) continue;
+      second.x0 = first.x1 = first.x0 + 1 + static_cast<int32_t>(random()) % (first.width() - 1);
+    } else {
+      if (first.height() < 2) continue;
+      second.y0 = first.y1 = first.y0 + 1 + static_cast<int32_t>(random()) % (first.height() - 1);
+    }
+    plan.rects[plan.count++] = second;
+  }
+  return plan;
+}
 
 inline std::ostream& operator<<(std::ostream& out, Want want) {
   return out << static_cast<uint32_t>(want);
