@@ -1,5 +1,13 @@
 import { expect, type Page, test } from '@playwright/test';
+import type { createLife } from '../web/life/api.js';
+import type { createRenderer } from '../web/renderers/create-renderer.js';
 import { addElement, difference, expectChange, lights, onSim, openWorld, pictureOf, tickOf, watchConsole } from './demo-page.js';
+
+/** What /engine.html puts into its scope. */
+interface Skyflock {
+  readonly createLife: typeof createLife;
+  readonly createRenderer: typeof createRenderer;
+}
 
 /** Moves the view to where an animal is now. */
 async function lookAtAnAnimal(page: Page, zoom: number): Promise<void> {
@@ -124,3 +132,36 @@ test('software GL is passed over, and the reason can be read', async ({ page }) 
       : { name: 'canvas2d', reason: expect.stringMatching(/in software|missing/) },
   );
 });
+
+for (const renderer of ['canvas2d', 'webgl2'] as const) {
+  test(`${renderer} draws on an OffscreenCanvas, without any element`, async ({ page }) => {
+    await page.goto('/engine.html');
+    await page.waitForFunction(() => customElements.get('life-sim') !== undefined);
+    const bright = await page.evaluate(async (name) => {
+      const { createLife, createRenderer } = (globalThis as unknown as { skyflock: Skyflock }).skyflock;
+      const canvas = new OffscreenCanvas(1, 1);
+      const renderer = createRenderer(canvas, { renderer: name });
+      const life = await createLife({ scene: 'savanna', paused: true, options: { entities: 2000, seed: 3 } });
+      await new Promise<void>((done) => {
+        life.onFrame((frame) => {
+          renderer.setFrame(frame);
+          done();
+        });
+      });
+      const { worldWidth, worldHeight, tribes } = life.founding;
+      renderer.setPalette(tribes.map(({ hue }) => hue));
+      renderer.setCamera({ x: worldWidth / 2, y: worldHeight / 2, zoom: 640 / worldWidth });
+      renderer.resize(320, 180, 3);
+      renderer.draw(performance.now());
+      const picture = new OffscreenCanvas(640, 360).getContext('2d');
+      picture?.drawImage(canvas, 0, 0);
+      const bytes = picture?.getImageData(0, 0, 640, 360).data ?? [];
+      renderer.destroy();
+      life.destroy();
+      return { bright: [...bytes].filter((value, index) => index % 4 < 3 && value > 100).length, width: canvas.width };
+    }, renderer);
+    expect(bright.bright).toBeGreaterThan(500);
+    // Three device pixels for each of CSS show nothing that two don't.
+    expect(bright.width).toBe(640);
+  });
+}

@@ -1,5 +1,6 @@
-/** Puts the engine and the element into the page's scope, where tests and a console can use them. */
+/** Puts the engine and what shows it into the page's scope, where tests and a console can use them. */
 import { LifeSimElement } from '../elements/life-sim.js';
 import { createLife } from '../life/api.js';
+import { createRenderer } from '../renderers/create-renderer.js';
 
-Object.assign(globalThis, { skyflock: { createLife, LifeSimElement } });
+Object.assign(globalThis, { skyflock: { createLife, createRenderer, LifeSimElement } });
