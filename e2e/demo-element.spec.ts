@@ -22,7 +22,8 @@ test('attributes and properties say the same, both ways', async ({ page }) => {
     return [...sim.attributes].map(({ name, value }) => `${name}=${value}`).sort();
   });
   expect(reflected).toEqual(['color-by=diet', 'paused=', 'renderer=canvas2d', 'scene=flock', 'seed=9', 'speed=4']);
-  expect(await onSim(page, (sim) => [sim.life?.speed, sim.life?.colorBy, sim.life?.paused])).toEqual([4, 'diet', true]);
+  // The world with the scene's own number of animals is a new one.
+  await expect.poll(() => onSim(page, (sim) => [sim.life?.speed, sim.life?.colorBy, sim.life?.paused])).toEqual([4, 'diet', true]);
   noErrors();
 });
 
