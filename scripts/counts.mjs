@@ -1,4 +1,5 @@
-// Reads the counts of passed, failed and skipped tests out of what the runners print.
+// Reads out of what the runners print how many tests passed, failed and were skipped, and remarks: a
+// line for each test that was skipped, with its reason, or that passed at a second try only.
 
 const number = (pattern, text) => Number(pattern.exec(text)?.[1] ?? 0);
 
@@ -9,6 +10,7 @@ export function parseGoogleTest(text) {
     passed: number(/\[ {2}PASSED {2}\] (\d+) tests?/, text),
     failed: number(/\[ {2}FAILED {2}\] (\d+) tests?, listed below/, text),
     skipped: number(/\[ {2}SKIPPED \] (\d+) tests?/, text),
+    remarks: [...text.matchAll(/^(\S+:\d+): Skipped\n(.*)$/gm)].map(([, place, reason]) => `skipped: ${place}: ${reason}`),
   };
 }
 
@@ -31,11 +33,27 @@ export function parseVitest(text) {
   if (report === null) return null;
   const suites = report.testResults ?? [];
   const broken = suites.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0).length;
-  const reasons = suites
+  const remarks = suites
     .flatMap((suite) => suite.assertionResults)
     .filter((result) => result.status === 'skipped' || result.status === 'pending')
-    .map((result) => result.fullName);
-  return { passed: report.numPassedTests, failed: report.numFailedTests + broken, skipped: report.numPendingTests, reasons };
+    .map((result) => `skipped: ${result.fullName}`);
+  return { passed: report.numPassedTests, failed: report.numFailedTests + broken, skipped: report.numPendingTests, remarks };
+}
+
+/** Playwright's tests that were skipped or flaky, each with its full name. */
+function remarksOf(suites, path = []) {
+  return suites.flatMap(({ title, specs = [], suites: inner = [] }) => {
+    const here = [...path, title];
+    const own = specs.flatMap((spec) =>
+      spec.tests.flatMap(({ status, annotations = [] }) => {
+        const name = [...here, spec.title].join(' > ');
+        const reason = annotations.find(({ type }) => type === 'skip' || type === 'fixme')?.description ?? 'no reason given';
+        if (status === 'skipped') return [`skipped: ${name}: ${reason}`];
+        return status === 'flaky' ? [`passed at a second try only: ${name}`] : [];
+      }),
+    );
+    return [...own, ...remarksOf(inner, here)];
+  });
 }
 
 /** Playwright's JSON report. */
@@ -43,5 +61,5 @@ export function parsePlaywright(text) {
   const report = jsonIn(text);
   if (report?.stats === undefined) return null;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected + flaky, failed: unexpected + (report.errors?.length ?? 0), skipped };
+  return { passed: expected + flaky, failed: unexpected + (report.errors?.length ?? 0), skipped, remarks: remarksOf(report.suites ?? []) };
 }

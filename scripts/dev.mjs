@@ -1,11 +1,10 @@
 // npm run dev: Vite's server with hot reload; a change in src rebuilds the WebAssembly, and Vite, which
 // watches build/wasm, reloads the page.
 
-import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { buildWasm, portFrom, writeLayout } from './products.mjs';
-import { main, ROOT, say } from './steps.mjs';
+import { main, ROOT, runInFront, say } from './steps.mjs';
 import { needNodeModules } from './toolchain.mjs';
 
 /** Milliseconds of quiet after a change before a rebuild: editors write several times. */
@@ -27,15 +26,13 @@ await main(async () => {
   await buildWasm();
   let timer = null;
   let running = Promise.resolve();
-  watch(join(ROOT, 'src'), { recursive: true }, () => {
+  const watcher = watch(join(ROOT, 'src'), { recursive: true }, () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
       running = running.then(rebuild);
     }, QUIET_MS);
   });
-  const vite = spawn(process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), '--port', String(port), '--strictPort'], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  return await new Promise((done) => vite.on('close', (code) => done(code ?? 0)));
+  const code = await runInFront(join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), ['--port', String(port), '--strictPort'], ROOT);
+  watcher.close();
+  return code;
 });

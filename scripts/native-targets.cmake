@@ -25,6 +25,14 @@ if(test_sources)
   target_include_directories(unit_tests PRIVATE tests/native)
   target_compile_definitions(unit_tests PRIVATE SKYFLOCK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   target_link_libraries(unit_tests PRIVATE skyflock_engine GTest::gtest_main)
+
+  # What every compiler and optimisation level owes, apart: built six times, it has to be small.
+  set(golden_sources ${test_sources})
+  list(FILTER golden_sources INCLUDE REGEX "/tests/native/(support/.*|.*/(golden|conservation)[a-z_]*_test)\\.cpp$")
+  add_executable(golden_tests EXCLUDE_FROM_ALL ${golden_sources})
+  target_include_directories(golden_tests PRIVATE tests/native)
+  target_compile_definitions(golden_tests PRIVATE SKYFLOCK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  target_link_libraries(golden_tests PRIVATE skyflock_engine GTest::gtest_main)
 endif()
 
 if(EXISTS ${PROJECT_SOURCE_DIR}/tests/bench/native_bench.cpp)

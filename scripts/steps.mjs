@@ -13,6 +13,55 @@ export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const BUILD = join(ROOT, 'build');
 const LOGS = join(BUILD, 'logs');
 
+/** Milliseconds that children get to end by themselves when the script is told to end. */
+const GRACE_MS = 2000;
+
+/** What sends a signal to each child that runs now. */
+const kills = new Set();
+let ending = false;
+
+function endWithChildren(code) {
+  if (ending) return;
+  ending = true;
+  for (const kill of kills) kill('SIGTERM');
+  const begin = Date.now();
+  setInterval(() => {
+    if (kills.size > 0 && Date.now() - begin < GRACE_MS) return;
+    for (const kill of kills) kill('SIGKILL');
+    process.exit(code);
+  }, 20);
+}
+
+/** Holds up what comes after a child that a signal ended, until the script itself ends. */
+async function unlessEnding() {
+  if (ending) await new Promise(() => {});
+}
+
+let watchesSignals = false;
+
+/**
+ * Ends a child, or its whole group, when the script is ended. Children lead groups of their own, so that
+ * a deadline ends whole trees; Ctrl-C and a closed terminal don't reach those by themselves.
+ */
+function passSignals(child, group) {
+  if (!watchesSignals) {
+    watchesSignals = true;
+    for (const [signal, code] of Object.entries({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 })) {
+      process.on(signal, () => endWithChildren(code));
+    }
+  }
+  const kill = (signal) => {
+    try {
+      process.kill(group ? -child.pid : child.pid, signal);
+    } catch {
+      // It ended already.
+    }
+  };
+  if (child.pid !== undefined) kills.add(kill);
+  child.on('close', () => kills.delete(kill));
+  return kill;
+}
+
 /** An error whose message is all that the user needs to see. */
 export class PlainError extends Error {}
 
@@ -28,10 +77,12 @@ export function say(line) {
  * @returns {Promise<{ code: number, output: string }>}
  */
 export async function run(name, command, args, { deadline = 600, env = {}, cwd = ROOT, show = false, mayFail = false } = {}) {
+  await unlessEnding();
   mkdirSync(LOGS, { recursive: true });
   const file = join(LOGS, `${name.replaceAll(/[^\w.-]+/g, '-')}.log`);
   const log = createWriteStream(file);
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const kill = passSignals(child, true);
   let output = '';
   const take = (chunk) => {
     output += chunk;
@@ -43,7 +94,7 @@ export async function run(name, command, args, { deadline = 600, env = {}, cwd =
   let late = false;
   const timer = setTimeout(() => {
     late = true;
-    process.kill(-child.pid, 'SIGKILL');
+    kill('SIGKILL');
   }, deadline * 1000);
   const code = await new Promise((done) => {
     child.on('error', (error) => {
@@ -54,12 +105,26 @@ export async function run(name, command, args, { deadline = 600, env = {}, cwd =
   });
   clearTimeout(timer);
   log.end();
+  await unlessEnding();
   if (code !== 0 && !mayFail) {
     if (!show) process.stderr.write(output.slice(-12000));
     const why = late ? `did not end within ${deadline} s` : `ended with ${code}`;
     throw new PlainError(`${name}: '${command}' ${why}; all it printed is in build/logs/${name}.log`);
   }
   return { code: late ? 124 : code, output };
+}
+
+/**
+ * Runs a Node program that has the terminal for itself, until it ends by itself.
+ *
+ * @returns {Promise<number>} its exit code
+ */
+export async function runInFront(script, args, cwd = process.cwd()) {
+  const child = spawn(process.execPath, [script, ...args], { stdio: 'inherit', cwd });
+  passSignals(child, false);
+  const code = await new Promise((done) => child.on('close', (status) => done(status ?? 1)));
+  await unlessEnding();
+  return code;
 }
 
 /** Does something that takes a while, between a line that names it and one that says how long it took. */

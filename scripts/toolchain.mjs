@@ -2,10 +2,10 @@
 // and Emscripten, which on an older Debian or Ubuntu comes as a private Debian 13 root that is entered
 // with bubblewrap. The root lies in a cache outside the work tree and is shared by all checkouts.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { BUILD, PlainError, ROOT, run, say, step, whenChanged } from './steps.mjs';
+import { BUILD, PlainError, ROOT, run, say, step } from './steps.mjs';
 
 /** The oldest Emscripten whose output Node and Vite take. */
 export const LEAST_EMSCRIPTEN = [3, 1, 69];
@@ -62,11 +62,28 @@ export async function needFile(path, packageName, wanted) {
   if (!existsSync(path)) await installPackages([packageName], wanted);
 }
 
+/** Whether npm's record of what it installed is what the lock file asks for; null is no record. */
+export function isInstalled(lock, installed) {
+  if (installed === null) return false;
+  const asked = Object.entries(lock.packages).filter(([path]) => path !== '');
+  const extra = Object.keys(installed.packages).some((path) => lock.packages[path] === undefined);
+  return (
+    !extra &&
+    asked.every(([path, { version, integrity, optional }]) => {
+      const found = installed.packages[path];
+      // Packages for other machines stay out, and are marked as optional.
+      return found === undefined ? optional === true : found.version === version && found.integrity === integrity;
+    })
+  );
+}
+
 /** node_modules as package-lock.json says. */
 export async function needNodeModules() {
-  await whenChanged('node-modules', { inputs: ['package-lock.json'], outputs: ['node_modules/.package-lock.json'] }, () =>
-    step('npm ci', () => run('npm-ci', 'npm', ['ci', '--no-audit', '--no-fund'])),
-  );
+  // npm writes its record last, and npm ci removes all of node_modules first.
+  const record = join(ROOT, 'node_modules', '.package-lock.json');
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  if (isInstalled(lock, existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : null)) return;
+  await step('npm ci', () => run('npm-ci', 'npm', ['ci', '--no-audit', '--no-fund']));
 }
 
 /** Chromium's path. */
@@ -89,6 +106,14 @@ function cacheFolder() {
   return process.env.SKYFLOCK_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'skyflock');
 }
 
+/** Removes the halves of roots whose makers were ended. */
+function removeLeftovers() {
+  for (const name of readdirSync(cacheFolder())) {
+    const maker = /^debian13\.(\d+)$/.exec(name)?.[1];
+    if (maker !== undefined && !existsSync(`/proc/${maker}`)) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
+  }
+}
+
 /** The private Debian 13 root, made when it is not there. */
 async function needPrivateRoot() {
   const root = join(cacheFolder(), 'debian13');
@@ -99,10 +124,15 @@ async function needPrivateRoot() {
     mkdirSync(cacheFolder(), { recursive: true });
     // Made aside and renamed when whole, so that a root that was cut off is never taken for a good one.
     const aside = `${root}.${process.pid}`;
-    rmSync(aside, { recursive: true, force: true });
+    removeLeftovers();
     await run('private-root', 'mmdebstrap', ['--variant=apt', '--include=emscripten', 'trixie', aside], { deadline: 1200 });
-    if (existsSync(root)) rmSync(aside, { recursive: true, force: true });
-    else renameSync(aside, root);
+    try {
+      renameSync(aside, root);
+    } catch (error) {
+      // Another checkout was faster, and its root is as good.
+      rmSync(aside, { recursive: true, force: true });
+      if (!existsSync(root)) throw error;
+    }
   });
   return root;
 }
