@@ -127,7 +127,7 @@ TEST(GoldenHashes, HoldOnAnyNumberOfPartitions) {
   }
 }
 
-TEST(GoldenHashes, HoldWhenThePlanChangesEveryTick) {
+TEST(GoldenHashes, HoldWhenThePartitionsChangeEveryTick) {
   for (const GoldenRun& run : read_golden_file()) {
     std::minstd_rand random(7);
     expect_golden(run, life::kMaxPartitions, [&](life::World& world) {
