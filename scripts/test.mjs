@@ -83,7 +83,7 @@ async function quick() {
   await stage('WebAssembly', () => buildWasm());
   await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
-  await stage('TypeScript tests', () => vitest('vitest', ['--dir', 'tests', '--exclude', '**/stress/**']));
+  await stage('TypeScript tests', () => vitest('vitest', ['--exclude', '**/stress/**']));
   await stage('site', () => buildSite());
   await stage('browser tests', async () => {
     const chromium = await needChromium();
@@ -98,7 +98,7 @@ async function slow() {
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
   if (existsSync(join(ROOT, 'tests', 'stress'))) {
     await stage('WebAssembly', () => buildWasm());
-    await stage('stress', () => vitest('vitest-stress', ['--dir', 'tests/stress']));
+    await stage('stress', () => vitest('vitest-stress', ['tests/stress']));
   }
 }
 
