@@ -49,6 +49,8 @@ bool sees(const WorldState& world, const Animal& a, float cosHalfView, float sig
   const float dy = torus_offset(a.y, b.y, world.rules.worldHeight);
   const float d2 = dx * dx + dy * dy;
   if (d2 >= sight * sight) return false;
+  // Bodies that touch are felt from all sides.
+  if (d2 < 4.0f * constants::bodyRadius * constants::bodyRadius) return true;
   const float speed = sqrt(core::F4::splat(a.vx * a.vx + a.vy * a.vy)).lane<0>();
   const float distance = sqrt(core::F4::splat(d2)).lane<0>();
   return dx * a.vx + dy * a.vy >= cosHalfView * speed * distance;
