@@ -21,8 +21,8 @@ inline constexpr uint32_t kSpecialBits[] = {
     0x7fc00000, 0xffc00001, 0x7f800001,              // not a number
 };
 
-/// A stream of bit patterns for tests: a third of them special values, a third small numbers that
-/// are often equal to each other, a third anything. By xorshift32, so that it owes nothing to
+/// A stream of bit patterns for tests: a quarter of them special values, a quarter small numbers
+/// that are often equal to each other, half anything. By xorshift32, so that it owes nothing to
 /// core/rng.h.
 class BitPatterns {
  public:
