@@ -158,6 +158,11 @@ void grow_food(const WorldState& world, Partition& p) {
   const F4 dt = F4::splat(constants::tickSeconds);
   const F4 rate = F4::splat(options.foodRegrowth * constants::tickSeconds);
   const F4 scale = F4::splat(constants::ledgerScale);
+  const auto add_lanes = [&](I4 gain, int32_t count) {
+    int32_t gains[4];
+    gain.store(gains);
+    for (int32_t k = 0; k < count; ++k) p.sums.foodGrown += gains[k];
+  };
   for (int32_t y = p.rect.y0; y < p.rect.y1; ++y) {
     const int32_t begin = y * world.columns + p.rect.x0;
     const int32_t end = begin + p.rect.width();
@@ -170,16 +175,17 @@ void grow_food(const WorldState& world, Partition& p) {
       const F4 rested = now + dt;
       const F4 seed = capacity * F4::splat(constants::foodSeed);
       const F4 next = core::select(now < zero, core::select(rested < zero, rested, seed), grown);
-      // A row's end is written cell by cell: what follows may belong to another partition.
       const I4 gain = ((pmax(zero, next) - pmax(zero, now)) * scale).truncToI4();
-      float out[4];
-      int32_t gains[4];
-      next.store(out);
-      gain.store(gains);
-      for (int32_t k = 0; k < std::min(4, end - c); ++k) {
-        store.foodNext[c + k] = out[k];
-        p.sums.foodGrown += gains[k];
+      if (end - c >= 4) {
+        next.store(store.foodNext + c);
+        add_lanes(gain, 4);
+        continue;
       }
+      // A row's end is written cell by cell: what follows may belong to another partition.
+      float out[4];
+      next.store(out);
+      for (int32_t k = 0; k < end - c; ++k) store.foodNext[c + k] = out[k];
+      add_lanes(gain, end - c);
     }
   }
 }

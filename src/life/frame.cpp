@@ -1,10 +1,13 @@
 #include <algorithm>
 
+#include "core/math.h"
 #include "core/simd/f32x4.h"
 #include "life/genes.h"
 #include "life/world.h"
 
 namespace skyflock::life {
+
+using core::F4;
 
 namespace {
 
@@ -13,31 +16,45 @@ uint8_t byte_of(float v) {
   return static_cast<uint8_t>(std::min(1.0f, std::max(0.0f, v)) * 255.0f + 0.5f);
 }
 
-int16_t displacement(float velocity) {
-  // Bodies that push each other are left out: over a tick that is too little to see.
-  const float steps = velocity * constants::tickSeconds * constants::frameDisplacementScale;
-  return static_cast<int16_t>(std::min(32767.0f, std::max(-32767.0f, steps)));
-}
-
-uint8_t tint_of(ColorBy colorBy, const WorldState& world, const Animal& a, const Traits& traits) {
+/// What the tint shows, 0 to 1.
+float tint_of(ColorBy colorBy, const WorldState& world, const Animal& a, const Traits& traits) {
   switch (colorBy) {
     case ColorBy::tribe:
-      return 0;
+      return 0.0f;
     case ColorBy::diet:
-      return byte_of((traits.genes[static_cast<uint32_t>(Gene::diet)] + 1.0f) * 0.5f);
+      return (traits.genes[static_cast<uint32_t>(Gene::diet)] + 1.0f) * 0.5f;
     case ColorBy::energy:
-      return byte_of(a.energy * (1.0f / constants::maxEnergy));
+      return a.energy * (1.0f / constants::maxEnergy);
     case ColorBy::speed: {
       const float fastest = kGeneRanges[static_cast<uint32_t>(Gene::speed)].most;
-      const core::F4 speed2 = core::F4::splat(a.vx * a.vx + a.vy * a.vy);
-      return byte_of(sqrt(speed2).lane<0>() / fastest);
+      return core::square_root(a.vx * a.vx + a.vy * a.vy) / fastest;
     }
     case ColorBy::age: {
       const auto ticks = static_cast<float>(static_cast<int32_t>(world.tick) - traits.birthTick);
-      return byte_of(ticks * constants::tickSeconds / world.founding.options.deathAge);
+      return ticks * constants::tickSeconds / world.founding.options.deathAge;
     }
   }
-  return 0;
+  return 0.0f;
+}
+
+/// Packs an animal for the page. Bodies that push each other are left out of the displacement: over
+/// a tick that is too little to see.
+FrameAnimal pack(const Animal& a, float tint) {
+  constexpr float kSteps = constants::tickSeconds * constants::frameDisplacementScale;
+  const F4 value = F4::set(a.vx, a.vy, a.energy, tint);
+  const F4 scale = F4::set(kSteps, kSteps, 255.0f / constants::maxEnergy, 255.0f);
+  const F4 scaled = value * scale + F4::set(0.0f, 0.0f, 0.5f, 0.5f);
+  const F4 least = F4::set(-32767.0f, -32767.0f, 0.0f, 0.0f);
+  const F4 most = F4::set(32767.0f, 32767.0f, 255.0f, 255.0f);
+  const core::I4 whole = pmin(most, pmax(least, scaled)).truncToI4();
+  return {.x = a.x,
+          .y = a.y,
+          .dx = static_cast<int16_t>(whole.lane<0>()),
+          .dy = static_cast<int16_t>(whole.lane<1>()),
+          .tribe = static_cast<uint8_t>(a.info & info::tribeMask),
+          .tint = static_cast<uint8_t>(whole.lane<3>()),
+          .energy = static_cast<uint8_t>(whole.lane<2>()),
+          .want = static_cast<uint8_t>((a.info & info::wantMask) >> info::wantShift)};
 }
 
 }  // namespace
@@ -58,15 +75,7 @@ const FrameHeader& World::write_frame(ColorBy colorBy, bool withFood) {
   for (uint32_t i = 0; i < s.animalEnd; ++i) {
     const Animal& a = s.store.animals[i];
     if ((a.info & info::alive) == 0) continue;
-    FrameAnimal& out = animals[count++];
-    out.x = a.x;
-    out.y = a.y;
-    out.dx = displacement(a.vx);
-    out.dy = displacement(a.vy);
-    out.tribe = static_cast<uint8_t>(a.info & info::tribeMask);
-    out.tint = tint_of(colorBy, s, a, s.store.traits[i]);
-    out.energy = byte_of(a.energy * (1.0f / constants::maxEnergy));
-    out.want = static_cast<uint8_t>((a.info & info::wantMask) >> info::wantShift);
+    animals[count++] = pack(a, tint_of(colorBy, s, a, s.store.traits[i]));
     if (a.id == selected_) {
       header->selectedId = a.id;
       header->selectedX = a.x;

@@ -15,8 +15,11 @@ using core::M4;
 
 namespace {
 
+/// Slots that are tested between two looks at how full the lists are.
+constexpr uint32_t kSlotsAtOnce = 32;
+
 /// Room of a list: the most neighbours there can be, and what is written beyond.
-constexpr uint32_t kListRoom = 255 + 8;
+constexpr uint32_t kListRoom = 255 + kSlotsAtOnce + 4;
 
 /// What the four animals of a group have within their sight radius, as slots in canonical order:
 /// at most maxNeighbours, the animal itself among them.
@@ -114,14 +117,6 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
   return self;
 }
 
-SeenGroup nothing_seen() {
-  const F4 zero = F4::splat(0.0f);
-  const I4 none = I4::splat(0);
-  const F4 far = F4::splat(1e9f);
-  return {none, none, none, zero, zero, zero, zero, zero, zero, zero, zero,
-          zero, zero, far,  zero, none, none, far,  none, none, none};
-}
-
 int32_t local_cell(float position, int32_t first) {
   // The offset keeps the value positive, so that truncation rounds down.
   constexpr float kOffset = 8.0f * constants::cellSize;
@@ -154,56 +149,67 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
   const int32_t lastRow =
       std::min(search.localRows - 1, local_cell(most(self.y + reach), search.firstRow));
 
-  uint32_t lengths[4] = {};
+  uint32_t* ends[4] = {lists.slots[0], lists.slots[1], lists.slots[2], lists.slots[3]};
+  const F4 nowhere = F4::splat(1e9f);
   int full = 0;
   const int32_t farthest = std::max(ownLocalRow - firstRow, lastRow - ownLocalRow);
-  for (int32_t step = 0; step <= 2 * farthest && full != 15; ++step) {
-    const int32_t row = ownLocalRow + ((step & 1) != 0 ? -((step + 1) >> 1) : step >> 1);
+  int32_t row = ownLocalRow;
+  for (int32_t step = 0; step <= 2 * farthest; ++step) {
+    row += (step & 1) != 0 ? -step : step;  // 0, -1, +1, -2, +2 ... from the own row
     if (row < firstRow || row > lastRow) continue;
     const uint32_t* start = search.cellStart + row * search.stride;
     const uint32_t end = start[lastCell + 1];
-    I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(start[firstCell]));
+    uint32_t j = start[firstCell];
+    I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(j));
     const I4 last = I4::splat(static_cast<int32_t>(end));
-    const F4 nowhere = F4::splat(1e9f);
-    for (uint32_t j = start[firstCell]; j < end && full != 15; j += 4) {
-      // The last four may reach beyond the range, where animals of another row may stand.
-      const F4 otherX = select(slot < last, F4::load(search.x + j), nowhere);
-      const F4 otherY = F4::load(search.y + j);
-      uint32_t bound = 0;
-      for (int k = 0; k < 4; ++k) {
-        const F4 dx = otherX - x[k];
-        const F4 dy = otherY - y[k];
-        const M4 within = dx * dx + dy * dy < sight2[k];
-        lengths[k] +=
-            static_cast<uint32_t>(core::compressStore(lists.slots[k] + lengths[k], slot, within));
-        bound |= lengths[k];
+    while (j < end) {
+      const uint32_t until = std::min(end, j + kSlotsAtOnce);
+      for (; j < until; j += 4) {
+        // The last four may reach beyond the range, where animals of another row may stand.
+        const F4 otherX = select(slot < last, F4::load(search.x + j), nowhere);
+        const F4 otherY = F4::load(search.y + j);
+        for (int k = 0; k < 4; ++k) {
+          const F4 dx = otherX - x[k];
+          const F4 dy = otherY - y[k];
+          const M4 within = dx * dx + dy * dy < sight2[k];
+          ends[k] += core::compressStore(ends[k], slot, within);
+        }
+        slot = slot + I4::splat(4);
       }
-      slot = slot + I4::splat(4);
-      // The bits of all lengths together are a cheap bound of the longest.
-      if (bound < search.maxNeighbours) continue;
       for (int k = 0; k < 4; ++k) {
-        if (lengths[k] < search.maxNeighbours) continue;
+        if (ends[k] < lists.slots[k] + search.maxNeighbours) continue;
         // Enough: from here on nothing is near enough.
         sight2[k] = F4::splat(-1.0f);
         full |= 1 << k;
       }
+      if (full == 15) break;
     }
+    if (full == 15) break;
   }
-  for (int k = 0; k < 4; ++k) lists.lengths[k] = std::min(lengths[k], search.maxNeighbours);
+  for (int k = 0; k < 4; ++k) {
+    const auto length = static_cast<uint32_t>(ends[k] - lists.slots[k]);
+    lists.lengths[k] = std::min(length, search.maxNeighbours);
+  }
 }
 
 /// Adds up what the four lists hold. kRules: false in worlds that only move; kHunt: some of the
 /// four look for prey or for a mate.
 template <bool kRules, bool kHunt>
-void meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self, const Lists& lists,
-               uint32_t longest, SeenGroup& seen) {
+SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self,
+                    const Lists& lists, uint32_t longest) {
   const F4 zero = F4::splat(0.0f);
   const F4 one = F4::splat(1.0f);
   const F4 touch = F4::splat(2.0f * constants::bodyRadius);
   const F4 inverseSpace = F4::splat(rules.inversePersonalSpace);
   const F4 inverseSight = F4::splat(0.5f) / self.sight;
   const F4 touch2 = F4::splat(kTouch2);
-  SeenGroup s = nothing_seen();
+  const I4 none = I4::splat(0);
+  const F4 far = F4::splat(1e9f);
+  I4 counts = none, predators = none, preyId = none, preySlot = none, mateId = none,
+     mateSlot = none;
+  F4 allyX = zero, allyY = zero, allyVx = zero, allyVy = zero, apartX = zero, apartY = zero;
+  F4 pushX = zero, pushY = zero, fleeX = zero, fleeY = zero, preyScore = zero;
+  F4 predator2 = far, mate2 = far;
   for (uint32_t k = 0; k < longest; ++k) {
     const Animal& first = animals[lists.slots[0][k]];
     const Animal& second = animals[lists.slots[1][k]];
@@ -219,36 +225,40 @@ void meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self,
     const F4 d2 = dx * dx + dy * dy;
     const F4 d = sqrt(d2);
     // Bodies that touch are felt from all sides. Only the animal itself is at no distance.
-    const M4 ahead = (dx * self.vx + dy * self.vy >= self.cone * d) | (d2 < touch2);
-    const M4 see = ahead & (d2 > zero);
-    s.count = s.count - see.asI4();
-
+    const M4 other = d2 > zero;
+    const M4 touching = other & (d2 < touch2);
+    const M4 see = (other & (dx * self.vx + dy * self.vy >= self.cone * d)) | touching;
     const M4 ally = see & ((info & I4::splat(static_cast<int32_t>(info::tribeMask))) == self.tribe);
-    s.allyCounts =
-        s.allyCounts + maskAnd(ally, info & I4::splat(static_cast<int32_t>(info::counted)));
-    s.allyX = s.allyX + maskAnd(ally, dx);
-    s.allyY = s.allyY + maskAnd(ally, dy);
-    s.allyVx = s.allyVx + maskAnd(ally, vx);
-    s.allyVy = s.allyVy + maskAnd(ally, vy);
+    counts = counts - see.asI4() +
+               maskAnd(ally, info & I4::splat(static_cast<int32_t>(info::counted)));
+    allyX = allyX + maskAnd(ally, dx);
+    allyY = allyY + maskAnd(ally, dy);
+    allyVx = allyVx + maskAnd(ally, vx);
+    allyVy = allyVy + maskAnd(ally, vy);
 
-    // (1 - d / space) / d and (touch - d) / d, each 0 from its rim on.
+    // (1 - d / space) / d, 0 from its rim on.
     const F4 inverse = one / pmax(d, F4::splat(0.01f));
     const F4 apart = maskAnd(see, pmax(zero, inverse - inverseSpace));
-    s.apartX = s.apartX - dx * apart;
-    s.apartY = s.apartY - dy * apart;
-    const F4 push = maskAnd(see, pmax(zero, touch * inverse - one));
-    s.pushX = s.pushX - dx * push;
-    s.pushY = s.pushY - dy * push;
+    apartX = apartX - dx * apart;
+    apartY = apartY - dy * apart;
+    // Few touch, and few meet a predator: a jump is cheaper than adding zeros.
+    if (any(touching)) [[unlikely]] {
+      const F4 push = maskAnd(touching, pmax(zero, touch * inverse - one));
+      pushX = pushX - dx * push;
+      pushY = pushY - dy * push;
+    }
 
     if constexpr (kRules) {
       const M4 stranger = andNot(see, ally);
       const M4 predator =
           stranger & ((info & I4::splat(static_cast<int32_t>(info::predator))) != I4::splat(0));
-      s.predators = s.predators - predator.asI4();
-      const F4 fear = maskAnd(predator, inverse * inverse);
-      s.fleeX = s.fleeX - dx * fear;
-      s.fleeY = s.fleeY - dy * fear;
-      s.predator2 = select(predator, pmin(s.predator2, d2), s.predator2);
+      if (any(predator)) [[unlikely]] {
+        predators = predators - predator.asI4();
+        const F4 fear = maskAnd(predator, inverse * inverse);
+        fleeX = fleeX - dx * fear;
+        fleeY = fleeY - dy * fear;
+        predator2 = select(predator, pmin(predator2, d2), predator2);
+      }
 
       if constexpr (kHunt) {
         const I4 id = I4::set(static_cast<int32_t>(first.id), static_cast<int32_t>(second.id),
@@ -264,37 +274,39 @@ void meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self,
             select(ally, (weak + near) * F4::splat(constants::kinPreyScore), weak + near + one);
         const M4 prey = self.seeksPrey & (d2 < self.preyReach2) &
                         (stranger | (ally & self.cannibal)) &
-                        ((score > s.preyScore) | ((score == s.preyScore) & ult(id, s.preyId)));
-        s.preyScore = select(prey, score, s.preyScore);
-        s.preyId = select(prey, id, s.preyId);
-        s.preySlot = select(prey, slot, s.preySlot);
+                        ((score > preyScore) | ((score == preyScore) & ult(id, preyId)));
+        preyScore = select(prey, score, preyScore);
+        preyId = select(prey, id, preyId);
+        preySlot = select(prey, slot, preySlot);
 
         const M4 mate = self.seeksMate & stranger &
                         ((info & I4::splat(static_cast<int32_t>(info::willing))) != I4::splat(0)) &
                         ult(self.id, id) &
                         (d2 < F4::splat(constants::mateReach * constants::mateReach)) &
-                        ((d2 < s.mate2) | ((d2 == s.mate2) & ult(id, s.mateId)));
-        s.mate2 = select(mate, d2, s.mate2);
-        s.mateId = select(mate, id, s.mateId);
-        s.mateSlot = select(mate, slot, s.mateSlot);
+                        ((d2 < mate2) | ((d2 == mate2) & ult(id, mateId)));
+        mate2 = select(mate, d2, mate2);
+        mateId = select(mate, id, mateId);
+        mateSlot = select(mate, slot, mateSlot);
       }
     }
   }
-  seen = s;
+  return {counts, predators, allyX,     allyY,  allyVx,   allyVy, apartX, apartY,   pushX, pushY,
+          fleeX,  fleeY,     predator2, preyScore, preyId, preySlot, mate2,  mateId, mateSlot, none};
 }
 
 /// Lengthens the shorter lists with the animals themselves, which nobody sees, and adds up.
 template <bool kRules, bool kHunt>
-void meet(const Animal* animals, const Rules& rules, const SelfGroup& self, Lists& lists,
-          uint32_t count, SeenGroup& seen) {
+SeenGroup meet(const Animal* animals, const Rules& rules, const SelfGroup& self, Lists& lists,
+               uint32_t count) {
   const uint32_t longest = std::max(std::max(lists.lengths[0], lists.lengths[1]),
                                     std::max(lists.lengths[2], lists.lengths[3]));
   for (uint32_t lane = 0; lane < 4; ++lane) {
     const I4 nobody = I4::splat(static_cast<int32_t>(self.firstSlot + std::min(lane, count - 1)));
     for (uint32_t k = lists.lengths[lane]; k < longest; k += 4) nobody.store(lists.slots[lane] + k);
   }
-  meet_each<kRules, kHunt>(animals, rules, self, lists, longest, seen);
+  SeenGroup seen = meet_each<kRules, kHunt>(animals, rules, self, lists, longest);
   seen.looked = I4::load(lists.lengths);
+  return seen;
 }
 
 }  // namespace
@@ -317,17 +329,14 @@ void sense_and_steer(WorldState& world, Partition& p) {
       const uint32_t count = std::min(4u, end - own);
       const SelfGroup self = load_self(store, rules, slot, own, count);
       look_around(search, self, y + ghost, lists);
-      SeenGroup seen;
       if (movementOnly) {
-        meet<false, false>(animals, rules, self, lists, count, seen);
+        const SeenGroup seen = meet<false, false>(animals, rules, self, lists, count);
         steer_flock(world, p, self, seen, own, count);
         continue;
       }
-      if (any(self.seeksPrey | self.seeksMate)) {
-        meet<true, true>(animals, rules, self, lists, count, seen);
-      } else {
-        meet<true, false>(animals, rules, self, lists, count, seen);
-      }
+      const SeenGroup seen = any(self.seeksPrey | self.seeksMate)
+                                 ? meet<true, true>(animals, rules, self, lists, count)
+                                 : meet<true, false>(animals, rules, self, lists, count);
       steer_all(world, p, self, seen, own, count);
     }
   }

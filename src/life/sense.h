@@ -38,8 +38,7 @@ struct SelfGroup {
 
 /// What a group has added up over its neighbours.
 struct SeenGroup {
-  core::I4 count;       ///< neighbours in sight, at most maxNeighbours
-  core::I4 allyCounts;  ///< three counts: allies << 8, hunting << 16, satiated << 24
+  core::I4 counts;  ///< four counts: in sight, allies << 8, hunting << 16, satiated << 24
   core::I4 predators;
   core::F4 allyX, allyY;    ///< u, sum of offsets
   core::F4 allyVx, allyVy;  ///< u/s, sum of velocities

@@ -9,18 +9,61 @@ namespace skyflock::life {
 
 namespace {
 
-/// Sums of a gene over a tribe, as integers, so that their order does not matter. Genes are counted
-/// in 1 / 65536 of their range.
-struct GeneSums {
-  int64_t sum = 0;
-  int64_t squares = 0;
-  float least = 1e9f, most = -1e9f;
-};
+using core::F4;
+using core::I4;
 
+/// Vectors that hold the genes of an animal; what of its traits follows the genes fills the last.
+constexpr uint32_t kGeneVectors = 3;
+constexpr uint32_t kGeneLanes = 4 * kGeneVectors;
+static_assert(sizeof(Traits) == kGeneLanes * sizeof(float));
+
+/// Genes are counted in 2^-16 of their range, and in 2^-12 of it for their squares.
+constexpr uint32_t kStepBits = 16;
+constexpr int kSquareShift = 4;
+constexpr int kBinShift = 12;
+/// Animals until a lane of squares, 2^24 each, is full.
+constexpr uint32_t kAnimalsAtOnce = 64;
+
+/// Sums over the genes of a tribe, as integers, so that their order does not matter.
 struct TribeSums {
-  GeneSums genes[constants::geneCount];
+  int64_t steps[kGeneLanes] = {};
+  int64_t squares[kGeneLanes] = {};
+  float least[kGeneLanes];
+  float most[kGeneLanes];
+  uint32_t recentSteps[kGeneLanes] = {};  ///< of the last animals, fewer than kAnimalsAtOnce
+  uint32_t recentSquares[kGeneLanes] = {};
   int64_t energy = 0;  ///< 1 / ledgerScale e
   int64_t ageTicks = 0;
+
+  TribeSums() {
+    for (uint32_t g = 0; g < kGeneLanes; ++g) {
+      least[g] = 1e9f;
+      most[g] = -1e9f;
+    }
+  }
+
+  void flush() {
+    for (uint32_t g = 0; g < kGeneLanes; ++g) {
+      steps[g] += recentSteps[g];
+      squares[g] += recentSquares[g];
+      recentSteps[g] = 0;
+      recentSquares[g] = 0;
+    }
+  }
+};
+
+/// How genes are counted.
+struct GeneScale {
+  float least[kGeneLanes] = {};
+  float toSteps[kGeneLanes] = {};
+
+  GeneScale() {
+    for (uint32_t g = 0; g < constants::geneCount; ++g) {
+      least[g] = kGeneRanges[g].least;
+      toSteps[g] =
+          static_cast<float>(1 << kStepBits) / (kGeneRanges[g].most - kGeneRanges[g].least);
+    }
+  }
 };
 
 double root(double v) { return __builtin_sqrt(v); }
@@ -31,27 +74,43 @@ void finish(TribeStats& stats, const TribeSums& sums) {
   stats.meanEnergy = static_cast<float>(static_cast<double>(sums.energy) / scale / count);
   stats.meanAge =
       static_cast<float>(static_cast<double>(sums.ageTicks) / count / constants::ticksPerSecond);
+  if (stats.population == 0) return;
+  constexpr double kSteps = 1 << kStepBits;
+  constexpr double kSquareSteps = 1 << (kStepBits - kSquareShift);
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
     GeneStats& out = stats.genes[g];
-    const GeneSums& in = sums.genes[g];
-    if (stats.population == 0) continue;
     const auto least = static_cast<double>(kGeneRanges[g].least);
     const double range = static_cast<double>(kGeneRanges[g].most) - least;
-    const double mean = static_cast<double>(in.sum) / count / 65536.0;
-    const double square = static_cast<double>(in.squares) / count / 65536.0 / 65536.0;
+    const double mean = static_cast<double>(sums.steps[g]) / count / kSteps;
+    // Squares come in coarser steps, each cut down by half a step on average: so must their mean.
+    const double coarse = mean - 0.5 / kSquareSteps;
+    const double square =
+        static_cast<double>(sums.squares[g]) / count / kSquareSteps / kSquareSteps;
     out.mean = static_cast<float>(least + mean * range);
-    out.deviation = static_cast<float>(root(std::max(0.0, square - mean * mean)) * range);
-    out.least = in.least;
-    out.most = in.most;
+    out.deviation = static_cast<float>(root(std::max(0.0, square - coarse * coarse)) * range);
+    out.least = sums.least[g];
+    out.most = sums.most[g];
   }
 }
 
-void add_gene(GeneStats& stats, GeneSums& sums, float value, int32_t steps, int32_t bin) {
-  sums.sum += steps;
-  sums.squares += static_cast<int64_t>(steps) * steps;
-  sums.least = std::min(sums.least, value);
-  sums.most = std::max(sums.most, value);
-  ++stats.histogram[bin];
+void add_genes(TribeStats& stats, TribeSums& sums, const Traits& traits, const GeneScale& scale) {
+  for (uint32_t g = 0; g < kGeneLanes; g += 4) {
+    const F4 value = F4::load(traits.genes + g);
+    const I4 steps =
+        ((value - F4::load(scale.least + g)) * F4::load(scale.toSteps + g)).truncToI4();
+    const I4 coarse = steps.shr<kSquareShift>();
+    (I4::load(sums.recentSteps + g) + steps).store(sums.recentSteps + g);
+    (I4::load(sums.recentSquares + g) + coarse * coarse).store(sums.recentSquares + g);
+    pmin(F4::load(sums.least + g), value).store(sums.least + g);
+    pmax(F4::load(sums.most + g), value).store(sums.most + g);
+    int32_t bins[4];
+    steps.shr<kBinShift>().store(bins);
+    for (uint32_t k = 0; k < 4 && g + k < constants::geneCount; ++k) {
+      constexpr auto kLast = static_cast<int32_t>(constants::histogramBins) - 1;
+      ++stats.genes[g + k].histogram[std::min(kLast, bins[k])];
+    }
+  }
+  if (stats.population % kAnimalsAtOnce == 0) sums.flush();
 }
 
 void merge(TribeStats& total, TribeSums& totalSums, const TribeStats& tribe,
@@ -60,12 +119,10 @@ void merge(TribeStats& total, TribeSums& totalSums, const TribeStats& tribe,
   totalSums.energy += sums.energy;
   totalSums.ageTicks += sums.ageTicks;
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
-    GeneSums& to = totalSums.genes[g];
-    const GeneSums& from = sums.genes[g];
-    to.sum += from.sum;
-    to.squares += from.squares;
-    to.least = std::min(to.least, from.least);
-    to.most = std::max(to.most, from.most);
+    totalSums.steps[g] += sums.steps[g];
+    totalSums.squares[g] += sums.squares[g];
+    totalSums.least[g] = std::min(totalSums.least[g], sums.least[g]);
+    totalSums.most[g] = std::max(totalSums.most[g], sums.most[g]);
     for (uint32_t b = 0; b < constants::histogramBins; ++b) {
       total.genes[g].histogram[b] += tribe.genes[g].histogram[b];
     }
@@ -109,10 +166,7 @@ void add_sums(TickSums& totals, const TickSums& tick) {
 void gather_statistics(const WorldState& world, WorldStats& stats) {
   stats = {};
   TribeSums sums[constants::maxTribes];
-  float toSteps[constants::geneCount];
-  for (uint32_t g = 0; g < constants::geneCount; ++g) {
-    toSteps[g] = 65536.0f / (kGeneRanges[g].most - kGeneRanges[g].least);
-  }
+  const GeneScale scale;
   const Store& store = world.store;
   for (uint32_t i = 0; i < world.animalEnd; ++i) {
     const Animal& a = store.animals[i];
@@ -123,22 +177,18 @@ void gather_statistics(const WorldState& world, WorldStats& stats) {
     ++tribe.population;
     sums[t].energy += static_cast<int64_t>(a.energy * constants::ledgerScale);
     sums[t].ageTicks += static_cast<int32_t>(world.tick) - traits.birthTick;
-    for (uint32_t g = 0; g < constants::geneCount; ++g) {
-      const float value = traits.genes[g];
-      const auto steps = static_cast<int32_t>((value - kGeneRanges[g].least) * toSteps[g]);
-      const int32_t bin = std::min(static_cast<int32_t>(constants::histogramBins) - 1, steps >> 12);
-      add_gene(tribe.genes[g], sums[t].genes[g], value, steps, bin);
-    }
+    add_genes(tribe, sums[t], traits, scale);
   }
   TribeSums totalSums;
   for (uint32_t t = 0; t < constants::maxTribes; ++t) {
+    sums[t].flush();
     merge(stats.total, totalSums, stats.tribes[t], sums[t]);
     finish(stats.tribes[t], sums[t]);
   }
   finish(stats.total, totalSums);
   count_events(world.totals, stats);
 
-  const auto scale = static_cast<double>(constants::ledgerScale);
+  const auto ledgerScale = static_cast<double>(constants::ledgerScale);
   stats.tick = world.tick;
   stats.population = stats.total.population;
   stats.capacity = store.capacity;
@@ -150,13 +200,13 @@ void gather_statistics(const WorldState& world, WorldStats& stats) {
     stats.foodNow += static_cast<double>(std::max(0.0f, store.food[c]));
     stats.foodMost += static_cast<double>(store.foodCapacity[c]);
   }
-  stats.energyStock = static_cast<double>(totalSums.energy) / scale;
-  stats.energyBurnt = static_cast<double>(world.totals.burnt) / scale;
-  stats.energyEaten = static_cast<double>(world.totals.eaten) / scale;
-  stats.energyBorn = static_cast<double>(world.totals.born) / scale;
-  stats.energyLost = static_cast<double>(world.totals.lost) / scale;
-  stats.foodGrown = static_cast<double>(world.totals.foodGrown) / scale;
-  stats.foodEaten = static_cast<double>(world.totals.foodEaten) / scale;
+  stats.energyStock = static_cast<double>(totalSums.energy) / ledgerScale;
+  stats.energyBurnt = static_cast<double>(world.totals.burnt) / ledgerScale;
+  stats.energyEaten = static_cast<double>(world.totals.eaten) / ledgerScale;
+  stats.energyBorn = static_cast<double>(world.totals.born) / ledgerScale;
+  stats.energyLost = static_cast<double>(world.totals.lost) / ledgerScale;
+  stats.foodGrown = static_cast<double>(world.totals.foodGrown) / ledgerScale;
+  stats.foodEaten = static_cast<double>(world.totals.foodEaten) / ledgerScale;
 }
 
 }  // namespace skyflock::life

@@ -93,7 +93,7 @@ struct Herd {
 
 Herd herd_of(const SeenGroup& seen) {
   Herd herd;
-  herd.allies = (seen.allyCounts.shr<8>() & splat_bits(0xff)).toF4();
+  herd.allies = (seen.counts.shr<8>() & splat_bits(0xff)).toF4();
   const F4 share = one4() / pmax(one4(), herd.allies);
   herd.middle = V4{seen.allyX, seen.allyY} * share;
   herd.velocity = V4{seen.allyVx, seen.allyVy} * share;
@@ -154,10 +154,10 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   const Store& store = world.store;
   const F4 half = F4::splat(0.5f);
   const Herd herd = herd_of(seen);
-  const F4 neighbours = seen.count.toF4();
+  const F4 neighbours = (seen.counts & splat_bits(0xff)).toF4();
   const F4 strangers = neighbours - herd.allies;
-  const F4 satiated = (seen.allyCounts.shr<24>()).toF4();
-  const F4 pack = (seen.allyCounts.shr<16>() & splat_bits(0xff)).toF4();
+  const F4 satiated = (seen.counts.shr<24>()).toF4();
+  const F4 pack = (seen.counts.shr<16>() & splat_bits(0xff)).toF4();
   const F4 predators = seen.predators.toF4();
   const F4 energyShare = self.energy * F4::splat(1.0f / constants::maxEnergy);
   const F4 hunger = one4() - energyShare;

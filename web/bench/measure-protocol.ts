@@ -14,6 +14,8 @@ export interface World {
 export interface Round {
   /** Of each tick, in order. */
   readonly milliseconds: readonly number[];
+  /** Mean milliseconds of each phase, in order: `Phase`. */
+  readonly phases: readonly number[];
   /** Milliseconds of the whole round. */
   readonly elapsed: number;
   readonly population: number;

@@ -41,10 +41,14 @@ function round(key: string, ticks: number, served: boolean): Round {
   const frame = served ? new ArrayBuffer(kernel.maxFrameBytes) : null;
   const memoryBefore = kernel.memoryBytes;
   const milliseconds: number[] = [];
+  const phases: number[] = [];
   const begin = performance.now();
   for (let i = 0; i < ticks; i++) {
     const before = performance.now();
     kernel.step();
+    kernel.phaseMilliseconds().forEach((time, phase) => {
+      phases[phase] = (phases[phase] ?? 0) + time / ticks;
+    });
     if (frame !== null) {
       kernel.writeFrame(ColorBy.tribe, false, frame);
       if (i % 6 === 0) kernel.stats();
@@ -54,6 +58,7 @@ function round(key: string, ticks: number, served: boolean): Round {
   const elapsed = performance.now() - begin;
   return {
     milliseconds,
+    phases,
     elapsed,
     population: kernel.population,
     tick: kernel.tick,
