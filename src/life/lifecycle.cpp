@@ -203,10 +203,12 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
     }
     const M4 killed = I4::load(store.killedBy + own) != I4::splat(0);
     starved = energy <= zero;
+    dying = here & (killed | starved);
     const F4 overdue = (age - F4::splat(o.deathAge)) * F4::splat(1.0f / o.deathAge);
-    const M4 aged = core::random_unit(rules.oldAgeKey, id) <
-                    overdue * F4::splat(constants::oldAgeRate * constants::tickSeconds);
-    dying = here & (killed | starved | aged);
+    if (any(overdue > zero)) {
+      const F4 risk = overdue * F4::splat(constants::oldAgeRate * constants::tickSeconds);
+      dying = dying | (here & (core::random_unit(rules.oldAgeKey, id) < risk));
+    }
 
     const M4 hunter = diet > F4::splat(constants::hunterDiet);
     const M4 hunting = hunter & (energy < F4::splat(constants::huntingEnergy));

@@ -145,34 +145,49 @@ V4 offset_to(const Sight& sight, const SelfGroup& self, I4 slots) {
   return {gather(sight.x, slots) - self.x, gather(sight.y, slots) - self.y};
 }
 
-}  // namespace
+M4 nobody() { return M4::fromBits(0); }
 
-void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, const SeenGroup& seen,
-               uint32_t own, uint32_t count) {
-  const Rules& rules = world.rules;
-  const LifeOptions& o = rules.options;
-  const Store& store = world.store;
-  const F4 half = F4::splat(0.5f);
-  const Herd herd = herd_of(seen);
+/// How four animals stand, as far as more than one of the rules below asks for it.
+struct Situation {
+  Herd herd;
+  F4 strangers, satiated, pack, predators;  ///< in sight
+  F4 hunger, stress;                        ///< 0 to 1
+  F4 cruise;                                ///< u/s
+  M4 hunter, inPack;
+};
+
+Situation situation_of(const SelfGroup& self, const SeenGroup& seen) {
+  Situation now;
+  now.herd = herd_of(seen);
   const F4 neighbours = (seen.counts & splat_bits(0xff)).toF4();
-  const F4 strangers = neighbours - herd.allies;
-  const F4 satiated = (seen.counts.shr<24>()).toF4();
-  const F4 pack = (seen.counts.shr<16>() & splat_bits(0xff)).toF4();
-  const F4 predators = seen.predators.toF4();
-  const F4 energyShare = self.energy * F4::splat(1.0f / constants::maxEnergy);
-  const F4 hunger = one4() - energyShare;
-  const F4 stress = pmin(one4(), neighbours * F4::splat(1.0f / constants::crowdNeighbours));
-  const M4 hasAllies = herd.allies > zero4();
-  const V4 velocity = {self.vx, self.vy};
+  now.strangers = neighbours - now.herd.allies;
+  now.satiated = (seen.counts.shr<24>()).toF4();
+  now.pack = (seen.counts.shr<16>() & splat_bits(0xff)).toF4();
+  now.predators = seen.predators.toF4();
+  now.hunger = one4() - self.energy * F4::splat(1.0f / constants::maxEnergy);
+  now.stress = pmin(one4(), neighbours * F4::splat(1.0f / constants::crowdNeighbours));
+  now.cruise = self.speed * pmin(one4(), sqrt(self.metabolism * F4::splat(1.0f / 0.15f)));
+  now.hunter = self.diet > F4::splat(constants::hunterDiet);
+  now.inPack = (self.cohesion > F4::splat(constants::packCohesion)) & (now.pack > zero4());
+  return now;
+}
 
-  const F4 efficiency = pmin(one4(), sqrt(self.metabolism * F4::splat(1.0f / 0.15f)));
-  const F4 cruise = self.speed * efficiency;
-  I4 wanted = splat_bits(static_cast<uint32_t>(Want::wander));
-  const auto want_if = [&](M4 m, Want w) {
-    wanted = core::select(m, splat_bits(static_cast<uint32_t>(w)), wanted);
-  };
+/// Where four animals want to go, how fast, and what for: later rules outweigh earlier ones.
+struct Course {
+  V4 want;
+  F4 speed;  ///< u/s
+  I4 aim;    ///< Want
 
-  // Flocking. Hunger weakens cohesion; a herd keeps a distance that grows with it.
+  void aim_if(M4 m, Want w) {
+    aim = core::select(m, splat_bits(static_cast<uint32_t>(w)), aim);
+  }
+};
+
+/// Hunger weakens cohesion; a herd keeps a distance that grows with it.
+Course keep_together(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen,
+                     const Situation& now, V4 heading) {
+  const F4 half = F4::splat(0.5f);
+  const Herd& herd = now.herd;
   F4 togetherness = F4::splat(0.1f);
   togetherness = core::select(self.energy > F4::splat(30.0f), F4::splat(0.3f), togetherness);
   togetherness = core::select(self.energy > F4::splat(50.0f), F4::splat(0.6f), togetherness);
@@ -181,121 +196,172 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   const F4 middleDistance = length(herd.middle);
   const F4 keep = self.herbivore * herd.allies * F4::splat(constants::herdDistance);
   const F4 pull = (middleDistance - keep) / (self.sight * pmax(middleDistance, F4::splat(0.1f)));
+  const M4 hasAllies = herd.allies > zero4();
+  const V4 velocity = {self.vx, self.vy};
   V4 want = V4{seen.apartX, seen.apartY} * F4::splat(o.separationWeight);
   want = want + masked(hasAllies, herd.velocity - velocity) *
-                    (togetherness * F4::splat(o.alignmentWeight) / cruise);
+                    (togetherness * F4::splat(o.alignmentWeight) / now.cruise);
   want =
       want + masked(hasAllies, herd.middle) * (pull * togetherness * F4::splat(o.cohesionWeight));
-  const V4 heading = held_heading(rules, self);
   want = want + heading * F4::splat(o.wanderWeight);
-  F4 speed = cruise * F4::splat(constants::idleSpeed);
-  want_if(herd.allies > F4::splat(2.0f), Want::flock);
+  Course course = {want, now.cruise * F4::splat(constants::idleSpeed),
+                   splat_bits(static_cast<uint32_t>(Want::wander))};
+  course.aim_if(herd.allies > F4::splat(2.0f), Want::flock);
+  return course;
+}
 
-  // Food: to the best cell in sight, or holding a direction when there is none.
-  const F4 plantShare = one4() - self.carnivore;
-  const M4 eatsPlants = plantShare > F4::splat(0.2f);
-  const FoodGroup food = look_for_food(world, self, eatsPlants, count);
-  const M4 hungryForFood = eatsPlants & (self.energy < F4::splat(constants::hungryEnergy));
-  const F4 urge = F4::splat(o.foodWeight) * (F4::splat(0.4f) + hunger);
-  const M4 seeks = hungryForFood & food.hasTarget;
-  want = want + masked(seeks, direction({food.dx, food.dy})) * urge;
-  const M4 explores = hungryForFood & ~food.hasTarget & ~food.graze;
-  want = want + masked(explores, heading) * urge;
+/// To the best cell in sight, or holding a direction when there is none.
+void seek_food(const LifeOptions& o, const SelfGroup& self, const Situation& now, V4 heading,
+               M4 eatsPlants, const FoodGroup& food, Course& course) {
+  const M4 hungry = eatsPlants & (self.energy < F4::splat(constants::hungryEnergy));
+  const F4 urge = F4::splat(o.foodWeight) * (F4::splat(0.4f) + now.hunger);
+  const M4 seeks = hungry & food.hasTarget;
+  course.want = course.want + masked(seeks, direction({food.dx, food.dy})) * urge;
+  const M4 explores = hungry & ~food.hasTarget & ~food.graze;
+  course.want = course.want + masked(explores, heading) * urge;
   // A crowd without food comes apart.
-  const M4 disperses = explores & (stress > half);
-  want = want - masked(disperses, direction(herd.middle)) * (urge * stress);
-  speed = core::select(seeks | explores, cruise, speed);
-  want_if(seeks, Want::seekFood);
-  want_if(explores, Want::explore);
-  want_if(disperses, Want::disperse);
-  const F4 grazing = cruise * F4::splat(constants::grazeSpeed);
-  speed = core::select(food.graze, grazing, speed);
-  want_if(food.graze, Want::graze);
+  const M4 disperses = explores & (now.stress > F4::splat(0.5f));
+  if (any(disperses)) [[unlikely]] {
+    course.want =
+        course.want - masked(disperses, direction(now.herd.middle)) * (urge * now.stress);
+  }
+  course.speed = core::select(seeks | explores, now.cruise, course.speed);
+  course.aim_if(seeks, Want::seekFood);
+  course.aim_if(explores, Want::explore);
+  course.aim_if(disperses, Want::disperse);
+  const F4 grazing = now.cruise * F4::splat(constants::grazeSpeed);
+  course.speed = core::select(food.graze, grazing, course.speed);
+  course.aim_if(food.graze, Want::graze);
+}
 
-  // Hunting.
+/// What comes of the prey in sight.
+struct Hunt {
+  M4 hasPrey, chases;
+  M4 inReach;  ///< the prey can be attacked
+};
+
+Hunt hunt(const Store& store, const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen,
+          const Situation& now, Course& course) {
   const M4 hasPrey = seen.preySlot != splat_bits(0);
+  if (!any(hasPrey)) return {nobody(), nobody(), nobody()};
+  const F4 half = F4::splat(0.5f);
   // Slot 0, which stands for no prey, holds nothing: whatever its memory held must not show.
   const V4 prey = masked(hasPrey, offset_to(store.sight, self, seen.preySlot));
-  const F4 preyDistance = length(prey);
-  const V4 preyDirection = direction(prey);
-  const M4 conserves = (satiated > herd.allies * F4::splat(constants::conserveShare)) &
+  const F4 distance = length(prey);
+  const V4 ahead = direction(prey);
+  const M4 conserves = (now.satiated > now.herd.allies * F4::splat(constants::conserveShare)) &
                        (self.energy > F4::splat(constants::conserveEnergy));
-  const M4 hunter = self.diet > F4::splat(constants::hunterDiet);
   const M4 hunts = hasPrey & self.hungryHunter & ~conserves;
-  const M4 inPack = (self.cohesion > F4::splat(constants::packCohesion)) & (pack > zero4());
-  const M4 outnumbered = strangers > herd.allies * F4::splat(4.0f) + F4::splat(8.0f);
-  const M4 timid = ~inPack & (self.aggression < F4::splat(0.3f));
+  const M4 outnumbered = now.strangers > now.herd.allies * F4::splat(4.0f) + F4::splat(8.0f);
+  const M4 timid = ~now.inPack & (self.aggression < F4::splat(0.3f));
   const M4 stalks = hunts & (outnumbered | timid) & (self.energy > F4::splat(30.0f)) &
-                    (preyDistance > F4::splat(o.attackRange));
+                    (distance > F4::splat(o.attackRange));
   const M4 chases = hunts & ~stalks;
   // Every other hunter of a pack comes from the other side.
-  const M4 spreads = chases & inPack & (self.cohesion > F4::splat(constants::packSpread)) &
-                     (preyDistance > F4::splat(2.0f * o.attackRange));
+  const M4 spreads = chases & now.inPack & (self.cohesion > F4::splat(constants::packSpread)) &
+                     (distance > F4::splat(2.0f * o.attackRange));
   const F4 side =
       core::select((self.id & splat_bits(1)) == splat_bits(0), one4(), F4::splat(-1.0f));
   const F4 diagonal = F4::splat(0.70710678f);
-  const V4 flank = {(preyDirection.x - side * preyDirection.y) * diagonal,
-                    (preyDirection.y + side * preyDirection.x) * diagonal};
-  const F4 huntUrge = F4::splat(o.huntWeight) * (half + hunger);
-  want = want + masked(chases, select(spreads, flank, preyDirection)) * huntUrge;
-  const F4 stalkPull =
-      (preyDistance - F4::splat(constants::stalkDistance) * self.sight) / self.sight;
-  const M4 keepsNear = hunter & hasPrey & ~hunts & (preyDistance > half * self.sight);
-  want = want + masked(stalks | keepsNear, preyDirection) * (huntUrge * stalkPull);
-  const F4 packSpeed = core::select(inPack, F4::splat(constants::packSpeed), one4());
-  speed = core::select(chases, cruise * F4::splat(constants::huntSpeed) * packSpeed, speed);
-  speed = core::select(stalks, cruise, speed);
-  want_if(stalks, Want::stalk);
-  want_if(chases, Want::hunt);
+  const V4 flank = {(ahead.x - side * ahead.y) * diagonal, (ahead.y + side * ahead.x) * diagonal};
+  const F4 urge = F4::splat(o.huntWeight) * (half + now.hunger);
+  course.want = course.want + masked(chases, select(spreads, flank, ahead)) * urge;
+  const F4 stalkPull = (distance - F4::splat(constants::stalkDistance) * self.sight) / self.sight;
+  const M4 keepsNear = now.hunter & hasPrey & ~hunts & (distance > half * self.sight);
+  course.want = course.want + masked(stalks | keepsNear, ahead) * (urge * stalkPull);
+  const F4 packSpeed = core::select(now.inPack, F4::splat(constants::packSpeed), one4());
+  const F4 chaseSpeed = now.cruise * F4::splat(constants::huntSpeed) * packSpeed;
+  course.speed = core::select(chases, chaseSpeed, course.speed);
+  course.speed = core::select(stalks, now.cruise, course.speed);
+  course.aim_if(stalks, Want::stalk);
+  course.aim_if(chases, Want::hunt);
+  return {hasPrey, chases, distance < F4::splat(o.attackRange)};
+}
 
-  // Strangers to breed with are approached only within reach, where the intent is made.
-  const M4 mates = (seen.mateSlot != splat_bits(0)) & (stress < F4::splat(constants::breedStress));
-  want_if(mates, Want::mate);
-
-  // Flight outweighs the rest.
+/// Flight outweighs the rest. Returns those who run.
+M4 flee(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen, const Situation& now,
+        Course& course) {
+  const M4 inDanger =
+      (self.diet <= F4::splat(constants::predatorDiet)) & (now.predators > zero4());
+  if (!any(inDanger)) return nobody();
   F4 fear = core::select(self.energy < F4::splat(constants::boldEnergy),
                          F4::splat(constants::boldFear), one4());
-  const M4 brave = herd.allies >= predators * F4::splat(constants::braveHerd);
+  const M4 brave = now.herd.allies >= now.predators * F4::splat(constants::braveHerd);
   fear = core::select(brave, fear * F4::splat(constants::boldFear), fear);
   fear = maskAnd(self.energy >= F4::splat(constants::fearlessEnergy), fear);
-  const M4 timidDiet = self.diet <= F4::splat(constants::predatorDiet);
-  const M4 flees = timidDiet & (predators > zero4()) & (fear > zero4());
-  const F4 closeness = one4() - half * sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
+  const M4 flees = inDanger & (fear > zero4());
+  const F4 closeness =
+      one4() - F4::splat(0.5f) * sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
   const F4 fright = fear * closeness;
-  want = want +
-         masked(flees, direction({seen.fleeX, seen.fleeY})) * (fright * F4::splat(o.fleeWeight));
+  course.want = course.want + masked(flees, direction({seen.fleeX, seen.fleeY})) *
+                                  (fright * F4::splat(o.fleeWeight));
   const M4 runs = flees & (fright > F4::splat(0.4f));
-  speed = core::select(runs, cruise * F4::splat(constants::fleeSpeed), speed);
-  want_if(runs, Want::flee);
+  course.speed = core::select(runs, now.cruise * F4::splat(constants::fleeSpeed), course.speed);
+  course.aim_if(runs, Want::flee);
+  return runs;
+}
 
-  speed = pmin(speed, self.speed * F4::splat(constants::burstSpeed));
-  store_decisions(store, turn_and_accelerate(rules, self, want, speed), seen, own, count);
+/// What a pack makes of its strength.
+F4 pack_bonus(const Situation& now) {
+  return core::select(now.inPack, one4() + F4::splat(0.3f) * pmin(now.pack, F4::splat(5.0f)),
+                      one4());
+}
+
+/// Those of `able` who attack in this tick.
+M4 attackers(const Rules& rules, const SelfGroup& self, const Situation& now, M4 able) {
+  if (!any(able)) return nobody();
+  const F4 support = pmin(F4::splat(1.5f), one4() + F4::splat(0.15f) * now.herd.allies /
+                                                        pmax(one4(), now.strangers));
+  const F4 caution = one4() - F4::splat(0.5f) * now.stress;
+  const F4 appetite = core::select(now.hunter, (F4::splat(0.3f) + now.hunger) * self.carnivore,
+                                   F4::splat(0.05f));
+  const F4 chance = F4::splat(rules.options.attackChance) * (F4::splat(0.3f) + self.aggression) *
+                    appetite * pack_bonus(now) * support * caution;
+  return able & (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
+}
+
+/// Those who breed alone in this tick. Hunters breed where there is prey for one more, which keeps
+/// them from eating all of it.
+M4 breeders(const Rules& rules, const SelfGroup& self, const Situation& now, M4 mates) {
+  const LifeOptions& o = rules.options;
+  const M4 plenty =
+      now.strangers >=
+      self.carnivore * F4::splat(constants::preyPerHunter) * (one4() + now.herd.allies);
+  const M4 able = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
+                  (now.stress < F4::splat(constants::breedStress)) & plenty & ~mates;
+  if (!any(able)) return nobody();
+  return able & (core::random_unit_mixed(rules.breedKey, self.mixedId) <
+                 self.reproduction * F4::splat(constants::tickSeconds));
+}
+
+}  // namespace
+
+void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, const SeenGroup& seen,
+               uint32_t own, uint32_t count) {
+  const Rules& rules = world.rules;
+  const LifeOptions& o = rules.options;
+  const Store& store = world.store;
+  const Situation now = situation_of(self, seen);
+  const V4 heading = held_heading(rules, self);
+  Course course = keep_together(o, self, seen, now, heading);
+  const M4 eatsPlants = one4() - self.carnivore > F4::splat(0.2f);
+  const FoodGroup food = look_for_food(world, self, eatsPlants, count);
+  seek_food(o, self, now, heading, eatsPlants, food, course);
+  const Hunt prey = hunt(store, o, self, seen, now, course);
+  // Strangers to breed with are approached only within reach, where the intent is made.
+  const M4 mates =
+      (seen.mateSlot != splat_bits(0)) & (now.stress < F4::splat(constants::breedStress));
+  course.aim_if(mates, Want::mate);
+  const M4 runs = flee(o, self, seen, now, course);
+  const F4 speed = pmin(course.speed, self.speed * F4::splat(constants::burstSpeed));
+  store_decisions(store, turn_and_accelerate(rules, self, course.want, speed), seen, own, count);
 
   // Intents.
-  const F4 packBonus =
-      core::select(inPack, one4() + F4::splat(0.3f) * pmin(pack, F4::splat(5.0f)), one4());
-  const F4 support =
-      pmin(F4::splat(1.5f), one4() + F4::splat(0.15f) * herd.allies / pmax(one4(), strangers));
-  const F4 caution = one4() - half * stress;
-  const M4 fights = hasPrey & ~hunter & ~food.graze;
-  const F4 appetite =
-      core::select(hunter, (F4::splat(0.3f) + hunger) * self.carnivore, F4::splat(0.05f));
-  const F4 chance = F4::splat(o.attackChance) * (F4::splat(0.3f) + self.aggression) * appetite *
-                    packBonus * support * caution;
-  const M4 inReach = preyDistance < F4::splat(o.attackRange);
-  const M4 attacks = (chases | fights) & inReach & ~runs &
-                     (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
-  const F4 damage = (F4::splat(constants::damage) + herd.allies) *
-                    (one4() + F4::splat(0.3f) * self.carnivore) * packBonus;
-  // Hunters breed where there is prey for one more, which keeps them from eating all of it.
-  const M4 plenty =
-      strangers >= self.carnivore * F4::splat(constants::preyPerHunter) * (one4() + herd.allies);
-  const M4 breeds = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
-                    (stress < F4::splat(constants::breedStress)) & plenty &
-                    (core::random_unit_mixed(rules.breedKey, self.mixedId) <
-                     self.reproduction * F4::splat(constants::tickSeconds)) &
-                    ~mates;
-  I4 acts = wanted | maskAnd(food.graze, splat_bits(action::graze));
+  const M4 fights = prey.hasPrey & ~now.hunter & ~food.graze;
+  const M4 attacks =
+      attackers(rules, self, now, (prey.chases | fights) & prey.inReach & ~runs);
+  const M4 breeds = breeders(rules, self, now, mates);
+  I4 acts = course.aim | maskAnd(food.graze, splat_bits(action::graze));
   acts = acts | maskAnd(attacks, splat_bits(action::attack));
   acts = acts | maskAnd(mates & ~attacks, splat_bits(action::mate));
   acts = acts | maskAnd(breeds, splat_bits(action::breed));
@@ -312,6 +378,8 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   if (acting == 0) return;
   uint32_t targets[4];
   core::select(attacks, seen.preySlot, seen.mateSlot).store(targets);
+  const F4 damage = (F4::splat(constants::damage) + now.herd.allies) *
+                    (one4() + F4::splat(0.3f) * self.carnivore) * pack_bonus(now);
   float strikes[4];
   damage.store(strikes);
   for (uint32_t k = 0; k < count; ++k) {
