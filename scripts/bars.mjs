@@ -4,7 +4,7 @@
 /** Rounds of ticks for each world; more animals, fewer ticks. */
 export const WORLDS = {
   'flock-100k': { scene: 'flock', options: { entities: 100_000 }, warmUpTicks: 60, ticks: 30 },
-  'savanna-100k': { scene: 'savanna', options: { entities: 100_000 }, warmUpTicks: 60, ticks: 30 },
+  'savanna-100k': { scene: 'savanna', options: { entities: 100_000, maxEntities: 100_000 }, warmUpTicks: 60, ticks: 30 },
   'swarm-100k': { scene: 'swarm', options: { entities: 100_000 }, warmUpTicks: 60, ticks: 20 },
   'flock-1m': { scene: 'flock', options: { entities: 1_000_000 }, warmUpTicks: 10, ticks: 5 },
 };

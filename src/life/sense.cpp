@@ -19,11 +19,13 @@ namespace {
 constexpr uint32_t kSlotsAtOnce = 32;
 
 /// Room of a list: the most neighbours there can be, and what is written beyond.
-constexpr uint32_t kListRoom = 255 + kSlotsAtOnce + 4;
+constexpr uint32_t kListRoom = 304;
+static_assert(kListRoom >= 255 + kSlotsAtOnce + 4 && kListRoom % 16 == 0);
 
 /// What the four animals of a group have within their sight radius, as slots in canonical order:
-/// at most maxNeighbours, the animal itself among them.
-struct Lists {
+/// at most maxNeighbours, the animal itself among them. Each begins with a line of the cache, which
+/// most never outgrow.
+struct alignas(64) Lists {
   uint32_t slots[4][kListRoom];
   uint32_t lengths[4];
 };
@@ -130,6 +132,30 @@ float most(F4 v) {
   return std::max(std::max(v.lane<0>(), v.lane<1>()), std::max(v.lane<2>(), v.lane<3>()));
 }
 
+/// Appends to the four lists those of the slots that are near enough. kBounded: the last four may
+/// reach beyond `stop`, where animals of another row may stand.
+template <bool kBounded>
+void test_slots(const Search& search, uint32_t begin, uint32_t stop, const F4* x, const F4* y,
+                const F4* sight2, uint32_t** ends) {
+  const F4 nowhere = F4::splat(1e9f);
+  const I4 bound = I4::splat(static_cast<int32_t>(stop));
+  I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(begin));
+  const float* otherX = search.x + begin;
+  const float* otherY = search.y + begin;
+  const float* const last = search.x + stop;
+  for (; otherX < last; otherX += 4, otherY += 4) {
+    F4 theirX = F4::load(otherX);
+    if constexpr (kBounded) theirX = select(slot < bound, theirX, nowhere);
+    const F4 theirY = F4::load(otherY);
+    for (int k = 0; k < 4; ++k) {
+      const F4 dx = theirX - x[k];
+      const F4 dy = theirY - y[k];
+      ends[k] += core::compressStore(ends[k], slot, dx * dx + dy * dy < sight2[k]);
+    }
+    slot = slot + I4::splat(4);
+  }
+}
+
 /// Lists for each of the four the slots within its sight radius, whichever way it looks, itself
 /// among them. All four look through the cells that any of them reaches: one loop with sixteen
 /// tests in flight is faster than four short ones.
@@ -150,7 +176,6 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
       std::min(search.localRows - 1, local_cell(most(self.y + reach), search.firstRow));
 
   uint32_t* ends[4] = {lists.slots[0], lists.slots[1], lists.slots[2], lists.slots[3]};
-  const F4 nowhere = F4::splat(1e9f);
   int full = 0;
   const int32_t farthest = std::max(ownLocalRow - firstRow, lastRow - ownLocalRow);
   int32_t row = ownLocalRow;
@@ -159,22 +184,14 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
     if (row < firstRow || row > lastRow) continue;
     const uint32_t* start = search.cellStart + row * search.stride;
     const uint32_t end = start[lastCell + 1];
-    uint32_t j = start[firstCell];
-    I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(j));
-    const I4 last = I4::splat(static_cast<int32_t>(end));
-    while (j < end) {
-      const uint32_t until = std::min(end, j + kSlotsAtOnce);
-      for (; j < until; j += 4) {
-        // The last four may reach beyond the range, where animals of another row may stand.
-        const F4 otherX = select(slot < last, F4::load(search.x + j), nowhere);
-        const F4 otherY = F4::load(search.y + j);
-        for (int k = 0; k < 4; ++k) {
-          const F4 dx = otherX - x[k];
-          const F4 dy = otherY - y[k];
-          const M4 within = dx * dx + dy * dy < sight2[k];
-          ends[k] += core::compressStore(ends[k], slot, within);
-        }
-        slot = slot + I4::splat(4);
+    // What follows the range is out of everyone's reach, but where the next row begins.
+    const bool atRowEnd = end + 3 > start[search.stride];
+    for (uint32_t begin = start[firstCell]; begin < end; begin += kSlotsAtOnce) {
+      const uint32_t stop = std::min(end, begin + kSlotsAtOnce);
+      if (atRowEnd) {
+        test_slots<true>(search, begin, stop, x, y, sight2, ends);
+      } else {
+        test_slots<false>(search, begin, stop, x, y, sight2, ends);
       }
       for (int k = 0; k < 4; ++k) {
         if (ends[k] < lists.slots[k] + search.maxNeighbours) continue;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "core/simd/f32x4.h"
@@ -39,7 +40,11 @@ inline constexpr CompressTable kCompressTable;
 SKYFLOCK_INLINE int compressStore(uint32_t* out, I4 v, M4 m) {
   const int mask = bits(m);
   shuffleBytes(v, detail::kCompressTable.bytes[mask]).store(out);
+#if defined(__wasm__) || defined(__POPCNT__)
+  return std::popcount(static_cast<uint32_t>(mask));
+#else
   return detail::kCompressTable.counts[mask];
+#endif
 }
 
 }  // namespace skyflock::core
