@@ -10,7 +10,7 @@
 
 namespace skyflock::core {
 
-/// A bijective mix of 32 bits with an average bias of 0.11 %. Constants: Chris Wellons, Hash
+/// A bijective mix of 32 bits with little bias. Constants: Chris Wellons, Hash
 /// Prospector, https://github.com/skeeto/hash-prospector (the triple of shifts 16, 15, 15).
 constexpr uint32_t mix32(uint32_t x) {
   x ^= x >> 16;

@@ -1,5 +1,6 @@
 #include "life/commands.h"
 
+#include <cmath>
 #include <iterator>
 
 #include "life/food.h"
@@ -43,7 +44,11 @@ core::Status check_command(const WorldState& world, const Command& c) {
         return core::Status::failure(info.name,
                                      "is fixed once the world is founded; found a new one.");
       }
-      return check_range(info.name, c.value, info.least, info.most);
+      status = check_range(info.name, c.value, info.least, info.most);
+      if (status.ok() && info.isInteger && c.value != std::floor(c.value)) {
+        return core::Status::failure(info.name, "takes a whole number.");
+      }
+      return status;
     }
     case CommandKind::paintFood:
       if (!living)

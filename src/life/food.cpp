@@ -203,7 +203,7 @@ double paint_food(WorldState& world, float x, float y, float radius, float amoun
       float& food = world.store.food[cellY * world.columns + cellX];
       const float before = std::max(0.0f, food);
       const float after =
-          std::min(std::max(0.0f, before + amount), world.rules.options.foodCapacity * 2.0f);
+          std::min(std::max(0.0f, before + amount), world.rules.options.foodCapacity);
       food = after;
       added += static_cast<double>(after) - static_cast<double>(before);
     }

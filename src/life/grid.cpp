@@ -74,7 +74,7 @@ uint32_t* cursors_of(const WorldState& world, const Partition& p) {
 /// Prefix sums over the local grid: where every cell's slots and every row's own animals begin.
 void lay_out_cells(const WorldState& world, Partition& p) {
   constexpr auto ghost = static_cast<int32_t>(constants::ghostCells);
-  fill_cell_counts(world, p);  // cellStart holds counts for now
+  fill_cell_counts(world, p);  // until the sums below, cellStart holds counts
   uint32_t slot = p.slotBegin;
   const int32_t cells = p.stride * p.localRows;
   for (int32_t c = 0; c < cells; ++c) {

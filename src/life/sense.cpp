@@ -246,8 +246,8 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
     const M4 touching = other & (d2 < touch2);
     const M4 see = (other & (dx * self.vx + dy * self.vy >= self.cone * d)) | touching;
     const M4 ally = see & ((info & I4::splat(static_cast<int32_t>(info::tribeMask))) == self.tribe);
-    counts = counts - see.asI4() +
-               maskAnd(ally, info & I4::splat(static_cast<int32_t>(info::counted)));
+    counts =
+        counts - see.asI4() + maskAnd(ally, info & I4::splat(static_cast<int32_t>(info::counted)));
     allyX = allyX + maskAnd(ally, dx);
     allyY = allyY + maskAnd(ally, dy);
     allyVx = allyVx + maskAnd(ally, vx);
@@ -307,8 +307,9 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
       }
     }
   }
-  return {counts, predators, allyX,     allyY,  allyVx,   allyVy, apartX, apartY,   pushX, pushY,
-          fleeX,  fleeY,     predator2, preyScore, preyId, preySlot, mate2,  mateId, mateSlot, none};
+  return {counts, predators, allyX, allyY,  allyVx,   allyVy,    apartX,
+          apartY, pushX,     pushY, fleeX,  fleeY,    predator2, preyScore,
+          preyId, preySlot,  mate2, mateId, mateSlot, none};
 }
 
 /// Lengthens the shorter lists with the animals themselves, which nobody sees, and adds up.

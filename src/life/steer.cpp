@@ -178,9 +178,7 @@ struct Course {
   F4 speed;  ///< u/s
   I4 aim;    ///< Want
 
-  void aim_if(M4 m, Want w) {
-    aim = core::select(m, splat_bits(static_cast<uint32_t>(w)), aim);
-  }
+  void aim_if(M4 m, Want w) { aim = core::select(m, splat_bits(static_cast<uint32_t>(w)), aim); }
 };
 
 /// Hunger weakens cohesion; a herd keeps a distance that grows with it.
@@ -222,8 +220,7 @@ void seek_food(const LifeOptions& o, const SelfGroup& self, const Situation& now
   // A crowd without food comes apart.
   const M4 disperses = explores & (now.stress > F4::splat(0.5f));
   if (any(disperses)) [[unlikely]] {
-    course.want =
-        course.want - masked(disperses, direction(now.herd.middle)) * (urge * now.stress);
+    course.want = course.want - masked(disperses, direction(now.herd.middle)) * (urge * now.stress);
   }
   course.speed = core::select(seeks | explores, now.cruise, course.speed);
   course.aim_if(seeks, Want::seekFood);
@@ -281,8 +278,7 @@ Hunt hunt(const Store& store, const LifeOptions& o, const SelfGroup& self, const
 /// Flight outweighs the rest. Returns those who run.
 M4 flee(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen, const Situation& now,
         Course& course) {
-  const M4 inDanger =
-      (self.diet <= F4::splat(constants::predatorDiet)) & (now.predators > zero4());
+  const M4 inDanger = (self.diet <= F4::splat(constants::predatorDiet)) & (now.predators > zero4());
   if (!any(inDanger)) return nobody();
   F4 fear = core::select(self.energy < F4::splat(constants::boldEnergy),
                          F4::splat(constants::boldFear), one4());
@@ -310,11 +306,11 @@ F4 pack_bonus(const Situation& now) {
 /// Those of `able` who attack in this tick.
 M4 attackers(const Rules& rules, const SelfGroup& self, const Situation& now, M4 able) {
   if (!any(able)) return nobody();
-  const F4 support = pmin(F4::splat(1.5f), one4() + F4::splat(0.15f) * now.herd.allies /
-                                                        pmax(one4(), now.strangers));
+  const F4 support = pmin(
+      F4::splat(1.5f), one4() + F4::splat(0.15f) * now.herd.allies / pmax(one4(), now.strangers));
   const F4 caution = one4() - F4::splat(0.5f) * now.stress;
-  const F4 appetite = core::select(now.hunter, (F4::splat(0.3f) + now.hunger) * self.carnivore,
-                                   F4::splat(0.05f));
+  const F4 appetite =
+      core::select(now.hunter, (F4::splat(0.3f) + now.hunger) * self.carnivore, F4::splat(0.05f));
   const F4 chance = F4::splat(rules.options.attackChance) * (F4::splat(0.3f) + self.aggression) *
                     appetite * pack_bonus(now) * support * caution;
   return able & (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
@@ -324,9 +320,8 @@ M4 attackers(const Rules& rules, const SelfGroup& self, const Situation& now, M4
 /// them from eating all of it.
 M4 breeders(const Rules& rules, const SelfGroup& self, const Situation& now, M4 mates) {
   const LifeOptions& o = rules.options;
-  const M4 plenty =
-      now.strangers >=
-      self.carnivore * F4::splat(constants::preyPerHunter) * (one4() + now.herd.allies);
+  const M4 plenty = now.strangers >= self.carnivore * F4::splat(constants::preyPerHunter) *
+                                         (one4() + now.herd.allies);
   const M4 able = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
                   (now.stress < F4::splat(constants::breedStress)) & plenty & ~mates;
   if (!any(able)) return nobody();
@@ -358,8 +353,7 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
 
   // Intents.
   const M4 fights = prey.hasPrey & ~now.hunter & ~food.graze;
-  const M4 attacks =
-      attackers(rules, self, now, (prey.chases | fights) & prey.inReach & ~runs);
+  const M4 attacks = attackers(rules, self, now, (prey.chases | fights) & prey.inReach & ~runs);
   const M4 breeds = breeders(rules, self, now, mates);
   I4 acts = course.aim | maskAnd(food.graze, splat_bits(action::graze));
   acts = acts | maskAnd(attacks, splat_bits(action::attack));

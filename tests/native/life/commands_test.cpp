@@ -51,6 +51,8 @@ TEST_F(Commands, SetOptionRefusesByNameValueAndRange) {
     }
     EXPECT_EQ(set_option(i, option.least), "");
     EXPECT_EQ(set_option(i, option.most), "");
+    EXPECT_EQ(set_option(i, option.most - 0.5),
+              option.isInteger ? std::string(option.name) + " takes a whole number." : "");
   }
 }
 
@@ -119,8 +121,8 @@ TEST_F(Commands, PaintFoodFeedsAndStarvesTheCellsOfItsCircle) {
   c.value = 1000;
   ASSERT_EQ(refusal(c), "");
   world->step();
-  // Painting fills a cell to twice what the richest one grows.
-  const float most = 2 * world->founding().options.foodCapacity;
+  // Painting fills a cell to what the richest one grows.
+  const float most = world->founding().options.foodCapacity;
   const double all = 1600 * static_cast<double>(most);
   EXPECT_GT(world->gather_stats().foodNow, 0.99 * all);
   EXPECT_LE(world->gather_stats().foodNow, all);
