@@ -59,43 +59,92 @@ FrameAnimal pack(const Animal& a, float tint) {
 
 }  // namespace
 
-const FrameHeader& World::write_frame(ColorBy colorBy, bool withFood) {
-  const WorldState& s = state_;
-  auto* header = reinterpret_cast<FrameHeader*>(s.store.frame);
-  auto* animals = reinterpret_cast<FrameAnimal*>(s.store.frame + sizeof(FrameHeader));
-  *header = {};
-  header->layoutId = layoutId;
-  header->tick = s.tick;
-  header->columns = static_cast<uint32_t>(s.columns);
-  header->rows = static_cast<uint32_t>(s.rows);
-  header->worldWidth = s.rules.worldWidth;
-  header->worldHeight = s.rules.worldHeight;
-  header->colorBy = static_cast<uint32_t>(colorBy);
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < s.animalEnd; ++i) {
-    const Animal& a = s.store.animals[i];
-    if ((a.info & info::alive) == 0) continue;
-    animals[count++] = pack(a, tint_of(colorBy, s, a, s.store.traits[i]));
-    if (a.id == selected_) {
-      header->selectedId = a.id;
-      header->selectedX = a.x;
-      header->selectedY = a.y;
-      header->selectedDx = a.vx * constants::tickSeconds;
-      header->selectedDy = a.vy * constants::tickSeconds;
+/// The parts of a frame. Animals stand in the slices of the partitions that wrote them, and newborn
+/// ones behind all of them; before the first tick, and after a new plan, in no slices at all.
+struct World::Framing {
+  static void begin(World& world, const FrameRequest& request) {
+    const WorldState& s = world.state_;
+    world.framing_ = request;
+    FrameHeader& header = *reinterpret_cast<FrameHeader*>(request.into);
+    header = {};
+    header.layoutId = layoutId;
+    header.tick = s.tick;
+    header.count = s.population;
+    header.columns = static_cast<uint32_t>(s.columns);
+    header.rows = static_cast<uint32_t>(s.rows);
+    header.worldWidth = s.rules.worldWidth;
+    header.worldHeight = s.rules.worldHeight;
+    header.colorBy = static_cast<uint32_t>(request.colorBy);
+    size_t bytes = sizeof(FrameHeader) + s.population * sizeof(FrameAnimal);
+    if (request.withFood) {
+      header.foodOffset = static_cast<uint32_t>(bytes);
+      bytes += static_cast<size_t>(s.columns * s.rows);
+    }
+    header.bytes = static_cast<uint32_t>(bytes);
+  }
+
+  /// Packs the living of animals[begin, end) and returns where the next one goes.
+  static FrameAnimal* pack_animals(const World& world, uint32_t begin, uint32_t end,
+                                   FrameAnimal* out) {
+    const WorldState& s = world.state_;
+    const ColorBy colorBy = world.framing_.colorBy;
+    for (uint32_t i = begin; i < end; ++i) {
+      const Animal& a = s.store.animals[i];
+      if ((a.info & info::alive) == 0) continue;
+      *out++ = pack(a, tint_of(colorBy, s, a, s.store.traits[i]));
+      if (a.id != world.selected_) continue;
+      FrameHeader& header = *reinterpret_cast<FrameHeader*>(world.framing_.into);
+      header.selectedId = a.id;
+      header.selectedX = a.x;
+      header.selectedY = a.y;
+      header.selectedDx = a.vx * constants::tickSeconds;
+      header.selectedDy = a.vy * constants::tickSeconds;
+    }
+    return out;
+  }
+
+  static void part(void* context, uint32_t index) {
+    const World& world = *static_cast<World*>(context);
+    const WorldState& s = world.state_;
+    std::byte* into = world.framing_.into;
+    auto* animals = reinterpret_cast<FrameAnimal*>(into + sizeof(FrameHeader));
+    const bool sliced = s.slicesMatchPlan;
+    if (sliced) {
+      for (uint32_t i = 0; i < index; ++i) animals += s.partitions[i].aliveCount;
+      const Partition& p = s.partitions[index];
+      animals = pack_animals(world, p.previousBegin, p.previousEnd, animals);
+      if (index + 1 == s.plan.count) pack_animals(world, s.newbornBegin, s.animalEnd, animals);
+    } else if (index == 0) {
+      pack_animals(world, 0, s.animalEnd, animals);
+    }
+    if (!world.framing_.withFood) return;
+    const auto* header = reinterpret_cast<const FrameHeader*>(into);
+    auto* food = reinterpret_cast<uint8_t*>(into + header->foodOffset);
+    const float share = 1.0f / std::max(1e-6f, s.founding.options.foodCapacity);
+    const auto cells = static_cast<uint64_t>(s.columns) * static_cast<uint64_t>(s.rows);
+    const uint64_t end = cells * (index + 1) / s.plan.count;
+    for (uint64_t c = cells * index / s.plan.count; c < end; ++c) {
+      food[c] = byte_of(s.store.food[c] * share);
     }
   }
-  header->count = count;
-  size_t bytes = sizeof(FrameHeader) + count * sizeof(FrameAnimal);
-  if (withFood) {
-    header->foodOffset = static_cast<uint32_t>(bytes);
-    auto* food = reinterpret_cast<uint8_t*>(s.store.frame + bytes);
-    const float share = 1.0f / std::max(1e-6f, s.founding.options.foodCapacity);
-    const int32_t cells = s.columns * s.rows;
-    for (int32_t c = 0; c < cells; ++c) food[c] = byte_of(s.store.food[c] * share);
-    bytes += static_cast<size_t>(cells);
-  }
-  header->bytes = static_cast<uint32_t>(bytes);
-  return *header;
+
+  static constexpr runtime::Step kSteps[] = {{part, nullptr}};
+};
+
+size_t World::max_frame_bytes() const {
+  return sizeof(FrameHeader) + state_.store.capacity * sizeof(FrameAnimal) +
+         static_cast<size_t>(state_.columns) * static_cast<size_t>(state_.rows);
+}
+
+runtime::Program World::frame_program(const FrameRequest& request) {
+  Framing::begin(*this, request);
+  return {.steps = Framing::kSteps, .stepCount = 1, .parts = state_.plan.count, .context = this};
+}
+
+const FrameHeader& World::write_frame(ColorBy colorBy, bool withFood) {
+  const FrameRequest request = {colorBy, withFood, state_.store.frame};
+  runtime::run_serially(frame_program(request), nullptr, nullptr, nullptr);
+  return *reinterpret_cast<const FrameHeader*>(request.into);
 }
 
 }  // namespace skyflock::life

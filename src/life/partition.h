@@ -3,20 +3,14 @@
 #include <cstdint>
 
 #include "life/columns.h"
+#include "runtime/cell_rect.h"
 
 namespace skyflock::life {
 
-/// A rectangle of cells, half open: x0 <= x < x1.
-struct CellRect {
-  int32_t x0 = 0, y0 = 0, x1 = 0, y1 = 0;
-
-  int32_t width() const { return x1 - x0; }
-  int32_t height() const { return y1 - y0; }
-  bool contains(int32_t x, int32_t y) const { return x >= x0 && x < x1 && y >= y0 && y < y1; }
-};
-
-/// Most partitions of a world.
-inline constexpr uint32_t kMaxPartitions = 16;
+using runtime::CellRect;
+using runtime::kMaxPartitions;
+/// The partitions of a world; the result of a tick does not depend on them.
+using runtime::PartitionPlan;
 
 /// Order-free sums of what happened in a partition in one tick. Energy and food are counted in
 /// 1 / ledgerScale.
@@ -52,6 +46,7 @@ struct Partition {
   uint32_t* cellStart = nullptr;    ///< local cells + 1: first slot
   uint32_t* ownRowStart = nullptr;  ///< own rows + 1: first own index
 
+  uint32_t aliveCount = 0;  ///< of its slice, after the last tick
   uint32_t actorCount = 0, partnerCount = 0, requestCount = 0, outboxCount = 0;
   /// Intents on the animals of each partition, made by sense.
   uint32_t intentsFor[kMaxPartitions] = {};
@@ -65,12 +60,6 @@ struct Partition {
 
   /// Slot of an own animal; searches for its row, so it is for the few.
   uint32_t slot_of_own(uint32_t own) const;
-};
-
-/// The partitions of a world; the result of a tick does not depend on them.
-struct PartitionPlan {
-  uint32_t count = 1;
-  CellRect rects[kMaxPartitions];
 };
 
 /// Cuts a world of columns x rows cells into `count` parts of about equal area by recursive

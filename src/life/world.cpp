@@ -1,6 +1,7 @@
 #include "life/world.h"
 
 #include <algorithm>
+#include <iterator>
 #include <new>
 
 #include "core/arena.h"
@@ -90,44 +91,113 @@ void World::apply_commands() {
   commandCount_ = 0;
 }
 
-template <typename Work>
-void World::run_phase(Phase phase, Work&& work) {
+void World::end_phase(Phase phase) {
+  if (hashesPhases_) phaseHashes_[static_cast<uint32_t>(phase)] = hash_phase(state_, phase);
+}
+
+/// The steps of tick_program, and the phases they belong to.
+struct World::Steps {
+  static World& world(void* context) { return *static_cast<World*>(context); }
+
+  template <void (*kWork)(WorldState&, Partition&)>
+  static void part(void* context, uint32_t index) {
+    WorldState& state = world(context).state_;
+    kWork(state, state.partitions[index]);
+  }
+
+  template <Phase kPhase>
+  static bool end(void* context) {
+    world(context).end_phase(kPhase);
+    return true;
+  }
+
+  static bool end_counting(void* context) {
+    if (assign_slices(world(context).state_)) return true;
+    world(context).health_ = core::Status::failure(
+        "So many animals crowd at the world's border that their ghosts do not fit; found the world "
+        "with a higher maxEntities.");
+    return false;
+  }
+
+  static bool end_settling(void* context) {
+    world(context).end_phase(Phase::settle);
+    admit(world(context).state_);
+    world(context).end_phase(Phase::admit);
+    return true;
+  }
+
+  static bool end_moving(void* context) {
+    world(context).end_phase(Phase::move);
+    world(context).commit();
+    world(context).end_phase(Phase::commit);
+    return world(context).health_.ok();
+  }
+
+  static void keep(void* context, uint32_t index) {
+    world(context).kept_[index] = world(context).state_.partitions[index];
+  }
+  static void restore(void* context, uint32_t index) {
+    world(context).state_.partitions[index] = world(context).kept_[index];
+  }
+
+  static constexpr runtime::Step kSteps[] = {
+      {part<count_cells>, end_counting},
+      {part<sort_animals>, nullptr},
+      {part<fill_ghosts>, end<Phase::exchange>},
+      {part<sense_and_steer>, end<Phase::sense>},
+      {part<interact>, end<Phase::interact>},
+      {part<settle>, end_settling},
+      {part<move>, end_moving},
+  };
+  static constexpr Phase kPhaseOf[] = {Phase::exchange, Phase::exchange, Phase::exchange,
+                                       Phase::sense,    Phase::interact, Phase::settle,
+                                       Phase::move};
+  /// What the end of a step is booked to.
+  static constexpr Phase kEndPhaseOf[] = {Phase::exchange, Phase::exchange, Phase::exchange,
+                                          Phase::sense,    Phase::interact, Phase::admit,
+                                          Phase::commit};
+};
+
+runtime::Program World::tick_program() {
+  return {.steps = Steps::kSteps,
+          .stepCount = static_cast<uint32_t>(std::size(Steps::kSteps)),
+          .parts = state_.plan.count,
+          .context = this,
+          .keep = Steps::keep,
+          .restore = Steps::restore};
+}
+
+void World::take_times(const runtime::PartTimes* times, const float* thenMilliseconds) {
+  float* phases = phaseMilliseconds_;
+  for (uint32_t phase = 1; phase < kPhases; ++phase) phases[phase] = 0.0f;
+  for (uint32_t s = 0; s < std::size(Steps::kSteps); ++s) {
+    float slowest = 0.0f;
+    for (uint32_t i = 0; i < state_.plan.count; ++i) {
+      slowest = std::max(slowest, times[i].compute[s]);
+    }
+    phases[static_cast<uint32_t>(Steps::kPhaseOf[s])] += slowest;
+    phases[static_cast<uint32_t>(Steps::kEndPhaseOf[s])] += thenMilliseconds[s];
+  }
+}
+
+bool World::begin_tick() {
+  if (!health_.ok()) return false;
   const double begin = clock_ != nullptr ? clock_() : 0.0;
-  work();
-  const auto index = static_cast<uint32_t>(phase);
-  if (clock_ != nullptr) phaseMilliseconds_[index] = static_cast<float>(clock_() - begin);
-  if (hashesPhases_) phaseHashes_[index] = hash_phase(state_, phase);
+  apply_commands();
+  state_.rules = make_rules(state_.founding.options, state_.tick);
+  if (clock_ != nullptr) {
+    phaseMilliseconds_[static_cast<uint32_t>(Phase::plan)] = static_cast<float>(clock_() - begin);
+  }
+  end_phase(Phase::plan);
+  return true;
 }
 
 void World::step() {
-  if (!health_.ok()) return;
-  const auto each = [&](auto&& work) {
-    for (uint32_t i = 0; i < state_.plan.count; ++i) work(state_, state_.partitions[i]);
-  };
-  run_phase(Phase::plan, [&] {
-    apply_commands();
-    state_.rules = make_rules(state_.founding.options, state_.tick);
-  });
-  bool fits = true;
-  run_phase(Phase::exchange, [&] {
-    each(count_cells);
-    fits = assign_slices(state_);
-    if (!fits) return;
-    each(sort_animals);
-    each(fill_ghosts);
-  });
-  if (!fits) {
-    health_ = core::Status::failure(
-        "So many animals crowd at the world's border that their ghosts do not fit; found the world "
-        "with a higher maxEntities.");
-    return;
-  }
-  run_phase(Phase::sense, [&] { each(sense_and_steer); });
-  run_phase(Phase::interact, [&] { each(interact); });
-  run_phase(Phase::settle, [&] { each(settle); });
-  run_phase(Phase::admit, [&] { admit(state_); });
-  run_phase(Phase::move, [&] { each(move); });
-  run_phase(Phase::commit, [&] { commit(); });
+  if (!begin_tick()) return;
+  runtime::PartTimes times[kMaxPartitions];
+  float thenMilliseconds[runtime::kMaxSteps] = {};
+  runtime::run_serially(tick_program(), times, thenMilliseconds, clock_);
+  take_times(times, thenMilliseconds);
 }
 
 void World::commit() {
@@ -140,11 +210,12 @@ void World::commit() {
     Partition& p = s.partitions[i];
     p.previousBegin = p.ownBegin;
     p.previousEnd = p.ownBegin + p.ownCount;
-    population += p.ownCount;
-    add_sums(totals, p.sums);
+    p.aliveCount = p.ownCount;
     for (uint32_t t = 0; t < constants::maxTribes; ++t) {
-      for (uint32_t cause = 0; cause < 3; ++cause) population -= p.sums.deaths[cause][t];
+      for (uint32_t cause = 0; cause < 3; ++cause) p.aliveCount -= p.sums.deaths[cause][t];
     }
+    population += p.aliveCount;
+    add_sums(totals, p.sums);
   }
   s.animalEnd = s.newbornBegin + s.birthCount;
   s.population = population + s.birthCount;

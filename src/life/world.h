@@ -8,6 +8,7 @@
 #include "core/status.h"
 #include "life/life_layout.h"
 #include "life/world_state.h"
+#include "runtime/program.h"
 
 namespace skyflock::life {
 
@@ -20,10 +21,18 @@ inline constexpr uint32_t kPhases = 8;
 /// against its range. The Status names the option, its value and its range.
 core::Status resolve_founding(Founding& founding);
 
-/// An artificial-life world, stepped by one thread at a time. All its memory is one block that the
-/// caller gives; nothing is allocated afterwards.
+/// What a frame shows, and where its bytes go.
+struct FrameRequest {
+  ColorBy colorBy = ColorBy::tribe;
+  bool withFood = false;
+  std::byte* into = nullptr;  ///< 8-byte aligned, World::max_frame_bytes
+};
+
+/// An artificial-life world. All its memory is one block that the caller gives; nothing is
+/// allocated afterwards.
 ///
-/// Threads: one thread calls everything. The references and pointers returned stay at the same
+/// Threads: one thread calls everything; the parts of tick_program may run on others, while that
+/// thread calls nothing else. The references and pointers returned stay at the same
 /// address for the world's life and are overwritten by the next call of the same function.
 class World {
  public:
@@ -42,8 +51,16 @@ class World {
   /// 1024 commands wait already.
   core::Status enqueue(const Command& command);
 
-  /// Runs one tick through all its phases.
+  /// Runs one tick through all its phases: begin_tick and the whole of tick_program.
   void step();
+
+  /// The plan phase. False, and nothing else may follow, when the world is not healthy.
+  bool begin_tick();
+  /// The phases after it, a part being a partition. A tick has ended when its last step has.
+  runtime::Program tick_program();
+  /// Takes over how long the steps of the tick took, partition by partition, for
+  /// phase_milliseconds.
+  void take_times(const runtime::PartTimes* times, const float* thenMilliseconds);
 
   /// Ticks done since the founding.
   uint32_t tick() const;
@@ -55,7 +72,12 @@ class World {
   /// Whether each phase's output is hashed too (costs time; for tests and for finding differences).
   void set_phase_hashing(bool on);
 
-  /// Writes the frame of the present state and returns it; FrameHeader::bytes is its length.
+  /// Bytes of the longest frame.
+  size_t max_frame_bytes() const;
+  /// Writes a frame of the present state, side by side. The frame is done when the program is; its
+  /// FrameHeader, which is the first of its bytes, holds its length.
+  runtime::Program frame_program(const FrameRequest& request);
+  /// The same at once, into the world's own memory.
   const FrameHeader& write_frame(ColorBy colorBy, bool withFood);
 
   /// Gathers the statistics of the present state.
@@ -70,7 +92,8 @@ class World {
 
   /// The resolved founding.
   const Founding& founding() const;
-  /// Milliseconds spent in each Phase during the last tick, when a clock was given.
+  /// Milliseconds of each Phase of the last tick, of the slowest partition where several work side
+  /// by side; 0 where no clock was given.
   std::span<const float> phase_milliseconds() const;
   /// A clock in milliseconds for the phase times, or null to leave them 0.
   void set_clock(double (*nowMilliseconds)());
@@ -87,12 +110,15 @@ class World {
  private:
   World() = default;
 
+  struct Steps;
+  struct Framing;
+
   void apply_commands();
-  template <typename Work>
-  void run_phase(Phase phase, Work&& work);
+  void end_phase(Phase phase);
   void commit();
 
   WorldState state_;
+  Partition kept_[kMaxPartitions];  ///< as they were before the present step
   core::Status health_;
   WorldStats stats_ = {};
   Inspection inspection_ = {};
@@ -101,6 +127,7 @@ class World {
   bool hashesPhases_ = false;
   double (*clock_)() = nullptr;
   uint32_t selected_ = 0;
+  FrameRequest framing_;
   uint32_t commandCount_ = 0;
   Command commands_[kMaxCommands];
 };

@@ -1,0 +1,26 @@
+#include "runtime/program.h"
+
+namespace skyflock::runtime {
+
+bool run_serially(const Program& program, PartTimes* times, float* thenTimes,
+                  double (*nowMilliseconds)()) {
+  const auto now = [&] { return nowMilliseconds != nullptr ? nowMilliseconds() : 0.0; };
+  for (uint32_t s = 0; s < program.stepCount; ++s) {
+    const Step& step = program.steps[s];
+    double begin = now();
+    if (step.part != nullptr) {
+      for (uint32_t part = 0; part < program.parts; ++part) {
+        step.part(program.context, part);
+        const double end = now();
+        if (times != nullptr) times[part].compute[s] = static_cast<float>(end - begin);
+        begin = end;
+      }
+    }
+    const bool goesOn = step.then == nullptr || step.then(program.context);
+    if (thenTimes != nullptr) thenTimes[s] = static_cast<float>(now() - begin);
+    if (!goesOn) return false;
+  }
+  return true;
+}
+
+}  // namespace skyflock::runtime

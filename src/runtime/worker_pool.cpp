@@ -1,0 +1,200 @@
+#include "runtime/worker_pool.h"
+
+#include "core/assert.h"
+#include "core/atomic_wait.h"
+
+namespace skyflock::runtime {
+
+namespace {
+
+constexpr uint32_t kGenerationShift = 24;
+constexpr uint32_t kTurnMask = (1u << kGenerationShift) - 1;
+
+/// Longest sleep of a worker before it looks whether it was replaced.
+constexpr int64_t kLongestSleep = 1'000'000'000;
+
+uint32_t word_of(uint32_t generation, uint32_t turn) {
+  return generation << kGenerationShift | (turn & kTurnMask);
+}
+uint32_t generation_of(uint32_t word) { return word >> kGenerationShift; }
+bool ended(uint32_t word, uint32_t turn) { return ((word ^ turn) & kTurnMask) == 0; }
+
+}  // namespace
+
+bool unguarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
+  part(context, index);
+  return true;
+}
+
+void WorkerPool::configure(uint32_t workers, Guard guard, double (*nowMilliseconds)(),
+                           uint32_t spins) {
+  SKYFLOCK_ASSERT(workers >= 1 && workers <= kMaxWorkers, "a pool has 1 to 16 workers");
+  workers_ = workers;
+  guard_ = guard;
+  now_ = nowMilliseconds;
+  spins_ = spins;
+}
+
+uint32_t WorkerPool::generation(uint32_t worker) const {
+  return generation_of(progress_[worker].word.load());
+}
+
+bool WorkerPool::present(uint32_t worker) const {
+  return progress_[worker].served.load() == generation(worker) + 1;
+}
+
+bool WorkerPool::serves(uint32_t worker, uint32_t generation) const {
+  return dismissed_.load() == 0 && this->generation(worker) == generation;
+}
+
+void WorkerPool::serve(uint32_t worker, uint32_t generation) {
+  Progress& mine = progress_[worker];
+  mine.state.store(static_cast<uint32_t>(WorkerState::waiting));
+  mine.served.store(generation + 1);
+  // The thread whose place this one took may have ended the step and then have been ended itself,
+  // before it could let the others go on.
+  if (all_ended(turn_.load())) lead(worker, turn_.load());
+  while (serves(worker, generation)) {
+    uint32_t word = mine.word.load();
+    const uint32_t turn = await_turn(word, worker, generation);
+    if (!serves(worker, generation)) break;
+    if (!run_parts(worker, turn)) {
+      mine.state.store(static_cast<uint32_t>(WorkerState::failed));
+      failedWorker_.store(worker);
+      end_run(RunState::failed);
+      while (serves(worker, generation)) core::wait_for_change(dismissed_, 0, kLongestSleep);
+      break;
+    }
+    // Fails for a thread that was replaced in the meantime: what it did counts for nothing.
+    if (!mine.word.compare_exchange_strong(word, word_of(generation, turn))) break;
+    mine.state.store(static_cast<uint32_t>(WorkerState::waiting));
+    if (all_ended(turn)) lead(worker, turn);
+  }
+}
+
+uint32_t WorkerPool::await_turn(uint32_t word, uint32_t worker, uint32_t generation) const {
+  uint32_t turn = turn_.load();
+  for (uint32_t spin = 0; spin < spins_ && ended(word, turn); ++spin) turn = turn_.load();
+  while (ended(word, turn) && serves(worker, generation)) {
+    core::wait_for_change(turn_, turn, kLongestSleep);
+    turn = turn_.load();
+  }
+  return turn;
+}
+
+bool WorkerPool::run_parts(uint32_t worker, uint32_t turn) {
+  Progress& mine = progress_[worker];
+  const uint32_t index = turn - firstTurn_.load();
+  if (program_.steps[index].part == nullptr) return true;
+  mine.state.store(static_cast<uint32_t>(WorkerState::working));
+  for (uint32_t attempt = 0; attempt < 2; ++attempt) {
+    // Whoever finds the parts kept for this turn comes after a failure: of this thread, or of the
+    // one whose place it took.
+    const bool again = mine.kept.load() == turn;
+    if (again) mine.state.store(static_cast<uint32_t>(WorkerState::retrying));
+    const auto keep = again ? program_.restore : program_.keep;
+    for (uint32_t part = worker; keep != nullptr && part < program_.parts; part += workers_) {
+      keep(program_.context, part);
+    }
+    mine.kept.store(turn);
+    bool done = true;
+    for (uint32_t part = worker; done && part < program_.parts; part += workers_) {
+      done = run_part(worker, index, part);
+    }
+    if (done) return true;
+  }
+  return false;
+}
+
+bool WorkerPool::run_part(uint32_t worker, uint32_t step, uint32_t part) {
+  const double begin = now_ != nullptr ? now_() : 0.0;
+  const bool done = guard_(program_.steps[step].part, program_.context, part);
+  const double end = now_ != nullptr ? now_() : 0.0;
+  if (part == worker) times_[worker].compute[step] = 0.0f;
+  times_[worker].compute[step] += static_cast<float>(end - begin);
+  return done;
+}
+
+bool WorkerPool::all_ended(uint32_t turn) const {
+  for (uint32_t w = 0; w < workers_; ++w) {
+    if (!ended(progress_[w].word.load(), turn)) return false;
+  }
+  return true;
+}
+
+void WorkerPool::run_then(void* pool, uint32_t step) {
+  auto* self = static_cast<WorkerPool*>(pool);
+  self->goesOn_ = self->program_.steps[step].then(self->program_.context);
+}
+
+void WorkerPool::lead(uint32_t worker, uint32_t turn) {
+  // Several may find that all have ended; one of them goes on.
+  uint32_t before = turn - 1;
+  if (!led_.compare_exchange_strong(before, turn)) return;
+  const uint32_t step = turn - firstTurn_.load();
+  goesOn_ = true;
+  const double begin = now_ != nullptr ? now_() : 0.0;
+  if (program_.steps[step].then != nullptr && !guard_(run_then, this, step)) {
+    // What runs alone changes its own input, so there is no second try.
+    failedWorker_.store(worker);
+    end_run(RunState::failed);
+    return;
+  }
+  thenMilliseconds_[step] = static_cast<float>((now_ != nullptr ? now_() : 0.0) - begin);
+  if (!goesOn_) {
+    end_run(RunState::stopped);
+  } else if (step + 1 == program_.stepCount) {
+    end_run(RunState::finished);
+  } else {
+    turn_.store(turn + 1);
+    core::wake_all(turn_);
+  }
+}
+
+void WorkerPool::end_run(RunState state) {
+  auto running = static_cast<uint32_t>(RunState::running);
+  if (!state_.compare_exchange_strong(running, static_cast<uint32_t>(state))) return;
+  core::wake_all(state_);
+}
+
+void WorkerPool::begin(const Program& program) {
+  SKYFLOCK_ASSERT(program.stepCount >= 1 && program.stepCount <= kMaxSteps,
+                  "a program has 1 to 16 steps");
+  program_ = program;
+  const uint32_t turn = turn_.load() + 1;
+  firstTurn_.store(turn);
+  state_.store(static_cast<uint32_t>(RunState::running));
+  turn_.store(turn);
+  core::wake_all(turn_);
+}
+
+RunState WorkerPool::wait(int64_t nanoseconds) {
+  const auto running = static_cast<uint32_t>(RunState::running);
+  if (nanoseconds > 0 && state_.load() == running) {
+    core::wait_for_change(state_, running, nanoseconds);
+  }
+  return static_cast<RunState>(state_.load());
+}
+
+void WorkerPool::replace(uint32_t worker) {
+  Progress& theirs = progress_[worker];
+  uint32_t word = theirs.word.load();
+  // The thread may end its step at this very moment, which is as good.
+  while (
+      !theirs.word.compare_exchange_weak(word, word_of((generation_of(word) + 1) & 0xffu, word))) {
+  }
+  theirs.state.store(static_cast<uint32_t>(WorkerState::absent));
+}
+
+void WorkerPool::dismiss() {
+  dismissed_.store(1);
+  core::wake_all(dismissed_);
+  core::wake_all(turn_);
+}
+
+bool WorkerPool::awaited(uint32_t worker) const {
+  return static_cast<RunState>(state_.load()) == RunState::running &&
+         !ended(progress_[worker].word.load(), turn_.load());
+}
+
+}  // namespace skyflock::runtime

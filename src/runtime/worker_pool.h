@@ -1,0 +1,128 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "runtime/program.h"
+
+namespace skyflock::runtime {
+
+/// Runs a part and returns false instead of ending the thread when it fails: a trap in WebAssembly,
+/// an exception in the native tests.
+using Guard = bool (*)(void (*part)(void*, uint32_t), void* context, uint32_t index);
+
+/// Calls the part with no protection.
+bool unguarded(void (*part)(void*, uint32_t), void* context, uint32_t index);
+
+/// What a run has come to.
+enum class RunState : uint32_t {
+  running,
+  finished,
+  stopped,  ///< a step's `then` returned false
+  failed,   ///< a part failed twice: see WorkerPool::failed_worker
+};
+
+/// What a worker is about, for whoever watches it.
+enum class WorkerState : uint32_t {
+  absent,    ///< no thread runs it
+  waiting,   ///< between steps, or at a barrier
+  working,   ///< in a part
+  retrying,  ///< in a part for the second time
+  failed,    ///< its part failed twice
+};
+
+/// Threads that run programs together, each its own share of the parts, in step: nobody begins a
+/// step before all have ended the one before. Who arrives last runs what is to be done alone and
+/// lets the others go, so the thread that started the program sleeps until its end.
+///
+/// The pool makes no threads and knows no clock and no arena: its owner does. A thread becomes a
+/// worker by `serve`, and stays one until it is dismissed or replaced. Nothing here allocates,
+/// locks or throws, so a thread can be killed at any point without the others hanging for ever:
+/// `replace` lets another thread take its place and run the step again.
+///
+/// A worker ends a step by one compare-exchange on its progress word, which carries the generation
+/// it was made in: a replaced thread that still runs can end nothing.
+class WorkerPool {
+ public:
+  WorkerPool() = default;
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  /// What every run uses. spins: looks at a word before sleeping on it.
+  void configure(uint32_t workers, Guard guard, double (*nowMilliseconds)(), uint32_t spins);
+  uint32_t workers() const { return workers_; }
+
+  /// A thread's life as a worker; returns when it is dismissed, or when it finds itself replaced.
+  void serve(uint32_t worker, uint32_t generation);
+  /// The generation the next thread of this worker must serve in.
+  uint32_t generation(uint32_t worker) const;
+  /// Whether a thread serves in the present generation of this worker.
+  bool present(uint32_t worker) const;
+
+  /// Starts a program. All workers must be there, and the run before must be over.
+  void begin(const Program& program);
+  /// Waits for the end of the run, at most so long, and says how it stands. Never waits at 0.
+  RunState wait(int64_t nanoseconds);
+  /// The worker whose part failed twice.
+  uint32_t failed_worker() const { return failedWorker_.load(); }
+
+  /// Takes the worker's place from its thread: whatever that still does ends no step. The next
+  /// thread serves in the generation that `generation` then gives, and runs the present step again.
+  void replace(uint32_t worker);
+  /// Ends every worker's service. Not while a program runs.
+  void dismiss();
+
+  /// Grows whenever the worker gets a step further.
+  uint32_t progress(uint32_t worker) const { return progress_[worker].word.load(); }
+  /// Whether the run waits for this worker.
+  bool awaited(uint32_t worker) const;
+  WorkerState state(uint32_t worker) const {
+    return static_cast<WorkerState>(progress_[worker].state.load());
+  }
+  /// The step that runs.
+  uint32_t step() const { return turn_.load() - firstTurn_.load(); }
+
+  /// Times of the last run; valid between runs.
+  const PartTimes& times(uint32_t part) const { return times_[part]; }
+  float then_milliseconds(uint32_t step) const { return thenMilliseconds_[step]; }
+
+ private:
+  /// A worker's words, on a cache line of their own.
+  struct alignas(64) Progress {
+    std::atomic<uint32_t> word{0};  ///< generation << 24 | low bits of the turn it ended last
+    std::atomic<uint32_t> state{0};
+    std::atomic<uint32_t> served{0};  ///< 1 + the generation of the thread that serves
+    std::atomic<uint32_t> kept{0};    ///< the turn before which the parts were kept
+  };
+
+  bool serves(uint32_t worker, uint32_t generation) const;
+  uint32_t await_turn(uint32_t ended, uint32_t worker, uint32_t generation) const;
+  bool run_parts(uint32_t worker, uint32_t turn);
+  bool run_part(uint32_t worker, uint32_t step, uint32_t part);
+  bool all_ended(uint32_t turn) const;
+  void lead(uint32_t worker, uint32_t turn);
+  void end_run(RunState state);
+  static void run_then(void* pool, uint32_t step);
+
+  uint32_t workers_ = 0;
+  Guard guard_ = unguarded;
+  double (*now_)() = nullptr;
+  uint32_t spins_ = 0;
+  Program program_;
+
+  /// The number of the present step, counted over all runs; workers sleep on it.
+  alignas(64) std::atomic<uint32_t> turn_{0};
+  /// The last turn whose end somebody has taken on.
+  alignas(64) std::atomic<uint32_t> led_{0};
+  /// RunState of the present run; the owner sleeps on it.
+  alignas(64) std::atomic<uint32_t> state_{static_cast<uint32_t>(RunState::finished)};
+  std::atomic<uint32_t> firstTurn_{0};
+  std::atomic<uint32_t> failedWorker_{0};
+  std::atomic<uint32_t> dismissed_{0};
+  bool goesOn_ = true;  ///< what the last `then` returned
+  Progress progress_[kMaxWorkers];
+  PartTimes times_[kMaxWorkers];
+  float thenMilliseconds_[kMaxSteps] = {};
+};
+
+}  // namespace skyflock::runtime

@@ -1,0 +1,247 @@
+#include "runtime/worker_pool.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+namespace skyflock::runtime {
+namespace {
+
+constexpr int64_t kSecond = 1'000'000'000;
+
+bool guarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
+  try {
+    part(context, index);
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
+/// A pool with a thread for each worker.
+class Threads {
+ public:
+  explicit Threads(uint32_t workers, uint32_t spins = 0) {
+    pool.configure(workers, guarded, nullptr, spins);
+    for (uint32_t w = 0; w < workers; ++w) start(w);
+  }
+  ~Threads() {
+    pool.dismiss();
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  void start(uint32_t worker) {
+    const uint32_t generation = pool.generation(worker);
+    threads_.emplace_back([this, worker, generation] {
+      pool.serve(worker, generation);
+      ++ended;
+    });
+    while (!pool.present(worker)) std::this_thread::yield();
+  }
+
+  RunState run(const Program& program) {
+    pool.begin(program);
+    return pool.wait_until_over();
+  }
+
+  struct Pool : WorkerPool {
+    RunState wait_until_over() {
+      RunState state = RunState::running;
+      for (int i = 0; i < 20 && state == RunState::running; ++i) state = wait(kSecond);
+      return state;
+    }
+  } pool;
+  std::atomic<uint32_t> ended{0};  ///< threads that serve no longer
+
+ private:
+  std::vector<std::thread> threads_;
+};
+
+/// A field of cells that each step turns into another, every cell from its neighbours: a step that
+/// began too early, or ran twice on its own output, shows.
+struct Field {
+  static constexpr uint32_t kCells = 960;
+  uint32_t parts = 1;
+  std::vector<uint32_t> now = std::vector<uint32_t>(kCells, 1);
+  std::vector<uint32_t> next = std::vector<uint32_t>(kCells, 0);
+  uint32_t sums[kMaxWorkers] = {};
+  uint32_t kept[kMaxWorkers] = {};
+  uint32_t rounds = 0;
+  std::atomic<int32_t> faults{0};     ///< parts that are still to fail
+  std::atomic<uint32_t> hangs{0};     ///< parts that are still to hang
+  std::atomic<bool> released{false};  ///< hanging parts go on
+  uint32_t stopAfter = 0;
+
+  static Field& of(void* context) { return *static_cast<Field*>(context); }
+
+  static void spread(void* context, uint32_t part) {
+    Field& f = of(context);
+    const uint32_t begin = kCells * part / f.parts;
+    const uint32_t end = kCells * (part + 1) / f.parts;
+    for (uint32_t c = begin; c < end; ++c) {
+      const uint32_t left = f.now[(c + kCells - 1) % kCells];
+      const uint32_t right = f.now[(c + 1) % kCells];
+      f.next[c] = left * 31 + f.now[c] + right * 17 + c;
+      f.sums[part] += f.next[c];
+      if (c == (begin + end) / 2) f.interrupt();
+    }
+  }
+  static bool swap(void* context) {
+    Field& f = of(context);
+    std::swap(f.now, f.next);
+    ++f.rounds;
+    return f.stopAfter == 0 || f.rounds < f.stopAfter;
+  }
+  static void keep(void* context, uint32_t part) {
+    of(context).kept[part] = of(context).sums[part];
+  }
+  static void restore(void* context, uint32_t part) {
+    of(context).sums[part] = of(context).kept[part];
+  }
+
+  void interrupt() {
+    if (faults.load() > 0 && faults.fetch_sub(1) > 0) throw std::runtime_error("trap");
+    uint32_t hanging = hangs.load();
+    while (hanging > 0 && !hangs.compare_exchange_weak(hanging, hanging - 1)) {
+    }
+    while (hanging > 0 && !released.load()) std::this_thread::yield();
+  }
+
+  Program program() {
+    static constexpr Step kSteps[] = {{spread, swap}, {spread, swap}, {spread, swap}};
+    return {.steps = kSteps,
+            .stepCount = 3,
+            .parts = parts,
+            .context = this,
+            .keep = keep,
+            .restore = restore};
+  }
+
+  uint64_t digest() const {
+    uint64_t sum = rounds;
+    for (const uint32_t cell : now) sum = sum * 1099511628211u + cell;
+    uint32_t total = 0;
+    for (const uint32_t s : sums) total += s;
+    return sum + total;
+  }
+};
+
+uint64_t serial_digest(uint32_t rounds) {
+  Field field;
+  for (uint32_t i = 0; i < rounds; ++i) run_serially(field.program(), nullptr, nullptr, nullptr);
+  return field.digest();
+}
+
+TEST(WorkerPool, DoesWhatOneThreadDoes) {
+  const uint64_t expected = serial_digest(50);
+  for (const uint32_t workers : {1u, 2u, 3u, 5u, 8u, 16u}) {
+    Threads threads(workers, workers == 2 ? 1000 : 0);
+    Field field;
+    field.parts = workers;
+    for (int i = 0; i < 50; ++i) ASSERT_EQ(threads.run(field.program()), RunState::finished);
+    EXPECT_EQ(field.digest(), expected) << workers << " workers";
+  }
+}
+
+TEST(WorkerPool, SharesMorePartsThanItHasWorkers) {
+  Threads threads(3);
+  Field field;
+  field.parts = 8;
+  for (int i = 0; i < 50; ++i) ASSERT_EQ(threads.run(field.program()), RunState::finished);
+  EXPECT_EQ(field.digest(), serial_digest(50));
+}
+
+TEST(WorkerPool, TriesAFailedPartAgainFromWhatItWas) {
+  Threads threads(4);
+  Field field;
+  field.parts = 4;
+  for (int i = 0; i < 50; ++i) {
+    field.faults = i % 3 == 0 ? 1 : 0;
+    ASSERT_EQ(threads.run(field.program()), RunState::finished);
+  }
+  EXPECT_EQ(field.digest(), serial_digest(50));
+}
+
+TEST(WorkerPool, NamesTheWorkerThatFailedTwice) {
+  Threads threads(1);
+  Field field;
+  field.faults = 2;
+  EXPECT_EQ(threads.run(field.program()), RunState::failed);
+  EXPECT_EQ(threads.pool.failed_worker(), 0u);
+  EXPECT_EQ(threads.pool.state(0), WorkerState::failed);
+}
+
+TEST(WorkerPool, StopsWhenAStepSaysSo) {
+  Threads threads(2);
+  Field field;
+  field.parts = 2;
+  field.stopAfter = 2;
+  EXPECT_EQ(threads.run(field.program()), RunState::stopped);
+  EXPECT_EQ(field.rounds, 2u);
+}
+
+TEST(WorkerPool, LetsAnotherThreadTakeTheHungOnesPlace) {
+  for (const uint32_t workers : {1u, 2u, 5u}) {
+    Threads threads(workers);
+    auto field = std::make_unique<Field>();
+    field->parts = workers;
+    for (int i = 0; i < 20; ++i) {
+      field->hangs = i == 10 ? 1 : 0;
+      threads.pool.begin(field->program());
+      if (i == 10) {
+        // All but one end the step and wait for it.
+        uint32_t awaited = 0;
+        do {
+          awaited = 0;
+          for (uint32_t w = 0; w < workers; ++w) awaited += threads.pool.awaited(w) ? 1 : 0;
+        } while (awaited != 1 || field->hangs.load() != 0);
+        EXPECT_EQ(threads.pool.wait(1'000'000), RunState::running);
+        uint32_t hung = 0;
+        while (!threads.pool.awaited(hung)) ++hung;
+        threads.pool.replace(hung);
+        EXPECT_FALSE(threads.pool.present(hung));
+        // The hung thread is dead before another begins, as a terminated worker is; here it can
+        // only be let go, and finds that its place is taken.
+        field->released = true;
+        while (threads.ended.load() == 0) std::this_thread::yield();
+        threads.start(hung);
+      }
+      ASSERT_EQ(threads.pool.wait_until_over(), RunState::finished);
+    }
+    EXPECT_EQ(field->digest(), serial_digest(20)) << workers << " workers";
+  }
+}
+
+TEST(WorkerPool, ReplacedThreadsEndNothing) {
+  Threads threads(2);
+  Field field;
+  field.parts = 2;
+  for (int i = 0; i < 300; ++i) {
+    threads.pool.replace(1);
+    EXPECT_FALSE(threads.pool.present(1));
+    threads.start(1);
+    ASSERT_EQ(threads.run(field.program()), RunState::finished);
+  }
+  EXPECT_EQ(field.digest(), serial_digest(300));
+}
+
+TEST(WorkerPool, TimesEveryPart) {
+  static double time = 0.0;
+  PartTimes times[2];
+  float then[3] = {};
+  Field field;
+  field.parts = 2;
+  EXPECT_TRUE(run_serially(field.program(), times, then, [] { return time += 1.0; }));
+  for (uint32_t s = 0; s < 3; ++s) {
+    EXPECT_EQ(times[0].compute[s], 1.0f);
+    EXPECT_EQ(times[1].compute[s], 1.0f);
+    EXPECT_EQ(then[s], 1.0f);
+  }
+}
+
+}  // namespace
+}  // namespace skyflock::runtime
