@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "life/world_fixture.h"
+#include "support/pool_threads.h"
 
 // tests/scenes/golden-hashes.txt holds the hash of every scene at a few ticks; the TypeScript
 // suites read the same file. A run is one world, whatever it is split into: the same hashes come
@@ -83,15 +84,19 @@ std::vector<GoldenRun> read_golden_file() {
   return runs;
 }
 
-/// Runs a world to each tick that `run` asks for; `before` is called before every step.
-template <typename Before>
-void expect_golden(const GoldenRun& run, uint32_t partitions, Before&& before) {
+void step_alone(life::World& world) { world.step(); }
+
+/// Runs a world to each tick that `run` asks for; `before` is called before every step, which
+/// `step` takes.
+template <typename Before, typename StepOnce = void (*)(life::World&)>
+void expect_golden(const GoldenRun& run, uint32_t partitions, Before&& before,
+                   StepOnce&& step = step_alone) {
   TestWorld world(run.founding(), partitions);
   ASSERT_STREQ(world.status().message, "");
   for (const auto& [tick, hash] : run.hashes) {
     while (world->tick() < tick) {
       before(*world);
-      world->step();
+      step(*world);
     }
     ASSERT_STREQ(world->health().message, "");
     EXPECT_EQ(hash_of(*world), hash)
@@ -134,6 +139,29 @@ TEST(GoldenHashes, HoldWhenThePartitionsChangeEveryTick) {
       const life::WorldState& s = world.state();
       world.set_plan(random_plan(s.columns, s.rows, random));
     });
+  }
+}
+
+TEST(GoldenHashes, HoldOnAnyNumberOfThreads) {
+  for (const uint32_t workers : kPartitionCounts) {
+    PoolThreads threads(workers);
+    std::minstd_rand random(workers);
+    for (const GoldenRun& run : read_golden_file()) {
+      std::vector<std::byte> frame;
+      expect_golden(
+          run, life::kMaxPartitions,
+          [&](life::World& world) {
+            const life::WorldState& s = world.state();
+            if (world.tick() % 2 == 0) world.set_plan(random_plan(s.columns, s.rows, random));
+          },
+          [&](life::World& world) {
+            ASSERT_TRUE(world.begin_tick());
+            ASSERT_EQ(threads.run(world.tick_program()), runtime::RunState::finished);
+            frame.resize(world.max_frame_bytes());
+            const life::FrameRequest request = {life::ColorBy::energy, true, frame.data()};
+            ASSERT_EQ(threads.run(world.frame_program(request)), runtime::RunState::finished);
+          });
+    }
   }
 }
 

@@ -4,62 +4,16 @@
 
 #include <atomic>
 #include <memory>
-#include <stdexcept>
 #include <thread>
 #include <vector>
+
+#include "support/pool_threads.h"
 
 namespace skyflock::runtime {
 namespace {
 
-constexpr int64_t kSecond = 1'000'000'000;
-
-bool guarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
-  try {
-    part(context, index);
-    return true;
-  } catch (const std::runtime_error&) {
-    return false;
-  }
-}
-
-/// A pool with a thread for each worker.
-class Threads {
- public:
-  explicit Threads(uint32_t workers, uint32_t spins = 0) {
-    pool.configure(workers, guarded, nullptr, spins);
-    for (uint32_t w = 0; w < workers; ++w) start(w);
-  }
-  ~Threads() {
-    pool.dismiss();
-    for (std::thread& thread : threads_) thread.join();
-  }
-
-  void start(uint32_t worker) {
-    const uint32_t generation = pool.generation(worker);
-    threads_.emplace_back([this, worker, generation] {
-      pool.serve(worker, generation);
-      ++ended;
-    });
-    while (!pool.present(worker)) std::this_thread::yield();
-  }
-
-  RunState run(const Program& program) {
-    pool.begin(program);
-    return pool.wait_until_over();
-  }
-
-  struct Pool : WorkerPool {
-    RunState wait_until_over() {
-      RunState state = RunState::running;
-      for (int i = 0; i < 20 && state == RunState::running; ++i) state = wait(kSecond);
-      return state;
-    }
-  } pool;
-  std::atomic<uint32_t> ended{0};  ///< threads that serve no longer
-
- private:
-  std::vector<std::thread> threads_;
-};
+using tests::PoolThreads;
+using tests::Trap;
 
 /// A field of cells that each step turns into another, every cell from its neighbours: a step that
 /// began too early, or ran twice on its own output, shows.
@@ -104,7 +58,7 @@ struct Field {
   }
 
   void interrupt() {
-    if (faults.load() > 0 && faults.fetch_sub(1) > 0) throw std::runtime_error("trap");
+    if (faults.load() > 0 && faults.fetch_sub(1) > 0) throw Trap();
     uint32_t hanging = hangs.load();
     while (hanging > 0 && !hangs.compare_exchange_weak(hanging, hanging - 1)) {
     }
@@ -139,7 +93,7 @@ uint64_t serial_digest(uint32_t rounds) {
 TEST(WorkerPool, DoesWhatOneThreadDoes) {
   const uint64_t expected = serial_digest(50);
   for (const uint32_t workers : {1u, 2u, 3u, 5u, 8u, 16u}) {
-    Threads threads(workers, workers == 2 ? 1000 : 0);
+    PoolThreads threads(workers, workers == 2 ? 1000 : 0);
     Field field;
     field.parts = workers;
     for (int i = 0; i < 50; ++i) ASSERT_EQ(threads.run(field.program()), RunState::finished);
@@ -148,7 +102,7 @@ TEST(WorkerPool, DoesWhatOneThreadDoes) {
 }
 
 TEST(WorkerPool, SharesMorePartsThanItHasWorkers) {
-  Threads threads(3);
+  PoolThreads threads(3);
   Field field;
   field.parts = 8;
   for (int i = 0; i < 50; ++i) ASSERT_EQ(threads.run(field.program()), RunState::finished);
@@ -156,7 +110,7 @@ TEST(WorkerPool, SharesMorePartsThanItHasWorkers) {
 }
 
 TEST(WorkerPool, TriesAFailedPartAgainFromWhatItWas) {
-  Threads threads(4);
+  PoolThreads threads(4);
   Field field;
   field.parts = 4;
   for (int i = 0; i < 50; ++i) {
@@ -167,7 +121,7 @@ TEST(WorkerPool, TriesAFailedPartAgainFromWhatItWas) {
 }
 
 TEST(WorkerPool, NamesTheWorkerThatFailedTwice) {
-  Threads threads(1);
+  PoolThreads threads(1);
   Field field;
   field.faults = 2;
   EXPECT_EQ(threads.run(field.program()), RunState::failed);
@@ -176,7 +130,7 @@ TEST(WorkerPool, NamesTheWorkerThatFailedTwice) {
 }
 
 TEST(WorkerPool, StopsWhenAStepSaysSo) {
-  Threads threads(2);
+  PoolThreads threads(2);
   Field field;
   field.parts = 2;
   field.stopAfter = 2;
@@ -186,7 +140,7 @@ TEST(WorkerPool, StopsWhenAStepSaysSo) {
 
 TEST(WorkerPool, LetsAnotherThreadTakeTheHungOnesPlace) {
   for (const uint32_t workers : {1u, 2u, 5u}) {
-    Threads threads(workers);
+    PoolThreads threads(workers);
     auto field = std::make_unique<Field>();
     field->parts = workers;
     for (int i = 0; i < 20; ++i) {
@@ -210,14 +164,14 @@ TEST(WorkerPool, LetsAnotherThreadTakeTheHungOnesPlace) {
         while (threads.ended.load() == 0) std::this_thread::yield();
         threads.start(hung);
       }
-      ASSERT_EQ(threads.pool.wait_until_over(), RunState::finished);
+      ASSERT_EQ(threads.wait_until_over(), RunState::finished);
     }
     EXPECT_EQ(field->digest(), serial_digest(20)) << workers << " workers";
   }
 }
 
 TEST(WorkerPool, ReplacedThreadsEndNothing) {
-  Threads threads(2);
+  PoolThreads threads(2);
   Field field;
   field.parts = 2;
   for (int i = 0; i < 300; ++i) {
