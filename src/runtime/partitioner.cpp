@@ -249,12 +249,16 @@ bool Balancer::update(const float* partitionMilliseconds, uint32_t count) {
   if (begins) updates_ = uneven_ = 0;
   count_ = count;
   ++updates_;
+  float mean = 0.0f;
+  for (uint32_t p = 0; p < count; ++p) mean += smoothed_[p] / static_cast<float>(count);
   float sum = 0.0f;
   float slowest = 0.0f;
   for (uint32_t p = 0; p < count; ++p) {
     float& smoothed = smoothed_[p];
-    const float now = partitionMilliseconds[p];
-    smoothed = begins ? now : smoothed + kSmoothing * (now - smoothed);
+    float now = partitionMilliseconds[p];
+    // One slow tick, however slow, leaves little behind.
+    if (mean > 0.0f) now = std::min(now, 2.0f * std::max(mean, smoothed));
+    smoothed = begins ? partitionMilliseconds[p] : smoothed + kSmoothing * (now - smoothed);
     sum += smoothed;
     slowest = std::max(slowest, smoothed);
   }

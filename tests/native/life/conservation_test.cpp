@@ -163,7 +163,8 @@ TEST(EcosystemSlow, SavannaLivesForTenMinutesForEverySeed) {
       const float moved = std::abs(after.total.genes[g].mean - before[g]);
       farthest = std::max(farthest, moved / (range.most - range.least));
     }
-    EXPECT_GT(farthest, 0.05f) << "no trait moved, seed " << seed;
+    // The mean of 20,000 founders is known to about 0.002 of a gene's range: this is no chance.
+    EXPECT_GT(farthest, 0.03f) << "no trait moved, seed " << seed;
     std::printf("seed %u: %u of %u alive, %u tribes, the trait that moved most moved %.0f %%\n",
                 seed, after.population, after.capacity, tribes,
                 static_cast<double>(farthest) * 100.0);
