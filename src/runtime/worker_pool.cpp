@@ -29,6 +29,12 @@ bool unguarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
 void WorkerPool::configure(uint32_t workers, Guard guard, double (*nowMilliseconds)(),
                            uint32_t spins) {
   SKYFLOCK_ASSERT(workers >= 1 && workers <= kMaxWorkers, "a pool has 1 to 16 workers");
+  const uint32_t turn = turn_.load();
+  for (uint32_t w = workers; w < workers_; ++w) replace(w);
+  for (uint32_t w = workers_; w < workers; ++w) {
+    progress_[w].word.store(word_of(generation(w), turn));
+  }
+  if (workers < workers_) core::wake_all(turn_);
   workers_ = workers;
   guard_ = guard;
   now_ = nowMilliseconds;

@@ -48,7 +48,8 @@ class WorkerPool {
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  /// What every run uses. spins: looks at a word before sleeping on it.
+  /// What every run uses. spins: looks at a word before sleeping on it. Between runs the number of
+  /// workers may change: those beyond it are dismissed, new ones need a thread each.
   void configure(uint32_t workers, Guard guard, double (*nowMilliseconds)(), uint32_t spins);
   uint32_t workers() const { return workers_; }
 

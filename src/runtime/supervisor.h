@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+
+#include "runtime/worker_pool.h"
+
+namespace skyflock::runtime {
+
+/// Finds the worker that hangs, by looks at the pool while a program runs.
+///
+/// A look that comes late proves that the whole machine stood still (a sleeping laptop, a frozen
+/// tab, a debugger), so it starts the watch over instead of blaming anybody.
+class Supervisor {
+ public:
+  /// No worker hangs.
+  static constexpr uint32_t kNobody = ~0u;
+  /// The step has ended for all, but nobody goes on: what runs alone hangs.
+  static constexpr uint32_t kLeader = ~1u;
+  /// Milliseconds between two looks beyond which a look is late.
+  static constexpr double kLateMs = 100.0;
+  /// Least milliseconds without a step further that count as hanging.
+  static constexpr double kLeastDeadlineMs = 200.0;
+  /// How many times as long as the longest step of the runs before a step may take.
+  static constexpr double kPatience = 10.0;
+
+  /// A run begins.
+  void begin(double nowMilliseconds, const WorkerPool& pool);
+  /// Looks at the run; gives the worker that hangs, kLeader or kNobody. To be called at least every
+  /// kLateMs / 4 or so.
+  uint32_t look(double nowMilliseconds, const WorkerPool& pool);
+  /// Forgets what was seen so far: a worker was replaced, or time stood still.
+  void start_over(double nowMilliseconds);
+  /// The run has ended: its longest step becomes part of the deadline.
+  void end(const WorkerPool& pool, uint32_t steps);
+
+  /// Milliseconds without a step further that count as hanging.
+  double deadline() const;
+
+ private:
+  double lastLook_ = 0.0;
+  double since_[kMaxWorkers] = {};
+  double leaderSince_ = 0.0;
+  uint32_t seen_[kMaxWorkers] = {};
+  uint32_t seenStep_ = 0;
+  double longestStep_ = 0.0;  ///< ms, of late
+};
+
+}  // namespace skyflock::runtime
