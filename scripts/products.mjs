@@ -23,6 +23,8 @@ const WEB_INPUTS = [
   'package-lock.json',
   'build/wasm/skyflock-life.js',
   'build/wasm/skyflock-life.wasm',
+  'build/wasm/skyflock-life-threads.js',
+  'build/wasm/skyflock-life-threads.wasm',
 ];
 
 /**
@@ -92,6 +94,9 @@ export async function buildWasm() {
     'build/wasm/skyflock-life.js',
     'build/wasm/skyflock-life.wasm',
     'build/wasm/skyflock-life.d.ts',
+    'build/wasm/skyflock-life-threads.js',
+    'build/wasm/skyflock-life-threads.wasm',
+    'build/wasm/skyflock-life-threads.d.ts',
     'build/wasm/core-parity.wasm',
   ];
   await whenChanged('wasm', { inputs: WASM_INPUTS, outputs }, async () => {
@@ -123,14 +128,24 @@ export async function buildPackage() {
   await buildWasm();
   await whenChanged(
     'package',
-    { inputs: [...WEB_INPUTS, 'tsconfig.json'], outputs: ['dist/life.js', 'dist/cli/skyflock.js', 'dist/skyflock-life.wasm'] },
+    {
+      inputs: [...WEB_INPUTS, 'tsconfig.json'],
+      outputs: [
+        'dist/life.js',
+        'dist/cli/skyflock.js',
+        'dist/cli/pool-worker.js',
+        'dist/skyflock-life.wasm',
+        'dist/skyflock-life-threads.wasm',
+      ],
+    },
     () =>
       step('building the package', async () => {
         // What is left of an earlier build has other hashes in its names.
         for (const folder of ['assets', 'chunks', 'elements', 'cli']) rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
         await vite('package', ['build', '--config', 'vite.package.config.ts']);
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
-        copyFileSync(join(BUILD, 'wasm', 'skyflock-life.wasm'), join(ROOT, 'dist', 'skyflock-life.wasm'));
+        for (const name of ['skyflock-life.wasm', 'skyflock-life-threads.wasm'])
+          copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
       }),
   );
 }

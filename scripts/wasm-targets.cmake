@@ -11,7 +11,7 @@ set(wasm_link_options
   -O3 -fno-rtti -fno-exceptions --no-entry -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node
   -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sSTACK_SIZE=262144
   -sINITIAL_MEMORY=2097152 -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0
-  -sMAXIMUM_MEMORY=2147483648 -sINCOMING_MODULE_JS_API=instantiateWasm,print,printErr,locateFile,wasmBinary)
+  -sMAXIMUM_MEMORY=2147483648 -sINCOMING_MODULE_JS_API=instantiateWasm,wasmMemory,print,printErr,locateFile,wasmBinary)
 
 # skyflock_wasm(<name> <source> [link options...]): build/wasm/<name>.js and .wasm
 function(skyflock_wasm name source)
@@ -21,7 +21,25 @@ function(skyflock_wasm name source)
   set_target_properties(${name} PROPERTIES SUFFIX .js RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)
 endfunction()
 
+# The same engine over memory that threads share. Workers make instances of the module themselves and
+# give it imports by name, so the names must stay: -O2 is the last level that keeps them.
+add_library(skyflock_engine_shared STATIC ${engine_sources})
+target_link_libraries(skyflock_engine_shared PUBLIC skyflock_flags)
+target_compile_options(skyflock_engine_shared PUBLIC -matomics -mbulk-memory)
+set(wasm_threads_link_options -O2 -sWASM_WORKERS=1 -sIMPORTED_MEMORY
+  -sEXPORTED_FUNCTIONS=__emscripten_stack_restore,_emscripten_stack_get_current)
+
+# skyflock_wasm_threads(<name> <source> [link options...]): build/wasm/<name>.js and .wasm
+function(skyflock_wasm_threads name source)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE skyflock_engine_shared)
+  target_link_options(${name} PRIVATE ${wasm_link_options} ${wasm_threads_link_options} ${ARGN})
+  set_target_properties(${name} PROPERTIES SUFFIX .js RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)
+  target_compile_definitions(${name} PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+endfunction()
+
 if(EXISTS ${PROJECT_SOURCE_DIR}/src/bindings/life.cpp)
+  skyflock_wasm_threads(skyflock-life-threads src/bindings/life_threads.cpp -lembind --emit-tsd skyflock-life-threads.d.ts)
   skyflock_wasm(skyflock-life src/bindings/life.cpp -lembind --emit-tsd skyflock-life.d.ts)
   # Without rtti embind can't name a type that isn't bound.
   target_compile_definitions(skyflock-life PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)

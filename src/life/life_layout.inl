@@ -15,6 +15,7 @@ SF_CONSTANT(u32, minColumns, 16, "cells", "Fewest cells a world has in a row or 
 SF_CONSTANT(u32, maxColumns, 2048, "cells", "Most cells a world has in a row or a column.")
 SF_CONSTANT(f32, cellSize, 16.0f, "u", "Side of a grid cell, which is a food cell too: a power of two.")
 SF_CONSTANT(f32, maxVision, 96.0f, "u", "Widest sight there is; the ghost zone is this, rounded up to cells.")
+SF_CONSTANT(u32, maxWorkers, 16, "", "Most workers that share a world, each with a partition.")
 SF_CONSTANT(u32, ghostCells, 6, "cells", "Width of the ghost zone around a partition.")
 SF_CONSTANT(f32, maxEnergy, 100.0f, "e", "Energy a full animal has.")
 SF_CONSTANT(f32, bodyRadius, 2.0f, "u", "Radius of every animal's body.")

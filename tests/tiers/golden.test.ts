@@ -15,6 +15,20 @@ describe('the golden hashes', () => {
   });
 
   describe.each(runs)('of $scene with $entities animals, seed $seed', ({ scene, entities, seed, hashes }) => {
+    it.each([1, 2, 3, 5, 8, 16])("are those of the 'threads' tier on %i workers in Node", { timeout: 120_000 }, async (workers) => {
+      const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
+      const kernel = await loadKernel('threads', request, workers);
+      expect(kernel.tier).toBe('threads');
+      expect(kernel.workers).toBe(workers);
+      const found: { tick: number; hash: string }[] = [];
+      for (const { tick } of hashes) {
+        while (kernel.tick < tick) kernel.step();
+        found.push({ tick: kernel.tick, hash: kernel.hash() });
+      }
+      kernel.destroy();
+      expect(found).toEqual(hashes);
+    });
+
     it("are those of the 'wasm' tier in Node", { timeout: 120_000 }, async () => {
       const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
       const kernel = await loadKernel('wasm', request);

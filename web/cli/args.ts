@@ -1,6 +1,6 @@
 /** The arguments of `skyflock run`: parsed and checked, or refused in one line. */
 import { TIER_NAMES, type TierChoice, tierNamed } from '../engine/tier.js';
-import type { LifeOptions } from '../generated/life-layout.js';
+import { type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/founding.js';
 import { optionNumber, optionRange } from '../life/settings.js';
 
@@ -8,6 +8,7 @@ export interface RunArguments {
   readonly scene: SceneName;
   readonly ticks: number;
   readonly tier: TierChoice;
+  /** Threads; more than one need the tier `threads`. */
   readonly workers: number;
   /** Options that differ from the scene's. */
   readonly options: Partial<LifeOptions>;
@@ -29,8 +30,8 @@ export const USAGE = `Usage: skyflock run [flags]
   --entities N     animals at the start (the scene's own number)
   --ticks N        ticks to run (600)
   --seed N         everything random follows from it (the scene's own)
-  --tier NAME      auto, ${TIER_NAMES.join(', ')} (auto)
-  --workers N      threads to use: 1 (1)
+  --tier NAME      auto, ${TIER_NAMES.join(', ')} (auto: threads for several workers, else wasm)
+  --workers N      threads to use: 1 to ${MAX_WORKERS} (1)
   --every N        ticks between two lines of the CSV file (60)
   --csv FILE       writes the statistics there
   --json           prints the result as JSON
@@ -69,11 +70,12 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     const { least, most } = optionRange(optionNumber(name));
     if (text !== undefined) options[name] = whole(`--${name}`, text, least, most);
   }
+  const tier = tierOf(given.get('--tier') ?? 'auto');
   return {
     scene: oneOf('--scene', given.get('--scene') ?? DEFAULT_SCENE, SCENE_NAMES),
     ticks: whole('--ticks', given.get('--ticks') ?? '600', 1, MOST_TICKS),
-    tier: tierOf(given.get('--tier') ?? 'auto'),
-    workers: workersOf(given.get('--workers') ?? '1'),
+    tier,
+    workers: workersOf(given.get('--workers') ?? '1', tier),
     options,
     every: whole('--every', given.get('--every') ?? '60', 1, MOST_TICKS),
     csv: given.get('--csv') ?? null,
@@ -106,8 +108,10 @@ function tierOf(text: string): TierChoice {
   throw new UsageError(`--tier ${text} is refused: it must be one of auto, ${TIER_NAMES.join(', ')}`);
 }
 
-function workersOf(text: string): number {
-  const workers = whole('--workers', text, 1, 64);
-  if (workers !== 1) throw new UsageError(`--workers ${text} is refused: the 'wasm' tier runs on 1 worker`);
+function workersOf(text: string, tier: TierChoice): number {
+  const workers = whole('--workers', text, 1, MAX_WORKERS);
+  if (workers > 1 && tier !== 'auto' && tier !== 'threads') {
+    throw new UsageError(`--workers ${text} is refused: the '${tier}' tier runs on 1 worker, 'threads' on 1 to ${MAX_WORKERS}`);
+  }
   return workers;
 }

@@ -30,10 +30,13 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 async function run(options: RunArguments): Promise<number> {
-  const { tier } = chooseTier(options.tier, { ...detectFeatures(), workers: true });
+  // Node has workers and shares memory with them, whatever it says of workers and isolation of a page.
+  const features = { ...detectFeatures(), workers: true, isolated: true };
+  const wanted = options.tier === 'auto' && options.workers === 1 ? 'wasm' : options.tier;
+  const { tier } = chooseTier(wanted, features);
   const request = resolveRequest({ scene: options.scene, options: options.options });
   const csv = options.csv === null ? null : openCsv(options.csv);
-  const kernel = await loadKernel(tier, request);
+  const kernel = await loadKernel(tier, request, options.workers);
   const { founding } = kernel;
   const names = founding.tribes.map((tribe) => tribe.name);
   const bar = new ProgressBar(process.stderr, options.ticks, performance.now());

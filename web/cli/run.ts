@@ -86,7 +86,7 @@ export function runWorld(kernel: LifeKernel, seed: number, entities: number, tic
     entities,
     ticks: done,
     tier: kernel.tier,
-    workers: 1,
+    workers: kernel.workers,
     hash: record.hash,
     phaseHashes: byPhase((phase) => hashes[phase] ?? ''),
     population: { total: record.population, byTribe },

@@ -12,7 +12,7 @@ export type TierName = (typeof TIER_NAMES)[number];
 export type TierChoice = TierName | 'auto';
 
 /** The tiers that this build has a kernel for. */
-export const TIERS_BUILT: readonly TierName[] = ['wasm'];
+export const TIERS_BUILT: readonly TierName[] = ['threads', 'wasm'];
 
 /** What tiers ask of the machine. */
 export interface Features {

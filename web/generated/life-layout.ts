@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 3476957035;
+export const LAYOUT_ID: number = 1401638146;
 /** Fixed steps per simulated second. Unit: 1/s. */
 export const TICKS_PER_SECOND = 60;
 /** Length of a tick; speeds change ticks per frame, never this. Unit: s. */
@@ -28,6 +28,8 @@ export const MAX_COLUMNS = 2048;
 export const CELL_SIZE = 16;
 /** Widest sight there is; the ghost zone is this, rounded up to cells. Unit: u. */
 export const MAX_VISION = 96;
+/** Most workers that share a world, each with a partition. */
+export const MAX_WORKERS = 16;
 /** Width of the ghost zone around a partition. Unit: cells. */
 export const GHOST_CELLS = 6;
 /** Energy a full animal has. Unit: e. */

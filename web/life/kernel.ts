@@ -9,6 +9,8 @@ import type { TierName } from '../engine/tier.js';
 
 export interface LifeKernel {
   readonly tier: TierName;
+  /** Threads that run a tick. */
+  readonly workers: number;
   /** The founding with every open option filled in. */
   readonly founding: FoundingReply;
   /** Bytes of the longest frame this world can write. */

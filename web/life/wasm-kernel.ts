@@ -19,8 +19,10 @@ import type { LifeKernel } from './kernel.js';
 import { optionNumber } from './settings.js';
 
 /** What Emscripten's glue takes of us, and gives. */
-export type EngineFactory = (overrides: EngineOverrides) => Promise<MainModule>;
+export type EngineFactory<Engine = MainModule> = (overrides: EngineOverrides) => Promise<Engine>;
 export interface EngineOverrides {
+  /** Memory made beforehand; the module's own where it is missing. */
+  wasmMemory?: WebAssembly.Memory;
   instantiateWasm(
     imports: WebAssembly.Imports,
     done: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
@@ -30,38 +32,52 @@ export interface EngineOverrides {
 }
 
 const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
-const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
+export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
 const PHASE_COUNT = Object.keys(Phase).length;
 
 /** Founds a world in a compiled engine; the module's memory is taken once, here. */
 export async function createWasmKernel(factory: EngineFactory, module: WebAssembly.Module, request: FoundingRequest): Promise<LifeKernel> {
   const { engine, memory } = await instantiate(factory, module);
   const host = new engine.LifeHost();
-  const options = request.options.slice();
-  writeNumbers(memory, host.optionsAddress(), options);
-  writeTribes(memory, host.tribesAddress(), request.tribes);
-  const outcome = host.found(request.tribes.length);
-  if (outcome !== engine.FoundOutcome.founded) {
-    const stage = outcome === engine.FoundOutcome.noMemory ? 'memory' : 'founding';
-    const reason = host.message();
-    host.delete();
-    throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : 'Change what the message names');
-  }
-  return new WasmKernel(host, memory, request);
+  found(engine, host, memory, request);
+  return new WasmKernel('wasm', host, memory, request);
 }
 
-async function instantiate(
-  factory: EngineFactory,
+/** What both builds of the engine have. */
+type AnyEngine = Pick<MainModule, 'layoutId' | 'FoundOutcome'>;
+/** What the hosts of both builds have. */
+export type AnyHost = Omit<LifeHost, 'step' | 'writeFrame' | 'isAliasOf' | 'clone'>;
+
+/**
+ * Founds the request's world in a host.
+ * @throws LifeStartError after deleting the host
+ */
+export function found(engine: AnyEngine, host: AnyHost, memory: WebAssembly.Memory, request: FoundingRequest): void {
+  writeNumbers(memory, host.optionsAddress(), request.options);
+  writeTribes(memory, host.tribesAddress(), request.tribes);
+  const outcome = host.found(request.tribes.length);
+  if (outcome === engine.FoundOutcome.founded) return;
+  const stage = outcome === engine.FoundOutcome.noMemory ? 'memory' : 'founding';
+  const reason = host.message();
+  host.delete();
+  throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : 'Change what the message names');
+}
+
+/** Makes the coordinator's instance of an engine, and checks that it is of this build. */
+export async function instantiate<Engine extends AnyEngine>(
+  factory: EngineFactory<Engine>,
   module: WebAssembly.Module,
-): Promise<{ engine: MainModule; memory: WebAssembly.Memory }> {
-  let memory: WebAssembly.Memory | undefined;
-  let engine: MainModule;
+  wasmMemory?: WebAssembly.Memory,
+): Promise<{ engine: Engine; memory: WebAssembly.Memory }> {
+  let memory = wasmMemory;
+  let engine: Engine;
   try {
     engine = await factory({
+      ...(wasmMemory === undefined ? {} : { wasmMemory }),
       instantiateWasm(imports, done) {
         const instance = new WebAssembly.Instance(module, imports);
         const candidates = [...Object.values(instance.exports), ...Object.values(imports).flatMap(Object.values)];
-        memory = candidates.find((value) => value instanceof WebAssembly.Memory);
+        memory ??= candidates.find((value) => value instanceof WebAssembly.Memory);
         done(instance, module);
         return instance.exports;
       },
@@ -79,16 +95,18 @@ async function instantiate(
   return { engine, memory };
 }
 
-class WasmKernel implements LifeKernel {
-  readonly tier: TierName = 'wasm';
+/** A kernel over a founded host; the threaded one runs ticks and frames in its own way. */
+export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
+  readonly tier: TierName;
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
-  readonly #host: LifeHost;
-  readonly #memory: WebAssembly.Memory;
+  protected readonly host: Host;
+  protected readonly memory: WebAssembly.Memory;
 
-  constructor(host: LifeHost, memory: WebAssembly.Memory, request: FoundingRequest) {
-    this.#host = host;
-    this.#memory = memory;
+  constructor(tier: TierName, host: Host, memory: WebAssembly.Memory, request: FoundingRequest) {
+    this.tier = tier;
+    this.host = host;
+    this.memory = memory;
     const options = readNumbers(memory, host.optionsAddress(), OPTIONS.length);
     const option = (name: string): number => options[optionNumber(name)] as number;
     const columns = option('columns');
@@ -107,59 +125,63 @@ class WasmKernel implements LifeKernel {
     this.maxFrameBytes = frameLength(option('maxEntities'), columns, rows);
   }
 
+  get workers(): number {
+    return 1;
+  }
+
   get memoryBytes(): number {
-    return this.#memory.buffer.byteLength;
+    return this.memory.buffer.byteLength;
   }
 
   get tick(): number {
-    return this.#host.tick();
+    return this.host.tick();
   }
 
   get population(): number {
-    return this.#host.population();
+    return this.host.population();
   }
 
   step(): void {
-    if (!this.#host.step()) throw new Error(this.#host.message());
+    if (!(this.host as unknown as LifeHost).step()) throw new Error(this.host.message());
   }
 
   writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
-    const address = this.#host.writeFrame(colorBy, withFood);
-    const bytes = this.#host.frameBytes();
-    return copyBytes(this.#memory, address, bytes, into);
+    const address = (this.host as unknown as LifeHost).writeFrame(colorBy, withFood);
+    const bytes = this.host.frameBytes();
+    return copyBytes(this.memory, address, bytes, into);
   }
 
   stats(): ArrayBuffer {
     const record = new ArrayBuffer(WorldStats.size);
-    copyBytes(this.#memory, this.#host.gatherStats(), WorldStats.size, record);
+    copyBytes(this.memory, this.host.gatherStats(), WorldStats.size, record);
     return record;
   }
 
   inspect(id: number): ArrayBuffer {
     const record = new ArrayBuffer(Inspection.size);
-    copyBytes(this.#memory, this.#host.inspect(id), Inspection.size, record);
+    copyBytes(this.memory, this.host.inspect(id), Inspection.size, record);
     return record;
   }
 
   pick(x: number, y: number, radius: number): number {
-    return this.#host.pick(x, y, radius);
+    return this.host.pick(x, y, radius);
   }
 
   select(id: number): void {
-    this.#host.select(id);
+    this.host.select(id);
   }
 
   enqueue(command: CommandFields): void {
-    writeCommand(this.#memory, this.#host.commandAddress(), command);
-    if (!this.#host.enqueue()) throw new LifeCommandError(this.#host.message());
+    writeCommand(this.memory, this.host.commandAddress(), command);
+    if (!this.host.enqueue()) throw new LifeCommandError(this.host.message());
   }
 
   hash(): string {
-    return hashText(this.#host.hashLow(), this.#host.hashHigh());
+    return hashText(this.host.hashLow(), this.host.hashHigh());
   }
 
   hashPhases(on: boolean): void {
-    this.#host.hashPhases(on);
+    this.host.hashPhases(on);
   }
 
   phaseHashes(): string[] {
@@ -167,10 +189,10 @@ class WasmKernel implements LifeKernel {
   }
 
   phaseMilliseconds(): number[] {
-    return readFloats(this.#memory, this.#host.phaseMillisecondsAddress(), PHASE_COUNT);
+    return readFloats(this.memory, this.host.phaseMillisecondsAddress(), PHASE_COUNT);
   }
 
   destroy(): void {
-    this.#host.delete();
+    this.host.delete();
   }
 }

@@ -1,0 +1,132 @@
+#pragma once
+
+#include <emscripten/emscripten.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iterator>
+#include <memory>
+#include <string>
+
+#include "life/founding.h"
+#include "life/world.h"
+
+// The life engine as JavaScript sees it. Records and options cross as bytes and numbers at fixed
+// addresses; a call carries numbers only, and nothing is allocated after the founding.
+
+namespace skyflock::bindings {
+
+/// How a founding ended.
+enum class FoundOutcome : uint32_t { founded, refused, noMemory };
+
+inline uint32_t layout_id() { return life::layoutId; }
+
+inline double now_milliseconds() { return emscripten_get_now(); }
+
+inline uint32_t address_of(const void* pointer) {
+  return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(pointer));
+}
+
+/// A world, its memory, and the areas through which numbers and records cross. Only `found`
+/// allocates. One thread calls everything.
+class LifeHost {
+ public:
+  /// Every option as f64, in option order: wishes before `found`, what became of them after it.
+  uint32_t options_address() const { return address_of(options_); }
+  /// TribeSetup[maxTribes].
+  uint32_t tribes_address() const { return address_of(founding_.tribes); }
+  /// The Command that `enqueue` takes.
+  uint32_t command_address() const { return address_of(&command_); }
+  /// The reason of the last refusal or failure.
+  std::string message() const { return message_; }
+
+  FoundOutcome found(uint32_t tribeCount) {
+    for (uint32_t i = 0; i < std::size(options_); ++i) {
+      const life::OptionInfo& info = life::kLifeOptions[i];
+      // A number beyond its type's range must not reach the conversion to it.
+      if (!(options_[i] >= info.least && options_[i] <= info.most)) {
+        return refuse(
+            core::Status::out_of_range(info.name, options_[i], info.least, info.most, ""));
+      }
+      life::write_option(founding_.options, i, options_[i]);
+    }
+    founding_.tribeCount = tribeCount;
+    core::Status status = life::resolve_founding(founding_);
+    if (!status.ok()) return refuse(status);
+    const size_t bytes = (life::World::bytes_needed(founding_, partitions_) + 63) / 64 * 64;
+    memory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, bytes)));
+    if (memory_ == nullptr) {
+      message_ =
+          "the world needs " + std::to_string(bytes) + " bytes of memory, which were refused";
+      return FoundOutcome::noMemory;
+    }
+    world_ = life::World::found(founding_, {memory_.get(), bytes}, status, partitions_);
+    if (world_ == nullptr) return refuse(status);
+    for (uint32_t i = 0; i < std::size(options_); ++i) {
+      options_[i] = life::read_option(founding_.options, i);
+    }
+    world_->set_clock(now_milliseconds);
+    return FoundOutcome::founded;
+  }
+
+  /// Whether the tick ended well; the world must not be stepped again when it did not.
+  bool step() {
+    world_->step();
+    return keep(world_->health());
+  }
+
+  bool enqueue() { return keep(world_->enqueue(command_)); }
+
+  /// The address of a frame of frameBytes bytes.
+  uint32_t write_frame(uint32_t colorBy, bool withFood) {
+    const life::FrameHeader& frame =
+        world_->write_frame(static_cast<life::ColorBy>(colorBy), withFood);
+    frameBytes_ = frame.bytes;
+    return address_of(&frame);
+  }
+  uint32_t frame_bytes() const { return frameBytes_; }
+
+  /// The address of a WorldStats.
+  uint32_t gather_stats() { return address_of(&world_->gather_stats()); }
+  /// The address of an Inspection.
+  uint32_t inspect(uint32_t id) { return address_of(&world_->inspect(id)); }
+  /// The address of an f32 for each Phase.
+  uint32_t phase_milliseconds_address() const {
+    return address_of(world_->phase_milliseconds().data());
+  }
+
+  uint32_t pick(float x, float y, float radius) const { return world_->pick(x, y, radius); }
+  void select(uint32_t id) { world_->select(id); }
+  void hash_phases(bool on) { world_->set_phase_hashing(on); }
+  uint32_t tick() const { return world_->tick(); }
+  uint32_t population() const { return world_->population(); }
+  uint32_t hash_low() const { return world_->hash().lo; }
+  uint32_t hash_high() const { return world_->hash().hi; }
+
+ protected:
+  struct Free {
+    void operator()(std::byte* memory) const { std::free(memory); }
+  };
+
+  FoundOutcome refuse(const core::Status& status) {
+    message_ = status.message;
+    return FoundOutcome::refused;
+  }
+
+  bool keep(const core::Status& status) {
+    if (!status.ok()) message_ = status.message;
+    return status.ok();
+  }
+
+  life::Founding founding_;
+  uint32_t partitions_ = 1;
+  double options_[std::size(life::kLifeOptions)] = {};
+  life::Command command_ = {};
+  std::unique_ptr<std::byte, Free> memory_;
+  life::World* world_ = nullptr;
+  uint32_t frameBytes_ = 0;
+  std::string message_;
+};
+
+}  // namespace skyflock::bindings

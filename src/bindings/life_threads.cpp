@@ -1,0 +1,236 @@
+// The life engine on many threads: module instances on workers of their own, over one memory.
+
+#include <emscripten/em_js.h>
+
+#include <algorithm>
+#include <cstring>
+
+#include "bindings/bind_host.h"
+#include "runtime/supervisor.h"
+#include "runtime/worker_pool.h"
+
+// Only the workers' instances have a guard that works: workers/pool.worker.ts gives it.
+EM_JS(int, skyflock_guard, (uintptr_t part, uintptr_t context, uint32_t index),
+      { throw new Error("a part of a program runs on a worker, never on the coordinator"); });
+
+namespace skyflock::bindings {
+
+/// How a run on the pool stands.
+enum class RunOutcome : uint32_t {
+  ended,
+  refused,  ///< the world is not healthy: `message`
+  failed,   ///< a worker's part failed twice: `culprit`
+  hung,     ///< a worker gets no further: `culprit`; `resume` after it was replaced
+};
+
+static_assert(life::constants::maxWorkers == runtime::kMaxWorkers);
+
+namespace {
+
+bool guarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
+  return skyflock_guard(reinterpret_cast<uintptr_t>(part), reinterpret_cast<uintptr_t>(context),
+                        index) != 0;
+}
+
+}  // namespace
+
+/// A world whose ticks run on a pool of workers. Its owner starts the workers, replaces them and
+/// tells how many there are.
+class ThreadedLifeHost : public LifeHost {
+ public:
+  /// Before `found`: the most workers there will ever be, how many to begin with, and how often a
+  /// worker looks before it sleeps.
+  void set_workers(uint32_t most, uint32_t workers, uint32_t spins) {
+    partitions_ = std::clamp(most, 1u, runtime::kMaxWorkers);
+    spins_ = spins;
+    pool_.configure(std::clamp(workers, 1u, partitions_), guarded, now_milliseconds, spins_);
+  }
+
+  FoundOutcome found(uint32_t tribeCount) {
+    const FoundOutcome outcome = LifeHost::found(tribeCount);
+    if (outcome != FoundOutcome::founded) return outcome;
+    stacks_.reset(static_cast<std::byte*>(std::aligned_alloc(64, kStackBytes * partitions_)));
+    if (stacks_ == nullptr) {
+      message_ = "the workers' stacks were refused";
+      return FoundOutcome::noMemory;
+    }
+    for (uint32_t w = 0; w < partitions_; ++w) {
+      std::memset(stacks_.get() + kStackBytes * w, kCanary, kCanaryBytes);
+    }
+    plan_anew();
+    return outcome;
+  }
+
+  uint32_t address() const { return address_of(this); }
+  uint32_t workers() const { return pool_.workers(); }
+  uint32_t most_workers() const { return partitions_; }
+
+  /// Between ticks: so many workers from now on. New ones have to be started.
+  void change_workers(uint32_t workers) {
+    pool_.configure(std::clamp(workers, 1u, partitions_), guarded, now_milliseconds, spins_);
+    plan_anew();
+  }
+
+  uint32_t stack_top(uint32_t worker) const {
+    return address_of(stacks_.get() + kStackBytes * (worker + 1));
+  }
+  uint32_t generation(uint32_t worker) const { return pool_.generation(worker); }
+  bool present(uint32_t worker) const { return pool_.present(worker); }
+  uint32_t worker_state(uint32_t worker) const {
+    return static_cast<uint32_t>(pool_.state(worker));
+  }
+  /// Grows with every step the worker ends.
+  uint32_t progress(uint32_t worker) const { return pool_.progress(worker); }
+  /// The worker's thread is dead: another takes its place.
+  void replace(uint32_t worker) { pool_.replace(worker); }
+  void dismiss() { pool_.dismiss(); }
+
+  /// Runs a tick on the workers and waits for its end.
+  RunOutcome step() {
+    if (!world_->begin_tick()) {
+      keep(world_->health());
+      return RunOutcome::refused;
+    }
+    inTick_ = true;
+    return run(world_->tick_program());
+  }
+
+  /// Goes on waiting for the run that hung.
+  RunOutcome resume() {
+    supervisor_.start_over(now_milliseconds());
+    return watch();
+  }
+
+  /// Writes a frame on the workers; `frameAddress` and `frameBytes` tell where it is.
+  RunOutcome write_frame(uint32_t colorBy, bool withFood) {
+    const life::FrameRequest request = {static_cast<life::ColorBy>(colorBy), withFood,
+                                        world_->state().store.frame};
+    frame_ = request.into;
+    inTick_ = false;
+    return run(world_->frame_program(request));
+  }
+  uint32_t frame_address() const { return address_of(frame_); }
+  uint32_t frame_bytes() const { return reinterpret_cast<const life::FrameHeader*>(frame_)->bytes; }
+
+  /// The worker that failed or hung; workers() and more when it is what runs alone that hangs.
+  uint32_t culprit() const { return culprit_; }
+
+  /// The address of workers x steps f32: milliseconds of the last tick's steps, worker by worker.
+  uint32_t times_address() const { return address_of(times_); }
+  uint32_t steps() const { return tickSteps_; }
+  /// Milliseconds from the start of the last tick's run to its end.
+  double run_milliseconds() const { return runMilliseconds_; }
+
+ private:
+  static constexpr size_t kStackBytes = 65536;
+  static constexpr size_t kCanaryBytes = 1024;
+  static constexpr int kCanary = 0x5c;
+  static constexpr int64_t kLookNanoseconds = 20'000'000;
+
+  void plan_anew() {
+    const life::WorldState& s = world_->state();
+    world_->set_plan(life::plan_by_area(s.columns, s.rows, pool_.workers()));
+  }
+
+  RunOutcome run(const runtime::Program& program) {
+    stepCount_ = program.stepCount;
+    began_ = now_milliseconds();
+    pool_.begin(program);
+    supervisor_.begin(began_, pool_);
+    return watch();
+  }
+
+  RunOutcome watch() {
+    for (;;) {
+      const runtime::RunState state = pool_.wait(kLookNanoseconds);
+      if (state != runtime::RunState::running) return end(state);
+      const uint32_t hung = supervisor_.look(now_milliseconds(), pool_);
+      if (hung == runtime::Supervisor::kNobody) continue;
+      culprit_ = std::min(hung, runtime::kMaxWorkers);
+      return RunOutcome::hung;
+    }
+  }
+
+  RunOutcome end(runtime::RunState state) {
+    if (state == runtime::RunState::failed) {
+      culprit_ = pool_.failed_worker();
+      message_ = "a part of the tick failed twice";
+      return RunOutcome::failed;
+    }
+    supervisor_.end(pool_, stepCount_);
+    if (inTick_) take_times();
+    if (state == runtime::RunState::stopped) {
+      keep(world_->health());
+      return RunOutcome::refused;
+    }
+    return RunOutcome::ended;
+  }
+
+  void take_times() {
+    runMilliseconds_ = now_milliseconds() - began_;
+    tickSteps_ = stepCount_;
+    runtime::PartTimes parts[runtime::kMaxWorkers];
+    float thens[runtime::kMaxSteps];
+    for (uint32_t w = 0; w < pool_.workers(); ++w) {
+      parts[w] = pool_.times(w);
+      for (uint32_t s = 0; s < stepCount_; ++s) {
+        times_[w * stepCount_ + s] = parts[w].compute[s];
+      }
+    }
+    for (uint32_t s = 0; s < stepCount_; ++s) thens[s] = pool_.then_milliseconds(s);
+    world_->take_times(parts, thens);
+  }
+
+  runtime::WorkerPool pool_;
+  runtime::Supervisor supervisor_;
+  std::unique_ptr<std::byte, Free> stacks_;
+  std::byte* frame_ = nullptr;
+  uint32_t spins_ = 0;
+  uint32_t culprit_ = 0;
+  uint32_t stepCount_ = 0;
+  uint32_t tickSteps_ = 0;
+  bool inTick_ = false;
+  double began_ = 0.0, runMilliseconds_ = 0.0;
+  float times_[runtime::kMaxWorkers * runtime::kMaxSteps] = {};
+
+ public:
+  /// What a worker's thread runs, from its start to its end.
+  void serve(uint32_t worker, uint32_t generation) { pool_.serve(worker, generation); }
+};
+
+}  // namespace skyflock::bindings
+
+/// Called by a worker in its own instance of the module, on the stack it was given.
+extern "C" EMSCRIPTEN_KEEPALIVE void skyflock_serve(skyflock::bindings::ThreadedLifeHost* host,
+                                                    uint32_t worker, uint32_t generation) {
+  host->serve(worker, generation);
+}
+
+EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
+  using skyflock::bindings::RunOutcome;
+  using Host = skyflock::bindings::ThreadedLifeHost;
+  emscripten::enum_<RunOutcome>("RunOutcome")
+      .value("ended", RunOutcome::ended)
+      .value("refused", RunOutcome::refused)
+      .value("failed", RunOutcome::failed)
+      .value("hung", RunOutcome::hung);
+  skyflock::bindings::bind_host<Host>("LifeHost")
+      .function("setWorkers", &Host::set_workers)
+      .function("changeWorkers", &Host::change_workers)
+      .function("address", &Host::address)
+      .function("workers", &Host::workers)
+      .function("mostWorkers", &Host::most_workers)
+      .function("stackTop", &Host::stack_top)
+      .function("generation", &Host::generation)
+      .function("present", &Host::present)
+      .function("workerState", &Host::worker_state)
+      .function("progress", &Host::progress)
+      .function("replace", &Host::replace)
+      .function("dismiss", &Host::dismiss)
+      .function("resume", &Host::resume)
+      .function("frameAddress", &Host::frame_address)
+      .function("culprit", &Host::culprit)
+      .function("timesAddress", &Host::times_address)
+      .function("steps", &Host::steps)
+      .function("runMilliseconds", &Host::run_milliseconds);
+}

@@ -1,0 +1,96 @@
+/**
+ * A place in the engine's pool of workers, seen from its own thread: an instance of the coordinator's
+ * module over the same memory, on a stack of its own.
+ *
+ * The thread blocks in `skyflock_serve` for as long as it has its place; it hears no message then and
+ * can only be dismissed through the shared memory, or terminated.
+ */
+import { describe } from './errors.js';
+
+/** What a place needs to serve. */
+export interface PlaceStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  /** Address of the engine's host. */
+  readonly host: number;
+  readonly worker: number;
+  readonly generation: number;
+  /** Address at which the thread's stack begins; it grows downwards. */
+  readonly stackTop: number;
+  /** Name of the Web Lock that the thread holds until it is dead, or null where there are none. */
+  readonly lock: string | null;
+}
+
+/** What a place says to the coordinator. */
+export type FromPlace =
+  /** A part of the tick trapped; the pool tries it again. */
+  | { readonly type: 'trap'; readonly worker: number; readonly reason: string }
+  /** The place could not serve at all. */
+  | { readonly type: 'failed'; readonly worker: number; readonly reason: string };
+
+interface PoolExports {
+  skyflock_serve(host: number, worker: number, generation: number): void;
+  _emscripten_stack_restore(address: number): void;
+  emscripten_stack_get_current(): number;
+  readonly __indirect_function_table: WebAssembly.Table;
+}
+
+/** Serves until the place is dismissed, or another thread has taken it. */
+export function servePlace(start: PlaceStart, post: (message: FromPlace) => void): void {
+  const { worker } = start;
+  try {
+    const exports = instantiate(start, (reason) => post({ type: 'trap', worker, reason }));
+    exports._emscripten_stack_restore(start.stackTop);
+    exports.skyflock_serve(start.host, worker, start.generation);
+  } catch (error) {
+    post({ type: 'failed', worker, reason: describe(error) });
+  }
+}
+
+/** Holds a Web Lock for the rest of the thread's life: whoever is granted it next knows the thread is dead. */
+export async function holdLock(name: string | null): Promise<void> {
+  const locks = name === null ? undefined : globalThis.navigator?.locks;
+  if (locks === undefined || name === null) return;
+  await new Promise<void>((held, refused) => {
+    locks
+      .request(name, () => {
+        held();
+        return new Promise<never>(() => {});
+      })
+      .catch(refused);
+  });
+}
+
+/**
+ * A module instance that can run parts of programs, and nothing else: whatever of the page's or of
+ * Emscripten's functions it calls is an error, because it could block or allocate.
+ */
+function instantiate(start: PlaceStart, onTrap: (reason: string) => void): PoolExports {
+  let exports: PoolExports;
+  const given: Record<string, WebAssembly.ImportValue> = {
+    memory: start.memory,
+    emscripten_get_now: () => performance.now(),
+    skyflock_guard(part: number, context: number, index: number): number {
+      const stack = exports.emscripten_stack_get_current();
+      try {
+        exports.__indirect_function_table.get(part)(context, index);
+        return 1;
+      } catch (error) {
+        exports._emscripten_stack_restore(stack);
+        onTrap(describe(error));
+        return 0;
+      }
+    },
+  };
+  const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
+  for (const { module, name } of WebAssembly.Module.imports(start.module)) {
+    const functions = (imports[module] ??= {});
+    functions[name] =
+      given[name] ??
+      (() => {
+        throw new Error(`a worker of the pool called '${name}', which only the coordinator may`);
+      });
+  }
+  exports = new WebAssembly.Instance(start.module, imports).exports as unknown as PoolExports;
+  return exports;
+}

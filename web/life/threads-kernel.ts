@@ -1,0 +1,245 @@
+/** The life kernel over the WebAssembly engine on many threads. */
+import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life-threads.js';
+import { START_DEADLINE_MS } from '../engine/deadline.js';
+import { describe, LifeStartError } from '../engine/errors.js';
+import { copyBytes, readFloats } from '../engine/memory-views.js';
+import type { FromPlace, PlaceStart } from '../engine/pool-place.js';
+import type { FoundingRequest } from '../engine/protocol.js';
+import { type EngineFactory, found, instantiate, WAY_OUT_SMALLER, WasmKernel } from './wasm-kernel.js';
+
+/** A thread that serves in the pool, as its starter sees it. */
+export interface Place {
+  /** Ends the thread; resolves when it is dead and can write no more. */
+  kill(): Promise<void>;
+}
+
+/** Starts a thread for a place; `hear` gets what it says. */
+export type SpawnPlace = (start: PlaceStart, hear: (message: FromPlace) => void) => Place;
+
+export interface ThreadsOptions {
+  /** Threads to begin with, 1 to MAX_WORKERS of the layout. */
+  readonly workers: number;
+  /** The most there will ever be; memory is kept for so many partitions. */
+  readonly mostWorkers: number;
+  /** Processors there are; threads that outnumber them don't spin. */
+  readonly processors: number;
+  readonly spawn: SpawnPlace;
+}
+
+/** What went wrong in a tick: another thread may take its place, its part failed twice, or what runs alone hangs. */
+export type WorkerFaultKind = 'hung' | 'failed' | 'stuck';
+
+/** A tick that did not end. */
+export class WorkerFault extends Error {
+  readonly kind: WorkerFaultKind;
+  /** The worker, or -1. */
+  readonly worker: number;
+
+  constructor(kind: WorkerFaultKind, worker: number, reason: string) {
+    super(reason);
+    this.name = 'WorkerFault';
+    this.kind = kind;
+    this.worker = worker;
+  }
+}
+
+/** How a worker stands, for the page's panel. */
+export interface WorkerReport {
+  readonly state: number;
+  readonly generation: number;
+  /** Milliseconds of each step of the last tick. */
+  readonly steps: readonly number[];
+}
+
+export async function createThreadsKernel(
+  factory: EngineFactory<MainModule>,
+  module: WebAssembly.Module,
+  request: FoundingRequest,
+  options: ThreadsOptions,
+): Promise<ThreadsKernel> {
+  const { engine, memory } = await instantiate(factory, module, sharedMemory());
+  const host = new engine.LifeHost();
+  host.setWorkers(options.mostWorkers, options.workers, options.workers < options.processors ? SPINS : 0);
+  found(engine, host, memory, request);
+  const kernel = new ThreadsKernel(engine, host, memory, request, module, options.spawn);
+  try {
+    await kernel.start();
+  } catch (error) {
+    kernel.destroy();
+    throw error;
+  }
+  return kernel;
+}
+
+/** Looks at a word before sleeping on it: some microseconds, less than a sleep and a waking. */
+const SPINS = 2000;
+/** Pages of 64 KiB. The memory grows once, when the world is founded, before any thread has seen it. */
+const FIRST_PAGES = 32;
+const MOST_PAGES = 32768;
+
+function sharedMemory(): WebAssembly.Memory {
+  for (let most = MOST_PAGES; ; most /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: most, shared: true });
+    } catch (error) {
+      // Address space may be scarce; what the world needs may be there all the same.
+      if (most <= MOST_PAGES / 8) throw new LifeStartError('memory', describe(error), WAY_OUT_SMALLER);
+    }
+  }
+}
+
+export class ThreadsKernel extends WasmKernel<LifeHost> {
+  readonly #engine: MainModule;
+  readonly #module: WebAssembly.Module;
+  readonly #spawn: SpawnPlace;
+  readonly #places: (Place | null)[] = [];
+  /** Why places could not serve, by worker. */
+  readonly #refusals = new Map<number, string>();
+  /** What the last trap of each worker said. */
+  readonly #traps = new Map<number, string>();
+  /** Told about every trap that was caught. */
+  onTrap: ((worker: number, reason: string) => void) | null = null;
+
+  constructor(
+    engine: MainModule,
+    host: LifeHost,
+    memory: WebAssembly.Memory,
+    request: FoundingRequest,
+    module: WebAssembly.Module,
+    spawn: SpawnPlace,
+  ) {
+    super('threads', host, memory, request);
+    this.#engine = engine;
+    this.#module = module;
+    this.#spawn = spawn;
+  }
+
+  override get workers(): number {
+    return this.host.workers();
+  }
+
+  get mostWorkers(): number {
+    return this.host.mostWorkers();
+  }
+
+  /** Starts a thread for every place that has none. */
+  async start(): Promise<void> {
+    const started: Promise<void>[] = [];
+    for (let worker = 0; worker < this.host.workers(); worker += 1) {
+      if (this.#places[worker] == null) started.push(this.#fill(worker));
+    }
+    await Promise.all(started);
+  }
+
+  /** Goes on with another number of threads, between two ticks. */
+  async changeWorkers(workers: number): Promise<void> {
+    const before = this.host.workers();
+    this.host.changeWorkers(workers);
+    for (let worker = this.host.workers(); worker < before; worker += 1) {
+      const place = this.#places[worker];
+      this.#places[worker] = null;
+      await place?.kill();
+    }
+    await this.start();
+  }
+
+  override step(): void {
+    this.#check(this.host.step());
+  }
+
+  override writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
+    this.#check(this.host.writeFrame(colorBy, withFood));
+    return copyBytes(this.memory, this.host.frameAddress(), this.host.frameBytes(), into);
+  }
+
+  /**
+   * Puts another thread in the place of one that hangs, and ends what it hung in.
+   * @throws WorkerFault when that fails too
+   */
+  async replace(worker: number): Promise<void> {
+    const place = this.#places[worker];
+    this.#places[worker] = null;
+    await place?.kill();
+    this.host.replace(worker);
+    await this.#fill(worker);
+    this.#check(this.host.resume());
+  }
+
+  /** Ends a worker's thread as a fault would, at any moment: the next run finds it hanging. */
+  killWorker(worker: number): void {
+    void this.#places[worker]?.kill();
+  }
+
+  report(): WorkerReport[] {
+    const steps = this.host.steps();
+    const workers = this.host.workers();
+    const times = readFloats(this.memory, this.host.timesAddress(), workers * steps);
+    return Array.from({ length: workers }, (_, worker) => ({
+      state: this.host.workerState(worker),
+      generation: this.host.generation(worker),
+      steps: times.slice(worker * steps, (worker + 1) * steps),
+    }));
+  }
+
+  /** Milliseconds from the start of the last tick's run to its end. */
+  get runMilliseconds(): number {
+    return this.host.runMilliseconds();
+  }
+
+  override destroy(): void {
+    this.host.dismiss();
+    for (const place of this.#places) void place?.kill();
+    this.#places.length = 0;
+    // The memory goes with the instance: threads that end may still touch it.
+  }
+
+  #check(outcome: unknown): void {
+    const { RunOutcome } = this.#engine;
+    if (outcome === RunOutcome.ended) return;
+    if (outcome === RunOutcome.refused) throw new Error(this.host.message());
+    const worker = this.host.culprit();
+    if (outcome === RunOutcome.failed) {
+      throw new WorkerFault('failed', worker, `worker ${worker} failed twice: ${this.#traps.get(worker) ?? this.host.message()}`);
+    }
+    if (worker >= this.host.workers())
+      throw new WorkerFault('stuck', -1, 'the tick gets no further though every worker has ended its part');
+    throw new WorkerFault('hung', worker, `worker ${worker} gets no further`);
+  }
+
+  async #fill(worker: number): Promise<void> {
+    const generation = this.host.generation(worker);
+    this.#refusals.delete(worker);
+    this.#places[worker] = this.#spawn(
+      {
+        module: this.#module,
+        memory: this.memory,
+        host: this.host.address(),
+        worker,
+        generation,
+        stackTop: this.host.stackTop(worker),
+        lock: `skyflock-place-${crypto.randomUUID()}`,
+      },
+      (message) => {
+        if (message.type === 'failed') this.#refusals.set(worker, message.reason);
+        if (message.type !== 'trap') return;
+        this.#traps.set(worker, message.reason);
+        this.onTrap?.(worker, message.reason);
+      },
+    );
+    const deadline = performance.now() + START_DEADLINE_MS;
+    while (!this.host.present(worker)) {
+      const refusal = this.#refusals.get(worker);
+      if (refusal !== undefined) throw startError(worker, refusal);
+      if (performance.now() > deadline) throw startError(worker, `it did not serve within ${START_DEADLINE_MS} ms`);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  }
+}
+
+function startError(worker: number, reason: string): LifeStartError {
+  return new LifeStartError(
+    'worker',
+    `worker ${worker} of the pool could not start: ${reason}`,
+    "Check that the page's server sends the worker script as JavaScript, with COEP, and that the page's CSP allows it",
+  );
+}
