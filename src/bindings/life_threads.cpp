@@ -24,6 +24,8 @@ enum class RunOutcome : uint32_t {
 };
 
 static_assert(life::constants::maxWorkers == runtime::kMaxWorkers);
+static_assert(static_cast<uint32_t>(life::WorkerState::failed) ==
+              static_cast<uint32_t>(runtime::WorkerState::failed));
 
 namespace {
 
@@ -76,11 +78,6 @@ class ThreadedLifeHost : public LifeHost {
   }
   uint32_t generation(uint32_t worker) const { return pool_.generation(worker); }
   bool present(uint32_t worker) const { return pool_.present(worker); }
-  uint32_t worker_state(uint32_t worker) const {
-    return static_cast<uint32_t>(pool_.state(worker));
-  }
-  /// Grows with every step the worker ends.
-  uint32_t progress(uint32_t worker) const { return pool_.progress(worker); }
   /// The worker's thread is dead: another takes its place.
   void replace(uint32_t worker) { pool_.replace(worker); }
   void dismiss() { pool_.dismiss(); }
@@ -115,9 +112,11 @@ class ThreadedLifeHost : public LifeHost {
   /// The worker that failed or hung; workers() and more when it is what runs alone that hangs.
   uint32_t culprit() const { return culprit_; }
 
-  /// The address of workers x steps f32: milliseconds of the last tick's steps, worker by worker.
-  uint32_t times_address() const { return address_of(times_); }
-  uint32_t steps() const { return tickSteps_; }
+  /// The address of a WorkerReport for each worker, of the last tick.
+  uint32_t reports_address() {
+    for (uint32_t w = 0; w < pool_.workers(); ++w) report(w);
+    return address_of(reports_);
+  }
   /// Milliseconds from the start of the last tick's run to its end.
   double run_milliseconds() const { return runMilliseconds_; }
 
@@ -168,17 +167,32 @@ class ThreadedLifeHost : public LifeHost {
 
   void take_times() {
     runMilliseconds_ = now_milliseconds() - began_;
-    tickSteps_ = stepCount_;
-    runtime::PartTimes parts[runtime::kMaxWorkers];
     float thens[runtime::kMaxSteps];
-    for (uint32_t w = 0; w < pool_.workers(); ++w) {
-      parts[w] = pool_.times(w);
-      for (uint32_t s = 0; s < stepCount_; ++s) {
-        times_[w * stepCount_ + s] = parts[w].compute[s];
-      }
-    }
+    for (uint32_t w = 0; w < pool_.workers(); ++w) times_[w] = pool_.times(w);
     for (uint32_t s = 0; s < stepCount_; ++s) thens[s] = pool_.then_milliseconds(s);
-    world_->take_times(parts, thens);
+    world_->take_times(times_, thens);
+  }
+
+  void report(uint32_t worker) {
+    const life::Partition& p = world_->state().partitions[worker];
+    life::WorkerReport& out = reports_[worker];
+    out = {};
+    out.firstColumn = static_cast<uint32_t>(p.rect.x0);
+    out.firstRow = static_cast<uint32_t>(p.rect.y0);
+    out.endColumn = static_cast<uint32_t>(p.rect.x1);
+    out.endRow = static_cast<uint32_t>(p.rect.y1);
+    out.animals = p.ownCount;
+    out.ghosts = p.slotCount - p.ownCount;
+    out.migrants = p.outboxCount;
+    out.intents = p.actorCount;
+    out.state = static_cast<uint32_t>(pool_.state(worker));
+    out.generation = pool_.generation(worker);
+    for (uint32_t s = 0; s < runtime::kMaxSteps; ++s) {
+      float& sum = world_->is_exchange(s) ? out.exchange : out.compute;
+      sum += times_[worker].compute[s];
+    }
+    const float busy = out.compute + out.exchange;
+    out.wait = std::max(0.0f, static_cast<float>(runMilliseconds_) - busy);
   }
 
   runtime::WorkerPool pool_;
@@ -188,10 +202,10 @@ class ThreadedLifeHost : public LifeHost {
   uint32_t spins_ = 0;
   uint32_t culprit_ = 0;
   uint32_t stepCount_ = 0;
-  uint32_t tickSteps_ = 0;
   bool inTick_ = false;
   double began_ = 0.0, runMilliseconds_ = 0.0;
-  float times_[runtime::kMaxWorkers * runtime::kMaxSteps] = {};
+  runtime::PartTimes times_[runtime::kMaxWorkers];
+  life::WorkerReport reports_[runtime::kMaxWorkers] = {};
 
  public:
   /// What a worker's thread runs, from its start to its end.
@@ -223,14 +237,11 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .function("stackTop", &Host::stack_top)
       .function("generation", &Host::generation)
       .function("present", &Host::present)
-      .function("workerState", &Host::worker_state)
-      .function("progress", &Host::progress)
       .function("replace", &Host::replace)
       .function("dismiss", &Host::dismiss)
       .function("resume", &Host::resume)
       .function("frameAddress", &Host::frame_address)
       .function("culprit", &Host::culprit)
-      .function("timesAddress", &Host::times_address)
-      .function("steps", &Host::steps)
+      .function("reportsAddress", &Host::reports_address)
       .function("runMilliseconds", &Host::run_milliseconds);
 }

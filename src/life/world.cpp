@@ -167,6 +167,10 @@ runtime::Program World::tick_program() {
           .restore = Steps::restore};
 }
 
+bool World::is_exchange(uint32_t step) {
+  return step < std::size(Steps::kSteps) && Steps::kPhaseOf[step] == Phase::exchange;
+}
+
 void World::take_times(const runtime::PartTimes* times, const float* thenMilliseconds) {
   float* phases = phaseMilliseconds_;
   for (uint32_t phase = 1; phase < kPhases; ++phase) phases[phase] = 0.0f;

@@ -58,6 +58,8 @@ class World {
   bool begin_tick();
   /// The phases after it, a part being a partition. A tick has ended when its last step has.
   runtime::Program tick_program();
+  /// Whether a step of tick_program belongs to the exchange.
+  static bool is_exchange(uint32_t step);
   /// Takes over how long the steps of the tick took, partition by partition, for
   /// phase_milliseconds.
   void take_times(const runtime::PartTimes* times, const float* thenMilliseconds);

@@ -18,24 +18,36 @@ CellRect intersection(const CellRect& a, const CellRect& b) {
 
 uint32_t quotient_up(uint32_t a, uint32_t b) { return (a + b - 1) / b; }
 
+uint32_t sum_row(const uint32_t* row, int32_t width) {
+  uint32_t sum = 0;
+  for (int32_t x = 0; x < width; ++x) sum += row[x];
+  return sum;
+}
+
 /// Which sides are cut.
 enum class Sides { longer, columns, rows };
+
+/// Calls row(counts of its cells, y) for every row of a part of a partition, y from 0.
+template <typename Row>
+void for_each_row(const CellRect& part, const CellRect& owner, const uint32_t* counts, Row&& row) {
+  for (int32_t y = 0; y < part.height(); ++y) {
+    row(counts + (part.y0 + y - owner.y0) * owner.width() + (part.x0 - owner.x0), y);
+  }
+}
 
 /// The items of every line (column or row) of a part of a partition.
 void sum_lines(const CellRect& part, const CellRect& owner, const uint32_t* counts, bool byColumns,
                uint32_t* items) {
   const int32_t width = part.width();
-  std::fill_n(items, byColumns ? width : part.height(), 0u);
-  for (int32_t y = 0; y < part.height(); ++y) {
-    const uint32_t* row = counts + (part.y0 + y - owner.y0) * owner.width() + (part.x0 - owner.x0);
-    if (byColumns) {
-      for (int32_t x = 0; x < width; ++x) items[x] += row[x];
-    } else {
-      uint32_t sum = 0;
-      for (int32_t x = 0; x < width; ++x) sum += row[x];
-      items[y] = sum;
-    }
+  if (!byColumns) {
+    for_each_row(part, owner, counts,
+                 [&](const uint32_t* row, int32_t y) { items[y] = sum_row(row, width); });
+    return;
   }
+  std::fill_n(items, width, 0u);
+  for_each_row(part, owner, counts, [&](const uint32_t* row, int32_t) {
+    for (int32_t x = 0; x < width; ++x) items[x] += row[x];
+  });
 }
 
 /// Cuts rectangles in two until each is a partition. Without a load every cell costs the same.
@@ -237,6 +249,34 @@ PartitionPlan make_plan(const PlanRequest& request, const Workload& load, const 
                     "the scales of the cost are a quarter to four");
   }
   return cut_grid(request, &load, &model, &scratch);
+}
+
+uint64_t items_with_ghosts(const PartitionPlan& plan, const Workload& load, int32_t ghostCells) {
+  int32_t columns = 0;
+  int32_t rows = 0;
+  for (const CellRect& rect : load.plan.rects) {
+    columns = std::max(columns, rect.x1);
+    rows = std::max(rows, rect.y1);
+  }
+  uint64_t items = 0;
+  const auto add = [&](const CellRect& seen) {
+    for (uint32_t p = 0; p < load.plan.count; ++p) {
+      const CellRect part = intersection(seen, load.plan.rects[p]);
+      if (part.width() <= 0) continue;
+      for_each_row(part, load.plan.rects[p], load.counts[p],
+                   [&](const uint32_t* row, int32_t) { items += sum_row(row, part.width()); });
+    }
+  };
+  for (uint32_t p = 0; p < plan.count; ++p) {
+    const CellRect& rect = plan.rects[p];
+    for (int32_t y = -rows; y <= rows; y += rows) {
+      for (int32_t x = -columns; x <= columns; x += columns) {
+        add({rect.x0 - ghostCells + x, rect.y0 - ghostCells + y, rect.x1 + ghostCells + x,
+             rect.y1 + ghostCells + y});
+      }
+    }
+  }
+  return items;
 }
 
 PartitionPlan make_even_plan(const PlanRequest& request) {

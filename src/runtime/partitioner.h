@@ -31,7 +31,7 @@ struct CostModel {
   static constexpr uint32_t kScaleOne = 256;
 
   uint32_t perCell = 1;   ///< 1 to 65,535
-  uint32_t perItem = 16;  ///< 0 to 65,535
+  uint32_t perItem = 32;  ///< 0 to 65,535; usual: an item is the work of some thirty empty cells
   /// 1 / 256; 64 to 1,024. By present partition: the time a unit of cost took there, as a share of
   /// what it took on average.
   uint32_t scales[kMaxPartitions];
@@ -64,7 +64,12 @@ void scale_by_times(CostModel& model, const Workload& load, const float* millise
 PartitionPlan make_plan(const PlanRequest& request, const Workload& load, const CostModel& model,
                         PlanScratch& scratch);
 
-/// The same where every cell costs the same.
+/// Items of all partitions of a plan, copies included, when each also holds what is within
+/// `ghostCells` of its rectangle on a torus (at most the grid's shorter side). Where borders cut
+/// through a crowd that is a multiple of the items: for whoever has room for so many and no more.
+uint64_t items_with_ghosts(const PartitionPlan& plan, const Workload& load, int32_t ghostCells);
+
+/// The same as make_plan where every cell costs the same.
 PartitionPlan make_even_plan(const PlanRequest& request);
 
 /// Watches how long the partitions take and says when it is time for another plan. What it says

@@ -19,10 +19,23 @@ import {
   TribeSetup,
   TribeStats as TribeStatsRecord,
   Want,
+  WorkerReport,
+  WorkerState,
   WorldStats,
 } from '../generated/life-layout.js';
 import type { LifeFrame } from '../life/frame.js';
-import type { GeneName, GeneStats, LifeInspection, LifeStats, PhaseName, TribeStats, WantName, WorldRecord } from '../life/records.js';
+import type {
+  GeneName,
+  GeneStats,
+  LifeInspection,
+  LifeStats,
+  PhaseName,
+  TribeStats,
+  WantName,
+  WorkerStateName,
+  WorkerStats,
+  WorldRecord,
+} from '../life/records.js';
 import type { CommandFields, StatsMessage, TribeRequest } from './protocol.js';
 
 const LITTLE = true;
@@ -140,7 +153,32 @@ export function decodeStats(message: StatsMessage): LifeStats {
     phases: Object.fromEntries(phases) as Record<PhaseName, number>,
     droppedTicks: message.droppedTicks,
     memoryBytes: message.memoryBytes,
+    workers: decodeWorkers(message.workers),
   };
+}
+
+function decodeWorkers(reports: ArrayBuffer): WorkerStats[] {
+  return Array.from({ length: reports.byteLength / WorkerReport.size }, (_, worker) => {
+    const view = new DataView(reports, worker * WorkerReport.size, WorkerReport.size);
+    const u32 = (offset: number): number => view.getUint32(offset, LITTLE);
+    const f32 = (offset: number): number => view.getFloat32(offset, LITTLE);
+    const state = Object.entries(WorkerState).find(([, number]) => number === u32(WorkerReport.state))?.[0] ?? 'absent';
+    return {
+      state: state as WorkerStateName,
+      generation: u32(WorkerReport.generation),
+      partition: {
+        left: u32(WorkerReport.firstColumn),
+        top: u32(WorkerReport.firstRow),
+        right: u32(WorkerReport.endColumn),
+        bottom: u32(WorkerReport.endRow),
+      },
+      animals: u32(WorkerReport.animals),
+      ghosts: u32(WorkerReport.ghosts),
+      migrants: u32(WorkerReport.migrants),
+      intents: u32(WorkerReport.intents),
+      milliseconds: { compute: f32(WorkerReport.compute), exchange: f32(WorkerReport.exchange), wait: f32(WorkerReport.wait) },
+    };
+  });
 }
 
 /** A WorldStats record as an object. */

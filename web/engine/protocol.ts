@@ -9,7 +9,7 @@ import type { ErrorData } from './errors.js';
 import type { TierName } from './tier.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -54,6 +54,16 @@ export interface Pace {
   readonly hidden: boolean;
 }
 
+/** Threads of a world; 1, 1, 1 in tiers that have only one. */
+export interface Workers {
+  /** That run now. */
+  readonly count: number;
+  /** That may ever run: memory is kept for so many partitions. */
+  readonly most: number;
+  /** Processors of the machine. */
+  readonly processors: number;
+}
+
 /** What frames carry. */
 export interface ViewRequest {
   /** A ColorBy. */
@@ -78,7 +88,11 @@ export type Request =
   | { readonly ask: 'pick'; readonly x: number; readonly y: number; readonly radius: number }
   | { readonly ask: 'inspect'; readonly id: number }
   | { readonly ask: 'select'; readonly id: number }
-  | { readonly ask: 'hash' };
+  | { readonly ask: 'hash' }
+  /** So many threads from now on. */
+  | { readonly ask: 'workers'; readonly count: number }
+  /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. */
+  | { readonly ask: 'harm'; readonly worker: number };
 
 /** The request of one kind. */
 export type RequestOf<Ask extends Request['ask']> = Extract<Request, { readonly ask: Ask }>;
@@ -91,6 +105,9 @@ export interface Answers {
   inspect: ArrayBuffer;
   select: null;
   hash: { readonly tick: number; readonly hash: string };
+  /** The number that runs. */
+  workers: number;
+  harm: null;
 }
 export type Answer = Answers[keyof Answers];
 
@@ -99,6 +116,7 @@ export interface StartMessage {
   readonly protocol: number;
   readonly layoutId: number;
   readonly tier: TierName;
+  readonly workers: Workers;
   /** Where the .wasm is, or null for the one built with the worker. */
   readonly wasmUrl: string | null;
   readonly founding: FoundingRequest;
@@ -135,6 +153,24 @@ export interface StatsMessage {
   /** Ticks given up since the start because the machine was too slow for the speed. */
   readonly droppedTicks: number;
   readonly memoryBytes: number;
+  /** A WorkerReport for each worker, one after the other; empty in tiers of one thread. */
+  readonly workers: ArrayBuffer;
+  /** Milliseconds from the start of the last tick to its end. */
+  readonly runMilliseconds: number;
+}
+
+/** Something failed and was mended; the world is the one it would have been. */
+export interface RecoveryMessage {
+  readonly type: 'recovery';
+  /** In one line. */
+  readonly cause: string;
+  readonly tick: number;
+  /** The worker it happened to, or -1. */
+  readonly worker: number;
+  /** What was done: the part ran again, another thread took over, or the world was rebuilt. */
+  readonly step: 'retried' | 'replaced' | 'rebuilt';
+  /** Milliseconds for which the world stood. */
+  readonly ms: number;
 }
 
 export type FromCoordinator =
@@ -147,5 +183,6 @@ export type FromCoordinator =
   | StatsMessage
   | { readonly type: 'answer'; readonly id: number; readonly value: Answer }
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
+  | RecoveryMessage
   /** The world stopped for good. */
   | { readonly type: 'fault'; readonly stage: string; readonly tick: number; readonly reason: string };

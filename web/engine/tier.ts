@@ -56,9 +56,10 @@ export function whyNot(tier: TierName, features: Features): string | null {
 /**
  * Picks the fastest tier that can run, or checks a forced one.
  *
+ * @param failed tiers that were tried and did not start
  * @throws LifeStartError with stage `tier` when the forced tier, or every tier, is out.
  */
-export function chooseTier(choice: TierChoice, features: Features): TierDecision {
+export function chooseTier(choice: TierChoice, features: Features, failed: readonly RefusedTier[] = []): TierDecision {
   const refused: RefusedTier[] = [];
   if (choice !== 'auto') {
     const reason = whyNot(choice, features);
@@ -71,7 +72,7 @@ export function chooseTier(choice: TierChoice, features: Features): TierDecision
     );
   }
   for (const tier of TIER_NAMES) {
-    const reason = whyNot(tier, features);
+    const reason = failed.find((one) => one.tier === tier)?.reason ?? whyNot(tier, features);
     if (reason === null) return { tier, refused };
     refused.push({ tier, reason });
   }

@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 1401638146;
+export const LAYOUT_ID: number = 2491258011;
 /** Fixed steps per simulated second. Unit: 1/s. */
 export const TICKS_PER_SECOND = 60;
 /** Length of a tick; speeds change ticks per frame, never this. Unit: s. */
@@ -221,6 +221,21 @@ export const Phase = {
   commit: 7,
 } as const;
 export type Phase = (typeof Phase)[keyof typeof Phase];
+
+/** What a worker of the pool is about. */
+export const WorkerState = {
+  /** No thread serves it. */
+  absent: 0,
+  /** Between steps, or at a barrier. */
+  waiting: 1,
+  /** In a part of the tick. */
+  working: 2,
+  /** In a part for the second time. */
+  retrying: 3,
+  /** Its part failed twice. */
+  failed: 4,
+} as const;
+export type WorkerState = (typeof WorkerState)[keyof typeof WorkerState];
 
 /** What a user can ask of a running world. A command acts at the start of the next tick. */
 export const CommandKind = {
@@ -499,6 +514,37 @@ export const FrameAnimal = {
   energy: 14,
   /** u8. A Want. */
   want: 15,
+} as const;
+
+/** How a worker and its partition stand after a tick. Byte offsets of its fields; `size` is its length. */
+export const WorkerReport = {
+  size: 52,
+  /** u32. Left edge of its partition. Unit: cells. */
+  firstColumn: 0,
+  /** u32. Upper edge. Unit: cells. */
+  firstRow: 4,
+  /** u32. Right edge, itself outside. Unit: cells. */
+  endColumn: 8,
+  /** u32. Lower edge, itself outside. Unit: cells. */
+  endRow: 12,
+  /** u32. Animals of its own. Unit: animals. */
+  animals: 16,
+  /** u32. Copies of others' animals in its ghost zone. Unit: animals. */
+  ghosts: 20,
+  /** u32. Animals that left it in this tick. Unit: animals. */
+  migrants: 24,
+  /** u32. What its animals meant to do to others in this tick: attacks, matings, births. Unit: intents. */
+  intents: 28,
+  /** u32. A WorkerState. */
+  state: 32,
+  /** u32. How often another thread took its place, modulo 256. */
+  generation: 36,
+  /** f32. Time in all phases but the exchange. Unit: ms. */
+  compute: 40,
+  /** f32. Time in the exchange: sorting, migration, ghosts. Unit: ms. */
+  exchange: 44,
+  /** f32. Time at barriers, until the tick's end. Unit: ms. */
+  wait: 48,
 } as const;
 
 /** One gene over the animals of a tribe. Byte offsets of its fields; `size` is its length. */

@@ -10,7 +10,7 @@
  * ```
  */
 import { LifeStartError } from '../engine/errors.js';
-import { PROTOCOL_VERSION } from '../engine/protocol.js';
+import { PROTOCOL_VERSION, type Workers } from '../engine/protocol.js';
 import { startWorker } from '../engine/start-worker.js';
 import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
 import { type ColorBy, LAYOUT_ID, type LifeOptions } from '../generated/life-layout.js';
@@ -18,6 +18,7 @@ import { resolveRequest, type SceneName, type TribeFounding } from './founding.j
 import type { LifeFrame } from './frame.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import { checkColorBy, checkSpeed, checkTier } from './settings.js';
+import { chooseWorkers } from './workers.js';
 import { World } from './world.js';
 
 export * from '../engine/errors.js';
@@ -26,7 +27,7 @@ export { TIER_NAMES } from '../engine/tier.js';
 export { SCENE_NAMES, type SceneName, type TribeFounding } from './founding.js';
 export type { LifeFrame } from './frame.js';
 export { SPEEDS } from './pacing.js';
-export type { GeneName, GeneStats, LifeInspection, LifeStats, TribeStats, WantName } from './records.js';
+export type { GeneName, GeneStats, LifeInspection, LifeStats, TribeStats, WantName, WorkerStateName, WorkerStats } from './records.js';
 
 /** What a frame's tint shows. */
 export type ColorByName = keyof typeof ColorBy;
@@ -37,6 +38,11 @@ export interface CreateLifeOptions {
   readonly scene?: SceneName;
   /** The tier to run on; `auto`, the fastest one that can run, unless given. */
   readonly tier?: TierChoice;
+  /**
+   * Threads of the tier `threads`, 1 to 16; unless given, one for every processor but one, which is
+   * left to the page. A number out of range is brought into it, and `workersNote` says so.
+   */
+  readonly workers?: number;
   /** 0.5, 1, 2, 4 or 8 times real time, or 0 to stand; 1 unless given. */
   readonly speed?: number;
   /** Whether the world starts standing still. */
@@ -52,7 +58,13 @@ export interface CreateLifeOptions {
   /** Ends the start when it is aborted. */
   readonly signal?: AbortSignal;
   /** Where the worker script and the .wasm file are, when not beside the package. */
-  readonly urls?: { readonly worker?: string | URL; readonly wasm?: string | URL };
+  readonly urls?: {
+    readonly worker?: string | URL;
+    /** skyflock-life.wasm */
+    readonly wasm?: string | URL;
+    /** skyflock-life-threads.wasm */
+    readonly threadsWasm?: string | URL;
+  };
 }
 
 /** A tribe as the world was founded with it. */
@@ -88,6 +100,16 @@ export interface LifeEvents {
   stats: LifeStats;
   /** The engine or its worker failed: the world stands still for good. */
   fault: { readonly stage: string; readonly tick: number; readonly reason: string; readonly error: Error };
+  /** Something failed and was mended: the world is the one it would have been. */
+  recovery: {
+    readonly cause: string;
+    readonly tick: number;
+    /** The worker it happened to, or -1. */
+    readonly worker: number;
+    readonly step: 'retried' | 'replaced' | 'rebuilt';
+    /** Milliseconds for which the world stood. */
+    readonly ms: number;
+  };
   /** The world goes on in another tier. */
   tierchange: { readonly tier: TierName; readonly reason: string };
   /** A tribe died out, or, with tribe null, everybody. */
@@ -109,6 +131,10 @@ export interface Life {
   readonly tier: TierName;
   /** The tiers that rank above it, and why each is out. */
   readonly refused: readonly RefusedTier[];
+  /** Threads that run the world. */
+  readonly workers: number;
+  /** Why `workers` differs from what was asked for, or null. */
+  readonly workersNote: string | null;
   readonly founding: LifeFounding;
   /** The newest statistics, or null before the first. */
   readonly stats: LifeStats | null;
@@ -148,6 +174,14 @@ export interface Life {
   inspect(id: number): Promise<LifeInspection | null>;
   /** Marks the animal whose position every frame carries; 0 for none. */
   select(id: number): Promise<void>;
+  /**
+   * Goes on with another number of threads, 1 to 16 and at most as many as there was room made for;
+   * resolves to the number that runs. The world doesn't notice.
+   * @throws LifeCommandError in a tier of one thread
+   */
+  setWorkers(count: number): Promise<number>;
+  /** Ends a worker's thread, as a fault would: for demonstrations and tests. */
+  harmWorker(worker: number): Promise<void>;
   /** The state hash after a tick: the same in every tier. */
   hash(): Promise<{ readonly tick: number; readonly hash: string }>;
   /**
@@ -171,22 +205,51 @@ export async function createLife(options: CreateLifeOptions = {}): Promise<Life>
   const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
   const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
   const request = resolveRequest(options);
-  const { tier, refused } = chooseTier(checkTier(options.tier ?? 'auto'), detectFeatures());
-  const { worker, founding } = await startWorker(
-    () => spawnCoordinator(options.urls?.worker),
-    {
-      type: 'start',
-      protocol: PROTOCOL_VERSION,
-      layoutId: LAYOUT_ID,
-      tier,
-      wasmUrl: options.urls?.wasm === undefined ? null : absolute(options.urls.wasm),
-      founding: request,
-      pace,
-      view,
-    },
-    options.signal === undefined ? {} : { signal: options.signal },
-  );
-  return new World({ worker, founding, tier, refused, pace, view });
+  const choice = checkTier(options.tier ?? 'auto');
+  const features = detectFeatures();
+  const { workers, note } = chooseWorkers(options.workers);
+  const failed: RefusedTier[] = [];
+  for (;;) {
+    const { tier, refused } = chooseTier(choice, features, failed);
+    const threads: Workers = tier === 'threads' ? workers : { count: 1, most: 1, processors: workers.processors };
+    try {
+      const { worker, founding } = await startWorker(
+        () => spawnCoordinator(options.urls?.worker),
+        {
+          type: 'start',
+          protocol: PROTOCOL_VERSION,
+          layoutId: LAYOUT_ID,
+          tier,
+          workers: threads,
+          wasmUrl: wasmAddress(tier, options.urls),
+          founding: request,
+          pace,
+          view,
+        },
+        options.signal === undefined ? {} : { signal: options.signal },
+      );
+      return new World({
+        worker,
+        founding,
+        tier,
+        refused,
+        pace,
+        view,
+        workers: threads.count,
+        workersNote: tier === 'threads' ? note : null,
+      });
+    } catch (error) {
+      // What only this tier lacks, another may do without; wrong settings are wrong everywhere.
+      if (choice !== 'auto' || !(error instanceof LifeStartError) || error.stage === 'founding' || tier !== 'threads') throw error;
+      failed.push({ tier, reason: error.reason });
+      console.warn(`skyflock: tier '${tier}' did not start, the next one follows: ${error.reason}`);
+    }
+  }
+}
+
+function wasmAddress(tier: TierName, urls: CreateLifeOptions['urls']): string | null {
+  const url = tier === 'threads' ? urls?.threadsWasm : urls?.wasm;
+  return url === undefined ? null : absolute(url);
 }
 
 function spawnCoordinator(url: string | URL | undefined): Worker {

@@ -10,7 +10,7 @@
  * none is free the frame is skipped, and the next one shows a later tick. A standing world sends
  * the frame it still owes as soon as a buffer is back.
  */
-import { describe, errorToData, LifeFaultError, LifeStartError } from '../engine/errors.js';
+import { describe, errorToData, LifeCommandError, LifeFaultError, LifeStartError } from '../engine/errors.js';
 import {
   type Answer,
   FRAME_BUFFERS,
@@ -18,6 +18,7 @@ import {
   type FromCoordinator,
   type Pace,
   PROTOCOL_VERSION,
+  type RecoveryMessage,
   type Request,
   STATS_INTERVAL_MS,
   type StartMessage,
@@ -27,6 +28,7 @@ import {
 import { LAYOUT_ID, TICKS_PER_SECOND } from '../generated/life-layout.js';
 import type { LifeKernel } from './kernel.js';
 import { Pacer, RateMeter } from './pacing.js';
+import { ThreadsKernel, WorkerFault } from './threads-kernel.js';
 
 /** What the coordinator needs of the thread it runs on. */
 export interface CoordinatorHost {
@@ -53,6 +55,8 @@ export class Coordinator {
   #framedAt = Number.NEGATIVE_INFINITY;
   #statsAt = Number.NEGATIVE_INFINITY;
   #statsTick = -1;
+  /** Messages that wait for the end of a recovery, which nothing may disturb; null while there is none. */
+  #waiting: ToCoordinator[] | null = null;
   /** The last tick that ended; a trapped engine can't be asked for it. */
   #lastTick = 0;
 
@@ -67,6 +71,10 @@ export class Coordinator {
 
   /** Takes a message of the page. */
   receive(message: ToCoordinator): void {
+    if (this.#waiting !== null && message.type !== 'release') {
+      this.#waiting.push(message);
+      return;
+    }
     switch (message.type) {
       case 'start':
         void this.#start(message);
@@ -109,6 +117,9 @@ export class Coordinator {
       }
       const kernel = await this.#host.makeKernel(start, (stage) => this.#host.post({ type: 'progress', stage }));
       for (let i = 0; i < FRAME_BUFFERS; i += 1) this.#free.push(new ArrayBuffer(kernel.maxFrameBytes));
+      if (kernel instanceof ThreadsKernel) {
+        kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
+      }
       this.#kernel = kernel;
       this.#pace = start.pace;
       this.#view = start.view;
@@ -134,7 +145,7 @@ export class Coordinator {
 
   /** Sets the alarm for the next tick. */
   #sleep(): void {
-    if (this.#kernel === null || !this.#pacer.running) return;
+    if (this.#kernel === null || !this.#pacer.running || this.#waiting !== null) return;
     this.#host.wake(this.#pacer.wait(this.#host.now()), () => this.#wake());
   }
 
@@ -166,11 +177,12 @@ export class Coordinator {
 
   #sendFrame(): void {
     this.#guard('frame', (kernel) => {
-      const buffer = this.#free.pop();
+      const buffer = this.#free.at(-1);
       if (buffer === undefined) return;
+      kernel.writeFrame(this.#view.colorBy, this.#view.showFood, buffer);
+      this.#free.pop();
       this.#frameOwed = false;
       this.#framedAt = this.#host.now();
-      kernel.writeFrame(this.#view.colorBy, this.#view.showFood, buffer);
       const { ticksPerSecond, tickMilliseconds } = this.#meter;
       this.#host.post({ type: 'frame', buffer, ticksPerSecond: this.#pacer.running ? ticksPerSecond : 0, tickMilliseconds }, [buffer]);
     });
@@ -180,6 +192,7 @@ export class Coordinator {
     this.#statsAt = this.#host.now();
     this.#statsTick = this.#lastTick;
     const record = kernel.stats();
+    const workers = kernel.workerReports();
     this.#host.post(
       {
         type: 'stats',
@@ -189,12 +202,18 @@ export class Coordinator {
         phaseMilliseconds: kernel.phaseMilliseconds(),
         droppedTicks: this.#pacer.dropped,
         memoryBytes: kernel.memoryBytes,
+        workers,
+        runMilliseconds: kernel instanceof ThreadsKernel ? kernel.runMilliseconds : this.#meter.tickMilliseconds,
       },
-      [record],
+      [record, workers],
     );
   }
 
   #answer(id: number, request: Request): void {
+    if (request.ask === 'workers') {
+      void this.#changeWorkers(id, request.count);
+      return;
+    }
     try {
       if (this.#fault !== null) throw this.#fault;
       if (this.#kernel === null) throw new LifeStartError('founding', 'there is no world yet', 'Wait for createLife');
@@ -206,7 +225,7 @@ export class Coordinator {
     }
   }
 
-  #ask(kernel: LifeKernel, request: Request): Answer {
+  #ask(kernel: LifeKernel, request: Exclude<Request, { ask: 'workers' }>): Answer {
     switch (request.ask) {
       case 'command':
         kernel.enqueue(request.command);
@@ -221,16 +240,70 @@ export class Coordinator {
         return null;
       case 'hash':
         return { tick: kernel.tick, hash: kernel.hash() };
+      case 'harm':
+        if (kernel instanceof ThreadsKernel) kernel.killWorker(request.worker);
+        return null;
     }
+  }
+
+  /** Goes on with another number of threads. */
+  async #changeWorkers(id: number, count: number): Promise<void> {
+    const kernel = this.#kernel;
+    try {
+      if (this.#fault !== null) throw this.#fault;
+      if (!(kernel instanceof ThreadsKernel)) throw new LifeCommandError('this tier runs on one thread');
+      this.#hold();
+      await kernel.changeWorkers(count);
+      this.#host.post({ type: 'answer', id, value: kernel.workers });
+    } catch (error) {
+      this.#host.post({ type: 'failure', id, error: errorToData(error) });
+      // Threads that were to begin and did not would be waited for in every tick.
+      if (this.#waiting !== null) this.#stop('workers', error);
+    } finally {
+      this.#goOn();
+    }
+  }
+
+  /** Nothing reaches the kernel until `#goOn`. */
+  #hold(): void {
+    this.#waiting = [];
+    this.#pacer.stop();
+  }
+
+  #goOn(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    this.#applyPace();
+    for (const message of waiting) this.receive(message);
+  }
+
+  /** Another thread takes the place of one that hangs; the tick it hung in ends as it would have. */
+  async #recover(kernel: ThreadsKernel, fault: WorkerFault): Promise<void> {
+    const since = this.#host.now();
+    this.#hold();
+    try {
+      await kernel.replace(fault.worker);
+      this.#lastTick = kernel.tick;
+      this.#tell({ cause: fault.message, worker: fault.worker, step: 'replaced', ms: this.#host.now() - since });
+    } catch (error) {
+      this.#stop('recovery', error);
+    }
+    this.#goOn();
+  }
+
+  #tell(recovery: Omit<RecoveryMessage, 'type' | 'tick'>): void {
+    this.#host.post({ type: 'recovery', tick: this.#lastTick, ...recovery });
   }
 
   /** Runs something of the kernel; whatever it throws is a fault that stops the world. */
   #guard(stage: string, action: (kernel: LifeKernel) => void): void {
-    if (this.#kernel === null || this.#fault !== null) return;
+    const kernel = this.#kernel;
+    if (kernel === null || this.#fault !== null || this.#waiting !== null) return;
     try {
-      action(this.#kernel);
+      action(kernel);
     } catch (error) {
-      this.#stop(stage, error);
+      if (error instanceof WorkerFault && error.kind === 'hung') void this.#recover(kernel as ThreadsKernel, error);
+      else this.#stop(stage, error);
     }
   }
 

@@ -1,5 +1,5 @@
 /** Statistics and inspections as plain objects: the decoded records of the generated layout. */
-import type { DeathCause, GENES, Phase, Want } from '../generated/life-layout.js';
+import type { DeathCause, GENES, Phase, Want, WorkerState } from '../generated/life-layout.js';
 
 export type GeneName = (typeof GENES)[number]['name'];
 export type WantName = keyof typeof Want;
@@ -59,6 +59,26 @@ export interface WorldRecord {
   readonly tribes: readonly TribeStats[];
 }
 
+export type WorkerStateName = keyof typeof WorkerState;
+
+/** How a worker and its partition stand after a tick. */
+export interface WorkerStats {
+  readonly state: WorkerStateName;
+  /** How often another thread took its place. */
+  readonly generation: number;
+  /** Its partition in cells; the right and the lower edge are outside. */
+  readonly partition: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+  readonly animals: number;
+  /** Copies of others' animals in its ghost zone. */
+  readonly ghosts: number;
+  /** Animals that left it in this tick. */
+  readonly migrants: number;
+  /** What its animals meant to do to others in this tick. */
+  readonly intents: number;
+  /** Milliseconds of the last tick. */
+  readonly milliseconds: { readonly compute: number; readonly exchange: number; readonly wait: number };
+}
+
 /** The world's statistics and how it runs. */
 export interface LifeStats extends WorldRecord {
   /** Measured over the last half second; 0 while the world stands. */
@@ -71,6 +91,8 @@ export interface LifeStats extends WorldRecord {
   readonly droppedTicks: number;
   /** Bytes of the engine's memory. */
   readonly memoryBytes: number;
+  /** By worker; empty where one thread does everything. */
+  readonly workers: readonly WorkerStats[];
 }
 
 /** One animal, looked at closely. */

@@ -2,9 +2,10 @@
 import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life-threads.js';
 import { START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe, LifeStartError } from '../engine/errors.js';
-import { copyBytes, readFloats } from '../engine/memory-views.js';
+import { copyBytes } from '../engine/memory-views.js';
 import type { FromPlace, PlaceStart } from '../engine/pool-place.js';
 import type { FoundingRequest } from '../engine/protocol.js';
+import { WorkerReport } from '../generated/life-layout.js';
 import { type EngineFactory, found, instantiate, WAY_OUT_SMALLER, WasmKernel } from './wasm-kernel.js';
 
 /** A thread that serves in the pool, as its starter sees it. */
@@ -41,14 +42,6 @@ export class WorkerFault extends Error {
     this.kind = kind;
     this.worker = worker;
   }
-}
-
-/** How a worker stands, for the page's panel. */
-export interface WorkerReport {
-  readonly state: number;
-  readonly generation: number;
-  /** Milliseconds of each step of the last tick. */
-  readonly steps: readonly number[];
 }
 
 export async function createThreadsKernel(
@@ -170,15 +163,10 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     void this.#places[worker]?.kill();
   }
 
-  report(): WorkerReport[] {
-    const steps = this.host.steps();
-    const workers = this.host.workers();
-    const times = readFloats(this.memory, this.host.timesAddress(), workers * steps);
-    return Array.from({ length: workers }, (_, worker) => ({
-      state: this.host.workerState(worker),
-      generation: this.host.generation(worker),
-      steps: times.slice(worker * steps, (worker + 1) * steps),
-    }));
+  override workerReports(): ArrayBuffer {
+    const reports = new ArrayBuffer(this.host.workers() * WorkerReport.size);
+    copyBytes(this.memory, this.host.reportsAddress(), reports.byteLength, reports);
+    return reports;
   }
 
   /** Milliseconds from the start of the last tick's run to its end. */

@@ -192,6 +192,10 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
     return readFloats(this.memory, this.host.phaseMillisecondsAddress(), PHASE_COUNT);
   }
 
+  workerReports(): ArrayBuffer {
+    return new ArrayBuffer(0);
+  }
+
   destroy(): void {
     this.host.delete();
   }

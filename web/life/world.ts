@@ -18,7 +18,7 @@ import type {
 import { Requests } from '../engine/requests.js';
 import type { WorkerLike } from '../engine/start-worker.js';
 import type { RefusedTier, TierName } from '../engine/tier.js';
-import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions } from '../generated/life-layout.js';
+import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
 import { foundingFromReply, tribeNumber } from './founding.js';
 import type { LifeFrame } from './frame.js';
@@ -43,6 +43,8 @@ export interface WorldParts {
   readonly refused: readonly RefusedTier[];
   readonly pace: Pace;
   readonly view: ViewRequest;
+  readonly workers: number;
+  readonly workersNote: string | null;
   readonly timers?: Timers;
 }
 
@@ -54,6 +56,8 @@ export class World implements Life {
   readonly tier: TierName;
   readonly refused: readonly RefusedTier[];
   readonly founding: LifeFounding;
+  readonly workersNote: string | null;
+  #workers: number;
   readonly #worker: WorkerLike;
   readonly #events = new Emitter<InternalEvents>();
   readonly #requests: Requests;
@@ -68,7 +72,9 @@ export class World implements Life {
   #fault: LifeEvents['fault'] | null = null;
   #destroyed = false;
 
-  constructor({ worker, founding, tier, refused, pace, view, timers = realTimers }: WorldParts) {
+  constructor({ worker, founding, tier, refused, pace, view, workers, workersNote, timers = realTimers }: WorldParts) {
+    this.#workers = workers;
+    this.workersNote = workersNote;
     this.#worker = worker;
     this.tier = tier;
     this.refused = refused;
@@ -84,6 +90,10 @@ export class World implements Life {
     };
     worker.onmessageerror = () => this.#stop('worker', 'a message could not be read');
     this.#listen();
+  }
+
+  get workers(): number {
+    return this.#workers;
   }
 
   get stats(): LifeStats | null {
@@ -188,6 +198,15 @@ export class World implements Life {
     await this.#request<'select'>({ ask: 'select', id: checkWhole('id', id) });
   }
 
+  async setWorkers(count: number): Promise<number> {
+    this.#workers = await this.#request<'workers'>({ ask: 'workers', count: Math.min(MAX_WORKERS, checkWhole('workers', count, 1)) });
+    return this.#workers;
+  }
+
+  async harmWorker(worker: number): Promise<void> {
+    await this.#request<'harm'>({ ask: 'harm', worker: checkWhole('worker', worker) });
+  }
+
   async hash(): Promise<{ readonly tick: number; readonly hash: string }> {
     return await this.#request<'hash'>({ ask: 'hash' });
   }
@@ -230,6 +249,12 @@ export class World implements Life {
       case 'failure':
         this.#requests.reject(message.id, errorFromData(message.error));
         break;
+      case 'recovery': {
+        const { type: _, ...recovery } = message;
+        console.warn(`skyflock: ${recovery.step} in tick ${recovery.tick}, ${Math.round(recovery.ms)} ms: ${recovery.cause}`);
+        this.#events.emit('recovery', recovery);
+        break;
+      }
       case 'fault':
         this.#stop(message.stage, message.reason, message.tick);
         break;

@@ -10,6 +10,7 @@ const START: StartMessage = {
   protocol: PROTOCOL_VERSION,
   layoutId: LAYOUT,
   tier: 'wasm',
+  workers: { count: 1, most: 1, processors: 1 },
   wasmUrl: null,
   founding: { scene: 'pair', options: new Float64Array(0), tribes: [] },
   pace: { speed: 1, paused: true, hidden: false },

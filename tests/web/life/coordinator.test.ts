@@ -16,6 +16,7 @@ const START: StartMessage = {
   protocol: PROTOCOL_VERSION,
   layoutId: LAYOUT_ID,
   tier: 'wasm',
+  workers: { count: 1, most: 1, processors: 1 },
   wasmUrl: null,
   founding: resolveRequest({ scene: 'savanna', options: { entities: 50 } }),
   pace: { speed: 1, paused: false, hidden: false },

@@ -90,13 +90,14 @@ export async function localWorld(
     protocol: PROTOCOL_VERSION,
     layoutId: LAYOUT_ID,
     tier: 'wasm',
+    workers: { count: 1, most: 1, processors: 1 },
     wasmUrl: null,
     founding: resolveRequest(choice),
     pace,
     view,
   };
   const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
-  return { world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view, ...(timers && { timers }) }), worker };
+  return { world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view, workers: 1, workersNote: null, ...(timers && { timers }) }), worker };
 }
 
 /** The next time this event is told. */
