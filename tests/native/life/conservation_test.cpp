@@ -2,10 +2,10 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 #include <vector>
 
-#include "core/rng.h"
-#include "support/test_world.h"
+#include "life/world_fixture.h"
 
 // What no tick may do: lose or double an animal, make or lose energy, write beyond its memory.
 
@@ -46,19 +46,18 @@ void expect_unique(const std::vector<uint32_t>& ids, uint32_t nextId, uint32_t t
   }
 }
 
-/// Steps a world and counts its people after every tick; returns how often a border was crossed.
+/// Steps a world and counts its people after every tick, in partitions cut at random anew every few
+/// ticks where it replans; returns how often a border was crossed.
 uint64_t expect_nobody_lost(const life::Founding& founding, uint32_t ticks, bool replans) {
   TestWorld world(founding, life::kMaxPartitions);
   EXPECT_TRUE(world.status().ok()) << world.status().message;
   const auto columns = static_cast<int32_t>(world->founding().options.columns);
   const auto rows = static_cast<int32_t>(world->founding().options.rows);
   const uint32_t founders = world->population();
+  std::minstd_rand random(founding.options.seed);
   uint64_t crossings = 0;
   for (uint32_t tick = 0; tick < ticks; ++tick) {
-    if (replans) {
-      const uint32_t draw = core::random_bits(core::random_key(1, tick, 1), tick);
-      if (draw % 4 == 0) world->set_plan(life::plan_by_area(columns, rows, 1 + draw / 4 % 16));
-    }
+    if (replans && random() % 4 == 0) world->set_plan(random_plan(columns, rows, random));
     world->step();
     EXPECT_TRUE(world->health().ok()) << world->health().message;
     const life::WorldState& state = world->state();
