@@ -14,6 +14,7 @@
 #include "life/lifecycle.h"
 #include "life/phase_hash.h"
 #include "life/sense.h"
+#include "life/snapshot.h"
 #include "life/spawn.h"
 #include "life/statistics.h"
 
@@ -27,11 +28,8 @@ size_t World::bytes_needed(const Founding& founding, uint32_t partitions) {
   return counter.used();
 }
 
-World* World::found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
-                    uint32_t partitions) {
-  Founding resolved = founding;
-  status = resolve_founding(resolved);
-  if (!status.ok()) return nullptr;
+World* World::create(const Founding& resolved, std::span<std::byte> memory, core::Status& status,
+                     uint32_t partitions) {
   if (memory.size() < bytes_needed(resolved, partitions)) {
     status = core::Status::failure("The world does not fit into the memory it was given.");
     return nullptr;
@@ -45,6 +43,16 @@ World* World::found(const Founding& founding, std::span<std::byte> memory, core:
   allocate_store(arena, resolved, partitions, state);
   state.rules = make_rules(resolved.options, 0);
   world->set_plan(plan_by_area(state.columns, state.rows, partitions));
+  return world;
+}
+
+World* World::found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
+                    uint32_t partitions) {
+  Founding resolved = founding;
+  status = resolve_founding(resolved);
+  World* world = status.ok() ? create(resolved, memory, status, partitions) : nullptr;
+  if (world == nullptr) return nullptr;
+  WorldState& state = world->state_;
   found_food(state);
   for (int32_t c = 0; c < state.columns * state.rows; ++c) {
     state.totals.foodGrown += static_cast<int64_t>(state.store.food[c] * constants::ledgerScale);
@@ -52,6 +60,20 @@ World* World::found(const Founding& founding, std::span<std::byte> memory, core:
   spawn_founders(state);
   return world;
 }
+
+World* World::restore(std::span<const std::byte> snapshot, std::span<std::byte> memory,
+                      core::Status& status, uint32_t partitions) {
+  Founding founding;
+  status = read_founding(snapshot, founding);
+  if (status.ok()) status = resolve_founding(founding);
+  World* world = status.ok() ? create(founding, memory, status, partitions) : nullptr;
+  if (world == nullptr) return nullptr;
+  status = load_world(snapshot, world->state_);
+  return status.ok() ? world : nullptr;
+}
+
+size_t World::snapshot_bytes() const { return life::snapshot_bytes(state_); }
+void World::save(std::byte* into) const { save_world(state_, into); }
 
 void World::set_plan(const PartitionPlan& plan) {
   state_.plan = plan;

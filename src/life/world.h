@@ -47,6 +47,15 @@ class World {
   static World* found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
                       uint32_t partitions = 1);
 
+  /// Makes the world of a snapshot (life/snapshot.h) inside `memory`, as `found` does. What is
+  /// wrong with the snapshot or the memory stands in `status`.
+  static World* restore(std::span<const std::byte> snapshot, std::span<std::byte> memory,
+                        core::Status& status, uint32_t partitions = 1);
+  /// Bytes of a snapshot of the present state.
+  size_t snapshot_bytes() const;
+  /// Writes one, 8-byte aligned. Commands that wait are no part of it.
+  void save(std::byte* into) const;
+
   /// Queues a command for the next tick; refused (with the reason) when it is out of range or when
   /// 1024 commands wait already.
   core::Status enqueue(const Command& command);
@@ -111,6 +120,9 @@ class World {
 
  private:
   World() = default;
+
+  static World* create(const Founding& resolved, std::span<std::byte> memory, core::Status& status,
+                       uint32_t partitions);
 
   struct Steps;
   struct Framing;

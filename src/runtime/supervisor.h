@@ -19,7 +19,7 @@ class Supervisor {
   /// Milliseconds between two looks beyond which a look is late.
   static constexpr double kLateMs = 100.0;
   /// Least milliseconds without a step further that count as hanging.
-  static constexpr double kLeastDeadlineMs = 200.0;
+  static constexpr double kLeastDeadlineMs = 120.0;
   /// How many times as long as the longest step of the runs before a step may take.
   static constexpr double kPatience = 10.0;
 
