@@ -97,6 +97,7 @@ export async function buildWasm() {
     'build/wasm/skyflock-life-threads.js',
     'build/wasm/skyflock-life-threads.wasm',
     'build/wasm/skyflock-life-threads.d.ts',
+    'build/wasm/skyflock-life-faults.wasm',
     'build/wasm/core-parity.wasm',
   ];
   await whenChanged('wasm', { inputs: WASM_INPUTS, outputs }, async () => {

@@ -27,24 +27,34 @@ const coordinator = new Coordinator({
   makeKernel,
 });
 
-async function makeKernel(start: StartMessage, progress: (stage: 'wasm' | 'founding') => void): Promise<LifeKernel> {
-  const threads = start.tier === 'threads';
-  const own = threads
+/** Modules that were compiled, so that a world can be rebuilt without a network. */
+const modules = new Map<string, WebAssembly.Module>();
+
+async function moduleFrom(url: string, progress: () => void): Promise<WebAssembly.Module> {
+  let module = modules.get(url);
+  if (module === undefined) {
+    module = await compileWasm(await fetchWasm(url, progress), url);
+    modules.set(url, module);
+  }
+  return module;
+}
+
+async function makeKernel(
+  start: StartMessage,
+  progress: (stage: 'wasm' | 'founding') => void,
+  snapshot: ArrayBuffer | null,
+): Promise<LifeKernel> {
+  const inThreads = start.tier === 'threads';
+  const own = inThreads
     ? new URL('../build/wasm/skyflock-life-threads.wasm', import.meta.url)
     : new URL('../build/wasm/skyflock-life.wasm', import.meta.url);
-  const url = start.wasmUrl ?? own.href;
   progress('wasm');
-  const bytes = await fetchWasm(url, () => progress('wasm'));
-  const module = await compileWasm(bytes, url);
+  const module = await moduleFrom(start.wasmUrl ?? own.href, () => progress('wasm'));
   progress('founding');
-  if (!threads) return await createWasmKernel(createEngine, module, start.founding);
+  if (!inThreads) return await createWasmKernel(createEngine, module, start.founding, snapshot);
   const { count, most, processors } = start.workers;
-  return await createThreadsKernel(createThreadsEngine, module, start.founding, {
-    workers: count,
-    mostWorkers: most,
-    processors,
-    spawn: spawnPlace,
-  });
+  const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
+  return await createThreadsKernel(createThreadsEngine, module, start.founding, threads, snapshot);
 }
 
 scope.onmessage = ({ data }) => coordinator.receive(data);

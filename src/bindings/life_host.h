@@ -7,9 +7,11 @@
 #include <cstdlib>
 #include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 
 #include "life/founding.h"
+#include "life/snapshot.h"
 #include "life/world.h"
 
 // The life engine as JavaScript sees it. Records and options cross as bytes and numbers at fixed
@@ -54,21 +56,33 @@ class LifeHost {
     founding_.tribeCount = tribeCount;
     core::Status status = life::resolve_founding(founding_);
     if (!status.ok()) return refuse(status);
-    const size_t bytes = (life::World::bytes_needed(founding_, partitions_) + 63) / 64 * 64;
-    memory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, bytes)));
-    if (memory_ == nullptr) {
-      message_ =
-          "the world needs " + std::to_string(bytes) + " bytes of memory, which were refused";
-      return FoundOutcome::noMemory;
-    }
-    world_ = life::World::found(founding_, {memory_.get(), bytes}, status, partitions_);
-    if (world_ == nullptr) return refuse(status);
-    for (uint32_t i = 0; i < std::size(options_); ++i) {
-      options_[i] = life::read_option(founding_.options, i);
-    }
-    world_->set_clock(now_milliseconds);
-    return FoundOutcome::founded;
+    if (!reserve_world()) return FoundOutcome::noMemory;
+    world_ = life::World::found(founding_, world_memory(), status, partitions_);
+    return take_over(status);
   }
+
+  /// The address of so many bytes for a snapshot, or 0 when they are refused. They stay reserved.
+  uint32_t reserve_snapshot(uint32_t bytes) {
+    if (bytes > snapshotRoom_) {
+      snapshot_.reset(static_cast<std::byte*>(std::aligned_alloc(64, (bytes + 63u) / 64 * 64)));
+      snapshotRoom_ = snapshot_ == nullptr ? 0 : bytes;
+    }
+    return address_of(snapshot_.get());
+  }
+  /// Makes the world of the snapshot that was written into the reserved bytes, in place of `found`.
+  FoundOutcome restore(uint32_t bytes) {
+    const std::span<const std::byte> snapshot(snapshot_.get(), bytes);
+    core::Status status = life::read_founding(snapshot, founding_);
+    if (status.ok()) status = life::resolve_founding(founding_);
+    if (!status.ok()) return refuse(status);
+    if (!reserve_world()) return FoundOutcome::noMemory;
+    world_ = life::World::restore(snapshot, world_memory(), status, partitions_);
+    return take_over(status);
+  }
+  uint32_t snapshot_bytes() const { return static_cast<uint32_t>(world_->snapshot_bytes()); }
+  /// Writes a snapshot into the reserved bytes.
+  void save() { world_->save(snapshot_.get()); }
+  uint32_t tribe_count() const { return founding_.tribeCount; }
 
   /// Whether the tick ended well; the world must not be stepped again when it did not.
   bool step() {
@@ -109,6 +123,26 @@ class LifeHost {
     void operator()(std::byte* memory) const { std::free(memory); }
   };
 
+  bool reserve_world() {
+    worldBytes_ = (life::World::bytes_needed(founding_, partitions_) + 63) / 64 * 64;
+    memory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, worldBytes_)));
+    if (memory_ != nullptr) return true;
+    message_ =
+        "the world needs " + std::to_string(worldBytes_) + " bytes of memory, which were refused";
+    return false;
+  }
+  std::span<std::byte> world_memory() { return {memory_.get(), worldBytes_}; }
+
+  FoundOutcome take_over(const core::Status& status) {
+    if (world_ == nullptr) return refuse(status);
+    founding_ = world_->founding();
+    for (uint32_t i = 0; i < std::size(options_); ++i) {
+      options_[i] = life::read_option(founding_.options, i);
+    }
+    world_->set_clock(now_milliseconds);
+    return FoundOutcome::founded;
+  }
+
   FoundOutcome refuse(const core::Status& status) {
     message_ = status.message;
     return FoundOutcome::refused;
@@ -124,6 +158,9 @@ class LifeHost {
   double options_[std::size(life::kLifeOptions)] = {};
   life::Command command_ = {};
   std::unique_ptr<std::byte, Free> memory_;
+  size_t worldBytes_ = 0;
+  std::unique_ptr<std::byte, Free> snapshot_;
+  uint32_t snapshotRoom_ = 0;
   life::World* world_ = nullptr;
   uint32_t frameBytes_ = 0;
   std::string message_;

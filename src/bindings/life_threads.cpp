@@ -3,6 +3,7 @@
 #include <emscripten/em_js.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 
 #include "bindings/bind_host.h"
@@ -27,6 +28,96 @@ static_assert(life::constants::maxWorkers == runtime::kMaxWorkers);
 static_assert(static_cast<uint32_t>(life::WorkerState::failed) ==
               static_cast<uint32_t>(runtime::WorkerState::failed));
 
+#ifdef SKYFLOCK_FAULTS
+
+/// Faults that the tests ask for; no other build has them.
+enum class FaultKind : uint32_t {
+  none,
+  trap,
+  outOfBounds,
+  hang,
+  zombie,  ///< hangs, and writes into what its partition owns for as long as it lives
+  notANumber,
+  wildWrite,
+  stackOverflow,
+};
+
+/// The next fault: in this tick, step and partition, so many times.
+struct Fault {
+  FaultKind kind = FaultKind::none;
+  uint32_t tick = 0, step = 0, partition = 0;
+  std::atomic<uint32_t> times{0};
+};
+
+namespace {
+
+Fault fault;
+runtime::Program faultless;
+
+uint32_t overflow_stack(volatile uint32_t* frame) {
+  volatile uint32_t room[64] = {};
+  room[0] = frame[0] + 1;
+  if (room[0] == 0) return 0;
+  return overflow_stack(room) + room[0];
+}
+
+void ruin(life::World& world, const life::Partition& p) {
+  life::Store& store = world.state().store;
+  const uint32_t nan = 0x7fc00000u;
+  volatile uint32_t* decisions = reinterpret_cast<volatile uint32_t*>(store.decisions + p.ownBegin);
+  switch (fault.kind) {
+    case FaultKind::none:
+      break;
+    case FaultKind::trap:
+      decisions[0] = nan;
+      __builtin_trap();
+    case FaultKind::outOfBounds:
+      decisions[1] = *reinterpret_cast<volatile uint32_t*>(0xfffffff0u);
+      break;
+    case FaultKind::hang:
+      for (volatile uint32_t turns = 0;;) turns = turns + 1;
+    case FaultKind::zombie:
+      for (uint32_t i = 0;; ++i) decisions[i % (4 * p.ownCount + 1)] = i;
+    case FaultKind::notANumber:
+      decisions[0] = nan;
+      break;
+    case FaultKind::wildWrite:
+      std::memset(store.decisions + store.animalCapacity, 0x77, 4096);
+      break;
+    case FaultKind::stackOverflow:
+      decisions[0] = overflow_stack(decisions);
+      break;
+  }
+}
+
+/// Stands in for every step's part in a tick with a fault.
+template <uint32_t kStep>
+void faulty_part(void* context, uint32_t part) {
+  faultless.steps[kStep].part(context, part);
+  if (kStep != fault.step || part != fault.partition || fault.times.load() == 0) return;
+  fault.times.fetch_sub(1);
+  auto& world = *static_cast<life::World*>(context);
+  ruin(world, world.state().partitions[part]);
+}
+
+/// The program, with the fault in it when its tick has come.
+runtime::Program with_fault(const runtime::Program& program, uint32_t tick) {
+  static runtime::Step steps[runtime::kMaxSteps];
+  constexpr decltype(runtime::Step::part) kParts[] = {
+      faulty_part<0>, faulty_part<1>, faulty_part<2>, faulty_part<3>,
+      faulty_part<4>, faulty_part<5>, faulty_part<6>};
+  if (fault.times.load() == 0 || fault.tick != tick) return program;
+  faultless = program;
+  runtime::Program faulty = program;
+  for (uint32_t s = 0; s < program.stepCount; ++s) steps[s] = {kParts[s], program.steps[s].then};
+  faulty.steps = steps;
+  return faulty;
+}
+
+}  // namespace
+
+#endif
+
 namespace {
 
 bool guarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
@@ -48,24 +139,18 @@ class ThreadedLifeHost : public LifeHost {
     pool_.configure(std::clamp(workers, 1u, partitions_), guarded, now_milliseconds, spins_);
   }
 
-  FoundOutcome found(uint32_t tribeCount) {
-    const FoundOutcome outcome = LifeHost::found(tribeCount);
-    if (outcome != FoundOutcome::founded) return outcome;
-    stacks_.reset(static_cast<std::byte*>(std::aligned_alloc(64, kStackBytes * partitions_)));
-    if (stacks_ == nullptr) {
-      message_ = "the workers' stacks were refused";
-      return FoundOutcome::noMemory;
-    }
-    for (uint32_t w = 0; w < partitions_; ++w) {
-      std::memset(stacks_.get() + kStackBytes * w, kCanary, kCanaryBytes);
-    }
-    plan_anew();
-    return outcome;
-  }
+  FoundOutcome found(uint32_t tribeCount) { return man(LifeHost::found(tribeCount)); }
+  FoundOutcome restore(uint32_t bytes) { return man(LifeHost::restore(bytes)); }
 
   uint32_t address() const { return address_of(this); }
   uint32_t workers() const { return pool_.workers(); }
   uint32_t most_workers() const { return partitions_; }
+
+  /// Between ticks: how the world is cut from now on, a runtime::PartitionStrategy.
+  void set_strategy(uint32_t strategy) {
+    strategy_ = static_cast<runtime::PartitionStrategy>(std::min(strategy, 2u));
+    plan_anew();
+  }
 
   /// Between ticks: so many workers from now on. New ones have to be started.
   void change_workers(uint32_t workers) {
@@ -89,7 +174,11 @@ class ThreadedLifeHost : public LifeHost {
       return RunOutcome::refused;
     }
     inTick_ = true;
+#ifdef SKYFLOCK_FAULTS
+    return run(with_fault(world_->tick_program(), world_->tick()));
+#else
     return run(world_->tick_program());
+#endif
   }
 
   /// Goes on waiting for the run that hung.
@@ -120,16 +209,49 @@ class ThreadedLifeHost : public LifeHost {
   /// Milliseconds from the start of the last tick's run to its end.
   double run_milliseconds() const { return runMilliseconds_; }
 
+#ifdef SKYFLOCK_FAULTS
+  void inject(uint32_t kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_t times) {
+    fault.kind = static_cast<FaultKind>(kind);
+    fault.tick = tick;
+    fault.step = step;
+    fault.partition = partition;
+    fault.times.store(times);
+  }
+#endif
+
  private:
   static constexpr size_t kStackBytes = 65536;
   static constexpr size_t kCanaryBytes = 1024;
   static constexpr int kCanary = 0x5c;
   static constexpr int64_t kLookNanoseconds = 20'000'000;
 
-  void plan_anew() {
-    const life::WorldState& s = world_->state();
-    world_->set_plan(life::plan_by_area(s.columns, s.rows, pool_.workers()));
+  /// Gets a world that was just made ready for workers.
+  FoundOutcome man(FoundOutcome outcome) {
+    if (outcome != FoundOutcome::founded) return outcome;
+    stacks_.reset(static_cast<std::byte*>(std::aligned_alloc(64, kStackBytes * partitions_)));
+    if (stacks_ == nullptr) {
+      message_ = "the workers' stacks were refused";
+      return FoundOutcome::noMemory;
+    }
+    for (uint32_t w = 0; w < partitions_; ++w) {
+      std::memset(stacks_.get() + kStackBytes * w, kCanary, kCanaryBytes);
+    }
+    plan_anew();
+    return outcome;
   }
+
+  /// Whether every worker kept to its stack.
+  bool stacks_are_whole() const {
+    for (uint32_t w = 0; w < partitions_; ++w) {
+      const std::byte* canary = stacks_.get() + kStackBytes * w;
+      for (size_t i = 0; i < kCanaryBytes; i += 64) {
+        if (canary[i] != std::byte{kCanary}) return false;
+      }
+    }
+    return true;
+  }
+
+  void plan_anew() { world_->set_partitions(pool_.workers(), strategy_); }
 
   RunOutcome run(const runtime::Program& program) {
     stepCount_ = program.stepCount;
@@ -155,6 +277,10 @@ class ThreadedLifeHost : public LifeHost {
       culprit_ = pool_.failed_worker();
       message_ = "a part of the tick failed twice";
       return RunOutcome::failed;
+    }
+    if (!stacks_are_whole()) {
+      message_ = "a worker overran its stack";
+      return RunOutcome::refused;
     }
     supervisor_.end(pool_, stepCount_);
     if (inTick_) take_times();
@@ -195,6 +321,7 @@ class ThreadedLifeHost : public LifeHost {
     out.wait = std::max(0.0f, static_cast<float>(runMilliseconds_) - busy);
   }
 
+  runtime::PartitionStrategy strategy_ = runtime::PartitionStrategy::bisection;
   runtime::WorkerPool pool_;
   runtime::Supervisor supervisor_;
   std::unique_ptr<std::byte, Free> stacks_;
@@ -228,8 +355,9 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .value("refused", RunOutcome::refused)
       .value("failed", RunOutcome::failed)
       .value("hung", RunOutcome::hung);
-  skyflock::bindings::bind_host<Host>("LifeHost")
-      .function("setWorkers", &Host::set_workers)
+  auto host = skyflock::bindings::bind_host<Host>("LifeHost");
+  host.function("setWorkers", &Host::set_workers)
+      .function("setStrategy", &Host::set_strategy)
       .function("changeWorkers", &Host::change_workers)
       .function("address", &Host::address)
       .function("workers", &Host::workers)
@@ -244,4 +372,7 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .function("culprit", &Host::culprit)
       .function("reportsAddress", &Host::reports_address)
       .function("runMilliseconds", &Host::run_milliseconds);
+#ifdef SKYFLOCK_FAULTS
+  host.function("inject", &Host::inject);
+#endif
 }

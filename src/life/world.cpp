@@ -20,6 +20,13 @@
 
 namespace skyflock::life {
 
+namespace {
+
+/// Cells. A partition narrower than both its ghost zones would hold more ghosts than animals.
+constexpr int32_t kLeastSide = 2 * static_cast<int32_t>(constants::ghostCells);
+
+}  // namespace
+
 size_t World::bytes_needed(const Founding& founding, uint32_t partitions) {
   core::Arena counter(nullptr, 0);
   counter.allocate<World>(1);
@@ -41,6 +48,7 @@ World* World::create(const Founding& resolved, std::span<std::byte> memory, core
   state.columns = static_cast<int32_t>(resolved.options.columns);
   state.rows = static_cast<int32_t>(resolved.options.rows);
   allocate_store(arena, resolved, partitions, state);
+  state.guards = arena.guards();
   state.rules = make_rules(resolved.options, 0);
   world->set_plan(plan_by_area(state.columns, state.rows, partitions));
   return world;
@@ -97,6 +105,50 @@ void World::set_plan(const PartitionPlan& plan) {
   }
 }
 
+void World::set_partitions(uint32_t count, runtime::PartitionStrategy strategy) {
+  strategy_ = strategy;
+  balancer_ = {};
+  set_plan(runtime::make_even_plan({.columns = state_.columns,
+                                    .rows = state_.rows,
+                                    .count = count,
+                                    .strategy = strategy,
+                                    .leastSide = kLeastSide}));
+  isPlanDue_ = count > 1;
+}
+
+void World::plan_anew() {
+  // The counts are those of the present plan's partitions from its first exchange on.
+  if (!isPlanDue_ || !state_.slicesMatchPlan) return;
+  isPlanDue_ = false;
+  runtime::Workload load;
+  load.plan = state_.plan;
+  for (uint32_t i = 0; i < state_.plan.count; ++i) {
+    load.counts[i] = state_.partitions[i].cellCounts;
+    load.items[i] = state_.partitions[i].ownCount;
+  }
+  runtime::CostModel model;
+  scale_by_times(model, load, balancer_.milliseconds());
+  const runtime::PartitionPlan plan = make_plan({.columns = state_.columns,
+                                                 .rows = state_.rows,
+                                                 .count = state_.plan.count,
+                                                 .strategy = strategy_,
+                                                 .leastSide = kLeastSide},
+                                                load, model, planScratch_);
+  if (plan == state_.plan) return;
+  // Borders through a crowd cost many ghosts; a plan that leaves little room for them is no gain.
+  const uint64_t slots = items_with_ghosts(plan, load, static_cast<int32_t>(constants::ghostCells));
+  if (slots <= state_.store.sightCapacity / 4 * uint64_t{3}) set_plan(plan);
+}
+
+/// Gives the partitions their slices. Where the ghosts of a plan by cost don't fit, an even plan
+/// has its turn.
+bool World::lay_out_slices() {
+  if (assign_slices(state_)) return true;
+  set_plan(plan_by_area(state_.columns, state_.rows, state_.plan.count));
+  for (uint32_t i = 0; i < state_.plan.count; ++i) count_cells(state_, state_.partitions[i]);
+  return assign_slices(state_);
+}
+
 core::Status World::enqueue(const Command& command) {
   const core::Status status = check_command(state_, command);
   if (!status.ok()) return status;
@@ -134,7 +186,7 @@ struct World::Steps {
   }
 
   static bool end_counting(void* context) {
-    if (assign_slices(world(context).state_)) return true;
+    if (world(context).lay_out_slices()) return true;
     world(context).health_ = core::Status::failure(
         "So many animals crowd at the world's border that their ghosts do not fit; found the world "
         "with a higher maxEntities.");
@@ -204,11 +256,17 @@ void World::take_times(const runtime::PartTimes* times, const float* thenMillise
     phases[static_cast<uint32_t>(Steps::kPhaseOf[s])] += slowest;
     phases[static_cast<uint32_t>(Steps::kEndPhaseOf[s])] += thenMilliseconds[s];
   }
+  float partitions[kMaxPartitions] = {};
+  for (uint32_t i = 0; i < state_.plan.count; ++i) {
+    for (uint32_t s = 0; s < std::size(Steps::kSteps); ++s) partitions[i] += times[i].compute[s];
+  }
+  if (balancer_.update(partitions, state_.plan.count)) isPlanDue_ = true;
 }
 
 bool World::begin_tick() {
   if (!health_.ok()) return false;
   const double begin = clock_ != nullptr ? clock_() : 0.0;
+  plan_anew();
   apply_commands();
   state_.rules = make_rules(state_.founding.options, state_.tick);
   if (clock_ != nullptr) {
@@ -249,6 +307,9 @@ void World::commit() {
   std::swap(s.store.traits, s.store.traitsNext);
   if (s.rules.options.movementOnly == 0) std::swap(s.store.food, s.store.foodNext);
   ++s.tick;
+  if (!s.guards.intact()) {
+    health_ = core::Status::failure("Something was written beyond the end of an array.");
+  }
   if (totals.invalid != 0) {
     health_ = core::Status::failure("An animal's next state is not a finite number.");
   }

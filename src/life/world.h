@@ -8,6 +8,7 @@
 #include "core/status.h"
 #include "life/life_layout.h"
 #include "life/world_state.h"
+#include "runtime/partitioner.h"
 #include "runtime/program.h"
 
 namespace skyflock::life {
@@ -114,6 +115,9 @@ class World {
 
   /// Cuts the world into other partitions from the next tick on, which changes no result.
   void set_plan(const PartitionPlan& plan);
+  /// Cuts it into so many partitions, at most as many as it was founded with, and from then on anew
+  /// whenever some take much longer than others, as far as take_times tells.
+  void set_partitions(uint32_t count, runtime::PartitionStrategy strategy);
 
   /// The insides, for tests of single phases.
   WorldState& state() { return state_; }
@@ -128,6 +132,8 @@ class World {
   struct Framing;
 
   void apply_commands();
+  void plan_anew();
+  bool lay_out_slices();
   void end_phase(Phase phase);
   void commit();
 
@@ -142,6 +148,12 @@ class World {
   double (*clock_)() = nullptr;
   uint32_t selected_ = 0;
   FrameRequest framing_;
+  runtime::PartitionStrategy strategy_ = runtime::PartitionStrategy::bisection;
+  runtime::Balancer balancer_;
+  runtime::PlanScratch planScratch_;
+  /// The partitions are to be planned anew: by the counts of the last exchange, and by the times
+  /// that the balancer has seen.
+  bool isPlanDue_ = false;
   uint32_t commandCount_ = 0;
   Command commands_[kMaxCommands];
 };

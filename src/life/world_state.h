@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/arena.h"
 #include "life/columns.h"
 #include "life/partition.h"
 #include "life/rules.h"
@@ -11,6 +12,7 @@ namespace skyflock::life {
 /// Everything the phases work on; World owns it.
 struct WorldState {
   Founding founding;
+  core::Guards guards;  ///< around the arrays of the store
   Rules rules;
   Store store;
   PartitionPlan plan;

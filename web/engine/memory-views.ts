@@ -102,6 +102,11 @@ export function copyBytes(memory: WebAssembly.Memory, address: number, bytes: nu
   return bytes;
 }
 
+/** Copies a buffer into engine memory. */
+export function writeBytes(memory: WebAssembly.Memory, address: number, bytes: ArrayBuffer): void {
+  new Uint8Array(memory.buffer, address, bytes.byteLength).set(new Uint8Array(bytes));
+}
+
 /** Writes f64 numbers into engine memory. */
 export function writeNumbers(memory: WebAssembly.Memory, address: number, values: Float64Array): void {
   new Float64Array(memory.buffer, address, values.length).set(values);
@@ -282,4 +287,123 @@ export function decodeInspection(record: ArrayBuffer): LifeInspection | null {
 export function hashText(low: number, high: number): string {
   const half = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
   return half(high) + half(low);
+}
+
+/** Byte offsets in a ring's header, and its length, as src/core/spsc_ring.h lays it out. */
+export const RingHeader = {
+  size: 192,
+  magic: 0,
+  recordWords: 4,
+  capacity: 8,
+  written: 64,
+  readerSleeps: 68,
+  dropped: 72,
+  read: 128,
+  writerSleeps: 132,
+} as const;
+
+/** "SKR1" in memory. */
+export const RING_MAGIC = 0x31524b53;
+
+/** Views over a ring: its header, and the words of its records as whole numbers and as f32. */
+export interface RingViews {
+  readonly words: Int32Array;
+  readonly records: Uint32Array;
+  readonly floats: Float32Array;
+  readonly recordWords: number;
+  readonly capacity: number;
+}
+
+/** Bytes of a ring of so many records. */
+export function ringLength(recordWords: number, capacity: number): number {
+  return RingHeader.size + 4 * capacity * recordWords;
+}
+
+/**
+ * Makes an empty ring of ringLength bytes, as make_ring does.
+ *
+ * @param address a multiple of 64
+ * @param recordWords 1 to 256
+ * @param capacity records, a power of two up to 2^20
+ * @param firstIndex where both indices begin; only a test of their wrapping wants another than 0
+ */
+export function makeRing(buffer: SharedArrayBuffer, address: number, recordWords: number, capacity: number, firstIndex = 0): RingViews {
+  const words = new Int32Array(buffer, address, RingHeader.size / 4).fill(0);
+  words[RingHeader.recordWords / 4] = recordWords;
+  words[RingHeader.capacity / 4] = capacity;
+  words[RingHeader.written / 4] = firstIndex;
+  words[RingHeader.read / 4] = firstIndex;
+  words[RingHeader.magic / 4] = RING_MAGIC;
+  return viewRing(buffer, address);
+}
+
+/**
+ * Views over the ring that somebody made at this address.
+ * @throws RangeError when there is none of this version that fits the buffer
+ */
+export function viewRing(buffer: SharedArrayBuffer, address: number): RingViews {
+  const words = new Int32Array(buffer, address, RingHeader.size / 4);
+  const recordWords = words[RingHeader.recordWords / 4] ?? 0;
+  const capacity = words[RingHeader.capacity / 4] ?? 0;
+  const fits = recordWords >= 1 && recordWords <= 256 && capacity >= 1 && capacity <= 1 << 20 && (capacity & (capacity - 1)) === 0;
+  if (address % 64 !== 0 || words[RingHeader.magic / 4] !== RING_MAGIC || !fits) {
+    throw new RangeError(`no ring of this version at address ${address}`);
+  }
+  const first = address + RingHeader.size;
+  const count = capacity * recordWords;
+  return { words, records: new Uint32Array(buffer, first, count), floats: new Float32Array(buffer, first, count), recordWords, capacity };
+}
+
+/** Byte offsets in a triple buffer's control block, and its length, as src/core/triple_buffer.h lays it out. */
+export const TripleBufferHeader = { size: 320, magic: 0, control: 64, slots: 128 } as const;
+
+/** Byte offsets in the record of a triple buffer's slot, and its length. */
+export const TripleBufferSlot = { size: 64, offset: 0, capacity: 4, bytes: 8, sequence: 12 } as const;
+
+/** "SKT1" in memory. */
+export const TRIPLE_BUFFER_MAGIC = 0x31544b53;
+
+/** Views over a triple buffer: its control block, and its three slots as long as they may get. */
+export interface TripleBufferViews {
+  readonly words: Int32Array;
+  readonly slots: readonly Uint8Array[];
+}
+
+/**
+ * Makes a triple buffer without a frame, as make_triple_buffer does.
+ *
+ * @param address a multiple of 64
+ * @param slots where the three slots are, and how many bytes they have room for
+ */
+export function makeTripleBuffer(
+  buffer: SharedArrayBuffer,
+  address: number,
+  slots: readonly { readonly address: number; readonly capacity: number }[],
+): TripleBufferViews {
+  const words = new Int32Array(buffer, address, TripleBufferHeader.size / 4).fill(0);
+  words[TripleBufferHeader.control / 4] = 1;
+  slots.forEach((slot, number) => {
+    const at = (TripleBufferHeader.slots + number * TripleBufferSlot.size) / 4;
+    words[at + TripleBufferSlot.offset / 4] = slot.address - address;
+    words[at + TripleBufferSlot.capacity / 4] = slot.capacity;
+  });
+  words[TripleBufferHeader.magic / 4] = TRIPLE_BUFFER_MAGIC;
+  return viewTripleBuffer(buffer, address);
+}
+
+/**
+ * Views over the triple buffer that somebody made at this address.
+ * @throws RangeError when there is none of this version, or its slots lie outside of the buffer
+ */
+export function viewTripleBuffer(buffer: SharedArrayBuffer, address: number): TripleBufferViews {
+  const words = new Int32Array(buffer, address, TripleBufferHeader.size / 4);
+  if (address % 64 !== 0 || words[TripleBufferHeader.magic / 4] !== TRIPLE_BUFFER_MAGIC) {
+    throw new RangeError(`no triple buffer of this version at address ${address}`);
+  }
+  const slots = [0, 1, 2].map((number) => {
+    const at = (TripleBufferHeader.slots + number * TripleBufferSlot.size) / 4;
+    const capacity = words[at + TripleBufferSlot.capacity / 4] ?? 0;
+    return new Uint8Array(buffer, address + (words[at + TripleBufferSlot.offset / 4] ?? 0), capacity >>> 0);
+  });
+  return { words, slots };
 }

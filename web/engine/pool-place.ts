@@ -84,7 +84,8 @@ function instantiate(start: PlaceStart, onTrap: (reason: string) => void): PoolE
   };
   const imports: Record<string, Record<string, WebAssembly.ImportValue>> = {};
   for (const { module, name } of WebAssembly.Module.imports(start.module)) {
-    const functions = (imports[module] ??= {});
+    const functions = imports[module] ?? {};
+    imports[module] = functions;
     functions[name] =
       given[name] ??
       (() => {

@@ -184,5 +184,7 @@ export type FromCoordinator =
   | { readonly type: 'answer'; readonly id: number; readonly value: Answer }
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
   | RecoveryMessage
+  /** The world goes on in another tier. */
+  | { readonly type: 'tierchange'; readonly tier: TierName; readonly reason: string }
   /** The world stopped for good. */
   | { readonly type: 'fault'; readonly stage: string; readonly tick: number; readonly reason: string };

@@ -13,6 +13,7 @@
 import { describe, errorToData, LifeCommandError, LifeFaultError, LifeStartError } from '../engine/errors.js';
 import {
   type Answer,
+  type CommandFields,
   FRAME_BUFFERS,
   FRAME_INTERVAL_MS,
   type FromCoordinator,
@@ -30,6 +31,24 @@ import type { LifeKernel } from './kernel.js';
 import { Pacer, RateMeter } from './pacing.js';
 import { ThreadsKernel, WorkerFault } from './threads-kernel.js';
 
+/** Milliseconds between two snapshots of a world on many threads. */
+const SNAPSHOT_INTERVAL_MS = 1000;
+/** Rebuilds within this time... */
+const REBUILD_WINDOW_MS = 60_000;
+/** ...beyond which the world goes on in the next tier. */
+const MOST_REBUILDS = 3;
+/** Threads that are replaced in one tick before the world is rebuilt. */
+const MOST_REPLACEMENTS = 3;
+
+type RecoveryStep = RecoveryMessage['step'];
+
+/** What a world can be rebuilt from: a state, and what was asked of it since. */
+interface Backup {
+  readonly snapshot: ArrayBuffer;
+  readonly tick: number;
+  readonly commands: { readonly tick: number; readonly command: CommandFields }[];
+}
+
 /** What the coordinator needs of the thread it runs on. */
 export interface CoordinatorHost {
   post(message: FromCoordinator, transfer?: ArrayBuffer[]): void;
@@ -37,8 +56,11 @@ export interface CoordinatorHost {
   now(): number;
   /** Calls `action` once after this many milliseconds (0: as soon as waiting messages are read), instead of an earlier wish. */
   wake(milliseconds: number, action: () => void): void;
-  /** Makes the kernel; `progress` is called whenever the start comes a step further. */
-  makeKernel(start: StartMessage, progress: (stage: 'wasm' | 'founding') => void): Promise<LifeKernel>;
+  /**
+   * Makes the kernel, from a snapshot where there is one; `progress` is called whenever the start
+   * comes a step further.
+   */
+  makeKernel(start: StartMessage, progress: (stage: 'wasm' | 'founding') => void, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
 }
 
 export class Coordinator {
@@ -55,13 +77,21 @@ export class Coordinator {
   #framedAt = Number.NEGATIVE_INFINITY;
   #statsAt = Number.NEGATIVE_INFINITY;
   #statsTick = -1;
+  #start: StartMessage | null = null;
+  #backup: Backup | null = null;
+  #backupAt = Number.NEGATIVE_INFINITY;
+  #rebuiltAt: number[] = [];
   /** Messages that wait for the end of a recovery, which nothing may disturb; null while there is none. */
   #waiting: ToCoordinator[] | null = null;
   /** The last tick that ended; a trapped engine can't be asked for it. */
   #lastTick = 0;
 
-  constructor(host: CoordinatorHost) {
+  readonly #mostRebuilds: number;
+
+  /** @param mostRebuilds rebuilds within a minute beyond which the world goes on in the next tier */
+  constructor(host: CoordinatorHost, mostRebuilds = MOST_REBUILDS) {
     this.#host = host;
+    this.#mostRebuilds = mostRebuilds;
   }
 
   /** Greets the page: the script is loaded and is the right one. */
@@ -77,7 +107,7 @@ export class Coordinator {
     }
     switch (message.type) {
       case 'start':
-        void this.#start(message);
+        void this.#begin(message);
         break;
       case 'pace':
         this.#pace = message.pace;
@@ -104,7 +134,7 @@ export class Coordinator {
     }
   }
 
-  async #start(start: StartMessage): Promise<void> {
+  async #begin(start: StartMessage): Promise<void> {
     try {
       if (this.#starting) throw new LifeStartError('founding', 'this worker has a world already', 'Use one worker a world');
       this.#starting = true;
@@ -115,12 +145,10 @@ export class Coordinator {
           'Serve page and worker from the same build, and empty the cache',
         );
       }
-      const kernel = await this.#host.makeKernel(start, (stage) => this.#host.post({ type: 'progress', stage }));
+      const kernel = await this.#host.makeKernel(start, (stage) => this.#host.post({ type: 'progress', stage }), null);
       for (let i = 0; i < FRAME_BUFFERS; i += 1) this.#free.push(new ArrayBuffer(kernel.maxFrameBytes));
-      if (kernel instanceof ThreadsKernel) {
-        kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
-      }
-      this.#kernel = kernel;
+      this.#start = start;
+      this.#use(kernel);
       this.#pace = start.pace;
       this.#view = start.view;
       this.#host.post({ type: 'started', founding: kernel.founding });
@@ -131,6 +159,21 @@ export class Coordinator {
     this.#applyPace();
     this.#guard('stats', (kernel) => this.#sendStats(kernel));
     this.#oweFrame();
+  }
+
+  #use(kernel: LifeKernel): void {
+    if (kernel instanceof ThreadsKernel) {
+      kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
+    }
+    this.#kernel = kernel;
+    this.#lastTick = kernel.tick;
+    this.#backUp(kernel);
+  }
+
+  /** Keeps the present state, from which the world can be rebuilt. Nobody rebuilds a world of one thread. */
+  #backUp(kernel: LifeKernel): void {
+    this.#backupAt = this.#host.now();
+    this.#backup = kernel instanceof ThreadsKernel ? { snapshot: kernel.save(), tick: kernel.tick, commands: [] } : null;
   }
 
   #applyPace(): void {
@@ -152,6 +195,7 @@ export class Coordinator {
   #wake(): void {
     this.#guard('step', (kernel) => {
       const now = (): number => this.#host.now();
+      if (now() - this.#backupAt >= SNAPSHOT_INTERVAL_MS) this.#backUp(kernel);
       const ran = this.#pacer.advance(now, () => this.#tick(kernel));
       this.#meter.update(now());
       if (ran > 0 && now() - this.#framedAt >= FRAME_INTERVAL_MS) {
@@ -229,6 +273,7 @@ export class Coordinator {
     switch (request.ask) {
       case 'command':
         kernel.enqueue(request.command);
+        this.#backup?.commands.push({ tick: kernel.tick, command: request.command });
         return null;
       case 'pick':
         return kernel.pick(request.x, request.y, request.radius);
@@ -277,18 +322,72 @@ export class Coordinator {
     for (const message of waiting) this.receive(message);
   }
 
-  /** Another thread takes the place of one that hangs; the tick it hung in ends as it would have. */
-  async #recover(kernel: ThreadsKernel, fault: WorkerFault): Promise<void> {
+  /**
+   * Mends a world on many threads: another thread takes the place of one that hangs, and the tick it
+   * hung in ends as it would have; whatever else went wrong, the world is rebuilt in memory of its own.
+   */
+  async #recover(kernel: ThreadsKernel, error: unknown, inTick: boolean): Promise<void> {
     const since = this.#host.now();
     this.#hold();
-    try {
-      await kernel.replace(fault.worker);
-      this.#lastTick = kernel.tick;
-      this.#tell({ cause: fault.message, worker: fault.worker, step: 'replaced', ms: this.#host.now() - since });
-    } catch (error) {
-      this.#stop('recovery', error);
+    let fault = error;
+    let { cause, worker, step } = {
+      cause: describe(error),
+      worker: error instanceof WorkerFault ? error.worker : -1,
+      step: 'replaced' as RecoveryStep,
+    };
+    for (
+      let attempt = 0;
+      fault !== null && fault instanceof WorkerFault && fault.kind === 'hung' && attempt < MOST_REPLACEMENTS;
+      attempt += 1
+    ) {
+      try {
+        await kernel.replace(fault.worker);
+        fault = null;
+      } catch (next) {
+        fault = next;
+      }
+    }
+    if (fault !== null) {
+      step = 'rebuilt';
+      cause = describe(fault);
+      try {
+        await this.#rebuild(kernel, this.#lastTick + (inTick ? 1 : 0));
+      } catch (reason) {
+        this.#stop('recovery', reason);
+      }
+    }
+    if (this.#fault === null) {
+      this.#lastTick = this.#kernel?.tick ?? this.#lastTick;
+      this.#tell({ cause, worker, step, ms: this.#host.now() - since });
     }
     this.#goOn();
+  }
+
+  /** A new kernel goes on from the newest snapshot, to the end of the tick the old one was in; after many rebuilds, one of the next tier. */
+  async #rebuild(old: ThreadsKernel, until: number): Promise<void> {
+    const start = this.#start;
+    const backup = this.#backup;
+    if (start === null || backup === null) throw new Error('there is no snapshot to rebuild the world from');
+    const now = this.#host.now();
+    this.#rebuiltAt = [...this.#rebuiltAt.filter((at) => now - at < REBUILD_WINDOW_MS), now];
+    const tier = this.#rebuiltAt.length > this.#mostRebuilds ? 'wasm' : 'threads';
+    // Threads that still run keep the old memory, which nobody reads any more, until they are dead.
+    old.destroy();
+    const wasmUrl = tier === start.tier ? start.wasmUrl : null;
+    const rebuilt = { ...start, tier, wasmUrl, workers: { ...start.workers, count: old.workers } } as const;
+    const kernel = await this.#host.makeKernel(rebuilt, () => {}, backup.snapshot);
+    const { commands } = backup;
+    for (;;) {
+      for (const { tick, command } of commands) if (tick === kernel.tick) kernel.enqueue(command);
+      if (kernel.tick >= until) break;
+      kernel.step();
+    }
+    this.#use(kernel);
+    this.#backup?.commands.push(...commands.filter(({ tick }) => tick === kernel.tick));
+    if (tier !== 'threads') {
+      const reason = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
+      this.#host.post({ type: 'tierchange', tier, reason });
+    }
   }
 
   #tell(recovery: Omit<RecoveryMessage, 'type' | 'tick'>): void {
@@ -302,7 +401,7 @@ export class Coordinator {
     try {
       action(kernel);
     } catch (error) {
-      if (error instanceof WorkerFault && error.kind === 'hung') void this.#recover(kernel as ThreadsKernel, error);
+      if (kernel instanceof ThreadsKernel) void this.#recover(kernel, error, stage === 'step');
       else this.#stop(stage, error);
     }
   }

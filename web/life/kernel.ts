@@ -50,6 +50,8 @@ export interface LifeKernel {
   phaseHashes(): string[];
   /** Milliseconds of each phase of the last tick, in Phase order. */
   phaseMilliseconds(): number[];
+  /** A snapshot of the present state, without the commands that wait: what another kernel goes on with. */
+  save(): ArrayBuffer;
   /** A WorkerReport for each worker after the last tick; empty where one thread does everything. */
   workerReports(): ArrayBuffer;
   /** Gives the memory back. No other call may follow. */

@@ -21,6 +21,8 @@ const WAY_OUT_BUILD = "Build it with 'npm run build', or install the package aga
 export interface EnginePaths {
   /** The .wasm file; the package's own unless given. */
   readonly wasm?: string;
+  /** The script beside a .wasm of the tier `threads` that is not the package's own. */
+  readonly engine?: typeof createThreadsEngine;
   /** The script that a thread of the pool runs; the package's own unless given. */
   readonly poolWorker?: string;
 }
@@ -31,10 +33,16 @@ export interface EnginePaths {
  * @param workers threads of the tier `threads`
  * @throws LifeStartError as createLife does
  */
-export async function loadKernel(tier: TierName, request: FoundingRequest, workers = 1, paths: EnginePaths = {}): Promise<LifeKernel> {
-  if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths);
+export async function loadKernel(
+  tier: TierName,
+  request: FoundingRequest,
+  workers = 1,
+  paths: EnginePaths = {},
+  snapshot: ArrayBuffer | null = null,
+): Promise<LifeKernel> {
+  if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths, snapshot);
   if (tier !== 'wasm') throw new LifeStartError('tier', `tier '${tier}' has no kernel in this build`, "Choose 'threads' or 'wasm'");
-  return await createWasmKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request);
+  return await createWasmKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request, snapshot);
 }
 
 /** Founds a world on a pool of threads, with room for more of them. */
@@ -43,6 +51,7 @@ export async function loadThreadsKernel(
   workers: number,
   mostWorkers: number,
   paths: EnginePaths = {},
+  snapshot: ArrayBuffer | null = null,
 ): Promise<ThreadsKernel> {
   const module = await compiled(paths.wasm ?? built('skyflock-life-threads.wasm'));
   const script = paths.poolWorker ?? poolWorkerPath();
@@ -59,12 +68,8 @@ export async function loadThreadsKernel(
       },
     };
   };
-  return await createThreadsKernel(createThreadsEngine, module, request, {
-    workers,
-    mostWorkers,
-    processors: availableParallelism(),
-    spawn,
-  });
+  const threads = { workers, mostWorkers, processors: availableParallelism(), spawn };
+  return await createThreadsKernel(paths.engine ?? createThreadsEngine, module, request, threads, snapshot);
 }
 
 async function compiled(path: string): Promise<WebAssembly.Module> {

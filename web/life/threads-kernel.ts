@@ -49,11 +49,12 @@ export async function createThreadsKernel(
   module: WebAssembly.Module,
   request: FoundingRequest,
   options: ThreadsOptions,
+  snapshot: ArrayBuffer | null = null,
 ): Promise<ThreadsKernel> {
   const { engine, memory } = await instantiate(factory, module, sharedMemory());
   const host = new engine.LifeHost();
   host.setWorkers(options.mostWorkers, options.workers, options.workers < options.processors ? SPINS : 0);
-  found(engine, host, memory, request);
+  found(engine, host, memory, request, snapshot);
   const kernel = new ThreadsKernel(engine, host, memory, request, module, options.spawn);
   try {
     await kernel.start();
@@ -105,10 +106,14 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     this.#engine = engine;
     this.#module = module;
     this.#spawn = spawn;
+    this.#workers = host.workers();
   }
 
+  /** Known here as well, for an engine that can no longer be asked. */
+  #workers: number;
+
   override get workers(): number {
-    return this.host.workers();
+    return this.#workers;
   }
 
   get mostWorkers(): number {
@@ -128,6 +133,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
   async changeWorkers(workers: number): Promise<void> {
     const before = this.host.workers();
     this.host.changeWorkers(workers);
+    this.#workers = this.host.workers();
     for (let worker = this.host.workers(); worker < before; worker += 1) {
       const place = this.#places[worker];
       this.#places[worker] = null;
@@ -175,7 +181,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
   }
 
   override destroy(): void {
-    this.host.dismiss();
+    try {
+      this.host.dismiss();
+    } catch {
+      // An engine whose memory was overrun can trap here; its threads are ended all the same.
+    }
     for (const place of this.#places) void place?.kill();
     this.#places.length = 0;
     // The memory goes with the instance: threads that end may still touch it.

@@ -8,6 +8,7 @@ import {
   readFloats,
   readNumbers,
   readPhaseHashes,
+  writeBytes,
   writeCommand,
   writeNumbers,
   writeTribes,
@@ -36,10 +37,15 @@ export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEnti
 const PHASE_COUNT = Object.keys(Phase).length;
 
 /** Founds a world in a compiled engine; the module's memory is taken once, here. */
-export async function createWasmKernel(factory: EngineFactory, module: WebAssembly.Module, request: FoundingRequest): Promise<LifeKernel> {
+export async function createWasmKernel(
+  factory: EngineFactory,
+  module: WebAssembly.Module,
+  request: FoundingRequest,
+  snapshot: ArrayBuffer | null = null,
+): Promise<LifeKernel> {
   const { engine, memory } = await instantiate(factory, module);
   const host = new engine.LifeHost();
-  found(engine, host, memory, request);
+  found(engine, host, memory, request, snapshot);
   return new WasmKernel('wasm', host, memory, request);
 }
 
@@ -49,13 +55,30 @@ type AnyEngine = Pick<MainModule, 'layoutId' | 'FoundOutcome'>;
 export type AnyHost = Omit<LifeHost, 'step' | 'writeFrame' | 'isAliasOf' | 'clone'>;
 
 /**
- * Founds the request's world in a host.
+ * Founds the request's world in a host, or goes on with a snapshot of it.
  * @throws LifeStartError after deleting the host
  */
-export function found(engine: AnyEngine, host: AnyHost, memory: WebAssembly.Memory, request: FoundingRequest): void {
-  writeNumbers(memory, host.optionsAddress(), request.options);
-  writeTribes(memory, host.tribesAddress(), request.tribes);
-  const outcome = host.found(request.tribes.length);
+export function found(
+  engine: AnyEngine,
+  host: AnyHost,
+  memory: WebAssembly.Memory,
+  request: FoundingRequest,
+  snapshot: ArrayBuffer | null = null,
+): void {
+  let outcome: unknown;
+  if (snapshot === null) {
+    writeNumbers(memory, host.optionsAddress(), request.options);
+    writeTribes(memory, host.tribesAddress(), request.tribes);
+    outcome = host.found(request.tribes.length);
+  } else {
+    const address = host.reserveSnapshot(snapshot.byteLength);
+    if (address === 0) {
+      host.delete();
+      throw new LifeStartError('memory', `the snapshot's ${snapshot.byteLength} bytes of memory were refused`, WAY_OUT_SMALLER);
+    }
+    writeBytes(memory, address, snapshot);
+    outcome = host.restore(snapshot.byteLength);
+  }
   if (outcome === engine.FoundOutcome.founded) return;
   const stage = outcome === engine.FoundOutcome.noMemory ? 'memory' : 'founding';
   const reason = host.message();
@@ -190,6 +213,16 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
 
   phaseMilliseconds(): number[] {
     return readFloats(this.memory, this.host.phaseMillisecondsAddress(), PHASE_COUNT);
+  }
+
+  save(): ArrayBuffer {
+    const bytes = this.host.snapshotBytes();
+    const address = this.host.reserveSnapshot(bytes);
+    if (address === 0) throw new RangeError(`a snapshot's ${bytes} bytes of memory were refused`);
+    this.host.save();
+    const snapshot = new ArrayBuffer(bytes);
+    copyBytes(this.memory, address, bytes, snapshot);
+    return snapshot;
   }
 
   workerReports(): ArrayBuffer {

@@ -53,9 +53,9 @@ type InternalEvents = LifeEvents & { frame: LifeFrame };
 const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
 
 export class World implements Life {
-  readonly tier: TierName;
   readonly refused: readonly RefusedTier[];
   readonly founding: LifeFounding;
+  #tier: TierName;
   readonly workersNote: string | null;
   #workers: number;
   readonly #worker: WorkerLike;
@@ -76,7 +76,7 @@ export class World implements Life {
     this.#workers = workers;
     this.workersNote = workersNote;
     this.#worker = worker;
-    this.tier = tier;
+    this.#tier = tier;
     this.refused = refused;
     this.founding = foundingFromReply(founding);
     this.#pace = pace;
@@ -90,6 +90,10 @@ export class World implements Life {
     };
     worker.onmessageerror = () => this.#stop('worker', 'a message could not be read');
     this.#listen();
+  }
+
+  get tier(): TierName {
+    return this.#tier;
   }
 
   get workers(): number {
@@ -255,6 +259,12 @@ export class World implements Life {
         this.#events.emit('recovery', recovery);
         break;
       }
+      case 'tierchange':
+        this.#tier = message.tier;
+        this.#workers = 1;
+        console.warn(`skyflock: the world goes on in tier '${message.tier}': ${message.reason}`);
+        this.#events.emit('tierchange', { tier: message.tier, reason: message.reason });
+        break;
       case 'fault':
         this.#stop(message.stage, message.reason, message.tick);
         break;
