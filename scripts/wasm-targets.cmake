@@ -40,7 +40,7 @@ endfunction()
 
 if(EXISTS ${PROJECT_SOURCE_DIR}/src/bindings/life.cpp)
   # With the faults that tests ask for; never part of the package.
-  skyflock_wasm_threads(skyflock-life-faults src/bindings/life_threads.cpp -lembind)
+  skyflock_wasm_threads(skyflock-life-faults src/bindings/life_threads.cpp -lembind --emit-tsd skyflock-life-faults.d.ts)
   target_compile_definitions(skyflock-life-faults PRIVATE SKYFLOCK_FAULTS)
   skyflock_wasm_threads(skyflock-life-threads src/bindings/life_threads.cpp -lembind --emit-tsd skyflock-life-threads.d.ts)
   skyflock_wasm(skyflock-life src/bindings/life.cpp -lembind --emit-tsd skyflock-life.d.ts)

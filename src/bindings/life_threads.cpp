@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cstring>
+#include <optional>
 
 #include "bindings/bind_host.h"
+#include "core/triple_buffer.h"
 #include "runtime/supervisor.h"
 #include "runtime/worker_pool.h"
 
@@ -187,16 +189,17 @@ class ThreadedLifeHost : public LifeHost {
     return watch();
   }
 
-  /// Writes a frame on the workers; `frameAddress` and `frameBytes` tell where it is.
+  /// Writes a frame on the workers, into the triple buffer, and shows it to the page.
+  /// `frameAddress` and `frameBytes` tell where it is.
   RunOutcome write_frame(uint32_t colorBy, bool withFood) {
-    const life::FrameRequest request = {static_cast<life::ColorBy>(colorBy), withFood,
-                                        world_->state().store.frame};
-    frame_ = request.into;
+    frame_ = frames_->data();
     inTick_ = false;
-    return run(world_->frame_program(request));
+    return run(world_->frame_program({static_cast<life::ColorBy>(colorBy), withFood, frame_}));
   }
   uint32_t frame_address() const { return address_of(frame_); }
   uint32_t frame_bytes() const { return reinterpret_cast<const life::FrameHeader*>(frame_)->bytes; }
+  /// The address of the triple buffer through which frames go.
+  uint32_t frames_address() const { return address_of(frameMemory_.get()); }
 
   /// The worker that failed or hung; workers() and more when it is what runs alone that hangs.
   uint32_t culprit() const { return culprit_; }
@@ -236,8 +239,25 @@ class ThreadedLifeHost : public LifeHost {
     for (uint32_t w = 0; w < partitions_; ++w) {
       std::memset(stacks_.get() + kStackBytes * w, kCanary, kCanaryBytes);
     }
+    if (!make_frames()) return FoundOutcome::noMemory;
     plan_anew();
     return outcome;
+  }
+
+  bool make_frames() {
+    const size_t header = sizeof(core::TripleBufferHeader);
+    const size_t slot = (world_->max_frame_bytes() + 63) / 64 * 64;
+    frameMemory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, header + 3 * slot)));
+    if (frameMemory_ == nullptr) {
+      message_ = "the frames' memory was refused";
+      return false;
+    }
+    std::byte* base = frameMemory_.get();
+    const auto room = static_cast<uint32_t>(slot);
+    const core::SlotPlace places[3] = {
+        {base + header, room}, {base + header + slot, room}, {base + header + 2 * slot, room}};
+    frames_.emplace(*core::make_triple_buffer(base, places));
+    return true;
   }
 
   /// Whether every worker kept to its stack.
@@ -288,6 +308,7 @@ class ThreadedLifeHost : public LifeHost {
       keep(world_->health());
       return RunOutcome::refused;
     }
+    if (!inTick_) frames_->publish(frame_bytes());
     return RunOutcome::ended;
   }
 
@@ -325,6 +346,8 @@ class ThreadedLifeHost : public LifeHost {
   runtime::WorkerPool pool_;
   runtime::Supervisor supervisor_;
   std::unique_ptr<std::byte, Free> stacks_;
+  std::unique_ptr<std::byte, Free> frameMemory_;
+  std::optional<core::TripleBufferWriter> frames_;
   std::byte* frame_ = nullptr;
   uint32_t spins_ = 0;
   uint32_t culprit_ = 0;
@@ -368,6 +391,7 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .function("replace", &Host::replace)
       .function("dismiss", &Host::dismiss)
       .function("resume", &Host::resume)
+      .function("framesAddress", &Host::frames_address)
       .function("frameAddress", &Host::frame_address)
       .function("culprit", &Host::culprit)
       .function("reportsAddress", &Host::reports_address)

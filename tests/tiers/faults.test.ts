@@ -143,7 +143,7 @@ class FaultyWorld {
     const now = performance.now();
     this.longestGap = Math.max(this.longestGap, now - this.#frameAt);
     this.#frameAt = now;
-    this.#coordinator.receive({ type: 'release', buffer: message.buffer });
+    if (message.buffer !== null) this.#coordinator.receive({ type: 'release', buffer: message.buffer });
   }
 }
 

@@ -48,16 +48,16 @@ export interface FrameTimes {
 }
 
 /**
- * Views over a frame that arrived.
+ * Views over a frame that arrived, which begins at byte `at` of the buffer.
  * @throws RangeError when the bytes aren't a frame of this layout
  */
-export function viewFrame(buffer: ArrayBuffer, times: FrameTimes): LifeFrame {
-  const header = new DataView(buffer);
+export function viewFrame(buffer: ArrayBufferLike, times: FrameTimes, at = 0): LifeFrame {
+  const header = new DataView(buffer, at);
   const u32 = (offset: number): number => header.getUint32(offset, LITTLE);
   const f32 = (offset: number): number => header.getFloat32(offset, LITTLE);
   const bytes = u32(FrameHeader.bytes);
   const count = u32(FrameHeader.count);
-  if (u32(FrameHeader.layoutId) !== LAYOUT_ID || bytes > buffer.byteLength) {
+  if (u32(FrameHeader.layoutId) !== LAYOUT_ID || bytes > buffer.byteLength - at) {
     throw new RangeError('these bytes are no frame of this layout');
   }
   const columns = u32(FrameHeader.columns);
@@ -74,10 +74,10 @@ export function viewFrame(buffer: ArrayBuffer, times: FrameTimes): LifeFrame {
     worldHeight: f32(FrameHeader.worldHeight),
     colorBy: u32(FrameHeader.colorBy),
     buffer,
-    bytesView: new Uint8Array(buffer, 0, bytes),
-    animals: new Uint8Array(buffer, FrameHeader.size, count * FrameAnimal.size),
-    positions: new Float32Array(buffer, FrameHeader.size, (count * FrameAnimal.size) / 4),
-    food: foodOffset === 0 ? null : new Uint8Array(buffer, foodOffset, columns * rows),
+    bytesView: new Uint8Array(buffer, at, bytes),
+    animals: new Uint8Array(buffer, at + FrameHeader.size, count * FrameAnimal.size),
+    positions: new Float32Array(buffer, at + FrameHeader.size, (count * FrameAnimal.size) / 4),
+    food: foodOffset === 0 ? null : new Uint8Array(buffer, at + foodOffset, columns * rows),
     selected:
       selectedId === 0
         ? null

@@ -54,6 +54,12 @@ export interface Pace {
   readonly hidden: boolean;
 }
 
+/** Where a triple buffer of frames is. */
+export interface SharedFrames {
+  readonly buffer: SharedArrayBuffer;
+  readonly address: number;
+}
+
 /** Threads of a world; 1, 1, 1 in tiers that have only one. */
 export interface Workers {
   /** That run now. */
@@ -136,8 +142,11 @@ export type ToCoordinator =
 
 export interface FrameMessage {
   readonly type: 'frame';
-  /** A frame of the generated layout; the page owns it until it sends `release`. */
-  readonly buffer: ArrayBuffer;
+  /**
+   * A frame of the generated layout, which the page owns until it sends `release`; null where it
+   * stands in the triple buffer.
+   */
+  readonly buffer: ArrayBuffer | null;
   readonly ticksPerSecond: number;
   readonly tickMilliseconds: number;
 }
@@ -178,6 +187,8 @@ export type FromCoordinator =
   /** The start goes on; each one moves the page's deadline. */
   | { readonly type: 'progress'; readonly stage: 'wasm' | 'founding' }
   | { readonly type: 'started'; readonly founding: FoundingReply }
+  /** Frames come through this triple buffer from now on, or, with null, as transferred buffers. */
+  | { readonly type: 'frames'; readonly shared: SharedFrames | null }
   | { readonly type: 'refused'; readonly error: ErrorData }
   | FrameMessage
   | StatsMessage

@@ -125,7 +125,8 @@ export class Coordinator {
         this.#oweFrame();
         break;
       case 'release':
-        this.#free.push(message.buffer);
+        // What belonged to a kernel before this one may be too small.
+        if (message.buffer.byteLength === this.#kernel?.maxFrameBytes) this.#free.push(message.buffer);
         if (this.#frameOwed) this.#sendFrame();
         break;
       case 'request':
@@ -146,12 +147,11 @@ export class Coordinator {
         );
       }
       const kernel = await this.#host.makeKernel(start, (stage) => this.#host.post({ type: 'progress', stage }), null);
-      for (let i = 0; i < FRAME_BUFFERS; i += 1) this.#free.push(new ArrayBuffer(kernel.maxFrameBytes));
       this.#start = start;
-      this.#use(kernel);
       this.#pace = start.pace;
       this.#view = start.view;
       this.#host.post({ type: 'started', founding: kernel.founding });
+      this.#use(kernel);
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
       return;
@@ -167,6 +167,12 @@ export class Coordinator {
     }
     this.#kernel = kernel;
     this.#lastTick = kernel.tick;
+    this.#free.length = 0;
+    if (kernel instanceof ThreadsKernel) {
+      this.#host.post({ type: 'frames', shared: kernel.frames });
+    } else {
+      for (let i = 0; i < FRAME_BUFFERS; i += 1) this.#free.push(new ArrayBuffer(kernel.maxFrameBytes));
+    }
     this.#backUp(kernel);
   }
 
@@ -221,15 +227,24 @@ export class Coordinator {
 
   #sendFrame(): void {
     this.#guard('frame', (kernel) => {
-      const buffer = this.#free.at(-1);
+      if (kernel instanceof ThreadsKernel) {
+        kernel.publishFrame(this.#view.colorBy, this.#view.showFood);
+        this.#tellFrame(null);
+        return;
+      }
+      const buffer = this.#free.pop();
       if (buffer === undefined) return;
       kernel.writeFrame(this.#view.colorBy, this.#view.showFood, buffer);
-      this.#free.pop();
-      this.#frameOwed = false;
-      this.#framedAt = this.#host.now();
-      const { ticksPerSecond, tickMilliseconds } = this.#meter;
-      this.#host.post({ type: 'frame', buffer, ticksPerSecond: this.#pacer.running ? ticksPerSecond : 0, tickMilliseconds }, [buffer]);
+      this.#tellFrame(buffer);
     });
+  }
+
+  #tellFrame(buffer: ArrayBuffer | null): void {
+    this.#frameOwed = false;
+    this.#framedAt = this.#host.now();
+    const { ticksPerSecond, tickMilliseconds } = this.#meter;
+    const transfer = buffer === null ? [] : [buffer];
+    this.#host.post({ type: 'frame', buffer, ticksPerSecond: this.#pacer.running ? ticksPerSecond : 0, tickMilliseconds }, transfer);
   }
 
   #sendStats(kernel: LifeKernel): void {

@@ -4,7 +4,7 @@ import { START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe, LifeStartError } from '../engine/errors.js';
 import { copyBytes } from '../engine/memory-views.js';
 import type { FromPlace, PlaceStart } from '../engine/pool-place.js';
-import type { FoundingRequest } from '../engine/protocol.js';
+import type { FoundingRequest, SharedFrames } from '../engine/protocol.js';
 import { WorkerReport } from '../generated/life-layout.js';
 import { type EngineFactory, found, instantiate, WAY_OUT_SMALLER, WasmKernel } from './wasm-kernel.js';
 
@@ -146,8 +146,18 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     this.#check(this.host.step());
   }
 
-  override writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
+  /** The triple buffer that frames are published in. */
+  get frames(): SharedFrames {
+    return { buffer: this.memory.buffer as unknown as SharedArrayBuffer, address: this.host.framesAddress() };
+  }
+
+  /** Writes a frame into the triple buffer and shows it to the reader. */
+  publishFrame(colorBy: number, withFood: boolean): void {
     this.#check(this.host.writeFrame(colorBy, withFood));
+  }
+
+  override writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
+    this.publishFrame(colorBy, withFood);
     return copyBytes(this.memory, this.host.frameAddress(), this.host.frameBytes(), into);
   }
 

@@ -2,7 +2,7 @@
 import { HEARTBEAT_MS, realTimers, type Timers } from '../engine/deadline.js';
 import { Emitter } from '../engine/emitter.js';
 import { errorFromData, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
-import { decodeInspection, decodeStats, viewFrame } from '../engine/memory-views.js';
+import { decodeInspection, decodeStats, viewFrame, viewTripleBuffer } from '../engine/memory-views.js';
 import type {
   Answers,
   CommandFields,
@@ -18,6 +18,7 @@ import type {
 import { Requests } from '../engine/requests.js';
 import type { WorkerLike } from '../engine/start-worker.js';
 import type { RefusedTier, TierName } from '../engine/tier.js';
+import { TripleBufferReader } from '../engine/triple-buffer.js';
 import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
 import { foundingFromReply, tribeNumber } from './founding.js';
@@ -68,6 +69,8 @@ export class World implements Life {
   #pace: Pace;
   #view: ViewRequest;
   #frame: LifeFrame | null = null;
+  /** Where frames of shared memory are taken from; null where they come as buffers. */
+  #frames: TripleBufferReader | null = null;
   #stats: LifeStats | null = null;
   #fault: LifeEvents['fault'] | null = null;
   #destroyed = false;
@@ -241,6 +244,10 @@ export class World implements Life {
   #receive(message: FromCoordinator): void {
     this.#heard = true;
     switch (message.type) {
+      case 'frames':
+        this.#frames =
+          message.shared === null ? null : new TripleBufferReader(viewTripleBuffer(message.shared.buffer, message.shared.address));
+        break;
       case 'frame':
         this.#takeFrame(message);
         break;
@@ -275,16 +282,19 @@ export class World implements Life {
 
   #takeFrame(message: FrameMessage): void {
     const old = this.#frame;
-    this.#frame = viewFrame(message.buffer, {
-      arrival: performance.now(),
-      tickMilliseconds: message.tickMilliseconds,
-      ticksPerSecond: message.ticksPerSecond,
-    });
+    const times = { arrival: performance.now(), tickMilliseconds: message.tickMilliseconds, ticksPerSecond: message.ticksPerSecond };
+    if (message.buffer !== null) {
+      this.#frame = viewFrame(message.buffer, times);
+    } else {
+      // A frame may have been taken already, with the message of one before it.
+      const frames = this.#frames;
+      if (frames?.take() !== true) return;
+      this.#frame = viewFrame(frames.data.buffer, times, frames.data.byteOffset);
+    }
     this.#events.emit('frame', this.#frame);
     // The old buffer goes back last: until now its views were good.
-    if (old !== null && !this.#destroyed) {
-      const buffer = old.buffer as ArrayBuffer;
-      this.#worker.postMessage({ type: 'release', buffer }, [buffer]);
+    if (old !== null && old.buffer instanceof ArrayBuffer && !this.#destroyed) {
+      this.#worker.postMessage({ type: 'release', buffer: old.buffer }, [old.buffer]);
     }
   }
 

@@ -65,7 +65,7 @@ class Bench {
       action();
       for (; givesBack && seen < this.sent.length; seen += 1) {
         const message = this.sent[seen];
-        if (message?.type === 'frame') this.coordinator.receive({ type: 'release', buffer: message.buffer });
+        if (message?.type === 'frame' && message.buffer !== null) this.coordinator.receive({ type: 'release', buffer: message.buffer });
       }
     }
     this.now = end;
