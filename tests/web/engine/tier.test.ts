@@ -5,10 +5,19 @@ import { chooseTier, detectFeatures, type Features, TIER_NAMES, tierNamed, whyNo
 const ALL: Features = { webAssembly: true, simd: true, workers: true, sharedMemory: true, isolated: true };
 
 describe('the choice of a tier', () => {
+  it('picks threads where they can run', () => {
+    expect(chooseTier('auto', ALL)).toEqual({ tier: 'threads', refused: [] });
+  });
+
   it('picks wasm and says why what ranks above it is out', () => {
-    const decision = chooseTier('auto', ALL);
+    const decision = chooseTier('auto', { ...ALL, isolated: false });
     expect(decision.tier).toBe('wasm');
-    expect(decision.refused).toEqual([{ tier: 'threads', reason: 'this build has no such kernel' }]);
+    expect(decision.refused).toEqual([{ tier: 'threads', reason: expect.stringMatching(/isolated/) }]);
+  });
+
+  it('passes over a tier that was tried and did not start', () => {
+    const failed = [{ tier: 'threads', reason: 'the worker script could not be loaded' }] as const;
+    expect(chooseTier('auto', ALL, failed)).toEqual({ tier: 'wasm', refused: failed });
   });
 
   it('names missing isolation before anything else that threads lack', () => {
@@ -20,7 +29,7 @@ describe('the choice of a tier', () => {
     expect(chooseTier('wasm', ALL)).toEqual({ tier: 'wasm', refused: [] });
   });
 
-  it.each(['threads', 'js-workers', 'js'] as const)('refuses a forced %s and names what there is', (tier) => {
+  it.each(['js-workers', 'js'] as const)('refuses a forced %s and names what there is', (tier) => {
     const refusal = caught(() => chooseTier(tier, ALL));
     expect(refusal.stage).toBe('tier');
     expect(refusal.reason).toContain(`'${tier}'`);
