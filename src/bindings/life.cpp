@@ -3,5 +3,8 @@
 #include "bindings/bind_host.h"
 
 EMSCRIPTEN_BINDINGS(skyflock_life) {
-  skyflock::bindings::bind_host<skyflock::bindings::LifeHost>("LifeHost");
+  using Host = skyflock::bindings::LifeHost;
+  skyflock::bindings::bind_host<Host>("LifeHost")
+      .function("setPartitions", &Host::set_partitions)
+      .function("criticalPathMilliseconds", &Host::critical_path_milliseconds);
 }

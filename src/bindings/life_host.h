@@ -2,6 +2,7 @@
 
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -42,6 +43,11 @@ class LifeHost {
   uint32_t command_address() const { return address_of(&command_); }
   /// The reason of the last refusal or failure.
   std::string message() const { return message_; }
+
+  /// Before `found` or `restore`: into how many partitions the world is cut.
+  void set_partitions(uint32_t count) {
+    partitions_ = std::clamp(count, 1u, runtime::kMaxPartitions);
+  }
 
   FoundOutcome found(uint32_t tribeCount) {
     for (uint32_t i = 0; i < std::size(options_); ++i) {
@@ -110,6 +116,8 @@ class LifeHost {
     return address_of(world_->phase_milliseconds().data());
   }
 
+  double critical_path_milliseconds() const { return world_->critical_path_milliseconds(); }
+
   uint32_t pick(float x, float y, float radius) const { return world_->pick(x, y, radius); }
   void select(uint32_t id) { world_->select(id); }
   void hash_phases(bool on) { world_->set_phase_hashing(on); }
@@ -140,6 +148,7 @@ class LifeHost {
       options_[i] = life::read_option(founding_.options, i);
     }
     world_->set_clock(now_milliseconds);
+    world_->set_partitions(partitions_, runtime::PartitionStrategy::bisection);
     return FoundOutcome::founded;
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <new>
+#include <numeric>
 
 #include "core/arena.h"
 #include "life/commands.h"
@@ -322,6 +323,9 @@ void World::set_phase_hashing(bool on) { hashesPhases_ = on; }
 void World::select(uint32_t id) { selected_ = id; }
 const Founding& World::founding() const { return state_.founding; }
 std::span<const float> World::phase_milliseconds() const { return phaseMilliseconds_; }
+double World::critical_path_milliseconds() const {
+  return std::accumulate(std::begin(phaseMilliseconds_), std::end(phaseMilliseconds_), 0.0);
+}
 void World::set_clock(double (*nowMilliseconds)()) { clock_ = nowMilliseconds; }
 const core::Status& World::health() const { return health_; }
 

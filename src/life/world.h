@@ -107,6 +107,9 @@ class World {
   /// Milliseconds of each Phase of the last tick, of the slowest partition where several work side
   /// by side; 0 where no clock was given.
   std::span<const float> phase_milliseconds() const;
+  /// Milliseconds that the last tick takes with a thread for each partition and hand-overs for
+  /// nothing: the slowest partition of every step, and what runs alone. 0 where no clock was given.
+  double critical_path_milliseconds() const;
   /// A clock in milliseconds for the phase times, or null to leave them 0.
   void set_clock(double (*nowMilliseconds)());
 

@@ -18,6 +18,8 @@ export interface RunArguments {
   readonly csv: string | null;
   /** Whether the result is printed as JSON. */
   readonly json: boolean;
+  /** Whether the workers' parts run one after the other on one thread, each timed. */
+  readonly criticalPath: boolean;
 }
 
 /** Wrong arguments: the message is the one line that the user reads. */
@@ -35,6 +37,8 @@ export const USAGE = `Usage: skyflock run [flags]
   --every N        ticks between two lines of the CSV file (60)
   --csv FILE       writes the statistics there
   --json           prints the result as JSON
+  --critical-path  runs the parts of the N workers one after the other on one thread, and tells what a
+                   tick would take if each had a thread of its own, beside a tick in one part
 `;
 
 const MOST_TICKS = 1_000_000_000;
@@ -45,16 +49,16 @@ const MOST_TICKS = 1_000_000_000;
  */
 export function parseRunArguments(args: readonly string[]): RunArguments {
   const given = new Map<string, string>();
-  let json = false;
+  const set = new Set<string>();
   for (let i = 0; i < args.length; i += 1) {
     const [flag, inline] = splitFlag(args[i] as string);
-    if (flag === '--json') {
-      if (inline !== undefined) throw new UsageError('--json takes no value');
-      json = true;
+    if (SWITCHES.includes(flag)) {
+      if (inline !== undefined) throw new UsageError(`${flag} takes no value`);
+      set.add(flag);
       continue;
     }
     if (!VALUE_FLAGS.includes(flag)) {
-      throw new UsageError(`unknown argument '${flag}'; there are ${VALUE_FLAGS.join(', ')}, --json`);
+      throw new UsageError(`unknown argument '${flag}'; there are ${[...VALUE_FLAGS, ...SWITCHES].join(', ')}`);
     }
     if (given.has(flag)) throw new UsageError(`${flag} is given twice`);
     const value = inline ?? args[i + 1];
@@ -71,19 +75,24 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     if (text !== undefined) options[name] = whole(`--${name}`, text, least, most);
   }
   const tier = tierOf(given.get('--tier') ?? 'auto');
-  return {
+  const criticalPath = set.has('--critical-path');
+  const parsed: RunArguments = {
     scene: oneOf('--scene', given.get('--scene') ?? DEFAULT_SCENE, SCENE_NAMES),
     ticks: whole('--ticks', given.get('--ticks') ?? '600', 1, MOST_TICKS),
     tier,
-    workers: workersOf(given.get('--workers') ?? '1', tier),
+    workers: workersOf(given.get('--workers') ?? '1', tier, criticalPath),
     options,
     every: whole('--every', given.get('--every') ?? '60', 1, MOST_TICKS),
     csv: given.get('--csv') ?? null,
-    json,
+    json: set.has('--json'),
+    criticalPath,
   };
+  if (criticalPath) checkCriticalPath(parsed);
+  return parsed;
 }
 
 const VALUE_FLAGS: readonly string[] = ['--scene', '--entities', '--ticks', '--seed', '--tier', '--workers', '--every', '--csv'];
+const SWITCHES: readonly string[] = ['--json', '--critical-path'];
 
 function splitFlag(text: string): [string, string | undefined] {
   const equals = text.startsWith('--') ? text.indexOf('=') : -1;
@@ -108,10 +117,19 @@ function tierOf(text: string): TierChoice {
   throw new UsageError(`--tier ${text} is refused: it must be one of auto, ${TIER_NAMES.join(', ')}`);
 }
 
-function workersOf(text: string, tier: TierChoice): number {
+function workersOf(text: string, tier: TierChoice, criticalPath: boolean): number {
   const workers = whole('--workers', text, 1, MAX_WORKERS);
-  if (workers > 1 && tier !== 'auto' && tier !== 'threads') {
+  if (workers > 1 && tier !== 'auto' && tier !== 'threads' && !criticalPath) {
     throw new UsageError(`--workers ${text} is refused: the '${tier}' tier runs on 1 worker, 'threads' on 1 to ${MAX_WORKERS}`);
   }
   return workers;
+}
+
+/** Refuses what makes no sense beside --critical-path. */
+function checkCriticalPath({ workers, tier, ticks }: RunArguments): void {
+  if (workers < 2) throw new UsageError('--critical-path needs --workers from 2: a tick of one worker is all on its path');
+  if (tier !== 'auto' && tier !== 'wasm') {
+    throw new UsageError(`--critical-path is refused with --tier ${tier}: it runs all parts on one thread, in the tier 'wasm'`);
+  }
+  if (ticks < 2) throw new UsageError('--critical-path needs --ticks from 2: the last tick, which hashes its phases, is not timed');
 }

@@ -4,9 +4,10 @@ import process from 'node:process';
 import { describe, LifeError } from '../engine/errors.js';
 import { chooseTier, detectFeatures } from '../engine/tier.js';
 import { resolveRequest } from '../life/founding.js';
-import { loadKernel } from '../life/node.js';
+import { loadKernel, loadPartitionedKernel } from '../life/node.js';
 import { readOptions } from '../life/settings.js';
 import { parseRunArguments, type RunArguments, USAGE, UsageError } from './args.js';
+import { type CriticalPath, CriticalPathMeter } from './critical-path.js';
 import { csvHead, csvLine } from './csv.js';
 import { ProgressBar } from './progress.js';
 import { type RunResult, runWorld } from './run.js';
@@ -32,18 +33,23 @@ export async function main(args: readonly string[]): Promise<number> {
 async function run(options: RunArguments): Promise<number> {
   // Node has workers and shares memory with them, whatever it says of workers and isolation of a page.
   const features = { ...detectFeatures(), workers: true, isolated: true };
-  const wanted = options.tier === 'auto' && options.workers === 1 ? 'wasm' : options.tier;
+  const wanted = options.tier === 'auto' && (options.workers === 1 || options.criticalPath) ? 'wasm' : options.tier;
   const { tier } = chooseTier(wanted, features);
   const request = resolveRequest({ scene: options.scene, options: options.options });
   const csv = options.csv === null ? null : openCsv(options.csv);
-  const kernel = await loadKernel(tier, request, options.workers);
+  const parted = options.criticalPath ? await loadPartitionedKernel(request, options.workers) : null;
+  const meter = parted === null ? null : new CriticalPathMeter(options.workers, await loadPartitionedKernel(request, 1));
+  const kernel = parted ?? (await loadKernel(tier, request, options.workers));
   const { founding } = kernel;
   const names = founding.tribes.map((tribe) => tribe.name);
   const bar = new ProgressBar(process.stderr, options.ticks, performance.now());
   if (csv !== null) writeSync(csv, `${csvHead(names)}\n`);
   const named = readOptions(founding.options);
   const result = runWorld(kernel, named.seed, named.entities, options.ticks, options.every, {
-    tick: (done, world) => bar.update(done, performance.now(), `${world.population} alive`),
+    tick: (done, world) => {
+      if (parted !== null) meter?.follow(parted);
+      bar.update(done, performance.now(), `${world.population} alive`);
+    },
     record: (record) => {
       if (csv !== null) writeSync(csv, `${csvLine(record, names)}\n`);
     },
@@ -54,7 +60,17 @@ async function run(options: RunArguments): Promise<number> {
   });
   bar.finish();
   if (csv !== null) closeSync(csv);
-  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : summary(result));
+  if (result.faults > 0 || meter === null) return tell(result, options);
+  if (meter.hash !== result.hash) {
+    process.stderr.write(`skyflock: ${options.workers} partitions come to hash ${result.hash}, one to ${meter.hash}\n`);
+    return tell({ ...result, faults: 1 }, options);
+  }
+  return tell({ ...result, criticalPath: meter.result }, options);
+}
+
+/** Prints the result; gives the exit code. */
+function tell(result: RunResult, { json }: RunArguments): number {
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : summary(result));
   return result.faults === 0 ? 0 : 1;
 }
 
@@ -77,6 +93,11 @@ function summary(result: RunResult): string {
     `deaths      ${deaths.starved} starved, ${deaths.killed} killed, ${deaths.old} of age`,
     `ms a tick   ${msPerTick.median} median, ${msPerTick.p95} at 95 %`,
     `memory      ${(result.memoryBytes / 2 ** 20).toFixed(1)} MiB`,
+    ...(result.criticalPath === undefined ? [] : [pathLine(result.criticalPath)]),
     '',
   ].join('\n');
+}
+
+function pathLine({ workers, msPerTick, oneWorkerMsPerTick, ratio }: CriticalPath): string {
+  return `path        ${msPerTick} ms a tick on ${workers} workers at best, ${oneWorkerMsPerTick} on one: ratio ${ratio}`;
 }

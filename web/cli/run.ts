@@ -6,6 +6,7 @@ import type { TierName } from '../engine/tier.js';
 import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
 import type { LifeKernel } from '../life/kernel.js';
 import type { PhaseName, WorldRecord } from '../life/records.js';
+import type { CriticalPath } from './critical-path.js';
 
 /** What a run says in the end. */
 export interface RunResult {
@@ -29,6 +30,8 @@ export interface RunResult {
   readonly memoryBytes: number;
   /** Faults of the engine; a run ends at the first. */
   readonly faults: number;
+  /** Where it was asked for. */
+  readonly criticalPath?: CriticalPath;
 }
 
 export interface RunHooks {
@@ -103,12 +106,12 @@ function byPhase<T>(value: (phase: number) => T): Record<PhaseName, T> {
   return Object.fromEntries(PHASE_NAMES.map((name) => [name, value(Phase[name])])) as Record<PhaseName, T>;
 }
 
-function quantiles(durations: Float64Array): { median: number; p95: number } {
+export function quantiles(durations: Float64Array): { median: number; p95: number } {
   const sorted = durations.slice().sort();
   const at = (share: number): number => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
   return { median: at(0.5), p95: at(0.95) };
 }
 
-function round(milliseconds: number): number {
+export function round(milliseconds: number): number {
   return Math.round(milliseconds * 10_000) / 10_000;
 }

@@ -12,6 +12,7 @@ import type { FromPlace } from '../engine/pool-place.js';
 import type { FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import type { LifeKernel } from './kernel.js';
+import { createPartitionedKernel, type PartitionedKernel } from './partitioned-kernel.js';
 import { createThreadsKernel, type SpawnPlace, type ThreadsKernel } from './threads-kernel.js';
 import { createWasmKernel } from './wasm-kernel.js';
 
@@ -43,6 +44,15 @@ export async function loadKernel(
   if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths, snapshot);
   if (tier !== 'wasm') throw new LifeStartError('tier', `tier '${tier}' has no kernel in this build`, "Choose 'threads' or 'wasm'");
   return await createWasmKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request, snapshot);
+}
+
+/** Founds a world in partitions on the thread that asks for it. */
+export async function loadPartitionedKernel(
+  request: FoundingRequest,
+  partitions: number,
+  paths: EnginePaths = {},
+): Promise<PartitionedKernel> {
+  return await createPartitionedKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request, partitions);
 }
 
 /** Founds a world on a pool of threads, with room for more of them. */

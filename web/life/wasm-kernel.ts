@@ -52,7 +52,7 @@ export async function createWasmKernel(
 /** What both builds of the engine have. */
 type AnyEngine = Pick<MainModule, 'layoutId' | 'FoundOutcome'>;
 /** What the hosts of both builds have. */
-export type AnyHost = Omit<LifeHost, 'step' | 'writeFrame' | 'isAliasOf' | 'clone'>;
+export type AnyHost = Omit<LifeHost, 'step' | 'writeFrame' | 'setPartitions' | 'criticalPathMilliseconds' | 'isAliasOf' | 'clone'>;
 
 /**
  * Founds the request's world in a host, or goes on with a snapshot of it.

@@ -13,6 +13,7 @@ describe('the arguments of skyflock run', () => {
       every: 60,
       csv: null,
       json: false,
+      criticalPath: false,
     });
   });
 
@@ -27,7 +28,13 @@ describe('the arguments of skyflock run', () => {
       every: 5,
       csv: 'out.csv',
       json: true,
+      criticalPath: false,
     });
+  });
+
+  it('cut a world for its critical path in one thread', () => {
+    expect(parseRunArguments(['--critical-path', '--workers', '8'])).toMatchObject({ criticalPath: true, workers: 8, tier: 'auto' });
+    expect(parseRunArguments('--workers 8 --critical-path --tier wasm'.split(' '))).toMatchObject({ criticalPath: true, tier: 'wasm' });
   });
 
   it.each([
@@ -40,10 +47,19 @@ describe('the arguments of skyflock run', () => {
     ['--ticks', /--ticks needs a value/],
     ['--ticks --json', /--ticks needs a value/],
     ['--tier turbo', /one of auto, threads, wasm, js-workers, js/],
-    ['--workers 2', /--workers 2 is refused: the 'wasm' tier runs on 1 worker/],
+    ['--workers 2 --tier wasm', /--workers 2 is refused: the 'wasm' tier runs on 1 worker/],
+    ['--workers 0', /from 1 to 16/],
+    ['--workers 99', /from 1 to 16/],
     ['--workers many', /whole number/],
     ['--every 0', /--every 0/],
     ['--json=yes', /--json takes no value/],
+    ['--critical-path', /--critical-path needs --workers from 2/],
+    ['--critical-path --workers 1', /--critical-path needs --workers from 2/],
+    ['--critical-path --workers 17', /--workers 17 is refused: it must be a whole number from 1 to 16/],
+    ['--critical-path --workers 2 --tier threads', /refused with --tier threads: .*'wasm'/],
+    ['--critical-path --workers 2 --tier js', /refused with --tier js/],
+    ['--critical-path --workers 2 --ticks 1', /--critical-path needs --ticks from 2/],
+    ['--critical-path=8', /--critical-path takes no value/],
     ['--seed 1 --seed 2', /--seed is given twice/],
     ['--frobnicate 3', /unknown argument '--frobnicate'; there are --scene/],
     ['flock', /unknown argument 'flock'/],

@@ -59,6 +59,26 @@ describe('skyflock run', () => {
     expect(await hashOf(1)).not.toBe(await hashOf(2));
   });
 
+  it('tells the critical path of several partitions, and comes to the hash of one', async () => {
+    const args = 'run --scene flock --entities 3000 --ticks 40 --seed 2 --json';
+    expect(await main([...args.split(' '), '--critical-path', '--workers', '4'])).toBe(0);
+    const { criticalPath: path, ...result } = JSON.parse(out) as RunResult;
+    expect(result).toMatchObject({ tier: 'wasm', workers: 1, ticks: 40, faults: 0 });
+    expect(path).toMatchObject({ workers: 4 });
+    expect(path?.msPerTick).toBeGreaterThan(0);
+    expect(path?.ratio).toBeCloseTo((path?.msPerTick ?? 0) / (path?.oneWorkerMsPerTick ?? 0), 3);
+    // Four parts of thousands of animals are shorter than the whole; how much shorter is for the benchmark.
+    expect(path?.ratio).toBeLessThan(1);
+    out = '';
+    expect(await main(args.split(' '))).toBe(0);
+    const plain = JSON.parse(out) as RunResult;
+    expect(plain.hash).toBe(result.hash);
+    expect(plain).not.toHaveProperty('criticalPath');
+    out = '';
+    await main([...args.split(' ').slice(0, -1), '--critical-path', '--workers', '4']);
+    expect(out).toMatch(/path +[\d.]+ ms a tick on 4 workers at best, [\d.]+ on one: ratio 0\.\d+/);
+  });
+
   it('writes statistics every N ticks and at the end', async () => {
     const csv = join(folder, 'stats.csv');
     expect(await main(`run --entities 200 --ticks 25 --every 10 --csv ${csv}`.split(' '))).toBe(0);
@@ -71,7 +91,7 @@ describe('skyflock run', () => {
 
   it.each([
     ['run --scene moon', /scene moon is refused: it must be one of .*savanna/],
-    ['run --tier threads', /tier 'threads' can't run: .*'wasm'/],
+    ['run --tier js-workers', /tier 'js-workers' can't run: .*'wasm'/],
     ['run --entities 9999999', /1 to 1048576/],
     ['run --csv /nowhere/at/all.csv', /can't be written/],
     ['walk', /unknown command 'walk'/],
