@@ -4,7 +4,7 @@ import type { TierChoice } from '../engine/tier.js';
 import { ColorBy } from '../generated/life-layout.js';
 import type { ColorByName } from '../life/api.js';
 import { DEFAULT_SCENE, type SceneName, sceneNamed } from '../life/founding.js';
-import { checkColorBy, checkOption, checkSpeed, checkTier } from '../life/settings.js';
+import { checkColorBy, checkFinite, checkOption, checkSpeed, checkTier } from '../life/settings.js';
 import { RENDERER_NAMES, type RendererChoice } from '../renderers/renderer.js';
 
 /** What a pointer does to the world. */
@@ -18,6 +18,7 @@ export interface Settings {
   seed: number | null;
   speed: number;
   tier: TierChoice;
+  workers: number | null;
   colorBy: ColorByName;
   renderer: RendererChoice;
   tool: ToolName;
@@ -72,6 +73,7 @@ export const SETTINGS: { readonly [Name in SettingName]: Rule<Settings[Name]> } 
   seed: rule<number | null>('seed', null, (value) => (value === null ? null : checkOption('seed', value)), number),
   speed: rule('speed', 1, checkSpeed, number),
   tier: rule<TierChoice>('tier', 'auto', checkTier, text),
+  workers: rule<number | null>('workers', null, (value) => (value === null ? null : checkFinite('workers', value)), number),
   colorBy: rule<ColorByName>(
     'color-by',
     'tribe',

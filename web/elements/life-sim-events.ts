@@ -10,6 +10,8 @@ export interface LifeSimDetails {
   /** Ten times a second while the world runs, and after every step. */
   stats: LifeStats;
   tierchange: LifeEvents['tierchange'];
+  /** Something failed and was mended; the world is the one it would have been. */
+  recovery: LifeEvents['recovery'];
   /** The world stopped for good; the element offers to found it anew. */
   fault: LifeEvents['fault'];
   /** A setting was refused, a world did not start, or an action failed. */

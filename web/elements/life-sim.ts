@@ -182,6 +182,7 @@ export class LifeSimElement extends SettingsElement {
     if (FOUNDING_SETTINGS.includes(name)) this.restart();
     else if (name === 'renderer' && this.#running !== null) this.#picture.start(this.settings.renderer);
     else if (name === 'speed' && life !== null) life.speed = this.settings.speed;
+    else if (name === 'workers' && life !== null) void this.#changeWorkers(life);
     else if (name === 'colorBy' && life !== null) life.colorBy = this.settings.colorBy;
   }
 
@@ -231,17 +232,27 @@ export class LifeSimElement extends SettingsElement {
   }
 
   #found(): void {
-    const { scene, entities, seed, speed, tier, colorBy } = this.settings;
+    const { scene, entities, seed, speed, tier, workers, colorBy } = this.settings;
     const own = { ...(entities === null ? {} : { entities }), ...(seed === null ? {} : { seed }) };
     this.#shadow.message.hidden = true;
     this.#selection.clear();
     this.#picture.clearFrame();
     this.#holder.found({
       ...{ scene, speed, tier, colorBy, paused: this.paused, showFood: this.showFood },
+      ...(workers === null ? {} : { workers }),
       options: { ...this.#options, ...own },
       ...(this.#tribes === null ? {} : { tribes: this.#tribes }),
       ...(this.#urls === undefined ? {} : { urls: this.#urls }),
     });
+  }
+
+  async #changeWorkers(life: Life): Promise<void> {
+    if (life.tier !== 'threads') return;
+    try {
+      await life.setWorkers(this.settings.workers ?? life.workers);
+    } catch (error) {
+      this.#report(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   #show(life: Life): void {
@@ -262,7 +273,9 @@ export class LifeSimElement extends SettingsElement {
       void this.#selection.refresh();
       this.#emit('stats', stats);
     });
+    if (life.workersNote !== null) console.warn(`<life-sim>: ${life.workersNote}`);
     life.on('tierchange', (change) => this.#emit('tierchange', change));
+    life.on('recovery', (recovery) => this.#emit('recovery', recovery));
     life.on('extinction', (extinction) => {
       this.#narrator.announce(extinction.tribe === null ? 'Nobody is alive any more.' : `${extinction.name} died out.`);
       this.#emit('extinction', extinction);

@@ -75,6 +75,14 @@ export abstract class SettingsElement extends Base {
     this.#set('tier', value);
   }
 
+  /** Threads of the tier `threads`; null: as many as the machine has to spare. How many run, and why, is `life.workers`. */
+  get workers(): number | null {
+    return this.settings.workers;
+  }
+  set workers(value: number | null) {
+    this.#set('workers', value);
+  }
+
   /** What the animals' colours show. */
   get colorBy(): ColorByName {
     return this.settings.colorBy;

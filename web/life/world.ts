@@ -206,7 +206,7 @@ export class World implements Life {
   }
 
   async setWorkers(count: number): Promise<number> {
-    this.#workers = await this.#request<'workers'>({ ask: 'workers', count: Math.min(MAX_WORKERS, checkWhole('workers', count, 1)) });
+    this.#workers = await this.#request<'workers'>({ ask: 'workers', count: Math.min(MAX_WORKERS, Math.max(1, Math.round(checkFinite('workers', count)))) });
     return this.#workers;
   }
 
