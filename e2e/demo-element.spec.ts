@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { addElement, lights, onSim, openWorld, pictureOf, tickOf, watchConsole } from './demo-page.js';
+import { addElement, coordinators, lights, onSim, openWorld, pictureOf, tickOf, watchConsole } from './demo-page.js';
 
 test('attributes and properties say the same, both ways', async ({ page }) => {
   const noErrors = watchConsole(page);
@@ -12,7 +12,7 @@ test('attributes and properties say the same, both ways', async ({ page }) => {
   expect(said).toEqual({
     ...{ scene: 'flock', entities: 800, seed: 9, speed: 2, colorBy: 'speed', renderer: 'canvas2d', tier: 'auto', paused: false },
     founded: { scene: 'flock', entities: 800, seed: 9 },
-    life: { speed: 2, colorBy: 'speed', tier: 'wasm' },
+    life: { speed: 2, colorBy: 'speed', tier: 'threads' },
   });
   const reflected = await onSim(page, (sim) => {
     sim.speed = 4;
@@ -45,7 +45,7 @@ test('a change of scene, number, seed or tribes founds one other world', async (
     return { worlds, scene, entities: options?.entities, seed: options?.seed, tribes: tribes?.map(({ name }) => name) };
   });
   expect(founded).toEqual({ worlds: 1, scene: 'savanna', entities: 700, seed: 3, tribes: ['Only'] });
-  await expect.poll(() => page.workers().length).toBe(1);
+  await expect.poll(() => coordinators(page)).toBe(1);
 });
 
 test('an attribute that says nonsense is told of, and the default holds', async ({ page }) => {
@@ -79,12 +79,12 @@ test('a world that can’t start says why and offers another try', async ({ page
   await page.waitForFunction(() => customElements.get('life-sim') !== undefined);
   await page.evaluate(() => {
     const sim = document.createElement('life-sim');
-    sim.setAttribute('tier', 'threads');
+    sim.setAttribute('tier', 'js');
     document.body.append(sim);
   });
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('This world did not start');
-  await expect(alert).toContainText("Choose 'auto' or 'wasm'");
+  await expect(alert).toContainText("Choose 'auto' or 'threads', 'wasm'");
   await onSim(page, (sim) => sim.removeAttribute('tier'));
   await expect(alert).toBeHidden();
   await expect.poll(() => tickOf(page)).toBeGreaterThan(5);
@@ -101,7 +101,7 @@ test('a move in the page keeps the world; a removal ends it; an insertion founds
     if (sim !== null) frame.append(sim);
   });
   expect(await tickOf(page)).toBeGreaterThanOrEqual(before);
-  expect(page.workers().length).toBe(1);
+  expect(coordinators(page)).toBe(1);
   await page.evaluate(() => {
     const sim = document.querySelector('life-sim');
     Object.assign(globalThis, { away: sim });
@@ -109,7 +109,7 @@ test('a move in the page keeps the world; a removal ends it; an insertion founds
   });
   await expect.poll(() => page.workers().length).toBe(0);
   await page.evaluate(() => document.body.append((globalThis as unknown as { away: HTMLElement }).away));
-  await expect.poll(() => page.workers().length).toBe(1);
+  await expect.poll(() => coordinators(page)).toBe(1);
   await expect.poll(() => tickOf(page)).toBeGreaterThan(0);
   expect(lights(await pictureOf(page))).toBeGreaterThan(20);
   noErrors();

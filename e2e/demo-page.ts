@@ -68,3 +68,8 @@ export async function expectChange(page: Page, before: readonly number[], least:
   // Software GL takes its time.
   await expect.poll(async () => difference(before, await pictureOf(page)), { timeout: 20_000 }).toBeGreaterThan(least);
 }
+
+/** Worlds that run: each has a coordinator, and the coordinator the threads of its pool. */
+export function coordinators(page: Page): number {
+  return page.workers().filter((worker) => worker.url().includes('coordinator')).length;
+}

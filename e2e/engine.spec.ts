@@ -7,7 +7,7 @@ const ISOLATED = { 'Cross-Origin-Embedder-Policy': 'require-corp' };
 /** Tries to create a life on the page; gives what was thrown, and how long that took. */
 function refusalOf(
   page: Page,
-  options: { urls?: { worker?: string; wasm?: string }; tier?: string; entities?: number },
+  options: { urls?: { worker?: string; wasm?: string; threadsWasm?: string }; tier?: string; entities?: number },
 ): Promise<{ name: string; stage: string; message: string; milliseconds: number }> {
   return page.evaluate(async ({ urls, tier, entities }) => {
     const begin = performance.now();
@@ -50,8 +50,8 @@ test('a world runs on its worker: frames arrive, ticks pass, commands act, destr
     life.destroy();
     return { tier: life.tier, refused: life.refused, ticks, population, pending: await pending };
   });
-  expect(seen.tier).toBe('wasm');
-  expect(seen.refused[0]?.tier).toBe('threads');
+  expect(seen.tier).toBe('threads');
+  expect(seen.refused).toEqual([]);
   expect([...seen.ticks].sort((a, b) => a - b)).toEqual(seen.ticks);
   expect(seen.ticks.at(-1)).toBeGreaterThan(15);
   expect(seen.population).toBeGreaterThan(2000);
@@ -105,7 +105,7 @@ test.describe('a start that fails', () => {
     });
     const cases = { missing: /answered 404/, html: /a page of HTML/, cut: /truncated or damaged/, stalled: /sent nothing/ };
     for (const [name, message] of Object.entries(cases)) {
-      const refusal = await refusalOf(page, { urls: { wasm: `/${name}-engine.wasm` } });
+      const refusal = await refusalOf(page, { urls: { wasm: `/${name}-engine.wasm` }, tier: 'wasm' });
       expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'wasm' });
       expect(refusal.message).toMatch(message);
       expect(refusal.milliseconds).toBeLessThan(3500);
@@ -115,18 +115,21 @@ test.describe('a start that fails', () => {
   test('does not mind the MIME type of the .wasm', async ({ page }) => {
     const bytes = await wasmOf(page);
     await page.route('**/plain.wasm', (route) => route.fulfill({ contentType: 'text/plain', body: bytes }));
-    expect(await refusalOf(page, { urls: { wasm: '/plain.wasm' } })).toMatchObject({ name: 'none' });
+    expect(await refusalOf(page, { urls: { wasm: '/plain.wasm' }, tier: 'wasm' })).toMatchObject({ name: 'none' });
   });
 
   test('says that the .wasm is of another build', async ({ page }) => {
     // An empty module: it compiles, and offers nothing of the engine.
     const body = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
     await page.route('**/stale.wasm', (route) => route.fulfill({ contentType: 'application/wasm', body }));
-    expect(await refusalOf(page, { urls: { wasm: '/stale.wasm' } })).toMatchObject({ name: 'LifeStartError', stage: 'layout' });
+    expect(await refusalOf(page, { urls: { wasm: '/stale.wasm' }, tier: 'wasm' })).toMatchObject({
+      name: 'LifeStartError',
+      stage: 'layout',
+    });
   });
 
   test('says which tiers there are when a forced one is not', async ({ page }) => {
-    for (const tier of ['threads', 'js-workers', 'js']) {
+    for (const tier of ['js-workers', 'js']) {
       const refusal = await refusalOf(page, { tier });
       expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'tier' });
       expect(refusal.message).toContain("'wasm'");
@@ -141,6 +144,74 @@ test.describe('a start that fails', () => {
     });
     expect((await refusalOf(page, {})).message).toContain('SIMD is missing');
   });
+});
+
+test('a tier that does not start gives way to the next one, with the reason', async ({ page }) => {
+  const started = await page.evaluate(async () => {
+    const life = await window.skyflock.createLife({ urls: { threadsWasm: '/nowhere.wasm' }, options: { entities: 500 } });
+    const { tier, refused, workers } = life;
+    life.destroy();
+    return { tier, refused, workers };
+  });
+  expect(started.tier).toBe('wasm');
+  expect(started.workers).toBe(1);
+  expect(started.refused).toEqual([{ tier: 'threads', reason: expect.stringMatching(/nowhere.wasm answered 404/) }]);
+  const forced = await refusalOf(page, { urls: { threadsWasm: '/nowhere.wasm' }, tier: 'threads' });
+  expect(forced).toMatchObject({ name: 'LifeStartError', stage: 'wasm' });
+});
+
+test('workers are brought into their range, with a note, and change while the world runs', async ({ page }) => {
+  const seen = await page.evaluate(async () => {
+    const none = await window.skyflock.createLife({ workers: 0, options: { entities: 500 } });
+    const { workers, workersNote } = none;
+    none.destroy();
+    const life = await window.skyflock.createLife({ workers: 4, options: { entities: 2000, seed: 1 } });
+    const counts: number[] = [life.workers];
+    for (const count of [1, 3, 99]) counts.push(await life.setWorkers(count));
+    const tick = life.frame?.tick ?? 0;
+    while ((life.frame?.tick ?? 0) < tick + 10) await new Promise((done) => setTimeout(done, 20));
+    const reports = life.stats?.workers.length;
+    life.destroy();
+    return { workers, workersNote, counts, reports };
+  });
+  expect(seen).toEqual({
+    workers: 1,
+    workersNote: 'workers is 0; it must be a whole number from 1 to 16, so 1 run',
+    counts: [4, 1, 3, 4],
+    reports: 4,
+  });
+});
+
+test('a thread that is ended is replaced, and the world ends in the hash it would have had', async ({ page }) => {
+  test.setTimeout(60_000);
+  const seen = await page.evaluate(async () => {
+    const run = async (harm: boolean): Promise<{ hash: string; recoveries: string[]; ms: number }> => {
+      const life = await window.skyflock.createLife({ workers: 2, speed: 8, options: { entities: 1500, seed: 5 } });
+      const recoveries: string[] = [];
+      let ms = 0;
+      life.on('recovery', (recovery) => {
+        recoveries.push(recovery.step);
+        ms = recovery.ms;
+      });
+      if (harm) {
+        await life.harmWorker(1);
+        while (recoveries.length === 0) await new Promise((done) => setTimeout(done, 20));
+      }
+      life.paused = true;
+      let now = await life.hash();
+      while (now.tick < 3000) {
+        life.step();
+        now = await life.hash();
+        if (now.tick > 3000) throw new Error('the world ran past the tick to compare at');
+      }
+      life.destroy();
+      return { hash: now.hash, recoveries, ms };
+    };
+    return { harmed: await run(true), whole: await run(false) };
+  });
+  expect(seen.harmed.recoveries).toEqual(['replaced']);
+  expect(seen.whole.recoveries).toEqual([]);
+  expect(seen.harmed.hash).toBe(seen.whole.hash);
 });
 
 test('200 worlds created and destroyed leave no worker behind', async ({ page }) => {
@@ -171,7 +242,7 @@ async function heapAfterCollection(page: Page): Promise<number> {
 /** The bytes of the engine that the page really loads. */
 async function wasmOf(page: Page): Promise<Buffer> {
   const url = page.waitForResponse((response) => response.url().includes('skyflock-life') && response.url().includes('.wasm'));
-  await refusalOf(page, {});
+  await refusalOf(page, { tier: 'wasm' });
   const response = await page.request.get((await url).url());
   return response.body();
 }

@@ -5,7 +5,7 @@
  */
 
 /** Where the start of a system can fail, in the order in which a start goes through them. */
-export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding';
+export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding' | 'threads';
 
 /** What an option, attribute or argument may be, as a person would write it: "1 to 1048576". */
 export interface SettingFault {

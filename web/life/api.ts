@@ -9,7 +9,7 @@
  * life.destroy();
  * ```
  */
-import { LifeStartError } from '../engine/errors.js';
+import { LifeStartError, type StartStage } from '../engine/errors.js';
 import { PROTOCOL_VERSION, type Workers } from '../engine/protocol.js';
 import { startWorker } from '../engine/start-worker.js';
 import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
@@ -239,13 +239,15 @@ export async function createLife(options: CreateLifeOptions = {}): Promise<Life>
         workersNote: tier === 'threads' ? note : null,
       });
     } catch (error) {
-      // What only this tier lacks, another may do without; wrong settings are wrong everywhere.
-      if (choice !== 'auto' || !(error instanceof LifeStartError) || error.stage === 'founding' || tier !== 'threads') throw error;
+      if (choice !== 'auto' || tier !== 'threads' || !(error instanceof LifeStartError) || !OWN_STAGES.includes(error.stage)) throw error;
       failed.push({ tier, reason: error.reason });
       console.warn(`skyflock: tier '${tier}' did not start, the next one follows: ${error.reason}`);
     }
   }
 }
+
+/** Where the start of tier `threads` fails for want of something that the next tier does without. */
+const OWN_STAGES: readonly StartStage[] = ['wasm', 'layout', 'memory', 'threads'];
 
 function wasmAddress(tier: TierName, urls: CreateLifeOptions['urls']): string | null {
   const url = tier === 'threads' ? urls?.threadsWasm : urls?.wasm;

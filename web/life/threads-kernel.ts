@@ -246,7 +246,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
 
 function startError(worker: number, reason: string): LifeStartError {
   return new LifeStartError(
-    'worker',
+    'threads',
     `worker ${worker} of the pool could not start: ${reason}`,
     "Check that the page's server sends the worker script as JavaScript, with COEP, and that the page's CSP allows it",
   );

@@ -206,7 +206,10 @@ export class World implements Life {
   }
 
   async setWorkers(count: number): Promise<number> {
-    this.#workers = await this.#request<'workers'>({ ask: 'workers', count: Math.min(MAX_WORKERS, Math.max(1, Math.round(checkFinite('workers', count)))) });
+    this.#workers = await this.#request<'workers'>({
+      ask: 'workers',
+      count: Math.min(MAX_WORKERS, Math.max(1, Math.round(checkFinite('workers', count)))),
+    });
     return this.#workers;
   }
 
