@@ -214,6 +214,40 @@ test('a thread that is ended is replaced, and the world ends in the hash it woul
   expect(seen.harmed.hash).toBe(seen.whole.hash);
 });
 
+test('a coordinator that dies is replaced, and the world goes on as it would have', async ({ page }) => {
+  test.setTimeout(60_000);
+  const seen = await page.evaluate(async () => {
+    const native = Worker;
+    const spawned: Worker[] = [];
+    window.Worker = class extends native {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        spawned.push(this);
+      }
+    };
+    const life = await window.skyflock.createLife({ workers: 2, options: { entities: 1500, seed: 5 } });
+    const recovered = new Promise<string>((done) => life.on('recovery', ({ step, cause }) => done(`${step}: ${cause}`)));
+    while ((life.frame?.tick ?? 0) < 90) await new Promise((done) => setTimeout(done, 20));
+    await life.spawn({ tribe: 0, count: 50, x: 200, y: 200, radius: 80 });
+    // What a crash of the thread looks like from the page.
+    spawned[0]?.terminate();
+    spawned[0]?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    const recovery = await recovered;
+    life.paused = true;
+    let now = await life.hash();
+    while (now.tick < 400) {
+      life.step();
+      now = await life.hash();
+    }
+    life.destroy();
+    return { recovery, tick: now.tick, population: life.stats?.population, workers: spawned.length };
+  });
+  expect(seen.recovery).toBe('rebuilt: the coordinator: out of memory');
+  expect(seen.tick).toBe(400);
+  expect(seen.workers).toBe(2);
+  expect(seen.population).toBeGreaterThan(1550);
+});
+
 test('200 worlds created and destroyed leave no worker behind', async ({ page }) => {
   test.setTimeout(180_000);
   const heaps: number[] = [];

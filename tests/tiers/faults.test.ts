@@ -83,6 +83,7 @@ class FaultyWorld {
       founding,
       pace: { speed: 1, paused: true, hidden: false },
       view: { colorBy: 0, showFood: false },
+      resume: null,
     };
     this.#coordinator.receive(start);
     await this.#until(() => this.#kernel !== null && this.#started);

@@ -105,7 +105,8 @@ export type RequestOf<Ask extends Request['ask']> = Extract<Request, { readonly 
 
 /** The value of the answer to each request. */
 export interface Answers {
-  command: null;
+  /** Ticks done when it was queued. */
+  command: number;
   pick: number;
   /** An Inspection record. */
   inspect: ArrayBuffer;
@@ -128,6 +129,20 @@ export interface StartMessage {
   readonly founding: FoundingRequest;
   readonly pace: Pace;
   readonly view: ViewRequest;
+  /** What the world goes on from, after its coordinator died; null for a world that is founded. */
+  readonly resume: Resumption | null;
+}
+
+/** A world's last known state, and what was asked of it since. */
+export interface Resumption {
+  readonly snapshot: ArrayBuffer;
+  readonly commands: readonly LoggedCommand[];
+}
+
+/** A command that acts at the start of the tick that follows this many. */
+export interface LoggedCommand {
+  readonly tick: number;
+  readonly command: CommandFields;
 }
 
 export type ToCoordinator =
@@ -195,6 +210,8 @@ export type FromCoordinator =
   | { readonly type: 'answer'; readonly id: number; readonly value: Answer }
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
   | RecoveryMessage
+  /** A snapshot that the page keeps, should this thread die. */
+  | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer }
   /** The world goes on in another tier. */
   | { readonly type: 'tierchange'; readonly tier: TierName; readonly reason: string }
   /** The world stopped for good. */

@@ -6,6 +6,7 @@ import { LifeTimeoutError } from './errors.js';
 import type { Answer, Answers, Request, RequestOf } from './protocol.js';
 
 interface Pending {
+  readonly request: Request;
   resolve(value: Answer): void;
   reject(error: unknown): void;
   readonly timer: unknown;
@@ -33,9 +34,14 @@ export class Requests {
     this.#nextId += 1;
     return new Promise<Answers[Ask]>((resolve, reject) => {
       const timer = this.#timers.set(() => this.reject(id, new LifeTimeoutError(request.ask, milliseconds)), milliseconds);
-      this.#pending.set(id, { resolve: (value) => resolve(value as Answers[Ask]), reject, timer });
+      this.#pending.set(id, { request, resolve: (value) => resolve(value as Answers[Ask]), reject, timer });
       this.#send(id, request);
     });
+  }
+
+  /** Asks again for what has no answer yet: another thread took over. The deadlines stay. */
+  resend(): void {
+    for (const [id, { request }] of this.#pending) this.#send(id, request);
   }
 
   /** The answer came. One that comes after its deadline is dropped: its asker was told. */

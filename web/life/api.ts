@@ -10,7 +10,7 @@
  * ```
  */
 import { LifeStartError, type StartStage } from '../engine/errors.js';
-import { PROTOCOL_VERSION, type Workers } from '../engine/protocol.js';
+import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
 import { startWorker } from '../engine/start-worker.js';
 import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
 import { type ColorBy, LAYOUT_ID, type LifeOptions } from '../generated/life-layout.js';
@@ -19,7 +19,7 @@ import type { LifeFrame } from './frame.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import { checkColorBy, checkSpeed, checkTier } from './settings.js';
 import { chooseWorkers } from './workers.js';
-import { World } from './world.js';
+import { World, type WorldParts } from './world.js';
 
 export * from '../engine/errors.js';
 export type { RefusedTier, TierChoice, TierName } from '../engine/tier.js';
@@ -212,32 +212,25 @@ export async function createLife(options: CreateLifeOptions = {}): Promise<Life>
   for (;;) {
     const { tier, refused } = chooseTier(choice, features, failed);
     const threads: Workers = tier === 'threads' ? workers : { count: 1, most: 1, processors: workers.processors };
+    const start: StartMessage = {
+      type: 'start',
+      protocol: PROTOCOL_VERSION,
+      layoutId: LAYOUT_ID,
+      tier,
+      workers: threads,
+      wasmUrl: wasmAddress(tier, options.urls),
+      founding: request,
+      pace,
+      view,
+      resume: null,
+    };
+    const spawn = (): Worker => spawnCoordinator(options.urls?.worker);
     try {
-      const { worker, founding } = await startWorker(
-        () => spawnCoordinator(options.urls?.worker),
-        {
-          type: 'start',
-          protocol: PROTOCOL_VERSION,
-          layoutId: LAYOUT_ID,
-          tier,
-          workers: threads,
-          wasmUrl: wasmAddress(tier, options.urls),
-          founding: request,
-          pace,
-          view,
-        },
-        options.signal === undefined ? {} : { signal: options.signal },
-      );
-      return new World({
-        worker,
-        founding,
-        tier,
-        refused,
-        pace,
-        view,
-        workers: threads.count,
-        workersNote: tier === 'threads' ? note : null,
-      });
+      const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
+      const revive: WorldParts['revive'] = async (resume, nowPace, nowView, count) =>
+        (await startWorker(spawn, { ...start, workers: { ...threads, count }, pace: nowPace, view: nowView, resume })).worker;
+      const workersNote = tier === 'threads' ? note : null;
+      return new World({ worker, founding, tier, refused, pace, view, workers: threads.count, workersNote, revive });
     } catch (error) {
       if (choice !== 'auto' || tier !== 'threads' || !(error instanceof LifeStartError) || !OWN_STAGES.includes(error.stage)) throw error;
       failed.push({ tier, reason: error.reason });

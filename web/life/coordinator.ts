@@ -17,6 +17,7 @@ import {
   FRAME_BUFFERS,
   FRAME_INTERVAL_MS,
   type FromCoordinator,
+  type LoggedCommand,
   type Pace,
   PROTOCOL_VERSION,
   type RecoveryMessage,
@@ -46,7 +47,7 @@ type RecoveryStep = RecoveryMessage['step'];
 interface Backup {
   readonly snapshot: ArrayBuffer;
   readonly tick: number;
-  readonly commands: { readonly tick: number; readonly command: CommandFields }[];
+  readonly commands: LoggedCommand[];
 }
 
 /** What the coordinator needs of the thread it runs on. */
@@ -79,6 +80,8 @@ export class Coordinator {
   #statsTick = -1;
   #start: StartMessage | null = null;
   #backup: Backup | null = null;
+  /** Commands of a world that goes on, which wait for their ticks. */
+  readonly #due: LoggedCommand[] = [];
   #backupAt = Number.NEGATIVE_INFINITY;
   #rebuiltAt: number[] = [];
   /** Messages that wait for the end of a recovery, which nothing may disturb; null while there is none. */
@@ -146,8 +149,13 @@ export class Coordinator {
           'Serve page and worker from the same build, and empty the cache',
         );
       }
-      const kernel = await this.#host.makeKernel(start, (stage) => this.#host.post({ type: 'progress', stage }), null);
+      const kernel = await this.#host.makeKernel(
+        start,
+        (stage) => this.#host.post({ type: 'progress', stage }),
+        start.resume?.snapshot ?? null,
+      );
       this.#start = start;
+      this.#due.push(...(start.resume?.commands ?? []));
       this.#pace = start.pace;
       this.#view = start.view;
       this.#host.post({ type: 'started', founding: kernel.founding });
@@ -179,7 +187,12 @@ export class Coordinator {
   /** Keeps the present state, from which the world can be rebuilt. Nobody rebuilds a world of one thread. */
   #backUp(kernel: LifeKernel): void {
     this.#backupAt = this.#host.now();
-    this.#backup = kernel instanceof ThreadsKernel ? { snapshot: kernel.save(), tick: kernel.tick, commands: [] } : null;
+    this.#backup = null;
+    if (!(kernel instanceof ThreadsKernel)) return;
+    const snapshot = kernel.save();
+    this.#backup = { snapshot, tick: kernel.tick, commands: [] };
+    const copy = snapshot.slice(0);
+    this.#host.post({ type: 'backup', tick: kernel.tick, snapshot: copy }, [copy]);
   }
 
   #applyPace(): void {
@@ -215,6 +228,7 @@ export class Coordinator {
 
   #tick(kernel: LifeKernel): void {
     const before = this.#host.now();
+    while (this.#due[0]?.tick === kernel.tick) this.#enqueue(kernel, (this.#due.shift() as LoggedCommand).command);
     kernel.step();
     this.#lastTick = kernel.tick;
     this.#meter.tick(this.#host.now() - before);
@@ -287,9 +301,7 @@ export class Coordinator {
   #ask(kernel: LifeKernel, request: Exclude<Request, { ask: 'workers' }>): Answer {
     switch (request.ask) {
       case 'command':
-        kernel.enqueue(request.command);
-        this.#backup?.commands.push({ tick: kernel.tick, command: request.command });
-        return null;
+        return this.#enqueue(kernel, request.command);
       case 'pick':
         return kernel.pick(request.x, request.y, request.radius);
       case 'inspect':
@@ -304,6 +316,13 @@ export class Coordinator {
         if (kernel instanceof ThreadsKernel) kernel.killWorker(request.worker);
         return null;
     }
+  }
+
+  /** Queues a command, and keeps it for a rebuilt world; gives the ticks done. */
+  #enqueue(kernel: LifeKernel, command: CommandFields): number {
+    kernel.enqueue(command);
+    this.#backup?.commands.push({ tick: kernel.tick, command });
+    return kernel.tick;
   }
 
   /** Goes on with another number of threads. */

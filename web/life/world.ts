@@ -9,9 +9,11 @@ import type {
   FoundingReply,
   FrameMessage,
   FromCoordinator,
+  LoggedCommand,
   Pace,
   Request,
   RequestOf,
+  Resumption,
   StatsMessage,
   ViewRequest,
 } from '../engine/protocol.js';
@@ -47,7 +49,12 @@ export interface WorldParts {
   readonly workers: number;
   readonly workersNote: string | null;
   readonly timers?: Timers;
+  /** Starts another coordinator, should this one die; null where none can. */
+  readonly revive?: ((resume: Resumption, pace: Pace, view: ViewRequest, workers: number) => Promise<WorkerLike>) | null;
 }
+
+/** Coordinators that are replaced before a world is given up. */
+const MOST_REVIVALS = 3;
 
 type InternalEvents = LifeEvents & { frame: LifeFrame };
 
@@ -59,7 +66,12 @@ export class World implements Life {
   #tier: TierName;
   readonly workersNote: string | null;
   #workers: number;
-  readonly #worker: WorkerLike;
+  #worker: WorkerLike;
+  readonly #revive: WorldParts['revive'];
+  /** The newest snapshot and what was asked since, from which a dead coordinator's world goes on. */
+  #backup: { snapshot: ArrayBuffer; tick: number; commands: LoggedCommand[] } | null = null;
+  #revivals = 0;
+  #reviving = false;
   readonly #events = new Emitter<InternalEvents>();
   readonly #requests: Requests;
   readonly #timers: Timers;
@@ -75,7 +87,8 @@ export class World implements Life {
   #fault: LifeEvents['fault'] | null = null;
   #destroyed = false;
 
-  constructor({ worker, founding, tier, refused, pace, view, workers, workersNote, timers = realTimers }: WorldParts) {
+  constructor({ worker, founding, tier, refused, pace, view, workers, workersNote, timers = realTimers, revive = null }: WorldParts) {
+    this.#revive = revive;
     this.#workers = workers;
     this.workersNote = workersNote;
     this.#worker = worker;
@@ -85,13 +98,8 @@ export class World implements Life {
     this.#pace = pace;
     this.#view = view;
     this.#timers = timers;
-    this.#requests = new Requests((id, request) => worker.postMessage({ type: 'request', id, request }), timers);
-    worker.onmessage = ({ data }) => this.#receive(data);
-    worker.onerror = (event) => {
-      event.preventDefault?.();
-      this.#stop('worker', event.message || 'the worker ended');
-    };
-    worker.onmessageerror = () => this.#stop('worker', 'a message could not be read');
+    this.#requests = new Requests((id, request) => this.#worker.postMessage({ type: 'request', id, request }), timers);
+    this.#hear(worker);
     this.#listen();
   }
 
@@ -234,14 +242,75 @@ export class World implements Life {
   destroy(): void {
     if (this.#destroyed) return;
     this.#destroyed = true;
+    this.#silence();
+    this.#requests.rejectAll(new LifeDestroyedError());
+    this.#events.clear();
+    this.#frame = null;
+  }
+
+  #hear(worker: WorkerLike): void {
+    worker.onmessage = ({ data }) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      this.#lose(event.message || 'the worker ended');
+    };
+    worker.onmessageerror = () => this.#stop('worker', 'a message could not be read');
+  }
+
+  /** The coordinator is dead or deaf: another one goes on with the world, or it stops for good. */
+  #lose(reason: string): void {
+    const backup = this.#backup;
+    if (this.#destroyed || this.#fault !== null || this.#reviving) return;
+    this.#silence();
+    if (backup === null || this.#revive == null || this.#revivals >= MOST_REVIVALS) {
+      this.#stop('worker', reason);
+      return;
+    }
+    const since = performance.now();
+    this.#reviving = true;
+    this.#revivals += 1;
+    this.#revive({ snapshot: backup.snapshot.slice(0), commands: backup.commands }, this.#pace, this.#view, this.#workers).then(
+      (worker) => {
+        this.#reviving = false;
+        if (this.#destroyed) {
+          worker.terminate();
+          return;
+        }
+        this.#worker = worker;
+        this.#hear(worker);
+        this.#heard = true;
+        this.#listen();
+        worker.postMessage({ type: 'pace', pace: this.#pace });
+        worker.postMessage({ type: 'view', view: this.#view });
+        this.#requests.resend();
+        this.#mended({
+          cause: `the coordinator: ${reason}`,
+          tick: backup.tick,
+          worker: -1,
+          step: 'rebuilt',
+          ms: performance.now() - since,
+        });
+      },
+      (error: unknown) => {
+        this.#reviving = false;
+        this.#stop('worker', `${reason}; and another could not take over: ${error instanceof Error ? error.message : String(error)}`);
+      },
+    );
+  }
+
+  /** Ends the present worker; nothing of it is heard any more. */
+  #silence(): void {
     this.#worker.onmessage = null;
     this.#worker.onmessageerror = null;
     this.#worker.onerror = null;
     this.#worker.terminate();
     this.#timers.clear(this.#heartbeat);
-    this.#requests.rejectAll(new LifeDestroyedError());
-    this.#events.clear();
-    this.#frame = null;
+    this.#frames = null;
+  }
+
+  #mended(recovery: LifeEvents['recovery']): void {
+    console.warn(`skyflock: ${recovery.step} in tick ${recovery.tick}, ${Math.round(recovery.ms)} ms: ${recovery.cause}`);
+    this.#events.emit('recovery', recovery);
   }
 
   #receive(message: FromCoordinator): void {
@@ -265,11 +334,14 @@ export class World implements Life {
         break;
       case 'recovery': {
         const { type: _, ...recovery } = message;
-        console.warn(`skyflock: ${recovery.step} in tick ${recovery.tick}, ${Math.round(recovery.ms)} ms: ${recovery.cause}`);
-        this.#events.emit('recovery', recovery);
+        this.#mended(recovery);
         break;
       }
+      case 'backup':
+        this.#backup = { snapshot: message.snapshot, tick: message.tick, commands: [] };
+        break;
       case 'tierchange':
+        this.#backup = null;
         this.#tier = message.tier;
         this.#workers = 1;
         console.warn(`skyflock: the world goes on in tier '${message.tier}': ${message.reason}`);
@@ -335,7 +407,10 @@ export class World implements Life {
   }
 
   async #command(command: Partial<CommandFields>): Promise<void> {
-    await this.#request<'command'>({ ask: 'command', command: { ...NO_COMMAND, ...command } });
+    const whole = { ...NO_COMMAND, ...command };
+    const tick = await this.#request<'command'>({ ask: 'command', command: whole });
+    // What a newer snapshot holds already needs no second time.
+    if (this.#backup !== null && tick >= this.#backup.tick) this.#backup.commands.push({ tick, command: whole });
   }
 
   #request<Ask extends Request['ask']>(request: RequestOf<Ask>): Promise<Answers[Ask]> {
@@ -361,8 +436,7 @@ export class World implements Life {
         () => this.#listen(),
         (error: unknown) => {
           if (!(error instanceof LifeTimeoutError)) return;
-          this.#worker.terminate();
-          this.#stop('worker', 'it no longer answers');
+          this.#lose('it no longer answers');
         },
       );
     }, HEARTBEAT_MS);

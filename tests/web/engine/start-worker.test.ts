@@ -15,6 +15,7 @@ const START: StartMessage = {
   founding: { scene: 'pair', options: new Float64Array(0), tribes: [] },
   pace: { speed: 1, paused: true, hidden: false },
   view: { colorBy: 0, showFood: false },
+  resume: null,
 };
 
 /** A worker at the far end of a wire, where the test speaks for it. */

@@ -21,6 +21,7 @@ const START: StartMessage = {
   founding: resolveRequest({ scene: 'savanna', options: { entities: 50 } }),
   pace: { speed: 1, paused: false, hidden: false },
   view: { colorBy: 0, showFood: false },
+  resume: null,
 };
 
 /** A coordinator by a clock that the test moves. Transferred buffers stay where they are. */

@@ -95,9 +95,13 @@ export async function localWorld(
     founding: resolveRequest(choice),
     pace,
     view,
+    resume: null,
   };
   const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
-  return { world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view, workers: 1, workersNote: null, ...(timers && { timers }) }), worker };
+  return {
+    world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view, workers: 1, workersNote: null, ...(timers && { timers }) }),
+    worker,
+  };
 }
 
 /** The next time this event is told. */
