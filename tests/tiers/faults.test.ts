@@ -84,6 +84,7 @@ class FaultyWorld {
       pace: { speed: 1, paused: true, hidden: false },
       view: { colorBy: 0, showFood: false },
       resume: null,
+      rings: null,
     };
     this.#coordinator.receive(start);
     await this.#until(() => this.#kernel !== null && this.#started);

@@ -138,7 +138,10 @@ export function writeTribes(memory: WebAssembly.Memory, address: number, tribes:
 
 /** Writes a Command record into engine memory. */
 export function writeCommand(memory: WebAssembly.Memory, address: number, command: CommandFields): void {
-  const view = new DataView(memory.buffer, address, Command.size);
+  writeCommandTo(new DataView(memory.buffer, address, Command.size), command);
+}
+
+function writeCommandTo(view: DataView, command: CommandFields): void {
   view.setUint32(Command.kind, command.kind, LITTLE);
   view.setUint32(Command.index, command.index, LITTLE);
   view.setUint32(Command.count, command.count, LITTLE);
@@ -146,6 +149,25 @@ export function writeCommand(memory: WebAssembly.Memory, address: number, comman
   view.setFloat32(Command.y, command.y, LITTLE);
   view.setFloat32(Command.radius, command.radius, LITTLE);
   view.setFloat64(Command.value, command.value, LITTLE);
+}
+
+/** Writes a Command record into a ring's words. */
+export function writeCommandWords(words: Uint32Array, at: number, command: CommandFields): void {
+  writeCommandTo(new DataView(words.buffer, words.byteOffset + 4 * at, Command.size), command);
+}
+
+/** Reads a Command record of a ring's words. */
+export function readCommand(words: Uint32Array, at: number): CommandFields {
+  const view = new DataView(words.buffer, words.byteOffset + 4 * at, Command.size);
+  return {
+    kind: view.getUint32(Command.kind, LITTLE),
+    index: view.getUint32(Command.index, LITTLE),
+    count: view.getUint32(Command.count, LITTLE),
+    x: view.getFloat32(Command.x, LITTLE),
+    y: view.getFloat32(Command.y, LITTLE),
+    radius: view.getFloat32(Command.radius, LITTLE),
+    value: view.getFloat64(Command.value, LITTLE),
+  };
 }
 
 /** The statistics of a message, as an object. */

@@ -131,6 +131,14 @@ export interface StartMessage {
   readonly view: ViewRequest;
   /** What the world goes on from, after its coordinator died; null for a world that is founded. */
   readonly resume: Resumption | null;
+  /** Where commands come through; null where they come as requests. */
+  readonly rings: CommandRings | null;
+}
+
+/** Shared memory of two rings: commands to the coordinator, their outcomes back (web/life/command-rings.ts). */
+export interface CommandRings {
+  readonly commands: SharedArrayBuffer;
+  readonly outcomes: SharedArrayBuffer;
 }
 
 /** A world's last known state, and what was asked of it since. */

@@ -14,6 +14,7 @@ import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/pro
 import { startWorker } from '../engine/start-worker.js';
 import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
 import { type ColorBy, LAYOUT_ID, type LifeOptions } from '../generated/life-layout.js';
+import { makeCommandRings } from './command-rings.js';
 import { resolveRequest, type SceneName, type TribeFounding } from './founding.js';
 import type { LifeFrame } from './frame.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
@@ -223,14 +224,19 @@ export async function createLife(options: CreateLifeOptions = {}): Promise<Life>
       pace,
       view,
       resume: null,
+      rings: tier === 'threads' ? makeCommandRings() : null,
     };
     const spawn = (): Worker => spawnCoordinator(options.urls?.worker);
     try {
       const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
-      const revive: WorldParts['revive'] = async (resume, nowPace, nowView, count) =>
-        (await startWorker(spawn, { ...start, workers: { ...threads, count }, pace: nowPace, view: nowView, resume })).worker;
+      const revive: WorldParts['revive'] = async (resume, nowPace, nowView, count) => {
+        // A thread that is on its way to its death may still write into the rings it had.
+        const rings = start.rings === null ? null : makeCommandRings();
+        const again = { ...start, workers: { ...threads, count }, pace: nowPace, view: nowView, resume, rings };
+        return { worker: (await startWorker(spawn, again)).worker, rings };
+      };
       const workersNote = tier === 'threads' ? note : null;
-      return new World({ worker, founding, tier, refused, pace, view, workers: threads.count, workersNote, revive });
+      return new World({ worker, founding, tier, refused, pace, view, workers: threads.count, workersNote, revive, rings: start.rings });
     } catch (error) {
       if (choice !== 'auto' || tier !== 'threads' || !(error instanceof LifeStartError) || !OWN_STAGES.includes(error.stage)) throw error;
       failed.push({ tier, reason: error.reason });

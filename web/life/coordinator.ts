@@ -14,6 +14,7 @@ import { describe, errorToData, LifeCommandError, LifeFaultError, LifeStartError
 import {
   type Answer,
   type CommandFields,
+  type CommandRings,
   FRAME_BUFFERS,
   FRAME_INTERVAL_MS,
   type FromCoordinator,
@@ -28,6 +29,7 @@ import {
   type ViewRequest,
 } from '../engine/protocol.js';
 import { LAYOUT_ID, TICKS_PER_SECOND } from '../generated/life-layout.js';
+import { CommandReceiver } from './command-rings.js';
 import type { LifeKernel } from './kernel.js';
 import { Pacer, RateMeter } from './pacing.js';
 import { ThreadsKernel, WorkerFault } from './threads-kernel.js';
@@ -79,6 +81,7 @@ export class Coordinator {
   #statsAt = Number.NEGATIVE_INFINITY;
   #statsTick = -1;
   #start: StartMessage | null = null;
+  #receiver: CommandReceiver | null = null;
   #backup: Backup | null = null;
   /** Commands of a world that goes on, which wait for their ticks. */
   readonly #due: LoggedCommand[] = [];
@@ -156,6 +159,7 @@ export class Coordinator {
       );
       this.#start = start;
       this.#due.push(...(start.resume?.commands ?? []));
+      if (start.rings !== null) this.#listen(start.rings);
       this.#pace = start.pace;
       this.#view = start.view;
       this.#host.post({ type: 'started', founding: kernel.founding });
@@ -226,7 +230,29 @@ export class Coordinator {
     this.#sleep();
   }
 
+  /** Commands come through rings from now on. */
+  #listen(rings: CommandRings): void {
+    const receiver = new CommandReceiver(rings, (command) => {
+      const kernel = this.#kernel as LifeKernel;
+      try {
+        return { tick: this.#enqueue(kernel, command), refusal: null };
+      } catch (error) {
+        return { tick: this.#lastTick, refusal: describe(error) };
+      }
+    });
+    this.#receiver = receiver;
+    void receiver.listen(
+      () => this.#fault === null,
+      () => this.#drain(),
+    );
+  }
+
+  #drain(): void {
+    if (this.#kernel !== null && this.#fault === null && this.#waiting === null) this.#receiver?.drain();
+  }
+
   #tick(kernel: LifeKernel): void {
+    this.#drain();
     const before = this.#host.now();
     while (this.#due[0]?.tick === kernel.tick) this.#enqueue(kernel, (this.#due.shift() as LoggedCommand).command);
     kernel.step();

@@ -1,11 +1,12 @@
 /** The page's side of a running world: messages out, events and answers in. */
 import { HEARTBEAT_MS, realTimers, type Timers } from '../engine/deadline.js';
 import { Emitter } from '../engine/emitter.js';
-import { errorFromData, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
+import { errorFromData, LifeCommandError, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
 import { decodeInspection, decodeStats, viewFrame, viewTripleBuffer } from '../engine/memory-views.js';
 import type {
   Answers,
   CommandFields,
+  CommandRings,
   FoundingReply,
   FrameMessage,
   FromCoordinator,
@@ -23,6 +24,7 @@ import type { RefusedTier, TierName } from '../engine/tier.js';
 import { TripleBufferReader } from '../engine/triple-buffer.js';
 import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
+import { COMMAND_RING_RECORDS, CommandSender } from './command-rings.js';
 import { foundingFromReply, tribeNumber } from './founding.js';
 import type { LifeFrame } from './frame.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
@@ -50,7 +52,15 @@ export interface WorldParts {
   readonly workersNote: string | null;
   readonly timers?: Timers;
   /** Starts another coordinator, should this one die; null where none can. */
-  readonly revive?: ((resume: Resumption, pace: Pace, view: ViewRequest, workers: number) => Promise<WorkerLike>) | null;
+  readonly revive?: ((resume: Resumption, pace: Pace, view: ViewRequest, workers: number) => Promise<Revival>) | null;
+  /** Where commands go; null where they go as messages. */
+  readonly rings?: CommandRings | null;
+}
+
+/** Another coordinator, and the rings it reads. */
+export interface Revival {
+  readonly worker: WorkerLike;
+  readonly rings: CommandRings | null;
 }
 
 /** Coordinators that are replaced before a world is given up. */
@@ -70,6 +80,9 @@ export class World implements Life {
   readonly #revive: WorldParts['revive'];
   /** The newest snapshot and what was asked since, from which a dead coordinator's world goes on. */
   #backup: { snapshot: ArrayBuffer; tick: number; commands: LoggedCommand[] } | null = null;
+  /** The page's ends of the rings, and the requests of the commands sent, in order. */
+  #sender: CommandSender | null = null;
+  readonly #sent: number[] = [];
   #revivals = 0;
   #reviving = false;
   readonly #events = new Emitter<InternalEvents>();
@@ -87,7 +100,19 @@ export class World implements Life {
   #fault: LifeEvents['fault'] | null = null;
   #destroyed = false;
 
-  constructor({ worker, founding, tier, refused, pace, view, workers, workersNote, timers = realTimers, revive = null }: WorldParts) {
+  constructor({
+    worker,
+    founding,
+    tier,
+    refused,
+    pace,
+    view,
+    workers,
+    workersNote,
+    timers = realTimers,
+    revive = null,
+    rings = null,
+  }: WorldParts) {
     this.#revive = revive;
     this.#workers = workers;
     this.workersNote = workersNote;
@@ -98,7 +123,8 @@ export class World implements Life {
     this.#pace = pace;
     this.#view = view;
     this.#timers = timers;
-    this.#requests = new Requests((id, request) => this.#worker.postMessage({ type: 'request', id, request }), timers);
+    this.#requests = new Requests((id, request) => this.#send(id, request), timers);
+    this.#useRings(rings);
     this.#hear(worker);
     this.#listen();
   }
@@ -248,6 +274,32 @@ export class World implements Life {
     this.#frame = null;
   }
 
+  #useRings(rings: CommandRings | null): void {
+    this.#sender?.close();
+    this.#sent.length = 0;
+    this.#sender =
+      rings === null
+        ? null
+        : new CommandSender(rings, ({ tick, refusal }) => {
+            const id = this.#sent.shift() as number;
+            if (refusal === null) this.#requests.answer(id, tick);
+            else this.#requests.reject(id, new LifeCommandError(refusal));
+          });
+  }
+
+  #send(id: number, request: Request): void {
+    if (request.ask !== 'command' || this.#sender === null) {
+      this.#worker.postMessage({ type: 'request', id, request });
+      return;
+    }
+    this.#sent.push(id);
+    if (this.#sender.send(request.command)) return;
+    this.#sent.pop();
+    queueMicrotask(() =>
+      this.#requests.reject(id, new LifeCommandError(`${COMMAND_RING_RECORDS} commands wait already; let the world run first`)),
+    );
+  }
+
   #hear(worker: WorkerLike): void {
     worker.onmessage = ({ data }) => this.#receive(data);
     worker.onerror = (event) => {
@@ -270,13 +322,14 @@ export class World implements Life {
     this.#reviving = true;
     this.#revivals += 1;
     this.#revive({ snapshot: backup.snapshot.slice(0), commands: backup.commands }, this.#pace, this.#view, this.#workers).then(
-      (worker) => {
+      ({ worker, rings }) => {
         this.#reviving = false;
         if (this.#destroyed) {
           worker.terminate();
           return;
         }
         this.#worker = worker;
+        this.#useRings(rings);
         this.#hear(worker);
         this.#heard = true;
         this.#listen();
@@ -305,6 +358,7 @@ export class World implements Life {
     this.#worker.onerror = null;
     this.#worker.terminate();
     this.#timers.clear(this.#heartbeat);
+    this.#sender?.close();
     this.#frames = null;
   }
 

@@ -16,6 +16,7 @@ const START: StartMessage = {
   pace: { speed: 1, paused: true, hidden: false },
   view: { colorBy: 0, showFood: false },
   resume: null,
+  rings: null,
 };
 
 /** A worker at the far end of a wire, where the test speaks for it. */

@@ -22,6 +22,7 @@ const START: StartMessage = {
   pace: { speed: 1, paused: false, hidden: false },
   view: { colorBy: 0, showFood: false },
   resume: null,
+  rings: null,
 };
 
 /** A coordinator by a clock that the test moves. Transferred buffers stay where they are. */

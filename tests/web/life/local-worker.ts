@@ -96,6 +96,7 @@ export async function localWorld(
     pace,
     view,
     resume: null,
+    rings: null,
   };
   const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
   return {
