@@ -99,6 +99,7 @@ export async function buildWasm() {
     'build/wasm/skyflock-life-threads.d.ts',
     'build/wasm/skyflock-life-faults.wasm',
     'build/wasm/core-parity.wasm',
+    'build/wasm/core-rings.wasm',
   ];
   await whenChanged('wasm', { inputs: WASM_INPUTS, outputs }, async () => {
     await needCommands({ cmake: 'cmake', ninja: 'ninja-build' });
