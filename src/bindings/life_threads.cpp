@@ -163,6 +163,9 @@ class ThreadedLifeHost : public LifeHost {
   uint32_t stack_top(uint32_t worker) const {
     return address_of(stacks_.get() + kStackBytes * (worker + 1));
   }
+  /// The address of a word; a worker that finds a 1 there hangs before its next part, for
+  /// demonstrations and tests.
+  uint32_t harm_address(uint32_t worker) const { return address_of(&harms_[worker]); }
   uint32_t generation(uint32_t worker) const { return pool_.generation(worker); }
   bool present(uint32_t worker) const { return pool_.present(worker); }
   /// The worker's thread is dead: another takes its place.
@@ -355,6 +358,7 @@ class ThreadedLifeHost : public LifeHost {
   bool inTick_ = false;
   double began_ = 0.0, runMilliseconds_ = 0.0;
   runtime::PartTimes times_[runtime::kMaxWorkers];
+  uint32_t harms_[runtime::kMaxWorkers] = {};
   life::WorkerReport reports_[runtime::kMaxWorkers] = {};
 
  public:
@@ -386,6 +390,7 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .function("workers", &Host::workers)
       .function("mostWorkers", &Host::most_workers)
       .function("stackTop", &Host::stack_top)
+      .function("harmAddress", &Host::harm_address)
       .function("generation", &Host::generation)
       .function("present", &Host::present)
       .function("replace", &Host::replace)

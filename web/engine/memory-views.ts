@@ -102,6 +102,11 @@ export function copyBytes(memory: WebAssembly.Memory, address: number, bytes: nu
   return bytes;
 }
 
+/** A word of engine memory that threads share. */
+export function viewWord(memory: WebAssembly.Memory, address: number): Int32Array {
+  return new Int32Array(memory.buffer, address, 1);
+}
+
 /** Copies a buffer into engine memory. */
 export function writeBytes(memory: WebAssembly.Memory, address: number, bytes: ArrayBuffer): void {
   new Uint8Array(memory.buffer, address, bytes.byteLength).set(new Uint8Array(bytes));

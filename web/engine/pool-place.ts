@@ -6,6 +6,7 @@
  * can only be dismissed through the shared memory, or terminated.
  */
 import { describe } from './errors.js';
+import { viewWord } from './memory-views.js';
 
 /** What a place needs to serve. */
 export interface PlaceStart {
@@ -17,6 +18,8 @@ export interface PlaceStart {
   readonly generation: number;
   /** Address at which the thread's stack begins; it grows downwards. */
   readonly stackTop: number;
+  /** Address of a word; the thread hangs when it finds a 1 there. */
+  readonly harm: number;
   /** Name of the Web Lock that the thread holds until it is dead, or null where there are none. */
   readonly lock: string | null;
 }
@@ -67,10 +70,14 @@ export async function holdLock(name: string | null): Promise<void> {
  */
 function instantiate(start: PlaceStart, onTrap: (reason: string) => void): PoolExports {
   let exports: PoolExports;
+  const harm = viewWord(start.memory, start.harm);
   const given: Record<string, WebAssembly.ImportValue> = {
     memory: start.memory,
     emscripten_get_now: () => performance.now(),
     skyflock_guard(part: number, context: number, index: number): number {
+      while (Atomics.load(harm, 0) === 1) {
+        // Hangs until it is replaced, as it was asked to.
+      }
       const stack = exports.emscripten_stack_get_current();
       try {
         exports.__indirect_function_table.get(part)(context, index);

@@ -98,7 +98,7 @@ export type Request =
   /** So many threads from now on. */
   | { readonly ask: 'workers'; readonly count: number }
   /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. */
-  | { readonly ask: 'harm'; readonly worker: number };
+  | { readonly ask: 'harm'; readonly worker: number; readonly how: 'end' | 'hang' };
 
 /** The request of one kind. */
 export type RequestOf<Ask extends Request['ask']> = Extract<Request, { readonly ask: Ask }>;

@@ -181,8 +181,8 @@ export interface Life {
    * @throws LifeCommandError in a tier of one thread
    */
   setWorkers(count: number): Promise<number>;
-  /** Ends a worker's thread, as a fault would: for demonstrations and tests. */
-  harmWorker(worker: number): Promise<void>;
+  /** Ends a worker's thread, or makes it hang, as a fault would: for demonstrations and tests. It is replaced. */
+  harmWorker(worker: number, how?: 'end' | 'hang'): Promise<void>;
   /** The state hash after a tick: the same in every tier. */
   hash(): Promise<{ readonly tick: number; readonly hash: string }>;
   /**

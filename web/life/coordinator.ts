@@ -339,7 +339,8 @@ export class Coordinator {
       case 'hash':
         return { tick: kernel.tick, hash: kernel.hash() };
       case 'harm':
-        if (kernel instanceof ThreadsKernel) kernel.killWorker(request.worker);
+        if (!(kernel instanceof ThreadsKernel)) throw new LifeCommandError('this tier has no workers of its own to harm');
+        kernel.harmWorker(request.worker, request.how);
         return null;
     }
   }

@@ -2,7 +2,7 @@
 import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life-threads.js';
 import { START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe, LifeStartError } from '../engine/errors.js';
-import { copyBytes } from '../engine/memory-views.js';
+import { copyBytes, viewWord } from '../engine/memory-views.js';
 import type { FromPlace, PlaceStart } from '../engine/pool-place.js';
 import type { FoundingRequest, SharedFrames } from '../engine/protocol.js';
 import { WorkerReport } from '../generated/life-layout.js';
@@ -174,9 +174,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     this.#check(this.host.resume());
   }
 
-  /** Ends a worker's thread as a fault would, at any moment: the next run finds it hanging. */
-  killWorker(worker: number): void {
-    void this.#places[worker]?.kill();
+  /** Does to a worker what a fault would: ends its thread, or makes it hang; the next run finds out. */
+  harmWorker(worker: number, how: 'end' | 'hang'): void {
+    if (worker >= this.#workers) throw new RangeError(`worker is ${worker}; it must be from 0 to ${this.#workers - 1}`);
+    if (how === 'end') void this.#places[worker]?.kill();
+    else Atomics.store(viewWord(this.memory, this.host.harmAddress(worker)), 0, 1);
   }
 
   override workerReports(): ArrayBuffer {
@@ -216,6 +218,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
 
   async #fill(worker: number): Promise<void> {
     const generation = this.host.generation(worker);
+    Atomics.store(viewWord(this.memory, this.host.harmAddress(worker)), 0, 0);
     this.#refusals.delete(worker);
     this.#places[worker] = this.#spawn(
       {
@@ -225,6 +228,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
         worker,
         generation,
         stackTop: this.host.stackTop(worker),
+        harm: this.host.harmAddress(worker),
         lock: `skyflock-place-${crypto.randomUUID()}`,
       },
       (message) => {

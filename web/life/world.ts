@@ -247,8 +247,8 @@ export class World implements Life {
     return this.#workers;
   }
 
-  async harmWorker(worker: number): Promise<void> {
-    await this.#request<'harm'>({ ask: 'harm', worker: checkWhole('worker', worker) });
+  async harmWorker(worker: number, how: 'end' | 'hang' = 'end'): Promise<void> {
+    await this.#request<'harm'>({ ask: 'harm', worker: checkWhole('worker', worker), how });
   }
 
   async hash(): Promise<{ readonly tick: number; readonly hash: string }> {
