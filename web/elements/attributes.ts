@@ -88,7 +88,13 @@ export const SETTINGS: { readonly [Name in SettingName]: Rule<Settings[Name]> } 
 };
 
 /** Attributes that are either there or not, by property name. */
-export const SWITCHES = { paused: 'paused', showFood: 'food', showDensity: 'density', hideSight: 'no-sight' } as const;
+export const SWITCHES = {
+  paused: 'paused',
+  showFood: 'food',
+  showDensity: 'density',
+  showPartitions: 'partitions',
+  hideSight: 'no-sight',
+} as const;
 export type SwitchName = keyof typeof SWITCHES;
 
 /** Settings a running world can't change: another world is founded with them. */

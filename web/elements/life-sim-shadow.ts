@@ -15,6 +15,7 @@ const STYLE = `
 :host([hidden]) { display: none; }
 .stage { position: absolute; inset: 0; outline: none; touch-action: none; user-select: none; -webkit-user-select: none; }
 .stage canvas { display: block; inline-size: 100%; block-size: 100%; pointer-events: none; opacity: 0; transition: opacity 0.5s ease; }
+.stage canvas.over { position: absolute; inset: 0; }
 .stage.drawn canvas { opacity: 1; }
 .stage:focus-visible { box-shadow: inset 0 0 0 2px var(--life-sim-accent, #6fe3c4); }
 :host([tool='pan']) .stage, .stage { cursor: grab; }

@@ -20,6 +20,7 @@ import { buildShadow, showMessage } from './life-sim-shadow.js';
 import { Narrator } from './narrator.js';
 import { Navigation } from './navigation.js';
 import { watch } from './observers.js';
+import { PartitionLayer } from './partition-layer.js';
 import { Picture, type PictureTiming } from './picture.js';
 import { Selection } from './selection.js';
 import { SettingsElement } from './settings-element.js';
@@ -41,12 +42,14 @@ export class LifeSimElement extends SettingsElement {
   readonly #narrator = new Narrator(this.#shadow);
   readonly #holder = new WorldHolder({ onWorld: (life) => this.#show(life), onRefused: (error) => this.#refuse(error) });
   readonly #picture = new Picture({
-    onCanvas: (canvas) => this.#shadow.stage.replaceChildren(canvas),
+    onCanvas: (canvas) => this.#shadow.stage.replaceChildren(canvas, ...(this.#partitions === null ? [] : [this.#partitions.canvas])),
     onRenderer: ({ name, reason }) => this.#emit('rendererchange', { renderer: name, reason }),
     onDrawn: () => this.#shadow.stage.classList.add('drawn'),
     onError: (error) => this.#report(error),
   });
   readonly #selection = new Selection(this.#selectionHost());
+  /** Null while partitions aren't shown. */
+  #partitions: PartitionLayer | null = null;
   #options: CreateLifeOptions['options'] = {};
   #tribes: readonly TribeFounding[] | null = null;
   #urls: CreateLifeOptions['urls'];
@@ -247,11 +250,12 @@ export class LifeSimElement extends SettingsElement {
   }
 
   async #changeWorkers(life: Life): Promise<void> {
-    if (life.tier !== 'threads') return;
+    const wish = this.settings.workers ?? life.workers;
+    if (life.tier !== 'threads' || wish === life.workers) return;
     try {
-      await life.setWorkers(this.settings.workers ?? life.workers);
+      await life.setWorkers(wish);
     } catch (error) {
-      this.#report(error instanceof Error ? error : new Error(String(error)));
+      this.#reportUnknown(error);
     }
   }
 
@@ -270,6 +274,7 @@ export class LifeSimElement extends SettingsElement {
     life.onFrame((frame) => this.#picture.setFrame(frame));
     life.on('stats', (stats) => {
       this.#narrator.describe(life.founding, stats);
+      this.#partitions?.setWorkers(stats.workers);
       void this.#selection.refresh();
       this.#emit('stats', stats);
     });
@@ -324,6 +329,15 @@ export class LifeSimElement extends SettingsElement {
     const { inspection } = this.#selection;
     const sight = inspection === null || !this.showSight ? null : { radius: inspection.sight, angle: inspection.genes.viewAngle };
     this.#picture.overlays = { ...this.#picture.overlays, food: this.showFood, density: this.showDensity, sight };
+    if (this.showPartitions !== (this.#partitions !== null)) this.#turnPartitions();
+    this.#partitions?.setWorkers(life?.stats?.workers ?? []);
+  }
+
+  #turnPartitions(): void {
+    this.#partitions?.canvas.remove();
+    this.#partitions = this.showPartitions ? new PartitionLayer() : null;
+    if (this.#partitions !== null) this.#shadow.stage.append(this.#partitions.canvas);
+    this.#picture.layer = this.#partitions;
   }
 
   readonly #applyVisibility = (): void => {

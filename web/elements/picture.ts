@@ -33,6 +33,15 @@ export interface PictureTiming {
   readonly framesPerSecond: number;
 }
 
+/** Something drawn over the picture, on a canvas of its own. */
+export interface PictureLayer {
+  readonly canvas: HTMLCanvasElement;
+  /** Takes the newest frame; it is read until the next one is set. */
+  setFrame(frame: LifeFrame): void;
+  /** Draws anew where anything changed. */
+  draw(camera: Camera, world: Size, view: Size): void;
+}
+
 export class Picture {
   readonly #host: PictureHost;
   #renderer: LifeRenderer | null = null;
@@ -45,6 +54,7 @@ export class Picture {
   #camera: Camera = { x: 512, y: 512, zoom: 1 };
   #fitted = true;
   #overlays: Overlays = NO_OVERLAYS;
+  #layer: PictureLayer | null = null;
   #hues: readonly number[] = [];
   #follows = false;
   #visible = true;
@@ -104,6 +114,17 @@ export class Picture {
     this.touch();
   }
 
+  /** What is drawn over the picture, or null. */
+  get layer(): PictureLayer | null {
+    return this.#layer;
+  }
+
+  set layer(layer: PictureLayer | null) {
+    this.#layer = layer;
+    if (this.#frame !== null) layer?.setFrame(this.#frame);
+    this.touch();
+  }
+
   get timing(): PictureTiming {
     const mean = this.#drawTimes.reduce((sum, time) => sum + time, 0) / Math.max(1, this.#drawTimes.length);
     const first = this.#drawnAt[0] ?? 0;
@@ -137,6 +158,7 @@ export class Picture {
   setFrame(frame: LifeFrame): void {
     this.#frame = frame;
     this.#renderer?.setFrame(frame);
+    this.#layer?.setFrame(frame);
     this.touch();
   }
 
@@ -165,9 +187,10 @@ export class Picture {
 
   /** Draws now and gives the picture as a PNG. */
   async toPng(): Promise<Blob> {
-    const canvas = this.#canvas;
-    if (canvas === null || this.#frame === null) throw new Error('there is no picture yet');
+    const picture = this.#canvas;
+    if (picture === null || this.#frame === null) throw new Error('there is no picture yet');
     this.#renderer?.draw(performance.now());
+    const canvas = this.#layer === null ? picture : this.#together(picture, this.#layer);
     return await new Promise((resolve, reject) => {
       canvas.toBlob((blob) => (blob === null ? reject(new Error('the browser made no PNG of the canvas')) : resolve(blob)));
     });
@@ -181,6 +204,18 @@ export class Picture {
     this.#renderer = null;
     this.#canvas = null;
     this.#frame = null;
+  }
+
+  /** Both canvases as one, before the browser may clear what the GPU has drawn. */
+  #together(picture: HTMLCanvasElement, layer: PictureLayer): HTMLCanvasElement {
+    layer.draw(this.#camera, this.#world, this.#view);
+    const canvas = document.createElement('canvas');
+    canvas.width = picture.width;
+    canvas.height = picture.height;
+    const context = canvas.getContext('2d');
+    context?.drawImage(picture, 0, 0);
+    context?.drawImage(layer.canvas, 0, 0, canvas.width, canvas.height);
+    return canvas;
   }
 
   #moveTo(camera: Camera): void {
@@ -245,6 +280,7 @@ export class Picture {
     }
     this.#dirty = false;
     renderer.draw(now);
+    this.#layer?.draw(this.#camera, this.#world, this.#view);
     this.#measure(now, performance.now() - now);
     if (!this.#drawn) {
       this.#drawn = true;

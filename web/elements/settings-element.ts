@@ -130,6 +130,14 @@ export abstract class SettingsElement extends Base {
     this.toggleAttribute(SWITCHES.showDensity, Boolean(value));
   }
 
+  /** Whether the workers' partitions are drawn, where there are any. */
+  get showPartitions(): boolean {
+    return this.hasAttribute(SWITCHES.showPartitions);
+  }
+  set showPartitions(value: boolean) {
+    this.toggleAttribute(SWITCHES.showPartitions, Boolean(value));
+  }
+
   /** Whether the selected animal's sight is drawn; it is unless the `no-sight` attribute is there. */
   get showSight(): boolean {
     return !this.hasAttribute(SWITCHES.hideSight);
