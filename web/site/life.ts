@@ -11,9 +11,11 @@ import { listenForKeys } from './life/keys.js';
 import { Legend } from './life/legend.js';
 import { Meter } from './life/meter.js';
 import { Notices } from './life/notices.js';
+import { recoveryWords } from './life/recovery-log.js';
 import { readLink } from './life/share-link.js';
 import { Transport } from './life/transport.js';
 import { TribePanel } from './life/tribe-panel.js';
+import { WorkersPanel } from './life/workers-panel.js';
 import { WorldChoice } from './life/world-choice.js';
 import { WorldPanel } from './life/world-panel.js';
 
@@ -35,6 +37,11 @@ const charts = new Charts(dock.addTab('charts', 'Charts', () => charts.draw(hist
 const worldPanel = new WorldPanel(dock.addTab('world', 'World'), sim, choice, notices);
 const tribePanel = new TribePanel(dock.addTab('tribes', 'Tribes'), sim, choice);
 const inspector = new Inspector(dock.addTab('animal', 'Animal'), sim);
+const workersPanel = new WorkersPanel(
+  dock.addTab('workers', 'Workers', () => workersPanel.opened()),
+  sim,
+  choice,
+);
 const transport = new Transport(byId('transport'), sim);
 addExports(dock.footer, { sim, choice, history, notices });
 listenForKeys(sim, byId('chrome'));
@@ -42,6 +49,7 @@ listenForKeys(sim, byId('chrome'));
 function takeStats(stats: LifeStats): void {
   legend.update(stats);
   meter.update(stats);
+  workersPanel.update(stats);
   if (history.add(stats) && dock.shows('charts')) charts.draw(history, stats);
   else charts.remember(stats);
 }
@@ -55,12 +63,25 @@ sim.addEventListener('ready', ({ detail: { life } }) => {
   worldPanel.show(founding);
   tribePanel.show(founding);
   inspector.show(founding);
+  workersPanel.show(life);
   choice.remember();
   if (life.stats !== null) takeStats(life.stats);
 });
 sim.addEventListener('stats', ({ detail }) => takeStats(detail));
 sim.addEventListener('rendererchange', () => meter.showRenderer());
-sim.addEventListener('pausechange', () => transport.refresh());
+sim.addEventListener('pausechange', () => {
+  transport.refresh();
+  workersPanel.watch();
+});
+sim.addEventListener('recovery', ({ detail }) => {
+  workersPanel.recovered(detail);
+  // The log says it itself where it is seen.
+  if (!dock.shows('workers')) notices.tell(`${recoveryWords(detail)}.`);
+});
+sim.addEventListener('tierchange', ({ detail }) => {
+  workersPanel.tierChanged(detail);
+  if (!dock.shows('workers')) notices.tell(`The world goes on in tier ${detail.tier}: ${detail.reason}.`);
+});
 sim.addEventListener('selection', ({ detail: { inspection, died } }) => {
   if (inspection !== null && sim.selection !== null && !inspector.busy) dock.open('animal');
   inspector.update(inspection, died);

@@ -6,7 +6,7 @@ import type { TribeFounding } from '../../../web/life/api.js';
 import { readLink, type SharedWorld, writeLink } from '../../../web/site/life/share-link.js';
 
 const NOTHING: SharedWorld = {
-  ...{ scene: null, seed: null, entities: null, colorBy: null, tier: null, renderer: null },
+  ...{ scene: null, seed: null, entities: null, colorBy: null, tier: null, workers: null, renderer: null },
   ...{ options: {}, tribes: null },
 };
 

@@ -36,6 +36,8 @@ const ICONS = {
   spawn: 'M12 5v14M5 12h14',
   kill: 'M6 6l12 12M18 6L6 18',
   density: 'M12 4a8 8 0 100 16 8 8 0 000-16zM12 8a4 4 0 100 8 4 4 0 000-8z',
+  partitions: 'M4 4h16v16H4zM12 4v16M4 13h8M12 9h8',
+  workers: 'M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4',
   share: 'M9 12a3 3 0 11-6 0 3 3 0 016 0zM21 6a3 3 0 11-6 0 3 3 0 016 0zM21 18a3 3 0 11-6 0 3 3 0 016 0zM8.7 10.6l6.6-3.2M8.7 13.4l6.6 3.2',
   download: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
   restart: 'M4 12a8 8 0 108-8H7M10 1L7 4l3 3',

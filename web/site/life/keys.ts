@@ -14,6 +14,9 @@ export function listenForKeys(sim: LifeSimElement, chrome: HTMLElement): void {
       },
       '.': () => sim.step(),
       0: () => sim.fit(),
+      p: () => {
+        sim.showPartitions = !sim.showPartitions;
+      },
       h: () => chrome.classList.toggle('away'),
       Escape: () => void sim.select(0),
     };

@@ -11,13 +11,17 @@ export interface SharedWorld {
   readonly entities: string | null;
   readonly colorBy: string | null;
   readonly tier: string | null;
+  readonly workers: string | null;
   readonly renderer: string | null;
   /** Options beyond seed and entities that differ from the scene's. */
   readonly options: Partial<LifeOptions>;
   readonly tribes: readonly TribeFounding[] | null;
 }
 
-const PLAIN = { scene: 'scene', seed: 'seed', entities: 'entities', colorBy: 'color', tier: 'tier', renderer: 'renderer' } as const;
+const PLAIN = {
+  ...({ scene: 'scene', seed: 'seed', entities: 'entities', colorBy: 'color' } as const),
+  ...({ tier: 'tier', workers: 'workers', renderer: 'renderer' } as const),
+} as const;
 const PATTERNS = Object.keys(SpawnPattern) as (keyof typeof SpawnPattern)[];
 
 /** Writes a world as the text after `#`. */

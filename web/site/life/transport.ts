@@ -70,7 +70,7 @@ export class Transport {
         ),
       );
     }
-    return h('div', { class: 'group' }, this.#play, step, speeds);
+    return h('div', { class: 'group time' }, this.#play, step, speeds);
   }
 
   #view(): HTMLElement {
@@ -100,6 +100,13 @@ export class Transport {
         () => sim.showSight,
         () => {
           sim.showSight = !sim.showSight;
+        },
+      ),
+      this.#pressed(
+        iconButton('partitions', "Show the workers' partitions", 'P'),
+        () => sim.showPartitions,
+        () => {
+          sim.showPartitions = !sim.showPartitions;
         },
       ),
     );

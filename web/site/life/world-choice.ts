@@ -12,12 +12,12 @@ export class WorldChoice {
   #tribes: readonly TribeFounding[] | null;
 
   /** Puts what a link says into the element, which is not on the page yet. */
-  constructor(sim: LifeSimElement, { scene, seed, entities, colorBy, tier, renderer, options, tribes }: SharedWorld) {
+  constructor(sim: LifeSimElement, { scene, seed, entities, colorBy, tier, workers, renderer, options, tribes }: SharedWorld) {
     this.#sim = sim;
     this.#options = options;
     this.#tribes = tribes;
     // As texts: the element checks them and says what is wrong.
-    const attributes = { scene, seed, entities, 'color-by': colorBy, tier, renderer };
+    const attributes = { scene, seed, entities, 'color-by': colorBy, tier, workers, renderer };
     for (const [name, value] of Object.entries(attributes)) if (value !== null) sim.setAttribute(name, value);
     sim.options = options;
     sim.tribes = tribes;
@@ -54,6 +54,12 @@ export class WorldChoice {
     this.remember();
   }
 
+  /** Founds the world anew, with room for so many workers. */
+  setWorkers(workers: number): void {
+    this.#sim.workers = workers;
+    this.restart();
+  }
+
   setTribes(tribes: readonly TribeFounding[] | null): void {
     this.#tribes = tribes;
     this.#sim.options = this.#options;
@@ -68,7 +74,7 @@ export class WorldChoice {
 
   /** The page's address with the world in it. */
   get link(): string {
-    const { scene, seed, entities, colorBy, tier, renderer, life } = this.#sim;
+    const { scene, seed, entities, colorBy, tier, workers, renderer, life } = this.#sim;
     const text = writeLink({
       scene,
       // A link holds what the world was founded with, whatever later versions have for defaults.
@@ -76,6 +82,7 @@ export class WorldChoice {
       entities: entities === null ? null : String(entities),
       colorBy: colorBy === 'tribe' ? null : colorBy,
       tier: tier === 'auto' ? null : tier,
+      workers: workers === null ? null : String(workers),
       renderer: renderer === 'auto' ? null : renderer,
       options: this.#options,
       tribes: this.#tribes,

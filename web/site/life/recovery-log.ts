@@ -1,0 +1,47 @@
+/** What went wrong and was mended, the newest first. */
+import type { LifeEvents } from '../../life/api.js';
+import { h } from './dom.js';
+import { count, trim } from './format.js';
+
+const MOST = 50;
+
+/** A recovery in one sentence. */
+export function recoveryWords({ worker, step, ms }: LifeEvents['recovery']): string {
+  const who = worker < 0 ? 'The world' : `Worker ${worker}`;
+  return `${who} was ${step} in ${trim(ms)} ms`;
+}
+
+export class RecoveryLog {
+  readonly #list = h('ol', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': 'Recoveries', tabindex: 0 });
+  readonly #empty = h('p', { class: 'hint' }, 'Nothing has failed so far.');
+
+  constructor(root: HTMLElement) {
+    root.append(this.#empty, this.#list);
+    this.#list.hidden = true;
+  }
+
+  addRecovery(recovery: LifeEvents['recovery']): void {
+    this.#add(recovery.step, recoveryWords(recovery), recovery.cause, recovery.tick);
+  }
+
+  addTierChange({ tier, reason }: LifeEvents['tierchange'], tick: number): void {
+    this.#add('tier', `The world goes on in tier ${tier}`, reason, tick);
+  }
+
+  #add(kind: string, what: string, why: string, tick: number): void {
+    const now = new Date();
+    const time = h('time', { datetime: now.toISOString() }, now.toLocaleTimeString('en-GB'));
+    this.#list.prepend(
+      h(
+        'li',
+        { class: kind },
+        h('p', { class: 'when' }, time, `tick ${count(tick)}`),
+        h('p', { class: 'what' }, what),
+        h('p', { class: 'why' }, why),
+      ),
+    );
+    while (this.#list.childElementCount > MOST) this.#list.lastElementChild?.remove();
+    this.#list.hidden = false;
+    this.#empty.hidden = true;
+  }
+}

@@ -1,0 +1,154 @@
+/** The Workers tab: the threads that share the world, what each is about, and what was mended. */
+import type { LifeSimElement } from '../../elements/life-sim.js';
+import { describe } from '../../engine/errors.js';
+import type { Life, LifeEvents, LifeStats } from '../../life/api.js';
+import { h } from './dom.js';
+import { short, trim } from './format.js';
+import { FrameHistogram } from './frame-histogram.js';
+import { FrameTimes } from './frame-times.js';
+import { RecoveryLog } from './recovery-log.js';
+import { WorkerCount } from './worker-count.js';
+import { PARTS, WorkerRow } from './worker-row.js';
+import { totalsOf } from './worker-totals.js';
+import type { WorldChoice } from './world-choice.js';
+
+const TOTALS = ['Waiting', 'Messages', 'Memory', 'Imbalance'] as const;
+const TITLES = [
+  'Share of the workers’ time at barriers',
+  'A tick: animals that change hands, ghosts that are copied, and intents',
+  'The engine’s memory',
+  'The slowest worker’s computing over the mean',
+] as const;
+
+/** Milliseconds between two updates: as the numbers come, or once a second for who asked for less motion. */
+const QUICK_MS = 90;
+const CALM_MS = 1000;
+/** How quickly the bars' common scale comes down again. */
+const SCALE_DECAY = 0.9;
+
+export class WorkersPanel {
+  readonly #root: HTMLElement;
+  readonly #sim: LifeSimElement;
+  readonly #tier = h('p', { class: 'hint tier-line' });
+  /** What there is to say of threads, and only of them. */
+  readonly #threads = h('div', {});
+  readonly #count: WorkerCount;
+  readonly #rows = h('ul', { class: 'worker-list' });
+  readonly #wrong = h('p', { class: 'note wrong', role: 'status', hidden: true });
+  readonly #scale = h('span', { class: 'scale' });
+  readonly #totals = TOTALS.map(() => h('dd', {}, '–'));
+  readonly #log: RecoveryLog;
+  readonly #times = new FrameTimes();
+  readonly #histogram: FrameHistogram;
+  readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
+  #byWorker: WorkerRow[] = [];
+  #longest = 0;
+  #stats: LifeStats | null = null;
+  #updatedAt = 0;
+
+  constructor(root: HTMLElement, sim: LifeSimElement, choice: WorldChoice) {
+    this.#root = root;
+    this.#sim = sim;
+    root.append(this.#tier, this.#threads);
+    this.#count = new WorkerCount(this.#threads, sim, choice);
+    const key = h('p', { class: 'parts-key' }, ...PARTS.map((part) => h('span', { class: part }, part)), this.#scale);
+    const totals = h('dl', { class: 'tiles' });
+    for (const [index, name] of TOTALS.entries()) {
+      totals.append(h('div', { title: TITLES[index] as string }, h('dt', {}, name), this.#totals[index] as HTMLElement));
+    }
+    this.#threads.append(this.#rows, this.#wrong, key, totals);
+    root.append(h('h3', {}, 'Frame times'));
+    this.#histogram = new FrameHistogram(root);
+    root.append(h('h3', {}, 'Recoveries'));
+    this.#log = new RecoveryLog(root);
+  }
+
+  /** Shows a new world. */
+  show(life: Life): void {
+    this.#longest = 0;
+    this.#times.clear();
+    this.#showTier(life);
+    this.#count.show(life);
+    this.#setRows(life.tier === 'threads' ? (life.stats?.workers.length ?? 0) : 0);
+  }
+
+  /** The tab was opened. */
+  opened(): void {
+    this.#updatedAt = 0;
+    this.watch();
+    if (this.#stats !== null) this.update(this.#stats);
+    this.#histogram.draw(this.#times.intervals);
+  }
+
+  /** Counts the page's frames while somebody looks and the world runs. */
+  watch(): void {
+    this.#times.on = this.#shown && !this.#sim.paused;
+  }
+
+  update(stats: LifeStats): void {
+    this.#stats = stats;
+    this.watch();
+    const now = performance.now();
+    if (!this.#shown || now - this.#updatedAt < (this.#calm.matches ? CALM_MS : QUICK_MS)) return;
+    this.#updatedAt = now;
+    this.#histogram.draw(this.#times.intervals);
+    const { workers } = stats;
+    if (workers.length !== this.#byWorker.length) this.#setRows(workers.length);
+    if (workers.length === 0) return;
+    const { waiting, messages, imbalance, longest } = totalsOf(workers);
+    this.#longest = Math.max(longest, this.#longest * SCALE_DECAY);
+    for (const [index, worker] of workers.entries()) this.#byWorker[index]?.update(worker, this.#longest);
+    this.#scale.textContent = `full width ${trim(this.#longest)} ms`;
+    const words = [
+      `${Math.round(waiting * 100)} %`,
+      short(messages),
+      `${Math.round(stats.memoryBytes / 2 ** 20)} MB`,
+      `${imbalance.toFixed(2)}×`,
+    ];
+    for (const [index, word] of words.entries()) (this.#totals[index] as HTMLElement).textContent = word;
+    this.#count.refresh();
+  }
+
+  recovered(recovery: LifeEvents['recovery']): void {
+    this.#log.addRecovery(recovery);
+  }
+
+  tierChanged(change: LifeEvents['tierchange']): void {
+    const { life } = this.#sim;
+    this.#log.addTierChange(change, life?.stats?.tick ?? 0);
+    if (life !== null) this.#showTier(life, change.reason);
+  }
+
+  get #shown(): boolean {
+    return !this.#root.hidden;
+  }
+
+  #showTier({ tier, refused }: Life, changed: string | null = null): void {
+    const threads = tier === 'threads';
+    this.#threads.hidden = !threads;
+    if (threads) {
+      this.#tier.replaceChildren('Tier ', h('b', {}, tier), ': each worker is a thread with a part of the world of its own.');
+      return;
+    }
+    const reason = changed ?? refused.find((one) => one.tier === 'threads')?.reason ?? `tier ${tier} was asked for`;
+    this.#tier.replaceChildren('Tier ', h('b', {}, tier), `: one thread runs the whole world. No threads: ${reason}.`);
+  }
+
+  #setRows(workers: number): void {
+    this.#byWorker = Array.from(
+      { length: workers },
+      (_, worker) => this.#byWorker[worker] ?? new WorkerRow(worker, () => this.#end(worker)),
+    );
+    this.#rows.replaceChildren(...this.#byWorker.map(({ root }) => root));
+  }
+
+  async #end(worker: number): Promise<void> {
+    this.#wrong.hidden = true;
+    try {
+      await this.#sim.life?.harmWorker(worker);
+    } catch (error) {
+      this.#wrong.textContent = `Worker ${worker} could not be ended: ${describe(error)}`;
+      this.#wrong.hidden = false;
+    }
+  }
+}
