@@ -1,0 +1,128 @@
+import { expect, type Page, test } from '@playwright/test';
+import { difference, onSim, openWorld, pictureOf, tickOf, watchConsole } from './demo-page.js';
+
+const FOUR = '/life.html#scene=savanna&entities=2500&seed=6&tier=threads&workers=4';
+
+const workersOf = (page: Page): Promise<number> => onSim(page, (sim) => sim.life?.stats?.workers.length ?? 0);
+
+async function openWorkers(page: Page, address: string): Promise<void> {
+  await openWorld(page, address);
+  await page.getByRole('tab', { name: 'Workers' }).click();
+}
+
+test('each worker has a row, and all of them sums', async ({ page }) => {
+  const noErrors = watchConsole(page);
+  await openWorkers(page, FOUR);
+  const panel = page.getByRole('tabpanel', { name: 'Workers' });
+  await expect(panel).toContainText('Tier threads');
+  const rows = panel.locator('.worker-list li');
+  await expect(rows).toHaveCount(4);
+  await expect(rows.first()).toContainText(/Worker 0.*\d+ animals \+ \d+ ghosts/);
+  await expect(rows.first().getByRole('img')).toHaveAttribute('aria-label', /compute .* ms, exchange .* ms, wait .* ms/);
+  await expect(panel.locator('.tiles dd')).toHaveText([/^\d+ %$/, /^[\d,.k]+$/, /^\d+ MB$/, /^\d\.\d\d×$/]);
+  await expect(panel.locator('.quantiles dd').last()).toHaveText(/^\d+\.\d ms$/);
+  noErrors();
+});
+
+test('the number of workers changes under a running world', async ({ page }) => {
+  const noErrors = watchConsole(page);
+  await openWorkers(page, FOUR);
+  await expect.poll(() => workersOf(page)).toBe(4);
+  await page.getByRole('button', { name: 'One worker fewer' }).click();
+  await expect.poll(() => workersOf(page)).toBe(3);
+  await expect(page.locator('.worker-list li')).toHaveCount(3);
+  await expect(page.getByLabel('Workers', { exact: true }).and(page.locator('input'))).toHaveValue('3');
+  expect(page.url()).toContain('workers=3');
+  const number = page.locator('#worker-count');
+  await number.fill('2');
+  await number.press('Enter');
+  await expect.poll(() => workersOf(page)).toBe(2);
+  await expect(number).toBeFocused();
+  noErrors();
+});
+
+test('more workers than the world has room for are offered with a new one', async ({ page }) => {
+  await openWorkers(page, FOUR);
+  const number = page.locator('#worker-count');
+  const room = await onSim(page, () => Math.max(4, navigator.hardwareConcurrency - 1));
+  test.skip(room >= 16, 'this machine has room for the most there are');
+  await number.fill('16');
+  await number.press('Enter');
+  await expect.poll(() => workersOf(page)).toBe(room);
+  await page.getByRole('button', { name: 'Start over with 16' }).click();
+  await expect.poll(() => workersOf(page), { timeout: 20_000 }).toBe(16);
+  await expect(page.locator('.worker-list li')).toHaveCount(16);
+});
+
+test('a worker that is ended is replaced, the log says so, and the world goes on', async ({ page }) => {
+  const noErrors = watchConsole(page);
+  await openWorkers(page, FOUR);
+  await page.getByRole('button', { name: 'End worker 2' }).click();
+  const log = page.getByRole('log', { name: 'Recoveries' });
+  await expect(log.locator('li').first()).toContainText(/tick [\d,]+Worker 2 was replaced in [\d.]+ ms/, { timeout: 10_000 });
+  await expect(page.locator('.worker-list li').nth(2)).toContainText('replaced 1×');
+  const tick = await tickOf(page);
+  await expect.poll(() => tickOf(page)).toBeGreaterThan(tick + 30);
+  noErrors();
+});
+
+for (const renderer of ['webgl2', 'canvas2d']) {
+  test(`the overlay draws over ${renderer}, follows the view, and goes again`, async ({ page }) => {
+    const noErrors = watchConsole(page);
+    await openWorkers(page, `${FOUR}&renderer=${renderer}`);
+    await expect.poll(() => workersOf(page)).toBe(4);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    // The last tick's way ends.
+    await page.waitForTimeout(300);
+    const plain = await pictureOf(page);
+    const toggle = page.getByRole('button', { name: "Show the workers' partitions" });
+    await toggle.click();
+    await expect(toggle).toHaveAttribute('aria-pressed', 'true');
+    const over = await pictureOf(page);
+    expect(difference(plain, over)).toBeGreaterThan(2000);
+    // What the layer alone shows moves with the view.
+    const layer = (): Promise<string | undefined> =>
+      onSim(page, (sim) => sim.shadowRoot?.querySelector<HTMLCanvasElement>('canvas.over')?.toDataURL());
+    const before = await layer();
+    await onSim(page, (sim) => {
+      sim.camera = { ...sim.camera, x: sim.camera.x + 60, zoom: sim.camera.zoom * 1.3 };
+    });
+    await expect.poll(layer).not.toBe(before);
+    await onSim(page, (sim) => sim.focus());
+    await page.keyboard.press('p');
+    await expect(toggle).toHaveAttribute('aria-pressed', 'false');
+    await onSim(page, (sim) => sim.fit());
+    expect(difference(plain, await pictureOf(page))).toBeLessThan(200);
+    noErrors();
+  });
+}
+
+test('in the tier wasm one line says who runs, and the overlay has nothing to show', async ({ page }) => {
+  const noErrors = watchConsole(page);
+  await openWorkers(page, '/life.html#entities=800&tier=wasm');
+  const panel = page.getByRole('tabpanel', { name: 'Workers' });
+  await expect(panel).toContainText('Tier wasm: one thread runs the whole world. No threads: tier wasm was asked for.');
+  await expect(panel.locator('#worker-count')).toBeHidden();
+  await expect(panel.getByRole('img', { name: /^Histogram of frame times: p50 \d/ })).toBeVisible();
+  await page.getByRole('button', { name: "Show the workers' partitions" }).click();
+  noErrors();
+});
+
+test.describe('on a narrow screen', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('nothing scrolls sideways, and every overlay can be reached', async ({ page }) => {
+    await openWorkers(page, FOUR);
+    await expect(page.locator('.worker-list li')).toHaveCount(4);
+    const over = await page.evaluate(() =>
+      ['html', '.bodies', '#legend', '#transport'].map((part) => {
+        const { scrollWidth = 0, clientWidth = 0 } = document.querySelector(part) ?? {};
+        return scrollWidth - clientWidth;
+      }),
+    );
+    expect(Math.max(...over)).toBeLessThanOrEqual(0);
+    for (const name of ['Show food', 'Show density', "Show the workers' partitions"]) {
+      await page.getByRole('button', { name }).click({ trial: true });
+    }
+  });
+});
