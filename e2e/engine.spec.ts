@@ -177,8 +177,8 @@ test('workers are brought into their range, with a note, and change while the wo
   expect(seen).toEqual({
     workers: 1,
     workersNote: 'workers is 0; it must be a whole number from 1 to 16, so 1 run',
-    counts: [4, 1, 3, 4],
-    reports: 4,
+    counts: [4, 1, 3, 16],
+    reports: 16,
   });
 });
 

@@ -176,8 +176,7 @@ export interface Life {
   /** Marks the animal whose position every frame carries; 0 for none. */
   select(id: number): Promise<void>;
   /**
-   * Goes on with another number of threads, 1 to 16 and at most as many as there was room made for;
-   * resolves to the number that runs. The world doesn't notice.
+   * Goes on with another number of threads, 1 to 16; resolves to the number that runs. The world doesn't notice.
    * @throws LifeCommandError in a tier of one thread
    */
   setWorkers(count: number): Promise<number>;

@@ -19,5 +19,6 @@ export function chooseWorkers(
   const count = wish === undefined || Number.isNaN(wish) ? usual : Math.min(MAX_WORKERS, Math.max(1, Math.round(wish)));
   const note =
     wish === undefined || count === wish ? null : `workers is ${wish}; it must be a whole number from 1 to ${MAX_WORKERS}, so ${count} run`;
-  return { workers: { count, most: Math.max(count, usual), processors }, note };
+  // Room for a partition more costs little, so that the number can be changed to any while the world runs.
+  return { workers: { count, most: MAX_WORKERS, processors }, note };
 }

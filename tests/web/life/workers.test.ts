@@ -3,19 +3,19 @@ import { chooseWorkers } from '../../../web/life/workers.js';
 
 describe('the number of threads', () => {
   it('leaves a processor to the page', () => {
-    expect(chooseWorkers(undefined, 8)).toEqual({ workers: { count: 7, most: 7, processors: 8 }, note: null });
+    expect(chooseWorkers(undefined, 8)).toEqual({ workers: { count: 7, most: 16, processors: 8 }, note: null });
     expect(chooseWorkers(undefined, 1).workers.count).toBe(1);
     expect(chooseWorkers(undefined, 64).workers.count).toBe(16);
   });
 
   it('counts with four processors where the browser does not tell', () => {
     expect(chooseWorkers(undefined, undefined).workers.processors).toBeGreaterThanOrEqual(1);
-    expect(chooseWorkers(undefined, 0).workers).toEqual({ count: 3, most: 3, processors: 4 });
+    expect(chooseWorkers(undefined, 0).workers).toEqual({ count: 3, most: 16, processors: 4 });
   });
 
   it('takes a wish, also beyond the processors', () => {
-    expect(chooseWorkers(5, 2)).toEqual({ workers: { count: 5, most: 5, processors: 2 }, note: null });
-    expect(chooseWorkers(2, 8).workers).toEqual({ count: 2, most: 7, processors: 8 });
+    expect(chooseWorkers(5, 2)).toEqual({ workers: { count: 5, most: 16, processors: 2 }, note: null });
+    expect(chooseWorkers(2, 8).workers).toEqual({ count: 2, most: 16, processors: 8 });
   });
 
   it.each([
