@@ -9,7 +9,7 @@ import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
 import { format } from './format.mjs';
 import { buildNative, buildPackage, buildSite, buildWasm, checkTypes, layoutPath, NATIVE_BUILDS, printLayout } from './products.mjs';
 import { main, PlainError, ROOT, run, say } from './steps.mjs';
-import { needChromium, needNodeModules } from './toolchain.mjs';
+import { needChromium, needFirefox, needNodeModules } from './toolchain.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
@@ -65,8 +65,8 @@ async function freePort() {
 }
 
 const npmTool = (path) => join(ROOT, 'node_modules', path);
-const vitest = (name, args) =>
-  runner(name, process.execPath, [npmTool('vitest/vitest.mjs'), 'run', '--reporter=json', ...args], parseVitest, { deadline: 1800 });
+const vitest = (name, args, env = {}) =>
+  runner(name, process.execPath, [npmTool('vitest/vitest.mjs'), 'run', '--reporter=json', ...args], parseVitest, { deadline: 1800, env });
 
 async function quick() {
   await stage('format and lint', () => format(true));
@@ -83,7 +83,7 @@ async function quick() {
   await stage('WebAssembly', () => buildWasm());
   await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
-  await stage('TypeScript tests', () => vitest('vitest', ['--exclude', '**/stress/**']));
+  await stage('TypeScript tests', () => vitest('vitest', ['--exclude', '**/stress/**', '--exclude', '**/firefox/**']));
   await stage('site', () => buildSite());
   await stage('browser tests', async () => {
     const chromium = await needChromium();
@@ -92,6 +92,7 @@ async function quick() {
       deadline: 1800,
     });
   });
+  await stage('golden hashes in Firefox', async () => vitest('vitest-firefox', ['tests/firefox'], { FIREFOX_PATH: await needFirefox() }));
 }
 
 async function slow() {

@@ -97,6 +97,18 @@ export async function needChromium() {
   return '/usr/bin/chromium';
 }
 
+/** Firefox's path. */
+export async function needFirefox() {
+  const named = process.env.FIREFOX_PATH;
+  if (named !== undefined) {
+    if (!existsSync(named)) throw new PlainError(`FIREFOX_PATH is ${named}, which is not there.`);
+    return named;
+  }
+  // Debian's own; Ubuntu's package of that name is no Firefox that a script can drive.
+  await needCommands({ 'firefox-esr': 'firefox-esr' });
+  return '/usr/bin/firefox-esr';
+}
+
 async function emscriptenVersion(command) {
   const { code, output } = await run('em-version', command, ['--version'], { mayFail: true, deadline: 60 });
   return code === 0 ? parseEmscriptenVersion(output) : null;
