@@ -104,20 +104,21 @@ export class PartitionLayer implements PictureLayer {
       for (const box of boxes(stats.partition, 0)) {
         const seen = {
           left: Math.max(clear.left, box.left),
-          top: Math.max(0, box.top),
+          top: Math.max(clear.top, box.top),
           right: Math.min(clear.right, box.right),
-          bottom: Math.min(height, box.bottom),
+          bottom: Math.min(clear.bottom, box.bottom),
         };
         drawBadge(context, seen, { worker, color: cssColor(workerColor(worker)), load: loads[worker] ?? 0, stats }, ratio);
       }
     });
   }
 
-  /** What a page's own cards leave free, from left to right in device pixels. */
-  #clear(ratio: number): { readonly left: number; readonly right: number } {
+  /** What a page's own cards leave free, as the page's style says. */
+  #clear(ratio: number): Box {
     const style = getComputedStyle(this.canvas);
     const inset = (side: string): number => (Number.parseFloat(style.getPropertyValue(`--life-sim-clear-${side}`)) || 0) * ratio;
-    return { left: inset('left'), right: this.canvas.width - inset('right') };
+    const { width, height } = this.canvas;
+    return { left: inset('left'), top: inset('top'), right: width - inset('right'), bottom: height - inset('bottom') };
   }
 
   /** What a worker copies: the cells around its partition. */

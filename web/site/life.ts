@@ -90,6 +90,14 @@ sim.addEventListener('extinction', ({ detail: { name, tribe } }) => {
   notices.tell(tribe === null ? 'Nobody is alive any more.' : `${name} died out.`);
 });
 
+// How much of the picture's bottom the cards cover: on narrow screens that changes with the dock.
+const measureCover = (): void => {
+  const covered = innerHeight - byId('transport').getBoundingClientRect().top;
+  sim.style.setProperty('--life-sim-clear-bottom', `${Math.max(0, covered)}px`);
+};
+const cover = new ResizeObserver(measureCover);
+for (const id of ['transport', 'dock', 'stage']) cover.observe(byId(id));
+
 byId('stage').append(sim);
 dock.open(matchMedia('(max-width: 760px)').matches ? null : 'charts');
 for (const error of errors) notices.warn(error.message);

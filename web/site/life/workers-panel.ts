@@ -5,7 +5,7 @@ import type { Life, LifeEvents, LifeStats } from '../../life/api.js';
 import { h } from './dom.js';
 import { short, trim } from './format.js';
 import { FrameHistogram } from './frame-histogram.js';
-import { FrameTimes } from './frame-times.js';
+import { FrameTimes, quantiles } from './frame-times.js';
 import { RecoveryLog } from './recovery-log.js';
 import { WorkerCount } from './worker-count.js';
 import { PARTS, WorkerRow } from './worker-row.js';
@@ -23,8 +23,9 @@ const TITLES = [
 /** Milliseconds between two updates: as the numbers come, or once a second for who asked for less motion. */
 const QUICK_MS = 90;
 const CALM_MS = 1000;
-/** How quickly the bars' common scale comes down again. */
-const SCALE_DECAY = 0.9;
+/** Updates that the bars' common scale is taken from, and the share of them that it holds: single slow ticks fill it. */
+const SCALED_UPDATES = 40;
+const SCALED_SHARE = 0.75;
 
 export class WorkersPanel {
   readonly #root: HTMLElement;
@@ -34,7 +35,7 @@ export class WorkersPanel {
   readonly #threads = h('div', {});
   readonly #count: WorkerCount;
   readonly #rows = h('ul', { class: 'worker-list' });
-  readonly #wrong = h('p', { class: 'note wrong', role: 'status', hidden: true });
+  readonly #note = h('p', { class: 'note', role: 'status', hidden: true });
   readonly #scale = h('span', { class: 'scale' });
   readonly #totals = TOTALS.map(() => h('dd', {}, '–'));
   readonly #log: RecoveryLog;
@@ -42,7 +43,7 @@ export class WorkersPanel {
   readonly #histogram: FrameHistogram;
   readonly #calm = matchMedia('(prefers-reduced-motion: reduce)');
   #byWorker: WorkerRow[] = [];
-  #longest = 0;
+  #longest: number[] = [];
   #stats: LifeStats | null = null;
   #updatedAt = 0;
 
@@ -56,7 +57,7 @@ export class WorkersPanel {
     for (const [index, name] of TOTALS.entries()) {
       totals.append(h('div', { title: TITLES[index] as string }, h('dt', {}, name), this.#totals[index] as HTMLElement));
     }
-    this.#threads.append(this.#rows, this.#wrong, key, totals);
+    this.#threads.append(this.#rows, this.#note, key, totals);
     root.append(h('h3', {}, 'Frame times'));
     this.#histogram = new FrameHistogram(root);
     root.append(h('h3', {}, 'Recoveries'));
@@ -65,7 +66,7 @@ export class WorkersPanel {
 
   /** Shows a new world. */
   show(life: Life): void {
-    this.#longest = 0;
+    this.#longest = [];
     this.#times.clear();
     this.#showTier(life);
     this.#count.show(life);
@@ -96,9 +97,10 @@ export class WorkersPanel {
     if (workers.length !== this.#byWorker.length) this.#setRows(workers.length);
     if (workers.length === 0) return;
     const { waiting, messages, imbalance, longest } = totalsOf(workers);
-    this.#longest = Math.max(longest, this.#longest * SCALE_DECAY);
-    for (const [index, worker] of workers.entries()) this.#byWorker[index]?.update(worker, this.#longest);
-    this.#scale.textContent = `full width ${trim(this.#longest)} ms`;
+    this.#longest = [...this.#longest, longest].slice(-SCALED_UPDATES);
+    const [scale = 0] = quantiles(this.#longest, [SCALED_SHARE]);
+    for (const [index, worker] of workers.entries()) this.#byWorker[index]?.update(worker, scale);
+    this.#scale.textContent = `full width ${trim(scale)} ms`;
     const words = [
       `${Math.round(waiting * 100)} %`,
       short(messages),
@@ -110,6 +112,7 @@ export class WorkersPanel {
   }
 
   recovered(recovery: LifeEvents['recovery']): void {
+    this.#say(null, false);
     this.#log.addRecovery(recovery);
   }
 
@@ -143,12 +146,18 @@ export class WorkersPanel {
   }
 
   async #end(worker: number): Promise<void> {
-    this.#wrong.hidden = true;
+    this.#say(null, false);
     try {
       await this.#sim.life?.harmWorker(worker);
+      if (this.#sim.paused) this.#say(`Worker ${worker} is gone. The world stands: it misses it with the next tick.`, false);
     } catch (error) {
-      this.#wrong.textContent = `Worker ${worker} could not be ended: ${describe(error)}`;
-      this.#wrong.hidden = false;
+      this.#say(`Worker ${worker} could not be ended: ${describe(error)}`, true);
     }
+  }
+
+  #say(text: string | null, wrong: boolean): void {
+    this.#note.textContent = text;
+    this.#note.hidden = text === null;
+    this.#note.classList.toggle('wrong', wrong);
   }
 }
