@@ -58,17 +58,19 @@ export class WorkerCount {
     this.#number.value = String(count);
     try {
       const running = await life.setWorkers(count);
-      this.#say(running < count ? `This world was founded with room for ${running}.` : life.workersNote, running < count ? count : null);
+      this.#say(running === count ? null : `${count} workers were asked for, ${running} run.`);
       this.#sim.workers = running;
       this.#choice.remember();
     } catch (error) {
-      this.#say(`${count} workers: ${describe(error)}`);
-      this.#note.classList.add('wrong');
+      this.#say(`${count} workers: ${describe(error)}`, true);
     }
     this.#setPending(false);
     this.#number.value = String(this.#running);
     this.refresh();
-    if (focused instanceof HTMLElement && focused !== document.activeElement) focused.focus();
+    // What is disabled meanwhile loses the focus.
+    if (focused instanceof HTMLElement && this.#number.parentElement?.contains(focused) === true) {
+      (focused.matches(':disabled') ? this.#number : focused).focus();
+    }
   }
 
   #setPending(pending: boolean): void {
@@ -76,14 +78,9 @@ export class WorkerCount {
     for (const control of [this.#number, this.#fewer, this.#more]) control.disabled = pending;
   }
 
-  /** @param room offers to found the world anew with room for so many */
-  #say(text: string | null, room: number | null = null): void {
-    this.#note.classList.remove('wrong');
-    this.#note.replaceChildren(text ?? '');
+  #say(text: string | null, wrong = false): void {
+    this.#note.classList.toggle('wrong', wrong);
+    this.#note.textContent = text;
     this.#note.hidden = text === null;
-    if (room === null) return;
-    const button = h('button', { type: 'button', class: 'button small' }, `Start over with ${room}`);
-    button.addEventListener('click', () => this.#choice.setWorkers(room));
-    this.#note.append(' ', button);
   }
 }

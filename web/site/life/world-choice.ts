@@ -54,12 +54,6 @@ export class WorldChoice {
     this.remember();
   }
 
-  /** Founds the world anew, with room for so many workers. */
-  setWorkers(workers: number): void {
-    this.#sim.workers = workers;
-    this.restart();
-  }
-
   setTribes(tribes: readonly TribeFounding[] | null): void {
     this.#tribes = tribes;
     this.#sim.options = this.#options;
