@@ -28,7 +28,8 @@ TEST(Arena, PartsDoNotOverlap) {
   auto* first = arena.allocate<uint64_t>(9);
   auto* second = arena.allocate<uint32_t>(5);
   EXPECT_GE(reinterpret_cast<std::byte*>(second), reinterpret_cast<std::byte*>(first + 9));
-  EXPECT_EQ(arena.used(), 128 + 5 * sizeof(uint32_t));
+  // 72 bytes and their guard, up to a line; 20 bytes and theirs.
+  EXPECT_EQ(arena.used(), 192 + 5 * sizeof(uint32_t) + Guards::kBytes);
 }
 
 TEST(Arena, WithoutABlockItCountsWhatABlockNeeds) {
@@ -49,10 +50,27 @@ TEST(Arena, WithoutABlockItCountsWhatABlockNeeds) {
 
 TEST(Arena, RefusesWhatDoesNotFitAndGoesOnCounting) {
   Block block;
-  Arena arena(block.bytes, 256);
+  Arena arena(block.bytes, 256 + Guards::kBytes);
   EXPECT_NE(arena.allocate<uint8_t>(256), nullptr);
   EXPECT_EQ(arena.allocate<uint8_t>(1), nullptr);
-  EXPECT_EQ(arena.used(), 257u);
+  EXPECT_EQ(arena.used(), 320 + 1 + Guards::kBytes);
+}
+
+TEST(Arena, GuardsNoticeWhatRunsOverTheEndOfAPart) {
+  Block block;
+  Arena arena(block.bytes, sizeof block.bytes);
+  auto* first = arena.allocate<uint8_t>(100);
+  auto* second = arena.allocate<uint8_t>(64);
+  std::memset(first, 1, 100);
+  std::memset(second, 2, 64);
+  EXPECT_TRUE(arena.guards().intact());
+  for (const size_t beyond : {size_t{0}, size_t{1}, Guards::kBytes - 1}) {
+    const uint8_t before = second[64 + beyond];
+    second[64 + beyond] = 3;
+    EXPECT_FALSE(arena.guards().intact()) << beyond;
+    second[64 + beyond] = before;
+  }
+  EXPECT_TRUE(arena.guards().intact());
 }
 
 }  // namespace
