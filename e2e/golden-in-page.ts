@@ -1,4 +1,4 @@
-/** What the golden tests of every browser do. Chromium's run it in Playwright, Firefox's in Puppeteer. */
+/** What the golden tests do in a page, whichever browser it is in. */
 import { readFileSync } from 'node:fs';
 import { goldenRuns, parseGoldenHashes } from '../tests/scenes/golden.js';
 import type { TierName } from '../web/engine/tier.js';

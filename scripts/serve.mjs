@@ -32,9 +32,15 @@ async function fileFor(folder, url) {
   return found?.isFile() ? { file, size: found.size } : null;
 }
 
-/** Serves a folder; resolves to the server and its port once it listens. Port 0 takes a free one. */
-export async function serve(port, folder = join(ROOT, 'dist', 'site')) {
+/**
+ * Serves a folder; resolves to the server and its port once it listens. Port 0 takes a free one.
+ *
+ * @param {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean} answers
+ *   whether it answers a request in place of the folder
+ */
+export async function serve(port, folder = join(ROOT, 'dist', 'site'), answers = () => false) {
   const server = createServer((request, response) => {
+    if (answers(request, response)) return;
     fileFor(folder, request.url ?? '/').then(
       (found) => {
         if (found === null) {

@@ -1,0 +1,135 @@
+/**
+ * A page in Firefox, driven without WebDriver: while a WebDriver session is open, Firefox at times never
+ * starts a worker's worker. The page asks the test's server for functions to run and sends back
+ * what they give.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HEADERS, serve } from '../../scripts/serve.mjs';
+
+/** No questions, and no talk with anybody but the test's server. */
+const PREFERENCES = {
+  'app.normandy.enabled': false,
+  'app.update.auto': false,
+  'browser.aboutwelcome.enabled': false,
+  'browser.safebrowsing.malware.enabled': false,
+  'browser.safebrowsing.phishing.enabled': false,
+  'browser.shell.checkDefaultBrowser': false,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'extensions.update.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'network.connectivity-service.enabled': false,
+};
+
+const HTML = new URL('../../dist/site/engine.html', import.meta.url);
+
+/** What the page runs: whatever it is given, one after the other. */
+const LOOP = `<script type="module">
+for (;;) {
+  const { code } = await (await fetch('/next')).json();
+  let answer;
+  try {
+    while (window.skyflock === undefined) await new Promise((done) => setTimeout(done, 10));
+    answer = { value: await (0, eval)(code) };
+  } catch (error) {
+    answer = { error: String(error) };
+  }
+  await fetch('/answer', { method: 'POST', body: JSON.stringify(answer) });
+}
+</script>`;
+
+interface Job {
+  readonly code: string;
+  settle(answer: { value?: unknown; error?: string }): void;
+}
+
+export class FirefoxPage {
+  #server: Server | null = null;
+  #firefox: ChildProcess | null = null;
+  readonly #profile = mkdtempSync(join(tmpdir(), 'skyflock-firefox-'));
+  readonly #jobs: Job[] = [];
+  #running: Job | null = null;
+  /** The page's request for a job, while there is none. */
+  #asking: ServerResponse | null = null;
+  #death: string | null = null;
+
+  /** Opens the built site's engine page. */
+  async open(executable: string): Promise<void> {
+    const { server, port } = await serve(0, undefined, (request, response) => this.#answer(request, response));
+    this.#server = server;
+    const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
+    writeFileSync(join(this.#profile, 'user.js'), lines.join(''));
+    const args = ['--headless', '--no-remote', '--profile', this.#profile, `http://localhost:${port}/driven.html`];
+    this.#firefox = spawn(executable, args, { stdio: 'ignore' });
+    this.#firefox.on('error', (error) => this.#die(error.message));
+    this.#firefox.on('exit', (code, signal) => this.#die(`it ended with ${signal ?? code}`));
+  }
+
+  /** Runs a function in the page; it may use nothing that stands outside of it. */
+  async evaluate<Argument, Value>(work: (argument: Argument) => Value | Promise<Value>, argument: Argument): Promise<Value> {
+    return await new Promise<Value>((resolve, reject) => {
+      const settle: Job['settle'] = ({ value, error }) => (error === undefined ? resolve(value as Value) : reject(new Error(error)));
+      if (this.#death !== null) settle({ error: `Firefox is gone: ${this.#death}` });
+      else this.#jobs.push({ code: `(${work})(${JSON.stringify(argument)})`, settle });
+      this.#next();
+    });
+  }
+
+  async close(): Promise<void> {
+    const firefox = this.#firefox;
+    if (firefox !== null && firefox.exitCode === null && firefox.signalCode === null) {
+      await new Promise((done) => {
+        firefox.once('exit', done);
+        firefox.kill();
+      });
+    }
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+    rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  #die(reason: string): void {
+    this.#death = reason;
+    for (const job of [this.#running, ...this.#jobs.splice(0)]) job?.settle({ error: `Firefox is gone: ${reason}` });
+    this.#running = null;
+  }
+
+  #next(): void {
+    if (this.#asking === null || this.#jobs.length === 0) return;
+    this.#running = this.#jobs.shift() ?? null;
+    this.#asking.end(JSON.stringify({ code: this.#running?.code }));
+    this.#asking = null;
+  }
+
+  /** Answers what belongs to the driving; everything else comes from the site. */
+  #answer(request: IncomingMessage, response: ServerResponse): boolean {
+    switch (request.url) {
+      case '/driven.html':
+        response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' });
+        response.end(readFileSync(HTML, 'utf8').replace('</body>', `${LOOP}</body>`));
+        return true;
+      case '/next':
+        response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' });
+        this.#asking = response;
+        this.#next();
+        return true;
+      case '/answer': {
+        let text = '';
+        request.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk;
+        });
+        request.on('end', () => {
+          this.#running?.settle(JSON.parse(text));
+          this.#running = null;
+          response.writeHead(204, HEADERS).end();
+        });
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+}
