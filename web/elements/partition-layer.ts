@@ -59,6 +59,8 @@ export class PartitionLayer implements PictureLayer {
 
   /** Takes new numbers; none where one thread does everything. */
   setWorkers(workers: readonly WorkerStats[]): void {
+    // Where a border was, nobody crosses one any more.
+    if (!sameCut(this.#workers, workers)) this.#sparks = [];
     this.#workers = workers;
     this.#busy = workers.map(({ milliseconds: { compute, exchange } }, worker) => {
       const before = this.#busy[worker];
@@ -200,6 +202,11 @@ export class PartitionLayer implements PictureLayer {
     this.#hatches.set(color, hatch);
     return hatch;
   }
+}
+
+function sameCut(before: readonly WorkerStats[], now: readonly WorkerStats[]): boolean {
+  const cut = (workers: readonly WorkerStats[]): string => JSON.stringify(workers.map(({ partition }) => partition));
+  return cut(before) === cut(now);
 }
 
 /** Every copy of a rectangle of cells, grown by a margin of cells, that is in view. */
