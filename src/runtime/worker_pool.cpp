@@ -58,8 +58,10 @@ void WorkerPool::serve(uint32_t worker, uint32_t generation) {
   mine.state.store(static_cast<uint32_t>(WorkerState::waiting));
   mine.served.store(generation + 1);
   // The thread whose place this one took may have ended the step and then have been ended itself,
-  // before it could let the others go on.
-  if (all_ended(turn_.load())) lead(worker, turn_.load());
+  // before it could let the others go on. The turn is read once: since this thread is present, the
+  // owner may begin the next run at any moment, and that one's first step has not been done.
+  const uint32_t current = turn_.load();
+  if (all_ended(current)) lead(worker, current);
   while (serves(worker, generation)) {
     uint32_t word = mine.word.load();
     const uint32_t turn = await_turn(word, worker, generation);
