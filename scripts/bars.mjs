@@ -9,10 +9,29 @@ export const WORLDS = {
   'flock-1m': { scene: 'flock', options: { entities: 1_000_000 }, warmUpTicks: 10, ticks: 5 },
 };
 
+const SAVANNA = WORLDS['savanna-100k'];
+const FLOCK = WORLDS['flock-100k'];
+
+/** Worlds on threads, in the browser only; `like` names the world whose hashes they must have. */
+export const THREADED_WORLDS = {
+  'savanna-100k-1-worker': { ...SAVANNA, workers: 1, like: 'savanna-100k' },
+  'savanna-100k-2-workers': { ...SAVANNA, workers: 2, like: 'savanna-100k' },
+  'flock-100k-2-workers': { ...FLOCK, workers: 2, like: 'flock-100k' },
+  // So few animals that a tick is hardly more than its hand-overs.
+  'hand-over-8-workers': { scene: 'flock', options: { entities: 16 }, warmUpTicks: 60, ticks: 120, workers: 8 },
+};
+
+/** Runs of the command line for what a tick takes when every worker has a processor of its own. */
+export const CRITICAL_PATHS = {
+  'flock-1m-8-workers': { scene: 'flock', entities: 1_000_000, workers: 8, ticks: 24 },
+  'savanna-1m-8-workers': { scene: 'savanna', entities: 1_000_000, workers: 8, ticks: 24 },
+};
+
 /** Worlds that are only founded and stepped a little, for their memory. */
 export const MEMORY_WORLDS = {
   'memory-100k': { scene: 'savanna', options: { entities: 100_000, maxEntities: 100_000 }, warmUpTicks: 0, ticks: 600 },
   'memory-1m': { scene: 'savanna', options: { entities: 1_000_000, maxEntities: 1_000_000 }, warmUpTicks: 0, ticks: 3 },
+  'memory-100k-8-workers': { ...SAVANNA, warmUpTicks: 0, ticks: 60, workers: 8 },
 };
 
 const MB = 1e6;
@@ -23,7 +42,27 @@ export const BARS = [
   ['flock: cost at 1M / at 100k', 'ratio', 1.2, 'most', (m) => m.wasm['flock-1m'].ns / m.wasm['flock-100k'].ns],
   ['savanna / flock', 'ratio', 2, 'most', (m) => m.wasm['savanna-100k'].ns / m.wasm['flock-100k'].ns],
   ['swarm / flock', 'ratio', 5, 'most', (m) => m.wasm['swarm-100k'].ns / m.wasm['flock-100k'].ns],
-  ['hashes that differ, WASM and native', 'worlds', 0, 'most', (m) => m.differing.length],
+  [
+    'savanna 100k: ticks/s on 2 workers / on 1',
+    'ratio',
+    1.7,
+    'least',
+    (m) => m.wasm['savanna-100k-1-worker'].tickMs / m.wasm['savanna-100k-2-workers'].tickMs,
+  ],
+  [
+    'savanna 100k: threads with 1 worker / WASM',
+    'ratio',
+    1.05,
+    'most',
+    (m) => m.wasm['savanna-100k-1-worker'].tickMs / m.wasm['savanna-100k'].tickMs,
+  ],
+  ['savanna 100k, 2 workers: exchange and wait', 'share', 0.1, 'most', (m) => m.wasm['savanna-100k-2-workers'].overhead],
+  ['flock 100k, 2 workers', 'ms a tick', 8, 'most', (m) => m.wasm['flock-100k-2-workers'].tickMs],
+  ['hand-overs of a tick, 8 workers', 'ms', 3, 'most', (m) => m.wasm['hand-over-8-workers'].tickMs],
+  ['flock 1M: critical path of 8 workers / 1', 'ratio', 1 / 6, 'most', (m) => m.paths['flock-1m-8-workers'].ratio],
+  ['savanna 1M: critical path of 8 workers / 1', 'ratio', 1 / 5, 'most', (m) => m.paths['savanna-1m-8-workers'].ratio],
+  ['memory for 100,000 on 8 workers', 'MB', 100, 'most', (m) => m.wasm['memory-100k-8-workers'].memoryBytes / MB],
+  ['hashes that differ, WASM, threads and native', 'worlds', 0, 'most', (m) => m.differing.length],
   ['memory for 100,000', 'MB', 48, 'most', (m) => m.wasm['memory-100k'].memoryBytes / MB],
   ['memory for 1,000,000', 'MB', 320, 'most', (m) => m.wasm['memory-1m'].memoryBytes / MB],
   ['memory growth over 600 ticks', 'bytes', 0, 'most', (m) => m.wasm['memory-100k'].memoryGrowth],
@@ -37,6 +76,7 @@ export const BARS = [
 export function judge(measured) {
   return BARS.map(([name, unit, limit, sense, value]) => {
     const number = value(measured);
-    return { name, value: Math.round(number * 1000) / 1000, limit, unit, ok: sense === 'most' ? number <= limit : number >= limit };
+    const rounded = (of) => Math.round(of * 1000) / 1000;
+    return { name, value: rounded(number), limit: rounded(limit), unit, ok: sense === 'most' ? number <= limit : number >= limit };
   });
 }

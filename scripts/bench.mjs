@@ -6,12 +6,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { judge, MEMORY_WORLDS, WORLDS } from './bars.mjs';
+import { CRITICAL_PATHS, judge, MEMORY_WORLDS, THREADED_WORLDS, WORLDS } from './bars.mjs';
 import { buildNative, buildPackage, buildSite } from './products.mjs';
 import { serve } from './serve.mjs';
 import { main, PlainError, ROOT, run, say, step } from './steps.mjs';
 import { needChromium, needNodeModules } from './toolchain.mjs';
 
+const ALL_WORLDS = { ...WORLDS, ...THREADED_WORLDS };
 const ROUNDS = 5;
 const SEED = 1;
 
@@ -44,34 +45,53 @@ async function nativeRound(binary, { scene, options, warmUpTicks, ticks }, alrea
   return JSON.parse(output);
 }
 
-/** Rounds of every world, in the browser and natively, in turns. */
+/** Rounds of every world, in the browser and, those without threads, natively, in turns. */
 async function measureWorlds(page, binary, raw) {
-  for (const [key, world] of Object.entries(WORLDS)) {
+  for (const [key, world] of Object.entries(ALL_WORLDS)) {
     say(`  warming up ${key}`);
     const options = { ...world.options, seed: SEED };
     await page.evaluate((request) => window.skyflockBench.found(request), { key, ...world, options });
     raw.wasm[key] = [];
-    raw.native[key] = [];
+    if (WORLDS[key] !== undefined) raw.native[key] = [];
   }
   for (let round = 0; round < ROUNDS; round++) {
     say(`  round ${round + 1} of ${ROUNDS}`);
-    for (const key of shuffled(Object.keys(WORLDS))) {
-      const world = WORLDS[key];
+    for (const key of shuffled(Object.keys(ALL_WORLDS))) {
+      const world = ALL_WORLDS[key];
       const inBrowser = async () => {
         raw.wasm[key].push(await page.evaluate(([name, ticks]) => window.skyflockBench.round(name, ticks, false), [key, world.ticks]));
       };
       const natively = async () => {
         raw.native[key].push(await nativeRound(binary, world, round * world.ticks));
       };
-      for (const side of shuffled([inBrowser, natively])) await side();
+      for (const side of shuffled(raw.native[key] === undefined ? [inBrowser] : [inBrowser, natively])) await side();
     }
   }
-  for (const key of Object.keys(WORLDS)) await page.evaluate((name) => window.skyflockBench.drop(name), key);
+  for (const key of Object.keys(ALL_WORLDS)) await page.evaluate((name) => window.skyflockBench.drop(name), key);
 }
 
-/** Worlds whose hash differs between the browser and the native twin at any round's end. */
+/** Worlds whose hash differs at any round's end: from the native twin, or on threads from one thread. */
 function differingWorlds(raw) {
-  return Object.keys(WORLDS).filter((key) => raw.wasm[key].some((round, i) => round.hash !== raw.native[key][i].hash));
+  const differs = (rounds, others) => rounds.some((round, i) => round.hash !== others[i].hash);
+  return [
+    ...Object.keys(WORLDS).filter((key) => differs(raw.wasm[key], raw.native[key])),
+    ...Object.entries(THREADED_WORLDS)
+      .filter(([key, { like }]) => like !== undefined && differs(raw.wasm[key], raw.wasm[like]))
+      .map(([key]) => key),
+  ];
+}
+
+/** What the command line says of each critical path. */
+async function criticalPaths() {
+  const paths = {};
+  for (const [key, { scene, entities, workers, ticks }] of Object.entries(CRITICAL_PATHS)) {
+    const flags = { scene, entities, seed: SEED, workers, ticks };
+    const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    const cli = join(ROOT, 'dist', 'cli', 'skyflock.js');
+    const { output } = await run(`critical-path-${key}`, process.execPath, [cli, 'run', '--critical-path', '--json', ...args]);
+    paths[key] = JSON.parse(output).criticalPath;
+  }
+  return paths;
 }
 
 async function firstFrame(browser, port) {
@@ -135,10 +155,14 @@ await main(async () => {
     await step('worlds', () => measureWorlds(page, binary, raw));
     const wasm = {};
     const native = {};
-    for (const key of Object.keys(WORLDS)) {
+    for (const key of Object.keys(ALL_WORLDS)) {
       const rounds = raw.wasm[key];
-      wasm[key] = { ns: median(rounds.map((r) => (median(r.milliseconds) * 1e6) / r.population)) };
-      native[key] = { ns: median(raw.native[key].map((r) => (r.medianMs * 1e6) / r.population)) };
+      wasm[key] = {
+        ns: median(rounds.map((r) => (median(r.milliseconds) * 1e6) / r.population)),
+        tickMs: median(rounds.map((r) => median(r.milliseconds))),
+        overhead: median(rounds.map((r) => median(r.overheads))),
+      };
+      if (raw.native[key] !== undefined) native[key] = { ns: median(raw.native[key].map((r) => (r.medianMs * 1e6) / r.population)) };
     }
     await step('memory', async () => {
       for (const [key, world] of Object.entries(MEMORY_WORLDS)) {
@@ -157,8 +181,17 @@ await main(async () => {
       }
     });
     const servedTicksPerSecond = median(raw.served.map((r) => (r.milliseconds.length * 1000) / r.elapsed));
+    raw.paths = await step('critical paths', criticalPaths);
     const firstFrameMs = await step('first frame', () => firstFrame(browser, port));
-    const measured = { wasm, native, differing: differingWorlds(raw), servedTicksPerSecond, firstFrameMs, sizes: sizes() };
+    const measured = {
+      wasm,
+      native,
+      differing: differingWorlds(raw),
+      paths: raw.paths,
+      servedTicksPerSecond,
+      firstFrameMs,
+      sizes: sizes(),
+    };
     const machine = {
       cpu: cpus()[0]?.model ?? 'unknown',
       cores: cpus().length,
@@ -171,7 +204,9 @@ await main(async () => {
     };
     const bars = judge(measured);
     for (const [key, value] of Object.entries(wasm)) {
-      if (value.ns !== undefined) console.log(`${key}: ${value.ns.toFixed(1)} ns an animal in WASM, ${native[key].ns.toFixed(1)} native`);
+      if (value.ns === undefined) continue;
+      const beside = native[key] === undefined ? 'on threads' : `in WASM, ${native[key].ns.toFixed(1)} native`;
+      console.log(`${key}: ${value.ns.toFixed(1)} ns an animal ${beside}`);
     }
     for (const bar of bars) console.log(`${bar.ok ? 'ok    ' : 'MISSED'} ${bar.name}: ${bar.value} ${bar.unit} (limit ${bar.limit})`);
     console.log(`${bars.filter((bar) => bar.ok).length} of ${bars.length} bars met`);

@@ -8,6 +8,8 @@ export interface World {
   readonly scene: SceneName;
   readonly options: Partial<LifeOptions>;
   readonly warmUpTicks: number;
+  /** Threads of the tier `threads`; without them the world runs in the tier `wasm`. */
+  readonly workers?: number;
 }
 
 /** What one round of ticks took. */
@@ -16,6 +18,8 @@ export interface Round {
   readonly milliseconds: readonly number[];
   /** Mean milliseconds of each phase, in order: `Phase`. */
   readonly phases: readonly number[];
+  /** Of each tick, the share of its workers' time that went into the exchange and into waiting; empty without workers. */
+  readonly overheads: readonly number[];
   /** Milliseconds of the whole round. */
   readonly elapsed: number;
   readonly population: number;

@@ -3,12 +3,16 @@
  * clock in between, so that what is timed is the engine alone.
  */
 import createEngine from '../../build/wasm/skyflock-life.js';
+import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
 import { describe } from '../engine/errors.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
-import { ColorBy } from '../generated/life-layout.js';
+import { spawnPlace } from '../engine/spawn-place.js';
+import { ColorBy, WorkerReport } from '../generated/life-layout.js';
 import { resolveRequest } from '../life/founding.js';
 import type { LifeKernel } from '../life/kernel.js';
+import { createThreadsKernel, ThreadsKernel } from '../life/threads-kernel.js';
 import { createWasmKernel } from '../life/wasm-kernel.js';
+import { chooseWorkers } from '../life/workers.js';
 import type { MeasureAnswer, MeasureRequest, Round, World } from './measure-protocol.js';
 
 interface Scope {
@@ -18,20 +22,41 @@ interface Scope {
 
 const scope = globalThis as unknown as Scope;
 const kernels = new Map<string, LifeKernel>();
-let module: Promise<WebAssembly.Module> | null = null;
+const modules = new Map<string, Promise<WebAssembly.Module>>();
 
-async function compile(): Promise<WebAssembly.Module> {
-  const url = new URL('../../build/wasm/skyflock-life.wasm', import.meta.url).href;
-  return await compileWasm(await fetchWasm(url), url);
+function compiled({ href }: URL): Promise<WebAssembly.Module> {
+  const module = modules.get(href) ?? fetchWasm(href).then((bytes) => compileWasm(bytes, href));
+  modules.set(href, module);
+  return module;
+}
+
+async function makeKernel({ scene, options, workers }: World): Promise<LifeKernel> {
+  const request = resolveRequest({ scene, options });
+  if (workers === undefined) {
+    const module = await compiled(new URL('../../build/wasm/skyflock-life.wasm', import.meta.url));
+    return await createWasmKernel(createEngine, module, request);
+  }
+  const module = await compiled(new URL('../../build/wasm/skyflock-life-threads.wasm', import.meta.url));
+  const { count, most, processors } = chooseWorkers(workers).workers;
+  const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
+  return await createThreadsKernel(createThreadsEngine, module, request, threads);
 }
 
 async function found(world: World): Promise<void> {
   kernels.get(world.key)?.destroy();
-  module ??= compile();
-  const request = resolveRequest({ scene: world.scene, options: world.options });
-  const kernel = await createWasmKernel(createEngine, await module, request);
+  const kernel = await makeKernel(world);
   for (let i = 0; i < world.warmUpTicks; i++) kernel.step();
   kernels.set(world.key, kernel);
+}
+
+/** The share of the workers' time that the last tick's exchange and waiting took. */
+function overhead(kernel: ThreadsKernel): number {
+  const reports = new DataView(kernel.workerReports());
+  let spent = 0;
+  for (let at = 0; at < reports.byteLength; at += WorkerReport.size) {
+    spent += reports.getFloat32(at + WorkerReport.exchange, true) + reports.getFloat32(at + WorkerReport.wait, true);
+  }
+  return spent / (kernel.workers * kernel.runMilliseconds);
 }
 
 /** Times `ticks` ticks; `served` ones write a frame each and statistics every sixth, as a page needs. */
@@ -42,6 +67,7 @@ function round(key: string, ticks: number, served: boolean): Round {
   const memoryBefore = kernel.memoryBytes;
   const milliseconds: number[] = [];
   const phases: number[] = [];
+  const overheads: number[] = [];
   const begin = performance.now();
   for (let i = 0; i < ticks; i++) {
     const before = performance.now();
@@ -54,11 +80,13 @@ function round(key: string, ticks: number, served: boolean): Round {
       if (i % 6 === 0) kernel.stats();
     }
     milliseconds.push(performance.now() - before);
+    if (kernel instanceof ThreadsKernel) overheads.push(overhead(kernel));
   }
   const elapsed = performance.now() - begin;
   return {
     milliseconds,
     phases,
+    overheads,
     elapsed,
     population: kernel.population,
     tick: kernel.tick,
