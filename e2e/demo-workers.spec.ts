@@ -56,17 +56,25 @@ test('any number up to sixteen runs, and a wish beyond it is brought into range'
   noErrors();
 });
 
-test('a worker that is ended is replaced, the log says so, and the world goes on', async ({ page }) => {
-  const noErrors = watchConsole(page);
-  await openWorkers(page, FOUR);
-  await page.getByRole('button', { name: 'End worker 2' }).click();
-  const log = page.getByRole('log', { name: 'Recoveries' });
-  await expect(log.locator('li').first()).toContainText(/tick [\d,]+Worker 2 was replaced in [\d.]+ ms/, { timeout: 10_000 });
-  await expect(page.locator('.worker-list li').nth(2)).toContainText('replaced 1×');
-  const tick = await tickOf(page);
-  await expect.poll(() => tickOf(page)).toBeGreaterThan(tick + 30);
-  noErrors();
-});
+for (const verb of ['End', 'Hang']) {
+  test(`'${verb}' does so: the worker is replaced, the log says so, and the world goes on`, async ({ page }) => {
+    const noErrors = watchConsole(page);
+    await openWorkers(page, FOUR);
+    await expect.poll(() => workersOf(page)).toBe(4);
+    const row = page.locator('.worker-list li').nth(2);
+    await page.getByRole('button', { name: `${verb} worker 2` }).click();
+    // Nobody is harmed twice.
+    for (const button of await row.getByRole('button').all()) await expect(button).toBeDisabled();
+    const entry = page.getByRole('log', { name: 'Recoveries' }).locator('li').first();
+    await expect(entry).toContainText(/tick [\d,]+Worker 2 was replaced in [\d.]+ ms/, { timeout: 10_000 });
+    await expect(entry).toContainText('worker 2 gets no further');
+    await expect(row).toContainText('replaced 1×');
+    for (const button of await row.getByRole('button').all()) await expect(button).toBeEnabled();
+    const tick = await tickOf(page);
+    await expect.poll(() => tickOf(page)).toBeGreaterThan(tick + 30);
+    noErrors();
+  });
+}
 
 for (const renderer of ['webgl2', 'canvas2d']) {
   test(`the overlay draws over ${renderer}, follows the view, and goes again`, async ({ page }) => {

@@ -7,8 +7,18 @@ import { count, trim } from './format.js';
 
 export const PARTS = ['compute', 'exchange', 'wait'] as const;
 
-/** Milliseconds for which "end it" rests when nothing comes of it. */
+/** Milliseconds for which the buttons rest when nothing comes of them. */
 const REST_MS = 5000;
+
+/** What can be done to a worker, as `harmWorker` calls it, and how its button says so. */
+const HARMS = {
+  hang: {
+    verb: 'Hang',
+    title: 'Sends its thread into an endless loop, as a fault would; the watch finds out, and another one takes its place',
+  },
+  end: { verb: 'End', title: 'Ends its thread for good, as a fault would; another one takes its place' },
+} as const;
+export type Harm = keyof typeof HARMS;
 
 export class WorkerRow {
   readonly root: HTMLElement;
@@ -18,27 +28,27 @@ export class WorkerRow {
   readonly #time = h('span', { class: 'time' });
   readonly #parts = PARTS.map((part) => h('span', { class: part }));
   readonly #bar = h('div', { class: 'tick', role: 'img' }, ...this.#parts);
-  readonly #end: HTMLButtonElement;
+  readonly #harms: readonly HTMLButtonElement[];
   #last = -1;
 
-  /** @param end ends this worker's thread */
-  constructor(worker: number, end: () => Promise<void>) {
-    const label = `End worker ${worker}`;
-    const title = 'Ends its thread for good, as a fault would; another one takes its place';
-    this.#end = h('button', { type: 'button', class: 'button end', 'aria-label': label, title }, 'End it');
-    this.#end.addEventListener('click', () => {
-      this.#end.disabled = true;
-      setTimeout(() => {
-        this.#end.disabled = false;
-      }, REST_MS);
-      void end();
+  /** @param harm does to this worker's thread what its buttons say */
+  constructor(worker: number, harm: (how: Harm) => Promise<void>) {
+    this.#harms = (Object.keys(HARMS) as Harm[]).map((how) => {
+      const { verb, title } = HARMS[how];
+      const button = h('button', { type: 'button', class: 'button', 'aria-label': `${verb} worker ${worker}`, title }, verb);
+      button.addEventListener('click', () => {
+        this.#rest(true);
+        setTimeout(() => this.#rest(false), REST_MS);
+        void harm(how);
+      });
+      return button;
     });
     this.root = h(
       'li',
       { style: `--worker: ${cssColor(workerColor(worker))}` },
       h('span', { class: 'swatch' }),
       h('span', { class: 'name' }, `Worker ${worker}`, ' ', this.#state, this.#generation),
-      this.#end,
+      h('span', { class: 'harms' }, ...this.#harms),
       this.#animals,
       this.#time,
       this.#bar,
@@ -58,7 +68,11 @@ export class WorkerRow {
     const words = PARTS.map((part) => `${part} ${trim(milliseconds[part])} ms`).join(', ');
     this.#bar.setAttribute('aria-label', words);
     this.#bar.title = words;
-    if (this.#last !== generation) this.#end.disabled = false;
+    if (this.#last !== generation) this.#rest(false);
     this.#last = generation;
+  }
+
+  #rest(on: boolean): void {
+    for (const button of this.#harms) button.disabled = on;
   }
 }

@@ -8,7 +8,7 @@ import { FrameHistogram } from './frame-histogram.js';
 import { FrameTimes, quantiles } from './frame-times.js';
 import { RecoveryLog } from './recovery-log.js';
 import { WorkerCount } from './worker-count.js';
-import { PARTS, WorkerRow } from './worker-row.js';
+import { type Harm, PARTS, WorkerRow } from './worker-row.js';
 import { totalsOf } from './worker-totals.js';
 import type { WorldChoice } from './world-choice.js';
 
@@ -140,18 +140,25 @@ export class WorkersPanel {
   #setRows(workers: number): void {
     this.#byWorker = Array.from(
       { length: workers },
-      (_, worker) => this.#byWorker[worker] ?? new WorkerRow(worker, () => this.#end(worker)),
+      (_, worker) => this.#byWorker[worker] ?? new WorkerRow(worker, (how) => this.#harm(worker, how)),
     );
     this.#rows.replaceChildren(...this.#byWorker.map(({ root }) => root));
   }
 
-  async #end(worker: number): Promise<void> {
+  async #harm(worker: number, how: Harm): Promise<void> {
+    const hangs = how === 'hang';
     this.#say(null, false);
     try {
-      await this.#sim.life?.harmWorker(worker);
-      if (this.#sim.paused) this.#say(`Worker ${worker} is gone. The world stands: it misses it with the next tick.`, false);
+      await this.#sim.life?.harmWorker(worker, how);
+      if (!this.#sim.paused) return;
+      this.#say(
+        hangs
+          ? `Worker ${worker} hangs with its next part. The world stands: it finds out with the next tick.`
+          : `Worker ${worker} is gone. The world stands: it misses it with the next tick.`,
+        false,
+      );
     } catch (error) {
-      this.#say(`Worker ${worker} could not be ended: ${describe(error)}`, true);
+      this.#say(`Worker ${worker} could not be ${hangs ? 'made to hang' : 'ended'}: ${describe(error)}`, true);
     }
   }
 
