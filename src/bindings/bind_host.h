@@ -29,6 +29,8 @@ emscripten::class_<Host> bind_host(const char* name) {
       .template constructor<>()
       .function("optionsAddress", of<Host>(&Host::options_address))
       .function("tribesAddress", of<Host>(&Host::tribes_address))
+      .function("labelsAddress", of<Host>(&Host::labels_address))
+      .function("setLabelBytes", of<Host>(&Host::set_label_bytes))
       .function("commandAddress", of<Host>(&Host::command_address))
       .function("message", of<Host>(&Host::message))
       .function("found", of<Host>(&Host::found))

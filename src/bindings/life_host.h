@@ -39,6 +39,11 @@ class LifeHost {
   uint32_t options_address() const { return address_of(options_); }
   /// TribeSetup[maxTribes].
   uint32_t tribes_address() const { return address_of(founding_.tribes); }
+  /// maxLabelBytes of text: what snapshots carry as the world's labels, given before `found`.
+  uint32_t labels_address() const { return address_of(founding_.labels); }
+  void set_label_bytes(uint32_t bytes) {
+    founding_.labelBytes = std::min(bytes, life::constants::maxLabelBytes);
+  }
   /// The Command that `enqueue` takes.
   uint32_t command_address() const { return address_of(&command_); }
   /// The reason of the last refusal or failure.

@@ -158,6 +158,9 @@ std::string print_life_layout() {
   out.comment(
       "Differs whenever the layout does; compared when a module is loaded and a frame is read.");
   out.line("export const LAYOUT_ID: number = " + number_text(layoutId) + ";");
+  out.line("");
+  out.comment("Differs whenever a snapshot's layout does.");
+  out.line("export const SNAPSHOT_LAYOUT_ID: number = " + number_text(snapshotLayoutId) + ";");
   print_constants(out);
   print_enums(out);
   print_genes(out);

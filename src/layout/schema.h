@@ -21,6 +21,7 @@ namespace skyflock::layout {
 
 using f32 = float;
 using f64 = double;
+using i64 = int64_t;
 using u32 = uint32_t;
 using i32 = int32_t;
 using u16 = uint16_t;
@@ -32,6 +33,14 @@ using i8 = int8_t;
 constexpr uint32_t fold_text(uint32_t hash, const char* text) {
   while (*text != '\0') hash = (hash ^ static_cast<uint8_t>(*text++)) * 16777619u;
   return hash;
+}
+
+/// Whether a text begins with another.
+constexpr bool begins_with(const char* text, const char* with) {
+  while (*with != '\0') {
+    if (*text++ != *with++) return false;
+  }
+  return true;
 }
 
 }  // namespace skyflock::layout

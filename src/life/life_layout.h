@@ -108,4 +108,27 @@ inline constexpr uint32_t layoutId = [] {
   return id;
 }();
 
+/// Differs whenever a snapshot's layout does: the options, the genes and the records in it. What
+/// else crosses a thread or a language may change, and snapshots can be read all the same.
+inline constexpr uint32_t snapshotLayoutId = [] {
+  uint32_t id = 2166136261u;
+  const auto saved = [](const char* record) {
+    return layout::begins_with(record, "Snapshot") || layout::begins_with(record, "TribeSetup");
+  };
+#define SF_FOLD(...) id = layout::fold_text(id, #__VA_ARGS__);
+#define SF_OPTION(type, name, usual, least, most, unit, doc) SF_FOLD(type name)
+#define SF_GENE(name, least, most, usual, unit, doc) SF_FOLD(name)
+#define SF_RECORD(Name, bytes, doc) \
+  if (saved(#Name)) SF_FOLD(Name bytes)
+#define SF_FIELD(Name, type, name, unit, doc) \
+  if (saved(#Name)) SF_FOLD(Name type name)
+#define SF_FIELD_ARRAY(Name, type, name, count, unit, doc) \
+  if (saved(#Name)) SF_FOLD(Name type name[count])
+#include "layout/begin.h"
+#include "life/life_layout.inl"
+#include "layout/end.h"
+#undef SF_FOLD
+  return id;
+}();
+
 }  // namespace skyflock::life

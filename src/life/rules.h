@@ -12,6 +12,9 @@ struct Founding {
   LifeOptions options;
   TribeSetup tribes[constants::maxTribes] = {};
   uint32_t tribeCount = 0;
+  /// Names of the scene and of the tribes, which the engine only keeps: JSON in UTF-8.
+  char labels[constants::maxLabelBytes] = {};
+  uint32_t labelBytes = 0;
 };
 
 /// What a random number is drawn for; part of its counter, so no two draws share one.

@@ -1,13 +1,15 @@
 #include "life/snapshot.h"
 
+#include <algorithm>
 #include <cmath>
-#include <cstddef>
 #include <cstring>
 #include <iterator>
+#include <string>
 
 #include "core/hash.h"
 #include "core/simd/f32x4.h"
 #include "life/founding.h"
+#include "life/genes.h"
 #include "life/grid.h"
 #include "life/phase_hash.h"
 
@@ -15,29 +17,85 @@ namespace skyflock::life {
 
 namespace {
 
-/// An animal of a snapshot.
-struct SavedAnimal {
-  Animal animal;
-  Traits traits;
-};
-static_assert(sizeof(SavedAnimal) == 80);
-
 /// The checksum covers what follows it.
 constexpr size_t kChecked = offsetof(SnapshotHeader, checksum) + sizeof(uint32_t);
 constexpr size_t kOptions = std::size(kLifeOptions);
 
-/// Where the parts of a snapshot stand.
-struct Sections {
-  size_t options, tribes, totals, animals, food, end;
-
-  Sections(size_t tribeCount, size_t animalCount, size_t cellCount)
-      : options((sizeof(SnapshotHeader) + 7) / 8 * 8),
-        tribes(options + kOptions * sizeof(double)),
-        totals((tribes + tribeCount * sizeof(TribeSetup) + 7) / 8 * 8),
-        animals(totals + sizeof(TickSums)),
-        food(animals + animalCount * sizeof(SavedAnimal)),
-        end(food + 2 * cellCount * sizeof(float)) {}
+/// What a version differs in from the newest. A header that is shorter is filled up with zeros.
+struct Format {
+  uint32_t version;
+  size_t headerBytes;
+  uint32_t layoutId;
+  bool byId;
 };
+
+constexpr Format kFormats[] = {
+    {1, 56, constants::snapshotLayout1, false},
+    {2, sizeof(SnapshotHeader), snapshotLayoutId, true},
+};
+static_assert(std::end(kFormats)[-1].version == constants::snapshotVersion);
+
+/// Beyond these a long run would leave the range of its numbers.
+constexpr uint32_t kMostTicks = 1u << 31;
+constexpr uint32_t kMostIds = 0xf0000000u;
+constexpr int32_t kOldest = -(1 << 30);
+constexpr int64_t kMostSum = int64_t{1} << 62;
+/// u/s, along either axis: nobody is faster than the fastest in a burst.
+constexpr float kFastest =
+    kGeneRanges[static_cast<uint32_t>(Gene::speed)].most * constants::burstSpeed * 1.01f;
+constexpr uint32_t kKnownInfo = info::tribeMask | info::alive | info::predator | info::willing |
+                                info::hybrid | info::wantMask | info::hunting | info::satiated;
+
+constexpr size_t aligned(size_t bytes) { return (bytes + 7) / 8 * 8; }
+
+constexpr float most_of(const char* name) {
+  for (const OptionInfo& option : kLifeOptions) {
+    if (std::char_traits<char>::length(option.name) == std::char_traits<char>::length(name) &&
+        layout::begins_with(option.name, name)) {
+      return static_cast<float>(option.most);
+    }
+  }
+  return 0.0f;
+}
+constexpr float kMostFood = most_of("foodCapacity");
+constexpr float kLongestRest = most_of("foodCooldown");
+static_assert(kMostFood > 0.0f && kLongestRest > 0.0f);
+
+void place(SnapshotParts& parts, size_t headerBytes) {
+  const SnapshotHeader& header = parts.header;
+  parts.options = aligned(headerBytes);
+  parts.tribes = parts.options + kOptions * sizeof(double);
+  parts.totals = aligned(parts.tribes + header.tribeCount * sizeof(TribeSetup));
+  parts.animals = parts.totals + sizeof(SnapshotTotals);
+  parts.food = parts.animals + size_t{header.animalCount} * sizeof(SnapshotAnimal);
+  parts.labels = parts.food + size_t{2} * header.cellCount * sizeof(float);
+  parts.end = headerBytes == sizeof(SnapshotHeader) ? aligned(parts.labels + header.labelBytes)
+                                                    : parts.labels;
+}
+
+/// The parts of the snapshot that a world makes; checksum and state hash are still open.
+SnapshotParts parts_of(const WorldState& world) {
+  SnapshotParts parts;
+  parts.header = {.magic = constants::snapshotMagic,
+                  .version = constants::snapshotVersion,
+                  .layoutId = snapshotLayoutId,
+                  .bytes = 0,
+                  .checksum = 0,
+                  .optionCount = static_cast<uint32_t>(kOptions),
+                  .tribeCount = world.founding.tribeCount,
+                  .animalCount = world.population,
+                  .cellCount = static_cast<uint32_t>(world.columns * world.rows),
+                  .tick = world.tick,
+                  .nextId = world.nextId,
+                  .birthsRefused = world.birthsRefused,
+                  .hashLow = 0,
+                  .hashHigh = 0,
+                  .labelBytes = world.founding.labelBytes,
+                  .reserved = 0};
+  place(parts, sizeof(SnapshotHeader));
+  parts.header.bytes = static_cast<uint32_t>(parts.end);
+  return parts;
+}
 
 /// Folds the bytes, a number of words, into four lanes at a time.
 uint32_t checksum_of(std::span<const std::byte> bytes) {
@@ -61,12 +119,6 @@ uint32_t checksum_of(std::span<const std::byte> bytes) {
 }
 
 template <typename Value>
-void write_at(std::byte* into, size_t& at, const Value& value) {
-  std::memcpy(into + at, &value, sizeof(Value));
-  at += sizeof(Value);
-}
-
-template <typename Value>
 Value read_at(std::span<const std::byte> from, size_t at) {
   Value value;
   std::memcpy(&value, from.data() + at, sizeof(Value));
@@ -75,121 +127,292 @@ Value read_at(std::span<const std::byte> from, size_t at) {
 
 core::Status refuse(const char* why) { return core::Status::failure("The snapshot", why); }
 
-/// The header, if the bytes are a whole snapshot of this version.
-core::Status read_header(std::span<const std::byte> snapshot, SnapshotHeader& header) {
-  if (snapshot.size() < sizeof(SnapshotHeader)) return refuse("is cut off within its header.");
-  header = read_at<SnapshotHeader>(snapshot, 0);
-  if (header.magic != kSnapshotMagic) return refuse("is none: it begins with other bytes.");
-  if (header.version > kSnapshotVersion) {
-    return refuse("is of a later version of Skyflock; use that version to load it.");
-  }
-  if (header.version < 1 || header.layoutId != layoutId || header.optionCount != kOptions) {
-    return refuse("is of another layout of Skyflock's records; use the version that saved it.");
-  }
-  if (header.tribeCount > constants::maxTribes ||
-      header.animalCount > constants::maxEntitiesLimit ||
-      header.cellCount > constants::maxColumns * constants::maxColumns) {
-    return refuse("is damaged: it counts more than a world can hold.");
-  }
-  const Sections at(header.tribeCount, header.animalCount, header.cellCount);
-  if (header.bytes != at.end || snapshot.size() < at.end) {
-    return refuse("is cut off, or damaged: it is shorter than it says.");
-  }
-  if (checksum_of(snapshot.subspan(kChecked, at.end - kChecked)) != header.checksum)
-    return refuse("is damaged: its checksum is wrong.");
-  return {};
+SnapshotTotals saved_totals(const TickSums& sums) {
+  SnapshotTotals totals = {};
+  totals.burnt = sums.burnt;
+  totals.eaten = sums.eaten;
+  totals.born = sums.born;
+  totals.lost = sums.lost;
+  totals.foodGrown = sums.foodGrown;
+  totals.foodEaten = sums.foodEaten;
+  totals.sightCutOff = sums.sightCutOff;
+  std::copy(std::begin(sums.births), std::end(sums.births), totals.births);
+  std::copy(std::begin(sums.deaths[0]), std::end(sums.deaths[0]), totals.starved);
+  std::copy(std::begin(sums.deaths[1]), std::end(sums.deaths[1]), totals.killed);
+  std::copy(std::begin(sums.deaths[2]), std::end(sums.deaths[2]), totals.old);
+  std::copy(std::begin(sums.kills), std::end(sums.kills), totals.kills);
+  return totals;
 }
 
-bool is_sound(const WorldState& world, const SavedAnimal& saved) {
-  const Animal& a = saved.animal;
-  const bool inside =
-      a.x >= 0.0f && a.x < world.rules.worldWidth && a.y >= 0.0f && a.y < world.rules.worldHeight;
-  return inside && std::isfinite(a.vx) && std::isfinite(a.vy) && std::isfinite(a.energy) &&
-         (a.info & info::alive) != 0 && (a.info & info::tribeMask) < constants::maxTribes &&
+bool read_totals(const SnapshotTotals& totals, TickSums& sums) {
+  for (const int64_t sum :
+       {totals.burnt, totals.eaten, totals.born, totals.lost, totals.foodGrown, totals.foodEaten}) {
+    if (sum > kMostSum || sum < -kMostSum) return false;
+  }
+  sums = {};
+  sums.burnt = totals.burnt;
+  sums.eaten = totals.eaten;
+  sums.born = totals.born;
+  sums.lost = totals.lost;
+  sums.foodGrown = totals.foodGrown;
+  sums.foodEaten = totals.foodEaten;
+  sums.sightCutOff = totals.sightCutOff;
+  std::copy(std::begin(totals.births), std::end(totals.births), sums.births);
+  std::copy(std::begin(totals.starved), std::end(totals.starved), sums.deaths[0]);
+  std::copy(std::begin(totals.killed), std::end(totals.killed), sums.deaths[1]);
+  std::copy(std::begin(totals.old), std::end(totals.old), sums.deaths[2]);
+  std::copy(std::begin(totals.kills), std::end(totals.kills), sums.kills);
+  return true;
+}
+
+SnapshotAnimal saved_animal(const Animal& a, const Traits& t) {
+  SnapshotAnimal saved = {.x = a.x,
+                          .y = a.y,
+                          .vx = a.vx,
+                          .vy = a.vy,
+                          .energy = a.energy,
+                          .info = a.info,
+                          .id = a.id,
+                          .foodCell = a.foodCell,
+                          .genes = {},
+                          .cosHalfView = t.cosHalfView,
+                          .birthTick = t.birthTick,
+                          .digest = t.digest};
+  std::copy(std::begin(t.genes), std::end(t.genes), saved.genes);
+  return saved;
+}
+
+void read_animal(const SnapshotAnimal& saved, Animal& animal, Traits& traits) {
+  animal = {saved.x,      saved.y,    saved.vx, saved.vy,
+            saved.energy, saved.info, saved.id, saved.foodCell};
+  std::copy(std::begin(saved.genes), std::end(saved.genes), traits.genes);
+  traits.cosHalfView = saved.cosHalfView;
+  traits.birthTick = saved.birthTick;
+  traits.digest = saved.digest;
+}
+
+/// Whether a number is within its range; no NaN is.
+template <typename Value>
+bool within(Value value, Value least, Value most) {
+  return value >= least && value <= most;
+}
+
+bool is_sound(const WorldState& world, const Animal& a) {
+  const uint32_t tribe = a.info & info::tribeMask;
+  return a.x >= 0.0f && a.x < world.rules.worldWidth && a.y >= 0.0f &&
+         a.y < world.rules.worldHeight && within(a.vx, -kFastest, kFastest) &&
+         within(a.vy, -kFastest, kFastest) && within(a.energy, 0.0f, constants::maxEnergy) &&
+         (a.info & info::alive) != 0 && (a.info & ~kKnownInfo) == 0 &&
+         (tribe < world.founding.tribeCount || tribe == constants::hybridTribe) &&
+         (a.info & info::wantMask) >> info::wantShift <= static_cast<uint32_t>(Want::mate) &&
          a.id != constants::noAnimal && a.id < world.nextId &&
          a.foodCell <= static_cast<uint32_t>(world.columns * world.rows);
 }
 
+bool is_sound(const WorldState& world, const Traits& traits) {
+  for (uint32_t g = 0; g < constants::geneCount; ++g) {
+    if (!within(traits.genes[g], kGeneRanges[g].least, kGeneRanges[g].most)) return false;
+  }
+  Traits complete = traits;
+  complete_traits(complete);
+  return traits.cosHalfView == complete.cosHalfView && traits.digest == complete.digest &&
+         within(traits.birthTick, kOldest, static_cast<int32_t>(world.tick));
+}
+
+/// The living animals' places in the store by ascending id: the low halves of the result, whose
+/// high halves are the ids. Made in memory that no one needs between ticks.
+std::span<const uint64_t> order_by_id(const WorldState& world) {
+  constexpr uint32_t kDigit = 11;
+  constexpr uint32_t kDigits = 1u << kDigit;
+  static_assert(sizeof(Traits) >= sizeof(uint64_t));
+  const Store& store = world.store;
+  uint64_t* from = store.sortedKeys;
+  auto* to = reinterpret_cast<uint64_t*>(store.traitsNext);
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < world.animalEnd; ++i) {
+    if ((store.animals[i].info & info::alive) == 0) continue;
+    from[count++] = uint64_t{store.animals[i].id} << 32 | i;
+  }
+  for (uint32_t shift = 0; shift < 32 && (world.nextId - 1) >> shift != 0; shift += kDigit) {
+    uint32_t places[kDigits] = {};
+    const auto digit = [&](uint64_t key) { return key >> (32 + shift) & (kDigits - 1); };
+    for (uint32_t i = 0; i < count; ++i) ++places[digit(from[i])];
+    uint32_t place = 0;
+    for (uint32_t& at : places) {
+      const uint32_t here = at;
+      at = place;
+      place += here;
+    }
+    for (uint32_t i = 0; i < count; ++i) to[places[digit(from[i])]++] = from[i];
+    std::swap(from, to);
+  }
+  return {from, count};
+}
+
+/// Whether no two animals share an id, for a snapshot that does not have them in order.
+bool ids_differ(const WorldState& world) {
+  const std::span<const uint64_t> order = order_by_id(world);
+  const auto same = [](uint64_t a, uint64_t b) { return a >> 32 == b >> 32; };
+  return std::adjacent_find(order.begin(), order.end(), same) == order.end();
+}
+
+core::Status load_animals(std::span<const std::byte> snapshot, const SnapshotParts& parts,
+                          WorldState& world) {
+  const Store& store = world.store;
+  uint32_t lastId = constants::noAnimal;
+  for (uint32_t i = 0; i < parts.header.animalCount; ++i) {
+    read_animal(read_at<SnapshotAnimal>(snapshot, parts.animals + i * sizeof(SnapshotAnimal)),
+                store.animals[i], store.traits[i]);
+    if (!is_sound(world, store.animals[i]) || !is_sound(world, store.traits[i])) {
+      return refuse("is damaged: it holds an animal that cannot be.");
+    }
+    store.keys[i] = animal_key(store.animals[i], world.columns);
+    if (parts.byId && store.animals[i].id <= lastId) {
+      return refuse("is damaged: its animals are not in the order of their ids.");
+    }
+    lastId = store.animals[i].id;
+  }
+  if (!parts.byId && !ids_differ(world)) {
+    return refuse("is damaged: two of its animals have the same id.");
+  }
+  return {};
+}
+
+core::Status load_food(std::span<const std::byte> snapshot, const SnapshotParts& parts,
+                       const Store& store) {
+  const uint32_t cells = parts.header.cellCount;
+  const size_t bytes = cells * sizeof(float);
+  std::memcpy(store.food, snapshot.data() + parts.food, bytes);
+  std::memcpy(store.foodCapacity, snapshot.data() + parts.food + bytes, bytes);
+  for (uint32_t c = 0; c < cells; ++c) {
+    if (!within(store.food[c], -kLongestRest, kMostFood) ||
+        !within(store.foodCapacity[c], 0.0f, kMostFood)) {
+      return refuse("is damaged: it holds food that cannot be.");
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
-size_t snapshot_bytes(const WorldState& world) {
-  const auto cells = static_cast<size_t>(world.columns) * static_cast<size_t>(world.rows);
-  return Sections(world.founding.tribeCount, world.population, cells).end;
+uint32_t snapshot_checksum(std::span<const std::byte> snapshot) {
+  return checksum_of(snapshot.subspan(kChecked));
 }
+
+core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
+  SnapshotHeader& header = parts.header;
+  header = {};
+  std::memcpy(&header, snapshot.data(), std::min(snapshot.size(), 2 * sizeof(uint32_t)));
+  if (snapshot.size() < 2 * sizeof(uint32_t)) return refuse("is cut off within its header.");
+  if (header.magic != constants::snapshotMagic)
+    return refuse("is none: it begins with other bytes.");
+  if (header.version > constants::snapshotVersion) {
+    return refuse("is of a later version of Skyflock; use that version to load it.");
+  }
+  const auto* format = std::find_if(std::begin(kFormats), std::end(kFormats),
+                                    [&](const Format& f) { return f.version == header.version; });
+  if (format == std::end(kFormats)) return refuse("is of a version that never was.");
+  if (snapshot.size() < format->headerBytes) return refuse("is cut off within its header.");
+  std::memcpy(&header, snapshot.data(), format->headerBytes);
+  if (header.layoutId != format->layoutId || header.optionCount != kOptions) {
+    return refuse("is of another layout of Skyflock's records; use the version that saved it.");
+  }
+  if (header.tribeCount > constants::maxTribes ||
+      header.animalCount > constants::maxEntitiesLimit ||
+      header.cellCount > constants::maxColumns * constants::maxColumns ||
+      header.labelBytes > constants::maxLabelBytes) {
+    return refuse("is damaged: it counts more than a world can hold.");
+  }
+  place(parts, format->headerBytes);
+  parts.byId = format->byId;
+  if (header.bytes != parts.end || snapshot.size() < parts.end) {
+    return refuse("is cut off, or damaged: it is shorter than it says.");
+  }
+  if (snapshot_checksum(snapshot.first(parts.end)) != header.checksum) {
+    return refuse("is damaged: its checksum is wrong.");
+  }
+  return {};
+}
+
+size_t snapshot_bytes(const WorldState& world) { return parts_of(world).end; }
 
 void save_world(const WorldState& world, std::byte* into) {
   const Store& store = world.store;
-  const auto cells = static_cast<uint32_t>(world.columns * world.rows);
-  const Sections at(world.founding.tribeCount, world.population, cells);
-  std::memset(into, 0, at.animals);
-  size_t to = at.options;
+  SnapshotParts parts = parts_of(world);
+  const auto write = [&](size_t at, const auto& value) {
+    std::memcpy(into + at, &value, sizeof(value));
+  };
+  std::memset(into, 0, parts.animals);
+  std::memset(into + parts.labels, 0, parts.end - parts.labels);
   for (uint32_t i = 0; i < kOptions; ++i) {
-    write_at(into, to, read_option(world.founding.options, i));
+    write(parts.options + i * sizeof(double), read_option(world.founding.options, i));
   }
-  to = at.tribes;
   for (uint32_t t = 0; t < world.founding.tribeCount; ++t) {
-    write_at(into, to, world.founding.tribes[t]);
+    write(parts.tribes + t * sizeof(TribeSetup), world.founding.tribes[t]);
   }
-  to = at.totals;
-  write_at(into, to, world.totals);
-  to = at.animals;
-  for (uint32_t i = 0; i < world.animalEnd; ++i) {
-    if ((store.animals[i].info & info::alive) == 0) continue;
-    write_at(into, to, store.animals[i]);
-    write_at(into, to, store.traits[i]);
+  write(parts.totals, saved_totals(world.totals));
+  size_t at = parts.animals;
+  for (const uint64_t key : order_by_id(world)) {
+    const auto place = static_cast<uint32_t>(key);
+    write(at, saved_animal(store.animals[place], store.traits[place]));
+    at += sizeof(SnapshotAnimal);
   }
-  std::memcpy(into + at.food, store.food, cells * sizeof(float));
-  std::memcpy(into + at.food + cells * sizeof(float), store.foodCapacity, cells * sizeof(float));
+  const size_t foodBytes = parts.header.cellCount * sizeof(float);
+  std::memcpy(into + parts.food, store.food, foodBytes);
+  std::memcpy(into + parts.food + foodBytes, store.foodCapacity, foodBytes);
+  std::memcpy(into + parts.labels, world.founding.labels, world.founding.labelBytes);
   const core::StateHash hash = hash_state(world);
-  SnapshotHeader header = {.magic = kSnapshotMagic,
-                           .version = kSnapshotVersion,
-                           .layoutId = layoutId,
-                           .bytes = static_cast<uint32_t>(at.end),
-                           .checksum = 0,
-                           .optionCount = static_cast<uint32_t>(kOptions),
-                           .tribeCount = world.founding.tribeCount,
-                           .animalCount = world.population,
-                           .cellCount = cells,
-                           .tick = world.tick,
-                           .nextId = world.nextId,
-                           .birthsRefused = world.birthsRefused,
-                           .hashLow = hash.lo,
-                           .hashHigh = hash.hi};
-  std::memcpy(into, &header, sizeof(header));
-  header.checksum = checksum_of({into + kChecked, at.end - kChecked});
-  std::memcpy(into, &header, sizeof(header));
+  parts.header.hashLow = hash.lo;
+  parts.header.hashHigh = hash.hi;
+  write(0, parts.header);
+  parts.header.checksum = snapshot_checksum({into, parts.end});
+  write(0, parts.header);
 }
 
 core::Status read_founding(std::span<const std::byte> snapshot, Founding& founding) {
-  SnapshotHeader header;
-  const core::Status status = read_header(snapshot, header);
+  SnapshotParts parts;
+  const core::Status status = read_parts(snapshot, parts);
   if (!status.ok()) return status;
-  const Sections at(header.tribeCount, header.animalCount, header.cellCount);
+  const SnapshotHeader& header = parts.header;
   for (uint32_t i = 0; i < kOptions; ++i) {
-    const auto value = read_at<double>(snapshot, at.options + i * sizeof(double));
+    const auto value = read_at<double>(snapshot, parts.options + i * sizeof(double));
     const OptionInfo& option = kLifeOptions[i];
-    if (!(value >= option.least && value <= option.most)) {
+    if (!within(value, option.least, option.most)) {
       return core::Status::out_of_range(option.name, value, option.least, option.most, "");
+    }
+    if (option.isInteger && value != std::floor(value)) {
+      return core::Status::failure(option.name, "takes a whole number.");
     }
     write_option(founding.options, i, value);
   }
   founding.tribeCount = header.tribeCount;
   for (uint32_t t = 0; t < header.tribeCount; ++t) {
-    founding.tribes[t] = read_at<TribeSetup>(snapshot, at.tribes + t * sizeof(TribeSetup));
+    founding.tribes[t] = read_at<TribeSetup>(snapshot, parts.tribes + t * sizeof(TribeSetup));
+    if (!within(founding.tribes[t].hue, 0.0f, 360.0f)) {
+      return core::Status::out_of_range("hue of a tribe",
+                                        static_cast<double>(founding.tribes[t].hue), 0, 360, "deg");
+    }
   }
-  const uint64_t cells = static_cast<uint64_t>(founding.options.columns) * founding.options.rows;
-  if (cells != header.cellCount || header.animalCount > founding.options.maxEntities) {
+  founding.labelBytes = header.labelBytes;
+  std::memcpy(founding.labels, snapshot.data() + parts.labels, header.labelBytes);
+  const LifeOptions& o = founding.options;
+  // A world's options leave nothing open, and its borders are those of its food.
+  if (o.columns < constants::minColumns || o.rows < constants::minColumns ||
+      uint64_t{o.columns} * o.rows != header.cellCount || o.maxEntities == 0 ||
+      header.animalCount > o.maxEntities) {
     return refuse("is damaged: its counts do not fit its options.");
+  }
+  if (header.tick >= kMostTicks || !within(header.nextId, 1u, kMostIds)) {
+    return refuse("is damaged: it is of a world that ran for longer than one can.");
   }
   return {};
 }
 
 core::Status load_world(std::span<const std::byte> snapshot, WorldState& world) {
-  SnapshotHeader header;
-  const core::Status status = read_header(snapshot, header);
+  SnapshotParts parts;
+  core::Status status = read_parts(snapshot, parts);
   if (!status.ok()) return status;
-  const Sections at(header.tribeCount, header.animalCount, header.cellCount);
-  const Store& store = world.store;
+  const SnapshotHeader& header = parts.header;
   world.tick = header.tick;
   world.nextId = header.nextId;
   world.birthsRefused = header.birthsRefused;
@@ -197,23 +420,13 @@ core::Status load_world(std::span<const std::byte> snapshot, WorldState& world) 
   world.animalEnd = world.newbornBegin = header.animalCount;
   world.birthCount = 0;
   world.slicesMatchPlan = false;
-  world.totals = read_at<TickSums>(snapshot, at.totals);
   world.rules = make_rules(world.founding.options, world.tick);
-  for (uint32_t i = 0; i < header.animalCount; ++i) {
-    const auto saved = read_at<SavedAnimal>(snapshot, at.animals + i * sizeof(SavedAnimal));
-    if (!is_sound(world, saved)) return refuse("is damaged: it holds an animal that cannot be.");
-    store.animals[i] = saved.animal;
-    store.traits[i] = saved.traits;
-    store.keys[i] = animal_key(saved.animal, world.columns);
+  if (!read_totals(read_at<SnapshotTotals>(snapshot, parts.totals), world.totals)) {
+    return refuse("is damaged: its sums are beyond what a world comes to.");
   }
-  const size_t foodBytes = header.cellCount * sizeof(float);
-  std::memcpy(store.food, snapshot.data() + at.food, foodBytes);
-  std::memcpy(store.foodCapacity, snapshot.data() + at.food + foodBytes, foodBytes);
-  for (uint32_t c = 0; c < header.cellCount; ++c) {
-    if (!std::isfinite(store.food[c]) || !std::isfinite(store.foodCapacity[c])) {
-      return refuse("is damaged: it holds food that cannot be.");
-    }
-  }
+  status = load_animals(snapshot, parts, world);
+  if (status.ok()) status = load_food(snapshot, parts, world.store);
+  if (!status.ok()) return status;
   const core::StateHash hash = hash_state(world);
   if (hash.lo != header.hashLow || hash.hi != header.hashHigh) {
     return refuse("is damaged: its state hash is not that of its animals and food.");

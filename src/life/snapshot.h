@@ -7,35 +7,33 @@
 #include "core/status.h"
 #include "life/world_state.h"
 
-// A world between two ticks as bytes: a header, the options, the tribes, the sums since the start,
-// the living animals, and the food. Whatever a tick makes anew is left out, as are the commands
-// that wait. Little-endian, as everything that Skyflock runs on.
+// A world between two ticks as bytes (docs/snapshot-format.md): a header, the options, the tribes,
+// the sums since the start, the living animals by id, the food, the labels. Whatever a tick makes
+// anew is left out, as are the commands that wait, so that the same world is the same bytes in
+// every tier and whatever its partitions. Little-endian, as everything that Skyflock runs on.
+//
+// A snapshot may come from anywhere. What is loaded is looked at number by number, so that bytes
+// either are refused or make a world that can be stepped.
 
 namespace skyflock::life {
 
-/// First word of a snapshot: "SKYL".
-inline constexpr uint32_t kSnapshotMagic = 0x4c594b53u;
-/// Grows with every change of the format.
-inline constexpr uint32_t kSnapshotVersion = 1;
-
-/// Start of a snapshot.
-struct SnapshotHeader {
-  uint32_t magic;
-  uint32_t version;
-  uint32_t layoutId;  ///< layout of the records in it
-  uint32_t bytes;     ///< length of the whole snapshot
-  uint32_t checksum;  ///< of all bytes that follow
-  uint32_t optionCount, tribeCount;
-  uint32_t animalCount, cellCount;
-  uint32_t tick;
-  uint32_t nextId;
-  uint32_t birthsRefused;
-  uint32_t hashLow, hashHigh;  ///< state hash
+/// Where the parts of a snapshot stand, whatever its version.
+struct SnapshotParts {
+  SnapshotHeader header;  ///< of the newest version
+  size_t options = 0, tribes = 0, totals = 0, animals = 0, food = 0, labels = 0, end = 0;
+  bool byId = true;  ///< animals stand by ascending id
 };
+
+/// Finds the parts of a snapshot and checks all of it that can be checked without a world: magic,
+/// version, layout, length and checksum.
+core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
+/// The checksum that belongs into the header of these bytes.
+uint32_t snapshot_checksum(std::span<const std::byte> snapshot);
 
 /// Bytes of the snapshot that save_world would write.
 size_t snapshot_bytes(const WorldState& world);
-/// Writes a snapshot into snapshot_bytes bytes, 8-byte aligned.
+/// Writes a snapshot into snapshot_bytes bytes, 8-byte aligned. Uses scratch of the world, so it is
+/// called between ticks only.
 void save_world(const WorldState& world, std::byte* into);
 
 /// Reads what the world of a snapshot was founded with; the rest of it is checked too, but for the

@@ -3,7 +3,10 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 2491258011;
+export const LAYOUT_ID: number = 313084199;
+
+/** Differs whenever a snapshot's layout does. */
+export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
 /** Fixed steps per simulated second. Unit: 1/s. */
 export const TICKS_PER_SECOND = 60;
 /** Length of a tick; speeds change ticks per frame, never this. Unit: s. */
@@ -42,6 +45,14 @@ export const LEDGER_SCALE = 1048576;
 export const FOUNDING_OPTIONS = 11;
 /** The id no animal has; ids start at 1. */
 export const NO_ANIMAL = 0;
+/** First word of a snapshot: SKYL. */
+export const SNAPSHOT_MAGIC = 1280920403;
+/** Version of the snapshots that are written; older ones are read. */
+export const SNAPSHOT_VERSION = 2;
+/** Layout id of the snapshots of version 1. */
+export const SNAPSHOT_LAYOUT1 = 2491258011;
+/** Longest labels a world carries: the names of its scene and its tribes. Unit: B. */
+export const MAX_LABEL_BYTES = 4096;
 /** Steps of a world unit in a frame's displacements. Unit: 1/u. */
 export const FRAME_DISPLACEMENT_SCALE = 4096;
 /** Diet above which strangers flee from an animal. */
@@ -681,6 +692,103 @@ export const Inspection = {
   hasTarget: 112,
   /** u32. Zero. */
   reserved: 116,
+} as const;
+
+/** Start of a snapshot. Byte offsets of its fields; `size` is its length. */
+export const SnapshotHeader = {
+  size: 64,
+  /** u32. snapshotMagic. */
+  magic: 0,
+  /** u32. snapshotVersion. */
+  version: 4,
+  /** u32. The snapshot layout it was written with. */
+  layoutId: 8,
+  /** u32. Length of the whole snapshot. Unit: B. */
+  bytes: 12,
+  /** u32. Of all bytes that follow this word. */
+  checksum: 16,
+  /** u32. Options: an f64 each, in option order. */
+  optionCount: 20,
+  /** u32. TribeSetup records. */
+  tribeCount: 24,
+  /** u32. SnapshotAnimal records, by ascending id. Unit: animals. */
+  animalCount: 28,
+  /** u32. Food cells: an f32 each for the food, then one each for what the cell can hold. Unit: cells. */
+  cellCount: 32,
+  /** u32. Ticks done. */
+  tick: 36,
+  /** u32. Id of the next animal that is born. */
+  nextId: 40,
+  /** u32. Births refused for want of room, from the start. */
+  birthsRefused: 44,
+  /** u32. State hash, low half. */
+  hashLow: 48,
+  /** u32. State hash, high half. */
+  hashHigh: 52,
+  /** u32. Length of the labels, JSON in UTF-8: the names of the scene and of the tribes. Unit: B. */
+  labelBytes: 56,
+  /** u32. Zero. */
+  reserved: 60,
+} as const;
+
+/** Sums since the start. Energy and food are counted in 1 / ledgerScale. Byte offsets of its fields; `size` is its length. */
+export const SnapshotTotals = {
+  size: 376,
+  /** i64. Energy burnt. */
+  burnt: 0,
+  /** i64. Energy gained by eating plants. */
+  eaten: 8,
+  /** i64. Energy of newborn less what their parents paid, and of founders and spawned animals. */
+  born: 16,
+  /** i64. Energy lost at death, in combat, and beyond a full stomach. */
+  lost: 24,
+  /** i64. Food grown or painted, the founding stock included. */
+  foodGrown: 32,
+  /** i64. Food eaten. */
+  foodEaten: 40,
+  /** u32. Animals that saw maxNeighbours in the last tick. Unit: animals. */
+  sightCutOff: 48,
+  /** u32[16]. By tribe number. */
+  births: 52,
+  /** u32[16]. By tribe number. */
+  starved: 116,
+  /** u32[16]. By tribe number. */
+  killed: 180,
+  /** u32[16]. By tribe number. */
+  old: 244,
+  /** u32[16]. By tribe number. */
+  kills: 308,
+  /** u32. Zero. */
+  reserved: 372,
+} as const;
+
+/** A living animal. Byte offsets of its fields; `size` is its length. */
+export const SnapshotAnimal = {
+  size: 80,
+  /** f32. Position. Unit: u. */
+  x: 0,
+  /** f32. Position. Unit: u. */
+  y: 4,
+  /** f32. Velocity. Unit: u/s. */
+  vx: 8,
+  /** f32. Velocity. Unit: u/s. */
+  vy: 12,
+  /** f32. Energy. Unit: e. */
+  energy: 16,
+  /** u32. Tribe in bits 0-7; alive 8, predator 9, willing 10, hybrid 11; its Want in 12-15; hunting 16, satiated 24. */
+  info: 20,
+  /** u32. Never reused in a run. */
+  id: 24,
+  /** u32. 1 + the cell it goes to for food, or 0. */
+  foodCell: 28,
+  /** f32[9]. In gene order. */
+  genes: 32,
+  /** f32. Cosine of half the viewAngle. */
+  cosHalfView: 68,
+  /** i32. Negative for founders. */
+  birthTick: 72,
+  /** u32. Hash of genes and birthTick, part of the state hash. */
+  digest: 76,
 } as const;
 
 /** The named worlds, the default one first. Genes stand in gene order. */
