@@ -166,6 +166,16 @@ export async function buildSite() {
   );
 }
 
+/** Builds the pages that the browser tests alone have; returns their folder. */
+export async function buildTestPages() {
+  await buildWasm();
+  const inputs = [...WEB_INPUTS, 'e2e/pages', 'tests/web/engine', 'build/wasm/skyflock-life-faults.wasm', 'build/wasm/core-rings.wasm'];
+  await whenChanged('test-pages', { inputs, outputs: ['build/test-pages/faults.html'] }, () =>
+    step('building the test pages', () => vite('test-pages', ['build', '--config', 'e2e/pages/vite.config.ts'])),
+  );
+  return join(BUILD, 'test-pages');
+}
+
 /** A port from the environment. */
 export function portFrom(text, usual) {
   if (text === undefined || text === '') return usual;
