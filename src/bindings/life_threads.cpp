@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "bindings/bind_host.h"
 #include "core/triple_buffer.h"
@@ -92,26 +93,43 @@ void ruin(life::World& world, const life::Partition& p) {
   }
 }
 
-/// Stands in for every step's part in a tick with a fault.
-template <uint32_t kStep>
-void faulty_part(void* context, uint32_t part) {
-  faultless.steps[kStep].part(context, part);
-  if (kStep != fault.step || part != fault.partition || fault.times.load() == 0) return;
+void ruin_if_due(void* context, uint32_t step, uint32_t part) {
+  if (step != fault.step || part != fault.partition || fault.times.load() == 0) return;
   fault.times.fetch_sub(1);
   auto& world = *static_cast<life::World*>(context);
   ruin(world, world.state().partitions[part]);
 }
 
+/// Stand in for every step's part, or its pieces, in a tick with a fault.
+template <uint32_t kStep>
+void faulty_part(void* context, uint32_t part) {
+  faultless.steps[kStep].part(context, part);
+  ruin_if_due(context, kStep, part);
+}
+template <uint32_t kStep>
+void faulty_piece(void* context, uint32_t part, uint32_t piece) {
+  faultless.steps[kStep].piece(context, part, piece);
+  if (piece == 0) ruin_if_due(context, kStep, part);
+}
+
+template <uint32_t... kSteps>
+void make_faulty(runtime::Step* steps, std::integer_sequence<uint32_t, kSteps...>) {
+  constexpr decltype(runtime::Step::part) kParts[] = {faulty_part<kSteps>...};
+  constexpr decltype(runtime::Step::piece) kPieces[] = {faulty_piece<kSteps>...};
+  for (uint32_t s = 0; s < faultless.stepCount; ++s) {
+    steps[s] = faultless.steps[s];
+    if (steps[s].part != nullptr) steps[s].part = kParts[s];
+    if (steps[s].piece != nullptr) steps[s].piece = kPieces[s];
+  }
+}
+
 /// The program, with the fault in it when its tick has come.
 runtime::Program with_fault(const runtime::Program& program, uint32_t tick) {
   static runtime::Step steps[runtime::kMaxSteps];
-  constexpr decltype(runtime::Step::part) kParts[] = {
-      faulty_part<0>, faulty_part<1>, faulty_part<2>, faulty_part<3>,
-      faulty_part<4>, faulty_part<5>, faulty_part<6>};
   if (fault.times.load() == 0 || fault.tick != tick) return program;
   faultless = program;
   runtime::Program faulty = program;
-  for (uint32_t s = 0; s < program.stepCount; ++s) steps[s] = {kParts[s], program.steps[s].then};
+  make_faulty(steps, std::make_integer_sequence<uint32_t, runtime::kMaxSteps>());
   faulty.steps = steps;
   return faulty;
 }
@@ -318,9 +336,13 @@ class ThreadedLifeHost : public LifeHost {
   void take_times() {
     runMilliseconds_ = now_milliseconds() - began_;
     float thens[runtime::kMaxSteps];
-    for (uint32_t w = 0; w < pool_.workers(); ++w) times_[w] = pool_.times(w);
+    runtime::PartTimes parts[runtime::kMaxWorkers];
+    for (uint32_t w = 0; w < pool_.workers(); ++w) {
+      parts[w] = pool_.part_times(w);
+      times_[w] = pool_.worker_times(w);
+    }
     for (uint32_t s = 0; s < stepCount_; ++s) thens[s] = pool_.then_milliseconds(s);
-    world_->take_times(times_, thens);
+    world_->take_times(parts, times_, thens);
   }
 
   void report(uint32_t worker) {

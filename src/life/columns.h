@@ -92,6 +92,12 @@ struct Intent {
   uint32_t own;     ///< the actor's own index
 };
 
+/// What sense counted in a row of a partition.
+struct RowTally {
+  uint32_t actors;       ///< they stand in the actors column from the row's first animal on
+  uint32_t sightCutOff;  ///< animals that saw no further than maxNeighbours
+};
+
 /// Every array of a world. All of them are indexed by `own` (a world-wide index into the compact
 /// (cell, id) order, partition after partition) unless said otherwise.
 struct Store {
@@ -114,7 +120,8 @@ struct Store {
   uint32_t* actions = nullptr;    ///< made by sense: namespace action
   uint32_t* targets = nullptr;    ///< made by sense: `own` index of the prey or mate
   float* strikes = nullptr;       ///< made by sense: e, the attack's strength
-  uint32_t* actors = nullptr;     ///< made by sense: the own animals with an intent, in order
+  uint32_t* actors = nullptr;     ///< made by sense: those of a row with an intent, from its first
+                                  ///< animal on
   float* gains = nullptr;         ///< made by interact: e, eaten less lost to attacks
   uint32_t* killedBy =
       nullptr;  ///< made by interact: 1 + own index of the first attacker when killed, or 0
@@ -133,6 +140,7 @@ struct Store {
   uint32_t* cellCounts = nullptr;  ///< shared out to the partitions, as are the two below
   uint32_t* cellStarts = nullptr;
   uint32_t* rowStarts = nullptr;
+  RowTally* rowTallies = nullptr;
   std::byte* frame = nullptr;  ///< the newest frame
 };
 

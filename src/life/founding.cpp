@@ -154,6 +154,7 @@ void allocate_store(core::Arena& arena, const Founding& founding, uint32_t parti
   s.cellCounts = arena.allocate<uint32_t>(cells);
   s.cellStarts = arena.allocate<uint32_t>(localCells);
   s.rowStarts = arena.allocate<uint32_t>((rows + 1) * partitions);
+  s.rowTallies = arena.allocate<RowTally>((rows + 1) * partitions);
 }
 
 }  // namespace skyflock::life

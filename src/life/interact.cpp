@@ -119,14 +119,13 @@ void interact(WorldState& world, Partition& p) {
   uint32_t count = 0;
   for (uint32_t from = 0; from < world.plan.count; ++from) {
     const Partition& other = world.partitions[from];
-    for (uint32_t k = 0; k < other.actorCount; ++k) {
-      const uint32_t actor = store.actors[other.ownBegin + k];
-      if ((store.actions[actor] & (action::attack | action::mate)) == 0) continue;
+    for_each_actor(store, other, [&](uint32_t actor) {
+      if ((store.actions[actor] & (action::attack | action::mate)) == 0) return;
       const uint32_t target = store.targets[actor];
-      if (target < p.ownBegin || target >= p.ownBegin + p.ownCount) continue;
+      if (target < p.ownBegin || target >= p.ownBegin + p.ownCount) return;
       intents[count++] = {store.sight.animals[p.slot_of_own(target)].id,
                           store.sight.animals[other.slot_of_own(actor)].id, actor};
-    }
+    });
   }
   SKYFLOCK_ASSERT(count == mine, "every intent that was counted is found");
   core::sort_records(intents, intents + count, comes_before);
@@ -145,16 +144,15 @@ void settle(WorldState& world, Partition& p) {
   if (world.rules.options.movementOnly != 0) return;
   const Store& store = world.store;
   for (uint32_t own = p.ownBegin; own < p.ownBegin + p.ownCount; ++own) store.settled[own] = 0.0f;
-  for (uint32_t k = 0; k < p.actorCount; ++k) {
-    const uint32_t actor = store.actors[p.ownBegin + k];
+  for_each_actor(store, p, [&](uint32_t actor) {
     const uint32_t acts = store.actions[actor];
     if ((acts & action::attack) != 0) store.settled[actor] = store.spoils[actor];
     if ((acts & (action::attack | action::mate)) == 0) store.outcomes[actor] = 0;
-    if (store.killedBy[actor] != 0) continue;
+    if (store.killedBy[actor] != 0) return;
     const bool mated =
         (acts & action::mate) != 0 && (store.outcomes[actor] & outcome::accepted) != 0;
     if (mated || (acts & action::breed) != 0) store.requests[p.ownBegin + p.requestCount++] = actor;
-  }
+  });
 }
 
 void admit(WorldState& world) {

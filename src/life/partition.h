@@ -45,6 +45,7 @@ struct Partition {
   uint32_t* cellCounts = nullptr;   ///< own cells: animals
   uint32_t* cellStart = nullptr;    ///< local cells + 1: first slot
   uint32_t* ownRowStart = nullptr;  ///< own rows + 1: first own index
+  RowTally* rowTallies = nullptr;   ///< own rows
 
   uint32_t aliveCount = 0;  ///< of its slice, after the last tick
   uint32_t actorCount = 0, partnerCount = 0, requestCount = 0, outboxCount = 0;
@@ -61,6 +62,15 @@ struct Partition {
   /// Slot of an own animal; searches for its row, so it is for the few.
   uint32_t slot_of_own(uint32_t own) const;
 };
+
+/// Calls visit(own) for the animals of p that sense gave an intent, in order.
+template <typename Visit>
+void for_each_actor(const Store& store, const Partition& p, Visit&& visit) {
+  for (int32_t y = 0; y < p.rect.height(); ++y) {
+    const uint32_t* actors = store.actors + p.ownRowStart[y];
+    for (uint32_t k = 0; k < p.rowTallies[y].actors; ++k) visit(actors[k]);
+  }
+}
 
 /// Cuts a world of columns x rows cells into `count` parts of about equal area by recursive
 /// bisection along the longer side. Each part is at least one cell wide.

@@ -329,7 +329,7 @@ SeenGroup meet(const Animal* animals, const Rules& rules, const SelfGroup& self,
 
 }  // namespace
 
-void sense_and_steer(WorldState& world, Partition& p) {
+void sense_and_steer(const WorldState& world, const Partition& p, uint32_t row) {
   constexpr auto ghost = static_cast<int32_t>(constants::ghostCells);
   const Store& store = world.store;
   const Rules& rules = world.rules;
@@ -339,25 +339,40 @@ void sense_and_steer(WorldState& world, Partition& p) {
       p.localRows,   p.rect.x0 - ghost, p.rect.y0 - ghost, rules.options.maxNeighbours};
   const Animal* animals = store.sight.animals;
   Lists lists = {};
-  begin_steering(world, p);
-  for (int32_t y = 0; y < p.rect.height(); ++y) {
-    uint32_t slot = p.slot_of_row(y);
-    const uint32_t end = p.ownRowStart[y + 1];
-    for (uint32_t own = p.ownRowStart[y]; own < end; own += 4, slot += 4) {
-      const uint32_t count = std::min(4u, end - own);
-      const SelfGroup self = load_self(store, rules, slot, own, count);
-      look_around(search, self, y + ghost, lists);
-      if (movementOnly) {
-        const SeenGroup seen = meet<false, false>(animals, rules, self, lists, count);
-        steer_flock(world, p, self, seen, own, count);
-        continue;
-      }
-      const SeenGroup seen = any(self.seeksPrey | self.seeksMate)
-                                 ? meet<true, true>(animals, rules, self, lists, count)
-                                 : meet<true, false>(animals, rules, self, lists, count);
-      steer_all(world, p, self, seen, own, count);
+  const auto y = static_cast<int32_t>(row);
+  RowActors actors = {store.actors + p.ownRowStart[y], {}};
+  uint32_t slot = p.slot_of_row(y);
+  const uint32_t end = p.ownRowStart[y + 1];
+  for (uint32_t own = p.ownRowStart[y]; own < end; own += 4, slot += 4) {
+    const uint32_t count = std::min(4u, end - own);
+    const SelfGroup self = load_self(store, rules, slot, own, count);
+    look_around(search, self, y + ghost, lists);
+    if (movementOnly) {
+      const SeenGroup seen = meet<false, false>(animals, rules, self, lists, count);
+      steer_flock(world, actors, self, seen, own, count);
+      continue;
     }
+    const SeenGroup seen = any(self.seeksPrey | self.seeksMate)
+                               ? meet<true, true>(animals, rules, self, lists, count)
+                               : meet<true, false>(animals, rules, self, lists, count);
+    steer_all(world, p, actors, self, seen, own, count);
   }
+  p.rowTallies[row] = actors.tally;
+}
+
+void collect_intents(WorldState& world, Partition& p) {
+  const Store& store = world.store;
+  p.actorCount = 0;
+  p.sums = {};
+  for (uint32_t& count : p.intentsFor) count = 0;
+  for (int32_t y = 0; y < p.rect.height(); ++y) {
+    p.actorCount += p.rowTallies[y].actors;
+    p.sums.sightCutOff += p.rowTallies[y].sightCutOff;
+  }
+  for_each_actor(store, p, [&](uint32_t actor) {
+    if ((store.actions[actor] & (action::attack | action::mate)) == 0) return;
+    ++p.intentsFor[world.partition_of_own(store.targets[actor])];
+  });
 }
 
 }  // namespace skyflock::life

@@ -53,7 +53,11 @@ struct SeenGroup {
   core::I4 looked;  ///< animals in the list, itself included: maxNeighbours means a cut-off
 };
 
-/// Runs the sense and steer phase of partition p.
-void sense_and_steer(WorldState& world, Partition& p);
+/// Runs the sense and steer phase for an own row of partition p.
+void sense_and_steer(const WorldState& world, const Partition& p, uint32_t row);
+
+/// Ends the phase of partition p: adds up what its rows counted. Intents on each partition are
+/// counted as well, so that interact can share out their memory.
+void collect_intents(WorldState& world, Partition& p);
 
 }  // namespace skyflock::life

@@ -102,13 +102,7 @@ Herd herd_of(const SeenGroup& seen) {
 
 }  // namespace
 
-void begin_steering(const WorldState& world, Partition& p) {
-  p.actorCount = 0;
-  p.sums = {};
-  for (uint32_t i = 0; i < world.plan.count; ++i) p.intentsFor[i] = 0;
-}
-
-void steer_flock(const WorldState& world, Partition& p, const SelfGroup& self,
+void steer_flock(const WorldState& world, RowActors& row, const SelfGroup& self,
                  const SeenGroup& seen, uint32_t own, uint32_t count) {
   const Rules& rules = world.rules;
   const LifeOptions& o = rules.options;
@@ -129,7 +123,7 @@ void steer_flock(const WorldState& world, Partition& p, const SelfGroup& self,
     world.store.foodCellNext[own + k] = 0;
   }
   const int full = bits(seen.looked == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
-  p.sums.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
+  row.tally.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 }
 
 namespace {
@@ -331,8 +325,8 @@ M4 breeders(const Rules& rules, const SelfGroup& self, const Situation& now, M4 
 
 }  // namespace
 
-void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, const SeenGroup& seen,
-               uint32_t own, uint32_t count) {
+void steer_all(const WorldState& world, const Partition& p, RowActors& row, const SelfGroup& self,
+               const SeenGroup& seen, uint32_t own, uint32_t count) {
   const Rules& rules = world.rules;
   const LifeOptions& o = rules.options;
   const Store& store = world.store;
@@ -366,7 +360,7 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
     store.foodCellNext[own + k] = food.cells[k];
   }
   const int full = bits(seen.looked == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
-  p.sums.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
+  row.tally.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 
   const int acting = bits(attacks | mates | breeds) & ((1 << count) - 1);
   if (acting == 0) return;
@@ -379,11 +373,10 @@ void steer_all(const WorldState& world, Partition& p, const SelfGroup& self, con
   for (uint32_t k = 0; k < count; ++k) {
     if ((acting >> k & 1) == 0) continue;
     const uint32_t actor = own + k;
-    store.actors[p.ownBegin + p.actorCount++] = actor;
+    row.list[row.tally.actors++] = actor;
     if ((actions[k] & (action::attack | action::mate)) == 0) continue;
     store.targets[actor] = own_of_slot(world, p, targets[k]);
     store.strikes[actor] = strikes[k];
-    ++p.intentsFor[world.partition_of_own(store.targets[actor])];
   }
 }
 

@@ -100,6 +100,7 @@ void World::set_plan(const PartitionPlan& plan) {
     p.cellBegin = static_cast<uint32_t>(counts - state_.store.cellCounts);
     p.cellStart = starts;
     p.ownRowStart = rowStarts;
+    p.rowTallies = state_.store.rowTallies + (rowStarts - state_.store.rowStarts);
     counts += p.rect.width() * p.rect.height();
     starts += p.stride * p.localRows + 1;
     rowStarts += p.rect.height() + 1;
@@ -180,6 +181,15 @@ struct World::Steps {
     kWork(state, state.partitions[index]);
   }
 
+  /// Sense is most of a tick, and its rows are independent: they are its pieces.
+  static uint32_t rows(void* context, uint32_t index) {
+    return static_cast<uint32_t>(world(context).state_.partitions[index].rect.height());
+  }
+  static void sense_row(void* context, uint32_t index, uint32_t row) {
+    WorldState& state = world(context).state_;
+    sense_and_steer(state, state.partitions[index], row);
+  }
+
   template <Phase kPhase>
   static bool end(void* context) {
     world(context).end_phase(kPhase);
@@ -219,18 +229,19 @@ struct World::Steps {
       {part<count_cells>, end_counting},
       {part<sort_animals>, nullptr},
       {part<fill_ghosts>, end<Phase::exchange>},
-      {part<sense_and_steer>, end<Phase::sense>},
+      {nullptr, nullptr, rows, sense_row},
+      {part<collect_intents>, end<Phase::sense>},
       {part<interact>, end<Phase::interact>},
       {part<settle>, end_settling},
       {part<move>, end_moving},
   };
   static constexpr Phase kPhaseOf[] = {Phase::exchange, Phase::exchange, Phase::exchange,
-                                       Phase::sense,    Phase::interact, Phase::settle,
-                                       Phase::move};
+                                       Phase::sense,    Phase::sense,    Phase::interact,
+                                       Phase::settle,   Phase::move};
   /// What the end of a step is booked to.
   static constexpr Phase kEndPhaseOf[] = {Phase::exchange, Phase::exchange, Phase::exchange,
-                                          Phase::sense,    Phase::interact, Phase::admit,
-                                          Phase::commit};
+                                          Phase::sense,    Phase::sense,    Phase::interact,
+                                          Phase::admit,    Phase::commit};
 };
 
 runtime::Program World::tick_program() {
@@ -246,20 +257,21 @@ bool World::is_exchange(uint32_t step) {
   return step < std::size(Steps::kSteps) && Steps::kPhaseOf[step] == Phase::exchange;
 }
 
-void World::take_times(const runtime::PartTimes* times, const float* thenMilliseconds) {
+void World::take_times(const runtime::PartTimes* parts, const runtime::PartTimes* workers,
+                       const float* thenMilliseconds) {
   float* phases = phaseMilliseconds_;
   for (uint32_t phase = 1; phase < kPhases; ++phase) phases[phase] = 0.0f;
   for (uint32_t s = 0; s < std::size(Steps::kSteps); ++s) {
     float slowest = 0.0f;
     for (uint32_t i = 0; i < state_.plan.count; ++i) {
-      slowest = std::max(slowest, times[i].compute[s]);
+      slowest = std::max(slowest, workers[i].compute[s]);
     }
     phases[static_cast<uint32_t>(Steps::kPhaseOf[s])] += slowest;
     phases[static_cast<uint32_t>(Steps::kEndPhaseOf[s])] += thenMilliseconds[s];
   }
   float partitions[kMaxPartitions] = {};
   for (uint32_t i = 0; i < state_.plan.count; ++i) {
-    for (uint32_t s = 0; s < std::size(Steps::kSteps); ++s) partitions[i] += times[i].compute[s];
+    for (uint32_t s = 0; s < std::size(Steps::kSteps); ++s) partitions[i] += parts[i].compute[s];
   }
   if (balancer_.update(partitions, state_.plan.count)) isPlanDue_ = true;
 }
@@ -282,7 +294,7 @@ void World::step() {
   runtime::PartTimes times[kMaxPartitions];
   float thenMilliseconds[runtime::kMaxSteps] = {};
   runtime::run_serially(tick_program(), times, thenMilliseconds, clock_);
-  take_times(times, thenMilliseconds);
+  take_times(times, times, thenMilliseconds);
 }
 
 void World::commit() {

@@ -72,7 +72,8 @@ class World {
   static bool is_exchange(uint32_t step);
   /// Takes over how long the steps of the tick took, partition by partition, for
   /// phase_milliseconds.
-  void take_times(const runtime::PartTimes* times, const float* thenMilliseconds);
+  void take_times(const runtime::PartTimes* parts, const runtime::PartTimes* workers,
+                  const float* thenMilliseconds);
 
   /// Ticks done since the founding.
   uint32_t tick() const;

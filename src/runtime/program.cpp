@@ -8,9 +8,11 @@ bool run_serially(const Program& program, PartTimes* times, float* thenTimes,
   for (uint32_t s = 0; s < program.stepCount; ++s) {
     const Step& step = program.steps[s];
     double begin = now();
-    if (step.part != nullptr) {
+    if (step.part != nullptr || step.piece != nullptr) {
       for (uint32_t part = 0; part < program.parts; ++part) {
-        step.part(program.context, part);
+        if (step.part != nullptr) step.part(program.context, part);
+        const uint32_t pieces = step.pieces != nullptr ? step.pieces(program.context, part) : 0;
+        for (uint32_t k = 0; k < pieces; ++k) step.piece(program.context, part, k);
         const double end = now();
         if (times != nullptr) times[part].compute[s] = static_cast<float>(end - begin);
         begin = end;

@@ -14,9 +14,16 @@ inline constexpr uint32_t kMaxSteps = 16;
 ///
 /// `part` reads what earlier steps left and overwrites all of its own output, so that it can be run
 /// again when a thread fails in it.
+///
+/// A step with pieces has `pieces` and `piece` in place of `part`: threads that are done with their
+/// own parts' pieces take those of others, so that none waits long for the slowest. A piece only
+/// overwrites output that no other piece writes or reads; after a failure all of them run again,
+/// while others may still be at work.
 struct Step {
   void (*part)(void* context, uint32_t part) = nullptr;
   bool (*then)(void* context) = nullptr;
+  uint32_t (*pieces)(void* context, uint32_t part) = nullptr;  ///< their number
+  void (*piece)(void* context, uint32_t part, uint32_t piece) = nullptr;
 };
 
 /// Steps that run one after the other over the same parts.
@@ -31,7 +38,7 @@ struct Program {
   void (*restore)(void* context, uint32_t part) = nullptr;
 };
 
-/// Milliseconds that the parts of a program's last run took.
+/// Milliseconds that a part of a program took in the last run, or a worker.
 struct PartTimes {
   float compute[kMaxSteps] = {};  ///< by step
 };

@@ -42,7 +42,7 @@ void Supervisor::end(const WorkerPool& pool, uint32_t steps) {
   double longest = 0.0;
   for (uint32_t s = 0; s < steps; ++s) {
     for (uint32_t w = 0; w < pool.workers(); ++w) {
-      longest = std::max(longest, static_cast<double>(pool.times(w).compute[s]));
+      longest = std::max(longest, static_cast<double>(pool.worker_times(w).compute[s]));
     }
   }
   // An old peak is forgotten within some seconds.

@@ -93,6 +93,8 @@ uint32_t WorkerPool::await_turn(uint32_t word, uint32_t worker, uint32_t generat
 bool WorkerPool::run_parts(uint32_t worker, uint32_t turn) {
   Progress& mine = progress_[worker];
   const uint32_t index = turn - firstTurn_.load();
+  workerTimes_[worker].compute[index] = 0.0f;
+  if (program_.steps[index].piece != nullptr) return run_pieces(worker, turn);
   if (program_.steps[index].part == nullptr) return true;
   mine.state.store(static_cast<uint32_t>(WorkerState::working));
   for (uint32_t attempt = 0; attempt < 2; ++attempt) {
@@ -115,12 +117,74 @@ bool WorkerPool::run_parts(uint32_t worker, uint32_t turn) {
 }
 
 bool WorkerPool::run_part(uint32_t worker, uint32_t step, uint32_t part) {
-  const double begin = now_ != nullptr ? now_() : 0.0;
+  const double begin = now();
   const bool done = guard_(program_.steps[step].part, program_.context, part);
-  const double end = now_ != nullptr ? now_() : 0.0;
-  if (part == worker) times_[worker].compute[step] = 0.0f;
-  times_[worker].compute[step] += static_cast<float>(end - begin);
+  const auto milliseconds = static_cast<float>(now() - begin);
+  partTimes_[part].compute[step] = milliseconds;
+  workerTimes_[worker].compute[step] += milliseconds;
   return done;
+}
+
+bool WorkerPool::run_pieces(uint32_t worker, uint32_t turn) {
+  Progress& mine = progress_[worker];
+  mine.state.store(static_cast<uint32_t>(WorkerState::working));
+  for (uint32_t attempt = 0; attempt < 2; ++attempt) {
+    const bool again = mine.kept.load() == turn;
+    if (again) mine.state.store(static_cast<uint32_t>(WorkerState::retrying));
+    mine.kept.store(turn);
+    for (float& milliseconds : mine.pieceMilliseconds) milliseconds = 0.0f;
+    const double begin = now();
+    const bool done = guard_(again ? run_all_pieces : take_pieces, this, worker);
+    workerTimes_[worker].compute[turn - firstTurn_.load()] = static_cast<float>(now() - begin);
+    if (done) return true;
+  }
+  return false;
+}
+
+void WorkerPool::run_all_pieces(void* pool, uint32_t) {
+  // The thread that failed may have written into what any piece left, also those of others.
+  auto* self = static_cast<WorkerPool*>(pool);
+  void* context = self->program_.context;
+  const Step& step = self->present_step();
+  for (uint32_t part = 0; part < self->program_.parts; ++part) {
+    const uint32_t pieces = step.pieces(context, part);
+    for (uint32_t piece = 0; piece < pieces; ++piece) step.piece(context, part, piece);
+  }
+}
+
+void WorkerPool::take_pieces(void* pool, uint32_t worker) {
+  auto* self = static_cast<WorkerPool*>(pool);
+  const uint32_t parts = self->program_.parts;
+  for (uint32_t part = worker; part < parts; part += self->workers_) {
+    self->take_pieces_of(part, worker);
+  }
+  for (uint32_t k = 1; k < parts; ++k) self->take_pieces_of((worker + k) % parts, worker);
+}
+
+void WorkerPool::take_pieces_of(uint32_t part, uint32_t worker) {
+  std::atomic<uint32_t>& untaken = untaken_[part].piece;
+  const Step& step = present_step();
+  const uint32_t pieces = step.pieces(program_.context, part);
+  if (untaken.load() >= pieces) return;
+  const double begin = now();
+  for (uint32_t piece; (piece = untaken.fetch_add(1)) < pieces;) {
+    step.piece(program_.context, part, piece);
+  }
+  progress_[worker].pieceMilliseconds[part] += static_cast<float>(now() - begin);
+}
+
+void WorkerPool::offer_pieces(uint32_t step) {
+  if (program_.steps[step].piece == nullptr) return;
+  for (uint32_t part = 0; part < program_.parts; ++part) untaken_[part].piece.store(0);
+}
+
+void WorkerPool::sum_times(uint32_t step) {
+  if (program_.steps[step].piece == nullptr) return;
+  for (uint32_t part = 0; part < program_.parts; ++part) {
+    float& sum = partTimes_[part].compute[step];
+    sum = 0.0f;
+    for (uint32_t w = 0; w < workers_; ++w) sum += progress_[w].pieceMilliseconds[part];
+  }
 }
 
 bool WorkerPool::all_ended(uint32_t turn) const {
@@ -140,20 +204,22 @@ void WorkerPool::lead(uint32_t worker, uint32_t turn) {
   uint32_t before = turn - 1;
   if (!led_.compare_exchange_strong(before, turn)) return;
   const uint32_t step = turn - firstTurn_.load();
+  sum_times(step);
   goesOn_ = true;
-  const double begin = now_ != nullptr ? now_() : 0.0;
+  const double begin = now();
   if (program_.steps[step].then != nullptr && !guard_(run_then, this, step)) {
     // What runs alone changes its own input, so there is no second try.
     failedWorker_.store(worker);
     end_run(RunState::failed);
     return;
   }
-  thenMilliseconds_[step] = static_cast<float>((now_ != nullptr ? now_() : 0.0) - begin);
+  thenMilliseconds_[step] = static_cast<float>(now() - begin);
   if (!goesOn_) {
     end_run(RunState::stopped);
   } else if (step + 1 == program_.stepCount) {
     end_run(RunState::finished);
   } else {
+    offer_pieces(step + 1);
     turn_.store(turn + 1);
     core::wake_all(turn_);
   }
@@ -169,6 +235,7 @@ void WorkerPool::begin(const Program& program) {
   SKYFLOCK_ASSERT(program.stepCount >= 1 && program.stepCount <= kMaxSteps,
                   "a program has 1 to 16 steps");
   program_ = program;
+  offer_pieces(0);
   const uint32_t turn = turn_.load() + 1;
   firstTurn_.store(turn);
   state_.store(static_cast<uint32_t>(RunState::running));

@@ -67,8 +67,9 @@ class WorkerPool {
   /// The worker whose part failed twice.
   uint32_t failed_worker() const { return failedWorker_.load(); }
 
-  /// Takes the worker's place from its thread: whatever that still does ends no step. The next
-  /// thread serves in the generation that `generation` then gives, and runs the present step again.
+  /// Takes the worker's place from its thread, which must be dead when another begins to serve:
+  /// whatever it still does until then ends no step. The next thread serves in the generation that
+  /// `generation` then gives, and runs the present step again.
   void replace(uint32_t worker);
   /// Ends every worker's service. Not while a program runs.
   void dismiss();
@@ -83,8 +84,10 @@ class WorkerPool {
   /// The step that runs.
   uint32_t step() const { return turn_.load() - firstTurn_.load(); }
 
-  /// Times of the last run; valid between runs.
-  const PartTimes& times(uint32_t part) const { return times_[part]; }
+  /// Times of the last run; valid between runs. A part's time is that of all workers that ran
+  /// pieces of it.
+  const PartTimes& part_times(uint32_t part) const { return partTimes_[part]; }
+  const PartTimes& worker_times(uint32_t worker) const { return workerTimes_[worker]; }
   float then_milliseconds(uint32_t step) const { return thenMilliseconds_[step]; }
 
  private:
@@ -92,14 +95,27 @@ class WorkerPool {
   struct alignas(64) Progress {
     std::atomic<uint32_t> word{0};  ///< generation << 24 | low bits of the turn it ended last
     std::atomic<uint32_t> state{0};
-    std::atomic<uint32_t> served{0};  ///< 1 + the generation of the thread that serves
-    std::atomic<uint32_t> kept{0};    ///< the turn before which the parts were kept
+    std::atomic<uint32_t> served{0};            ///< 1 + the generation of the thread that serves
+    std::atomic<uint32_t> kept{0};              ///< the turn before which the parts were kept
+    float pieceMilliseconds[kMaxWorkers] = {};  ///< in the present step's pieces of each part
+  };
+  /// A part's first piece that nobody has taken in the present step, on a cache line of its own.
+  struct alignas(64) Untaken {
+    std::atomic<uint32_t> piece{0};
   };
 
+  double now() const { return now_ != nullptr ? now_() : 0.0; }
+  const Step& present_step() const { return program_.steps[turn_.load() - firstTurn_.load()]; }
   bool serves(uint32_t worker, uint32_t generation) const;
   uint32_t await_turn(uint32_t ended, uint32_t worker, uint32_t generation) const;
   bool run_parts(uint32_t worker, uint32_t turn);
   bool run_part(uint32_t worker, uint32_t step, uint32_t part);
+  bool run_pieces(uint32_t worker, uint32_t turn);
+  static void take_pieces(void* pool, uint32_t worker);
+  static void run_all_pieces(void* pool, uint32_t worker);
+  void take_pieces_of(uint32_t part, uint32_t worker);
+  void offer_pieces(uint32_t step);
+  void sum_times(uint32_t step);
   bool all_ended(uint32_t turn) const;
   void lead(uint32_t worker, uint32_t turn);
   void end_run(RunState state);
@@ -122,7 +138,9 @@ class WorkerPool {
   std::atomic<uint32_t> dismissed_{0};
   bool goesOn_ = true;  ///< what the last `then` returned
   Progress progress_[kMaxWorkers];
-  PartTimes times_[kMaxWorkers];
+  Untaken untaken_[kMaxWorkers];
+  PartTimes partTimes_[kMaxWorkers];
+  PartTimes workerTimes_[kMaxWorkers];
   float thenMilliseconds_[kMaxSteps] = {};
 };
 

@@ -200,7 +200,7 @@ describe('a world with faults', () => {
     const injections = [...ticks].map((tick) => ({
       kind: kinds[random(kinds.length)] as FaultName,
       tick,
-      step: random(7),
+      step: random(8),
       partition: random(WORKERS),
       times: 1 + random(2),
     }));

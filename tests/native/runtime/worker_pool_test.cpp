@@ -19,6 +19,7 @@ using tests::Trap;
 /// began too early, or ran twice on its own output, shows.
 struct Field {
   static constexpr uint32_t kCells = 960;
+  static constexpr uint32_t kPieces = 40;
   uint32_t parts = 1;
   std::vector<uint32_t> now = std::vector<uint32_t>(kCells, 1);
   std::vector<uint32_t> next = std::vector<uint32_t>(kCells, 0);
@@ -65,8 +66,25 @@ struct Field {
     while (hanging > 0 && !released.load()) std::this_thread::yield();
   }
 
+  /// The last part has most of the pieces.
+  static uint32_t pieces(void* context, uint32_t part) {
+    return part + 1 == of(context).parts ? kPieces : 1;
+  }
+  static void piece(void* context, uint32_t part, uint32_t index) {
+    Field& f = of(context);
+    const uint32_t first = kCells * part / f.parts;
+    const uint32_t cells = kCells * (part + 1) / f.parts - first;
+    const uint32_t count = pieces(context, part);
+    for (uint32_t c = first + cells * index / count; c < first + cells * (index + 1) / count; ++c) {
+      const uint32_t left = f.now[(c + kCells - 1) % kCells];
+      f.next[c] = left * 13 + f.now[c] + c;
+    }
+    f.interrupt();
+  }
+
   Program program() {
-    static constexpr Step kSteps[] = {{spread, swap}, {spread, swap}, {spread, swap}};
+    static constexpr Step kSteps[] = {
+        {spread, swap}, {nullptr, swap, pieces, piece}, {spread, swap}};
     return {.steps = kSteps,
             .stepCount = 3,
             .parts = parts,
@@ -118,6 +136,34 @@ TEST(WorkerPool, TriesAFailedPartAgainFromWhatItWas) {
     ASSERT_EQ(threads.run(field.program()), RunState::finished);
   }
   EXPECT_EQ(field.digest(), serial_digest(50));
+}
+
+/// Parts of many pieces that each thread is slow at, until others have taken some.
+struct Shared {
+  std::atomic<uint32_t> by[2] = {};
+  std::atomic<uint32_t> runs[64] = {};
+  static Shared& of(void* context) { return *static_cast<Shared*>(context); }
+  static uint32_t pieces(void*, uint32_t part) { return part == 0 ? 64 : 0; }
+  static void piece(void* context, uint32_t, uint32_t index) {
+    static thread_local const uint32_t self = next++ % 2;
+    Shared& s = of(context);
+    ++s.by[self];
+    ++s.runs[index];
+    // Whoever comes first waits for the other to come as well.
+    while (s.by[1 - self].load() == 0) std::this_thread::yield();
+  }
+  static inline std::atomic<uint32_t> next{0};
+};
+
+TEST(WorkerPool, HelpsWithThePiecesOfOthers) {
+  PoolThreads threads(2);
+  Shared shared;
+  static constexpr Step kSteps[] = {{nullptr, nullptr, Shared::pieces, Shared::piece}};
+  const Program program = {.steps = kSteps, .stepCount = 1, .parts = 2, .context = &shared};
+  ASSERT_EQ(threads.run(program), RunState::finished);
+  EXPECT_GT(shared.by[0].load(), 0u);
+  EXPECT_GT(shared.by[1].load(), 0u);
+  for (const auto& runs : shared.runs) EXPECT_EQ(runs.load(), 1u);
 }
 
 TEST(WorkerPool, NamesTheWorkerThatFailedTwice) {
