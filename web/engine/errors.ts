@@ -19,6 +19,7 @@ export type ErrorData =
   | { readonly kind: 'start'; readonly stage: StartStage; readonly reason: string; readonly wayOut: string }
   | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
   | { readonly kind: 'command'; readonly reason: string }
+  | { readonly kind: 'snapshot'; readonly reason: string }
   | { readonly kind: 'fault'; readonly stage: string; readonly tick: number; readonly reason: string }
   | { readonly kind: 'timeout'; readonly what: string; readonly milliseconds: number }
   | { readonly kind: 'destroyed' }
@@ -80,6 +81,19 @@ export class LifeCommandError extends LifeError {
 
   toData(): ErrorData {
     return { kind: 'command', reason: this.message };
+  }
+}
+
+/** Bytes that are no snapshot of a world, or a damaged one: what is wrong, in one sentence. */
+export class LifeSnapshotError extends LifeError {
+  override readonly name = 'LifeSnapshotError';
+
+  constructor(reason: string) {
+    super(reason);
+  }
+
+  toData(): ErrorData {
+    return { kind: 'snapshot', reason: this.message };
   }
 }
 
@@ -147,6 +161,8 @@ export function errorFromData(data: ErrorData): Error {
       return new LifeOptionError(data.name, data.value, data.range);
     case 'command':
       return new LifeCommandError(data.reason);
+    case 'snapshot':
+      return new LifeSnapshotError(data.reason);
     case 'fault':
       return new LifeFaultError(data.stage, data.tick, data.reason);
     case 'timeout':

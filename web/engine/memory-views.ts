@@ -107,9 +107,9 @@ export function viewWord(memory: WebAssembly.Memory, address: number): Int32Arra
   return new Int32Array(memory.buffer, address, 1);
 }
 
-/** Copies a buffer into engine memory. */
-export function writeBytes(memory: WebAssembly.Memory, address: number, bytes: ArrayBuffer): void {
-  new Uint8Array(memory.buffer, address, bytes.byteLength).set(new Uint8Array(bytes));
+/** Copies bytes into engine memory. */
+export function writeBytes(memory: WebAssembly.Memory, address: number, bytes: Uint8Array): void {
+  new Uint8Array(memory.buffer, address, bytes.byteLength).set(bytes);
 }
 
 /** Writes f64 numbers into engine memory. */

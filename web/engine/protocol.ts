@@ -9,7 +9,7 @@ import type { ErrorData } from './errors.js';
 import type { TierName } from './tier.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -95,6 +95,9 @@ export type Request =
   | { readonly ask: 'inspect'; readonly id: number }
   | { readonly ask: 'select'; readonly id: number }
   | { readonly ask: 'hash' }
+  | { readonly ask: 'save' }
+  /** The world of this snapshot from now on. */
+  | { readonly ask: 'load'; readonly snapshot: ArrayBuffer }
   /** So many threads from now on. */
   | { readonly ask: 'workers'; readonly count: number }
   /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. */
@@ -112,6 +115,9 @@ export interface Answers {
   inspect: ArrayBuffer;
   select: null;
   hash: { readonly tick: number; readonly hash: string };
+  /** A snapshot. */
+  save: ArrayBuffer;
+  load: null;
   /** The number that runs. */
   workers: number;
   harm: null;
@@ -129,7 +135,7 @@ export interface StartMessage {
   readonly founding: FoundingRequest;
   readonly pace: Pace;
   readonly view: ViewRequest;
-  /** What the world goes on from, after its coordinator died; null for a world that is founded. */
+  /** What the world goes on from, be it that its coordinator died or that it was asked for; null for a world that is founded. */
   readonly resume: Resumption | null;
   /** Where commands come through; null where they come as requests. */
   readonly rings: CommandRings | null;
@@ -141,9 +147,10 @@ export interface CommandRings {
   readonly outcomes: SharedArrayBuffer;
 }
 
-/** A world's last known state, and what was asked of it since. */
+/** A world's last known state, and what is asked of it from there on, by tick. */
 export interface Resumption {
-  readonly snapshot: ArrayBuffer;
+  /** Null for the state it is founded in. */
+  readonly snapshot: ArrayBuffer | null;
   readonly commands: readonly LoggedCommand[];
 }
 
@@ -210,6 +217,10 @@ export type FromCoordinator =
   /** The start goes on; each one moves the page's deadline. */
   | { readonly type: 'progress'; readonly stage: 'wasm' | 'founding' }
   | { readonly type: 'started'; readonly founding: FoundingReply }
+  /** The world is the one of a snapshot from now on. */
+  | { readonly type: 'loaded'; readonly founding: FoundingReply; readonly tick: number; readonly hash: string }
+  /** A command that waited for its tick was refused then. */
+  | { readonly type: 'refusal'; readonly tick: number; readonly reason: string }
   /** Frames come through this triple buffer from now on, or, with null, as transferred buffers. */
   | { readonly type: 'frames'; readonly shared: SharedFrames | null }
   | { readonly type: 'refused'; readonly error: ErrorData }

@@ -14,9 +14,11 @@ import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/pro
 import { startWorker } from '../engine/start-worker.js';
 import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
 import { type ColorBy, LAYOUT_ID, type LifeOptions } from '../generated/life-layout.js';
+import { beginningOf } from './beginning.js';
 import { makeCommandRings } from './command-rings.js';
-import { resolveRequest, type SceneName, type TribeFounding } from './founding.js';
+import type { SceneName, TribeFounding } from './founding.js';
 import type { LifeFrame } from './frame.js';
+import type { Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import { checkColorBy, checkSpeed, checkTier } from './settings.js';
 import { chooseWorkers } from './workers.js';
@@ -28,6 +30,7 @@ export { TIER_NAMES } from '../engine/tier.js';
 export { SCENE_NAMES, type SceneName, type TribeFounding } from './founding.js';
 export type { LifeFrame } from './frame.js';
 export { SPEEDS } from './pacing.js';
+export { type RecordedCommand, type Recording, readRecording } from './recording.js';
 export type { GeneName, GeneStats, LifeInspection, LifeStats, TribeStats, WantName, WorkerStateName, WorkerStats } from './records.js';
 
 /** What a frame's tint shows. */
@@ -56,6 +59,13 @@ export interface CreateLifeOptions {
   readonly options?: Partial<LifeOptions>;
   /** Tribes in place of the scene's. */
   readonly tribes?: readonly TribeFounding[];
+  /** A snapshot to go on from; it says all that `scene`, `options` and `tribes` would. */
+  readonly snapshot?: ArrayBuffer | ArrayBufferView;
+  /**
+   * A recording to play: the world is founded as it says, or goes on from the snapshot it began with, and
+   * is asked the same in the same ticks.
+   */
+  readonly replay?: Recording;
   /** Ends the start when it is aborted. */
   readonly signal?: AbortSignal;
   /** Where the worker script and the .wasm file are, when not beside the package. */
@@ -115,6 +125,8 @@ export interface LifeEvents {
   tierchange: { readonly tier: TierName; readonly reason: string };
   /** A tribe died out, or, with tribe null, everybody. */
   extinction: { readonly tick: number; readonly tribe: number | null; readonly name: string | null };
+  /** The world is the one of a snapshot from now on; `founding` is that one's. */
+  loaded: { readonly tick: number; readonly hash: string };
   /** Something failed that belongs to no call. */
   error: Error;
 }
@@ -184,6 +196,16 @@ export interface Life {
   harmWorker(worker: number, how?: 'end' | 'hang'): Promise<void>;
   /** The state hash after a tick: the same in every tier. */
   hash(): Promise<{ readonly tick: number; readonly hash: string }>;
+  /** A snapshot of the present state (docs/snapshot-format.md): what `load` and `createLife` go on from, in any tier. */
+  save(): Promise<ArrayBuffer>;
+  /**
+   * Goes on with the world of a snapshot, at this one's pace. Where that can't be, this world goes on.
+   * @throws LifeSnapshotError when the bytes are no snapshot, damaged, or of another version
+   * @throws LifeStartError when the snapshot's world needs more memory than there is
+   */
+  load(snapshot: ArrayBuffer | ArrayBufferView): Promise<void>;
+  /** What the world was founded with and all that was asked of it: enough to come to the same state again. */
+  recording(): Promise<Recording>;
   /**
    * Calls `listener` with every frame, and with the newest at once where there is one. A frame
    * holds until the next one is delivered; then its bytes go back to the worker.
@@ -199,12 +221,13 @@ export interface Life {
  * Founds a world on a worker of its own.
  *
  * @throws LifeOptionError when a setting is unknown or out of range (its name, value and range)
+ * @throws LifeSnapshotError when `snapshot` is none, or damaged
  * @throws LifeStartError when the world can't start here (the stage, the reason and the way out)
  */
 export async function createLife(options: CreateLifeOptions = {}): Promise<Life> {
   const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
   const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
-  const request = resolveRequest(options);
+  const { request, resume } = beginningOf(options);
   const choice = checkTier(options.tier ?? 'auto');
   const features = detectFeatures();
   const { workers, note } = chooseWorkers(options.workers);
@@ -222,20 +245,32 @@ export async function createLife(options: CreateLifeOptions = {}): Promise<Life>
       founding: request,
       pace,
       view,
-      resume: null,
+      resume,
       rings: tier === 'threads' ? makeCommandRings() : null,
     };
     const spawn = (): Worker => spawnCoordinator(options.urls?.worker);
     try {
       const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
-      const revive: WorldParts['revive'] = async (resume, nowPace, nowView, count) => {
+      const revive: WorldParts['revive'] = async (state, nowPace, nowView, count) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
-        const again = { ...start, workers: { ...threads, count }, pace: nowPace, view: nowView, resume, rings };
+        const again = { ...start, workers: { ...threads, count }, pace: nowPace, view: nowView, resume: state, rings };
         return { worker: (await startWorker(spawn, again)).worker, rings };
       };
       const workersNote = tier === 'threads' ? note : null;
-      return new World({ worker, founding, tier, refused, pace, view, workers: threads.count, workersNote, revive, rings: start.rings });
+      return new World({
+        worker,
+        founding,
+        tier,
+        refused,
+        pace,
+        view,
+        workers: threads.count,
+        workersNote,
+        revive,
+        rings: start.rings,
+        resume,
+      });
     } catch (error) {
       if (choice !== 'auto' || tier !== 'threads' || !(error instanceof LifeStartError) || !OWN_STAGES.includes(error.stage)) throw error;
       failed.push({ tier, reason: error.reason });

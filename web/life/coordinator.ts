@@ -28,6 +28,7 @@ import {
   type ToCoordinator,
   type ViewRequest,
 } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier.js';
 import { LAYOUT_ID, TICKS_PER_SECOND } from '../generated/life-layout.js';
 import { CommandReceiver } from './command-rings.js';
 import type { LifeKernel } from './kernel.js';
@@ -132,7 +133,7 @@ export class Coordinator {
         break;
       case 'release':
         // What belonged to a kernel before this one may be too small.
-        if (message.buffer.byteLength === this.#kernel?.maxFrameBytes) this.#free.push(message.buffer);
+        if (message.buffer.byteLength === this.#kernel?.maxFrameBytes && this.#free.length < FRAME_BUFFERS) this.#free.push(message.buffer);
         if (this.#frameOwed) this.#sendFrame();
         break;
       case 'request':
@@ -158,7 +159,7 @@ export class Coordinator {
         start.resume?.snapshot ?? null,
       );
       this.#start = start;
-      this.#due.push(...(start.resume?.commands ?? []));
+      this.#due.push(...(start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
       if (start.rings !== null) this.#listen(start.rings);
       this.#pace = start.pace;
       this.#view = start.view;
@@ -254,7 +255,7 @@ export class Coordinator {
   #tick(kernel: LifeKernel): void {
     this.#drain();
     const before = this.#host.now();
-    while (this.#due[0]?.tick === kernel.tick) this.#enqueue(kernel, (this.#due.shift() as LoggedCommand).command);
+    while (this.#due[0]?.tick === kernel.tick) this.#enqueueDue(kernel, this.#due.shift() as LoggedCommand);
     kernel.step();
     this.#lastTick = kernel.tick;
     this.#meter.tick(this.#host.now() - before);
@@ -313,6 +314,10 @@ export class Coordinator {
       void this.#changeWorkers(id, request.count);
       return;
     }
+    if (request.ask === 'load') {
+      void this.#load(id, request.snapshot);
+      return;
+    }
     try {
       if (this.#fault !== null) throw this.#fault;
       if (this.#kernel === null) throw new LifeStartError('founding', 'there is no world yet', 'Wait for createLife');
@@ -324,7 +329,7 @@ export class Coordinator {
     }
   }
 
-  #ask(kernel: LifeKernel, request: Exclude<Request, { ask: 'workers' }>): Answer {
+  #ask(kernel: LifeKernel, request: Exclude<Request, { ask: 'workers' | 'load' }>): Answer {
     switch (request.ask) {
       case 'command':
         return this.#enqueue(kernel, request.command);
@@ -338,6 +343,8 @@ export class Coordinator {
         return null;
       case 'hash':
         return { tick: kernel.tick, hash: kernel.hash() };
+      case 'save':
+        return kernel.save();
       case 'harm':
         if (!(kernel instanceof ThreadsKernel)) throw new LifeCommandError('this tier has no workers of its own to harm');
         kernel.harmWorker(request.worker, request.how);
@@ -350,6 +357,41 @@ export class Coordinator {
     kernel.enqueue(command);
     this.#backup?.commands.push({ tick: kernel.tick, command });
     return kernel.tick;
+  }
+
+  /** Queues a command that waited for its tick; one that is refused changes nothing. */
+  #enqueueDue(kernel: LifeKernel, { tick, command }: LoggedCommand): void {
+    try {
+      this.#enqueue(kernel, command);
+    } catch (error) {
+      if (!(error instanceof LifeCommandError)) throw error;
+      this.#host.post({ type: 'refusal', tick, reason: describe(error) });
+    }
+  }
+
+  /** Goes on with the world of a snapshot; where that can't be, the one that runs goes on. */
+  async #load(id: number, snapshot: ArrayBuffer): Promise<void> {
+    const old = this.#kernel;
+    const start = this.#start;
+    try {
+      if (this.#fault !== null) throw this.#fault;
+      if (old === null || start === null) throw new LifeStartError('founding', 'there is no world yet', 'Wait for createLife');
+      this.#drain();
+      this.#hold();
+      const kernel = await this.#host.makeKernel(startIn(old.tier, old.workers, start), () => {}, snapshot);
+      this.#host.post({ type: 'loaded', founding: kernel.founding, tick: kernel.tick, hash: kernel.hash() });
+      old.destroy();
+      this.#due.length = 0;
+      this.#statsTick = -1;
+      this.#use(kernel);
+      this.#host.post({ type: 'answer', id, value: null });
+    } catch (error) {
+      this.#host.post({ type: 'failure', id, error: errorToData(asStartError(error)) });
+    } finally {
+      if (this.#waiting !== null) this.#goOn();
+    }
+    this.#guard('stats', (kernel) => this.#sendStats(kernel));
+    this.#oweFrame();
   }
 
   /** Goes on with another number of threads. */
@@ -434,9 +476,7 @@ export class Coordinator {
     const tier = this.#rebuiltAt.length > this.#mostRebuilds ? 'wasm' : 'threads';
     // Threads that still run keep the old memory, which nobody reads any more, until they are dead.
     old.destroy();
-    const wasmUrl = tier === start.tier ? start.wasmUrl : null;
-    const rebuilt = { ...start, tier, wasmUrl, workers: { ...start.workers, count: old.workers } } as const;
-    const kernel = await this.#host.makeKernel(rebuilt, () => {}, backup.snapshot);
+    const kernel = await this.#host.makeKernel(startIn(tier, old.workers, start), () => {}, backup.snapshot);
     const { commands } = backup;
     for (;;) {
       for (const { tick, command } of commands) if (tick === kernel.tick) kernel.enqueue(command);
@@ -473,6 +513,11 @@ export class Coordinator {
     this.#pacer.stop();
     this.#host.post({ type: 'fault', stage, tick: this.#fault.tick, reason: this.#fault.reason });
   }
+}
+
+/** A start in another tier or with another number of threads; the address of the .wasm holds for its own tier only. */
+function startIn(tier: TierName, count: number, start: StartMessage): StartMessage {
+  return { ...start, tier, wasmUrl: tier === start.tier ? start.wasmUrl : null, workers: { ...start.workers, count } };
 }
 
 function isTrap(error: unknown): boolean {

@@ -14,6 +14,9 @@ export const SCENE_NAMES: readonly SceneName[] = SCENES.map((scene) => scene.nam
 /** The scene of a world that names none. */
 export const DEFAULT_SCENE: SceneName = 'savanna';
 
+/** UTF-16 units a tribe's name may have: snapshots carry the names. */
+export const LONGEST_NAME = 40;
+
 /** A tribe to found a world with. */
 export interface TribeFounding {
   readonly name: string;
@@ -57,8 +60,8 @@ function ownTribes(tribes: readonly TribeFounding[]): TribeRequest[] {
   checkRange({ name: 'tribes.length', least: 1, most: MAX_TRIBES - 1, unit: 'tribes', whole: true }, tribes.length);
   return tribes.map((tribe, number) => {
     const where = `tribes[${number}].`;
-    if (typeof tribe.name !== 'string' || tribe.name === '') {
-      throw new LifeOptionError(`${where}name`, tribe.name, 'it must be a text');
+    if (typeof tribe.name !== 'string' || tribe.name === '' || tribe.name.length > LONGEST_NAME) {
+      throw new LifeOptionError(`${where}name`, tribe.name, `it must be a text of 1 to ${LONGEST_NAME} characters`);
     }
     if (tribes.findIndex((other) => other.name === tribe.name) !== number) {
       throw new LifeOptionError(`${where}name`, tribe.name, 'another tribe has this name');

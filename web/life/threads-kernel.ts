@@ -54,8 +54,8 @@ export async function createThreadsKernel(
   const { engine, memory } = await instantiate(factory, module, sharedMemory());
   const host = new engine.LifeHost();
   host.setWorkers(options.mostWorkers, options.workers, options.workers < options.processors ? SPINS : 0);
-  found(engine, host, memory, request, snapshot);
-  const kernel = new ThreadsKernel(engine, host, memory, request, module, options.spawn);
+  const founding = found(engine, host, memory, request, snapshot);
+  const kernel = new ThreadsKernel(engine, host, memory, founding, module, options.spawn);
   try {
     await kernel.start();
   } catch (error) {

@@ -1,6 +1,6 @@
 /** The life kernel over the WebAssembly engine. */
 import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life.js';
-import { describe, LifeCommandError, LifeStartError } from '../engine/errors.js';
+import { describe, LifeCommandError, LifeSnapshotError, LifeStartError } from '../engine/errors.js';
 import {
   copyBytes,
   frameLength,
@@ -18,6 +18,7 @@ import type { TierName } from '../engine/tier.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../generated/life-layout.js';
 import type { LifeKernel } from './kernel.js';
 import { optionNumber } from './settings.js';
+import { foundingOfSnapshot, writeLabels } from './snapshot.js';
 
 /** What Emscripten's glue takes of us, and gives. */
 export type EngineFactory<Engine = MainModule> = (overrides: EngineOverrides) => Promise<Engine>;
@@ -36,7 +37,10 @@ const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, who
 export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
 const PHASE_COUNT = Object.keys(Phase).length;
 
-/** Founds a world in a compiled engine; the module's memory is taken once, here. */
+/**
+ * Founds a world in a compiled engine, or goes on with that of a snapshot, which then says everything of
+ * the founding too. The module's memory is taken once, here.
+ */
 export async function createWasmKernel(
   factory: EngineFactory,
   module: WebAssembly.Module,
@@ -45,8 +49,8 @@ export async function createWasmKernel(
 ): Promise<LifeKernel> {
   const { engine, memory } = await instantiate(factory, module);
   const host = new engine.LifeHost();
-  found(engine, host, memory, request, snapshot);
-  return new WasmKernel('wasm', host, memory, request);
+  const founding = found(engine, host, memory, request, snapshot);
+  return new WasmKernel('wasm', host, memory, founding);
 }
 
 /** What both builds of the engine have. */
@@ -55,8 +59,8 @@ type AnyEngine = Pick<MainModule, 'layoutId' | 'FoundOutcome'>;
 export type AnyHost = Omit<LifeHost, 'step' | 'writeFrame' | 'setPartitions' | 'criticalPathMilliseconds' | 'isAliasOf' | 'clone'>;
 
 /**
- * Founds the request's world in a host, or goes on with a snapshot of it.
- * @throws LifeStartError after deleting the host
+ * Founds the request's world in a host, or goes on with a snapshot; gives what the world was founded with.
+ * @throws LifeStartError or LifeSnapshotError after deleting the host
  */
 export function found(
   engine: AnyEngine,
@@ -64,25 +68,31 @@ export function found(
   memory: WebAssembly.Memory,
   request: FoundingRequest,
   snapshot: ArrayBuffer | null = null,
-): void {
+): FoundingRequest {
   let outcome: unknown;
+  let founding = request;
   if (snapshot === null) {
     writeNumbers(memory, host.optionsAddress(), request.options);
     writeTribes(memory, host.tribesAddress(), request.tribes);
+    const labels = writeLabels(request);
+    writeBytes(memory, host.labelsAddress(), labels);
+    host.setLabelBytes(labels.byteLength);
     outcome = host.found(request.tribes.length);
   } else {
+    founding = foundingOfSnapshot(snapshot);
     const address = host.reserveSnapshot(snapshot.byteLength);
     if (address === 0) {
       host.delete();
       throw new LifeStartError('memory', `the snapshot's ${snapshot.byteLength} bytes of memory were refused`, WAY_OUT_SMALLER);
     }
-    writeBytes(memory, address, snapshot);
+    writeBytes(memory, address, new Uint8Array(snapshot));
     outcome = host.restore(snapshot.byteLength);
   }
-  if (outcome === engine.FoundOutcome.founded) return;
+  if (outcome === engine.FoundOutcome.founded) return founding;
   const stage = outcome === engine.FoundOutcome.noMemory ? 'memory' : 'founding';
   const reason = host.message();
   host.delete();
+  if (snapshot !== null && stage === 'founding') throw new LifeSnapshotError(reason);
   throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : 'Change what the message names');
 }
 

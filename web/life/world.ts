@@ -1,5 +1,5 @@
 /** The page's side of a running world: messages out, events and answers in. */
-import { HEARTBEAT_MS, realTimers, type Timers } from '../engine/deadline.js';
+import { FOUNDING_DEADLINE_MS, HEARTBEAT_MS, realTimers, type Timers } from '../engine/deadline.js';
 import { Emitter } from '../engine/emitter.js';
 import { errorFromData, LifeCommandError, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
 import { decodeInspection, decodeStats, viewFrame, viewTripleBuffer } from '../engine/memory-views.js';
@@ -24,9 +24,11 @@ import type { RefusedTier, TierName } from '../engine/tier.js';
 import { TripleBufferReader } from '../engine/triple-buffer.js';
 import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
+import { bytesOf } from './beginning.js';
 import { COMMAND_RING_RECORDS, CommandSender } from './command-rings.js';
 import { foundingFromReply, tribeNumber } from './founding.js';
 import type { LifeFrame } from './frame.js';
+import { makeRecording, mergeLogs, type Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import {
   checkColorBy,
@@ -39,6 +41,7 @@ import {
   geneNumber,
   optionNumber,
 } from './settings.js';
+import { hashOfHeader, readParts } from './snapshot.js';
 
 /** What a started worker and its world are. */
 export interface WorldParts {
@@ -55,6 +58,8 @@ export interface WorldParts {
   readonly revive?: ((resume: Resumption, pace: Pace, view: ViewRequest, workers: number) => Promise<Revival>) | null;
   /** Where commands go; null where they go as messages. */
   readonly rings?: CommandRings | null;
+  /** What the world began with, where that is no founding of its own. */
+  readonly resume?: Resumption | null;
 }
 
 /** Another coordinator, and the rings it reads. */
@@ -72,7 +77,7 @@ const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, rad
 
 export class World implements Life {
   readonly refused: readonly RefusedTier[];
-  readonly founding: LifeFounding;
+  #founding: LifeFounding;
   #tier: TierName;
   readonly workersNote: string | null;
   #workers: number;
@@ -80,6 +85,14 @@ export class World implements Life {
   readonly #revive: WorldParts['revive'];
   /** The newest snapshot and what was asked since, from which a dead coordinator's world goes on. */
   #backup: { snapshot: ArrayBuffer; tick: number; commands: LoggedCommand[] } | null = null;
+  /** The snapshot that the world began with, or null. */
+  #from: Recording['from'] = null;
+  /** What was asked of it since. */
+  readonly #log: LoggedCommand[] = [];
+  /** Commands that have no outcome yet. */
+  readonly #asked = new Set<Promise<void>>();
+  /** What is asked of it by a recording. */
+  #replay: readonly LoggedCommand[] = [];
   /** The page's ends of the rings, and the requests of the commands sent, in order. */
   #sender: CommandSender | null = null;
   readonly #sent: number[] = [];
@@ -112,6 +125,7 @@ export class World implements Life {
     timers = realTimers,
     revive = null,
     rings = null,
+    resume = null,
   }: WorldParts) {
     this.#revive = revive;
     this.#workers = workers;
@@ -119,7 +133,10 @@ export class World implements Life {
     this.#worker = worker;
     this.#tier = tier;
     this.refused = refused;
-    this.founding = foundingFromReply(founding);
+    this.#founding = foundingFromReply(founding);
+    const header = resume === null || resume.snapshot === null ? null : readParts(resume.snapshot).header;
+    this.#from = header === null ? null : { tick: header.tick, hash: hashOfHeader(header) };
+    this.#replay = resume?.commands ?? [];
     this.#pace = pace;
     this.#view = view;
     this.#timers = timers;
@@ -131,6 +148,10 @@ export class World implements Life {
 
   get tier(): TierName {
     return this.#tier;
+  }
+
+  get founding(): LifeFounding {
+    return this.#founding;
   }
 
   get workers(): number {
@@ -255,6 +276,24 @@ export class World implements Life {
     return await this.#request<'hash'>({ ask: 'hash' });
   }
 
+  async save(): Promise<ArrayBuffer> {
+    return await this.#request<'save'>({ ask: 'save' });
+  }
+
+  async load(snapshot: ArrayBuffer | ArrayBufferView): Promise<void> {
+    const bytes = bytesOf(snapshot);
+    readParts(bytes);
+    await this.#request<'load'>({ ask: 'load', snapshot: bytes }, FOUNDING_DEADLINE_MS);
+  }
+
+  async recording(): Promise<Recording> {
+    const { tick, hash } = await this.hash();
+    // Outcomes may come another way than the hash; those of commands before it are waited for.
+    await Promise.allSettled(this.#asked);
+    const commands = mergeLogs(this.#log, this.#replay);
+    return makeRecording({ founding: this.#founding, from: this.#from, ticks: tick, hash, commands });
+  }
+
   onFrame(listener: (frame: LifeFrame) => void): () => void {
     const stop = this.#events.on('frame', listener);
     if (this.#frame !== null) listener(this.#frame);
@@ -321,7 +360,11 @@ export class World implements Life {
     const since = performance.now();
     this.#reviving = true;
     this.#revivals += 1;
-    this.#revive({ snapshot: backup.snapshot.slice(0), commands: backup.commands }, this.#pace, this.#view, this.#workers).then(
+    const commands = mergeLogs(
+      backup.commands,
+      this.#replay.filter(({ tick }) => tick >= backup.tick),
+    );
+    this.#revive({ snapshot: backup.snapshot.slice(0), commands }, this.#pace, this.#view, this.#workers).then(
       ({ worker, rings }) => {
         this.#reviving = false;
         if (this.#destroyed) {
@@ -394,6 +437,19 @@ export class World implements Life {
       case 'backup':
         this.#backup = { snapshot: message.snapshot, tick: message.tick, commands: [] };
         break;
+      case 'loaded':
+        this.#founding = foundingFromReply(message.founding);
+        this.#from = { tick: message.tick, hash: message.hash };
+        this.#log.length = 0;
+        this.#replay = [];
+        this.#backup = null;
+        this.#frame = null;
+        this.#stats = null;
+        this.#events.emit('loaded', this.#from);
+        break;
+      case 'refusal':
+        this.#events.emit('error', new LifeCommandError(`a recorded command of tick ${message.tick} was refused: ${message.reason}`));
+        break;
       case 'tierchange':
         this.#backup = null;
         this.#tier = message.tier;
@@ -461,16 +517,27 @@ export class World implements Life {
   }
 
   async #command(command: Partial<CommandFields>): Promise<void> {
+    const asked = this.#askCommand(command);
+    this.#asked.add(asked);
+    try {
+      await asked;
+    } finally {
+      this.#asked.delete(asked);
+    }
+  }
+
+  async #askCommand(command: Partial<CommandFields>): Promise<void> {
     const whole = { ...NO_COMMAND, ...command };
     const tick = await this.#request<'command'>({ ask: 'command', command: whole });
+    this.#log.push({ tick, command: whole });
     // What a newer snapshot holds already needs no second time.
     if (this.#backup !== null && tick >= this.#backup.tick) this.#backup.commands.push({ tick, command: whole });
   }
 
-  #request<Ask extends Request['ask']>(request: RequestOf<Ask>): Promise<Answers[Ask]> {
+  #request<Ask extends Request['ask']>(request: RequestOf<Ask>, milliseconds?: number): Promise<Answers[Ask]> {
     if (this.#destroyed) return Promise.reject(new LifeDestroyedError());
     if (this.#fault !== null) return Promise.reject(this.#fault.error);
-    return this.#requests.ask<Ask>(request);
+    return this.#requests.ask<Ask>(request, milliseconds);
   }
 
   /**

@@ -8,8 +8,8 @@ import type { Timers } from '../../../web/engine/deadline.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/engine/protocol.js';
 import { startWorker, type WorkerLike } from '../../../web/engine/start-worker.js';
 import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
+import { type BeginningChoice, beginningOf } from '../../../web/life/beginning.js';
 import { Coordinator } from '../../../web/life/coordinator.js';
-import { type FoundingChoice, resolveRequest } from '../../../web/life/founding.js';
 import type { LifeKernel } from '../../../web/life/kernel.js';
 import { loadKernel } from '../../../web/life/node.js';
 import { World } from '../../../web/life/world.js';
@@ -38,9 +38,9 @@ export class LocalWorker implements WorkerLike {
       },
       now: () => performance.now(),
       wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
-      makeKernel: async (start, progress) => {
+      makeKernel: async (start, progress, snapshot) => {
         progress('founding');
-        this.kernel = wrap(await loadKernel(start.tier, start.founding));
+        this.kernel = wrap(await loadKernel(start.tier, start.founding, 1, {}, snapshot));
         return this.kernel;
       },
     });
@@ -80,11 +80,12 @@ export interface LocalWorldSetup {
 
 /** A started world on a local worker, paused unless told otherwise. */
 export async function localWorld(
-  choice: FoundingChoice,
+  choice: BeginningChoice,
   { paused = true, speed = 1, wrap, timers }: LocalWorldSetup = {},
 ): Promise<{ world: World; worker: LocalWorker }> {
   const pace = { speed, paused, hidden: false };
   const view = { colorBy: 0, showFood: false };
+  const { request, resume } = beginningOf(choice);
   const start: StartMessage = {
     type: 'start',
     protocol: PROTOCOL_VERSION,
@@ -92,15 +93,26 @@ export async function localWorld(
     tier: 'wasm',
     workers: { count: 1, most: 1, processors: 1 },
     wasmUrl: null,
-    founding: resolveRequest(choice),
+    founding: request,
     pace,
     view,
-    resume: null,
+    resume,
     rings: null,
   };
   const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
   return {
-    world: new World({ worker, founding, tier: 'wasm', refused: [], pace, view, workers: 1, workersNote: null, ...(timers && { timers }) }),
+    world: new World({
+      worker,
+      founding,
+      tier: 'wasm',
+      refused: [],
+      pace,
+      view,
+      workers: 1,
+      workersNote: null,
+      resume,
+      ...(timers && { timers }),
+    }),
     worker,
   };
 }
