@@ -5,13 +5,21 @@ import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/founding.js'
 import { optionNumber, optionRange } from '../life/settings.js';
 
 export interface RunArguments {
-  readonly scene: SceneName;
-  readonly ticks: number;
+  /** Undefined where none was named: a snapshot or a recording says it. */
+  readonly scene: SceneName | undefined;
+  /** Undefined where none were named: a recording says how many. */
+  readonly ticks: number | undefined;
   readonly tier: TierChoice;
   /** Threads; more than one need the tier `threads`. */
   readonly workers: number;
   /** Options that differ from the scene's. */
   readonly options: Partial<LifeOptions>;
+  /** The snapshot to go on from, or null. */
+  readonly snapshotIn: string | null;
+  /** Where a snapshot of the end goes, or null. */
+  readonly snapshotOut: string | null;
+  /** The recording to play, or null. */
+  readonly replay: string | null;
   /** Ticks between two lines of the CSV file. */
   readonly every: number;
   /** Where the statistics go, or null. */
@@ -30,12 +38,16 @@ export class UsageError extends Error {
 export const USAGE = `Usage: skyflock run [flags]
   --scene NAME     ${SCENE_NAMES.join(', ')} (${DEFAULT_SCENE})
   --entities N     animals at the start (the scene's own number)
-  --ticks N        ticks to run (600)
+  --ticks N        ticks to run (600, or to the recording's end)
   --seed N         everything random follows from it (the scene's own)
   --tier NAME      auto, ${TIER_NAMES.join(', ')} (auto: threads for several workers, else wasm)
   --workers N      threads to use: 1 to ${MAX_WORKERS} (1)
   --every N        ticks between two lines of the CSV file (60)
   --csv FILE       writes the statistics there
+  --snapshot-in FILE   goes on from this snapshot, in place of a scene; --ticks may be 0 then
+  --snapshot-out FILE  writes a snapshot of the end there
+  --replay FILE    plays this recording, in place of a scene; after as many ticks as it has the hashes
+                   are compared
   --json           prints the result as JSON
   --critical-path  runs the parts of the N workers one after the other on one thread, and tells what a
                    tick would take if each had a thread of its own, beside a tick in one part
@@ -76,9 +88,13 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
   }
   const tier = tierOf(given.get('--tier') ?? 'auto');
   const criticalPath = set.has('--critical-path');
+  const [scene, ticks] = [given.get('--scene'), given.get('--ticks')];
   const parsed: RunArguments = {
-    scene: oneOf('--scene', given.get('--scene') ?? DEFAULT_SCENE, SCENE_NAMES),
-    ticks: whole('--ticks', given.get('--ticks') ?? '600', 1, MOST_TICKS),
+    scene: scene === undefined ? undefined : oneOf('--scene', scene, SCENE_NAMES),
+    ticks: ticks === undefined ? undefined : whole('--ticks', ticks, given.has('--snapshot-in') ? 0 : 1, MOST_TICKS),
+    snapshotIn: given.get('--snapshot-in') ?? null,
+    snapshotOut: given.get('--snapshot-out') ?? null,
+    replay: given.get('--replay') ?? null,
     tier,
     workers: workersOf(given.get('--workers') ?? '1', tier, criticalPath),
     options,
@@ -87,11 +103,24 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     json: set.has('--json'),
     criticalPath,
   };
+  checkBeginning(parsed);
   if (criticalPath) checkCriticalPath(parsed);
   return parsed;
 }
 
-const VALUE_FLAGS: readonly string[] = ['--scene', '--entities', '--ticks', '--seed', '--tier', '--workers', '--every', '--csv'];
+const VALUE_FLAGS: readonly string[] = [
+  '--scene',
+  '--entities',
+  '--ticks',
+  '--seed',
+  '--tier',
+  '--workers',
+  '--every',
+  '--csv',
+  '--snapshot-in',
+  '--snapshot-out',
+  '--replay',
+];
 const SWITCHES: readonly string[] = ['--json', '--critical-path'];
 
 function splitFlag(text: string): [string, string | undefined] {
@@ -125,11 +154,24 @@ function workersOf(text: string, tier: TierChoice, criticalPath: boolean): numbe
   return workers;
 }
 
+/** Refuses what a snapshot or a recording says already. */
+function checkBeginning({ scene, options, snapshotIn, replay }: RunArguments): void {
+  const by = snapshotIn !== null ? '--snapshot-in' : replay !== null ? '--replay' : null;
+  if (by === null) return;
+  const given = { scene, ...options };
+  for (const [name, value] of Object.entries(given)) {
+    if (value !== undefined) throw new UsageError(`--${name} is refused with ${by}, which says it already`);
+  }
+}
+
 /** Refuses what makes no sense beside --critical-path. */
-function checkCriticalPath({ workers, tier, ticks }: RunArguments): void {
+function checkCriticalPath({ workers, tier, ticks, snapshotIn, replay }: RunArguments): void {
+  if (snapshotIn !== null || replay !== null)
+    throw new UsageError('--critical-path founds its worlds: leave --snapshot-in and --replay out');
   if (workers < 2) throw new UsageError('--critical-path needs --workers from 2: a tick of one worker is all on its path');
   if (tier !== 'auto' && tier !== 'wasm') {
     throw new UsageError(`--critical-path is refused with --tier ${tier}: it runs all parts on one thread, in the tier 'wasm'`);
   }
-  if (ticks < 2) throw new UsageError('--critical-path needs --ticks from 2: the last tick, which hashes its phases, is not timed');
+  if (ticks !== undefined && ticks < 2)
+    throw new UsageError('--critical-path needs --ticks from 2: the last tick, which hashes its phases, is not timed');
 }

@@ -1,16 +1,20 @@
 /** The `skyflock` command: exit code 0 when all went well, 1 for a fault, 2 for wrong arguments. */
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { describe, LifeError } from '../engine/errors.js';
 import { chooseTier, detectFeatures } from '../engine/tier.js';
-import { resolveRequest } from '../life/founding.js';
+import { beginningOf } from '../life/beginning.js';
 import { loadKernel, loadPartitionedKernel } from '../life/node.js';
+import { type Recording, readRecording } from '../life/recording.js';
 import { readOptions } from '../life/settings.js';
 import { parseRunArguments, type RunArguments, USAGE, UsageError } from './args.js';
 import { type CriticalPath, CriticalPathMeter } from './critical-path.js';
 import { csvHead, csvLine } from './csv.js';
 import { ProgressBar } from './progress.js';
 import { type RunResult, runWorld } from './run.js';
+
+/** Ticks that run where nothing says how many. */
+const USUAL_TICKS = 600;
 
 /** Runs the command with the arguments that follow its name; gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -35,31 +39,49 @@ async function run(options: RunArguments): Promise<number> {
   const features = { ...detectFeatures(), workers: true, isolated: true };
   const wanted = options.tier === 'auto' && (options.workers === 1 || options.criticalPath) ? 'wasm' : options.tier;
   const { tier } = chooseTier(wanted, features);
-  const request = resolveRequest({ scene: options.scene, options: options.options });
-  const csv = options.csv === null ? null : openCsv(options.csv);
+  const snapshot = options.snapshotIn === null ? undefined : new Uint8Array(readInput('--snapshot-in', options.snapshotIn));
+  const replay = options.replay === null ? undefined : readReplay(options.replay);
+  const { scene } = options;
+  const own = snapshot !== undefined || replay !== undefined ? {} : { options: options.options, ...(scene && { scene }) };
+  const { request, resume } = beginningOf({ ...own, ...(snapshot && { snapshot }), ...(replay && { replay }) });
+  const csv = options.csv === null ? null : openOutput('--csv', options.csv);
+  const out = options.snapshotOut === null ? null : openOutput('--snapshot-out', options.snapshotOut);
   const parted = options.criticalPath ? await loadPartitionedKernel(request, options.workers) : null;
   const meter = parted === null ? null : new CriticalPathMeter(options.workers, await loadPartitionedKernel(request, 1));
-  const kernel = parted ?? (await loadKernel(tier, request, options.workers));
+  const kernel = parted ?? (await loadKernel(tier, request, options.workers, {}, resume?.snapshot ?? null));
   const { founding } = kernel;
   const names = founding.tribes.map((tribe) => tribe.name);
-  const bar = new ProgressBar(process.stderr, options.ticks, performance.now());
+  const ticks = options.ticks ?? (replay === undefined ? USUAL_TICKS : Math.max(0, replay.ticks - kernel.tick));
+  const bar = new ProgressBar(process.stderr, ticks, performance.now());
   if (csv !== null) writeSync(csv, `${csvHead(names)}\n`);
   const named = readOptions(founding.options);
-  const result = runWorld(kernel, named.seed, named.entities, options.ticks, options.every, {
-    tick: (done, world) => {
-      if (parted !== null) meter?.follow(parted);
-      bar.update(done, performance.now(), `${world.population} alive`);
+  const result = runWorld(
+    kernel,
+    { seed: named.seed, entities: named.entities, ticks, every: options.every, commands: resume?.commands ?? [] },
+    {
+      tick: (done, world) => {
+        if (parted !== null) meter?.follow(parted);
+        bar.update(done, performance.now(), `${world.population} alive`);
+      },
+      record: (record) => {
+        if (csv !== null) writeSync(csv, `${csvLine(record, names)}\n`);
+      },
+      fault: (reason) => {
+        bar.finish();
+        process.stderr.write(`skyflock: ${reason}\n`);
+      },
     },
-    record: (record) => {
-      if (csv !== null) writeSync(csv, `${csvLine(record, names)}\n`);
-    },
-    fault: (reason) => {
-      bar.finish();
-      process.stderr.write(`skyflock: ${reason}\n`);
-    },
-  });
+  );
   bar.finish();
   if (csv !== null) closeSync(csv);
+  if (out !== null) {
+    if (result.faults === 0) writeFileSync(out, new Uint8Array(kernel.save()));
+    closeSync(out);
+  }
+  if (replay !== undefined && kernel.tick === replay.ticks && result.hash !== replay.hash) {
+    process.stderr.write(`skyflock: the recording has hash ${replay.hash} after tick ${replay.ticks}, this run ${result.hash}\n`);
+    return tell({ ...result, faults: result.faults + 1 }, options);
+  }
   if (result.faults > 0 || meter === null) return tell(result, options);
   if (meter.hash !== result.hash) {
     process.stderr.write(`skyflock: ${options.workers} partitions come to hash ${result.hash}, one to ${meter.hash}\n`);
@@ -74,11 +96,30 @@ function tell(result: RunResult, { json }: RunArguments): number {
   return result.faults === 0 ? 0 : 1;
 }
 
-function openCsv(path: string): number {
+function readInput(flag: string, path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new UsageError(`${flag} ${path} can't be read: ${describe(error)}`);
+  }
+}
+
+function readReplay(path: string): Recording {
+  const text = readInput('--replay', path).toString();
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`--replay ${path} is no recording: ${describe(error)}`);
+  }
+  return readRecording(json);
+}
+
+function openOutput(flag: string, path: string): number {
   try {
     return openSync(path, 'w');
   } catch (error) {
-    throw new UsageError(`--csv ${path} can't be written: ${describe(error)}`);
+    throw new UsageError(`${flag} ${path} can't be written: ${describe(error)}`);
   }
 }
 

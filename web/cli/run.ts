@@ -2,6 +2,7 @@
 
 import { describe } from '../engine/errors.js';
 import { decodeWorldRecord } from '../engine/memory-views.js';
+import type { LoggedCommand } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
 import type { LifeKernel } from '../life/kernel.js';
@@ -45,8 +46,20 @@ export interface RunHooks {
 
 const PHASE_NAMES = Object.keys(Phase) as PhaseName[];
 
+/** What is run. */
+export interface RunPlan {
+  readonly seed: number;
+  readonly entities: number;
+  readonly ticks: number;
+  /** Ticks between two records. */
+  readonly every: number;
+  /** What is asked of the world, by tick. */
+  readonly commands: readonly LoggedCommand[];
+}
+
 /** Runs a world for some ticks and sums it up. The kernel stays the caller's. */
-export function runWorld(kernel: LifeKernel, seed: number, entities: number, ticks: number, every: number, hooks: RunHooks): RunResult {
+export function runWorld(kernel: LifeKernel, { seed, entities, ticks, every, commands }: RunPlan, hooks: RunHooks): RunResult {
+  const due = commands.filter(({ tick }) => tick >= kernel.tick);
   const durations = new Float64Array(ticks);
   const phaseSums = new Float64Array(PHASE_NAMES.length);
   let done = 0;
@@ -58,6 +71,7 @@ export function runWorld(kernel: LifeKernel, seed: number, entities: number, tic
       // Hashing phases costs time, so that only the last tick, whose hashes are told, does it.
       const last = done === ticks - 1;
       if (last) kernel.hashPhases(true);
+      while (due[0]?.tick === kernel.tick) kernel.enqueue((due.shift() as LoggedCommand).command);
       const before = performance.now();
       kernel.step();
       durations[done] = performance.now() - before;

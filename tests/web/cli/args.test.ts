@@ -5,12 +5,13 @@ import { ProgressBar, progressLine } from '../../../web/cli/progress.js';
 describe('the arguments of skyflock run', () => {
   it('have a default each', () => {
     expect(parseRunArguments([])).toEqual({
-      scene: 'savanna',
-      ticks: 600,
+      scene: undefined,
+      ticks: undefined,
       tier: 'auto',
       workers: 1,
       options: {},
       every: 60,
+      ...{ snapshotIn: null, snapshotOut: null, replay: null },
       csv: null,
       json: false,
       criticalPath: false,
@@ -27,6 +28,7 @@ describe('the arguments of skyflock run', () => {
       options: { entities: 5000, seed: 7 },
       every: 5,
       csv: 'out.csv',
+      ...{ snapshotIn: null, snapshotOut: null, replay: null },
       json: true,
       criticalPath: false,
     });
@@ -38,6 +40,10 @@ describe('the arguments of skyflock run', () => {
   });
 
   it.each([
+    ['--snapshot-in a.skylife --scene flock', /--scene is refused with --snapshot-in, which says it already/],
+    ['--replay a.json --seed 4', /--seed is refused with --replay, which says it already/],
+    ['--snapshot-in a.skylife --critical-path --workers 2', /--critical-path founds its worlds/],
+    ['--ticks 0', /--ticks 0 is refused: it must be a whole number from 1/],
     ['--scene moon', /--scene moon is refused: it must be one of .*savanna/],
     ['--entities 0', /--entities 0 is refused: it must be a whole number from 1 to 1048576/],
     ['--entities 1e3', /whole number/],

@@ -1,13 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { main } from '../../../web/cli/main.js';
 import { type RunResult, runWorld } from '../../../web/cli/run.js';
-import { Phase } from '../../../web/generated/life-layout.js';
-import { resolveRequest } from '../../../web/life/founding.js';
+import { CommandKind, Phase } from '../../../web/generated/life-layout.js';
+import { foundingFromReply, resolveRequest } from '../../../web/life/founding.js';
 import type { LifeKernel } from '../../../web/life/kernel.js';
 import { loadKernel } from '../../../web/life/node.js';
+import { makeRecording } from '../../../web/life/recording.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'skyflock-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -79,6 +81,54 @@ describe('skyflock run', () => {
     expect(out).toMatch(/path +[\d.]+ ms a tick on 4 workers at best, [\d.]+ on one: ratio 0\.\d+/);
   });
 
+  it('goes on from a snapshot of its own, in any tier, as one run would', async () => {
+    const file = join(folder, 'world.skylife');
+    const run = async (text: string): Promise<RunResult> => {
+      out = '';
+      expect(await main(`run --json ${text}`.split(' ')), err).toBe(0);
+      return JSON.parse(out) as RunResult;
+    };
+    const half = await run(`--scene islands --entities 300 --seed 4 --ticks 25 --snapshot-out ${file}`);
+    expect(await run(`--snapshot-in ${file} --ticks 0`)).toMatchObject({
+      hash: half.hash,
+      scene: 'islands',
+      seed: 4,
+      entities: 300,
+      ticks: 0,
+    });
+    const rest = await run(`--snapshot-in ${file} --ticks 35 --tier threads --workers 2`);
+    const whole = await run('--scene islands --entities 300 --seed 4 --ticks 60');
+    expect(rest).toMatchObject({ tier: 'threads', ticks: 35, hash: whole.hash, population: whole.population, births: whole.births });
+    // A file of an older version becomes one of the newest.
+    const old = fileURLToPath(new URL('../../snapshots/savanna-version-1.skylife', import.meta.url));
+    expect(await run(`--snapshot-in ${old} --ticks 0 --snapshot-out ${file}`)).toMatchObject({ hash: '66e7a9f45a8908b4' });
+    expect(await run(`--snapshot-in ${file} --ticks 120`)).toMatchObject({ hash: '950739a1f0c82a4a' });
+  });
+
+  it('plays a recording to its end, and tells a hash that is not the recorded one', async () => {
+    const kernel = await loadKernel('wasm', resolveRequest({ scene: 'savanna', options: { entities: 200, seed: 9 } }));
+    const command = { kind: CommandKind.spawn, index: 1, count: 40, x: 80, y: 60, radius: 30, value: 0 };
+    for (let tick = 0; tick < 40; tick += 1) {
+      if (tick === 15) kernel.enqueue(command);
+      kernel.step();
+    }
+    const parts = {
+      founding: foundingFromReply(kernel.founding),
+      from: null,
+      ticks: 40,
+      hash: kernel.hash(),
+      commands: [{ tick: 15, command }],
+    };
+    kernel.destroy();
+    const file = join(folder, 'recording.json');
+    writeFileSync(file, JSON.stringify(makeRecording(parts)));
+    expect(await main(`run --json --replay ${file}`.split(' '))).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ ticks: 40, seed: 9, entities: 200, hash: parts.hash, faults: 0 });
+    writeFileSync(file, JSON.stringify({ ...makeRecording(parts), commands: [] }));
+    expect(await main(`run --json --replay ${file}`.split(' '))).toBe(1);
+    expect(err).toMatch(/the recording has hash [0-9a-f]{16} after tick 40, this run [0-9a-f]{16}/);
+  });
+
   it('writes statistics every N ticks and at the end', async () => {
     const csv = join(folder, 'stats.csv');
     expect(await main(`run --entities 200 --ticks 25 --every 10 --csv ${csv}`.split(' '))).toBe(0);
@@ -93,6 +143,11 @@ describe('skyflock run', () => {
     ['run --scene moon', /scene moon is refused: it must be one of .*savanna/],
     ['run --tier js-workers', /tier 'js-workers' can't run: .*'wasm'/],
     ['run --entities 9999999', /1 to 1048576/],
+    ['run --snapshot-out /nowhere/at/all', /can't be written/],
+    ['run --snapshot-in /nowhere/at/all', /can't be read/],
+    ['run --snapshot-in package.json', /The snapshot is none: it begins with other bytes/],
+    ['run --replay README.md', /is no recording/],
+    ['run --replay package.json', /recording.format = undefined/],
     ['run --csv /nowhere/at/all.csv', /can't be written/],
     ['walk', /unknown command 'walk'/],
     ['', /a command is missing|unknown command/],
@@ -119,7 +174,11 @@ describe('skyflock run', () => {
       },
     });
     const faults: string[] = [];
-    const result = runWorld(failing as LifeKernel, 1, 2, 20, 1, { fault: (reason) => faults.push(reason) });
+    const result = runWorld(
+      failing as LifeKernel,
+      { seed: 1, entities: 2, ticks: 20, every: 1, commands: [] },
+      { fault: (reason) => faults.push(reason) },
+    );
     kernel.destroy();
     expect(result).toMatchObject({ ticks: 5, faults: 1 });
     expect(faults).toEqual(['the engine failed in tick 6: unreachable']);
