@@ -7,6 +7,10 @@
 import type { CommandFields, FoundingReply } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 
+/** What to do about a world that does not fit into memory, or a founding that is refused. */
+export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
+export const WAY_OUT_NAMED = 'Change what the message names';
+
 export interface LifeKernel {
   readonly tier: TierName;
   /** Threads that run a tick. */

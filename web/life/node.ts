@@ -11,6 +11,7 @@ import { compileWasm } from '../engine/load-wasm.js';
 import type { FromPlace } from '../engine/pool-place.js';
 import type { FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
+import { createJsKernel } from '../fallback/life-kernel.js';
 import type { LifeKernel } from './kernel.js';
 import { createPartitionedKernel, type PartitionedKernel } from './partitioned-kernel.js';
 import { createThreadsKernel, type SpawnPlace, type ThreadsKernel } from './threads-kernel.js';
@@ -31,7 +32,7 @@ export interface EnginePaths {
 /**
  * Founds a world in Node.
  *
- * @param workers threads of the tier `threads`
+ * @param workers threads of the tier `threads`, or partitions of the tier `js`
  * @throws LifeStartError as createLife does
  */
 export async function loadKernel(
@@ -42,7 +43,8 @@ export async function loadKernel(
   snapshot: ArrayBuffer | null = null,
 ): Promise<LifeKernel> {
   if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths, snapshot);
-  if (tier !== 'wasm') throw new LifeStartError('tier', `tier '${tier}' has no kernel in this build`, "Choose 'threads' or 'wasm'");
+  if (tier === 'js') return createJsKernel(request, snapshot, workers);
+  if (tier !== 'wasm') throw new LifeStartError('tier', `tier '${tier}' has no kernel in this build`, "Choose 'threads', 'wasm' or 'js'");
   return await createWasmKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request, snapshot);
 }
 

@@ -6,7 +6,8 @@ import { copyBytes, viewWord } from '../engine/memory-views.js';
 import type { FromPlace, PlaceStart } from '../engine/pool-place.js';
 import type { FoundingRequest, SharedFrames } from '../engine/protocol.js';
 import { WorkerReport } from '../generated/life-layout.js';
-import { type EngineFactory, found, instantiate, WAY_OUT_SMALLER, WasmKernel } from './wasm-kernel.js';
+import { WAY_OUT_SMALLER } from './kernel.js';
+import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
 
 /** A thread that serves in the pool, as its starter sees it. */
 export interface Place {

@@ -16,7 +16,7 @@ import {
 import type { CommandFields, FoundingReply, FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../generated/life-layout.js';
-import type { LifeKernel } from './kernel.js';
+import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_SMALLER } from './kernel.js';
 import { optionNumber } from './settings.js';
 import { foundingOfSnapshot, writeLabels } from './snapshot.js';
 
@@ -34,7 +34,6 @@ export interface EngineOverrides {
 }
 
 const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
-export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
 const PHASE_COUNT = Object.keys(Phase).length;
 
 /**
@@ -93,7 +92,7 @@ export function found(
   const reason = host.message();
   host.delete();
   if (snapshot !== null && stage === 'founding') throw new LifeSnapshotError(reason);
-  throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : 'Change what the message names');
+  throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : WAY_OUT_NAMED);
 }
 
 /** Makes the coordinator's instance of an engine, and checks that it is of this build. */

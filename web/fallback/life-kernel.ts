@@ -1,0 +1,148 @@
+/** The life kernel in plain JavaScript, for where WebAssembly is missing: the same bytes, tick for tick. */
+import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../engine/errors.js';
+import { frameLength, hashText } from '../engine/memory-views.js';
+import type { CommandFields, FoundingReply, FoundingRequest } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier.js';
+import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../generated/life-layout.js';
+import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_SMALLER } from '../life/kernel.js';
+import { foundingOfSnapshot } from '../life/snapshot.js';
+import { checkRange } from './core/status.js';
+import { commandFrom } from './life/commands.js';
+import { readOptions } from './life/founding.js';
+import { writeFrame } from './life/frame.js';
+import { inspect, pick } from './life/inspect.js';
+import { saveWorld } from './life/snapshot.js';
+import { gatherStatistics } from './life/statistics.js';
+import { World } from './life/world.js';
+
+/**
+ * Founds a world in JavaScript, or goes on with that of a snapshot, which then says everything of the
+ * founding too.
+ *
+ * @param partitions what there is room for, 1 to MAX_WORKERS of the layout; the world is cut into so many
+ * @throws LifeStartError or LifeSnapshotError as createLife does
+ */
+export function createJsKernel(request: FoundingRequest, snapshot: ArrayBuffer | null = null, partitions = 1): JsKernel {
+  const founding = snapshot === null ? request : foundingOfSnapshot(snapshot);
+  let world: World | string;
+  try {
+    world = snapshot === null ? World.found(request, partitions) : World.restore(snapshot, partitions);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new LifeStartError('memory', "the world's memory was refused", WAY_OUT_SMALLER);
+  }
+  if (typeof world !== 'string') return new JsKernel(world, founding);
+  throw snapshot === null ? new LifeStartError('founding', world, WAY_OUT_NAMED) : new LifeSnapshotError(world);
+}
+
+export class JsKernel implements LifeKernel {
+  readonly tier: TierName = 'js';
+  readonly workers = 1;
+  readonly founding: FoundingReply;
+  readonly maxFrameBytes: number;
+  readonly memoryBytes: number;
+  readonly #world: World;
+  #selected = 0;
+
+  constructor(world: World, request: FoundingRequest) {
+    const { store, columns, rows, founding } = world.state;
+    this.#world = world;
+    this.memoryBytes = store.bytes;
+    this.maxFrameBytes = frameLength(store.capacity, columns, rows);
+    this.founding = {
+      scene: request.scene,
+      options: readOptions(founding.options),
+      tribes: request.tribes,
+      columns,
+      rows,
+      worldWidth: columns * CELL_SIZE,
+      worldHeight: rows * CELL_SIZE,
+      capacity: store.capacity,
+      memoryBytes: store.bytes,
+    };
+  }
+
+  get tick(): number {
+    return this.#world.state.tick;
+  }
+
+  get population(): number {
+    return this.#world.state.population;
+  }
+
+  /**
+   * Cuts the world into so many partitions, which run one after the other; no result depends on it.
+   * @throws RangeError when there is no room for so many
+   */
+  setPartitions(count: number): void {
+    const most = this.#world.state.store.mostPartitions;
+    const status = checkRange('partitions', count, 1, most < MAX_WORKERS ? most : MAX_WORKERS);
+    if (status !== null) throw new RangeError(status);
+    this.#world.setPartitions(count);
+  }
+
+  step(): void {
+    this.#world.step();
+    if (this.#world.health !== null) throw new Error(this.#world.health);
+  }
+
+  writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
+    return writeFrame(this.#world.state, colorBy, withFood, this.#selected, into);
+  }
+
+  stats(): ArrayBuffer {
+    const record = gatherStatistics(this.#world.state);
+    const words = new Uint32Array(record);
+    words.set(this.#world.hash(), WorldStats.hashLow / 4);
+    if (this.#world.hashesPhases) words.set(this.#world.phaseHashes, WorldStats.phaseHashes / 4);
+    return record;
+  }
+
+  inspect(id: number): ArrayBuffer {
+    return inspect(this.#world.state, id);
+  }
+
+  pick(x: number, y: number, radius: number): number {
+    return pick(this.#world.state, x, y, radius);
+  }
+
+  select(id: number): void {
+    this.#selected = id;
+  }
+
+  enqueue(command: CommandFields): void {
+    const status = this.#world.enqueue(commandFrom(command));
+    if (status !== null) throw new LifeCommandError(status);
+  }
+
+  hash(): string {
+    const hash = this.#world.hash();
+    return hashText(hash[0] as number, hash[1] as number);
+  }
+
+  hashPhases(on: boolean): void {
+    this.#world.hashesPhases = on;
+  }
+
+  phaseHashes(): string[] {
+    const { phaseHashes, hashesPhases } = this.#world;
+    return Object.values(Phase).map((phase) =>
+      hashesPhases ? hashText(phaseHashes[2 * phase] as number, phaseHashes[2 * phase + 1] as number) : hashText(0, 0),
+    );
+  }
+
+  phaseMilliseconds(): number[] {
+    return [...this.#world.phaseMilliseconds];
+  }
+
+  save(): ArrayBuffer {
+    return saveWorld(this.#world.state);
+  }
+
+  workerReports(): ArrayBuffer {
+    return new ArrayBuffer(0);
+  }
+
+  /** Nothing to give back: the memory goes with the last reference to the kernel. */
+  destroy(): void {}
+}

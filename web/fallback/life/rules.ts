@@ -1,0 +1,125 @@
+/** What a world is founded with, and the numbers its phases need: the twin of src/life/rules.h. */
+import { CELL_SIZE, DEFAULT_OPTIONS, GENES, HEADING_TICKS, type LifeOptions, OPTIONS, TICK_SECONDS } from '../../generated/life-layout.js';
+import { cosTurns, sinTurns } from '../core/math.js';
+import { randomKey } from '../core/rng.js';
+
+const f = Math.fround;
+const TURNS_PER_RADIAN = f(0.15915494);
+
+/** Length of a tick in s. */
+export const TICK = f(TICK_SECONDS);
+
+/** Every option by name, f32 options rounded. */
+export type Options = { -readonly [Name in keyof LifeOptions]: number };
+
+/** A tribe as the world is founded: `TribeSetup`. */
+export interface Tribe {
+  readonly share: number;
+  /** A SpawnPattern. */
+  readonly pattern: number;
+  readonly hue: number;
+  /** In gene order. */
+  readonly genes: Float32Array;
+}
+
+/** What a world is founded with: every option, and its tribes. */
+export interface Founding {
+  readonly options: Options;
+  readonly tribes: readonly Tribe[];
+  /** Names of the scene and of the tribes, which snapshots carry: JSON in UTF-8. */
+  readonly labels: Uint8Array;
+}
+
+/** Every option at its default, for others to be written over. */
+export function defaultOptions(): Options {
+  return { ...DEFAULT_OPTIONS };
+}
+
+/** An option's number, in option order, as its name. */
+export function optionName(index: number): keyof LifeOptions {
+  return (OPTIONS[index] as (typeof OPTIONS)[number]).name;
+}
+
+/** What a random number is drawn for; part of its counter, so no two draws share one. */
+export const Purpose = {
+  spawnPlace: 1,
+  spawnGene: 2,
+  spawnState: 3,
+  food: 4,
+  heading: 5,
+  attack: 6,
+  mate: 7,
+  breed: 8,
+  oldAge: 9,
+  childPlace: 10,
+  childGene: 11,
+} as const;
+
+/** Numbers of the genes, in gene order. */
+export const Gene = Object.fromEntries(GENES.map(({ name }, number) => [name, number])) as Record<(typeof GENES)[number]['name'], number>;
+
+/** Ranges of the genes as the engine holds them, in gene order. */
+export const GENE_LEAST = Float32Array.from(GENES, ({ least }) => least);
+export const GENE_MOST = Float32Array.from(GENES, ({ most }) => most);
+
+/** Numbers that follow from the options and the tick, made once a tick. */
+export interface Rules {
+  readonly options: Options;
+  tick: number;
+  /** u. */
+  worldWidth: number;
+  worldHeight: number;
+  inversePersonalSpace: number;
+  /** Of the most an animal turns in a tick. */
+  turnCosine: number;
+  turnSine: number;
+  /** u/s: the most its speed changes in a tick. */
+  speedStep: number;
+  headingKey: number;
+  nextHeadingKey: number;
+  attackKey: number;
+  mateKey: number;
+  breedKey: number;
+  oldAgeKey: number;
+}
+
+/** Rules that hold nothing yet. */
+export function emptyRules(): Rules {
+  return {
+    options: defaultOptions(),
+    tick: 0,
+    worldWidth: 0,
+    worldHeight: 0,
+    inversePersonalSpace: 0,
+    turnCosine: 1,
+    turnSine: 0,
+    speedStep: 0,
+    headingKey: 0,
+    nextHeadingKey: 0,
+    attackKey: 0,
+    mateKey: 0,
+    breedKey: 0,
+    oldAgeKey: 0,
+  };
+}
+
+/** Makes the rules of a tick: `make_rules`. */
+export function makeRules(rules: Rules, options: Options, tick: number): void {
+  Object.assign(rules.options, options);
+  rules.tick = tick;
+  rules.worldWidth = f(options.columns * CELL_SIZE);
+  rules.worldHeight = f(options.rows * CELL_SIZE);
+  rules.inversePersonalSpace = f(1 / options.personalSpace);
+  const turns = f(f(options.turnRate * TICK) * TURNS_PER_RADIAN);
+  rules.turnCosine = cosTurns(turns);
+  rules.turnSine = sinTurns(turns);
+  rules.speedStep = f(options.acceleration * TICK);
+  const seed = options.seed;
+  const epoch = (tick - (tick % HEADING_TICKS)) / HEADING_TICKS;
+  rules.headingKey = randomKey(seed, epoch, Purpose.heading);
+  rules.nextHeadingKey = randomKey(seed, epoch + 1, Purpose.heading);
+  rules.attackKey = randomKey(seed, tick, Purpose.attack);
+  rules.mateKey = randomKey(seed, tick, Purpose.mate);
+  rules.breedKey = randomKey(seed, tick, Purpose.breed);
+  rules.oldAgeKey = randomKey(seed, tick, Purpose.oldAge);
+}

@@ -1,0 +1,168 @@
+/** Puts founders and spawned animals into a world, and takes animals out: the twin of src/life/spawn.h. */
+import { DeathCause, LEDGER_SCALE, MAX_TRIBES, SpawnPattern } from '../../generated/life-layout.js';
+import { cosTurns, sinTurns, squareRoot } from '../core/math.js';
+import { randomKey, randomUnit } from '../core/rng.js';
+import { ALIVE, ANIMAL_WORDS, ENERGY, FOOD_CELL, ID, INFO, NOWHERE, TRIBE_MASK, VX, VY, X, Y } from './columns.js';
+import { founderTraits, infoOf } from './genes.js';
+import { cellOf, torusOffset } from './grid.js';
+import { Amount, Count } from './partition.js';
+import { Gene, type Options, Purpose, TICK, type Tribe } from './rules.js';
+import type { WorldState } from './world-state.js';
+
+const f = Math.fround;
+
+/** What is drawn for a founder besides its genes; part of the random counter. */
+const Draw = { angle: 0, distance: 1, x: 2, y: 3, heading: 4, energy: 5, age: 6 } as const;
+const DRAWS = 7;
+
+/** Animals in a herd, and in a pack of hunters. */
+const HERD_SIZE = 300;
+const PACK_SIZE = 12;
+const HERD_DIET = f(-0.2);
+const PACK_DIET = f(0.3);
+/** u^2. */
+const AREA_IN_CROWD = 320;
+const PER_PI = f(0.31830989);
+const FOUNDER_AGES = f(0.6);
+
+function draw(options: Options, id: number, what: number): number {
+  return randomUnit(randomKey(options.seed, 0, Purpose.spawnPlace), id * DRAWS + what);
+}
+
+function wrapFar(v: number, length: number): number {
+  let wrapped = v;
+  while (wrapped < 0) wrapped = f(wrapped + length);
+  while (wrapped >= length) wrapped = f(wrapped - length);
+  return wrapped;
+}
+
+/** A sum from the start, counted in 1 / LEDGER_SCALE. */
+export function addToTotal(world: WorldState, amount: number, whole: number): void {
+  const { amounts } = world.totals;
+  amounts[amount] = (amounts[amount] as bigint) + BigInt(whole);
+}
+
+function count(world: WorldState, at: number): void {
+  const { counts } = world.totals;
+  counts[at] = (counts[at] as number) + 1;
+}
+
+/** Writes one animal at the end of `animals`, anywhere around the torus. */
+function put(world: WorldState, tribe: number, x: number, y: number): void {
+  const o = world.founding.options;
+  const living = o.movementOnly === 0;
+  const id = world.nextId++;
+  const own = world.animalEnd++;
+  // Founders are of all ages, so that they do not die all at once.
+  const ageShare = living ? f(draw(o, id, Draw.age) * FOUNDER_AGES) : 0;
+  const ageTicks = f(f(ageShare * o.deathAge) / TICK) | 0;
+  const { traits } = world.store;
+  founderTraits(o, world.founding.tribes[tribe] as Tribe, id, world.tick - ageTicks, traits, own);
+  const heading = draw(o, id, Draw.heading);
+  const speed = traits.numbers[own * 12 + Gene.speed] as number;
+  const energy = living ? f(45 + f(35 * draw(o, id, Draw.energy))) : 60;
+  const { numbers, words } = world.store.animals;
+  const at = own * ANIMAL_WORDS;
+  const wrappedX = wrapFar(x, world.rules.worldWidth);
+  const wrappedY = wrapFar(y, world.rules.worldHeight);
+  numbers[at + X] = wrappedX;
+  numbers[at + Y] = wrappedY;
+  numbers[at + VX] = cosTurns(heading) * speed;
+  numbers[at + VY] = sinTurns(heading) * speed;
+  numbers[at + ENERGY] = energy;
+  words[at + INFO] = infoOf(o, traits.numbers, own, energy, f(f(ageTicks) * TICK), tribe, false);
+  words[at + ID] = id;
+  words[at + FOOD_CELL] = 0;
+  world.store.cells[own] = cellOf(wrappedX, wrappedY, world.columns);
+  world.population++;
+  addToTotal(world, Amount.born, (energy * LEDGER_SCALE) | 0);
+}
+
+/** Puts an animal at a point of a disc, evenly over its area. */
+function putInDisc(world: WorldState, tribe: number, x: number, y: number, radius: number): void {
+  const o = world.founding.options;
+  const id = world.nextId;
+  const side = draw(o, id, Draw.angle);
+  const distance = f(radius * squareRoot(draw(o, id, Draw.distance)));
+  put(world, tribe, f(x + f(cosTurns(side) * distance)), f(y + f(sinTurns(side) * distance)));
+}
+
+/** How many animals stand together, or 0: anywhere. */
+function crowdSize(tribe: Tribe, animals: number): number {
+  if (tribe.pattern === SpawnPattern.scattered) return 0;
+  if (tribe.pattern === SpawnPattern.blob) return animals > 1 ? animals : 1;
+  if (tribe.pattern === SpawnPattern.herd) return HERD_SIZE;
+  const diet = tribe.genes[Gene.diet] as number;
+  return diet < HERD_DIET ? HERD_SIZE : diet > PACK_DIET ? PACK_SIZE : 0;
+}
+
+/** Puts the founders of every tribe into the world. */
+export function spawnFounders(world: WorldState): void {
+  const { options: o, tribes } = world.founding;
+  const { worldWidth, worldHeight } = world.rules;
+  // Founders stand in the middle `spawnArea` of the world.
+  const side = squareRoot(o.spawnArea);
+  const left = f(f(0.5 * worldWidth) * f(1 - side));
+  const top = f(f(0.5 * worldHeight) * f(1 - side));
+  let shares = 0;
+  for (const { share } of tribes) shares += share;
+  let upTo = 0;
+  let before = 0;
+  for (let t = 0; t < tribes.length; t++) {
+    const tribe = tribes[t] as Tribe;
+    upTo += tribe.share;
+    const end = t + 1 === tribes.length ? o.entities : (o.entities * (upTo / shares)) >>> 0;
+    const animals = end - before;
+    before = end;
+    const size = crowdSize(tribe, animals);
+    const crowd = size < animals ? size : animals;
+    const radius = squareRoot(f(f(f(crowd) * AREA_IN_CROWD) * PER_PI));
+    let middleX = 0;
+    let middleY = 0;
+    for (let i = 0; i < animals; i++) {
+      const id = world.nextId;
+      const x = f(left + f(f(draw(o, id, Draw.x) * worldWidth) * side));
+      const y = f(top + f(f(draw(o, id, Draw.y) * worldHeight) * side));
+      if (size === 0) {
+        put(world, t, x, y);
+        continue;
+      }
+      if (i % size === 0) {
+        middleX = x;
+        middleY = y;
+      }
+      putInDisc(world, t, middleX, middleY, radius);
+    }
+  }
+}
+
+/** Puts up to `animals` of a tribe around a point, as far as there is room. */
+export function spawnAround(world: WorldState, tribe: number, animals: number, x: number, y: number, radius: number): void {
+  const room = world.store.capacity - world.population;
+  const entries = world.store.animalCapacity - world.animalEnd;
+  const most = room < entries ? room : entries;
+  const some = animals < most ? animals : most;
+  for (let i = 0; i < some; i++) {
+    putInDisc(world, tribe, x, y, radius);
+    count(world, Count.births + tribe);
+  }
+  world.birthsRefused += animals - some;
+}
+
+/** Ends the animals within radius of a point. */
+export function killAround(world: WorldState, x: number, y: number, radius: number): void {
+  const { numbers, words } = world.store.animals;
+  for (let i = 0; i < world.animalEnd; i++) {
+    const at = i * ANIMAL_WORDS;
+    const info = words[at + INFO] as number;
+    if ((info & ALIVE) === 0) continue;
+    const dx = torusOffset(x, numbers[at + X] as number, world.rules.worldWidth);
+    const dy = torusOffset(y, numbers[at + Y] as number, world.rules.worldHeight);
+    if (f(f(dx * dx) + f(dy * dy)) > f(radius * radius)) continue;
+    count(world, Count.deaths + DeathCause.killed * MAX_TRIBES + (info & TRIBE_MASK));
+    addToTotal(world, Amount.lost, ((numbers[at + ENERGY] as number) * LEDGER_SCALE) | 0);
+    words[at + INFO] = 0;
+    world.store.cells[i] = NOWHERE;
+    world.population--;
+  }
+}
