@@ -34,6 +34,8 @@ emscripten::class_<Host> bind_host(const char* name) {
       .function("commandAddress", of<Host>(&Host::command_address))
       .function("message", of<Host>(&Host::message))
       .function("found", of<Host>(&Host::found))
+      .function("requestedEntities", of<Host>(&Host::requested_entities))
+      .function("refusedBytes", of<Host>(&Host::refused_bytes))
       .function("reserveSnapshot", of<Host>(&Host::reserve_snapshot))
       .function("restore", of<Host>(&Host::restore))
       .function("snapshotBytes", of<Host>(&Host::snapshot_bytes))

@@ -54,6 +54,8 @@ class LifeHost {
     partitions_ = std::clamp(count, 1u, runtime::kMaxPartitions);
   }
 
+  /// Founds the world of the options and tribes. While memory is refused, room is made for half as
+  /// many animals instead, down to those that the world begins with.
   FoundOutcome found(uint32_t tribeCount) {
     for (uint32_t i = 0; i < std::size(options_); ++i) {
       const life::OptionInfo& info = life::kLifeOptions[i];
@@ -65,18 +67,23 @@ class LifeHost {
       life::write_option(founding_.options, i, options_[i]);
     }
     founding_.tribeCount = tribeCount;
-    core::Status status = life::resolve_founding(founding_);
+    const core::Status status = life::resolve_founding(founding_);
     if (!status.ok()) return refuse(status);
-    if (!reserve_world()) return FoundOutcome::noMemory;
-    world_ = life::World::found(founding_, world_memory(), status, partitions_);
-    return take_over(status);
+    requestedEntities_ = founding_.options.maxEntities;
+    FoundOutcome outcome = make_world();
+    while (outcome == FoundOutcome::noMemory && lower_capacity()) outcome = make_world();
+    return outcome;
   }
+  /// Most animals that `found` was asked to make room for; `maxEntities` of the options says how
+  /// many there is room for.
+  uint32_t requested_entities() const { return requestedEntities_; }
+  /// Bytes of the first memory that was refused to `found`; 0 when all of it was given.
+  uint32_t refused_bytes() const { return refusedBytes_; }
 
   /// The address of so many bytes for a snapshot, or 0 when they are refused. They stay reserved.
   uint32_t reserve_snapshot(uint32_t bytes) {
     if (bytes > snapshotRoom_) {
-      snapshot_.reset(static_cast<std::byte*>(std::aligned_alloc(64, (bytes + 63u) / 64 * 64)));
-      snapshotRoom_ = snapshot_ == nullptr ? 0 : bytes;
+      snapshotRoom_ = take_memory(snapshot_, "the snapshot", bytes) ? bytes : 0;
     }
     return address_of(snapshot_.get());
   }
@@ -136,15 +143,40 @@ class LifeHost {
     void operator()(std::byte* memory) const { std::free(memory); }
   };
 
-  bool reserve_world() {
-    worldBytes_ = (life::World::bytes_needed(founding_, partitions_) + 63) / 64 * 64;
-    memory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, worldBytes_)));
-    if (memory_ != nullptr) return true;
-    message_ =
-        "the world needs " + std::to_string(worldBytes_) + " bytes of memory, which were refused";
+  using Memory = std::unique_ptr<std::byte, Free>;
+
+  /// Takes memory in place of what `into` holds; false, and a message, when it is refused.
+  bool take_memory(Memory& into, const char* what, size_t bytes) {
+    bytes = (bytes + 63) / 64 * 64;
+    into.reset();
+    into.reset(static_cast<std::byte*>(std::aligned_alloc(64, bytes)));
+    if (into != nullptr) return true;
+    if (refusedBytes_ == 0) refusedBytes_ = static_cast<uint32_t>(bytes);
+    message_ = std::string(what) + ": " + std::to_string(bytes) + " bytes of memory were refused";
     return false;
   }
+
+  bool reserve_world() {
+    worldBytes_ = life::World::bytes_needed(founding_, partitions_);
+    return take_memory(memory_, "the world", worldBytes_);
+  }
   std::span<std::byte> world_memory() { return {memory_.get(), worldBytes_}; }
+
+  FoundOutcome make_world() {
+    if (!reserve_world()) return FoundOutcome::noMemory;
+    core::Status status;
+    world_ = life::World::found(founding_, world_memory(), status, partitions_);
+    return take_over(status);
+  }
+
+  /// Asks for less: false when nobody but the founders has room already.
+  bool lower_capacity() {
+    life::LifeOptions& options = founding_.options;
+    const uint32_t lower = std::max(options.maxEntities / 2, options.entities);
+    if (lower == options.maxEntities) return false;
+    options.maxEntities = lower;
+    return true;
+  }
 
   FoundOutcome take_over(const core::Status& status) {
     if (world_ == nullptr) return refuse(status);
@@ -171,9 +203,11 @@ class LifeHost {
   uint32_t partitions_ = 1;
   double options_[std::size(life::kLifeOptions)] = {};
   life::Command command_ = {};
-  std::unique_ptr<std::byte, Free> memory_;
+  Memory memory_;
   size_t worldBytes_ = 0;
-  std::unique_ptr<std::byte, Free> snapshot_;
+  uint32_t requestedEntities_ = 0;
+  uint32_t refusedBytes_ = 0;
+  Memory snapshot_;
   uint32_t snapshotRoom_ = 0;
   life::World* world_ = nullptr;
   uint32_t frameBytes_ = 0;

@@ -159,7 +159,11 @@ class ThreadedLifeHost : public LifeHost {
     pool_.configure(std::clamp(workers, 1u, partitions_), guarded, now_milliseconds, spins_);
   }
 
-  FoundOutcome found(uint32_t tribeCount) { return man(LifeHost::found(tribeCount)); }
+  FoundOutcome found(uint32_t tribeCount) {
+    FoundOutcome outcome = man(LifeHost::found(tribeCount));
+    while (outcome == FoundOutcome::noMemory && lower_capacity()) outcome = man(make_world());
+    return outcome;
+  }
   FoundOutcome restore(uint32_t bytes) { return man(LifeHost::restore(bytes)); }
 
   uint32_t address() const { return address_of(this); }
@@ -252,15 +256,13 @@ class ThreadedLifeHost : public LifeHost {
   /// Gets a world that was just made ready for workers.
   FoundOutcome man(FoundOutcome outcome) {
     if (outcome != FoundOutcome::founded) return outcome;
-    stacks_.reset(static_cast<std::byte*>(std::aligned_alloc(64, kStackBytes * partitions_)));
-    if (stacks_ == nullptr) {
-      message_ = "the workers' stacks were refused";
+    if (!take_memory(stacks_, "the workers' stacks", kStackBytes * partitions_) || !make_frames() ||
+        reserve_snapshot(life::most_snapshot_bytes(world_->state())) == 0) {
       return FoundOutcome::noMemory;
     }
     for (uint32_t w = 0; w < partitions_; ++w) {
       std::memset(stacks_.get() + kStackBytes * w, kCanary, kCanaryBytes);
     }
-    if (!make_frames()) return FoundOutcome::noMemory;
     plan_anew();
     return outcome;
   }
@@ -268,11 +270,7 @@ class ThreadedLifeHost : public LifeHost {
   bool make_frames() {
     const size_t header = sizeof(core::TripleBufferHeader);
     const size_t slot = (world_->max_frame_bytes() + 63) / 64 * 64;
-    frameMemory_.reset(static_cast<std::byte*>(std::aligned_alloc(64, header + 3 * slot)));
-    if (frameMemory_ == nullptr) {
-      message_ = "the frames' memory was refused";
-      return false;
-    }
+    if (!take_memory(frameMemory_, "the frames", header + 3 * slot)) return false;
     std::byte* base = frameMemory_.get();
     const auto room = static_cast<uint32_t>(slot);
     const core::SlotPlace places[3] = {
@@ -370,8 +368,8 @@ class ThreadedLifeHost : public LifeHost {
   runtime::PartitionStrategy strategy_ = runtime::PartitionStrategy::bisection;
   runtime::WorkerPool pool_;
   runtime::Supervisor supervisor_;
-  std::unique_ptr<std::byte, Free> stacks_;
-  std::unique_ptr<std::byte, Free> frameMemory_;
+  Memory stacks_;
+  Memory frameMemory_;
   std::optional<core::TripleBufferWriter> frames_;
   std::byte* frame_ = nullptr;
   uint32_t spins_ = 0;

@@ -336,6 +336,13 @@ core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& part
 
 size_t snapshot_bytes(const WorldState& world) { return parts_of(world).end; }
 
+size_t most_snapshot_bytes(const WorldState& world) {
+  SnapshotParts parts = parts_of(world);
+  parts.header.animalCount = world.founding.options.maxEntities;
+  place(parts, sizeof(SnapshotHeader));
+  return parts.end;
+}
+
 void save_world(const WorldState& world, std::byte* into) {
   const Store& store = world.store;
   SnapshotParts parts = parts_of(world);

@@ -32,6 +32,8 @@ uint32_t snapshot_checksum(std::span<const std::byte> snapshot);
 
 /// Bytes of the snapshot that save_world would write.
 size_t snapshot_bytes(const WorldState& world);
+/// The same when the world is as full as it can get.
+size_t most_snapshot_bytes(const WorldState& world);
 /// Writes a snapshot into snapshot_bytes bytes, 8-byte aligned. Uses scratch of the world, so it is
 /// called between ticks only.
 void save_world(const WorldState& world, std::byte* into);

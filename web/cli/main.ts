@@ -4,6 +4,7 @@ import process from 'node:process';
 import { describe, LifeError } from '../engine/errors.js';
 import { chooseTier, detectFeatures } from '../engine/tier.js';
 import { beginningOf } from '../life/beginning.js';
+import { pressureWords } from '../life/memory-pressure.js';
 import { loadKernel, loadPartitionedKernel } from '../life/node.js';
 import { type Recording, readRecording } from '../life/recording.js';
 import { readOptions } from '../life/settings.js';
@@ -49,7 +50,8 @@ async function run(options: RunArguments): Promise<number> {
   const parted = options.criticalPath ? await loadPartitionedKernel(request, options.workers) : null;
   const meter = parted === null ? null : new CriticalPathMeter(options.workers, await loadPartitionedKernel(request, 1));
   const kernel = parted ?? (await loadKernel(tier, request, options.workers, {}, resume?.snapshot ?? null));
-  const { founding } = kernel;
+  const { founding, memoryPressure } = kernel;
+  if (memoryPressure != null) process.stderr.write(`${pressureWords(memoryPressure)}\n`);
   const names = founding.tribes.map((tribe) => tribe.name);
   const ticks = options.ticks ?? (replay === undefined ? USUAL_TICKS : Math.max(0, replay.ticks - kernel.tick));
   const bar = new ProgressBar(process.stderr, ticks, performance.now());

@@ -10,6 +10,8 @@ export interface LifeSimDetails {
   /** Ten times a second while the world runs, and after every step. */
   stats: LifeStats;
   tierchange: LifeEvents['tierchange'];
+  /** Memory was refused: the world has room for fewer animals, or could not be saved. */
+  memorypressure: LifeEvents['memorypressure'];
   /** Something failed and was mended; the world is the one it would have been. */
   recovery: LifeEvents['recovery'];
   /** The world stopped for good; the element offers to found it anew. */

@@ -280,6 +280,7 @@ export class LifeSimElement extends SettingsElement {
     });
     if (life.workersNote !== null) console.warn(`<life-sim>: ${life.workersNote}`);
     life.on('tierchange', (change) => this.#emit('tierchange', change));
+    life.on('memorypressure', (pressure) => this.#emit('memorypressure', pressure));
     life.on('recovery', (recovery) => this.#emit('recovery', recovery));
     life.on('extinction', (extinction) => {
       this.#narrator.announce(extinction.tribe === null ? 'Nobody is alive any more.' : `${extinction.name} died out.`);

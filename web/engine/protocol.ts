@@ -198,6 +198,16 @@ export interface StatsMessage {
   readonly runMilliseconds: number;
 }
 
+/** Memory was refused; the world goes on with what it has. */
+export interface MemoryPressure {
+  /** Most animals that were asked for. */
+  readonly requestedEntities: number;
+  /** Most animals that there is room for. */
+  readonly grantedEntities: number;
+  /** Bytes that were asked for and refused. */
+  readonly bytes: number;
+}
+
 /** Something failed and was mended; the world is the one it would have been. */
 export interface RecoveryMessage {
   readonly type: 'recovery';
@@ -229,6 +239,7 @@ export type FromCoordinator =
   | { readonly type: 'answer'; readonly id: number; readonly value: Answer }
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
   | RecoveryMessage
+  | (MemoryPressure & { readonly type: 'memorypressure' })
   /** A snapshot that the page keeps, should this thread die. */
   | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer }
   /** The world goes on in another tier. */

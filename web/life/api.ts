@@ -121,6 +121,12 @@ export interface LifeEvents {
     /** Milliseconds for which the world stood. */
     readonly ms: number;
   };
+  /**
+   * Memory was refused. At the start the world was founded with room for fewer animals than were asked for, `grantedEntities`
+   * in place of `requestedEntities`; births beyond them are refused and counted. Later a snapshot could not be taken,
+   * and both numbers are the same. `bytes` were asked for and refused.
+   */
+  memorypressure: { readonly requestedEntities: number; readonly grantedEntities: number; readonly bytes: number };
   /** The world goes on in another tier. */
   tierchange: { readonly tier: TierName; readonly reason: string };
   /** A tribe died out, or, with tribe null, everybody. */

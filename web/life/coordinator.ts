@@ -90,6 +90,8 @@ export class Coordinator {
   #rebuiltAt: number[] = [];
   /** Messages that wait for the end of a recovery, which nothing may disturb; null while there is none. */
   #waiting: ToCoordinator[] | null = null;
+  /** Whether the last snapshot's memory was refused, and the page knows. */
+  #backupRefused = false;
   /** The last tick that ended; a trapped engine can't be asked for it. */
   #lastTick = 0;
 
@@ -163,7 +165,9 @@ export class Coordinator {
       if (start.rings !== null) this.#listen(start.rings);
       this.#pace = start.pace;
       this.#view = start.view;
+      this.#makeFrames(kernel);
       this.#host.post({ type: 'started', founding: kernel.founding });
+      if (kernel.memoryPressure != null) this.#host.post({ type: 'memorypressure', ...kernel.memoryPressure });
       this.#use(kernel);
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
@@ -180,24 +184,39 @@ export class Coordinator {
     }
     this.#kernel = kernel;
     this.#lastTick = kernel.tick;
-    this.#free.length = 0;
-    if (kernel instanceof ThreadsKernel) {
-      this.#host.post({ type: 'frames', shared: kernel.frames });
-    } else {
-      for (let i = 0; i < FRAME_BUFFERS; i += 1) this.#free.push(new ArrayBuffer(kernel.maxFrameBytes));
-    }
+    if (kernel instanceof ThreadsKernel) this.#host.post({ type: 'frames', shared: kernel.frames });
     this.#backUp(kernel);
+  }
+
+  /** Makes the buffers that frames travel in. @throws RangeError when their memory is refused */
+  #makeFrames(kernel: LifeKernel): void {
+    const count = kernel instanceof ThreadsKernel ? 0 : FRAME_BUFFERS;
+    const buffers = Array.from({ length: count }, () => new ArrayBuffer(kernel.maxFrameBytes));
+    this.#free.splice(0, this.#free.length, ...buffers);
   }
 
   /** Keeps the present state, from which the world can be rebuilt. Nobody rebuilds a world of one thread. */
   #backUp(kernel: LifeKernel): void {
     this.#backupAt = this.#host.now();
-    this.#backup = null;
-    if (!(kernel instanceof ThreadsKernel)) return;
-    const snapshot = kernel.save();
-    this.#backup = { snapshot, tick: kernel.tick, commands: [] };
-    const copy = snapshot.slice(0);
-    this.#host.post({ type: 'backup', tick: kernel.tick, snapshot: copy }, [copy]);
+    if (!(kernel instanceof ThreadsKernel)) {
+      this.#backup = null;
+      return;
+    }
+    try {
+      const snapshot = kernel.save();
+      const copy = snapshot.slice(0);
+      this.#backup = { snapshot, tick: kernel.tick, commands: [] };
+      this.#host.post({ type: 'backup', tick: kernel.tick, snapshot: copy }, [copy]);
+      this.#backupRefused = false;
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      // The older snapshot serves as well: only more ticks are run again, should it be needed.
+      if (this.#backupRefused) return;
+      this.#backupRefused = true;
+      const { capacity } = kernel.founding;
+      const bytes = kernel.snapshotBytes;
+      this.#host.post({ type: 'memorypressure', requestedEntities: capacity, grantedEntities: capacity, bytes });
+    }
   }
 
   #applyPace(): void {
@@ -379,10 +398,12 @@ export class Coordinator {
       this.#drain();
       this.#hold();
       const kernel = await this.#host.makeKernel(startIn(old.tier, old.workers, start), () => {}, snapshot);
+      this.#makeFrames(kernel);
       this.#host.post({ type: 'loaded', founding: kernel.founding, tick: kernel.tick, hash: kernel.hash() });
       old.destroy();
       this.#due.length = 0;
       this.#statsTick = -1;
+      this.#backup = null;
       this.#use(kernel);
       this.#host.post({ type: 'answer', id, value: null });
     } catch (error) {
@@ -473,22 +494,30 @@ export class Coordinator {
     if (start === null || backup === null) throw new Error('there is no snapshot to rebuild the world from');
     const now = this.#host.now();
     this.#rebuiltAt = [...this.#rebuiltAt.filter((at) => now - at < REBUILD_WINDOW_MS), now];
-    const tier = this.#rebuiltAt.length > this.#mostRebuilds ? 'wasm' : 'threads';
+    const many = this.#rebuiltAt.length > this.#mostRebuilds;
     // Threads that still run keep the old memory, which nobody reads any more, until they are dead.
     old.destroy();
-    const kernel = await this.#host.makeKernel(startIn(tier, old.workers, start), () => {}, backup.snapshot);
+    const make = (tier: TierName): Promise<LifeKernel> =>
+      this.#host.makeKernel(startIn(tier, old.workers, start), () => {}, backup.snapshot);
+    let reason = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
+    const kernel = await (many
+      ? make('wasm')
+      : make('threads').catch((error: unknown) => {
+          // The old memory is not free yet, and one thread needs less.
+          if (!(error instanceof LifeStartError) || error.stage !== 'memory') throw error;
+          reason = error.reason;
+          return make('wasm');
+        }));
     const { commands } = backup;
     for (;;) {
       for (const { tick, command } of commands) if (tick === kernel.tick) kernel.enqueue(command);
       if (kernel.tick >= until) break;
       kernel.step();
     }
+    this.#makeFrames(kernel);
     this.#use(kernel);
-    this.#backup?.commands.push(...commands.filter(({ tick }) => tick === kernel.tick));
-    if (tier !== 'threads') {
-      const reason = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
-      this.#host.post({ type: 'tierchange', tier, reason });
-    }
+    if (this.#backup !== backup) this.#backup?.commands.push(...commands.filter(({ tick }) => tick === kernel.tick));
+    if (kernel.tier !== 'threads') this.#host.post({ type: 'tierchange', tier: kernel.tier, reason });
   }
 
   #tell(recovery: Omit<RecoveryMessage, 'type' | 'tick'>): void {

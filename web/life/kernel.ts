@@ -4,7 +4,7 @@
  * One thread calls everything. Records cross as bytes of the generated layout
  * (web/generated/life-layout.ts); every implementation writes the same bytes for the same world.
  */
-import type { CommandFields, FoundingReply } from '../engine/protocol.js';
+import type { CommandFields, FoundingReply, MemoryPressure } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 
 /** What to do about a world that does not fit into memory, or a founding that is refused. */
@@ -21,6 +21,8 @@ export interface LifeKernel {
   readonly maxFrameBytes: number;
   /** Bytes the engine holds, all of them taken at the founding. */
   readonly memoryBytes: number;
+  /** What of the founding's memory was refused; null, or missing, when all of it was given. */
+  readonly memoryPressure?: MemoryPressure | null;
   /** Ticks done. */
   readonly tick: number;
   /** Animals alive. */

@@ -188,6 +188,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     return reports;
   }
 
+  /** Bytes of a snapshot of the present state. */
+  get snapshotBytes(): number {
+    return this.host.snapshotBytes();
+  }
+
   /** Milliseconds from the start of the last tick's run to its end. */
   get runMilliseconds(): number {
     return this.host.runMilliseconds();

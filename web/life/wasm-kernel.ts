@@ -13,7 +13,7 @@ import {
   writeNumbers,
   writeTribes,
 } from '../engine/memory-views.js';
-import type { CommandFields, FoundingReply, FoundingRequest } from '../engine/protocol.js';
+import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../generated/life-layout.js';
 import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_SMALLER } from './kernel.js';
@@ -132,6 +132,7 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
   readonly tier: TierName;
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
+  readonly memoryPressure: MemoryPressure | null;
   protected readonly host: Host;
   protected readonly memory: WebAssembly.Memory;
 
@@ -154,6 +155,9 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
       capacity: option('maxEntities'),
       memoryBytes: memory.buffer.byteLength,
     };
+    const bytes = host.refusedBytes();
+    const [requestedEntities, grantedEntities] = [host.requestedEntities(), option('maxEntities')];
+    this.memoryPressure = bytes === 0 ? null : { requestedEntities, grantedEntities, bytes };
     this.maxFrameBytes = frameLength(option('maxEntities'), columns, rows);
   }
 

@@ -28,6 +28,7 @@ import { bytesOf } from './beginning.js';
 import { COMMAND_RING_RECORDS, CommandSender } from './command-rings.js';
 import { foundingFromReply, tribeNumber } from './founding.js';
 import type { LifeFrame } from './frame.js';
+import { pressureWords } from './memory-pressure.js';
 import { makeRecording, mergeLogs, type Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import {
@@ -450,6 +451,12 @@ export class World implements Life {
       case 'refusal':
         this.#events.emit('error', new LifeCommandError(`a recorded command of tick ${message.tick} was refused: ${message.reason}`));
         break;
+      case 'memorypressure': {
+        const { type: _, ...pressure } = message;
+        console.warn(`skyflock: ${pressureWords(pressure)}`);
+        this.#events.emit('memorypressure', pressure);
+        break;
+      }
       case 'tierchange':
         this.#backup = null;
         this.#tier = message.tier;

@@ -1,6 +1,7 @@
 /** The life page: a world over the whole screen, and what it takes to watch, steer and share it. */
 import { LifeSimElement } from '../elements/life-sim.js';
 import type { LifeStats } from '../life/api.js';
+import { pressureWords } from '../life/memory-pressure.js';
 import { Charts } from './life/charts.js';
 import { Dock } from './life/dock.js';
 import { byId } from './life/dom.js';
@@ -78,6 +79,7 @@ sim.addEventListener('recovery', ({ detail }) => {
   // The log says it itself where it is seen.
   if (!dock.shows('workers')) notices.tell(`${recoveryWords(detail)}.`);
 });
+sim.addEventListener('memorypressure', ({ detail }) => notices.warn(pressureWords(detail)));
 sim.addEventListener('tierchange', ({ detail }) => {
   workersPanel.tierChanged(detail);
   if (!dock.shows('workers')) notices.tell(`The world goes on in tier ${detail.tier}: ${detail.reason}.`);
