@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
 import { needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
 
-const NATIVE_INPUTS = ['CMakeLists.txt', 'scripts/native-targets.cmake', 'src', 'tests/native', 'tests/bench', 'tests/scenes'];
+const NATIVE_INPUTS = [
+  'CMakeLists.txt',
+  'scripts/native-targets.cmake',
+  'src',
+  'tests/native',
+  'tests/bench',
+  'tests/fuzz',
+  'tests/scenes',
+];
 const WASM_INPUTS = [
   'CMakeLists.txt',
   'scripts/wasm-targets.cmake',
@@ -42,9 +50,12 @@ export const NATIVE_BUILDS = {
 
 const jobs = String(cpus().length);
 
-/** Builds targets in one of the native builds and returns its folder. */
+/** What fuzzers are built with. */
+const FUZZ_BUILD = { compiler: 'clang++', flags: '-O1', options: ['-DSKYFLOCK_FUZZ=ON'] };
+
+/** Builds targets in one of the native builds, or in that for fuzzers, 'fuzz', and returns its folder. */
 export async function buildNative(name, targets) {
-  const { compiler, flags, options = [] } = NATIVE_BUILDS[name];
+  const { compiler, flags, options = [] } = name === 'fuzz' ? FUZZ_BUILD : NATIVE_BUILDS[name];
   await needCommands({ cmake: 'cmake', ninja: 'ninja-build', 'g++': 'g++', ...(compiler === 'clang++' ? { 'clang++': 'clang' } : {}) });
   await needFile('/usr/include/gtest/gtest.h', 'libgtest-dev', 'GoogleTest');
   const folder = join(BUILD, `native-${name}`);

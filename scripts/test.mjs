@@ -1,15 +1,15 @@
 // npm test: every check there is, from a fresh clone. With --slow (npm run test:slow) the long ones.
 // A failed stage does not stop the others; the last line counts what the runners counted.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
 import { format } from './format.mjs';
 import { buildNative, buildPackage, buildSite, buildWasm, checkTypes, layoutPath, NATIVE_BUILDS, printLayout } from './products.mjs';
-import { main, PlainError, ROOT, run, say } from './steps.mjs';
-import { needChromium, needFirefox, needNodeModules } from './toolchain.mjs';
+import { BUILD, main, PlainError, ROOT, run, say } from './steps.mjs';
+import { needChromium, needFirefox, needFuzzer, needNodeModules } from './toolchain.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
@@ -95,7 +95,24 @@ async function quick() {
   await stage('golden hashes in Firefox', async () => vitest('vitest-firefox', ['tests/firefox'], { FIREFOX_PATH: await needFirefox() }));
 }
 
+/** Feeds the loader of snapshots mutations of real ones for so many seconds. */
+async function fuzzSnapshots(seconds) {
+  await needFuzzer();
+  const folder = await buildNative('fuzz', ['snapshot_fuzz']);
+  // What it finds on its way to new code; what it was given stays as it is.
+  const found = join(BUILD, 'fuzz', 'snapshots');
+  rmSync(found, { recursive: true, force: true });
+  mkdirSync(found, { recursive: true });
+  const limits = [`-max_total_time=${seconds}`, '-rss_limit_mb=2048', '-timeout=10'];
+  const args = [found, join(ROOT, 'tests', 'snapshots'), ...limits, `-artifact_prefix=${join(BUILD, 'fuzz')}/`, '-print_final_stats=1'];
+  const { output } = await run('fuzz-snapshots', join(folder, 'snapshot_fuzz'), args, { deadline: seconds + 300 });
+  const runs = Number(/number_of_executed_units: *(\d+)/.exec(output)?.[1] ?? 0);
+  if (runs < 1000) throw new PlainError(`the fuzzer got through ${runs} inputs only; all it printed is in build/logs/fuzz-snapshots.log`);
+  say(`   ${runs} inputs`);
+}
+
 async function slow() {
+  await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
   if (existsSync(join(ROOT, 'tests', 'stress'))) {
     await stage('WebAssembly', () => buildWasm());

@@ -62,6 +62,18 @@ export async function needFile(path, packageName, wanted) {
   if (!existsSync(path)) await installPackages([packageName], wanted);
 }
 
+/** Makes sure that clang has libFuzzer, which Debian keeps in a package of its own. */
+export async function needFuzzer() {
+  await needCommands({ 'clang++': 'clang' });
+  const { output } = await run('clang-resources', 'clang++', ['-print-resource-dir']);
+  const folder = join(output.trim(), 'lib');
+  const isThere =
+    existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => /libclang_rt\.fuzzer[^/]*\.a$/.test(String(name)));
+  if (isThere) return;
+  const { output: version } = await run('clang-version', 'clang++', ['-dumpversion']);
+  await installPackages([`libclang-rt-${version.trim().split('.')[0]}-dev`], "clang's libFuzzer");
+}
+
 /** Whether npm's record of what it installed is what the lock file asks for; null is no record. */
 export function isInstalled(lock, installed) {
   if (installed === null) return false;

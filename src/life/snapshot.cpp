@@ -35,10 +35,8 @@ constexpr Format kFormats[] = {
 };
 static_assert(std::end(kFormats)[-1].version == constants::snapshotVersion);
 
-/// Beyond these a long run would leave the range of its numbers.
-constexpr uint32_t kMostTicks = 1u << 31;
-constexpr uint32_t kMostIds = 0xf0000000u;
-constexpr int32_t kOldest = -(1 << 30);
+/// Founders are of an age that is far from this.
+constexpr int32_t kOldest = -(1 << 20);
 constexpr int64_t kMostSum = int64_t{1} << 62;
 /// u/s, along either axis: nobody is faster than the fastest in a burst.
 constexpr float kFastest =
@@ -302,8 +300,9 @@ uint32_t snapshot_checksum(std::span<const std::byte> snapshot) {
 core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
   SnapshotHeader& header = parts.header;
   header = {};
-  std::memcpy(&header, snapshot.data(), std::min(snapshot.size(), 2 * sizeof(uint32_t)));
-  if (snapshot.size() < 2 * sizeof(uint32_t)) return refuse("is cut off within its header.");
+  constexpr size_t kFirst = offsetof(SnapshotHeader, version) + sizeof(uint32_t);
+  if (snapshot.size() < kFirst) return refuse("is cut off within its header.");
+  std::memcpy(&header, snapshot.data(), kFirst);
   if (header.magic != constants::snapshotMagic)
     return refuse("is none: it begins with other bytes.");
   if (header.version > constants::snapshotVersion) {

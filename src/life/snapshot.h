@@ -17,6 +17,11 @@
 
 namespace skyflock::life {
 
+/// Worlds that ran for so many ticks, or gave so many ids, are not loaded: they near the end of
+/// what their numbers can count.
+inline constexpr uint32_t kMostTicks = 0x7f000000u;
+inline constexpr uint32_t kMostIds = 0xf0000000u;
+
 /// Where the parts of a snapshot stand, whatever its version.
 struct SnapshotParts {
   SnapshotHeader header;  ///< of the newest version

@@ -3,8 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 #include <limits>
 #include <random>
+#include <sstream>
 #include <string>
 
 #include "life/world_fixture.h"
@@ -111,21 +113,38 @@ TEST(Snapshot, KeepsTheLabels) {
   EXPECT_EQ(std::string(read.labels, read.labelBytes), labels);
 }
 
-TEST(Snapshot, OfVersion1IsReadAndGoesOn) {
+TEST(Snapshot, ThatIsStoredGoesOnAsItDidWhenItWasWritten) {
+  std::ifstream lines(std::string(SKYFLOCK_SOURCE_DIR) + "/tests/snapshots/hashes.txt");
+  std::string line;
+  int files = 0;
+  while (std::getline(lines, line)) {
+    if (line.empty() || line[0] == '#') continue;
+    std::istringstream words(line);
+    std::string file, hash, laterHash;
+    uint32_t tick = 0, laterTick = 0;
+    ASSERT_TRUE(words >> file >> tick >> hash >> laterTick >> laterHash) << line;
+    Bytes bytes = read_bytes("tests/snapshots/" + file);
+    const Restored restored(bytes.span(), 2);
+    ASSERT_NE(restored.world, nullptr) << file << ": " << restored.status.message;
+    EXPECT_EQ(restored.world->tick(), tick) << file;
+    EXPECT_EQ(hash_of(*restored.world), hash) << file;
+    while (restored.world->tick() < laterTick) restored.world->step();
+    EXPECT_EQ(hash_of(*restored.world), laterHash) << file;
+    ++files;
+  }
+  EXPECT_GE(files, 5);
+}
+
+TEST(Snapshot, OfVersion1IsSavedAsOneOfTheNewest) {
   Bytes bytes = read_bytes("tests/snapshots/savanna-version-1.skylife");
-  const Restored restored(bytes.span(), 2);
+  ASSERT_EQ(header_of(bytes)->version, 1u);
+  const Restored restored(bytes.span());
   ASSERT_NE(restored.world, nullptr) << restored.status.message;
-  // Both were noted when the file was written.
-  EXPECT_EQ(restored.world->tick(), 300u);
-  EXPECT_EQ(hash_of(*restored.world), "66e7a9f45a8908b4");
   EXPECT_EQ(restored.world->founding().options.foodRegrowth, 0.5f);
   EXPECT_EQ(restored.world->founding().labelBytes, 0u);
-  for (int i = 0; i < 120; ++i) restored.world->step();
-  EXPECT_EQ(hash_of(*restored.world), "950739a1f0c82a4a");
-  // What it saves is of the newest version.
   Bytes again = save(*restored.world);
   EXPECT_EQ(header_of(again)->version, life::constants::snapshotVersion);
-  EXPECT_EQ(hash_of(*Restored(again.span()).world), "950739a1f0c82a4a");
+  EXPECT_EQ(hash_of(*Restored(again.span()).world), hash_of(*restored.world));
 }
 
 TEST(Snapshot, OfVersion1MayNotHoldAnIdTwice) {

@@ -81,6 +81,21 @@ describe('a snapshot', () => {
     }
   });
 
+  it.each(
+    readFileSync(new URL('../../snapshots/hashes.txt', import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .map((line) => line.split(' ') as [string, string, string, string, string]),
+  )('that is stored goes on as it did when it was written: %s', async (file, tick, hash, laterTick, laterHash) => {
+    const bytes = stored(file);
+    const { header } = readParts(bytes);
+    expect([header.tick, hashOfHeader(header)]).toEqual([Number(tick), hash]);
+    const kernel = await load(bytes);
+    expect(kernel.hash()).toBe(hash);
+    while (kernel.tick < Number(laterTick)) kernel.step();
+    expect(kernel.hash()).toBe(laterHash);
+  });
+
   it('of version 1 is read, loaded, and saved as one of the newest', async () => {
     const old = stored('savanna-version-1.skylife');
     expect(readParts(old)).toMatchObject({ header: { version: 1, tick: 300, labelBytes: 0, layoutId: 2491258011 }, byId: false });
