@@ -5,7 +5,7 @@ import type { RendererName } from '../renderers/renderer.js';
 
 /** What each event's `detail` is. */
 export interface LifeSimDetails {
-  /** A world runs: at the start, and again whenever another one is founded. */
+  /** A world runs: at the start, and again whenever another one is founded or loaded. */
   ready: { readonly life: Life; readonly tier: TierName; readonly refused: readonly RefusedTier[] };
   /** Ten times a second while the world runs, and after every step. */
   stats: LifeStats;

@@ -10,7 +10,7 @@
  * the world on its worker, the picture, and the user's pointer and keys.
  */
 import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../engine/errors.js';
-import type { CreateLifeOptions, Life, LifeInspection, TribeFounding } from '../life/api.js';
+import type { CreateLifeOptions, Life, LifeInspection, RecordedCommand, TribeFounding } from '../life/api.js';
 import type { Camera, Point } from '../renderers/camera.js';
 import type { LifeRenderer } from '../renderers/renderer.js';
 import { FOUNDING_SETTINGS, SETTINGS, type SettingName, SWITCHES, type SwitchName, type ToolName } from './attributes.js';
@@ -34,7 +34,7 @@ export type { PictureTiming } from './picture.js';
 /** What a page may have set before the element was defined. */
 const PROPERTIES: readonly string[] = [
   ...[...Object.keys(SETTINGS), ...Object.keys(SWITCHES)],
-  ...['showSight', 'options', 'tribes', 'urls', 'brush', 'follow'],
+  ...['showSight', 'options', 'tribes', 'commands', 'urls', 'brush', 'follow'],
 ];
 
 export class LifeSimElement extends SettingsElement {
@@ -52,6 +52,7 @@ export class LifeSimElement extends SettingsElement {
   #partitions: PartitionLayer | null = null;
   #options: CreateLifeOptions['options'] = {};
   #tribes: readonly TribeFounding[] | null = null;
+  #commands: readonly RecordedCommand[] | null = null;
   #urls: CreateLifeOptions['urls'];
   #brush: Brush = DEFAULT_BRUSH;
   #running: { readonly navigation: Navigation; readonly unwatch: () => void } | null = null;
@@ -76,6 +77,15 @@ export class LifeSimElement extends SettingsElement {
   }
   set tribes(value: readonly TribeFounding[] | null) {
     this.#tribes = value;
+    this.restart();
+  }
+
+  /** What is asked of the world, by tick, as a recording holds it; or null. A change founds another world. */
+  get commands(): readonly RecordedCommand[] | null {
+    return this.#commands;
+  }
+  set commands(value: readonly RecordedCommand[] | null) {
+    this.#commands = value;
     this.restart();
   }
 
@@ -146,6 +156,16 @@ export class LifeSimElement extends SettingsElement {
   step(): void {
     this.paused = true;
     this.life?.step();
+  }
+
+  /** A snapshot of the world as it is, in bytes. @throws LifeDestroyedError while there is no world */
+  async save(): Promise<ArrayBuffer> {
+    return await this.#living().save();
+  }
+
+  /** Goes on with the world of a snapshot, which `ready` tells. Where that can't be, the present one goes on. */
+  async load(snapshot: ArrayBuffer | ArrayBufferView): Promise<void> {
+    await this.#living().load(snapshot);
   }
 
   /** Selects an animal by its id; 0 for none. */
@@ -245,6 +265,7 @@ export class LifeSimElement extends SettingsElement {
       ...(workers === null ? {} : { workers }),
       options: { ...this.#options, ...own },
       ...(this.#tribes === null ? {} : { tribes: this.#tribes }),
+      ...(this.#commands === null ? {} : { commands: this.#commands }),
       ...(this.#urls === undefined ? {} : { urls: this.#urls }),
     });
   }
@@ -259,12 +280,20 @@ export class LifeSimElement extends SettingsElement {
     }
   }
 
-  #show(life: Life): void {
-    const { founding } = life;
+  #living(): Life {
+    if (this.life === null) throw new LifeDestroyedError();
+    return this.life;
+  }
+
+  #showWorld({ founding: { worldWidth, worldHeight, tribes } }: Life): void {
     this.#picture.setWorld(
-      { width: founding.worldWidth, height: founding.worldHeight },
-      founding.tribes.map(({ hue }) => hue),
+      { width: worldWidth, height: worldHeight },
+      tribes.map(({ hue }) => hue),
     );
+  }
+
+  #show(life: Life): void {
+    this.#showWorld(life);
     // Settings may have changed while the world started.
     life.speed = this.settings.speed;
     life.colorBy = this.settings.colorBy;
@@ -285,6 +314,12 @@ export class LifeSimElement extends SettingsElement {
     life.on('extinction', (extinction) => {
       this.#narrator.announce(extinction.tribe === null ? 'Nobody is alive any more.' : `${extinction.name} died out.`);
       this.#emit('extinction', extinction);
+    });
+    life.on('loaded', () => {
+      this.#selection.clear();
+      this.#picture.clearFrame();
+      this.#showWorld(life);
+      this.#emit('ready', { life, tier: life.tier, refused: life.refused });
     });
     life.on('error', (error) => this.#report(error));
     life.on('fault', (fault) => {

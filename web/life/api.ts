@@ -18,7 +18,7 @@ import { beginningOf } from './beginning.js';
 import { makeCommandRings } from './command-rings.js';
 import type { SceneName, TribeFounding } from './founding.js';
 import type { LifeFrame } from './frame.js';
-import type { Recording } from './recording.js';
+import type { RecordedCommand, Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import { checkColorBy, checkSpeed, checkTier } from './settings.js';
 import { chooseWorkers } from './workers.js';
@@ -59,6 +59,8 @@ export interface CreateLifeOptions {
   readonly options?: Partial<LifeOptions>;
   /** Tribes in place of the scene's. */
   readonly tribes?: readonly TribeFounding[];
+  /** What is asked of the world, by tick: a recording's commands. */
+  readonly commands?: readonly RecordedCommand[];
   /** A snapshot to go on from; it says all that `scene`, `options` and `tribes` would. */
   readonly snapshot?: ArrayBuffer | ArrayBufferView;
   /**

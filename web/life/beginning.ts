@@ -3,11 +3,11 @@ import { LifeOptionError } from '../engine/errors.js';
 import type { FoundingRequest, Resumption } from '../engine/protocol.js';
 import type { CreateLifeOptions } from './api.js';
 import { resolveRequest } from './founding.js';
-import { logOf, type Recording, readRecording } from './recording.js';
+import { logOf, type Recording, readCommands, readRecording } from './recording.js';
 import { foundingOfSnapshot, hashOfHeader, readParts } from './snapshot.js';
 
 /** The part of {@link CreateLifeOptions} that says what a world begins with. */
-export type BeginningChoice = Pick<CreateLifeOptions, 'scene' | 'options' | 'tribes' | 'snapshot' | 'replay'>;
+export type BeginningChoice = Pick<CreateLifeOptions, 'scene' | 'options' | 'tribes' | 'commands' | 'snapshot' | 'replay'>;
 
 export interface Beginning {
   readonly request: FoundingRequest;
@@ -19,8 +19,14 @@ export interface Beginning {
  * @throws LifeOptionError for a setting that is wrong, or that a snapshot or a recording says already
  * @throws LifeSnapshotError for bytes that are no snapshot
  */
-export function beginningOf({ snapshot, replay, ...own }: BeginningChoice): Beginning {
-  if (snapshot === undefined && replay === undefined) return { request: resolveRequest(own), resume: null };
+export function beginningOf({ snapshot, replay, commands, ...own }: BeginningChoice): Beginning {
+  if (replay !== undefined && commands !== undefined) {
+    throw new LifeOptionError('commands', commands, 'a replay says them already; leave them out');
+  }
+  if (snapshot === undefined && replay === undefined) {
+    const log = commands === undefined ? [] : logOf(readCommands(commands));
+    return { request: resolveRequest(own), resume: log.length === 0 ? null : { snapshot: null, commands: log } };
+  }
   for (const name of ['scene', 'options', 'tribes'] as const) {
     if (own[name] === undefined) continue;
     throw new LifeOptionError(name, own[name], `a ${snapshot === undefined ? 'replay' : 'snapshot'} says it already; leave it out`);
@@ -30,7 +36,7 @@ export function beginningOf({ snapshot, replay, ...own }: BeginningChoice): Begi
   if (recording !== null) checkStart(recording, bytes);
   return {
     request: bytes === null ? resolveRequest(recording ?? {}) : foundingOfSnapshot(bytes),
-    resume: { snapshot: bytes, commands: logOf(recording?.commands ?? []) },
+    resume: { snapshot: bytes, commands: logOf(recording?.commands ?? readCommands(commands ?? [])) },
   };
 }
 

@@ -398,7 +398,12 @@ export class Coordinator {
       this.#drain();
       this.#hold();
       const kernel = await this.#host.makeKernel(startIn(old.tier, old.workers, start), () => {}, snapshot);
-      this.#makeFrames(kernel);
+      try {
+        this.#makeFrames(kernel);
+      } catch (error) {
+        kernel.destroy();
+        throw error;
+      }
       this.#host.post({ type: 'loaded', founding: kernel.founding, tick: kernel.tick, hash: kernel.hash() });
       old.destroy();
       this.#due.length = 0;

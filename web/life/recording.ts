@@ -116,7 +116,11 @@ function readFrom({ tick, hash }: Record<string, unknown>): Recording['from'] {
   return { tick: checkWhole('recording.from.tick', tick), hash: checkHash('recording.from.hash', hash) };
 }
 
-function readCommands(commands: readonly unknown[]): RecordedCommand[] {
+/**
+ * Commands from JSON, checked in every part.
+ * @throws LifeOptionError naming the part that is wrong
+ */
+export function readCommands(commands: readonly unknown[]): RecordedCommand[] {
   if (commands.length > MOST_COMMANDS) {
     throw new LifeOptionError('recording.commands.length', commands.length, `it must be at most ${MOST_COMMANDS}`);
   }

@@ -18,6 +18,7 @@ import { Transport } from './life/transport.js';
 import { TribePanel } from './life/tribe-panel.js';
 import { WorkersPanel } from './life/workers-panel.js';
 import { WorldChoice } from './life/world-choice.js';
+import { WorldFiles } from './life/world-files.js';
 import { WorldPanel } from './life/world-panel.js';
 
 const notices = new Notices(byId('notices'));
@@ -35,7 +36,8 @@ const dock = new Dock(byId('dock'));
 const legend = new Legend(byId('legend'), sim);
 const meter = new Meter(byId('meter'), sim);
 const charts = new Charts(dock.addTab('charts', 'Charts', () => charts.draw(history)));
-const worldPanel = new WorldPanel(dock.addTab('world', 'World'), sim, choice, notices);
+const files = new WorldFiles(document.body, sim, notices);
+const worldPanel = new WorldPanel(dock.addTab('world', 'World'), sim, choice, files, notices);
 const tribePanel = new TribePanel(dock.addTab('tribes', 'Tribes'), sim, choice);
 const inspector = new Inspector(dock.addTab('animal', 'Animal'), sim);
 const workersPanel = new WorkersPanel(

@@ -3,6 +3,7 @@ import type { LifeSimElement } from '../../elements/life-sim.js';
 import { tribeName } from '../../elements/narrator.js';
 import { describe } from '../../engine/errors.js';
 import { HYBRID_TRIBE } from '../../generated/life-layout.js';
+import type { Life, Recording } from '../../life/api.js';
 import { h, icon } from './dom.js';
 import type { History } from './history.js';
 import type { Notices } from './notices.js';
@@ -29,34 +30,47 @@ export function addExports(root: HTMLElement, { sim, choice, history, notices }:
     'A link that founds the same world',
     async () => {
       choice.remember();
-      await navigator.clipboard.writeText(choice.link);
-      notices.tell('The link is copied: it founds the same world, tick by tick.');
+      const recording = await livingIn(sim).recording();
+      const whole = recording.commands.length === 0 && recording.from === null ? choice.link : choice.linkOf(recording);
+      await navigator.clipboard.writeText(whole ?? choice.link);
+      if (whole !== null) notices.tell('The link is copied: it founds the same world, tick by tick.');
+      else notices.warn(`The link is copied without ${left(recording)}: save the world to take all of it along.`);
     },
     'share',
   );
   add('CSV', 'Population and traits over time', async () => {
-    save(new Blob([history.toCsv(tribesOf(sim))], { type: 'text/csv' }), nameOf(sim, 'csv'));
+    download(new Blob([history.toCsv(tribesOf(sim))], { type: 'text/csv' }), nameOf(sim, 'csv'));
   });
   add('JSON', 'The founding and the newest statistics', async () => {
-    const { life } = sim;
-    if (life === null) throw new Error('there is no world yet');
+    const life = livingIn(sim);
     const text = JSON.stringify({ founding: life.founding, stats: life.stats }, null, 2);
-    save(new Blob([text], { type: 'application/json' }), nameOf(sim, 'json'));
+    download(new Blob([text], { type: 'application/json' }), nameOf(sim, 'json'));
   });
-  add('PNG', 'The picture as it is now', async () => save(await sim.toPng(), nameOf(sim, 'png')));
+  add('PNG', 'The picture as it is now', async () => download(await sim.toPng(), nameOf(sim, 'png')));
+}
+
+function livingIn({ life }: LifeSimElement): Life {
+  if (life === null) throw new Error('there is no world yet');
+  return life;
+}
+
+/** What a link to this recording's world leaves out. */
+function left({ from, commands }: Recording): string {
+  return from === null ? `the ${commands.length} commands given` : 'the world that was loaded';
 }
 
 function tribesOf(sim: LifeSimElement): { readonly number: number; readonly name: string }[] {
-  const founding = sim.life?.founding;
-  if (founding === undefined) throw new Error('there is no world yet');
+  const { founding } = livingIn(sim);
   return [...founding.tribes.keys(), HYBRID_TRIBE].map((number) => ({ number, name: tribeName(founding, number) }));
 }
 
-function nameOf({ life, scene }: LifeSimElement, ending: string): string {
+/** A name for a file about the world as it is now. */
+export function nameOf({ life, scene }: LifeSimElement, ending: string): string {
   return `skyflock-${scene}-${life?.founding.options.seed ?? 0}-${life?.stats?.tick ?? 0}.${ending}`;
 }
 
-function save(blob: Blob, name: string): void {
+/** Lets the user keep a file. */
+export function download(blob: Blob, name: string): void {
   const url = URL.createObjectURL(blob);
   h('a', { href: url, download: name }).click();
   // The download has its own hold on the bytes once it began.

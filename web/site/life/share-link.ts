@@ -1,7 +1,8 @@
 /** The world in the address: a link to it founds the same world, tick by tick. */
 import { LifeOptionError } from '../../engine/errors.js';
-import { GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
-import type { TribeFounding } from '../../life/api.js';
+import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
+import type { RecordedCommand, TribeFounding } from '../../life/api.js';
+import { readCommands } from '../../life/recording.js';
 import { checkOption } from '../../life/settings.js';
 
 /** What a link says; null where it leaves the choice to the scene. */
@@ -16,6 +17,8 @@ export interface SharedWorld {
   /** Options beyond seed and entities that differ from the scene's. */
   readonly options: Partial<LifeOptions>;
   readonly tribes: readonly TribeFounding[] | null;
+  /** What is asked of the world, by tick, or null. */
+  readonly commands: readonly RecordedCommand[] | null;
 }
 
 const PLAIN = {
@@ -33,6 +36,7 @@ export function writeLink(world: SharedWorld): string {
   }
   for (const [name, value] of Object.entries(world.options)) words.set(name, String(value));
   for (const tribe of world.tribes ?? []) words.append('tribe', writeTribe(tribe));
+  if (world.commands !== null && world.commands.length > 0) words.set('commands', writeCommands(world.commands));
   return words.toString();
 }
 
@@ -56,14 +60,16 @@ export function readLink(text: string): { readonly world: SharedWorld; readonly 
   const options: Record<string, number> = {};
   const known = new Set<string>(Object.values(PLAIN));
   for (const [name, value] of words) {
-    if (known.has(name) || name === 'tribe') continue;
+    if (known.has(name) || name === 'tribe' || name === 'commands') continue;
     const checked = attempt(() => checkOption(name, value === '' ? value : Number(value)));
     if (checked !== null) options[name] = checked;
   }
   const tribes = words.getAll('tribe').map((tribe) => attempt(() => readTribe(tribe)));
   const readable = tribes.filter((tribe) => tribe !== null);
+  const asked = words.get('commands');
+  const commands = asked === null ? null : attempt(() => readCommandWords(asked));
   return {
-    world: { ...(plain as Record<keyof typeof PLAIN, string | null>), options, tribes: readable.length === 0 ? null : readable },
+    world: { ...(plain as Record<keyof typeof PLAIN, string | null>), options, tribes: readable.length === 0 ? null : readable, commands },
     errors,
   };
 }
@@ -82,6 +88,40 @@ function readTribe(text: string): TribeFounding {
   }
   const genes = Object.fromEntries(GENES.map((gene, index) => [gene.name, Number(values[index])]));
   return { name, share: Number(share), pattern: known, hue: Number(hue), genes };
+}
+
+/** What a command's words are, after its tick and its kind. */
+const COMMAND_WORDS: { readonly [Kind in RecordedCommand['do']]: readonly string[] } = {
+  setOption: ['option', 'value'],
+  paintFood: ['x', 'y', 'radius', 'amount'],
+  spawn: ['tribe', 'count', 'x', 'y', 'radius'],
+  kill: ['x', 'y', 'radius'],
+  setGene: ['tribe', 'gene', 'value'],
+};
+const NAMES: readonly string[] = ['option', 'gene'];
+/** Between commands, and between the words of one: neither is escaped in an address. */
+const [BETWEEN, WITHIN] = ['*', '_'];
+
+/** `15_spawn_1_40_80_60_30*26_kill_200_120_33.3`: tick, kind, and the words of that kind. */
+function writeCommands(commands: readonly RecordedCommand[]): string {
+  const write = (command: RecordedCommand): string => {
+    const values = command as unknown as Readonly<Record<string, string | number>>;
+    return [command.tick, command.do, ...COMMAND_WORDS[command.do].map((name) => values[name])].join(WITHIN);
+  };
+  return commands.map(write).join(BETWEEN);
+}
+
+function readCommandWords(text: string): RecordedCommand[] {
+  const read = (one: string): Record<string, unknown> => {
+    const [tick = '', kind = '', ...values] = one.split(WITHIN);
+    const names = Object.hasOwn(COMMAND_WORDS, kind) ? COMMAND_WORDS[kind as RecordedCommand['do']] : null;
+    if (names === null || names.length !== values.length) {
+      throw new LifeOptionError('commands', one, `it must be tick_kind_..., and the kind one of ${Object.keys(CommandKind).join(', ')}`);
+    }
+    const fields = names.map((name, index) => [name, NAMES.includes(name) ? values[index] : Number(values[index] || Number.NaN)]);
+    return { tick: Number(tick || Number.NaN), do: kind, ...Object.fromEntries(fields) };
+  };
+  return readCommands(text.split(BETWEEN).map(read));
 }
 
 /** Options of `now` that differ from a scene's, seed and entities aside. */

@@ -1,30 +1,39 @@
 /** The world a user asks for: kept in the element, in the address, and through every new founding. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { FOUNDING_OPTIONS, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
-import type { SceneName, TribeFounding } from '../../life/api.js';
-import { type SharedWorld, writeLink } from './share-link.js';
+import type { RecordedCommand, Recording, SceneName, TribeFounding } from '../../life/api.js';
+import { sceneNamed } from '../../life/founding.js';
+import { differingOptions, type SharedWorld, writeLink } from './share-link.js';
 
 export type OptionName = (typeof OPTIONS)[number]['name'];
+
+/** Characters of an address that every browser, and whatever passes links on, takes. */
+const LONGEST_LINK = 2000;
 
 export class WorldChoice {
   readonly #sim: LifeSimElement;
   #options: Partial<LifeOptions>;
   #tribes: readonly TribeFounding[] | null;
+  /** What a link asks of the world it founds; gone as soon as another is founded. */
+  #commands: readonly RecordedCommand[] | null;
 
   /** Puts what a link says into the element, which is not on the page yet. */
-  constructor(sim: LifeSimElement, { scene, seed, entities, colorBy, tier, workers, renderer, options, tribes }: SharedWorld) {
+  constructor(sim: LifeSimElement, { scene, seed, entities, colorBy, tier, workers, renderer, options, tribes, commands }: SharedWorld) {
     this.#sim = sim;
     this.#options = options;
     this.#tribes = tribes;
+    this.#commands = commands;
     // As texts: the element checks them and says what is wrong.
     const attributes = { scene, seed, entities, 'color-by': colorBy, tier, workers, renderer };
     for (const [name, value] of Object.entries(attributes)) if (value !== null) sim.setAttribute(name, value);
     sim.options = options;
     sim.tribes = tribes;
+    sim.commands = commands;
   }
 
   /** Another scene: what was changed of the one before goes. */
   setScene(scene: SceneName): void {
+    this.#forgetCommands();
     this.#options = {};
     this.#tribes = null;
     this.#sim.entities = null;
@@ -34,10 +43,12 @@ export class WorldChoice {
   }
 
   setEntities(entities: number): void {
+    this.#forgetCommands();
     this.#sim.entities = entities;
   }
 
   setSeed(seed: number): void {
+    this.#forgetCommands();
     this.#sim.seed = seed;
   }
 
@@ -47,6 +58,7 @@ export class WorldChoice {
     const founds = OPTIONS.findIndex((option) => option.name === name) < FOUNDING_OPTIONS;
     const { life } = this.#sim;
     if (founds || life === null) {
+      this.#forgetCommands();
       this.#sim.options = this.#options;
       return;
     }
@@ -55,6 +67,7 @@ export class WorldChoice {
   }
 
   setTribes(tribes: readonly TribeFounding[] | null): void {
+    this.#forgetCommands();
     this.#tribes = tribes;
     this.#sim.options = this.#options;
     this.#sim.tribes = tribes;
@@ -66,10 +79,39 @@ export class WorldChoice {
     this.#sim.restart();
   }
 
+  #forgetCommands(): void {
+    if (this.#commands === null) return;
+    this.#commands = null;
+    this.#sim.commands = null;
+  }
+
   /** The page's address with the world in it. */
   get link(): string {
+    return this.#linkTo(this.#said);
+  }
+
+  /**
+   * A link to the world of a recording, with all that was asked of it; null where that is too long for
+   * an address, or where the recording begins with a snapshot.
+   */
+  linkOf({ scene, options, tribes, commands, from }: Recording): string | null {
+    if (from !== null) return null;
+    const founding = {
+      ...{ scene, seed: String(options.seed), entities: String(options.entities) },
+      options: differingOptions(options, sceneNamed(scene).options),
+      tribes: this.#tribes === null ? null : tribes,
+    };
+    const link = this.#linkTo({ ...this.#said, ...founding, commands });
+    return link.length <= LONGEST_LINK ? link : null;
+  }
+
+  #linkTo(world: SharedWorld): string {
+    return `${location.href.replace(/#.*$/, '')}#${writeLink(world)}`;
+  }
+
+  get #said(): SharedWorld {
     const { scene, seed, entities, colorBy, tier, workers, renderer, life } = this.#sim;
-    const text = writeLink({
+    return {
       scene,
       // A link holds what the world was founded with, whatever later versions have for defaults.
       seed: String(seed ?? life?.founding.options.seed ?? 1),
@@ -80,8 +122,8 @@ export class WorldChoice {
       renderer: renderer === 'auto' ? null : renderer,
       options: this.#options,
       tribes: this.#tribes,
-    });
-    return `${location.href.replace(/#.*$/, '')}#${text}`;
+      commands: this.#commands,
+    };
   }
 
   /** Writes the world into the address, without a step in the browser's history. */

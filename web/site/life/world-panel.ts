@@ -7,12 +7,14 @@ import { title } from './format.js';
 import type { Notices } from './notices.js';
 import { foundingOptions, isSwitch, liveGroups, type Option, sliderRange } from './option-groups.js';
 import type { OptionName, WorldChoice } from './world-choice.js';
+import type { WorldFiles } from './world-files.js';
 
 const listOf = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [title(name), name]));
 
 export class WorldPanel {
   readonly #sim: LifeSimElement;
   readonly #choice: WorldChoice;
+  readonly #files: WorldFiles;
   readonly #notices: Notices;
   readonly #pane: Pane;
   readonly #world;
@@ -22,9 +24,10 @@ export class WorldPanel {
   /** The panel takes values instead of giving them. */
   #showing = false;
 
-  constructor(root: HTMLElement, sim: LifeSimElement, choice: WorldChoice, notices: Notices) {
+  constructor(root: HTMLElement, sim: LifeSimElement, choice: WorldChoice, files: WorldFiles, notices: Notices) {
     this.#sim = sim;
     this.#choice = choice;
+    this.#files = files;
     this.#notices = notices;
     this.#world = { scene: sim.scene, entities: sim.entities ?? 20_000, seed: sim.seed ?? 1, renderer: sim.renderer, tier: sim.tier };
     this.#brush = { ...sim.brush, tribe: Number(sim.brush.tribe) };
@@ -71,6 +74,8 @@ export class WorldPanel {
       this.#choice.setSeed(Math.floor(Math.random() * 1_000_000));
     });
     folder.addButton({ title: 'Start over' }).on('click', () => this.#choice.restart());
+    folder.addButton({ title: 'Save world' }).on('click', () => this.#files.save());
+    folder.addButton({ title: 'Load world' }).on('click', () => this.#files.choose());
   }
 
   #addBrush(): void {
