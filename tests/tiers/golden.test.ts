@@ -1,10 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resolveRequest, SCENE_NAMES, type SceneName } from '../../web/life/founding.js';
+import type { LifeKernel } from '../../web/life/kernel.js';
 import { loadKernel } from '../../web/life/node.js';
 import { goldenRuns, parseGoldenHashes } from '../scenes/golden.js';
 
 const runs = goldenRuns(parseGoldenHashes(readFileSync(new URL('../scenes/golden-hashes.txt', import.meta.url), 'utf8')));
+
+interface TickHash {
+  readonly tick: number;
+  readonly hash: string;
+}
+
+/** The hashes of a world at these ticks; the kernel is done with then. */
+function runOver(kernel: LifeKernel, hashes: readonly TickHash[]): TickHash[] {
+  const found = hashes.map(({ tick }) => {
+    while (kernel.tick < tick) kernel.step();
+    return { tick: kernel.tick, hash: kernel.hash() };
+  });
+  kernel.destroy();
+  return found;
+}
 
 describe('the golden hashes', () => {
   it('cover every scene at ticks 1, 60 and 600', () => {
@@ -20,26 +36,21 @@ describe('the golden hashes', () => {
       const kernel = await loadKernel('threads', request, workers);
       expect(kernel.tier).toBe('threads');
       expect(kernel.workers).toBe(workers);
-      const found: { tick: number; hash: string }[] = [];
-      for (const { tick } of hashes) {
-        while (kernel.tick < tick) kernel.step();
-        found.push({ tick: kernel.tick, hash: kernel.hash() });
-      }
-      kernel.destroy();
-      expect(found).toEqual(hashes);
+      expect(runOver(kernel, hashes)).toEqual(hashes);
+    });
+
+    it.each([1, 2, 3, 5, 8, 16])("are those of the 'js' tier in %i partitions in Node", { timeout: 120_000 }, async (partitions) => {
+      const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
+      const kernel = await loadKernel('js', request, partitions);
+      expect(kernel.tier).toBe('js');
+      expect(runOver(kernel, hashes)).toEqual(hashes);
     });
 
     it("are those of the 'wasm' tier in Node", { timeout: 120_000 }, async () => {
       const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
       const kernel = await loadKernel('wasm', request);
       expect(kernel.tier).toBe('wasm');
-      const found: { tick: number; hash: string }[] = [];
-      for (const { tick } of hashes) {
-        while (kernel.tick < tick) kernel.step();
-        found.push({ tick: kernel.tick, hash: kernel.hash() });
-      }
-      kernel.destroy();
-      expect(found).toEqual(hashes);
+      expect(runOver(kernel, hashes)).toEqual(hashes);
     });
   });
 });
