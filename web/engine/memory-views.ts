@@ -189,7 +189,8 @@ export function decodeStats(message: StatsMessage): LifeStats {
   };
 }
 
-function decodeWorkers(reports: ArrayBuffer): WorkerStats[] {
+/** The WorkerReport records of a kernel, as objects. */
+export function decodeWorkers(reports: ArrayBuffer): WorkerStats[] {
   return Array.from({ length: reports.byteLength / WorkerReport.size }, (_, worker) => {
     const view = new DataView(reports, worker * WorkerReport.size, WorkerReport.size);
     const u32 = (offset: number): number => view.getUint32(offset, LITTLE);

@@ -9,6 +9,10 @@ import { WorkerReport } from '../generated/life-layout.js';
 import { WAY_OUT_SMALLER } from './kernel.js';
 import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
 
+/** The ways to cut a world into partitions, in the order of runtime::PartitionStrategy. */
+export const PARTITION_STRATEGIES = ['bisection', 'strips', 'tiles'] as const;
+export type PartitionStrategy = (typeof PARTITION_STRATEGIES)[number];
+
 /** A thread that serves in the pool, as its starter sees it. */
 export interface Place {
   /** Ends the thread; resolves when it is dead and can write no more. */
@@ -141,6 +145,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
       await place?.kill();
     }
     await this.start();
+  }
+
+  /** Between two ticks: cuts the world another way from now on. No result depends on it. */
+  setStrategy(strategy: PartitionStrategy): void {
+    this.host.setStrategy(PARTITION_STRATEGIES.indexOf(strategy));
   }
 
   override step(): void {
