@@ -38,13 +38,14 @@ EXPORTED uint32_t ring_consume(RingHeader* ring, uint32_t count) {
   return sum;
 }
 
-/// Writes so many records of eight words, `batch` at a time, and gives the checksum of their words.
-EXPORTED uint32_t ring_produce(RingHeader* ring, uint32_t count, uint32_t batch) {
+/// Writes the records of eight words from number `first` up to number `end`, `batch` at a time, and
+/// gives the checksum of their words.
+EXPORTED uint32_t ring_produce(RingHeader* ring, uint32_t first, uint32_t end, uint32_t batch) {
   RingWriter writer(*ring);
   uint32_t sum = 2166136261u;
-  uint32_t next = 0;
-  while (next < count) {
-    const RingBatch<uint32_t> room = writer.reserve(batch < count - next ? batch : count - next);
+  uint32_t next = first;
+  while (next < end) {
+    const RingBatch<uint32_t> room = writer.reserve(batch < end - next ? batch : end - next);
     for (uint32_t i = 0; i < room.count(); ++i, ++next) {
       uint32_t* record = room.record(i);
       for (uint32_t w = 0; w < kWords; ++w) {
@@ -66,4 +67,23 @@ EXPORTED void frames_publish(TripleBufferHeader* buffer, uint32_t count, uint32_
     for (uint32_t w = 0; w < words; ++w) data[w] = frame;
     writer.publish(words * 4);
   }
+}
+
+/// Takes frames as frames_publish makes them until the one of this number came, and gives how many
+/// were taken; 0 when one was torn, or not newer than the one before.
+EXPORTED uint32_t frames_take(TripleBufferHeader* buffer, uint32_t end, uint32_t words) {
+  TripleBufferReader reader(*buffer);
+  uint32_t taken = 0;
+  for (uint32_t last = 0; last < end; ++taken) {
+    while (!reader.take()) {
+    }
+    const auto* data = reinterpret_cast<const volatile uint32_t*>(reader.data());
+    const uint32_t frame = data[0];
+    if (frame <= last || frame != reader.sequence() || reader.bytes() != words * 4) return 0;
+    for (uint32_t w = 1; w < words; ++w) {
+      if (data[w] != frame) return 0;
+    }
+    last = frame;
+  }
+  return taken;
 }

@@ -75,7 +75,7 @@ describe('a ring between C++ and JavaScript', () => {
     const reader = new RingReader(makeRing(buffer, PLACE, WORDS, CAPACITY));
     let sum = 2166136261;
     let next = 0;
-    const result = onThread(memory, 'ring_produce', [PLACE, COUNT, 100], () => {});
+    const result = onThread(memory, 'ring_produce', [PLACE, 0, COUNT, 100], () => {});
     while (next < COUNT) {
       const batch = reader.peek();
       const { records } = reader.ring;
