@@ -6,14 +6,17 @@ import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
 import { describe } from '../engine/errors.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
+import { decodeWorkers } from '../engine/memory-views.js';
 import { spawnPlace } from '../engine/spawn-place.js';
-import { ColorBy, WorkerReport } from '../generated/life-layout.js';
+import { createJsKernel } from '../fallback/life-kernel.js';
+import { ColorBy } from '../generated/life-layout.js';
 import { resolveRequest } from '../life/founding.js';
 import type { LifeKernel } from '../life/kernel.js';
+import type { WorkerStats } from '../life/records.js';
 import { createThreadsKernel, ThreadsKernel } from '../life/threads-kernel.js';
 import { createWasmKernel } from '../life/wasm-kernel.js';
 import { chooseWorkers } from '../life/workers.js';
-import type { MeasureAnswer, MeasureRequest, Round, World } from './measure-protocol.js';
+import type { Founded, MeasureAnswer, MeasureRequest, Round, SnapshotTimes, World } from './measure-protocol.js';
 
 interface Scope {
   onmessage: ((event: MessageEvent<MeasureRequest>) => void) | null;
@@ -30,48 +33,59 @@ function compiled({ href }: URL): Promise<WebAssembly.Module> {
   return module;
 }
 
-async function makeKernel({ scene, options, workers }: World): Promise<LifeKernel> {
-  const request = resolveRequest({ scene, options });
-  if (workers === undefined) {
+async function makeKernel(world: World): Promise<LifeKernel> {
+  const request = resolveRequest({ scene: world.scene, options: world.options });
+  const tier = world.tier ?? (world.workers === undefined ? 'wasm' : 'threads');
+  if (tier === 'js') return createJsKernel(request);
+  if (tier === 'js-workers') throw new Error(`tier '${tier}' is not measured here`);
+  if (tier === 'wasm') {
     const module = await compiled(new URL('../../build/wasm/skyflock-life.wasm', import.meta.url));
     return await createWasmKernel(createEngine, module, request);
   }
   const module = await compiled(new URL('../../build/wasm/skyflock-life-threads.wasm', import.meta.url));
-  const { count, most, processors } = chooseWorkers(workers).workers;
+  const { count, most, processors } = chooseWorkers(world.workers).workers;
   const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
-  return await createThreadsKernel(createThreadsEngine, module, request, threads);
+  const kernel = await createThreadsKernel(createThreadsEngine, module, request, threads);
+  if (world.strategy != null) kernel.setStrategy(world.strategy);
+  return kernel;
 }
 
-async function found(world: World): Promise<void> {
+async function found(world: World): Promise<Founded> {
   kernels.get(world.key)?.destroy();
+  kernels.delete(world.key);
+  const begin = performance.now();
   const kernel = await makeKernel(world);
-  for (let i = 0; i < world.warmUpTicks; i++) kernel.step();
+  const milliseconds = performance.now() - begin;
   kernels.set(world.key, kernel);
+  const hashTick = world.hashTick ?? 0;
+  while (kernel.tick < hashTick) await kernel.step();
+  const hash = kernel.hash();
+  while (kernel.tick < world.warmUpTicks) await kernel.step();
+  return { milliseconds, workers: kernel.workers, tick: hashTick, hash };
 }
 
 /** The share of the workers' time that the last tick's exchange and waiting took. */
-function overhead(kernel: ThreadsKernel): number {
-  const reports = new DataView(kernel.workerReports());
-  let spent = 0;
-  for (let at = 0; at < reports.byteLength; at += WorkerReport.size) {
-    spent += reports.getFloat32(at + WorkerReport.exchange, true) + reports.getFloat32(at + WorkerReport.wait, true);
-  }
-  return spent / (kernel.workers * kernel.runMilliseconds);
+function overhead(reports: readonly WorkerStats[], runMilliseconds: number): number {
+  const spent = reports.reduce((sum, { milliseconds: { exchange, wait } }) => sum + exchange + wait, 0);
+  return spent / (reports.length * runMilliseconds);
 }
 
 /** Times `ticks` ticks; `served` ones write a frame each and statistics every sixth, as a page needs. */
-function round(key: string, ticks: number, served: boolean): Round {
+async function round(key: string, ticks: number, served: boolean): Promise<Round> {
   const kernel = kernels.get(key);
   if (kernel === undefined) throw new Error(`there is no world '${key}'; found it first`);
   const frame = served ? new ArrayBuffer(kernel.maxFrameBytes) : null;
   const memoryBefore = kernel.memoryBytes;
   const milliseconds: number[] = [];
   const phases: number[] = [];
+  const workers: { compute: number; exchange: number; wait: number }[] = [];
   const overheads: number[] = [];
   const begin = performance.now();
   for (let i = 0; i < ticks; i++) {
     const before = performance.now();
-    kernel.step();
+    // A kernel of one thread has nothing to wait for.
+    const step: unknown = kernel.step();
+    if (step instanceof Promise) await step;
     kernel.phaseMilliseconds().forEach((time, phase) => {
       phases[phase] = (phases[phase] ?? 0) + time / ticks;
     });
@@ -79,15 +93,25 @@ function round(key: string, ticks: number, served: boolean): Round {
       kernel.writeFrame(ColorBy.tribe, false, frame);
       if (i % 6 === 0) kernel.stats();
     }
-    milliseconds.push(performance.now() - before);
-    if (kernel instanceof ThreadsKernel) overheads.push(overhead(kernel));
+    const tickMilliseconds = performance.now() - before;
+    milliseconds.push(tickMilliseconds);
+    const reports = decodeWorkers(kernel.workerReports());
+    if (reports.length === 0) continue;
+    overheads.push(overhead(reports, kernel instanceof ThreadsKernel ? kernel.runMilliseconds : tickMilliseconds));
+    for (const [worker, { milliseconds: times }] of reports.entries()) {
+      workers[worker] ??= { compute: 0, exchange: 0, wait: 0 };
+      const mean = workers[worker];
+      mean.compute += times.compute / ticks;
+      mean.exchange += times.exchange / ticks;
+      mean.wait += times.wait / ticks;
+    }
   }
-  const elapsed = performance.now() - begin;
   return {
     milliseconds,
     phases,
+    workers,
     overheads,
-    elapsed,
+    elapsed: performance.now() - begin,
     population: kernel.population,
     tick: kernel.tick,
     hash: kernel.hash(),
@@ -96,17 +120,46 @@ function round(key: string, ticks: number, served: boolean): Round {
   };
 }
 
+/** Saves a world and makes another of the snapshot, so many times. */
+async function snapshots(key: string, rounds: number): Promise<SnapshotTimes> {
+  const kernel = kernels.get(key);
+  if (kernel === undefined) throw new Error(`there is no world '${key}'; found it first`);
+  const module = await compiled(new URL('../../build/wasm/skyflock-life.wasm', import.meta.url));
+  const request = resolveRequest({});
+  const saveMilliseconds: number[] = [];
+  const loadMilliseconds: number[] = [];
+  let bytes = 0;
+  for (let i = 0; i < rounds; i += 1) {
+    const begin = performance.now();
+    const snapshot = kernel.save();
+    const saved = performance.now();
+    const again = await createWasmKernel(createEngine, module, request, snapshot);
+    loadMilliseconds.push(performance.now() - saved);
+    saveMilliseconds.push(saved - begin);
+    if (again.hash() !== kernel.hash()) throw new Error(`'${key}' was not loaded as it was saved`);
+    bytes = snapshot.byteLength;
+    again.destroy();
+  }
+  return { saveMilliseconds, loadMilliseconds, animals: kernel.population, bytes };
+}
+
 async function answer(request: MeasureRequest): Promise<MeasureAnswer> {
+  const { id } = request;
   try {
-    if (request.type === 'found') await found(request.world);
-    if (request.type === 'drop') {
-      kernels.get(request.key)?.destroy();
-      kernels.delete(request.key);
+    switch (request.type) {
+      case 'found':
+        return { id, founded: await found(request.world), round: null, snapshot: null, error: null };
+      case 'round':
+        return { id, founded: null, round: await round(request.key, request.ticks, request.served), snapshot: null, error: null };
+      case 'snapshot':
+        return { id, founded: null, round: null, snapshot: await snapshots(request.key, request.rounds), error: null };
+      case 'drop':
+        kernels.get(request.key)?.destroy();
+        kernels.delete(request.key);
+        return { id, founded: null, round: null, snapshot: null, error: null };
     }
-    const result = request.type === 'round' ? round(request.key, request.ticks, request.served) : null;
-    return { id: request.id, round: result, error: null };
   } catch (error) {
-    return { id: request.id, round: null, error: describe(error) };
+    return { id, founded: null, round: null, snapshot: null, error: describe(error) };
   }
 }
 
