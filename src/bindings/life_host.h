@@ -94,7 +94,7 @@ class LifeHost {
     if (status.ok()) status = life::resolve_founding(founding_);
     if (!status.ok()) return refuse(status);
     if (!reserve_world()) return FoundOutcome::noMemory;
-    world_ = life::World::restore(snapshot, world_memory(), status, partitions_);
+    world_ = life::World::restore(snapshot, founding_, world_memory(), status, partitions_);
     return take_over(status);
   }
   uint32_t snapshot_bytes() const { return static_cast<uint32_t>(world_->snapshot_bytes()); }

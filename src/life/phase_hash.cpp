@@ -2,6 +2,8 @@
 
 #include <bit>
 
+#include "core/hash4.h"
+
 namespace skyflock::life {
 
 namespace {
@@ -23,8 +25,22 @@ void for_each_own(const WorldState& world, Visit&& visit) {
   }
 }
 
+using core::F4;
+using core::I4;
+using core::M4;
+
 void hash_food(const WorldState& world, const float* food, core::StateHash& hash) {
-  for (int32_t c = 0; c < world.columns * world.rows; ++c) {
+  const int32_t cells = world.columns * world.rows;
+  core::StateHash4 groups;
+  int32_t grouped = 0;
+  for (; grouped + 4 <= cells; grouped += 4) {
+    groups.begin();
+    groups.word(I4::splat(grouped) + I4::set(0, 1, 2, 3));
+    groups.word(F4::load(food + grouped));
+    groups.end(M4::fromBits(15));
+  }
+  hash.add(groups.sum());
+  for (int32_t c = grouped; c < cells; ++c) {
     const uint32_t words[] = {static_cast<uint32_t>(c), word(food[c])};
     hash.add_record(words, 2);
   }
@@ -33,8 +49,31 @@ void hash_food(const WorldState& world, const float* food, core::StateHash& hash
 /// Hash of the animals that entry `begin` to `end` of `animals` hold.
 void hash_animals(const WorldState& world, const Traits* traits, uint32_t end,
                   core::StateHash& hash) {
-  for (uint32_t i = 0; i < end; ++i) {
-    const Animal& a = world.store.animals[i];
+  const Animal* animals = world.store.animals;
+  core::StateHash4 groups;
+  uint32_t grouped = 0;
+  for (; grouped + 4 <= end; grouped += 4) {
+    const Animal* group = animals + grouped;
+    F4 x = F4::load(&group[0].x), y = F4::load(&group[1].x), vx = F4::load(&group[2].x),
+       vy = F4::load(&group[3].x);
+    core::transpose4(x, y, vx, vy);
+    F4 energy = F4::load(&group[0].energy), info = F4::load(&group[1].energy),
+       id = F4::load(&group[2].energy), foodCell = F4::load(&group[3].energy);
+    core::transpose4(energy, info, id, foodCell);
+    uint32_t digests[4];
+    for (uint32_t k = 0; k < 4; ++k) digests[k] = traits[grouped + k].digest;
+    groups.begin();
+    groups.word(id.asI4());
+    for (const F4& number : {x, y, vx, vy, energy}) groups.word(number);
+    groups.word(info.asI4());
+    groups.word(foodCell.asI4());
+    groups.word(I4::load(digests));
+    const I4 alive = info.asI4() & I4::splat(static_cast<int32_t>(info::alive));
+    groups.end(alive != I4::splat(0));
+  }
+  hash.add(groups.sum());
+  for (uint32_t i = grouped; i < end; ++i) {
+    const Animal& a = animals[i];
     if ((a.info & info::alive) == 0) continue;
     const uint32_t words[] = {a.id,           word(a.x), word(a.y),  word(a.vx),      word(a.vy),
                               word(a.energy), a.info,    a.foodCell, traits[i].digest};

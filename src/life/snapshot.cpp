@@ -297,7 +297,7 @@ uint32_t snapshot_checksum(std::span<const std::byte> snapshot) {
   return checksum_of(snapshot.subspan(kChecked));
 }
 
-core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
+core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
   SnapshotHeader& header = parts.header;
   header = {};
   constexpr size_t kFirst = offsetof(SnapshotHeader, version) + sizeof(uint32_t);
@@ -327,7 +327,13 @@ core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& part
   if (header.bytes != parts.end || snapshot.size() < parts.end) {
     return refuse("is cut off, or damaged: it is shorter than it says.");
   }
-  if (snapshot_checksum(snapshot.first(parts.end)) != header.checksum) {
+  return {};
+}
+
+core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
+  const core::Status status = find_parts(snapshot, parts);
+  if (!status.ok()) return status;
+  if (snapshot_checksum(snapshot.first(parts.end)) != parts.header.checksum) {
     return refuse("is damaged: its checksum is wrong.");
   }
   return {};
@@ -416,7 +422,7 @@ core::Status read_founding(std::span<const std::byte> snapshot, Founding& foundi
 
 core::Status load_world(std::span<const std::byte> snapshot, WorldState& world) {
   SnapshotParts parts;
-  core::Status status = read_parts(snapshot, parts);
+  core::Status status = find_parts(snapshot, parts);
   if (!status.ok()) return status;
   const SnapshotHeader& header = parts.header;
   world.tick = header.tick;

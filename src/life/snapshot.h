@@ -29,8 +29,9 @@ struct SnapshotParts {
   bool byId = true;  ///< animals stand by ascending id
 };
 
-/// Finds the parts of a snapshot and checks all of it that can be checked without a world: magic,
-/// version, layout, length and checksum.
+/// Finds the parts of a snapshot: checks magic, version, layout, counts and length.
+core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
+/// The same, and checks the checksum.
 core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
 /// The checksum that belongs into the header of these bytes.
 uint32_t snapshot_checksum(std::span<const std::byte> snapshot);
@@ -46,8 +47,9 @@ void save_world(const WorldState& world, std::byte* into);
 /// Reads what the world of a snapshot was founded with; the rest of it is checked too, but for the
 /// animals and the food. The Status says what is wrong with the bytes.
 core::Status read_founding(std::span<const std::byte> snapshot, Founding& founding);
-/// Fills a world that was founded with that founding, but holds nobody, with a snapshot's animals
-/// and food. The Status says what is wrong; the world must not be used then.
+/// Fills a world that was founded with what read_founding read of the same bytes, but holds nobody,
+/// with a snapshot's animals and food. The Status says what is wrong; the world must not be used
+/// then.
 core::Status load_world(std::span<const std::byte> snapshot, WorldState& world);
 
 }  // namespace skyflock::life

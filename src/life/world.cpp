@@ -70,12 +70,11 @@ World* World::found(const Founding& founding, std::span<std::byte> memory, core:
   return world;
 }
 
-World* World::restore(std::span<const std::byte> snapshot, std::span<std::byte> memory,
-                      core::Status& status, uint32_t partitions) {
-  Founding founding;
-  status = read_founding(snapshot, founding);
-  if (status.ok()) status = resolve_founding(founding);
-  World* world = status.ok() ? create(founding, memory, status, partitions) : nullptr;
+World* World::restore(std::span<const std::byte> snapshot, const Founding& founding,
+                      std::span<std::byte> memory, core::Status& status, uint32_t partitions) {
+  Founding resolved = founding;
+  status = resolve_founding(resolved);
+  World* world = status.ok() ? create(resolved, memory, status, partitions) : nullptr;
   if (world == nullptr) return nullptr;
   status = load_world(snapshot, world->state_);
   return status.ok() ? world : nullptr;

@@ -48,10 +48,11 @@ class World {
   static World* found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
                       uint32_t partitions = 1);
 
-  /// Makes the world of a snapshot (life/snapshot.h) inside `memory`, as `found` does. What is
-  /// wrong with the snapshot or the memory stands in `status`.
-  static World* restore(std::span<const std::byte> snapshot, std::span<std::byte> memory,
-                        core::Status& status, uint32_t partitions = 1);
+  /// Makes the world of a snapshot (life/snapshot.h) inside `memory`, as `found` does; `founding`
+  /// is what read_founding read of the same bytes. What is wrong with the snapshot or the memory
+  /// stands in `status`.
+  static World* restore(std::span<const std::byte> snapshot, const Founding& founding,
+                        std::span<std::byte> memory, core::Status& status, uint32_t partitions = 1);
   /// Bytes of a snapshot of the present state.
   size_t snapshot_bytes() const;
   /// Writes one, 8-byte aligned. Commands that wait are no part of it.

@@ -78,7 +78,10 @@ void save_and_load_again(World& world, const Founding& founding) {
   world.save(bytes);
   Memory memory(World::bytes_needed(founding));
   core::Status status;
-  World* again = World::restore({bytes, words.size() * 8}, memory.span(), status);
+  Founding read;
+  status = read_founding({bytes, words.size() * 8}, read);
+  require(status.ok(), status.message);
+  World* again = World::restore({bytes, words.size() * 8}, read, memory.span(), status);
   if (again == nullptr) std::fprintf(stderr, "%s\n", status.message);
   require(again != nullptr, "a snapshot of a loaded world is refused");
   require(again->hash() == world.hash(), "a loaded world is not saved as it is");
@@ -92,7 +95,7 @@ void load(std::span<const std::byte> snapshot, uint32_t partitions) {
   const size_t bytes = World::bytes_needed(founding, partitions);
   if (bytes > kMostBytes) return;
   Memory memory(bytes);
-  World* world = World::restore(snapshot, memory.span(), status, partitions);
+  World* world = World::restore(snapshot, founding, memory.span(), status, partitions);
   require((world == nullptr) != status.ok(), "a refusal without a reason, or a reason without one");
   if (world == nullptr) return;
   world->set_partitions(partitions, runtime::PartitionStrategy::bisection);

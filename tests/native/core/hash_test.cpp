@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <random>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/bit_patterns.h"
+#include "core/hash4.h"
 
 namespace skyflock::core {
 namespace {
@@ -90,6 +93,30 @@ TEST(StateHash, IsWhatItAlwaysWas) {
   const uint32_t words[4] = {1, 2, 0xffffffffu, 0x80000000u};
   hash.add_record(words, 4);
   EXPECT_STREQ(to_text(hash).digits, "08501c9564b12dcd");
+}
+
+TEST(StateHash, OfFourRecordsAtATimeIsThatOfEach) {
+  std::minstd_rand random(11);
+  const float numbers[4] = {-0.0f, 0.0f, 1.5f, -3e30f};
+  StateHash expected;
+  StateHash4 groups;
+  for (int mask = 0; mask < 16; ++mask) {
+    uint32_t words[3][4];
+    for (auto& row : words) {
+      for (uint32_t& word : row) word = static_cast<uint32_t>(random() * 2654435761u);
+    }
+    groups.begin();
+    for (const auto& row : words) groups.word(I4::load(row));
+    groups.word(F4::load(numbers));
+    groups.end(M4::fromBits(mask));
+    for (int k = 0; k < 4; ++k) {
+      if ((mask >> k & 1) == 0) continue;
+      const uint32_t number = std::bit_cast<uint32_t>(numbers[k] + 0.0f);
+      const uint32_t record[] = {words[0][k], words[1][k], words[2][k], number};
+      expected.add_record(record, 4);
+    }
+  }
+  EXPECT_EQ(groups.sum(), expected);
 }
 
 TEST(StateHash, TextHasSixteenDigitsHighHalfFirst) {

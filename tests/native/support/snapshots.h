@@ -61,7 +61,7 @@ class Restored {
     if (!status.ok()) return;
     const size_t bytes = life::World::bytes_needed(founding, partitions);
     memory_.reset(static_cast<std::byte*>(::operator new(bytes, kAlignment)));
-    world = life::World::restore(snapshot, {memory_.get(), bytes}, status, partitions);
+    world = life::World::restore(snapshot, founding, {memory_.get(), bytes}, status, partitions);
   }
 
   core::Status status;
