@@ -92,7 +92,9 @@ async function quick() {
       deadline: 1800,
     });
   });
-  await stage('golden hashes in Firefox', async () => vitest('vitest-firefox', ['tests/firefox'], { FIREFOX_PATH: await needFirefox() }));
+  await stage('Firefox', async () =>
+    vitest('vitest-firefox', ['tests/firefox', '--no-file-parallelism'], { FIREFOX_PATH: await needFirefox() }),
+  );
 }
 
 /** Feeds the loader of snapshots mutations of real ones for so many seconds. */

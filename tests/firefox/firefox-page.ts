@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { HEADERS, serve } from '../../scripts/serve.mjs';
 
 /** No questions, and no talk with anybody but the test's server. */
@@ -24,15 +25,15 @@ const PREFERENCES = {
   'network.connectivity-service.enabled': false,
 };
 
-const HTML = new URL('../../dist/site/engine.html', import.meta.url);
+const SITE = fileURLToPath(new URL('../../dist/site', import.meta.url));
 
-/** What the page runs: whatever it is given, one after the other. */
+/** What the page runs once its own scripts have run: whatever it is given, one after the other. */
 const LOOP = `<script type="module">
 for (;;) {
   const { code } = await (await fetch('/next')).json();
   let answer;
   try {
-    while (window.skyflock === undefined) await new Promise((done) => setTimeout(done, 10));
+    while (document.readyState !== 'complete') await new Promise((done) => setTimeout(done, 10));
     answer = { value: await (0, eval)(code) };
   } catch (error) {
     answer = { error: String(error) };
@@ -56,9 +57,9 @@ export class FirefoxPage {
   #asking: ServerResponse | null = null;
   #death: string | null = null;
 
-  /** Opens the built site's engine page. */
-  async open(executable: string): Promise<void> {
-    const { server, port } = await serve(0, undefined, (request, response) => this.#answer(request, response));
+  /** Opens a page of a folder; the built site's engine page unless given. */
+  async open(executable: string, folder = SITE, name = 'engine.html'): Promise<void> {
+    const { server, port } = await serve(0, folder, (request, response) => this.#answer(request, response, join(folder, name)));
     this.#server = server;
     const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
     writeFileSync(join(this.#profile, 'user.js'), lines.join(''));
@@ -105,11 +106,11 @@ export class FirefoxPage {
   }
 
   /** Answers what belongs to the driving; everything else comes from the site. */
-  #answer(request: IncomingMessage, response: ServerResponse): boolean {
+  #answer(request: IncomingMessage, response: ServerResponse, html: string): boolean {
     switch (request.url) {
       case '/driven.html':
         response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' });
-        response.end(readFileSync(HTML, 'utf8').replace('</body>', `${LOOP}</body>`));
+        response.end(readFileSync(html, 'utf8').replace('</body>', `${LOOP}</body>`));
         return true;
       case '/next':
         response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' });
