@@ -23,6 +23,17 @@ import { World } from './life/world.js';
  * @throws LifeStartError or LifeSnapshotError as createLife does
  */
 export function createJsKernel(request: FoundingRequest, snapshot: ArrayBuffer | null = null, partitions = 1): JsKernel {
+  return new JsKernel(foundWorld(request, snapshot, partitions));
+}
+
+/** A world, and what it was founded with. */
+export interface FoundedWorld {
+  readonly world: World;
+  readonly request: FoundingRequest;
+}
+
+/** What createJsKernel makes its kernel of. @throws LifeStartError or LifeSnapshotError as createLife does */
+export function foundWorld(request: FoundingRequest, snapshot: ArrayBuffer | null, partitions: number): FoundedWorld {
   const founding = snapshot === null ? request : foundingOfSnapshot(snapshot);
   let world: World | string;
   try {
@@ -31,23 +42,23 @@ export function createJsKernel(request: FoundingRequest, snapshot: ArrayBuffer |
     if (!(error instanceof RangeError)) throw error;
     throw new LifeStartError('memory', "the world's memory was refused", WAY_OUT_SMALLER);
   }
-  if (typeof world !== 'string') return new JsKernel(world, founding);
+  if (typeof world !== 'string') return { world, request: founding };
   throw snapshot === null ? new LifeStartError('founding', world, WAY_OUT_NAMED) : new LifeSnapshotError(world);
 }
 
-export class JsKernel implements LifeKernel {
-  readonly tier: TierName = 'js';
-  readonly workers = 1;
+/** What every kernel over a World offers, however its ticks are run. */
+export abstract class WorldKernel implements LifeKernel {
+  abstract readonly tier: TierName;
+  abstract readonly workers: number;
+  abstract readonly memoryBytes: number;
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
-  readonly memoryBytes: number;
-  readonly #world: World;
+  protected readonly world: World;
   #selected = 0;
 
-  constructor(world: World, request: FoundingRequest) {
+  constructor({ world, request }: FoundedWorld) {
     const { store, columns, rows, founding } = world.state;
-    this.#world = world;
-    this.memoryBytes = store.bytes;
+    this.world = world;
     this.maxFrameBytes = frameLength(store.capacity, columns, rows);
     this.founding = {
       scene: request.scene,
@@ -63,47 +74,33 @@ export class JsKernel implements LifeKernel {
   }
 
   get tick(): number {
-    return this.#world.state.tick;
+    return this.world.state.tick;
   }
 
   get population(): number {
-    return this.#world.state.population;
+    return this.world.state.population;
   }
 
-  /**
-   * Cuts the world into so many partitions, which run one after the other; no result depends on it.
-   * @throws RangeError when there is no room for so many
-   */
-  setPartitions(count: number): void {
-    const most = this.#world.state.store.mostPartitions;
-    const status = checkRange('partitions', count, 1, most < MAX_WORKERS ? most : MAX_WORKERS);
-    if (status !== null) throw new RangeError(status);
-    this.#world.setPartitions(count);
-  }
-
-  step(): void {
-    this.#world.step();
-    if (this.#world.health !== null) throw new Error(this.#world.health);
-  }
+  abstract step(): void | Promise<void>;
 
   writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number {
-    return writeFrame(this.#world.state, colorBy, withFood, this.#selected, into);
+    return writeFrame(this.world.state, colorBy, withFood, this.#selected, into);
   }
 
   stats(): ArrayBuffer {
-    const record = gatherStatistics(this.#world.state);
+    const record = gatherStatistics(this.world.state);
     const words = new Uint32Array(record);
-    words.set(this.#world.hash(), WorldStats.hashLow / 4);
-    if (this.#world.hashesPhases) words.set(this.#world.phaseHashes, WorldStats.phaseHashes / 4);
+    words.set(this.world.hash(), WorldStats.hashLow / 4);
+    if (this.world.hashesPhases) words.set(this.world.phaseHashes, WorldStats.phaseHashes / 4);
     return record;
   }
 
   inspect(id: number): ArrayBuffer {
-    return inspect(this.#world.state, id);
+    return inspect(this.world.state, id);
   }
 
   pick(x: number, y: number, radius: number): number {
-    return pick(this.#world.state, x, y, radius);
+    return pick(this.world.state, x, y, radius);
   }
 
   select(id: number): void {
@@ -111,32 +108,61 @@ export class JsKernel implements LifeKernel {
   }
 
   enqueue(command: CommandFields): void {
-    const status = this.#world.enqueue(commandFrom(command));
+    const status = this.world.enqueue(commandFrom(command));
     if (status !== null) throw new LifeCommandError(status);
   }
 
   hash(): string {
-    const hash = this.#world.hash();
+    const hash = this.world.hash();
     return hashText(hash[0] as number, hash[1] as number);
   }
 
   hashPhases(on: boolean): void {
-    this.#world.hashesPhases = on;
+    this.world.hashesPhases = on;
   }
 
   phaseHashes(): string[] {
-    const { phaseHashes, hashesPhases } = this.#world;
+    const { phaseHashes, hashesPhases } = this.world;
     return Object.values(Phase).map((phase) =>
       hashesPhases ? hashText(phaseHashes[2 * phase] as number, phaseHashes[2 * phase + 1] as number) : hashText(0, 0),
     );
   }
 
   phaseMilliseconds(): number[] {
-    return [...this.#world.phaseMilliseconds];
+    return [...this.world.phaseMilliseconds];
   }
 
   save(): ArrayBuffer {
-    return saveWorld(this.#world.state);
+    return saveWorld(this.world.state);
+  }
+
+  abstract workerReports(): ArrayBuffer;
+
+  abstract destroy(): void;
+}
+
+export class JsKernel extends WorldKernel {
+  readonly tier: TierName = 'js';
+  readonly workers = 1;
+
+  get memoryBytes(): number {
+    return this.world.state.store.bytes;
+  }
+
+  /**
+   * Cuts the world into so many partitions, which run one after the other; no result depends on it.
+   * @throws RangeError when there is no room for so many
+   */
+  setPartitions(count: number): void {
+    const most = this.world.state.store.mostPartitions;
+    const status = checkRange('partitions', count, 1, most < MAX_WORKERS ? most : MAX_WORKERS);
+    if (status !== null) throw new RangeError(status);
+    this.world.setPartitions(count);
+  }
+
+  step(): void {
+    this.world.step();
+    if (this.world.health !== null) throw new Error(this.world.health);
   }
 
   workerReports(): ArrayBuffer {

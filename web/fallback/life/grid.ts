@@ -38,7 +38,21 @@ export function countCells(world: WorldState, p: Partition): void {
   forEachSource(world, p, countRange);
 }
 
+/** Counts the animals of every partition's cells, wherever they stand. */
+export function countAllCells(world: WorldState): void {
+  for (let i = 0; i < world.plan.length; i++) {
+    const p = world.partitions[i] as Partition;
+    p.cellCounts.fill(0);
+    p.ownCount = tally(world, p, 0, world.animalEnd);
+  }
+}
+
 function countRange(world: WorldState, p: Partition, begin: number, end: number): void {
+  p.ownCount += tally(world, p, begin, end);
+}
+
+/** Adds those of the entries begin .. end - 1 of `animals` that are in p's rectangle to its cells; returns how many. */
+export function tally(world: WorldState, p: Partition, begin: number, end: number): number {
   const { cells } = world.store;
   const { cellCounts, width } = p;
   const { x0, y0, x1, y1 } = p.rect;
@@ -54,7 +68,7 @@ function countRange(world: WorldState, p: Partition, begin: number, end: number)
     cellCounts[own] = (cellCounts[own] as number) + 1;
     count++;
   }
-  p.ownCount += count;
+  return count;
 }
 
 /**
@@ -84,7 +98,7 @@ export function sortAnimals(world: WorldState, p: Partition): void {
 }
 
 /** Prefix sums over the local grid: where every cell's slots and every row's own animals begin. */
-function layOutCells(world: WorldState, p: Partition): void {
+export function layOutCells(world: WorldState, p: Partition): void {
   fillCellCounts(world, p); // until the sums below, cellStart holds counts
   const { cellStart, ownRowStart, stride, width, height, cellBegin } = p;
   const { cursors } = world.store;

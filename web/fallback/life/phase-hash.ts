@@ -25,14 +25,24 @@ export function hashState(world: WorldState, hash: Uint32Array, into: number): v
 export function hashPhase(world: WorldState, phase: number, hash: Uint32Array, into: number): void {
   hash[into] = 0;
   hash[into + 1] = 0;
+  for (let i = 0; i < world.plan.length; i++) hashPart(world, world.partitions[i] as Partition, phase, hash, into);
+  hashWhole(world, phase, hash, into);
+}
+
+/** Adds what partition p has written in a phase, as far as it stands in slices of its own. */
+export function hashPart(world: WorldState, p: Partition, phase: number, hash: Uint32Array, into: number): void {
+  const living = world.rules.options.movementOnly === 0;
+  if (phase === Phase.exchange) hashOwn(world, p, exchangeRecord, hash, into);
+  else if (phase === Phase.sense) hashOwn(world, p, senseRecord, hash, into);
+  else if (phase === Phase.interact && living) hashOwn(world, p, interactRecord, hash, into);
+  else if (phase === Phase.settle && living) hashOwn(world, p, settleRecord, hash, into);
+}
+
+/** Adds the rest of what a phase has written. */
+export function hashWhole(world: WorldState, phase: number, hash: Uint32Array, into: number): void {
   const living = world.rules.options.movementOnly === 0;
   if (phase === Phase.plan) addWords(hash, into, world.tick, world.nextId, world.population, world.rules.headingKey);
-  else if (phase === Phase.exchange) hashOwn(world, exchangeRecord, hash, into);
-  else if (phase === Phase.sense) hashOwn(world, senseRecord, hash, into);
-  else if (phase === Phase.interact && living) {
-    hashOwn(world, interactRecord, hash, into);
-    hashFood(world, world.store.foodNext, hash, into);
-  } else if (phase === Phase.settle && living) hashOwn(world, settleRecord, hash, into);
+  else if (phase === Phase.interact && living) hashFood(world, world.store.foodNext, hash, into);
   else if (phase === Phase.admit) addWords(hash, into, world.nextId, world.birthCount, world.birthsRefused);
   else if (phase === Phase.move) hashAnimals(world, world.store.traitsNext, world.newbornBegin + world.birthCount, hash, into);
   else if (phase === Phase.commit) hashState(world, hash, into);
@@ -71,21 +81,19 @@ function hashAnimals(world: WorldState, traits: Records, end: number, hash: Uint
   }
 }
 
-/** Adds a record for every own animal of every partition; `record` writes it and returns its length. */
+/** Adds a record for every own animal of p; `record` writes it and returns its length. */
 function hashOwn(
   world: WorldState,
+  p: Partition,
   record: (world: WorldState, own: number, slot: number) => number,
   hash: Uint32Array,
   into: number,
 ): void {
-  for (let i = 0; i < world.plan.length; i++) {
-    const p = world.partitions[i] as Partition;
-    for (let y = 0; y < p.height; y++) {
-      let slot = slotOfRow(p, y);
-      const end = p.ownRowStart[y + 1] as number;
-      for (let own = p.ownRowStart[y] as number; own < end; own++, slot++) {
-        addRecord(hash, into, words, 0, record(world, own, slot));
-      }
+  for (let y = 0; y < p.height; y++) {
+    let slot = slotOfRow(p, y);
+    const end = p.ownRowStart[y + 1] as number;
+    for (let own = p.ownRowStart[y] as number; own < end; own++, slot++) {
+      addRecord(hash, into, words, 0, record(world, own, slot));
     }
   }
 }

@@ -1,55 +1,52 @@
 /** An artificial-life world in JavaScript: the twin of src/life/world.h, step for step and bit for bit. */
 import type { CommandFields, FoundingRequest } from '../../engine/protocol.js';
-import { GHOST_CELLS, LEDGER_SCALE, MAX_TRIBES, Phase } from '../../generated/life-layout.js';
+import { CommandKind, GHOST_CELLS, LEDGER_SCALE, Phase } from '../../generated/life-layout.js';
 import { writeLabels } from '../../life/snapshot.js';
 import { failure, type Status } from '../core/status.js';
 import { Balancer, type CellRect, isSamePlan, itemsWithGhosts, makePlan, scalesOf, type Workload } from '../runtime/partitioner.js';
 import { makeProgramTimes, type ProgramTimes, runSerially, type Step } from '../runtime/program.js';
 import { allocateStore } from './columns.js';
 import { applyCommand, checkCommand } from './commands.js';
+import { commit } from './commit.js';
 import { foundFood } from './food.js';
 import { optionsFrom, resolveFounding, tribesFrom } from './founding.js';
-import { fillGhosts, segmentsOf } from './ghost-zone.js';
-import { assignSlices, countCells, sortAnimals } from './grid.js';
-import { admit, interact, settle } from './interact.js';
-import { move } from './lifecycle.js';
-import { Amount, Count, type Partition } from './partition.js';
+import { assignSlices, countCells } from './grid.js';
+import { admit } from './interact.js';
+import { Amount, type Partition } from './partition.js';
 import { hashPhase, hashState } from './phase-hash.js';
+import { evenPlan, LEAST_SIDE, setPlan } from './plan.js';
 import { type Founding, makeRules } from './rules.js';
-import { senseAndSteer } from './sense.js';
 import { loadWorld, readFounding } from './snapshot.js';
 import { addToTotal, spawnFounders } from './spawn.js';
-import { addSums } from './statistics.js';
+import { TICK_WORK, TickStep } from './steps.js';
 import { WorldState } from './world-state.js';
 
 /** Commands that may wait for the next tick. */
 const MOST_COMMANDS = 1024;
 const PHASES = Object.keys(Phase).length;
-/** Cells. A partition narrower than both its ghost zones would hold more ghosts than animals. */
-const LEAST_SIDE = 2 * GHOST_CELLS;
-
-/** Runs a phase's work for a partition. */
-type Work = (state: WorldState, p: Partition) => void;
+/** Kinds of commands that change neither animals nor food. */
+const SETTINGS: ReadonlySet<number> = new Set([CommandKind.setOption, CommandKind.setGene]);
 
 /** A step of a tick, and the phases that its parts and its end belong to. */
-interface TickStep extends Step<World> {
+interface PhaseStep extends Step<World> {
   readonly phase: number;
   readonly endPhase: number;
 }
 
-function step(work: Work, phase: number, after: ((world: World) => boolean) | null = null, endPhase = phase): TickStep {
+function step(number: number, phase: number, after: ((world: World) => boolean) | null = null, endPhase = phase): PhaseStep {
+  const work = TICK_WORK[number] as (typeof TICK_WORK)[number];
   return { part: (world, index) => work(world.state, world.state.partitions[index] as Partition), after, phase, endPhase };
 }
 
 /** The steps of a tick: every part of one is a function of the state and a partition, with a barrier after each. */
-const TICK_STEPS: readonly TickStep[] = [
-  step(countCells, Phase.exchange, (world) => world.endCounting()),
-  step(sortAnimals, Phase.exchange),
-  step(fillGhosts, Phase.exchange, (world) => world.endPhase(Phase.exchange)),
-  step(senseAndSteer, Phase.sense, (world) => world.endPhase(Phase.sense)),
-  step(interact, Phase.interact, (world) => world.endPhase(Phase.interact)),
-  step(settle, Phase.settle, (world) => world.endSettling(), Phase.admit),
-  step(move, Phase.move, (world) => world.endMoving(), Phase.commit),
+const TICK_STEPS: readonly PhaseStep[] = [
+  step(TickStep.count, Phase.exchange, (world) => world.endCounting()),
+  step(TickStep.sort, Phase.exchange),
+  step(TickStep.ghosts, Phase.exchange, (world) => world.endPhase(Phase.exchange)),
+  step(TickStep.sense, Phase.sense, (world) => world.endPhase(Phase.sense)),
+  step(TickStep.interact, Phase.interact, (world) => world.endPhase(Phase.interact)),
+  step(TickStep.settle, Phase.settle, (world) => world.endSettling(), Phase.admit),
+  step(TickStep.move, Phase.move, (world) => world.endMoving(), Phase.commit),
 ];
 
 /** @throws RangeError when the memory is refused */
@@ -61,6 +58,8 @@ export class World {
   hashesPhases = false;
   /** Why the world must not be stepped again, or null. */
   health: Status = null;
+  /** Grows whenever animals, food or the plan change in another way than by a tick: copies are to be made anew. */
+  revision = 0;
   readonly #balancer = new Balancer();
   readonly #times: ProgramTimes;
   readonly #partitionTimes: Float64Array;
@@ -109,41 +108,24 @@ export class World {
 
   /** Cuts the world into so many partitions, at most as many as it was founded with room for. */
   setPartitions(count: number): void {
-    const { columns, rows } = this.state;
-    this.#setPlan(makePlan({ columns, rows, count, leastSide: LEAST_SIDE }));
+    this.#setPlan(evenPlan(this.state, count, LEAST_SIDE));
     this.#isPlanDue = count > 1;
   }
 
   #setPlan(plan: readonly CellRect[]): void {
-    const { state } = this;
-    const { store } = state;
-    state.plan = plan;
-    state.slicesMatchPlan = false;
-    let cells = 0;
-    let starts = 0;
-    let rows = 0;
-    plan.forEach((rect, index) => {
-      const p = state.partitions[index] as Partition;
-      p.rect = rect;
-      p.width = rect.x1 - rect.x0;
-      p.height = rect.y1 - rect.y0;
-      p.stride = p.width + 2 * GHOST_CELLS;
-      p.localRows = p.height + 2 * GHOST_CELLS;
-      p.cellBegin = cells;
-      p.cellCounts = store.cellCounts.subarray(cells, cells + p.width * p.height);
-      p.cellStart = store.cellStarts.subarray(starts, starts + p.stride * p.localRows + 1);
-      p.ownRowStart = store.rowStarts.subarray(rows, rows + p.height + 1);
-      p.segments = segmentsOf(state, p);
-      cells += p.cellCounts.length;
-      starts += p.cellStart.length;
-      rows += p.ownRowStart.length;
-    });
+    setPlan(this.state, plan);
+    this.revision++;
+  }
+
+  /** Whether the next tick may begin with another plan, by the animals in the cells of the present one. */
+  get isPlanDue(): boolean {
+    return this.#isPlanDue && this.state.slicesMatchPlan;
   }
 
   #planAnew(): void {
     const { state } = this;
     // The counts are those of the present plan's partitions from its first exchange on.
-    if (!this.#isPlanDue || !state.slicesMatchPlan) return;
+    if (!this.isPlanDue) return;
     this.#isPlanDue = false;
     const partitions = state.partitions.slice(0, state.plan.length);
     const load: Workload = {
@@ -174,28 +156,34 @@ export class World {
   /** Runs one tick through all its phases; nothing happens in a world that is not healthy. */
   step(): void {
     if (this.health !== null) return;
+    this.beginTick();
+    runSerially(TICK_STEPS, this.state.plan.length, this, this.#times, () => performance.now());
+    this.takeTimes(this.#times);
+  }
+
+  /** The plan phase: partitions, commands, and the rules of the tick. */
+  beginTick(): void {
     const { state } = this;
     const begin = performance.now();
     this.#planAnew();
-    if (this.#commands.length > 0) {
-      for (const command of this.#commands) applyCommand(state, command);
-      this.#commands = [];
+    for (const command of this.#commands) {
+      applyCommand(state, command);
+      if (!SETTINGS.has(command.kind)) this.revision++;
     }
+    this.#commands = [];
     makeRules(state.rules, state.founding.options, state.tick);
     this.phaseMilliseconds.fill(0);
     this.phaseMilliseconds[Phase.plan] = performance.now() - begin;
     this.endPhase(Phase.plan);
-    runSerially(TICK_STEPS, state.plan.length, this, this.#times, () => performance.now());
-    this.#takeTimes();
   }
 
-  #takeTimes(): void {
+  /** Takes what the steps of the last tick took, by which partitions are balanced. */
+  takeTimes({ compute, after }: ProgramTimes): void {
     const { phaseMilliseconds } = this;
-    const { compute, after } = this.#times;
     const count = this.state.plan.length;
     this.#partitionTimes.fill(0);
     for (let s = 0; s < TICK_STEPS.length; s++) {
-      const { phase, endPhase } = TICK_STEPS[s] as TickStep;
+      const { phase, endPhase } = TICK_STEPS[s] as PhaseStep;
       let slowest = 0;
       for (let p = 0; p < count; p++) {
         const time = compute[p * TICK_STEPS.length + s] as number;
@@ -221,9 +209,18 @@ export class World {
   endCounting(): boolean {
     const { state } = this;
     if (assignSlices(state)) return true;
-    this.#setPlan(makePlan({ columns: state.columns, rows: state.rows, count: state.plan.length, leastSide: 1 }));
+    this.planEvenly();
     for (let i = 0; i < state.plan.length; i++) countCells(state, state.partitions[i] as Partition);
-    if (assignSlices(state)) return true;
+    return assignSlices(state) || this.refuseCrowd();
+  }
+
+  /** Cuts the world into even parts, however small they are. */
+  planEvenly(): void {
+    this.#setPlan(evenPlan(this.state, this.state.plan.length, 1));
+  }
+
+  /** The world can't go on: its ghosts fit into no plan. */
+  refuseCrowd(): false {
     this.health = failure(
       "So many animals crowd at the world's border that their ghosts do not fit; found the world with a higher maxEntities.",
     );
@@ -238,33 +235,9 @@ export class World {
 
   endMoving(): boolean {
     this.endPhase(Phase.move);
-    this.#commit();
+    this.health = commit(this.state);
     this.endPhase(Phase.commit);
     return this.health === null;
-  }
-
-  #commit(): void {
-    const s = this.state;
-    const { store, totals } = s;
-    totals.counts[Count.sightCutOff] = 0;
-    totals.counts[Count.invalid] = 0;
-    let population = 0;
-    for (let i = 0; i < s.plan.length; i++) {
-      const p = s.partitions[i] as Partition;
-      p.previousBegin = p.ownBegin;
-      p.previousEnd = p.ownBegin + p.ownCount;
-      p.aliveCount = p.ownCount;
-      for (let k = 0; k < 3 * MAX_TRIBES; k++) p.aliveCount -= p.counts[Count.deaths + k] as number;
-      population += p.aliveCount;
-      addSums(s, p);
-    }
-    s.animalEnd = s.newbornBegin + s.birthCount;
-    s.population = population + s.birthCount;
-    s.slicesMatchPlan = true;
-    [store.traits, store.traitsNext] = [store.traitsNext, store.traits];
-    if (s.rules.options.movementOnly === 0) [store.food, store.foodNext] = [store.foodNext, store.food];
-    s.tick++;
-    if (totals.counts[Count.invalid] !== 0) this.health = failure("An animal's next state is not a finite number.");
   }
 
   /** State hash after the last tick, low half and high half. */
