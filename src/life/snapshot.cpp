@@ -27,11 +27,12 @@ struct Format {
   size_t headerBytes;
   uint32_t layoutId;
   bool byId;
+  uint32_t checksumLanes;
 };
 
 constexpr Format kFormats[] = {
-    {1, 56, constants::snapshotLayout1, false},
-    {2, sizeof(SnapshotHeader), snapshotLayoutId, true},
+    {1, 56, constants::snapshotLayout1, false, 4},
+    {2, sizeof(SnapshotHeader), snapshotLayoutId, true, 16},
 };
 static_assert(std::end(kFormats)[-1].version == constants::snapshotVersion);
 
@@ -43,6 +44,13 @@ constexpr float kFastest =
     kGeneRanges[static_cast<uint32_t>(Gene::speed)].most * constants::burstSpeed * 1.01f;
 constexpr uint32_t kKnownInfo = info::tribeMask | info::alive | info::predator | info::willing |
                                 info::hybrid | info::wantMask | info::hunting | info::satiated;
+
+/// The format of a version, or null.
+const Format* format_of(uint32_t version) {
+  const auto* format = std::find_if(std::begin(kFormats), std::end(kFormats),
+                                    [&](const Format& f) { return f.version == version; });
+  return format == std::end(kFormats) ? nullptr : format;
+}
 
 constexpr size_t aligned(size_t bytes) { return (bytes + 7) / 8 * 8; }
 
@@ -95,17 +103,23 @@ SnapshotParts parts_of(const WorldState& world) {
   return parts;
 }
 
-/// Folds the bytes, a number of words, into four lanes at a time.
+/// Folds the bytes, a number of words, into lanes that take a word each in turn: kVectors times
+/// four.
+template <size_t kVectors>
 uint32_t checksum_of(std::span<const std::byte> bytes) {
-  core::I4 lanes = core::I4::splat(static_cast<int32_t>(0x9e3779b9u));
+  core::I4 lanes[kVectors];
+  for (core::I4& four : lanes) four = core::I4::splat(static_cast<int32_t>(0x9e3779b9u));
   const core::I4 prime = core::I4::splat(static_cast<int32_t>(0x85ebca6bu));
-  const size_t whole = bytes.size() / 16 * 16;
-  for (size_t at = 0; at < whole; at += 16) {
-    lanes = (lanes ^ core::I4::load(bytes.data() + at)) * prime;
-    lanes = lanes ^ lanes.shr<15>();
+  constexpr size_t kStep = kVectors * 16;
+  const size_t whole = bytes.size() / kStep * kStep;
+  for (size_t at = 0; at < whole; at += kStep) {
+    for (size_t v = 0; v < kVectors; ++v) {
+      const core::I4 mixed = (lanes[v] ^ core::I4::load(bytes.data() + at + 16 * v)) * prime;
+      lanes[v] = mixed ^ mixed.shr<15>();
+    }
   }
-  uint32_t words[4];
-  lanes.store(words);
+  uint32_t words[kVectors * 4];
+  for (size_t v = 0; v < kVectors; ++v) lanes[v].store(words + 4 * v);
   uint32_t sum = static_cast<uint32_t>(bytes.size());
   for (const uint32_t word : words) sum = core::mix_word(sum, word);
   for (size_t at = whole; at < bytes.size(); at += 4) {
@@ -163,31 +177,15 @@ bool read_totals(const SnapshotTotals& totals, TickSums& sums) {
   return true;
 }
 
-SnapshotAnimal saved_animal(const Animal& a, const Traits& t) {
-  SnapshotAnimal saved = {.x = a.x,
-                          .y = a.y,
-                          .vx = a.vx,
-                          .vy = a.vy,
-                          .energy = a.energy,
-                          .info = a.info,
-                          .id = a.id,
-                          .foodCell = a.foodCell,
-                          .genes = {},
-                          .cosHalfView = t.cosHalfView,
-                          .birthTick = t.birthTick,
-                          .digest = t.digest};
-  std::copy(std::begin(t.genes), std::end(t.genes), saved.genes);
-  return saved;
-}
-
-void read_animal(const SnapshotAnimal& saved, Animal& animal, Traits& traits) {
-  animal = {saved.x,      saved.y,    saved.vx, saved.vy,
-            saved.energy, saved.info, saved.id, saved.foodCell};
-  std::copy(std::begin(saved.genes), std::end(saved.genes), traits.genes);
-  traits.cosHalfView = saved.cosHalfView;
-  traits.birthTick = saved.birthTick;
-  traits.digest = saved.digest;
-}
+// An animal stands in a snapshot as it does in memory, its traits behind it.
+constexpr size_t kTraits = offsetof(SnapshotAnimal, genes);
+static_assert(sizeof(Animal) == kTraits && sizeof(Traits) == sizeof(SnapshotAnimal) - kTraits);
+static_assert(offsetof(Animal, energy) == offsetof(SnapshotAnimal, energy) &&
+              offsetof(Animal, info) == offsetof(SnapshotAnimal, info) &&
+              offsetof(Animal, id) == offsetof(SnapshotAnimal, id) &&
+              offsetof(Animal, foodCell) == offsetof(SnapshotAnimal, foodCell) &&
+              offsetof(Traits, birthTick) + kTraits == offsetof(SnapshotAnimal, birthTick) &&
+              offsetof(Traits, digest) + kTraits == offsetof(SnapshotAnimal, digest));
 
 /// Whether a number is within its range; no NaN is.
 template <typename Value>
@@ -259,8 +257,9 @@ core::Status load_animals(std::span<const std::byte> snapshot, const SnapshotPar
   const Store& store = world.store;
   uint32_t lastId = constants::noAnimal;
   for (uint32_t i = 0; i < parts.header.animalCount; ++i) {
-    read_animal(read_at<SnapshotAnimal>(snapshot, parts.animals + i * sizeof(SnapshotAnimal)),
-                store.animals[i], store.traits[i]);
+    const std::byte* saved = snapshot.data() + parts.animals + i * sizeof(SnapshotAnimal);
+    std::memcpy(&store.animals[i], saved, sizeof(Animal));
+    std::memcpy(&store.traits[i], saved + kTraits, sizeof(Traits));
     if (!is_sound(world, store.animals[i]) || !is_sound(world, store.traits[i])) {
       return refuse("is damaged: it holds an animal that cannot be.");
     }
@@ -294,7 +293,9 @@ core::Status load_food(std::span<const std::byte> snapshot, const SnapshotParts&
 }  // namespace
 
 uint32_t snapshot_checksum(std::span<const std::byte> snapshot) {
-  return checksum_of(snapshot.subspan(kChecked));
+  const auto version = read_at<uint32_t>(snapshot, offsetof(SnapshotHeader, version));
+  const std::span<const std::byte> checked = snapshot.subspan(kChecked);
+  return format_of(version)->checksumLanes == 4 ? checksum_of<1>(checked) : checksum_of<4>(checked);
 }
 
 core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
@@ -308,9 +309,8 @@ core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& part
   if (header.version > constants::snapshotVersion) {
     return refuse("is of a later version of Skyflock; use that version to load it.");
   }
-  const auto* format = std::find_if(std::begin(kFormats), std::end(kFormats),
-                                    [&](const Format& f) { return f.version == header.version; });
-  if (format == std::end(kFormats)) return refuse("is of a version that never was.");
+  const Format* format = format_of(header.version);
+  if (format == nullptr) return refuse("is of a version that never was.");
   if (snapshot.size() < format->headerBytes) return refuse("is cut off within its header.");
   std::memcpy(&header, snapshot.data(), format->headerBytes);
   if (header.layoutId != format->layoutId || header.optionCount != kOptions) {
@@ -366,7 +366,8 @@ void save_world(const WorldState& world, std::byte* into) {
   size_t at = parts.animals;
   for (const uint64_t key : order_by_id(world)) {
     const auto place = static_cast<uint32_t>(key);
-    write(at, saved_animal(store.animals[place], store.traits[place]));
+    write(at, store.animals[place]);
+    write(at + kTraits, store.traits[place]);
     at += sizeof(SnapshotAnimal);
   }
   const size_t foodBytes = parts.header.cellCount * sizeof(float);

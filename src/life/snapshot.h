@@ -33,7 +33,7 @@ struct SnapshotParts {
 core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
 /// The same, and checks the checksum.
 core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
-/// The checksum that belongs into the header of these bytes.
+/// The checksum that belongs into the header of these bytes, whose version there is.
 uint32_t snapshot_checksum(std::span<const std::byte> snapshot);
 
 /// Bytes of the snapshot that save_world would write.

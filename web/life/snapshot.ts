@@ -48,8 +48,8 @@ export interface SnapshotParts {
 
 /** What a version differs in from the newest. A header that is shorter is filled up with zeros. */
 const FORMATS = [
-  { version: 1, headerBytes: 56, layoutId: SNAPSHOT_LAYOUT1, byId: false },
-  { version: SNAPSHOT_VERSION, headerBytes: SnapshotHeader.size, layoutId: SNAPSHOT_LAYOUT_ID, byId: true },
+  { version: 1, headerBytes: 56, layoutId: SNAPSHOT_LAYOUT1, byId: false, checksumLanes: 4 },
+  { version: SNAPSHOT_VERSION, headerBytes: SnapshotHeader.size, layoutId: SNAPSHOT_LAYOUT_ID, byId: true, checksumLanes: 16 },
 ] as const;
 
 const FIELDS = (Object.keys(SnapshotHeader) as (keyof typeof SnapshotHeader)[]).filter((name): name is HeaderField => name !== 'size');
@@ -154,13 +154,15 @@ function readLabels(bytes: Uint8Array): { readonly scene: string | null; readonl
   return refuse('is damaged: its labels are not the names of a scene and of tribes.');
 }
 
-/** The checksum that belongs into the header of these bytes, a whole snapshot. */
+/** The checksum that belongs into the header of these bytes, a whole snapshot of a version there is. */
 export function snapshotChecksum(snapshot: ArrayBuffer): number {
   const words = new Int32Array(snapshot, CHECKED);
-  const lanes = new Int32Array(4).fill(0x9e3779b9);
-  const whole = words.length - (words.length % 4);
-  for (let at = 0; at < whole; at += 4) {
-    for (let lane = 0; lane < 4; lane += 1) {
+  const version = new DataView(snapshot).getUint32(SnapshotHeader.version, LITTLE);
+  const count = (FORMATS.find((format) => format.version === version) ?? FORMATS[1]).checksumLanes;
+  const lanes = new Int32Array(count).fill(0x9e3779b9);
+  const whole = words.length - (words.length % count);
+  for (let at = 0; at < whole; at += count) {
+    for (let lane = 0; lane < count; lane += 1) {
       const mixed = Math.imul((lanes[lane] as number) ^ (words[at + lane] as number), 0x85ebca6b);
       lanes[lane] = mixed ^ (mixed >>> 15);
     }
