@@ -24,13 +24,22 @@ const coordinator = new Coordinator({
   post: (message, transfer = []) => scope.postMessage(message, transfer),
   now: () => performance.now(),
   wake: (milliseconds, action) => alarm.set(milliseconds, action),
+  prepare: async (start) => {
+    if (start.tier === 'js') await import('../web/fallback/life-kernel.js');
+    else await moduleOf(start, () => {});
+  },
   makeKernel,
 });
 
 /** Modules that were compiled, so that a world can be rebuilt without a network. */
 const modules = new Map<string, WebAssembly.Module>();
 
-async function moduleFrom(url: string, progress: () => void): Promise<WebAssembly.Module> {
+async function moduleOf({ tier, wasmUrl }: StartMessage, progress: () => void): Promise<WebAssembly.Module> {
+  const own =
+    tier === 'threads'
+      ? new URL('../build/wasm/skyflock-life-threads.wasm', import.meta.url)
+      : new URL('../build/wasm/skyflock-life.wasm', import.meta.url);
+  const url = wasmUrl ?? own.href;
   let module = modules.get(url);
   if (module === undefined) {
     module = await compileWasm(await fetchWasm(url, progress), url);
@@ -44,14 +53,15 @@ async function makeKernel(
   progress: (stage: 'wasm' | 'founding') => void,
   snapshot: ArrayBuffer | null,
 ): Promise<LifeKernel> {
-  const inThreads = start.tier === 'threads';
-  const own = inThreads
-    ? new URL('../build/wasm/skyflock-life-threads.wasm', import.meta.url)
-    : new URL('../build/wasm/skyflock-life.wasm', import.meta.url);
+  if (start.tier === 'js') {
+    const { createJsKernel } = await import('../web/fallback/life-kernel.js');
+    progress('founding');
+    return createJsKernel(start.founding, snapshot);
+  }
   progress('wasm');
-  const module = await moduleFrom(start.wasmUrl ?? own.href, () => progress('wasm'));
+  const module = await moduleOf(start, () => progress('wasm'));
   progress('founding');
-  if (!inThreads) return await createWasmKernel(createEngine, module, start.founding, snapshot);
+  if (start.tier === 'wasm') return await createWasmKernel(createEngine, module, start.founding, snapshot);
   const { count, most, processors } = start.workers;
   const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
   return await createThreadsKernel(createThreadsEngine, module, start.founding, threads, snapshot);

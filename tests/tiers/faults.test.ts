@@ -59,6 +59,7 @@ class FaultyWorld {
             this.#arm();
             action();
           }),
+        prepare: async () => {},
         makeKernel: async (start, _, snapshot) => {
           this.#kernel =
             start.tier === 'threads'

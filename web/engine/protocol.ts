@@ -98,6 +98,8 @@ export type Request =
   | { readonly ask: 'save' }
   /** The world of this snapshot from now on. */
   | { readonly ask: 'load'; readonly snapshot: ArrayBuffer }
+  /** In this tier from now on. */
+  | { readonly ask: 'tier'; readonly tier: TierName; readonly workers: Workers; readonly wasmUrl: string | null }
   /** So many threads from now on. */
   | { readonly ask: 'workers'; readonly count: number }
   /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. */
@@ -118,6 +120,8 @@ export interface Answers {
   /** A snapshot. */
   save: ArrayBuffer;
   load: null;
+  /** Milliseconds for which the world stood. */
+  tier: number;
   /** The number that runs. */
   workers: number;
   harm: null;
@@ -243,6 +247,6 @@ export type FromCoordinator =
   /** A snapshot that the page keeps, should this thread die. */
   | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer }
   /** The world goes on in another tier. */
-  | { readonly type: 'tierchange'; readonly tier: TierName; readonly reason: string }
+  | { readonly type: 'tierchange'; readonly tier: TierName; readonly workers: number; readonly reason: string }
   /** The world stopped for good. */
   | { readonly type: 'fault'; readonly stage: string; readonly tick: number; readonly reason: string };

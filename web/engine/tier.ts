@@ -2,7 +2,7 @@
  * Which tier runs, decided from what the machine can do: a pure function over a list of features,
  * so that every case is a line in a test.
  */
-import { LifeStartError } from './errors.js';
+import { LifeStartError, type StartStage } from './errors.js';
 
 /** All tiers, the fastest first. */
 export const TIER_NAMES = ['threads', 'wasm', 'js-workers', 'js'] as const;
@@ -12,7 +12,7 @@ export type TierName = (typeof TIER_NAMES)[number];
 export type TierChoice = TierName | 'auto';
 
 /** The tiers that this build has a kernel for. */
-export const TIERS_BUILT: readonly TierName[] = ['threads', 'wasm'];
+export const TIERS_BUILT: readonly TierName[] = ['threads', 'wasm', 'js'];
 
 /** What tiers ask of the machine. */
 export interface Features {
@@ -81,6 +81,16 @@ export function chooseTier(choice: TierChoice, features: Features, failed: reado
     refused.map(({ tier, reason }) => `${tier}: ${reason}`).join('; '),
     'Use a browser of 2023 or later with WebAssembly and workers allowed',
   );
+}
+
+/**
+ * The tiers that a start rules out which failed in a stage; none where another tier would fail alike.
+ * Without the coordinator's script nothing runs but the page's own thread, in the tier `js`.
+ */
+export function ruledOut(tier: TierName, stage: StartStage, reason: string): RefusedTier[] {
+  if (stage === 'founding' || stage === 'tier') return [];
+  const all = stage === 'worker' ? TIER_NAMES.filter((name) => name !== 'js') : [tier];
+  return tier === 'js' ? [] : all.map((name) => ({ tier: name, reason }));
 }
 
 /** A tier by its name as a user wrote it, or null. */

@@ -9,20 +9,13 @@
  * life.destroy();
  * ```
  */
-import { LifeStartError, type StartStage } from '../engine/errors.js';
-import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
-import { startWorker } from '../engine/start-worker.js';
-import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
-import { type ColorBy, LAYOUT_ID, type LifeOptions } from '../generated/life-layout.js';
-import { beginningOf } from './beginning.js';
-import { makeCommandRings } from './command-rings.js';
+import type { RefusedTier, TierChoice, TierName } from '../engine/tier.js';
+import type { ColorBy, LifeOptions } from '../generated/life-layout.js';
 import type { SceneName, TribeFounding } from './founding.js';
 import type { LifeFrame } from './frame.js';
 import type { RecordedCommand, Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
-import { checkColorBy, checkSpeed, checkTier } from './settings.js';
-import { chooseWorkers } from './workers.js';
-import { World, type WorldParts } from './world.js';
+import { startLife } from './start-life.js';
 
 export * from '../engine/errors.js';
 export type { RefusedTier, TierChoice, TierName } from '../engine/tier.js';
@@ -148,8 +141,12 @@ export interface Disc {
 
 /** A running world. Every promise it gives settles: by an answer, an error, or `destroy`. */
 export interface Life {
-  /** The tier it runs on. */
-  readonly tier: TierName;
+  /**
+   * The tier it runs on. Setting it begins what `setTier` does; what goes wrong then comes as an `error` event.
+   * @throws LifeOptionError for an unknown one
+   */
+  get tier(): TierName;
+  set tier(value: TierChoice);
   /** The tiers that rank above it, and why each is out. */
   readonly refused: readonly RefusedTier[];
   /** Threads that run the world. */
@@ -200,6 +197,13 @@ export interface Life {
    * @throws LifeCommandError in a tier of one thread
    */
   setWorkers(count: number): Promise<number>;
+  /**
+   * Goes on in another tier, between two ticks; the world doesn't notice. Resolves to the milliseconds for which it stood.
+   * Where the tier can't start, the world goes on in the one it has.
+   * @param tier `auto` for the fastest that can run
+   * @throws LifeStartError when it can't run here, or doesn't start
+   */
+  setTier(tier: TierChoice): Promise<number>;
   /** Ends a worker's thread, or makes it hang, as a fault would: for demonstrations and tests. It is replaced. */
   harmWorker(worker: number, how?: 'end' | 'hang'): Promise<void>;
   /** The state hash after a tick: the same in every tier. */
@@ -233,81 +237,5 @@ export interface Life {
  * @throws LifeStartError when the world can't start here (the stage, the reason and the way out)
  */
 export async function createLife(options: CreateLifeOptions = {}): Promise<Life> {
-  const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
-  const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
-  const { request, resume } = beginningOf(options);
-  const choice = checkTier(options.tier ?? 'auto');
-  const features = detectFeatures();
-  const { workers, note } = chooseWorkers(options.workers);
-  const failed: RefusedTier[] = [];
-  for (;;) {
-    const { tier, refused } = chooseTier(choice, features, failed);
-    const threads: Workers = tier === 'threads' ? workers : { count: 1, most: 1, processors: workers.processors };
-    const start: StartMessage = {
-      type: 'start',
-      protocol: PROTOCOL_VERSION,
-      layoutId: LAYOUT_ID,
-      tier,
-      workers: threads,
-      wasmUrl: wasmAddress(tier, options.urls),
-      founding: request,
-      pace,
-      view,
-      resume,
-      rings: tier === 'threads' ? makeCommandRings() : null,
-    };
-    const spawn = (): Worker => spawnCoordinator(options.urls?.worker);
-    try {
-      const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
-      const revive: WorldParts['revive'] = async (state, nowPace, nowView, count) => {
-        // A thread that is on its way to its death may still write into the rings it had.
-        const rings = start.rings === null ? null : makeCommandRings();
-        const again = { ...start, workers: { ...threads, count }, pace: nowPace, view: nowView, resume: state, rings };
-        return { worker: (await startWorker(spawn, again)).worker, rings };
-      };
-      const workersNote = tier === 'threads' ? note : null;
-      return new World({
-        worker,
-        founding,
-        tier,
-        refused,
-        pace,
-        view,
-        workers: threads.count,
-        workersNote,
-        revive,
-        rings: start.rings,
-        resume,
-      });
-    } catch (error) {
-      if (choice !== 'auto' || tier !== 'threads' || !(error instanceof LifeStartError) || !OWN_STAGES.includes(error.stage)) throw error;
-      failed.push({ tier, reason: error.reason });
-      console.warn(`skyflock: tier '${tier}' did not start, the next one follows: ${error.reason}`);
-    }
-  }
-}
-
-/** Where the start of tier `threads` fails for want of something that the next tier does without. */
-const OWN_STAGES: readonly StartStage[] = ['wasm', 'layout', 'memory', 'threads'];
-
-function wasmAddress(tier: TierName, urls: CreateLifeOptions['urls']): string | null {
-  const url = tier === 'threads' ? urls?.threadsWasm : urls?.wasm;
-  return url === undefined ? null : absolute(url);
-}
-
-function spawnCoordinator(url: string | URL | undefined): Worker {
-  if (url !== undefined) return new Worker(absolute(url), { type: 'module', name: 'skyflock-coordinator' });
-  return new Worker(new URL('../../workers/coordinator.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'skyflock-coordinator',
-  });
-}
-
-/** A page's relative address as a worker can use it. */
-function absolute(url: string | URL): string {
-  try {
-    return new URL(url, globalThis.location?.href).href;
-  } catch {
-    throw new LifeStartError('worker', `'${String(url)}' is no address`, 'Give urls as absolute or page-relative addresses');
-  }
+  return await startLife(options);
 }

@@ -23,6 +23,7 @@ import {
   PROTOCOL_VERSION,
   type RecoveryMessage,
   type Request,
+  type RequestOf,
   STATS_INTERVAL_MS,
   type StartMessage,
   type ToCoordinator,
@@ -31,7 +32,7 @@ import {
 import type { TierName } from '../engine/tier.js';
 import { LAYOUT_ID, TICKS_PER_SECOND } from '../generated/life-layout.js';
 import { CommandReceiver } from './command-rings.js';
-import type { LifeKernel } from './kernel.js';
+import { isPooled, type LifeKernel, type PooledKernel } from './kernel.js';
 import { Pacer, RateMeter } from './pacing.js';
 import { ThreadsKernel, WorkerFault } from './threads-kernel.js';
 
@@ -61,6 +62,10 @@ export interface CoordinatorHost {
   /** Calls `action` once after this many milliseconds (0: as soon as waiting messages are read), instead of an earlier wish. */
   wake(milliseconds: number, action: () => void): void;
   /**
+   * Gets ready what `makeKernel` will need, while another kernel still runs.
+   */
+  prepare(start: StartMessage): Promise<void>;
+  /**
    * Makes the kernel, from a snapshot where there is one; `progress` is called whenever the start
    * comes a step further.
    */
@@ -88,12 +93,16 @@ export class Coordinator {
   readonly #due: LoggedCommand[] = [];
   #backupAt = Number.NEGATIVE_INFINITY;
   #rebuiltAt: number[] = [];
-  /** Messages that wait for the end of a recovery, which nothing may disturb; null while there is none. */
-  #waiting: ToCoordinator[] | null = null;
+  /** What waits for the end of a recovery or a tick, which nothing may disturb; null while there is none. */
+  #waiting: (() => void)[] | null = null;
   /** Whether the last snapshot's memory was refused, and the page knows. */
   #backupRefused = false;
   /** The last tick that ended; a trapped engine can't be asked for it. */
   #lastTick = 0;
+  /** Commands that wait in the kernel for its next tick. */
+  #queued: CommandFields[] = [];
+  /** The animal whose position frames carry, or 0. */
+  #selected = 0;
 
   readonly #mostRebuilds: number;
 
@@ -110,10 +119,16 @@ export class Coordinator {
 
   /** Takes a message of the page. */
   receive(message: ToCoordinator): void {
-    if (this.#waiting !== null && message.type !== 'release') {
-      this.#waiting.push(message);
-      return;
-    }
+    if (message.type !== 'release') this.#whenFree(() => this.#take(message));
+    else this.#take(message);
+  }
+
+  #whenFree(action: () => void): void {
+    if (this.#waiting === null) action();
+    else this.#waiting.push(action);
+  }
+
+  #take(message: ToCoordinator): void {
     switch (message.type) {
       case 'start':
         void this.#begin(message);
@@ -128,10 +143,11 @@ export class Coordinator {
         break;
       case 'step':
         this.#guard('step', (kernel) => {
-          this.#tick(kernel);
-          this.#sendStats(kernel);
+          this.#after(kernel, this.#tick(kernel), () => {
+            this.#sendStats(kernel);
+            this.#oweFrame();
+          });
         });
-        this.#oweFrame();
         break;
       case 'release':
         // What belonged to a kernel before this one may be too small.
@@ -184,7 +200,8 @@ export class Coordinator {
     }
     this.#kernel = kernel;
     this.#lastTick = kernel.tick;
-    if (kernel instanceof ThreadsKernel) this.#host.post({ type: 'frames', shared: kernel.frames });
+    this.#host.post({ type: 'frames', shared: kernel instanceof ThreadsKernel ? kernel.frames : null });
+    if (this.#selected !== 0) kernel.select(this.#selected);
     this.#backUp(kernel);
   }
 
@@ -198,7 +215,7 @@ export class Coordinator {
   /** Keeps the present state, from which the world can be rebuilt. Nobody rebuilds a world of one thread. */
   #backUp(kernel: LifeKernel): void {
     this.#backupAt = this.#host.now();
-    if (!(kernel instanceof ThreadsKernel)) {
+    if (!isPooled(kernel)) {
       this.#backup = null;
       return;
     }
@@ -214,7 +231,7 @@ export class Coordinator {
       if (this.#backupRefused) return;
       this.#backupRefused = true;
       const { capacity } = kernel.founding;
-      const bytes = kernel.snapshotBytes;
+      const bytes = kernel instanceof ThreadsKernel ? kernel.snapshotBytes : kernel.memoryBytes;
       this.#host.post({ type: 'memorypressure', requestedEntities: capacity, grantedEntities: capacity, bytes });
     }
   }
@@ -239,15 +256,42 @@ export class Coordinator {
     this.#guard('step', (kernel) => {
       const now = (): number => this.#host.now();
       if (now() - this.#backupAt >= SNAPSHOT_INTERVAL_MS) this.#backUp(kernel);
-      const ran = this.#pacer.advance(now, () => this.#tick(kernel));
-      this.#meter.update(now());
-      if (ran > 0 && now() - this.#framedAt >= FRAME_INTERVAL_MS) {
-        this.#frameOwed = true;
-        this.#sendFrame();
-      }
-      if (ran > 0 && now() - this.#statsAt >= STATS_INTERVAL_MS) this.#sendStats(kernel);
+      let goesOn: Promise<void> | undefined;
+      const ran = this.#pacer.advance(now, () => {
+        goesOn = this.#tick(kernel);
+        return goesOn;
+      });
+      this.#after(kernel, goesOn, () => {
+        this.#meter.update(now());
+        if (ran > 0 && now() - this.#framedAt >= FRAME_INTERVAL_MS) {
+          this.#frameOwed = true;
+          this.#sendFrame();
+        }
+        if (ran > 0 && now() - this.#statsAt >= STATS_INTERVAL_MS) this.#sendStats(kernel);
+      });
     });
     this.#sleep();
+  }
+
+  /** Goes on once a tick that runs elsewhere has ended; until then messages wait. */
+  #after(kernel: LifeKernel, tick: Promise<void> | undefined, action: () => void): void {
+    if (tick === undefined) {
+      action();
+      return;
+    }
+    this.#waiting = [];
+    const goOn = (error?: unknown): void => {
+      const waiting = this.#waiting ?? [];
+      this.#waiting = null;
+      if (error === undefined) this.#guard('step', action);
+      else this.#mend(kernel, error, 'step');
+      for (const action of waiting) this.#whenFree(action);
+      this.#sleep();
+    };
+    tick.then(
+      () => goOn(),
+      (error: unknown) => goOn(error),
+    );
   }
 
   /** Commands come through rings from now on. */
@@ -271,13 +315,19 @@ export class Coordinator {
     if (this.#kernel !== null && this.#fault === null && this.#waiting === null) this.#receiver?.drain();
   }
 
-  #tick(kernel: LifeKernel): void {
+  #tick(kernel: LifeKernel): Promise<void> | undefined {
     this.#drain();
     const before = this.#host.now();
     while (this.#due[0]?.tick === kernel.tick) this.#enqueueDue(kernel, this.#due.shift() as LoggedCommand);
-    kernel.step();
-    this.#lastTick = kernel.tick;
-    this.#meter.tick(this.#host.now() - before);
+    const ended = (): void => {
+      this.#lastTick = kernel.tick;
+      this.#queued.length = 0;
+      this.#meter.tick(this.#host.now() - before);
+    };
+    const goesOn = kernel.step();
+    if (goesOn !== undefined) return goesOn.then(ended);
+    ended();
+    return undefined;
   }
 
   #oweFrame(): void {
@@ -322,7 +372,7 @@ export class Coordinator {
         droppedTicks: this.#pacer.dropped,
         memoryBytes: kernel.memoryBytes,
         workers,
-        runMilliseconds: kernel instanceof ThreadsKernel ? kernel.runMilliseconds : this.#meter.tickMilliseconds,
+        runMilliseconds: isPooled(kernel) ? kernel.runMilliseconds : this.#meter.tickMilliseconds,
       },
       [record, workers],
     );
@@ -337,6 +387,10 @@ export class Coordinator {
       void this.#load(id, request.snapshot);
       return;
     }
+    if (request.ask === 'tier') {
+      void this.#askForTier(id, request);
+      return;
+    }
     try {
       if (this.#fault !== null) throw this.#fault;
       if (this.#kernel === null) throw new LifeStartError('founding', 'there is no world yet', 'Wait for createLife');
@@ -348,7 +402,7 @@ export class Coordinator {
     }
   }
 
-  #ask(kernel: LifeKernel, request: Exclude<Request, { ask: 'workers' | 'load' }>): Answer {
+  #ask(kernel: LifeKernel, request: Exclude<Request, { ask: 'workers' | 'load' | 'tier' }>): Answer {
     switch (request.ask) {
       case 'command':
         return this.#enqueue(kernel, request.command);
@@ -358,6 +412,7 @@ export class Coordinator {
         return kernel.inspect(request.id);
       case 'select':
         kernel.select(request.id);
+        this.#selected = request.id;
         this.#oweFrame();
         return null;
       case 'hash':
@@ -365,7 +420,7 @@ export class Coordinator {
       case 'save':
         return kernel.save();
       case 'harm':
-        if (!(kernel instanceof ThreadsKernel)) throw new LifeCommandError('this tier has no workers of its own to harm');
+        if (!isPooled(kernel)) throw new LifeCommandError('this tier has no workers of its own to harm');
         kernel.harmWorker(request.worker, request.how);
         return null;
     }
@@ -374,6 +429,7 @@ export class Coordinator {
   /** Queues a command, and keeps it for a rebuilt world; gives the ticks done. */
   #enqueue(kernel: LifeKernel, command: CommandFields): number {
     kernel.enqueue(command);
+    this.#queued.push(command);
     this.#backup?.commands.push({ tick: kernel.tick, command });
     return kernel.tick;
   }
@@ -407,10 +463,51 @@ export class Coordinator {
       this.#host.post({ type: 'loaded', founding: kernel.founding, tick: kernel.tick, hash: kernel.hash() });
       old.destroy();
       this.#due.length = 0;
+      this.#queued.length = 0;
+      this.#selected = 0;
       this.#statsTick = -1;
       this.#backup = null;
       this.#use(kernel);
       this.#host.post({ type: 'answer', id, value: null });
+    } catch (error) {
+      this.#host.post({ type: 'failure', id, error: errorToData(asStartError(error)) });
+    } finally {
+      if (this.#waiting !== null) this.#goOn();
+    }
+    this.#guard('stats', (kernel) => this.#sendStats(kernel));
+    this.#oweFrame();
+  }
+
+  /** Gets another tier ready while the world goes on, and then changes to it between two ticks. */
+  async #askForTier(id: number, { tier, workers, wasmUrl }: RequestOf<'tier'>): Promise<void> {
+    try {
+      if (this.#fault !== null) throw this.#fault;
+      if (this.#start === null) throw new LifeStartError('founding', 'there is no world yet', 'Wait for createLife');
+      const start = { ...this.#start, tier, workers, wasmUrl };
+      await this.#host.prepare(start);
+      this.#whenFree(() => void this.#changeTier(id, start));
+    } catch (error) {
+      this.#host.post({ type: 'failure', id, error: errorToData(asStartError(error)) });
+    }
+  }
+
+  /** Goes on in another tier; where that can't be, the kernel that runs goes on. */
+  async #changeTier(id: number, start: StartMessage): Promise<void> {
+    const since = this.#host.now();
+    try {
+      if (this.#fault !== null) throw this.#fault;
+      const old = this.#kernel as LifeKernel;
+      this.#drain();
+      this.#hold();
+      const kernel = await this.#host.makeKernel(start, () => {}, old.save());
+      for (const command of this.#queued) kernel.enqueue(command);
+      this.#makeFrames(kernel);
+      old.destroy();
+      this.#start = start;
+      this.#use(kernel);
+      for (const command of this.#queued) this.#backup?.commands.push({ tick: kernel.tick, command });
+      this.#host.post({ type: 'tierchange', tier: kernel.tier, workers: kernel.workers, reason: 'it was asked for' });
+      this.#host.post({ type: 'answer', id, value: this.#host.now() - since });
     } catch (error) {
       this.#host.post({ type: 'failure', id, error: errorToData(asStartError(error)) });
     } finally {
@@ -425,7 +522,7 @@ export class Coordinator {
     const kernel = this.#kernel;
     try {
       if (this.#fault !== null) throw this.#fault;
-      if (!(kernel instanceof ThreadsKernel)) throw new LifeCommandError('this tier runs on one thread');
+      if (!isPooled(kernel)) throw new LifeCommandError('this tier runs on one thread');
       this.#hold();
       await kernel.changeWorkers(count);
       this.#host.post({ type: 'answer', id, value: kernel.workers });
@@ -448,14 +545,14 @@ export class Coordinator {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     this.#applyPace();
-    for (const message of waiting) this.receive(message);
+    for (const action of waiting) this.#whenFree(action);
   }
 
   /**
    * Mends a world on many threads: another thread takes the place of one that hangs, and the tick it
    * hung in ends as it would have; whatever else went wrong, the world is rebuilt in memory of its own.
    */
-  async #recover(kernel: ThreadsKernel, error: unknown, inTick: boolean): Promise<void> {
+  async #recover(kernel: PooledKernel, error: unknown, inTick: boolean): Promise<void> {
     const since = this.#host.now();
     this.#hold();
     let fault = error;
@@ -466,7 +563,7 @@ export class Coordinator {
     };
     for (
       let attempt = 0;
-      fault !== null && fault instanceof WorkerFault && fault.kind === 'hung' && attempt < MOST_REPLACEMENTS;
+      kernel instanceof ThreadsKernel && fault instanceof WorkerFault && fault.kind === 'hung' && attempt < MOST_REPLACEMENTS;
       attempt += 1
     ) {
       try {
@@ -493,7 +590,7 @@ export class Coordinator {
   }
 
   /** A new kernel goes on from the newest snapshot, to the end of the tick the old one was in; after many rebuilds, one of the next tier. */
-  async #rebuild(old: ThreadsKernel, until: number): Promise<void> {
+  async #rebuild(old: PooledKernel, until: number): Promise<void> {
     const start = this.#start;
     const backup = this.#backup;
     if (start === null || backup === null) throw new Error('there is no snapshot to rebuild the world from');
@@ -504,25 +601,27 @@ export class Coordinator {
     old.destroy();
     const make = (tier: TierName): Promise<LifeKernel> =>
       this.#host.makeKernel(startIn(tier, old.workers, start), () => {}, backup.snapshot);
+    const next = old.tier === 'threads' ? 'wasm' : 'js';
     let reason = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
     const kernel = await (many
-      ? make('wasm')
-      : make('threads').catch((error: unknown) => {
+      ? make(next)
+      : make(old.tier).catch((error: unknown) => {
           // The old memory is not free yet, and one thread needs less.
           if (!(error instanceof LifeStartError) || error.stage !== 'memory') throw error;
           reason = error.reason;
-          return make('wasm');
+          return make(next);
         }));
     const { commands } = backup;
     for (;;) {
       for (const { tick, command } of commands) if (tick === kernel.tick) kernel.enqueue(command);
       if (kernel.tick >= until) break;
-      kernel.step();
+      await kernel.step();
     }
+    this.#queued = commands.filter(({ tick }) => tick === kernel.tick).map(({ command }) => command);
     this.#makeFrames(kernel);
     this.#use(kernel);
     if (this.#backup !== backup) this.#backup?.commands.push(...commands.filter(({ tick }) => tick === kernel.tick));
-    if (kernel.tier !== 'threads') this.#host.post({ type: 'tierchange', tier: kernel.tier, reason });
+    if (kernel.tier !== old.tier) this.#host.post({ type: 'tierchange', tier: kernel.tier, workers: kernel.workers, reason });
   }
 
   #tell(recovery: Omit<RecoveryMessage, 'type' | 'tick'>): void {
@@ -536,9 +635,13 @@ export class Coordinator {
     try {
       action(kernel);
     } catch (error) {
-      if (kernel instanceof ThreadsKernel) void this.#recover(kernel, error, stage === 'step');
-      else this.#stop(stage, error);
+      this.#mend(kernel, error, stage);
     }
+  }
+
+  #mend(kernel: LifeKernel, error: unknown, stage: string): void {
+    if (isPooled(kernel)) void this.#recover(kernel, error, stage === 'step');
+    else this.#stop(stage, error);
   }
 
   #stop(stage: string, error: unknown): void {

@@ -11,6 +11,20 @@ import type { TierName } from '../engine/tier.js';
 export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
 export const WAY_OUT_NAMED = 'Change what the message names';
 
+/** What a kernel offers whose ticks run on several threads. */
+export interface PooledKernel extends LifeKernel {
+  /** Milliseconds from the start of the last tick to its end. */
+  readonly runMilliseconds: number;
+  /** Goes on with another number of threads, between two ticks. */
+  changeWorkers(workers: number): Promise<void>;
+  /** Does to a worker what a fault would. */
+  harmWorker(worker: number, how: 'end' | 'hang'): void;
+}
+
+export function isPooled(kernel: LifeKernel | null): kernel is PooledKernel {
+  return kernel !== null && 'changeWorkers' in kernel;
+}
+
 export interface LifeKernel {
   readonly tier: TierName;
   /** Threads that run a tick. */
@@ -29,10 +43,11 @@ export interface LifeKernel {
   readonly population: number;
 
   /**
-   * Runs one tick.
+   * Runs one tick; a kernel whose threads share no memory returns a promise, and only `stats`, `hash`, frames
+   * and the like, which tell of the tick before, may be called until it resolves.
    * @throws Error when the engine fails; no other call than destroy may follow then
    */
-  step(): void;
+  step(): void | Promise<void>;
   /** Copies a frame of the present state into `into` and returns its length in bytes. */
   writeFrame(colorBy: number, withFood: boolean, into: ArrayBuffer): number;
   /** A WorldStats record of the present state, in a buffer of its own. */

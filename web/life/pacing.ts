@@ -55,8 +55,10 @@ export class Pacer {
    * Runs the ticks that are due and returns how many there were. The first due tick always runs;
    * no tick starts after MAX_WORK_MS, none beyond the limit of late ticks, and what is then still
    * due is dropped. A clock that jumps back starts over.
+   *
+   * @param tick returns a promise when the tick goes on elsewhere: then no other follows this time
    */
-  advance(clock: () => number, tick: () => void): number {
+  advance(clock: () => number, tick: () => Promise<void> | undefined): number {
     if (!this.running) return 0;
     const start = clock();
     const interval = this.#interval;
@@ -66,9 +68,10 @@ export class Pacer {
     const limit = 1 + MAX_LATE_TICKS;
     while (this.running && this.#dueAt <= now && done < limit && (done === 0 || now - start < MAX_WORK_MS)) {
       this.#dueAt += interval;
-      tick();
+      const goesOn = tick();
       done += 1;
       now = clock();
+      if (goesOn !== undefined) break;
     }
     // Up to one tick of lateness is kept: it is jitter, and dropping it would slow the world down.
     if (this.running && this.#dueAt < now - interval) {

@@ -17,10 +17,11 @@ import type {
   Resumption,
   StatsMessage,
   ViewRequest,
+  Workers,
 } from '../engine/protocol.js';
 import { Requests } from '../engine/requests.js';
 import type { WorkerLike } from '../engine/start-worker.js';
-import type { RefusedTier, TierName } from '../engine/tier.js';
+import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
 import { TripleBufferReader } from '../engine/triple-buffer.js';
 import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
@@ -37,6 +38,7 @@ import {
   checkGene,
   checkLiveOption,
   checkSpeed,
+  checkTier,
   checkWhole,
   engineValue,
   geneNumber,
@@ -55,12 +57,30 @@ export interface WorldParts {
   readonly workers: number;
   readonly workersNote: string | null;
   readonly timers?: Timers;
+  /** What each tier is started with. */
+  readonly means: (tier: TierName) => TierMeans;
   /** Starts another coordinator, should this one die; null where none can. */
-  readonly revive?: ((resume: Resumption, pace: Pace, view: ViewRequest, workers: number) => Promise<Revival>) | null;
+  readonly revive?: ((resume: Resumption, now: PresentState) => Promise<Revival>) | null;
   /** Where commands go; null where they go as messages. */
   readonly rings?: CommandRings | null;
   /** What the world began with, where that is no founding of its own. */
   readonly resume?: Resumption | null;
+}
+
+/** What a tier is started with. */
+export interface TierMeans {
+  readonly tier: TierName;
+  readonly workers: Workers;
+  readonly wasmUrl: string | null;
+}
+
+/** How a world runs that another coordinator goes on with. */
+export interface PresentState {
+  readonly tier: TierName;
+  /** Threads. */
+  readonly count: number;
+  readonly pace: Pace;
+  readonly view: ViewRequest;
 }
 
 /** Another coordinator, and the rings it reads. */
@@ -77,7 +97,8 @@ type InternalEvents = LifeEvents & { frame: LifeFrame };
 const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
 
 export class World implements Life {
-  readonly refused: readonly RefusedTier[];
+  #refused: readonly RefusedTier[];
+  readonly #means: WorldParts['means'];
   #founding: LifeFounding;
   #tier: TierName;
   readonly workersNote: string | null;
@@ -124,16 +145,18 @@ export class World implements Life {
     workers,
     workersNote,
     timers = realTimers,
+    means,
     revive = null,
     rings = null,
     resume = null,
   }: WorldParts) {
     this.#revive = revive;
+    this.#means = means;
     this.#workers = workers;
     this.workersNote = workersNote;
     this.#worker = worker;
     this.#tier = tier;
-    this.refused = refused;
+    this.#refused = refused;
     this.#founding = foundingFromReply(founding);
     const header = resume === null || resume.snapshot === null ? null : readParts(resume.snapshot).header;
     this.#from = header === null ? null : { tick: header.tick, hash: hashOfHeader(header) };
@@ -149,6 +172,17 @@ export class World implements Life {
 
   get tier(): TierName {
     return this.#tier;
+  }
+
+  set tier(value: TierChoice) {
+    const choice = checkTier(value);
+    this.setTier(choice).catch((error: unknown) => {
+      if (!(error instanceof LifeDestroyedError)) this.#events.emit('error', error instanceof Error ? error : new Error(String(error)));
+    });
+  }
+
+  get refused(): readonly RefusedTier[] {
+    return this.#refused;
   }
 
   get founding(): LifeFounding {
@@ -269,6 +303,15 @@ export class World implements Life {
     return this.#workers;
   }
 
+  async setTier(choice: TierChoice): Promise<number> {
+    const { tier, refused } = chooseTier(checkTier(choice), detectFeatures());
+    if (tier === this.#tier) return 0;
+    const means = this.#means(tier);
+    const stood = await this.#request<'tier'>({ ask: 'tier', ...means }, FOUNDING_DEADLINE_MS);
+    this.#refused = refused;
+    return stood;
+  }
+
   async harmWorker(worker: number, how: 'end' | 'hang' = 'end'): Promise<void> {
     await this.#request<'harm'>({ ask: 'harm', worker: checkWhole('worker', worker), how });
   }
@@ -365,7 +408,8 @@ export class World implements Life {
       backup.commands,
       this.#replay.filter(({ tick }) => tick >= backup.tick),
     );
-    this.#revive({ snapshot: backup.snapshot.slice(0), commands }, this.#pace, this.#view, this.#workers).then(
+    const now = { tier: this.#tier, count: this.#workers, pace: this.#pace, view: this.#view };
+    this.#revive({ snapshot: backup.snapshot.slice(0), commands }, now).then(
       ({ worker, rings }) => {
         this.#reviving = false;
         if (this.#destroyed) {
@@ -460,7 +504,7 @@ export class World implements Life {
       case 'tierchange':
         this.#backup = null;
         this.#tier = message.tier;
-        this.#workers = 1;
+        this.#workers = message.workers;
         console.warn(`skyflock: the world goes on in tier '${message.tier}': ${message.reason}`);
         this.#events.emit('tierchange', { tier: message.tier, reason: message.reason });
         break;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LifeStartError } from '../../../web/engine/errors.js';
-import { chooseTier, detectFeatures, type Features, TIER_NAMES, tierNamed, whyNot } from '../../../web/engine/tier.js';
+import { chooseTier, detectFeatures, type Features, ruledOut, TIER_NAMES, tierNamed, whyNot } from '../../../web/engine/tier.js';
 
 const ALL: Features = { webAssembly: true, simd: true, workers: true, sharedMemory: true, isolated: true };
 
@@ -29,26 +29,44 @@ describe('the choice of a tier', () => {
     expect(chooseTier('wasm', ALL)).toEqual({ tier: 'wasm', refused: [] });
   });
 
-  it.each(['js-workers', 'js'] as const)('refuses a forced %s and names what there is', (tier) => {
-    const refusal = caught(() => chooseTier(tier, ALL));
+  it('refuses a forced tier that can not run and names what can', () => {
+    const refusal = caught(() => chooseTier('threads', { ...ALL, isolated: false }));
     expect(refusal.stage).toBe('tier');
-    expect(refusal.reason).toContain(`'${tier}'`);
+    expect(refusal.reason).toContain("'threads'");
     expect(refusal.wayOut).toContain("'wasm'");
+    expect(refusal.wayOut).toContain("'js'");
   });
 
   it('says that SIMD is missing where it is', () => {
     expect(caught(() => chooseTier('wasm', { ...ALL, simd: false })).reason).toMatch(/SIMD is missing/);
-    expect(caught(() => chooseTier('auto', { ...ALL, simd: false })).reason).toMatch(/wasm: WebAssembly SIMD is missing/);
+    const { refused } = chooseTier('auto', { ...ALL, simd: false });
+    expect(refused.find(({ tier }) => tier === 'wasm')?.reason).toMatch(/WebAssembly SIMD is missing/);
   });
 
   it('says that WebAssembly or workers are missing where they are', () => {
-    expect(caught(() => chooseTier('auto', { ...ALL, webAssembly: false, simd: false })).reason).toMatch(/WebAssembly is missing/);
-    expect(caught(() => chooseTier('auto', { ...ALL, workers: false })).reason).toMatch(/workers are missing/);
+    const { refused } = chooseTier('auto', { ...ALL, webAssembly: false, simd: false });
+    expect(refused.find(({ tier }) => tier === 'wasm')?.reason).toMatch(/WebAssembly is missing/);
+    const alone = chooseTier('auto', { ...ALL, workers: false });
+    expect(alone.tier).toBe('js');
+    expect(alone.refused.map(({ tier }) => tier)).toEqual(['threads', 'wasm', 'js-workers']);
+    for (const { reason } of alone.refused) expect(reason).toMatch(/workers are missing/);
   });
 
   it('knows every name and no other', () => {
     for (const name of [...TIER_NAMES, 'auto']) expect(tierNamed(name)).toBe(name);
     expect(tierNamed('turbo')).toBeNull();
+  });
+});
+
+describe('a start that failed', () => {
+  it('rules out its own tier, or all that need the script of a worker', () => {
+    expect(ruledOut('threads', 'wasm', 'no file')).toEqual([{ tier: 'threads', reason: 'no file' }]);
+    expect(ruledOut('threads', 'worker', '404').map(({ tier }) => tier)).toEqual(['threads', 'wasm', 'js-workers']);
+  });
+
+  it('rules out nothing where every tier would fail alike', () => {
+    expect(ruledOut('wasm', 'founding', 'too many tribes')).toEqual([]);
+    expect(ruledOut('js', 'memory', 'refused')).toEqual([]);
   });
 });
 

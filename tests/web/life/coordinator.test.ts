@@ -39,6 +39,7 @@ class Bench {
       wake: (milliseconds, action) => {
         this.#alarm = { at: this.now + milliseconds, action };
       },
+      prepare: async () => {},
       makeKernel: async (start) => {
         const kernel = await makeKernel(start);
         kernels.push(kernel);

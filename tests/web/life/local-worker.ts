@@ -38,9 +38,10 @@ export class LocalWorker implements WorkerLike {
       },
       now: () => performance.now(),
       wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
+      prepare: async () => {},
       makeKernel: async (start, progress, snapshot) => {
         progress('founding');
-        this.kernel = wrap(await loadKernel(start.tier, start.founding, 1, {}, snapshot));
+        this.kernel = wrap(await loadKernel(start.tier, start.founding, start.workers.count, {}, snapshot));
         return this.kernel;
       },
     });
@@ -111,6 +112,7 @@ export async function localWorld(
       workers: 1,
       workersNote: null,
       resume,
+      means: (tier) => ({ tier, workers: start.workers, wasmUrl: null }),
       ...(timers && { timers }),
     }),
     worker,

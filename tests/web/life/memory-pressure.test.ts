@@ -110,6 +110,7 @@ describe('the coordinator of a world whose memory is refused', () => {
       post: (message) => sent.push(message),
       now: () => performance.now(),
       wake: (milliseconds, action) => alarm.set(milliseconds, action),
+      prepare: async () => {},
       makeKernel: async (start, _, snapshot) => {
         kernel = await makeKernel(start, snapshot);
         return kernel;
@@ -182,6 +183,7 @@ describe('the coordinator of a world whose memory is refused', () => {
     await until(() => types().includes('recovery'));
     expect(sent.find(({ type }) => type === 'tierchange')).toEqual({
       type: 'tierchange',
+      workers: 1,
       tier: 'wasm',
       reason: expect.stringMatching(/bytes of memory were refused/),
     });

@@ -18,7 +18,10 @@ function drive(speed: number, seconds: number, tickMs: number, wakeLateMs = 0): 
   while (clock.now() < end) {
     clock.pass(Math.max(pacer.wait(clock.now()), 0.01) + wakeLateMs);
     const before = clock.now();
-    ticks += pacer.advance(clock.now, () => clock.pass(tickMs));
+    ticks += pacer.advance(clock.now, () => {
+      clock.pass(tickMs);
+      return undefined;
+    });
     longest = Math.max(longest, clock.now() - before);
   }
   return { ticks, longest, pacer };
@@ -86,7 +89,12 @@ describe('the pacer', () => {
     const pacer = new Pacer(60);
     pacer.run(clock.now(), 1);
     clock.pass(500);
-    expect(pacer.advance(clock.now, () => pacer.stop())).toBe(1);
+    expect(
+      pacer.advance(clock.now, () => {
+        pacer.stop();
+        return undefined;
+      }),
+    ).toBe(1);
     expect(pacer.running).toBe(false);
   });
 });

@@ -1,0 +1,98 @@
+/** Starts a world: the fastest tier first, and the next one wherever a start fails. */
+import { LifeStartError } from '../engine/errors.js';
+import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
+import { startWorker, type WorkerLike } from '../engine/start-worker.js';
+import { chooseTier, detectFeatures, type RefusedTier, ruledOut, type TierName } from '../engine/tier.js';
+import { LAYOUT_ID } from '../generated/life-layout.js';
+import type { CreateLifeOptions } from './api.js';
+import { beginningOf } from './beginning.js';
+import { makeCommandRings } from './command-rings.js';
+import { checkColorBy, checkSpeed, checkTier } from './settings.js';
+import { chooseWorkers } from './workers.js';
+import { type TierMeans, World, type WorldParts } from './world.js';
+
+/** @throws as createLife does */
+export async function startLife(options: CreateLifeOptions): Promise<World> {
+  const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
+  const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
+  const { request, resume } = beginningOf(options);
+  const choice = checkTier(options.tier ?? 'auto');
+  const features = detectFeatures();
+  const { workers, note } = chooseWorkers(options.workers);
+  const means = (tier: TierName): TierMeans => ({ tier, workers: workersOf(tier, workers), wasmUrl: wasmAddress(tier, options.urls) });
+  const failed: RefusedTier[] = [];
+  let onPage = !features.workers;
+  for (;;) {
+    const { tier, refused } = chooseTier(choice, features, failed);
+    const start: StartMessage = {
+      type: 'start',
+      protocol: PROTOCOL_VERSION,
+      layoutId: LAYOUT_ID,
+      ...means(tier),
+      founding: request,
+      pace,
+      view,
+      resume,
+      rings: tier === 'threads' ? makeCommandRings() : null,
+    };
+    try {
+      const spawn = await spawnerOf(onPage, options.urls?.worker);
+      const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
+      const revive: WorldParts['revive'] = async (state, now) => {
+        // A thread that is on its way to its death may still write into the rings it had.
+        const rings = start.rings === null ? null : makeCommandRings();
+        const { tier: present, count, ...rest } = now;
+        const there = means(present);
+        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings };
+        return { worker: (await startWorker(spawn, again)).worker, rings };
+      };
+      return new World({
+        ...{ worker, founding, tier, refused, pace, view, means, revive, resume },
+        workers: start.workers.count,
+        workersNote: start.workers.count > 1 || tier === 'threads' ? note : null,
+        rings: start.rings,
+      });
+    } catch (error) {
+      if (!(error instanceof LifeStartError)) throw error;
+      // Without a script for a worker, the page's own thread can still run the world.
+      const toPage = error.stage === 'worker' && !onPage && (choice === 'auto' || choice === 'js');
+      const out = choice === 'auto' ? ruledOut(tier, error.stage, error.reason) : [];
+      if (!toPage && out.length === 0) throw error;
+      onPage ||= toPage;
+      failed.push(...out);
+      console.warn(`skyflock: tier '${tier}' did not start, the next one follows: ${error.reason}`);
+    }
+  }
+}
+
+function workersOf(tier: TierName, workers: Workers): Workers {
+  return tier === 'threads' || tier === 'js-workers' ? workers : { count: 1, most: 1, processors: workers.processors };
+}
+
+async function spawnerOf(onPage: boolean, url: string | URL | undefined): Promise<() => WorkerLike> {
+  if (!onPage) return () => spawnCoordinator(url);
+  const { PageCoordinator } = await import('./page-coordinator.js');
+  return () => new PageCoordinator();
+}
+
+function wasmAddress(tier: TierName, urls: CreateLifeOptions['urls']): string | null {
+  const url = tier === 'threads' ? urls?.threadsWasm : urls?.wasm;
+  return url === undefined ? null : absolute(url);
+}
+
+function spawnCoordinator(url: string | URL | undefined): Worker {
+  if (url !== undefined) return new Worker(absolute(url), { type: 'module', name: 'skyflock-coordinator' });
+  return new Worker(new URL('../../workers/coordinator.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'skyflock-coordinator',
+  });
+}
+
+/** A page's relative address as a worker can use it. */
+function absolute(url: string | URL): string {
+  try {
+    return new URL(url, globalThis.location?.href).href;
+  } catch {
+    throw new LifeStartError('worker', `'${String(url)}' is no address`, 'Give urls as absolute or page-relative addresses');
+  }
+}
