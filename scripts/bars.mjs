@@ -34,6 +34,9 @@ export const MEMORY_WORLDS = {
   'memory-100k-8-workers': { ...SAVANNA, warmUpTicks: 0, ticks: 60, workers: 8 },
 };
 
+/** The world whose snapshots are timed, and how often. */
+export const SNAPSHOT_WORLD = { ...SAVANNA, rounds: 15 };
+
 const MB = 1e6;
 
 /** name, unit, limit, whether the value must stay below it ('most') or reach it ('least'), and the value. */
@@ -67,6 +70,8 @@ export const BARS = [
   ['memory for 1,000,000', 'MB', 320, 'most', (m) => m.wasm['memory-1m'].memoryBytes / MB],
   ['memory growth over 600 ticks', 'bytes', 0, 'most', (m) => m.wasm['memory-100k'].memoryGrowth],
   ['savanna 100k, frames and statistics included', 'ticks/s', 60, 'least', (m) => m.servedTicksPerSecond],
+  ['snapshot of 100,000 animals: save', 'ms', 20, 'most', (m) => m.snapshot.saveMs],
+  ['snapshot of 100,000 animals: load', 'ms', 40, 'most', (m) => m.snapshot.loadMs],
   ['first frame, 10,000 animals', 'ms', 1000, 'most', (m) => m.firstFrameMs],
   ['skyflock/life, JavaScript', 'KB gz', 60, 'most', (m) => m.sizes.javascript / 1e3],
   ['skyflock/life, WASM', 'KB gz', 80, 'most', (m) => m.sizes.wasm / 1e3],

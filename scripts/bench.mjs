@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { CRITICAL_PATHS, judge, MEMORY_WORLDS, THREADED_WORLDS, WORLDS } from './bars.mjs';
+import { CRITICAL_PATHS, judge, MEMORY_WORLDS, SNAPSHOT_WORLD, THREADED_WORLDS, WORLDS } from './bars.mjs';
 import { buildNative, buildPackage, buildSite } from './products.mjs';
 import { serve } from './serve.mjs';
 import { main, PlainError, ROOT, run, say, step } from './steps.mjs';
@@ -182,6 +182,15 @@ await main(async () => {
     });
     const servedTicksPerSecond = median(raw.served.map((r) => (r.milliseconds.length * 1000) / r.elapsed));
     raw.paths = await step('critical paths', criticalPaths);
+    raw.snapshot = await step('snapshots', async () => {
+      const { rounds, ...world } = SNAPSHOT_WORLD;
+      const request = { ...world, key: 'snapshot', options: { ...world.options, seed: SEED } };
+      await page.evaluate((one) => window.skyflockBench.found(one), request);
+      const times = await page.evaluate((count) => window.skyflockBench.snapshot('snapshot', count), rounds);
+      await page.evaluate(() => window.skyflockBench.drop('snapshot'));
+      return times;
+    });
+    const snapshot = { saveMs: median(raw.snapshot.saveMilliseconds), loadMs: median(raw.snapshot.loadMilliseconds) };
     const firstFrameMs = await step('first frame', () => firstFrame(browser, port));
     const measured = {
       wasm,
@@ -190,6 +199,7 @@ await main(async () => {
       paths: raw.paths,
       servedTicksPerSecond,
       firstFrameMs,
+      snapshot,
       sizes: sizes(),
     };
     const machine = {
