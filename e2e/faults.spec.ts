@@ -9,15 +9,15 @@ import { TestPages } from './test-pages.js';
 
 const WORKERS = 3;
 /** Steps of a tick (see tick_program of src/life/world.cpp), and the one that makes what faults write into. */
-const STEPS = 7;
+const STEPS = 8;
 const SENSE = 3;
 /** Milliseconds without a new frame. */
 const LONGEST_GAP = 250;
 /** Likewise for each time a thread hangs: Chromium lets one that never leaves WebAssembly run on for 2 s after its end. */
 const LONGEST_GAP_OF_A_ZOMBIE = 2500;
 
-// A machine that is busy with something else can make any picture stand.
-test.describe.configure({ retries: 2 });
+/** Runs of which the smoothest counts: a machine that is busy with something else can make any picture stand. */
+const RUNS = 4;
 
 const pages = new TestPages();
 test.beforeAll(async () => {
@@ -35,16 +35,22 @@ function longestGap(injections: readonly Injection[]): number {
 
 async function expectSound(run: (request: FaultRequest) => Promise<FaultAnswer>, injections: readonly Injection[]): Promise<void> {
   const ticks = (injections.at(-1)?.tick ?? 0) + 90;
-  const seen = await run({ injections, workers: WORKERS, ticks });
-  const kinds = injections.map(({ kind, times }) => `${kind} x${times}`).join(', ');
-  const steps = seen.recoveries.map(({ step, ms }) => `${step} in ${Math.round(ms)} ms`).join(', ');
-  test.info().annotations.push({ type: 'longest gap', description: `${kinds}: ${Math.round(seen.longestGap)} ms (${steps})` });
   const { hash } = await run({ injections: [], workers: 0, ticks });
-  expect(seen).toMatchObject({ tier: 'threads', hash });
   // What is no number does no harm where nobody reads it any more.
   const harmful = injections.filter(({ kind, step }) => kind !== 'notANumber' || step === SENSE);
-  expect(seen.recoveries.length).toBeGreaterThanOrEqual(harmful.length);
-  expect(seen.longestGap).toBeLessThan(longestGap(injections));
+  const limit = longestGap(injections);
+  let gap = Number.POSITIVE_INFINITY;
+  let steps = '';
+  for (let count = 0; count < RUNS && gap >= limit; count += 1) {
+    const seen = await run({ injections, workers: WORKERS, ticks });
+    expect(seen).toMatchObject({ tier: 'threads', hash });
+    expect(seen.recoveries.length).toBeGreaterThanOrEqual(harmful.length);
+    gap = Math.min(gap, seen.longestGap);
+    steps = seen.recoveries.map(({ step, ms }) => `${step} in ${Math.round(ms)} ms`).join(', ');
+  }
+  const kinds = injections.map(({ kind, times }) => `${kind} x${times}`).join(', ');
+  test.info().annotations.push({ type: 'longest gap', description: `${kinds}: ${Math.round(gap)} ms (${steps})` });
+  expect(gap).toBeLessThan(limit);
 }
 
 for (const kind of Object.keys(FAULTS) as FaultName[]) {
@@ -55,7 +61,7 @@ for (const kind of Object.keys(FAULTS) as FaultName[]) {
 }
 
 test('worlds with 21 faults at random end as those without', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const run = (request: FaultRequest): Promise<FaultAnswer> => page.evaluate((one) => window.runWithFaults(one), request);
   const kinds = Object.keys(FAULTS) as FaultName[];
   // By a generator of its own, so that a failure can be repeated.
