@@ -98,7 +98,7 @@ export const SWITCHES = {
 export type SwitchName = keyof typeof SWITCHES;
 
 /** Settings a running world can't change: another world is founded with them. */
-export const FOUNDING_SETTINGS: readonly SettingName[] = ['scene', 'entities', 'seed', 'tier'];
+export const FOUNDING_SETTINGS: readonly SettingName[] = ['scene', 'entities', 'seed'];
 
 export const ATTRIBUTE_NAMES: readonly string[] = [
   ...Object.values(SETTINGS).map(({ attribute }) => attribute),

@@ -205,6 +205,7 @@ export class LifeSimElement extends SettingsElement {
     if (FOUNDING_SETTINGS.includes(name)) this.restart();
     else if (name === 'renderer' && this.#running !== null) this.#picture.start(this.settings.renderer);
     else if (name === 'speed' && life !== null) life.speed = this.settings.speed;
+    else if (name === 'tier') void this.#changeTier(life);
     else if (name === 'workers' && life !== null) void this.#changeWorkers(life);
     else if (name === 'colorBy' && life !== null) life.colorBy = this.settings.colorBy;
   }
@@ -270,9 +271,22 @@ export class LifeSimElement extends SettingsElement {
     });
   }
 
+  /** A running world goes on in another tier; one that did not start gets another try. */
+  async #changeTier(life: Life | null): Promise<void> {
+    if (life === null) {
+      this.restart();
+      return;
+    }
+    try {
+      await life.setTier(this.settings.tier);
+    } catch (error) {
+      if (!(error instanceof LifeDestroyedError)) this.#reportUnknown(error);
+    }
+  }
+
   async #changeWorkers(life: Life): Promise<void> {
     const wish = this.settings.workers ?? life.workers;
-    if (life.tier !== 'threads' || wish === life.workers) return;
+    if ((life.tier !== 'threads' && life.tier !== 'js-workers') || wish === life.workers) return;
     try {
       await life.setWorkers(wish);
     } catch (error) {

@@ -35,7 +35,7 @@ export abstract class SettingsElement extends Base {
   /** An attribute says what it can't; `shown` is what holds instead. */
   protected abstract settingRefused(error: LifeOptionError, shown: unknown): void;
 
-  /** The named world; another one is founded when it changes, as with `entities`, `seed` and `tier`. */
+  /** The named world; another one is founded when it changes, as with `entities` and `seed`. */
   get scene(): SceneName {
     return this.settings.scene;
   }
@@ -67,7 +67,7 @@ export abstract class SettingsElement extends Base {
     this.#set('speed', value);
   }
 
-  /** The tier asked for; the one that runs is `life.tier`. */
+  /** The tier asked for; the one that runs is `life.tier`. A running world goes on in another when it changes. */
   get tier(): TierChoice {
     return this.settings.tier;
   }

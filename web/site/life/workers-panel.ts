@@ -7,6 +7,7 @@ import { short, trim } from './format.js';
 import { FrameHistogram } from './frame-histogram.js';
 import { FrameTimes, quantiles } from './frame-times.js';
 import { RecoveryLog } from './recovery-log.js';
+import { TierChoice } from './tier-choice.js';
 import { WorkerCount } from './worker-count.js';
 import { type Harm, PARTS, WorkerRow } from './worker-row.js';
 import { totalsOf } from './worker-totals.js';
@@ -30,7 +31,7 @@ const SCALED_SHARE = 0.75;
 export class WorkersPanel {
   readonly #root: HTMLElement;
   readonly #sim: LifeSimElement;
-  readonly #tier = h('p', { class: 'hint tier-line' });
+  readonly #tier: TierChoice;
   /** What there is to say of threads, and only of them. */
   readonly #threads = h('div', {});
   readonly #count: WorkerCount;
@@ -50,7 +51,8 @@ export class WorkersPanel {
   constructor(root: HTMLElement, sim: LifeSimElement, choice: WorldChoice) {
     this.#root = root;
     this.#sim = sim;
-    root.append(this.#tier, this.#threads);
+    this.#tier = new TierChoice(root, sim, choice);
+    root.append(this.#threads);
     this.#count = new WorkerCount(this.#threads, sim, choice);
     const key = h('p', { class: 'parts-key' }, ...PARTS.map((part) => h('span', { class: part }, part)), this.#scale);
     const totals = h('dl', { class: 'tiles' });
@@ -69,8 +71,7 @@ export class WorkersPanel {
     this.#longest = [];
     this.#times.clear();
     this.#showTier(life);
-    this.#count.show(life);
-    this.#setRows(life.tier === 'threads' ? (life.stats?.workers.length ?? 0) : 0);
+    this.#setRows(life.stats?.workers.length ?? 0);
   }
 
   /** The tab was opened. */
@@ -93,6 +94,7 @@ export class WorkersPanel {
     if (!this.#shown || now - this.#updatedAt < (this.#calm.matches ? CALM_MS : QUICK_MS)) return;
     this.#updatedAt = now;
     this.#histogram.draw(this.#times.intervals);
+    this.#tier.update(stats);
     const { workers } = stats;
     if (workers.length !== this.#byWorker.length) this.#setRows(workers.length);
     if (workers.length === 0) return;
@@ -119,22 +121,18 @@ export class WorkersPanel {
   tierChanged(change: LifeEvents['tierchange']): void {
     const { life } = this.#sim;
     this.#log.addTierChange(change, life?.stats?.tick ?? 0);
-    if (life !== null) this.#showTier(life, change.reason);
+    this.#tier.changed(change);
+    if (life !== null) this.#showTier(life);
   }
 
   get #shown(): boolean {
     return !this.#root.hidden;
   }
 
-  #showTier({ tier, refused }: Life, changed: string | null = null): void {
-    const threads = tier === 'threads';
-    this.#threads.hidden = !threads;
-    if (threads) {
-      this.#tier.replaceChildren('Tier ', h('b', {}, tier), ': each worker is a thread with a part of the world of its own.');
-      return;
-    }
-    const reason = changed ?? refused.find((one) => one.tier === 'threads')?.reason ?? `tier ${tier} was asked for`;
-    this.#tier.replaceChildren('Tier ', h('b', {}, tier), `: one thread runs the whole world. No threads: ${reason}.`);
+  #showTier(life: Life): void {
+    this.#tier.show();
+    this.#threads.hidden = life.tier !== 'threads' && life.tier !== 'js-workers';
+    this.#count.show(life);
   }
 
   #setRows(workers: number): void {
