@@ -8,6 +8,9 @@ import { LifeStartError, type StartStage } from './errors.js';
 export const TIER_NAMES = ['threads', 'wasm', 'js-workers', 'js'] as const;
 export type TierName = (typeof TIER_NAMES)[number];
 
+/** The reason of a change of tiers that the user asked for. */
+export const ASKED_FOR = 'it was asked for';
+
 /** What `tier` options, attributes and arguments take. */
 export type TierChoice = TierName | 'auto';
 

@@ -29,7 +29,7 @@ import {
   type ToCoordinator,
   type ViewRequest,
 } from '../engine/protocol.js';
-import type { TierName } from '../engine/tier.js';
+import { ASKED_FOR, type TierName } from '../engine/tier.js';
 import { LAYOUT_ID, TICKS_PER_SECOND } from '../generated/life-layout.js';
 import { CommandReceiver } from './command-rings.js';
 import { isPooled, type LifeKernel, type PooledKernel } from './kernel.js';
@@ -506,7 +506,7 @@ export class Coordinator {
       this.#start = start;
       this.#use(kernel);
       for (const command of this.#queued) this.#backup?.commands.push({ tick: kernel.tick, command });
-      this.#host.post({ type: 'tierchange', tier: kernel.tier, workers: kernel.workers, reason: 'it was asked for' });
+      this.#host.post({ type: 'tierchange', tier: kernel.tier, workers: kernel.workers, reason: ASKED_FOR });
       this.#host.post({ type: 'answer', id, value: this.#host.now() - since });
     } catch (error) {
       this.#host.post({ type: 'failure', id, error: errorToData(asStartError(error)) });

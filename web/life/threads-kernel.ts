@@ -8,6 +8,9 @@ import type { FoundingRequest, SharedFrames } from '../engine/protocol.js';
 import { WorkerReport } from '../generated/life-layout.js';
 import { WAY_OUT_SMALLER } from './kernel.js';
 import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
+import { WorkerFault } from './worker-fault.js';
+
+export { WorkerFault, type WorkerFaultKind } from './worker-fault.js';
 
 /** The ways to cut a world into partitions, in the order of runtime::PartitionStrategy. */
 export const PARTITION_STRATEGIES = ['bisection', 'strips', 'tiles'] as const;
@@ -30,23 +33,6 @@ export interface ThreadsOptions {
   /** Processors there are; threads that outnumber them don't spin. */
   readonly processors: number;
   readonly spawn: SpawnPlace;
-}
-
-/** What went wrong in a tick: another thread may take its place, its part failed twice, or what runs alone hangs. */
-export type WorkerFaultKind = 'hung' | 'failed' | 'stuck';
-
-/** A tick that did not end. */
-export class WorkerFault extends Error {
-  readonly kind: WorkerFaultKind;
-  /** The worker, or -1. */
-  readonly worker: number;
-
-  constructor(kind: WorkerFaultKind, worker: number, reason: string) {
-    super(reason);
-    this.name = 'WorkerFault';
-    this.kind = kind;
-    this.worker = worker;
-  }
 }
 
 export async function createThreadsKernel(

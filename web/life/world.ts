@@ -21,7 +21,7 @@ import type {
 } from '../engine/protocol.js';
 import { Requests } from '../engine/requests.js';
 import type { WorkerLike } from '../engine/start-worker.js';
-import { chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
+import { ASKED_FOR, chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
 import { TripleBufferReader } from '../engine/triple-buffer.js';
 import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
@@ -505,7 +505,7 @@ export class World implements Life {
         this.#backup = null;
         this.#tier = message.tier;
         this.#workers = message.workers;
-        console.warn(`skyflock: the world goes on in tier '${message.tier}': ${message.reason}`);
+        console[message.reason === ASKED_FOR ? 'info' : 'warn'](`skyflock: the world goes on in tier '${message.tier}': ${message.reason}`);
         this.#events.emit('tierchange', { tier: message.tier, reason: message.reason });
         break;
       case 'fault':

@@ -1,5 +1,6 @@
 /** The life page: a world over the whole screen, and what it takes to watch, steer and share it. */
 import { LifeSimElement } from '../elements/life-sim.js';
+import { ASKED_FOR } from '../engine/tier.js';
 import type { LifeStats } from '../life/api.js';
 import { pressureWords } from '../life/memory-pressure.js';
 import { Charts } from './life/charts.js';
@@ -84,7 +85,8 @@ sim.addEventListener('recovery', ({ detail }) => {
 sim.addEventListener('memorypressure', ({ detail }) => notices.warn(pressureWords(detail)));
 sim.addEventListener('tierchange', ({ detail }) => {
   workersPanel.tierChanged(detail);
-  if (!dock.shows('workers')) notices.tell(`The world goes on in tier ${detail.tier}: ${detail.reason}.`);
+  if (sim.life !== null) meter.show(sim.life);
+  if (detail.reason !== ASKED_FOR && !dock.shows('workers')) notices.warn(`The world goes on in tier ${detail.tier}: ${detail.reason}.`);
 });
 sim.addEventListener('selection', ({ detail: { inspection, died } }) => {
   if (inspection !== null && sim.selection !== null && !inspector.busy) dock.open('animal');

@@ -1,7 +1,7 @@
 /** Which tier the world runs on: all of them, why some can't run here, and what each takes of those that ran. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/errors.js';
-import { detectFeatures, TIER_NAMES, type TierName, whyNot } from '../../engine/tier.js';
+import { ASKED_FOR, detectFeatures, TIER_NAMES, type TierName, whyNot } from '../../engine/tier.js';
 import type { LifeEvents, LifeStats } from '../../life/api.js';
 import { h } from './dom.js';
 import { short, trim } from './format.js';
@@ -50,7 +50,7 @@ export class TierChoice {
   }
 
   changed({ reason, tier }: LifeEvents['tierchange']): void {
-    this.#say(reason === 'it was asked for' ? null : `The world goes on in tier ${tier}: ${reason}.`);
+    this.#say(reason === ASKED_FOR ? null : `The world goes on in tier ${tier}: ${reason}.`);
     this.show();
   }
 

@@ -1,6 +1,8 @@
 /** The Workers tab: the threads that share the world, what each is about, and what was mended. */
+
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/errors.js';
+import { ASKED_FOR } from '../../engine/tier.js';
 import type { Life, LifeEvents, LifeStats } from '../../life/api.js';
 import { h } from './dom.js';
 import { short, trim } from './format.js';
@@ -89,12 +91,12 @@ export class WorkersPanel {
 
   update(stats: LifeStats): void {
     this.#stats = stats;
+    this.#tier.update(stats);
     this.watch();
     const now = performance.now();
     if (!this.#shown || now - this.#updatedAt < (this.#calm.matches ? CALM_MS : QUICK_MS)) return;
     this.#updatedAt = now;
     this.#histogram.draw(this.#times.intervals);
-    this.#tier.update(stats);
     const { workers } = stats;
     if (workers.length !== this.#byWorker.length) this.#setRows(workers.length);
     if (workers.length === 0) return;
@@ -120,7 +122,7 @@ export class WorkersPanel {
 
   tierChanged(change: LifeEvents['tierchange']): void {
     const { life } = this.#sim;
-    this.#log.addTierChange(change, life?.stats?.tick ?? 0);
+    if (change.reason !== ASKED_FOR) this.#log.addTierChange(change, life?.stats?.tick ?? 0);
     this.#tier.changed(change);
     if (life !== null) this.#showTier(life);
   }
