@@ -108,20 +108,22 @@ describe('a snapshot', () => {
     expect(readParts(again.save()).header.version).toBe(SNAPSHOT_VERSION);
   });
 
-  it('is the same bytes from one thread and from many', async () => {
+  it('is the same bytes from one thread, from many and from JavaScript', async () => {
     for (const scene of SCENE_NAMES.filter((name) => name !== 'pair')) {
       const request = resolveRequest({ scene, options: { entities: 400 } });
       const bytes: Uint8Array[] = [];
       for (const [tier, workers] of [
         ['wasm', 1],
         ['threads', 4],
+        ['js', 2],
       ] as const) {
         const kernel = await loadKernel(tier, request, workers);
         kernels.push(kernel);
         for (let tick = 0; tick < 50; tick += 1) kernel.step();
         bytes.push(new Uint8Array(kernel.save()));
       }
-      expect(bytes[0], scene).toEqual(bytes[1]);
+      expect(bytes[1], scene).toEqual(bytes[0]);
+      expect(bytes[2], scene).toEqual(bytes[0]);
     }
   });
 
