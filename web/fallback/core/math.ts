@@ -46,6 +46,22 @@ export function cosTurns(turns: number): number {
   return ((nearest + 1) & 2) === 0 ? value : -value;
 }
 
+/** Sines and cosines of `count` angles in turns: the two above, without a number that has to be boxed. */
+export function sincosTurns(turns: Float32Array, count: number, sines: Float32Array, cosines: Float32Array): void {
+  for (let k = 0; k < count; k++) {
+    const quarters = f((turns[k] as number) * 4);
+    const nearest = floorWhole(f(quarters + 0.5));
+    const r = f(quarters - nearest);
+    const sine = sineOfQuarter(r);
+    const cosine = cosineOfQuarter(r);
+    const isSwapped = (nearest & 1) !== 0;
+    const s = isSwapped ? cosine : sine;
+    const c = isSwapped ? sine : cosine;
+    sines[k] = (nearest & 2) === 0 ? s : -s;
+    cosines[k] = ((nearest + 1) & 2) === 0 ? c : -c;
+  }
+}
+
 /** Square root, rounded as the standard says: `square_root`. */
 export function squareRoot(value: number): number {
   return f(Math.sqrt(value));

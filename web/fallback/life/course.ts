@@ -1,4 +1,4 @@
-/** The course of an animal that neither hunts nor flees: with its kin, and to its food. Part of src/life/steer.cpp. */
+/** The course of animals that neither hunt nor flee: with their kin, and to their food. Part of src/life/steer.cpp. */
 import {
   CELL_SIZE,
   CROWD_NEIGHBOURS,
@@ -16,7 +16,7 @@ import { pmax, pmin } from '../core/math.js';
 import { ANIMAL_WORDS, ENERGY, TRAIT_WORDS, VX, VY, X, Y } from './columns.js';
 import { foodTarget } from './food.js';
 import { cellOf, torusOffset } from './grid.js';
-import * as mind from './mind.js';
+import { head } from './mind.js';
 import { Gene } from './rules.js';
 import { inverseLength } from './vector.js';
 import type { WorldState } from './world-state.js';
@@ -29,7 +29,7 @@ const PACK_FROM = f(PACK_COHESION);
 const IDLE = f(IDLE_SPEED);
 const GRAZING = f(GRAZE_SPEED);
 const LEAST_GRAZED = f(GRAZE_LEAST);
-/** Plant-eating share from which an animal eats plants. */
+/** Plant-eating share above which an animal eats plants. */
 const PLANT_EATER = f(0.2);
 const LEAST_MIDDLE = f(0.1);
 const TOGETHER_HUNGRY = f(0.6);
@@ -38,109 +38,125 @@ const TOGETHER_LEAST = f(0.1);
 const URGE_LEAST = f(0.4);
 /** Crowd stress above which a crowd without food comes apart. */
 const DISPERSE_STRESS = 0.5;
-const { speed: SPEED_GENE, metabolism: METABOLISM, cohesion: COHESION, standards: STANDARDS } = Gene;
+const { speed: SPEED, metabolism: METABOLISM, cohesion: COHESION, standards: STANDARDS, diet: DIET } = Gene;
 
-/** Hunger weakens cohesion; a herd keeps a distance that grows with it. Sets how the animal stands, and a first course. */
-export function keepTogether(world: WorldState, slot: number, own: number): void {
-  const { numbers, words } = world.mind;
+/**
+ * Sets how the animals of a block stand, and their first course. Hunger weakens cohesion; a herd keeps a
+ * distance that grows with it.
+ */
+export function keepTogether(world: WorldState, slot: number, own: number, count: number): void {
+  const { mind } = world;
+  const { sight, counts, allyX, allyY, allyVx, allyVy, apartX, apartY, headingX, headingY } = mind;
+  const { separationWeight, alignmentWeight, cohesionWeight, wanderWeight } = world.rules.options;
   const animals = world.store.sight.numbers;
   const traits = world.store.traitsNext.numbers;
-  const o = world.rules.options;
-  const trait = own * TRAIT_WORDS;
-  const at = slot * ANIMAL_WORDS;
-  const energy = animals[at + ENERGY] as number;
-  const cohesion = traits[trait + COHESION] as number;
-  const counts = words[mind.COUNTS] as number;
-  const allies = (counts >>> 8) & 0xff;
-  const efficiency = f(Math.sqrt(f((traits[trait + METABOLISM] as number) * PER_USUAL_METABOLISM)));
-  const cruise = f((traits[trait + SPEED_GENE] as number) * pmin(1, efficiency));
-  numbers[mind.CRUISE] = cruise;
-  numbers[mind.HUNGER] = 1 - f(energy * PER_MAX_ENERGY);
-  numbers[mind.STRESS] = pmin(1, f((counts & 0xff) * PER_CROWD));
-  words[mind.IN_PACK] = cohesion > PACK_FROM && ((counts >>> 16) & 0xff) > 0 ? 1 : 0;
-
-  let wantX = f((numbers[mind.APART_X] as number) * o.separationWeight);
-  let wantY = f((numbers[mind.APART_Y] as number) * o.separationWeight);
-  if (allies > 0) {
-    const herbivore = numbers[mind.HERBIVORE] as number;
-    let together = TOGETHER_LEAST;
-    if (energy > 70) together = 1;
-    else if (energy > 50) together = TOGETHER_HUNGRY;
-    else if (energy > 30) together = TOGETHER_STARVING;
-    together = f(f(together * cohesion) * f(1 + f(0.5 * herbivore)));
-    const share = f(1 / allies);
-    const herdX = f((numbers[mind.ALLY_X] as number) * share);
-    const herdY = f((numbers[mind.ALLY_Y] as number) * share);
-    numbers[mind.HERD_X] = herdX;
-    numbers[mind.HERD_Y] = herdY;
-    const align = f(f(together * o.alignmentWeight) / cruise);
-    wantX = f(wantX + f(f(f((numbers[mind.ALLY_VX] as number) * share) - (animals[at + VX] as number)) * align));
-    wantY = f(wantY + f(f(f((numbers[mind.ALLY_VY] as number) * share) - (animals[at + VY] as number)) * align));
-    const middle = f(Math.sqrt(f(f(herdX * herdX) + f(herdY * herdY))));
-    const keep = f(f(herbivore * allies) * HERD_DISTANCE);
-    const pull = f(f(middle - keep) / f((numbers[mind.SIGHT] as number) * pmax(middle, LEAST_MIDDLE)));
-    const gather = f(f(pull * together) * o.cohesionWeight);
-    wantX = f(wantX + f(herdX * gather));
-    wantY = f(wantY + f(herdY * gather));
-  } else {
-    numbers[mind.HERD_X] = 0;
-    numbers[mind.HERD_Y] = 0;
+  let at = slot * ANIMAL_WORDS;
+  let trait = own * TRAIT_WORDS;
+  for (let k = 0; k < count; k++, at += ANIMAL_WORDS, trait += TRAIT_WORDS) {
+    const energy = animals[at + ENERGY] as number;
+    const cohesion = traits[trait + COHESION] as number;
+    const seen = counts[k] as number;
+    const allies = (seen >>> 8) & 0xff;
+    const efficiency = f(Math.sqrt(f((traits[trait + METABOLISM] as number) * PER_USUAL_METABOLISM)));
+    const cruise = f((traits[trait + SPEED] as number) * pmin(1, efficiency));
+    let wantX = f((apartX[k] as number) * separationWeight);
+    let wantY = f((apartY[k] as number) * separationWeight);
+    let herdX = 0;
+    let herdY = 0;
+    if (allies > 0) {
+      const herbivore = pmax(0, -(traits[trait + DIET] as number));
+      let together = TOGETHER_LEAST;
+      if (energy > 70) together = 1;
+      else if (energy > 50) together = TOGETHER_HUNGRY;
+      else if (energy > 30) together = TOGETHER_STARVING;
+      together = f(f(together * cohesion) * f(1 + f(0.5 * herbivore)));
+      const share = f(1 / allies);
+      herdX = f((allyX[k] as number) * share);
+      herdY = f((allyY[k] as number) * share);
+      const align = f(f(together * alignmentWeight) / cruise);
+      wantX = f(wantX + f(f(f((allyVx[k] as number) * share) - (animals[at + VX] as number)) * align));
+      wantY = f(wantY + f(f(f((allyVy[k] as number) * share) - (animals[at + VY] as number)) * align));
+      const middle = f(Math.sqrt(f(f(herdX * herdX) + f(herdY * herdY))));
+      const keep = f(f(herbivore * allies) * HERD_DISTANCE);
+      const pull = f(f(middle - keep) / f((sight[k] as number) * pmax(middle, LEAST_MIDDLE)));
+      const gather = f(f(pull * together) * cohesionWeight);
+      wantX = f(wantX + f(herdX * gather));
+      wantY = f(wantY + f(herdY * gather));
+    }
+    mind.herdX[k] = herdX;
+    mind.herdY[k] = herdY;
+    mind.cruise[k] = cruise;
+    mind.hunger[k] = 1 - f(energy * PER_MAX_ENERGY);
+    mind.stress[k] = pmin(1, f((seen & 0xff) * PER_CROWD));
+    mind.inPack[k] = cohesion > PACK_FROM && ((seen >>> 16) & 0xff) > 0 ? 1 : 0;
+    mind.wantX[k] = wantX + f((headingX[k] as number) * wanderWeight);
+    mind.wantY[k] = wantY + f((headingY[k] as number) * wanderWeight);
+    mind.speed[k] = cruise * IDLE;
+    mind.aim[k] = allies > 2 ? Want.flock : Want.wander;
   }
-  numbers[mind.WANT_X] = wantX + f((numbers[mind.HEADING_X] as number) * o.wanderWeight);
-  numbers[mind.WANT_Y] = wantY + f((numbers[mind.HEADING_Y] as number) * o.wanderWeight);
-  numbers[mind.SPEED] = cruise * IDLE;
-  words[mind.AIM] = allies > 2 ? Want.flock : Want.wander;
 }
 
-/** To the best cell in sight, or holding a direction when there is none. Returns whether the animal grazes. */
-export function seekFood(world: WorldState, slot: number, own: number): boolean {
-  const { numbers, words } = world.mind;
-  const o = world.rules.options;
-  words[mind.TARGET_CELL] = 0;
-  const at = slot * ANIMAL_WORDS;
+/** Lets the plant eaters of a block graze, go to the best cell in sight, or hold a direction when there is none. */
+export function seekFood(world: WorldState, slot: number, own: number, count: number): void {
+  const { least, grazes, speed, aim, cruise } = world.mind;
+  const { food, foodCellNext } = world.store;
   const animals = world.store.sight.numbers;
-  const energy = animals[at + ENERGY] as number;
-  if (energy >= FULL_ENERGY || f(1 - (numbers[mind.CARNIVORE] as number)) <= PLANT_EATER) return false;
-  const standards = world.store.traitsNext.numbers[own * TRAIT_WORDS + STANDARDS] as number;
-  const least = pmax(LEAST_GRAZED, f(f(f(f(standards * energy) * PER_MAX_ENERGY) * o.foodCapacity) * 0.5));
-  const x = animals[at + X] as number;
-  const y = animals[at + Y] as number;
-  const cruise = numbers[mind.CRUISE] as number;
-  if ((world.store.food[cellOf(x, y, world.columns)] as number) >= least) {
-    numbers[mind.SPEED] = cruise * GRAZING;
-    words[mind.AIM] = Want.graze;
-    return true;
+  const traits = world.store.traitsNext.numbers;
+  const { foodCapacity } = world.rules.options;
+  const columns = world.columns;
+  for (let k = 0; k < count; k++) {
+    const at = (slot + k) * ANIMAL_WORDS;
+    const trait = (own + k) * TRAIT_WORDS;
+    const energy = animals[at + ENERGY] as number;
+    grazes[k] = 0;
+    foodCellNext[own + k] = 0;
+    if (energy >= FULL_ENERGY || f(1 - pmax(0, traits[trait + DIET] as number)) <= PLANT_EATER) continue;
+    const standard = f(f((traits[trait + STANDARDS] as number) * energy) * PER_MAX_ENERGY);
+    const enough = pmax(LEAST_GRAZED, f(f(standard * foodCapacity) * 0.5));
+    if ((food[cellOf(animals[at + X] as number, animals[at + Y] as number, columns)] as number) >= enough) {
+      grazes[k] = 1;
+      speed[k] = (cruise[k] as number) * GRAZING;
+      aim[k] = Want.graze;
+    } else if (energy < HUNGRY_ENERGY) {
+      least[k] = enough;
+      goForFood(world, slot + k, own + k, k);
+    }
   }
-  if (energy >= HUNGRY_ENERGY) return false;
-  numbers[mind.SPEED] = cruise;
-  const urge = f(o.foodWeight * f(URGE_LEAST + (numbers[mind.HUNGER] as number)));
-  const target = foodTarget(world, slot, numbers[mind.SIGHT] as number, least);
+}
+
+/** Sends a hungry animal to food, or anywhere. */
+function goForFood(world: WorldState, slot: number, own: number, k: number): void {
+  const { mind, store } = world;
+  mind.speed[k] = mind.cruise[k] as number;
+  const urge = f(world.rules.options.foodWeight * f(URGE_LEAST + (mind.hunger[k] as number)));
+  const target = foodTarget(world, slot, k);
   if (target === 0) {
-    explore(world, urge);
-    return false;
+    explore(world, k, urge);
+    return;
   }
-  words[mind.TARGET_CELL] = target;
-  words[mind.AIM] = Want.seekFood;
+  store.foodCellNext[own] = target;
+  mind.aim[k] = Want.seekFood;
   const cellY = ((target - 1) / world.columns) | 0;
   const cellX = target - 1 - cellY * world.columns;
-  const dx = torusOffset(x, (cellX + 0.5) * CELL_SIZE, world.rules.worldWidth);
-  const dy = torusOffset(y, (cellY + 0.5) * CELL_SIZE, world.rules.worldHeight);
-  mind.head(numbers, f(dx * inverseLength(dx, dy)), f(dy * inverseLength(dx, dy)), urge);
-  return false;
+  const animals = store.sight.numbers;
+  const dx = torusOffset(animals[slot * ANIMAL_WORDS + X] as number, (cellX + 0.5) * CELL_SIZE, world.rules.worldWidth);
+  const dy = torusOffset(animals[slot * ANIMAL_WORDS + Y] as number, (cellY + 0.5) * CELL_SIZE, world.rules.worldHeight);
+  const inverse = inverseLength(dx, dy);
+  head(mind, k, f(dx * inverse), f(dy * inverse), urge);
 }
 
 /** Holds a direction; a crowd without food comes apart. */
-function explore(world: WorldState, urge: number): void {
-  const { numbers, words } = world.mind;
-  mind.head(numbers, numbers[mind.HEADING_X] as number, numbers[mind.HEADING_Y] as number, urge);
-  words[mind.AIM] = Want.explore;
-  const stress = numbers[mind.STRESS] as number;
+function explore(world: WorldState, k: number, urge: number): void {
+  const { mind } = world;
+  head(mind, k, mind.headingX[k] as number, mind.headingY[k] as number, urge);
+  mind.aim[k] = Want.explore;
+  const stress = mind.stress[k] as number;
   if (stress <= DISPERSE_STRESS) return;
-  const herdX = numbers[mind.HERD_X] as number;
-  const herdY = numbers[mind.HERD_Y] as number;
+  const herdX = mind.herdX[k] as number;
+  const herdY = mind.herdY[k] as number;
   const inverse = inverseLength(herdX, herdY);
   const push = f(urge * stress);
-  numbers[mind.WANT_X] = (numbers[mind.WANT_X] as number) - f(f(herdX * inverse) * push);
-  numbers[mind.WANT_Y] = (numbers[mind.WANT_Y] as number) - f(f(herdY * inverse) * push);
-  words[mind.AIM] = Want.disperse;
+  mind.wantX[k] = (mind.wantX[k] as number) - f(f(herdX * inverse) * push);
+  mind.wantY[k] = (mind.wantY[k] as number) - f(f(herdY * inverse) * push);
+  mind.aim[k] = Want.disperse;
 }

@@ -5,7 +5,7 @@
 import { CELL_SIZE, FOOD_ROOTS, FOOD_SCAN_REACH, FOOD_SCAN_TICKS, FOOD_SEED, LEDGER_SCALE } from '../../generated/life-layout.js';
 import { pmax, pmin } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
-import { ANIMAL_WORDS, FOOD_CELL, ID, X, Y } from './columns.js';
+import { ANIMAL_WORDS, FOOD_CELL, ID } from './columns.js';
 import { cellCoordinate, torusOffset } from './grid.js';
 import { Amount, type Partition } from './partition.js';
 import { type Options, Purpose, TICK } from './rules.js';
@@ -19,27 +19,30 @@ const SEA_LEVEL = f(0.55);
 const FOUNDING_SHARE = f(0.8);
 
 /**
- * 1 + the cell that the animal in a slot goes to for food, or 0 when there is none with `least`: it
- * looks around every FOOD_SCAN_TICKS and holds on to a cell in between.
+ * 1 + the cell that an animal goes to for food, or 0 when none has what it wants: it looks around every
+ * FOOD_SCAN_TICKS and holds on to a cell in between.
  *
- * @param sight u
+ * @param k its number in the block
  */
-export function foodTarget(world: WorldState, slot: number, sight: number, least: number): number {
-  const at = slot * ANIMAL_WORDS;
-  const { numbers, words } = world.store.sight;
-  const held = words[at + FOOD_CELL] as number;
-  if (held !== 0 && (world.store.food[held - 1] as number) >= least) return held;
-  if ((world.rules.tick + (words[at + ID] as number)) % FOOD_SCAN_TICKS !== 0) return 0;
-  return bestCell(world, numbers[at + X] as number, numbers[at + Y] as number, pmin(sight, FOOD_SCAN_REACH), least);
+export function foodTarget(world: WorldState, slot: number, k: number): number {
+  const { words } = world.store.sight;
+  const held = words[slot * ANIMAL_WORDS + FOOD_CELL] as number;
+  if (held !== 0 && (world.store.food[held - 1] as number) >= (world.mind.least[k] as number)) return held;
+  const isDue = (world.rules.tick + (words[slot * ANIMAL_WORDS + ID] as number)) % FOOD_SCAN_TICKS === 0;
+  return isDue ? bestCell(world, slot, k) : 0;
 }
 
 /**
- * 1 + the cell within reach with the most food for the way to it, or 0 when none has `least`. Ties go
- * to the cell met first, row by row from the top left.
+ * 1 + the cell within reach with the most food for the way to it, or 0. Ties go to the cell met first,
+ * row by row from the top left.
  */
-function bestCell(world: WorldState, x: number, y: number, reach: number, least: number): number {
+function bestCell(world: WorldState, slot: number, k: number): number {
   const { columns, rows } = world;
-  const { food } = world.store;
+  const { food, sightX, sightY } = world.store;
+  const x = sightX[slot] as number;
+  const y = sightY[slot] as number;
+  const reach = pmin(world.mind.sight[k] as number, FOOD_SCAN_REACH);
+  const least = world.mind.least[k] as number;
   const cellX = cellCoordinate(x);
   const cellY = cellCoordinate(y);
   const cells = cellCoordinate(reach);
@@ -129,32 +132,34 @@ function blend(from: number, to: number, share: number): number {
 
 /** Grows the food of p's cells into foodNext. */
 export function growFood(world: WorldState, p: Partition): void {
+  const { columns } = world;
+  for (let y = p.rect.y0; y < p.rect.y1; y++) growRow(world, p, y * columns + p.rect.x0, y * columns + p.rect.x1);
+}
+
+function growRow(world: WorldState, p: Partition, begin: number, end: number): void {
   const { food, foodNext, foodCapacity } = world.store;
   const rate = f(world.rules.options.foodRegrowth * TICK);
-  let grownSum = 0;
-  for (let y = p.rect.y0; y < p.rect.y1; y++) {
-    const end = y * world.columns + p.rect.x1;
-    for (let c = y * world.columns + p.rect.x0; c < end; c++) {
-      const now = food[c] as number;
-      const capacity = foodCapacity[c] as number;
-      if (now >= capacity) {
-        foodNext[c] = now + 0; // a full cell stays as it is, and -0 becomes 0
-        continue;
-      }
-      let next: number;
-      if (now < 0) {
-        const rested = f(now + TICK);
-        next = rested < 0 ? rested : f(capacity * SEED);
-      } else {
-        const rooted = f(now + f(capacity * ROOTS));
-        const growth = f(f(rate * rooted) * f(1 - f(now / pmax(capacity, LEAST_CAPACITY))));
-        next = pmin(capacity, f(now + pmax(0, growth)));
-      }
-      foodNext[c] = next;
-      grownSum += (f(pmax(0, next) - pmax(0, now)) * LEDGER_SCALE) | 0;
+  let grown = 0;
+  for (let c = begin; c < end; c++) {
+    const now = food[c] as number;
+    const capacity = foodCapacity[c] as number;
+    if (now >= capacity) {
+      foodNext[c] = now + 0; // a full cell stays as it is, and -0 becomes 0
+      continue;
     }
+    let next: number;
+    if (now < 0) {
+      const rested = f(now + TICK);
+      next = rested < 0 ? rested : f(capacity * SEED);
+    } else {
+      const rooted = f(now + f(capacity * ROOTS));
+      const growth = f(f(rate * rooted) * f(1 - f(now / pmax(capacity, LEAST_CAPACITY))));
+      next = pmin(capacity, f(now + pmax(0, growth)));
+    }
+    foodNext[c] = next;
+    grown += (f(pmax(0, next) - pmax(0, now)) * LEDGER_SCALE) | 0;
   }
-  p.amounts[Amount.foodGrown] = (p.amounts[Amount.foodGrown] as number) + grownSum;
+  p.amounts[Amount.foodGrown] = (p.amounts[Amount.foodGrown] as number) + grown;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
 } from '../../generated/life-layout.js';
 import { engineValue } from '../../life/settings.js';
 import { checkRange, outOfRange, type Status } from '../core/status.js';
-import { defaultOptions, type Founding, GENE_LEAST, GENE_MOST, type Options, optionName, type Tribe } from './rules.js';
+import { emptyOptions, type Founding, GENE_LEAST, GENE_MOST, type Options, optionName, type Tribe } from './rules.js';
 
 /** Checks a value of an option against its range as the engine holds it. */
 export function checkOption(index: number, value: number): Status {
@@ -33,7 +33,7 @@ export function readOptions(options: Options): Float64Array {
 
 /** Options from numbers in option order; a refusal when one is out of range. */
 export function optionsFrom(values: Float64Array): Options | string {
-  const options = defaultOptions();
+  const options = emptyOptions();
   for (let i = 0; i < OPTIONS.length; i++) {
     const value = values[i] ?? Number.NaN;
     const status = checkOption(i, value);

@@ -14,7 +14,7 @@ import { partitionOf, type WorldState } from './world-state.js';
  * its first cell in the owner's rectangle (x, y), its first cell in the local grid, the number of its
  * cells, and how often the world's width and height are added to its positions (-1 to 1).
  */
-const SEGMENT_WORDS = 7;
+export const SEGMENT_WORDS = 7;
 
 /** The segments of p's local grid, row by row, left to right; they change with the plan only. */
 export function segmentsOf(world: WorldState, p: Partition): Int32Array {

@@ -47,39 +47,40 @@ export function interact(world: WorldState, p: Partition): void {
 
 /** Grazers of p eat, one after the other, in (cell, id) order. */
 function eat(world: WorldState, p: Partition): void {
-  const { store } = world;
-  const { actions, gains, killedBy, foodNext } = store;
-  const animals = store.sight.numbers;
-  const traits = store.traitsNext.numbers;
+  world.store.gains.fill(0, p.ownBegin, p.ownBegin + p.ownCount);
+  world.store.killedBy.fill(0, p.ownBegin, p.ownBegin + p.ownCount);
+  for (let y = 0; y < p.height; y++) eatInRow(world, p, y);
+}
+
+function eatInRow(world: WorldState, p: Partition, y: number): void {
+  const { actions, gains, foodNext } = world.store;
+  const animals = world.store.sight.numbers;
+  const traits = world.store.traitsNext.numbers;
   const { biteSize, foodCooldown, foodEnergy } = world.rules.options;
   const bite = f(biteSize * TICK);
+  const row = (y + p.rect.y0) * world.columns;
+  const end = p.ownRowStart[y + 1] as number;
+  let slot = slotOfRow(p, y);
   let foodEaten = 0;
   let eaten = 0;
-  for (let y = 0; y < p.height; y++) {
-    let slot = slotOfRow(p, y);
-    const row = (y + p.rect.y0) * world.columns;
-    const end = p.ownRowStart[y + 1] as number;
-    for (let own = p.ownRowStart[y] as number; own < end; own++, slot++) {
-      gains[own] = 0;
-      killedBy[own] = 0;
-      if (((actions[own] as number) & GRAZE) === 0) continue;
-      const cell = row + cellCoordinate(animals[slot * ANIMAL_WORDS + X] as number);
-      const food = foodNext[cell] as number;
-      if (food <= 0) continue;
-      const carnivore = pmax(0, traits[own * TRAIT_WORDS + DIET] as number);
-      let taken = f(bite * f(1 - carnivore));
-      // What would be left as a crumb goes along, and the empty cell rests.
-      if (food < f(taken + REMNANT)) {
-        taken = food;
-        foodNext[cell] = -foodCooldown;
-      } else {
-        foodNext[cell] = food - taken;
-      }
-      const gain = f(taken * foodEnergy);
-      gains[own] = gain;
-      foodEaten += ledger(taken);
-      eaten += ledger(gain);
+  for (let own = p.ownRowStart[y] as number; own < end; own++, slot++) {
+    if (((actions[own] as number) & GRAZE) === 0) continue;
+    const cell = row + cellCoordinate(animals[slot * ANIMAL_WORDS + X] as number);
+    const food = foodNext[cell] as number;
+    if (food <= 0) continue;
+    const carnivore = pmax(0, traits[own * TRAIT_WORDS + DIET] as number);
+    let taken = f(bite * f(1 - carnivore));
+    // What would be left as a crumb goes along, and the empty cell rests.
+    if (food < f(taken + REMNANT)) {
+      taken = food;
+      foodNext[cell] = -foodCooldown;
+    } else {
+      foodNext[cell] = food - taken;
     }
+    const gain = f(taken * foodEnergy);
+    gains[own] = gain;
+    foodEaten += ledger(taken);
+    eaten += ledger(gain);
   }
   book(p, Amount.foodEaten, foodEaten);
   book(p, Amount.eaten, eaten);

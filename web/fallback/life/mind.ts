@@ -1,79 +1,92 @@
 /**
- * What the animal at hand sees and wants, where C++ has SelfGroup, SeenGroup, Situation and Course:
- * numbers between the functions of the sense phase, in arrays so that none of them is boxed. It holds
- * for one animal at a time.
+ * What the animals of a block see and want, where C++ has SelfGroup, SeenGroup, Situation and Course for
+ * four of them. A block is animals that follow each other in a row of cells; each step of the sense phase
+ * loops over it, and what the steps hand on stands here by number in the block.
  */
 
-/** f32 numbers: itself. */
-export const SIGHT = 0; // u
-export const SIGHT2 = 1; // u^2
-export const VELOCITY = 2; // u/s, length
-export const CARNIVORE = 3;
-export const HERBIVORE = 4;
-/** Sums over its neighbours. */
-export const ALLY_X = 5;
-export const ALLY_Y = 6;
-export const ALLY_VX = 7;
-export const ALLY_VY = 8;
-export const APART_X = 9;
-export const APART_Y = 10;
-export const PUSH_X = 11;
-export const PUSH_Y = 12;
-export const FLEE_X = 13;
-export const FLEE_Y = 14;
-export const PREDATOR2 = 15; // u^2, to the nearest predator
-/** How it stands. */
-export const HERD_X = 16; // u, mean offset of allies
-export const HERD_Y = 17;
-export const HUNGER = 18; // 0 to 1
-export const STRESS = 19; // 0 to 1
-export const CRUISE = 20; // u/s
-export const HEADING_X = 21; // a held random direction
-export const HEADING_Y = 22;
-/** Where it wants to go, and how fast. */
-export const WANT_X = 23;
-export const WANT_Y = 24;
-export const SPEED = 25; // u/s
-/** What it has found so far. */
-export const INVERSE_SIGHT = 26; // 1/u, halved
-export const PREY_REACH2 = 27; // u^2
-export const PREY_SCORE = 28;
-export const MATE2 = 29; // u^2
-const NUMBERS = 30;
+/** Most animals of a block: enough to spread the cost of a step's beginning, few enough for a cache. */
+export const BLOCK = 128;
+/** Most animals that count as neighbours, whatever the options say. */
+const MOST_NEIGHBOURS = 256;
 
-/** u32 words: counts of neighbours (in sight, allies << 8, hunting << 16, satiated << 24), and predators. */
-export const COUNTS = 0;
-export const PREDATORS = 1;
-/** Slots of the best prey and the nearest mate, or 0. */
-export const PREY_SLOT = 2;
-export const MATE_SLOT = 3;
-/** Animals looked at, itself included: maxNeighbours means a cut-off. */
-export const LOOKED = 4;
-/** 1: hungry, and a hunter. */
-export const HUNGRY_HUNTER = 5;
-/** A Want. */
-export const AIM = 6;
-/** 1: in a pack that hunts. */
-export const IN_PACK = 7;
-/** 1: runs after prey, or from a predator. */
-export const CHASES = 8;
-export const RUNS = 9;
-/** 1: the prey can be attacked. */
-export const IN_REACH = 10;
-/** 1 + the cell it goes to for food, or 0. */
-export const TARGET_CELL = 11;
-/** Ids of the best prey and the nearest mate, or 0. */
-export const PREY_ID = 12;
-export const MATE_ID = 13;
-const WORDS = 14;
+const floats = (): Float32Array => new Float32Array(BLOCK);
+const words = (): Uint32Array => new Uint32Array(BLOCK);
 
 export class Mind {
-  readonly numbers = new Float32Array(NUMBERS);
-  readonly words = new Uint32Array(WORDS);
+  /** Slots of those that the animal at hand sees. */
+  readonly inSight = new Uint32Array(MOST_NEIGHBOURS);
+  /** u, how far it sees, and the square of that. */
+  readonly sight = floats();
+  readonly sight2 = floats();
+  /** u/s, length of the velocity. */
+  readonly velocity = floats();
+  /** What it looks for (search.ts). */
+  readonly seeks = words();
+  /** 1: a hunter that is hungry. */
+  readonly hungryHunter = words();
+
+  /** Four counts: in sight, allies << 8, hunting << 16, satiated << 24. */
+  readonly counts = words();
+  readonly predators = words();
+  /** Animals within its sight radius, itself included: maxNeighbours means a cut-off. */
+  readonly looked = words();
+  /** u, sum of the allies' offsets. */
+  readonly allyX = floats();
+  readonly allyY = floats();
+  /** u/s, sum of their velocities. */
+  readonly allyVx = floats();
+  readonly allyVy = floats();
+  /** Separation, sum of unit vectors weighted 1 .. 0. */
+  readonly apartX = floats();
+  readonly apartY = floats();
+  /** u, what overlapping bodies do. */
+  readonly pushX = floats();
+  readonly pushY = floats();
+  /** 1/u, sum of offsets from predators / d^2. */
+  readonly fleeX = floats();
+  readonly fleeY = floats();
+  /** u^2, to the nearest predator. */
+  readonly predator2 = floats();
+  /** The best prey and the nearest mate so far: slot and id, or 0. */
+  readonly preySlot = words();
+  readonly preyId = words();
+  readonly preyScore = floats();
+  readonly mateSlot = words();
+  readonly mateId = words();
+  readonly mate2 = floats();
+
+  /** A held random direction, in turns and as a vector. */
+  readonly turns = floats();
+  readonly headingX = floats();
+  readonly headingY = floats();
+  /** u, mean offset of the allies. */
+  readonly herdX = floats();
+  readonly herdY = floats();
+  /** 0 to 1. */
+  readonly hunger = floats();
+  readonly stress = floats();
+  /** u/s. */
+  readonly cruise = floats();
+  /** 1: in a pack that hunts. */
+  readonly inPack = words();
+
+  /** Where it wants to go, how fast (u/s), and what for (a Want). */
+  readonly wantX = floats();
+  readonly wantY = floats();
+  readonly speed = floats();
+  readonly aim = words();
+  /** Food below which it does not eat a cell. */
+  readonly least = floats();
+  /** 1: eats from its cell, runs after prey, can attack it, would breed with a stranger, runs from a predator. */
+  readonly grazes = words();
+  readonly chases = words();
+  readonly inReach = words();
+  readonly mates = words();
+  readonly runs = words();
 }
 
-/** Adds a pull in a direction to where the animal wants to go. */
-export function head(numbers: Float32Array, x: number, y: number, pull: number): void {
-  numbers[WANT_X] = (numbers[WANT_X] as number) + Math.fround(x * pull);
-  numbers[WANT_Y] = (numbers[WANT_Y] as number) + Math.fround(y * pull);
+/** Adds a pull in a direction to where an animal wants to go. */
+export function head(mind: Mind, k: number, x: number, y: number, pull: number): void {
+  mind.wantX[k] = (mind.wantX[k] as number) + Math.fround(x * pull);
+  mind.wantY[k] = (mind.wantY[k] as number) + Math.fround(y * pull);
 }

@@ -1,5 +1,5 @@
 /** What a world is founded with, and the numbers its phases need: the twin of src/life/rules.h. */
-import { CELL_SIZE, DEFAULT_OPTIONS, GENES, HEADING_TICKS, type LifeOptions, OPTIONS, TICK_SECONDS } from '../../generated/life-layout.js';
+import { CELL_SIZE, GENES, HEADING_TICKS, type LifeOptions, OPTIONS, TICK_SECONDS } from '../../generated/life-layout.js';
 import { cosTurns, sinTurns } from '../core/math.js';
 import { randomKey } from '../core/rng.js';
 
@@ -30,9 +30,14 @@ export interface Founding {
   readonly labels: Uint8Array;
 }
 
-/** Every option at its default, for others to be written over. */
-export function defaultOptions(): Options {
-  return { ...DEFAULT_OPTIONS };
+/**
+ * Options that hold nothing yet. NaN is no small integer: fields that begin with it stay what engines
+ * keep as doubles, whatever is written, so that code which reads them never has to be compiled again.
+ */
+const NO_OPTIONS = Object.fromEntries(OPTIONS.map(({ name }) => [name, Number.NaN])) as unknown as Options;
+
+export function emptyOptions(): Options {
+  return { ...NO_OPTIONS };
 }
 
 /** An option's number, in option order, as its name. */
@@ -83,23 +88,23 @@ export interface Rules {
   oldAgeKey: number;
 }
 
-/** Rules that hold nothing yet. */
+/** Rules that hold nothing yet; as with the options, every number begins as NaN. */
 export function emptyRules(): Rules {
   return {
-    options: defaultOptions(),
-    tick: 0,
-    worldWidth: 0,
-    worldHeight: 0,
-    inversePersonalSpace: 0,
-    turnCosine: 1,
-    turnSine: 0,
-    speedStep: 0,
-    headingKey: 0,
-    nextHeadingKey: 0,
-    attackKey: 0,
-    mateKey: 0,
-    breedKey: 0,
-    oldAgeKey: 0,
+    options: emptyOptions(),
+    tick: Number.NaN,
+    worldWidth: Number.NaN,
+    worldHeight: Number.NaN,
+    inversePersonalSpace: Number.NaN,
+    turnCosine: Number.NaN,
+    turnSine: Number.NaN,
+    speedStep: Number.NaN,
+    headingKey: Number.NaN,
+    nextHeadingKey: Number.NaN,
+    attackKey: Number.NaN,
+    mateKey: Number.NaN,
+    breedKey: Number.NaN,
+    oldAgeKey: Number.NaN,
   };
 }
 
