@@ -60,7 +60,7 @@ test('a world runs on its worker: frames arrive, ticks pass, commands act, destr
 
 test.describe('a start that fails', () => {
   test('says that the worker script is not found', async ({ page }) => {
-    const refusal = await refusalOf(page, { urls: { worker: '/nowhere/worker.js' } });
+    const refusal = await refusalOf(page, { urls: { worker: '/nowhere/worker.js' }, tier: 'wasm' });
     expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
     expect(refusal.milliseconds).toBeLessThan(3000);
   });
@@ -68,14 +68,14 @@ test.describe('a start that fails', () => {
   test('says that the worker script is a page of HTML', async ({ page }) => {
     const body = '<!doctype html>';
     await page.route('**/html-worker.js', (route) => route.fulfill({ contentType: 'text/html', headers: ISOLATED, body }));
-    const refusal = await refusalOf(page, { urls: { worker: '/html-worker.js' } });
+    const refusal = await refusalOf(page, { urls: { worker: '/html-worker.js' }, tier: 'wasm' });
     expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
     expect(refusal.milliseconds).toBeLessThan(3000);
   });
 
   test('says that the worker script never comes', async ({ page }) => {
     await page.route('**/stalled-worker.js', () => {});
-    const refusal = await refusalOf(page, { urls: { worker: '/stalled-worker.js' } });
+    const refusal = await refusalOf(page, { urls: { worker: '/stalled-worker.js' }, tier: 'wasm' });
     expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
     expect(refusal.message).toContain('no greeting');
     expect(refusal.milliseconds).toBeLessThan(3500);
@@ -84,12 +84,12 @@ test.describe('a start that fails', () => {
   test('says that a worker script is somebody else’s', async ({ page }) => {
     const body = 'postMessage({ type: "hello", protocol: 0, layoutId: 1 })';
     await page.route('**/other-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', headers: ISOLATED, body }));
-    expect(await refusalOf(page, { urls: { worker: '/other-worker.js' } })).toMatchObject({ stage: 'layout' });
+    expect(await refusalOf(page, { urls: { worker: '/other-worker.js' }, tier: 'wasm' })).toMatchObject({ stage: 'layout' });
   });
 
   test('says that an isolated page refuses a worker script without COEP', async ({ page }) => {
     await page.route('**/open-worker.js', (route) => route.fulfill({ contentType: 'text/javascript', body: 'postMessage(1)' }));
-    const refusal = await refusalOf(page, { urls: { worker: '/open-worker.js' } });
+    const refusal = await refusalOf(page, { urls: { worker: '/open-worker.js' }, tier: 'wasm' });
     expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'worker' });
     expect(refusal.milliseconds).toBeLessThan(3000);
   });
@@ -128,21 +128,19 @@ test.describe('a start that fails', () => {
     });
   });
 
-  test('says which tiers there are when a forced one is not', async ({ page }) => {
-    for (const tier of ['js-workers', 'js']) {
-      const refusal = await refusalOf(page, { tier });
-      expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'tier' });
-      expect(refusal.message).toContain("'wasm'");
-    }
+  test('says that a tier or an option is none', async ({ page }) => {
     expect(await refusalOf(page, { tier: 'turbo' })).toMatchObject({ name: 'LifeOptionError' });
     expect(await refusalOf(page, { entities: 0 })).toMatchObject({ name: 'LifeOptionError' });
   });
 
-  test('says that SIMD is missing', async ({ page }) => {
+  test('says what a forced tier lacks, and which could run', async ({ page }) => {
     await page.evaluate(() => {
       WebAssembly.validate = () => false;
     });
-    expect((await refusalOf(page, {})).message).toContain('SIMD is missing');
+    const refusal = await refusalOf(page, { tier: 'wasm' });
+    expect(refusal).toMatchObject({ name: 'LifeStartError', stage: 'tier' });
+    expect(refusal.message).toContain('SIMD is missing');
+    expect(refusal.message).toContain("'js'");
   });
 });
 

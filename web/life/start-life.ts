@@ -54,8 +54,9 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       });
     } catch (error) {
       if (!(error instanceof LifeStartError)) throw error;
-      // Without a script for a worker, the page's own thread can still run the world.
-      const toPage = error.stage === 'worker' && !onPage && (choice === 'auto' || choice === 'js');
+      // Without a script for a worker, or with that of another build, the page's own thread can still run the world.
+      const noScript = error.stage === 'worker' || (tier === 'js' && error.stage === 'layout');
+      const toPage = noScript && !onPage && (choice === 'auto' || choice === 'js');
       const out = choice === 'auto' ? ruledOut(tier, error.stage, error.reason) : [];
       if (!toPage && out.length === 0) throw error;
       onPage ||= toPage;
