@@ -9,7 +9,11 @@ const at = (path: string): string => resolve(import.meta.dirname, path);
 export default defineConfig(({ mode }) => {
   const cli = mode === 'cli';
   const entry: Record<string, string> = cli
-    ? { 'cli/skyflock': at('web/cli/skyflock.ts'), 'cli/pool-worker': at('workers/pool.worker.ts') }
+    ? {
+        'cli/skyflock': at('web/cli/skyflock.ts'),
+        'cli/pool-worker': at('workers/pool.worker.ts'),
+        'cli/sim-worker': at('workers/sim.worker.ts'),
+      }
     : {
         index: at('web/index.ts'),
         life: at('web/life/api.ts'),

@@ -147,6 +147,7 @@ export async function buildPackage() {
         'dist/life.js',
         'dist/cli/skyflock.js',
         'dist/cli/pool-worker.js',
+        'dist/cli/sim-worker.js',
         'dist/skyflock-life.wasm',
         'dist/skyflock-life-threads.wasm',
       ],

@@ -11,7 +11,9 @@ import { compileWasm } from '../engine/load-wasm.js';
 import type { FromPlace } from '../engine/pool-place.js';
 import type { FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
+import type { FromSimWorker, SpawnSimWorker } from '../fallback/exchange/messages.js';
 import { createJsKernel } from '../fallback/life-kernel.js';
+import { createWorkersKernel, type JsWorkersKernel } from '../fallback/workers-kernel.js';
 import type { LifeKernel } from './kernel.js';
 import { createPartitionedKernel, type PartitionedKernel } from './partitioned-kernel.js';
 import { createThreadsKernel, type SpawnPlace, type ThreadsKernel } from './threads-kernel.js';
@@ -27,12 +29,14 @@ export interface EnginePaths {
   readonly engine?: typeof createThreadsEngine;
   /** The script that a thread of the pool runs; the package's own unless given. */
   readonly poolWorker?: string;
+  /** The script that a worker of the tier `js-workers` runs; the package's own unless given. */
+  readonly simWorker?: string;
 }
 
 /**
  * Founds a world in Node.
  *
- * @param workers threads of the tier `threads`, or partitions of the tier `js`
+ * @param workers threads of the tiers `threads` and `js-workers`, or partitions of the tier `js`
  * @throws LifeStartError as createLife does
  */
 export async function loadKernel(
@@ -43,8 +47,8 @@ export async function loadKernel(
   snapshot: ArrayBuffer | null = null,
 ): Promise<LifeKernel> {
   if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths, snapshot);
+  if (tier === 'js-workers') return await loadWorkersKernel(request, workers, workers, paths, snapshot);
   if (tier === 'js') return createJsKernel(request, snapshot, workers);
-  if (tier !== 'wasm') throw new LifeStartError('tier', `tier '${tier}' has no kernel in this build`, "Choose 'threads', 'wasm' or 'js'");
   return await createWasmKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request, snapshot);
 }
 
@@ -66,7 +70,7 @@ export async function loadThreadsKernel(
   snapshot: ArrayBuffer | null = null,
 ): Promise<ThreadsKernel> {
   const module = await compiled(paths.wasm ?? built('skyflock-life-threads.wasm'));
-  const script = paths.poolWorker ?? poolWorkerPath();
+  const script = paths.poolWorker ?? bundled('pool-worker.js');
   const spawn: SpawnPlace = (start, hear) => {
     const worker = new Worker(script);
     // A world that is done must not be kept alive by threads that wait for its next tick.
@@ -82,6 +86,32 @@ export async function loadThreadsKernel(
   };
   const threads = { workers, mostWorkers, processors: availableParallelism(), spawn };
   return await createThreadsKernel(paths.engine ?? createThreadsEngine, module, request, threads, snapshot);
+}
+
+/** Founds a world on JavaScript workers, with room for more of them. */
+export async function loadWorkersKernel(
+  request: FoundingRequest,
+  workers: number,
+  mostWorkers: number,
+  paths: EnginePaths = {},
+  snapshot: ArrayBuffer | null = null,
+  deadline?: number,
+): Promise<JsWorkersKernel> {
+  const script = paths.simWorker ?? bundled('sim-worker.js');
+  const spawn: SpawnSimWorker = (_, hear) => {
+    const worker = new Worker(script);
+    worker.unref();
+    const fail = (reason: string): void => hear({ type: 'failed', reason, hung: -1, outOfMemory: false });
+    worker.on('message', (message: FromSimWorker) => hear(message));
+    worker.on('messageerror', (error) => fail(describe(error)));
+    worker.on('error', (error) => fail(describe(error)));
+    worker.on('exit', () => fail('its thread has ended'));
+    return {
+      post: (message, transfer) => worker.postMessage(message, transfer as (ArrayBuffer | MessagePort)[]),
+      end: () => void worker.terminate(),
+    };
+  };
+  return await createWorkersKernel(request, { workers, mostWorkers, spawn, ...(deadline === undefined ? {} : { deadline }) }, snapshot);
 }
 
 async function compiled(path: string): Promise<WebAssembly.Module> {
@@ -101,9 +131,9 @@ function built(name: string): string {
   return fileURLToPath(new URL(/* @vite-ignore */ `../../build/wasm/${name}`, import.meta.url));
 }
 
-/** The bundled script of a pool's thread: beside this file in the package, or in dist of a work tree. */
-function poolWorkerPath(): string {
-  const packaged = fileURLToPath(new URL(/* @vite-ignore */ './pool-worker.js', import.meta.url));
+/** The bundled script of a thread: beside this file in the package, or in dist of a work tree. */
+function bundled(name: string): string {
+  const packaged = fileURLToPath(new URL(/* @vite-ignore */ `./${name}`, import.meta.url));
   if (existsSync(packaged)) return packaged;
-  return fileURLToPath(new URL(/* @vite-ignore */ '../../dist/cli/pool-worker.js', import.meta.url));
+  return fileURLToPath(new URL(/* @vite-ignore */ `../../dist/cli/${name}`, import.meta.url));
 }

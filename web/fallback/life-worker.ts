@@ -1,0 +1,299 @@
+/**
+ * A worker of tier `js-workers`: it runs one partition's part of every tick.
+ *
+ * Its World has the layout of the whole one, so that own indices and slots mean the same in every
+ * worker, but only what the present tick needs of others is right in it:
+ *
+ *   prepare    cells counted and laid out for all partitions, own animals in order
+ *   ghosts     ◀── neighbours' animals in its ghost zone; sense
+ *   intents    ◀── what neighbours' animals mean to do to its own; interact
+ *   outcomes   ◀── what came of its animals' intents at the neighbours; settle
+ *   births     ◀── everybody's requests; admit, which has the same result everywhere; move
+ *   migration  ◀── everybody's sums, counts, food, and the animals that come here; commit
+ *
+ * The coordinator is told of its slice before the last round, so that it works while the workers
+ * prepare the next tick.
+ */
+import { describe } from '../engine/errors.js';
+import { packRequests, unpackRequests } from './exchange/birth-requests.js';
+import { actorsByTarget, packIntents, packOutcomes, unpackIntents, unpackOutcomes } from './exchange/combat-events.js';
+import { countMovers, countStayers, forgetNewborn, moversOf, packMigration, unpackMigration } from './exchange/entity-migration.js';
+import { neighboursOf, packGhosts, unpackGhosts } from './exchange/ghost-update.js';
+import { Mesh, PeerError, ROUND_NAMES, Round } from './exchange/mesh.js';
+import type { FromSimWorker, TickMessage, ToSimWorker } from './exchange/messages.js';
+import type { Packet } from './exchange/packet.js';
+import { makeTickRecord, PART_PHASES, packSync } from './exchange/sync.js';
+import { unpackWorld } from './exchange/world-copy.js';
+import { ADMITTED, allocateStore } from './life/columns.js';
+import { commit } from './life/commit.js';
+import { optionsFrom } from './life/founding.js';
+import { assignSlices, countAllCells, layOutCells } from './life/grid.js';
+import { admit } from './life/interact.js';
+import type { Partition } from './life/partition.js';
+import { hashPart } from './life/phase-hash.js';
+import { makeRules } from './life/rules.js';
+import { TICK_WORK, TickStep } from './life/steps.js';
+import { WorldState } from './life/world-state.js';
+
+/** Says something to the coordinator. */
+export type PostToCoordinator = (message: FromSimWorker, transfer: Transferable[]) => void;
+
+export class LifeWorker {
+  readonly #post: PostToCoordinator;
+  #part: PartitionRunner | null = null;
+  /** Messages are taken one after the other, each when what the last one asked for is done. */
+  #turn: Promise<void> = Promise.resolve();
+  #failed = false;
+
+  constructor(post: PostToCoordinator) {
+    this.#post = post;
+  }
+
+  receive(message: ToSimWorker): void {
+    this.#turn = this.#turn.then(async () => {
+      if (this.#failed) return;
+      try {
+        await this.#take(message);
+      } catch (error) {
+        this.#failed = true;
+        const hung = error instanceof PeerError ? error.peer : -1;
+        const place = this.#part === null || message.type !== 'tick' ? '' : `${this.#part.place}: `;
+        this.#post({ type: 'failed', reason: place + describe(error), hung, outOfMemory: error instanceof RangeError }, []);
+      }
+    });
+  }
+
+  async #take(message: ToSimWorker): Promise<void> {
+    if (message.type === 'found') {
+      this.#part = new PartitionRunner(message.worker, foundEmpty(message.options, message.mostWorkers), this.#post);
+      return;
+    }
+    const part = this.#part;
+    if (part === null) throw new Error(`'${message.type}' came before the founding`);
+    if (message.type === 'join') {
+      part.join(message.ports.length, new Mesh(message.ports, message.deadline));
+      this.#post({ type: 'ready' }, []);
+    } else if (message.type === 'tick') await part.tick(message);
+    else if (message.type === 'hang') for (;;);
+  }
+}
+
+/** A world with room for everything and nothing in it. @throws RangeError when the memory is refused */
+function foundEmpty(values: Float64Array, mostWorkers: number): WorldState {
+  const options = optionsFrom(values);
+  if (typeof options === 'string') throw new Error(options);
+  return new WorldState({ options, tribes: [], labels: new Uint8Array(0) }, allocateStore(options, mostWorkers));
+}
+
+/** Runs the ticks of a partition. */
+class PartitionRunner {
+  readonly #world: WorldState;
+  readonly #own: Partition;
+  readonly #post: PostToCoordinator;
+  #mesh: Mesh | null = null;
+  /** The other workers, and those of them whose animals are seen. */
+  #others: readonly number[] = [];
+  #neighbours: readonly number[] = [];
+  #round: number | null = null;
+  /** False when the ghosts of the present plan do not fit. */
+  #fits = true;
+  readonly #record = makeTickRecord();
+
+  constructor(worker: number, world: WorldState, post: PostToCoordinator) {
+    this.#world = world;
+    this.#own = world.partitions[worker] as Partition;
+    this.#post = post;
+  }
+
+  /** Where in the tick it is. */
+  get place(): string {
+    const round = this.#round === null ? '' : `, round '${ROUND_NAMES[this.#round]}'`;
+    return `tick ${this.#world.tick}${round}`;
+  }
+
+  join(workers: number, mesh: Mesh): void {
+    this.#mesh?.close();
+    this.#mesh = mesh;
+    this.#others = Array.from({ length: workers }, (_, worker) => worker).filter((worker) => worker !== this.#own.index);
+  }
+
+  async tick({ options, world: copy, spent, hashesPhases }: TickMessage): Promise<void> {
+    const world = this.#world;
+    const mesh = this.#mesh as Mesh;
+    if (spent !== null) mesh.pool.give(spent);
+    if (options !== null) Object.assign(world.founding.options, optionsFrom(options));
+    if (copy !== null) this.#takeWorld(copy);
+    makeRules(world.rules, world.founding.options, world.tick);
+    if (!this.#fits) {
+      this.#post({ type: 'crowded' }, []);
+      return;
+    }
+    const newborn = await this.#run(mesh, hashesPhases);
+    const movers = moversOf(world, this.#own, newborn);
+    const { buffer } = packSync(world, mesh.pool, this.#own, newborn, this.#record);
+    this.#post({ type: 'ticked', sync: buffer }, [buffer]);
+    this.#record.times.fill(0);
+    await this.#migrate(mesh, movers);
+    this.#prepare();
+  }
+
+  #takeWorld(copy: ArrayBuffer): void {
+    const world = this.#world;
+    unpackWorld(world, copy);
+    this.#neighbours = neighboursOf(this.#own);
+    // Who is no neighbour any more sends no intents.
+    for (const other of this.#others) this.#partition(other).actorCount = 0;
+    this.#record.times.fill(0);
+    this.#timed(TickStep.count, () => countAllCells(world));
+    this.#prepare();
+  }
+
+  /** Brings the own animals into order: all that a tick can begin with before others are heard of. */
+  #prepare(): void {
+    const world = this.#world;
+    this.#timed(TickStep.count, () => {
+      this.#fits = assignSlices(world);
+      if (!this.#fits) return;
+      for (const other of this.#others) layOutCells(world, this.#partition(other));
+    });
+    if (this.#fits) this.#work(TickStep.sort);
+  }
+
+  /** Runs a tick up to the own animals' next state; returns the own indices of the children they got. */
+  async #run(mesh: Mesh, hashesPhases: boolean): Promise<number[]> {
+    const world = this.#world;
+    const own = this.#own;
+    this.#record.hashes.fill(0);
+    await this.#swap(
+      mesh,
+      Round.ghosts,
+      this.#neighbours,
+      (other) => packGhosts(world, mesh, own, other),
+      (packet, other) => unpackGhosts(world, packet, own, other),
+    );
+    this.#work(TickStep.ghosts);
+    if (hashesPhases) this.#hash(0);
+    this.#work(TickStep.sense);
+    if (hashesPhases) this.#hash(1);
+    if (world.rules.options.movementOnly === 0) await this.#deal(mesh, hashesPhases);
+    else for (const step of [TickStep.interact, TickStep.settle]) this.#work(step);
+    admit(world);
+    forgetNewborn(world);
+    this.#work(TickStep.move);
+    return this.#newborn();
+  }
+
+  /** What animals do to each other, and which births are asked for. */
+  async #deal(mesh: Mesh, hashesPhases: boolean): Promise<void> {
+    const world = this.#world;
+    const actors = actorsByTarget(world, this.#own);
+    const of = (other: Partition): number[] => actors[other.index] as number[];
+    await this.#swap(
+      mesh,
+      Round.intents,
+      this.#neighbours,
+      (other) => packIntents(world, mesh, of(other)),
+      (packet, other) => unpackIntents(world, packet, other),
+    );
+    this.#work(TickStep.interact);
+    if (hashesPhases) this.#hash(2);
+    await this.#swap(
+      mesh,
+      Round.outcomes,
+      this.#neighbours,
+      (other) => packOutcomes(world, mesh, other),
+      (packet, other) => unpackOutcomes(world, packet, of(other)),
+    );
+    this.#work(TickStep.settle);
+    if (hashesPhases) this.#hash(3);
+    await this.#swap(
+      mesh,
+      Round.births,
+      this.#others,
+      () => packRequests(world, mesh, this.#own),
+      (packet, other) => unpackRequests(world, packet, other),
+    );
+  }
+
+  /** Tells everybody what the next tick begins with, and ends this one. */
+  async #migrate(mesh: Mesh, own: readonly number[]): Promise<void> {
+    const world = this.#world;
+    const animals = new Array<number>(world.plan.length).fill(0);
+    const movers = [...own];
+    let stayers = 0;
+    this.#timed(TickStep.count, () => {
+      stayers = countStayers(world, this.#own);
+    });
+    animals[this.#own.index] = stayers;
+    await this.#swap(
+      mesh,
+      Round.migration,
+      this.#others,
+      (other) => packMigration(world, mesh, this.#own, other, own, stayers),
+      (packet, other) => {
+        animals[other.index] = unpackMigration(world, packet, this.#own, other, movers);
+      },
+    );
+    this.#timed(TickStep.count, () => {
+      const status = commit(world);
+      if (status !== null) throw new Error(status);
+      countMovers(world, movers, animals);
+      for (let i = 0; i < world.plan.length; i++) this.#partition(i).ownCount = animals[i] as number;
+    });
+  }
+
+  /** Sends each of these workers a packet and takes theirs, in order. */
+  async #swap(
+    mesh: Mesh,
+    round: number,
+    workers: readonly number[],
+    pack: (other: Partition) => Packet,
+    unpack: (packet: Packet, other: Partition) => void,
+  ): Promise<void> {
+    const { tick } = this.#world;
+    this.#round = round;
+    const step = STEP_OF_ROUND[round] as number;
+    this.#timed(step, () => {
+      for (const worker of workers) mesh.send(worker, pack(this.#partition(worker)));
+    });
+    for (const worker of workers) {
+      const packet = await mesh.receive(worker, tick, round);
+      this.#timed(step, () => unpack(packet, this.#partition(worker)));
+      mesh.pool.give(packet.buffer);
+    }
+    this.#round = null;
+  }
+
+  #newborn(): number[] {
+    const { requests, outcomes, birthRanks } = this.#world.store;
+    const newborn: number[] = [];
+    for (let k = 0; k < this.#own.requestCount; k++) {
+      const parent = requests[this.#own.ownBegin + k] as number;
+      if (((outcomes[parent] as number) & ADMITTED) !== 0) newborn.push(this.#world.newbornBegin + (birthRanks[parent] as number));
+    }
+    return newborn;
+  }
+
+  #partition(worker: number): Partition {
+    return this.#world.partitions[worker] as Partition;
+  }
+
+  #hash(part: number): void {
+    hashPart(this.#world, this.#own, PART_PHASES[part] as number, this.#record.hashes, 2 * part);
+  }
+
+  #work(step: number): void {
+    const work = TICK_WORK[step] as (typeof TICK_WORK)[number];
+    this.#timed(step, () => work(this.#world, this.#own));
+  }
+
+  #timed(step: number, action: () => void): void {
+    const begin = performance.now();
+    action();
+    const { times } = this.#record;
+    times[step] = (times[step] as number) + performance.now() - begin;
+  }
+}
+
+/** The step whose time a round's packing and reading is part of. */
+const STEP_OF_ROUND: readonly number[] = [TickStep.ghosts, TickStep.interact, TickStep.settle, TickStep.settle, TickStep.count];

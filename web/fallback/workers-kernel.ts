@@ -1,0 +1,311 @@
+/**
+ * The life kernel of tier `js-workers`: a JavaScript worker for every partition, and no shared memory.
+ *
+ * The workers exchange packets among themselves (life-worker.ts). This side holds the whole world as
+ * the last tick left it, which every worker's slice is written to at the end of a tick; so frames,
+ * statistics and snapshots are made here, and commands are applied here. After what changes animals,
+ * food or the plan otherwise than by a tick, every worker is given the whole state.
+ */
+import { REQUEST_DEADLINE_MS, START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { LifeStartError } from '../engine/errors.js';
+import type { FoundingRequest } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier.js';
+import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../generated/life-layout.js';
+import { type PooledKernel, WAY_OUT_SMALLER } from '../life/kernel.js';
+import { WorkerFault } from '../life/worker-fault.js';
+import { checkRange } from './core/status.js';
+import type { FromSimWorker, SimWorker, SpawnSimWorker, ToSimWorker } from './exchange/messages.js';
+import { Packet } from './exchange/packet.js';
+import { PART_PHASES, unpackSync } from './exchange/sync.js';
+import { packWorld } from './exchange/world-copy.js';
+import { readOptions } from './life/founding.js';
+import { countAllCells } from './life/grid.js';
+import type { Partition } from './life/partition.js';
+import { hashWhole } from './life/phase-hash.js';
+import { TICK_WORK, TickStep } from './life/steps.js';
+import { type FoundedWorld, foundWorld, WorldKernel } from './life-kernel.js';
+import { makeProgramTimes, type ProgramTimes } from './runtime/program.js';
+
+export interface WorkersOptions {
+  /** Workers to begin with, 1 to MAX_WORKERS of the layout. */
+  readonly workers: number;
+  /** The most there will ever be; memory is kept for so many partitions. */
+  readonly mostWorkers: number;
+  readonly spawn: SpawnSimWorker;
+  /** ms that a worker may keep the others waiting in a tick; 10 s unless given. */
+  readonly deadline?: number;
+}
+
+/** ms that the coordinator waits longer than workers wait for each other: they know better who hangs. */
+const PATIENCE_MS = 1000;
+const WAY_OUT_SCRIPT =
+  "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
+
+/**
+ * Founds a world on workers, or goes on with that of a snapshot.
+ * @throws LifeStartError or LifeSnapshotError as createLife does
+ */
+export async function createWorkersKernel(
+  request: FoundingRequest,
+  options: WorkersOptions,
+  snapshot: ArrayBuffer | null = null,
+): Promise<JsWorkersKernel> {
+  const kernel = new JsWorkersKernel(foundWorld(request, snapshot, options.mostWorkers), options);
+  try {
+    await kernel.changeWorkers(options.workers);
+  } catch (error) {
+    kernel.destroy();
+    throw error;
+  }
+  return kernel;
+}
+
+/** A worker, and what it is asked for. */
+interface Place {
+  readonly worker: SimWorker;
+  /** Takes the next thing it says, or why it says none. */
+  resolve: ((message: FromSimWorker) => void) | null;
+  reject: ((error: Error) => void) | null;
+  /** Why it can't go on. */
+  fault: Error | null;
+  /** The buffer of its last sync, to be sent back. */
+  spent: ArrayBuffer | null;
+}
+
+export class JsWorkersKernel extends WorldKernel implements PooledKernel {
+  readonly tier: TierName = 'js-workers';
+  /** Milliseconds from the start of the last tick to its end. */
+  runMilliseconds = 0;
+  readonly #mostWorkers: number;
+  readonly #spawn: SpawnSimWorker;
+  readonly #deadline: number;
+  readonly #places: Place[] = [];
+  readonly #times: ProgramTimes;
+  readonly #stepTimes = new Float32Array(TICK_WORK.length);
+  /** The world's revision that the workers have, and the options. */
+  #sentRevision = -1;
+  #sentOptions: Float64Array = new Float64Array(0);
+
+  constructor(founded: FoundedWorld, { mostWorkers, spawn, deadline = REQUEST_DEADLINE_MS }: WorkersOptions) {
+    super(founded);
+    this.#mostWorkers = mostWorkers;
+    this.#spawn = spawn;
+    this.#deadline = deadline;
+    this.#times = makeProgramTimes(TICK_WORK.length, mostWorkers);
+  }
+
+  get workers(): number {
+    return this.#places.length;
+  }
+
+  get mostWorkers(): number {
+    return this.#mostWorkers;
+  }
+
+  /** Every worker has room for the whole world, as this side has. */
+  get memoryBytes(): number {
+    return this.world.state.store.bytes * (1 + this.#places.length);
+  }
+
+  /**
+   * Goes on with another number of workers, between two ticks.
+   * @throws RangeError when there is no room for so many; LifeStartError when one does not start
+   */
+  async changeWorkers(workers: number): Promise<void> {
+    const most = this.#mostWorkers < MAX_WORKERS ? this.#mostWorkers : MAX_WORKERS;
+    const status = checkRange('workers', workers, 1, most);
+    if (status !== null) throw new RangeError(status);
+    for (const place of this.#places.splice(workers)) place.worker.end();
+    while (this.#places.length < workers) this.#places.push(this.#begin(this.#places.length));
+    const ports = meshOf(workers);
+    await Promise.all(
+      this.#places.map((place, number) => {
+        const row = ports[number] as (MessagePort | null)[];
+        const message: ToSimWorker = { type: 'join', ports: row, deadline: this.#deadline };
+        return this.#join(place, number, message, row);
+      }),
+    );
+    this.world.setPartitions(workers);
+  }
+
+  /** Runs one tick. @throws WorkerFault, or Error when the world itself can't go on; the kernel is dead then */
+  async step(): Promise<void> {
+    const { world } = this;
+    if (world.health !== null) throw new Error(world.health);
+    const begin = performance.now();
+    if (world.isPlanDue) countAllCells(world.state);
+    world.beginTick();
+    for (const phase of PART_PHASES) world.phaseHashes.fill(0, 2 * phase, 2 * phase + 2);
+    if (!(await this.#runTick())) {
+      world.planEvenly();
+      if (!(await this.#runTick())) world.refuseCrowd();
+    }
+    if (world.health === null) this.#commit();
+    this.runMilliseconds = performance.now() - begin;
+    if (world.health !== null) throw new Error(world.health);
+  }
+
+  /** Has every worker run the tick; false when the ghosts of the plan do not fit. */
+  async #runTick(): Promise<boolean> {
+    const { world } = this;
+    const options = readOptions(world.state.founding.options);
+    const changed = options.some((value, index) => value !== this.#sentOptions[index]);
+    this.#sentOptions = options;
+    const copies = this.#sentRevision !== world.revision;
+    this.#sentRevision = world.revision;
+    const whole = copies ? packWorld(world.state) : null;
+    const answers = await Promise.all(
+      this.#places.map((place, number) => {
+        const copy = number === this.#places.length - 1 ? whole : (whole?.slice(0) ?? null);
+        return this.#tick(place, number, copy, changed ? options : null);
+      }),
+    );
+    return answers.every((fits) => fits);
+  }
+
+  async #tick(place: Place, number: number, copy: ArrayBuffer | null, options: Float64Array | null): Promise<boolean> {
+    const { spent } = place;
+    place.spent = null;
+    const transfer = [copy, spent].filter((buffer) => buffer !== null);
+    const message: ToSimWorker = { type: 'tick', options, world: copy, spent, hashesPhases: this.world.hashesPhases };
+    const { tick } = this;
+    const milliseconds = this.#deadline + PATIENCE_MS;
+    const late = (): Error => new WorkerFault('hung', number, `worker ${number} did not end tick ${tick} within ${milliseconds} ms`);
+    const answer = await withDeadline(ask(place, message, transfer), milliseconds, late);
+    if (answer.type !== 'ticked') return false;
+    place.spent = answer.sync;
+    this.#take(answer.sync, number);
+    return true;
+  }
+
+  /** Writes a worker's slice to the world. */
+  #take(sync: ArrayBuffer, number: number): void {
+    const { state, phaseHashes } = this.world;
+    const steps = this.#stepTimes;
+    unpackSync(state, new Packet(sync), state.partitions[number] as Partition, steps, phaseHashes);
+    this.#times.compute.set(steps, number * steps.length);
+  }
+
+  /** Ends the tick, once every slice is there. */
+  #commit(): void {
+    const { world } = this;
+    const begin = performance.now();
+    if (world.hashesPhases) hashWhole(world.state, Phase.interact, world.phaseHashes, 2 * Phase.interact);
+    world.endPhase(Phase.admit);
+    world.endMoving();
+    this.#times.after[TickStep.move] = performance.now() - begin;
+    world.takeTimes(this.#times);
+  }
+
+  workerReports(): ArrayBuffer {
+    const reports = new ArrayBuffer(this.#places.length * WorkerReport.size);
+    this.#places.forEach((_, worker) => {
+      this.#report(worker, new DataView(reports, worker * WorkerReport.size, WorkerReport.size));
+    });
+    return reports;
+  }
+
+  #report(worker: number, view: DataView): void {
+    const p = this.world.state.partitions[worker] as Partition;
+    const times = this.#times.compute.subarray(worker * TICK_WORK.length, (worker + 1) * TICK_WORK.length);
+    const exchange = times.subarray(0, TickStep.sense).reduce((sum, time) => sum + time, 0);
+    const compute = times.subarray(TickStep.sense).reduce((sum, time) => sum + time, 0);
+    const wait = this.runMilliseconds - exchange - compute;
+    view.setUint32(WorkerReport.firstColumn, p.rect.x0, true);
+    view.setUint32(WorkerReport.firstRow, p.rect.y0, true);
+    view.setUint32(WorkerReport.endColumn, p.rect.x1, true);
+    view.setUint32(WorkerReport.endRow, p.rect.y1, true);
+    view.setUint32(WorkerReport.animals, p.ownCount, true);
+    view.setUint32(WorkerReport.ghosts, p.slotCount - p.ownCount, true);
+    view.setUint32(WorkerReport.migrants, p.outboxCount, true);
+    view.setUint32(WorkerReport.intents, p.actorCount, true);
+    view.setUint32(WorkerReport.state, WorkerState.waiting, true);
+    view.setFloat32(WorkerReport.compute, compute, true);
+    view.setFloat32(WorkerReport.exchange, exchange, true);
+    view.setFloat32(WorkerReport.wait, wait > 0 ? wait : 0, true);
+  }
+
+  /** Does to a worker what a fault would: ends it, or makes it hang; the next tick finds out. */
+  harmWorker(worker: number, how: 'end' | 'hang'): void {
+    const place = this.#places[worker];
+    if (place === undefined) throw new RangeError(`worker is ${worker}; it must be from 0 to ${this.#places.length - 1}`);
+    if (how === 'end') place.worker.end();
+    else place.worker.post({ type: 'hang' }, []);
+  }
+
+  destroy(): void {
+    for (const place of this.#places) place.worker.end();
+    this.#places.length = 0;
+  }
+
+  /** Starts a worker and gives it room for the world. */
+  #begin(number: number): Place {
+    let place: Place | null = null;
+    let early: FromSimWorker | null = null;
+    const worker = this.#spawn(number, (message) => {
+      if (place === null) early = message;
+      else hear(place, number, message);
+    });
+    place = { worker, resolve: null, reject: null, fault: null, spent: null };
+    if (early !== null) hear(place, number, early);
+    const options = readOptions(this.world.state.founding.options);
+    worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers }, []);
+    return place;
+  }
+
+  async #join(place: Place, number: number, message: ToSimWorker, ports: readonly (MessagePort | null)[]): Promise<void> {
+    const late = (): Error => startError(number, `it did not answer within ${START_DEADLINE_MS} ms`);
+    const transfer = ports.filter((port) => port !== null);
+    try {
+      await withDeadline(ask(place, message, transfer), START_DEADLINE_MS, late);
+    } catch (error) {
+      if (error instanceof OutOfMemory) throw new LifeStartError('memory', error.message, WAY_OUT_SMALLER);
+      throw error instanceof WorkerFault ? startError(number, error.message) : error;
+    }
+  }
+}
+
+/** A worker was refused its memory. */
+class OutOfMemory extends Error {}
+
+function startError(worker: number, reason: string): LifeStartError {
+  return new LifeStartError('worker', `worker ${worker} could not start: ${reason}`, WAY_OUT_SCRIPT);
+}
+
+/** Takes what a worker says. */
+function hear(place: Place, number: number, message: FromSimWorker): void {
+  const { resolve, reject } = place;
+  place.resolve = null;
+  place.reject = null;
+  if (message.type !== 'failed') {
+    resolve?.(message);
+    return;
+  }
+  if (message.outOfMemory) place.fault = new OutOfMemory(message.reason);
+  else if (message.hung >= 0) place.fault = new WorkerFault('hung', message.hung, message.reason);
+  else place.fault = new WorkerFault('failed', number, `worker ${number} failed: ${message.reason}`);
+  reject?.(place.fault);
+}
+
+/** Asks a worker for something; the answer has no deadline yet. */
+function ask(place: Place, message: ToSimWorker, transfer: Transferable[]): Promise<FromSimWorker> {
+  return new Promise((resolve, reject) => {
+    if (place.fault !== null) throw place.fault;
+    place.resolve = resolve;
+    place.reject = reject;
+    place.worker.post(message, transfer);
+  });
+}
+
+/** A port for every two workers: ports[a][b] is a's to b. */
+function meshOf(workers: number): (MessagePort | null)[][] {
+  const ports = Array.from({ length: workers }, () => new Array<MessagePort | null>(workers).fill(null));
+  for (let a = 0; a < workers; a += 1) {
+    for (let b = a + 1; b < workers; b += 1) {
+      const { port1, port2 } = new MessageChannel();
+      (ports[a] as (MessagePort | null)[])[b] = port1;
+      (ports[b] as (MessagePort | null)[])[a] = port2;
+    }
+  }
+  return ports;
+}
