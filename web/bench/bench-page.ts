@@ -6,7 +6,7 @@ import { readReport, toCsv } from './export.js';
 import { Measure } from './measure.js';
 import { type BenchPlan, readPlan, usualPlan, writePlan } from './plan.js';
 import type { BenchReport, Machine } from './report.js';
-import { showComparison, showReport, when } from './results-view.js';
+import { clearReport, showComparison, showReport, when } from './results-view.js';
 import { type Progress, runPlan } from './runner.js';
 import { SetupForm } from './setup-form.js';
 
@@ -63,7 +63,7 @@ class BenchPage {
     this.#report = null;
     history.replaceState(null, '', `?${writePlan(plan)}`);
     this.#form.busy = true;
-    this.#results.replaceChildren();
+    clearReport(this.#results);
     this.#comparison.hidden = true;
     this.#running.hidden = false;
     this.#cancel.focus();

@@ -21,6 +21,15 @@ const sizes = new ResizeObserver((entries) => {
   }
 });
 
+/** Lets go of the plots in an element that is about to be emptied. */
+export function dropPlots(root: HTMLElement): void {
+  for (const place of root.querySelectorAll('.plot')) {
+    sizes.unobserve(place);
+    plots.get(place)?.destroy();
+    plots.delete(place);
+  }
+}
+
 /** How many samples took how long, up to a little over the 99th percentile; the last bar stands for all beyond. */
 export function timesHistogram(milliseconds: readonly number[], label: string): HTMLElement {
   const [least, p99] = quantiles(milliseconds, [0, 0.99]) as [number, number];
@@ -33,7 +42,13 @@ export function timesHistogram(milliseconds: readonly number[], label: string): 
   );
   const middles = counts.map((_, bin) => from + (bin + 0.5) * width);
   const paths = uPlot.paths.bars?.({ size: [0.9, 40] });
-  const series = { stroke: ACCENT, width: 0, fill: 'rgb(111 227 196 / 0.75)', ...(paths === undefined ? {} : { paths }) };
+  const series = {
+    stroke: ACCENT,
+    width: 0,
+    points: { show: false },
+    fill: 'rgb(111 227 196 / 0.75)',
+    ...(paths === undefined ? {} : { paths }),
+  };
   const scales = { x: { time: false, range: [from, from + BINS * width] as uPlot.Range.MinMax }, y: { range: fromZero } };
   return place(label, { scales, axes: [axis(24, 'ms'), axis(40)], series: [{}, series] }, [middles, counts]);
 }

@@ -3,11 +3,17 @@ import { h } from '../site/life/dom.js';
 import { count, short, trim } from '../site/life/format.js';
 import { caseTable, intervalCell, scrollTable } from './case-table.js';
 import { crewName } from './cases.js';
-import { lineChart } from './charts.js';
+import { dropPlots, lineChart } from './charts.js';
 import { rampList } from './ramp-view.js';
 import { type BenchReport, type CaseResult, type Verdict, verdicts } from './report.js';
 import { isApart, median } from './statistics.js';
 import { type Comparison, compare } from './summary.js';
+
+/** Takes a shown report away. */
+export function clearReport(root: HTMLElement): void {
+  dropPlots(root);
+  root.replaceChildren();
+}
 
 /** Shows a report in place of what stood there. */
 export function showReport(root: HTMLElement, report: BenchReport): void {
@@ -24,7 +30,8 @@ export function showReport(root: HTMLElement, report: BenchReport): void {
     casesSection('Stress', 'As many animals as asked for, in the fastest tier.', ofKind('stress'), found, report),
     syncSection(ofKind('sync'), found, report),
   ];
-  root.replaceChildren(...parts.filter((part) => part !== null));
+  clearReport(root);
+  root.append(...parts.filter((part) => part !== null));
 }
 
 /** Shows what a report and an earlier one have in common. */
