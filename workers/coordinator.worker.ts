@@ -7,6 +7,7 @@ import { Alarm } from '../web/engine/alarm.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { FromCoordinator, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
 import { spawnPlace } from '../web/engine/spawn-place.js';
+import { spawnSimWorker } from '../web/fallback/spawn-sim-worker.js';
 import { Coordinator } from '../web/life/coordinator.js';
 import type { LifeKernel } from '../web/life/kernel.js';
 import { createThreadsKernel } from '../web/life/threads-kernel.js';
@@ -26,6 +27,7 @@ const coordinator = new Coordinator({
   wake: (milliseconds, action) => alarm.set(milliseconds, action),
   prepare: async (start) => {
     if (start.tier === 'js') await import('../web/fallback/life-kernel.js');
+    else if (start.tier === 'js-workers') await import('../web/fallback/workers-kernel.js');
     else await moduleOf(start, () => {});
   },
   makeKernel,
@@ -58,11 +60,16 @@ async function makeKernel(
     progress('founding');
     return createJsKernel(start.founding, snapshot);
   }
+  const { count, most, processors } = start.workers;
+  if (start.tier === 'js-workers') {
+    const { createWorkersKernel } = await import('../web/fallback/workers-kernel.js');
+    progress('founding');
+    return await createWorkersKernel(start.founding, { workers: count, mostWorkers: most, spawn: spawnSimWorker }, snapshot);
+  }
   progress('wasm');
   const module = await moduleOf(start, () => progress('wasm'));
   progress('founding');
   if (start.tier === 'wasm') return await createWasmKernel(createEngine, module, start.founding, snapshot);
-  const { count, most, processors } = start.workers;
   const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
   return await createThreadsKernel(createThreadsEngine, module, start.founding, threads, snapshot);
 }

@@ -15,7 +15,7 @@ export const ASKED_FOR = 'it was asked for';
 export type TierChoice = TierName | 'auto';
 
 /** The tiers that this build has a kernel for. */
-export const TIERS_BUILT: readonly TierName[] = ['threads', 'wasm', 'js'];
+export const TIERS_BUILT: readonly TierName[] = ['threads', 'wasm', 'js-workers', 'js'];
 
 /** What tiers ask of the machine. */
 export interface Features {
