@@ -21,6 +21,16 @@ export const THREADED_WORLDS = {
   'hand-over-8-workers': { scene: 'flock', options: { entities: 16 }, warmUpTicks: 60, ticks: 120, workers: 8 },
 };
 
+const SMALL_SAVANNA = { scene: 'savanna', options: { entities: 12_000, maxEntities: 12_000 }, warmUpTicks: 60, ticks: 60 };
+
+/** A world in the tiers without WebAssembly, and the same with it; `like` names the world whose hashes they must have. */
+export const JAVASCRIPT_WORLDS = {
+  'savanna-12k': { ...SMALL_SAVANNA, tier: 'wasm' },
+  'savanna-12k-js': { ...SMALL_SAVANNA, tier: 'js', like: 'savanna-12k' },
+  'savanna-12k-js-1-worker': { ...SMALL_SAVANNA, tier: 'js-workers', workers: 1, like: 'savanna-12k' },
+  'savanna-12k-js-2-workers': { ...SMALL_SAVANNA, tier: 'js-workers', workers: 2, like: 'savanna-12k' },
+};
+
 /** Runs of the command line for what a tick takes when every worker has a processor of its own. */
 export const CRITICAL_PATHS = {
   'flock-1m-8-workers': { scene: 'flock', entities: 1_000_000, workers: 8, ticks: 24 },
@@ -65,7 +75,16 @@ export const BARS = [
   ['flock 1M: critical path of 8 workers / 1', 'ratio', 1 / 6, 'most', (m) => m.paths['flock-1m-8-workers'].ratio],
   ['savanna 1M: critical path of 8 workers / 1', 'ratio', 1 / 5, 'most', (m) => m.paths['savanna-1m-8-workers'].ratio],
   ['memory for 100,000 on 8 workers', 'MB', 100, 'most', (m) => m.wasm['memory-100k-8-workers'].memoryBytes / MB],
-  ['hashes that differ, WASM, threads and native', 'worlds', 0, 'most', (m) => m.differing.length],
+  ['savanna 12,000: ticks/s in JavaScript', 'ticks/s', 60, 'least', (m) => 1000 / m.wasm['savanna-12k-js'].tickMs],
+  ['savanna 12,000: WASM / JavaScript', 'times as fast', 5, 'least', (m) => m.wasm['savanna-12k-js'].tickMs / m.wasm['savanna-12k'].tickMs],
+  [
+    'savanna 12,000: ticks/s on 2 JavaScript workers / on 1',
+    'ratio',
+    1.5,
+    'least',
+    (m) => m.wasm['savanna-12k-js-1-worker'].tickMs / m.wasm['savanna-12k-js-2-workers'].tickMs,
+  ],
+  ['hashes that differ, between tiers and from native', 'worlds', 0, 'most', (m) => m.differing.length],
   ['memory for 100,000', 'MB', 48, 'most', (m) => m.wasm['memory-100k'].memoryBytes / MB],
   ['memory for 1,000,000', 'MB', 320, 'most', (m) => m.wasm['memory-1m'].memoryBytes / MB],
   ['memory growth over 600 ticks', 'bytes', 0, 'most', (m) => m.wasm['memory-100k'].memoryGrowth],

@@ -9,11 +9,13 @@ import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { decodeWorkers } from '../engine/memory-views.js';
 import { spawnPlace } from '../engine/spawn-place.js';
 import { createJsKernel } from '../fallback/life-kernel.js';
+import { spawnSimWorker } from '../fallback/spawn-sim-worker.js';
+import { createWorkersKernel } from '../fallback/workers-kernel.js';
 import { ColorBy } from '../generated/life-layout.js';
 import { resolveRequest } from '../life/founding.js';
-import type { LifeKernel } from '../life/kernel.js';
+import { isPooled, type LifeKernel } from '../life/kernel.js';
 import type { WorkerStats } from '../life/records.js';
-import { createThreadsKernel, ThreadsKernel } from '../life/threads-kernel.js';
+import { createThreadsKernel } from '../life/threads-kernel.js';
 import { createWasmKernel } from '../life/wasm-kernel.js';
 import { chooseWorkers } from '../life/workers.js';
 import type { Founded, MeasureAnswer, MeasureRequest, Round, SnapshotTimes, World } from './measure-protocol.js';
@@ -36,14 +38,14 @@ function compiled({ href }: URL): Promise<WebAssembly.Module> {
 async function makeKernel(world: World): Promise<LifeKernel> {
   const request = resolveRequest({ scene: world.scene, options: world.options });
   const tier = world.tier ?? (world.workers === undefined ? 'wasm' : 'threads');
+  const { count, most, processors } = chooseWorkers(world.workers).workers;
   if (tier === 'js') return createJsKernel(request);
-  if (tier === 'js-workers') throw new Error(`tier '${tier}' is not measured here`);
+  if (tier === 'js-workers') return await createWorkersKernel(request, { workers: count, mostWorkers: most, spawn: spawnSimWorker });
   if (tier === 'wasm') {
     const module = await compiled(new URL('../../build/wasm/skyflock-life.wasm', import.meta.url));
     return await createWasmKernel(createEngine, module, request);
   }
   const module = await compiled(new URL('../../build/wasm/skyflock-life-threads.wasm', import.meta.url));
-  const { count, most, processors } = chooseWorkers(world.workers).workers;
   const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
   const kernel = await createThreadsKernel(createThreadsEngine, module, request, threads);
   if (world.strategy != null) kernel.setStrategy(world.strategy);
@@ -97,7 +99,7 @@ async function round(key: string, ticks: number, served: boolean): Promise<Round
     milliseconds.push(tickMilliseconds);
     const reports = decodeWorkers(kernel.workerReports());
     if (reports.length === 0) continue;
-    overheads.push(overhead(reports, kernel instanceof ThreadsKernel ? kernel.runMilliseconds : tickMilliseconds));
+    overheads.push(overhead(reports, isPooled(kernel) ? kernel.runMilliseconds : tickMilliseconds));
     for (const [worker, { milliseconds: times }] of reports.entries()) {
       workers[worker] ??= { compute: 0, exchange: 0, wait: 0 };
       const mean = workers[worker];
