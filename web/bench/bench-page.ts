@@ -2,6 +2,7 @@
 import { describe } from '../engine/errors.js';
 import { detectFeatures, TIERS_BUILT, whyNot } from '../engine/tier.js';
 import { byId, h } from '../site/life/dom.js';
+import { conditionsOf, surroundings } from './conditions.js';
 import { readReport, toCsv } from './export.js';
 import { Measure } from './measure.js';
 import { type BenchPlan, readPlan, usualPlan, writePlan } from './plan.js';
@@ -51,6 +52,7 @@ class BenchPage {
     if (left.length > 0) errors.push(new Error(`tier ${left.join(', ')} can't run here and is left out`));
     if (errors.length > 0) this.#say(errors.map(describe).join(' '), true);
     if (new URLSearchParams(location.search).has(START) && this.#plan.tiers.length > 0) void this.run(this.#plan);
+    else void surroundings().then((around) => this.#report === null && showMachine(around, conditionsOf(around)));
   }
 
   async run(plan: BenchPlan): Promise<void> {

@@ -39,8 +39,11 @@ export async function runLive(run: LiveRun): Promise<{ readonly result: LiveResu
   const begin = performance.now();
   const { tier, workers, scene, options, signal } = run;
   const life = await createLife({ tier, workers, scene, options, paused: true, signal });
+  const end = (): void => life.destroy();
+  signal.addEventListener('abort', end);
   let picture: Picture | null = null;
   try {
+    signal.throwIfAborted();
     picture = run.stage === null ? null : new Picture(run.stage, life);
     const firstFrameMs = await firstFrame(life, picture, begin);
     const hashes = [await stepTo(life, run.hashTick)];
@@ -58,6 +61,7 @@ export async function runLive(run: LiveRun): Promise<{ readonly result: LiveResu
       renderer: picture?.name ?? null,
     };
   } finally {
+    signal.removeEventListener('abort', end);
     picture?.destroy();
     life.destroy();
   }

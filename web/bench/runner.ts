@@ -59,6 +59,7 @@ export async function runPlan({ plan, stage, signal, onProgress, onReport }: Run
   try {
     tell('Looking at the machine');
     const around = await surroundings();
+    signal.throwIfAborted();
     const { userAgent, processors, gpu, refreshRate, isolated } = around;
     const measured: CaseResult[] = [];
     const ramps: RampResult[] = [];
@@ -78,7 +79,8 @@ export async function runPlan({ plan, stage, signal, onProgress, onReport }: Run
     onReport(report());
 
     for (const { tier, workers } of climbers) {
-      ramps.push(await rampOf({ plan, stage, signal, refreshRate, tier, workers, tell }));
+      const tellStep = (text: string, step: number): void => tell(text, done + Math.min(step, plan.ramp.length - 1));
+      ramps.push(await rampOf({ plan, stage, signal, refreshRate, tier, workers, tell: tellStep }));
       done += plan.ramp.length;
       onReport(report());
     }
@@ -158,7 +160,8 @@ interface RampParts {
   readonly refreshRate: number;
   readonly tier: RampResult['tier'];
   readonly workers: number;
-  readonly tell: (text: string) => void;
+  /** Takes how many steps came before. */
+  readonly tell: (text: string, step: number) => void;
 }
 
 async function rampOf({ plan, stage, signal, refreshRate, tier, workers, tell }: RampParts): Promise<RampResult> {
@@ -167,7 +170,7 @@ async function rampOf({ plan, stage, signal, refreshRate, tier, workers, tell }:
   const steps: LiveResult[] = [];
   let drawnBy: string | null = null;
   const step = async (animals: number): Promise<LiveResult> => {
-    tell(`At full speed: ${crewName(tier, workers)}, ${animals.toLocaleString('en')} animals`);
+    tell(`At full speed: ${crewName(tier, workers)}, ${animals.toLocaleString('en')} animals`, steps.length);
     const options = worldOptions(plan, animals);
     const where = { stage: plan.draw ? stage : null, refreshRate, signal };
     const { result, renderer } = await runLive({ tier, workers, scene, options, animals, seconds, hashTick, ...where });
