@@ -13,11 +13,12 @@ interface TickHash {
 }
 
 /** The hashes of a world at these ticks; the kernel is done with then. */
-function runOver(kernel: LifeKernel, hashes: readonly TickHash[]): TickHash[] {
-  const found = hashes.map(({ tick }) => {
-    while (kernel.tick < tick) kernel.step();
-    return { tick: kernel.tick, hash: kernel.hash() };
-  });
+async function runOver(kernel: LifeKernel, hashes: readonly TickHash[]): Promise<TickHash[]> {
+  const found: TickHash[] = [];
+  for (const { tick } of hashes) {
+    while (kernel.tick < tick) await kernel.step();
+    found.push({ tick: kernel.tick, hash: kernel.hash() });
+  }
   kernel.destroy();
   return found;
 }
@@ -36,21 +37,29 @@ describe('the golden hashes', () => {
       const kernel = await loadKernel('threads', request, workers);
       expect(kernel.tier).toBe('threads');
       expect(kernel.workers).toBe(workers);
-      expect(runOver(kernel, hashes)).toEqual(hashes);
+      expect(await runOver(kernel, hashes)).toEqual(hashes);
+    });
+
+    it.each([1, 2, 3, 5])("are those of the 'js-workers' tier on %i workers in Node", { timeout: 120_000 }, async (workers) => {
+      const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
+      const kernel = await loadKernel('js-workers', request, workers);
+      expect(kernel.tier).toBe('js-workers');
+      expect(kernel.workers).toBe(workers);
+      expect(await runOver(kernel, hashes)).toEqual(hashes);
     });
 
     it.each([1, 2, 3, 5, 8, 16])("are those of the 'js' tier in %i partitions in Node", { timeout: 120_000 }, async (partitions) => {
       const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
       const kernel = await loadKernel('js', request, partitions);
       expect(kernel.tier).toBe('js');
-      expect(runOver(kernel, hashes)).toEqual(hashes);
+      expect(await runOver(kernel, hashes)).toEqual(hashes);
     });
 
     it("are those of the 'wasm' tier in Node", { timeout: 120_000 }, async () => {
       const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
       const kernel = await loadKernel('wasm', request);
       expect(kernel.tier).toBe('wasm');
-      expect(runOver(kernel, hashes)).toEqual(hashes);
+      expect(await runOver(kernel, hashes)).toEqual(hashes);
     });
   });
 });

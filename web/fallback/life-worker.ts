@@ -73,7 +73,8 @@ export class LifeWorker {
     if (message.type === 'join') {
       part.join(message.ports.length, new Mesh(message.ports, message.deadline));
       this.#post({ type: 'ready' }, []);
-    } else if (message.type === 'tick') await part.tick(message);
+    } else if (message.type === 'rest') this.#post({ type: 'ready' }, []);
+    else if (message.type === 'tick') await part.tick(message);
     else if (message.type === 'hang') for (;;);
   }
 }

@@ -115,14 +115,15 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
     const most = this.#mostWorkers < MAX_WORKERS ? this.#mostWorkers : MAX_WORKERS;
     const status = checkRange('workers', workers, 1, most);
     if (status !== null) throw new RangeError(status);
+    // What one that goes has to send at the end of a tick, the others still wait for.
+    await Promise.all(this.#places.map((place, number) => this.#ready(place, number, { type: 'rest' })));
     for (const place of this.#places.splice(workers)) place.worker.end();
     while (this.#places.length < workers) this.#places.push(this.#begin(this.#places.length));
     const ports = meshOf(workers);
     await Promise.all(
       this.#places.map((place, number) => {
         const row = ports[number] as (MessagePort | null)[];
-        const message: ToSimWorker = { type: 'join', ports: row, deadline: this.#deadline };
-        return this.#join(place, number, message, row);
+        return this.#ready(place, number, { type: 'join', ports: row, deadline: this.#deadline }, row);
       }),
     );
     this.world.setPartitions(workers);
@@ -253,7 +254,8 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
     return place;
   }
 
-  async #join(place: Place, number: number, message: ToSimWorker, ports: readonly (MessagePort | null)[]): Promise<void> {
+  /** Asks a worker for what it answers by `ready`. @throws LifeStartError when it does not */
+  async #ready(place: Place, number: number, message: ToSimWorker, ports: readonly (MessagePort | null)[] = []): Promise<void> {
     const late = (): Error => startError(number, `it did not answer within ${START_DEADLINE_MS} ms`);
     const transfer = ports.filter((port) => port !== null);
     try {

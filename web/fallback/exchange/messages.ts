@@ -4,6 +4,8 @@ export type ToSimWorker =
   | { readonly type: 'found'; readonly worker: number; readonly options: Float64Array; readonly mostWorkers: number }
   /** The ports to the workers there are now, null for its own number; answered by `ready`. */
   | { readonly type: 'join'; readonly ports: readonly (MessagePort | null)[]; readonly deadline: number }
+  /** Answered by `ready` when all that was asked for before is done. */
+  | { readonly type: 'rest' }
   | TickMessage
   /** It gets no further, as by a fault. */
   | { readonly type: 'hang' };
