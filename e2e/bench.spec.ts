@@ -71,9 +71,11 @@ test('a run is exported, imported and put beside another', async ({ page }) => {
   expect(lines).toHaveLength(1 + report.cases.length);
   expect(lines[1]).toMatch(/^case,savanna,3,threads,1,300,,same,5,[0-9a-f]{16},/);
 
-  const slower = structuredClone(report) as { cases: { rounds: { milliseconds: number[] }[] }[] };
-  for (const { rounds } of slower.cases) for (const round of rounds) round.milliseconds = round.milliseconds.map((time) => time * 100);
-  await page.getByLabel('An exported run').setInputFiles(asFile(slower as unknown as BenchReport));
+  const slowed = report.cases.map((one) => {
+    const rounds = one.rounds.map((round) => ({ ...round, milliseconds: round.milliseconds.map((time) => time * 100) }));
+    return { ...one, rounds };
+  });
+  await page.getByLabel('An exported run').setInputFiles(asFile({ ...report, cases: slowed }));
   const comparison = page.getByRole('table', { name: 'Comparison' });
   await expect(comparison.locator('tbody tr')).toHaveCount(4);
   await expect(comparison.locator('.better')).toHaveCount(4);
@@ -160,6 +162,36 @@ test('what a link or the form can not mean is said, and nothing runs', async ({ 
   const said = await page.getByRole('textbox', { name: 'Threads' }).evaluate((input) => (input as HTMLInputElement).validationMessage);
   expect(said).toMatch(/workers.*from 1 to 16/);
   await expect(page.locator('#running')).toBeHidden();
+});
+
+test('who wants little motion gets no picture unless asked for', async ({ page }) => {
+  const draw = page.getByRole('checkbox', { name: 'Draw the ramp' });
+  await page.goto('/bench.html');
+  await expect(draw).toBeChecked();
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.reload();
+  await expect(draw).not.toBeChecked();
+  await runShort(page, SHORT.replace('tiers=threads,wasm,js', 'tiers=wasm&parts=ramp'));
+  const { ramps } = JSON.parse(await saved(page, 'JSON')) as BenchReport;
+  expect(ramps.map(({ renderer, steps }) => [renderer, steps[0]?.frameMs])).toEqual([[null, []]]);
+  expect(ramps[0]?.steps[0]?.ticksPerSecond).toBeGreaterThan(10);
+});
+
+test('a page that is not isolated says so, and runs the tiers it can', async ({ page }) => {
+  await page.route('**/bench.html*', async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    delete headers['cross-origin-opener-policy'];
+    delete headers['cross-origin-embedder-policy'];
+    await route.fulfill({ response, headers });
+  });
+  await page.goto(`/bench.html?${CASES}${SHORT}`);
+  await expect(page.locator('.conditions')).toContainText('not cross-origin isolated');
+  await expect(page.locator('#message')).toContainText("tier threads can't run here");
+  await expect(page.getByRole('checkbox', { name: 'threads' })).toBeDisabled();
+  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await finished(page);
+  await expect(page.locator('#results .state.same')).toHaveCount(2);
 });
 
 test('nothing is wider than the page, from phones to wide displays', async ({ page }) => {

@@ -58,7 +58,11 @@ export class Measure {
       worker.onerror = (event) => reject(new Error(`the benchmark's worker failed: ${event.message}`));
       worker.postMessage({ ...request, id });
     });
-    const late = (): Error => new Error(`the benchmark's worker gave no answer to '${request.type}' in ${DEADLINE_MS} ms`);
+    const late = (): Error => {
+      // Whatever is asked next would wait behind this.
+      this.stop();
+      return new Error(`the benchmark's worker gave no answer to '${request.type}' in ${DEADLINE_MS} ms, and was ended with its worlds`);
+    };
     const answer = await withDeadline(reply, DEADLINE_MS, late).finally(() => {
       this.#refuse = null;
     });

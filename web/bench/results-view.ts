@@ -115,7 +115,8 @@ function syncSection(cases: readonly CaseResult[], found: ReadonlyMap<string, Ve
     return h('figure', {}, h('figcaption', {}, `Tier ${tier}: ms a tick over threads`), lineChart(points, 'ms', words));
   });
   const about = 'A world of 16 animals: its ticks are hardly more than their hand-overs between threads.';
-  return section('Hand-overs', about, ...charts.filter((chart) => chart !== null), caseTable('Hand-overs', cases, found, report.plan));
+  const figures = h('div', { class: 'figures' }, ...charts);
+  return section('Hand-overs', about, figures, caseTable('Hand-overs', cases, found, report.plan));
 }
 
 function section(name: string, about: string, ...children: readonly HTMLElement[]): HTMLElement {
