@@ -7,6 +7,9 @@ import type {} from './engine-page.js';
 
 export const RUNS = goldenRuns(parseGoldenHashes(readFileSync(new URL('../tests/scenes/golden-hashes.txt', import.meta.url), 'utf8')));
 
+/** The ways without WebAssembly; every browser has them. */
+export const JS_WAYS = [...[1, 2, 3].map((workers) => ({ tier: 'js-workers', workers }) as const), { tier: 'js', workers: 1 }] as const;
+
 /** A world, and the ticks whose hashes are wanted. */
 export interface GoldenRequest {
   readonly scene: SceneName;

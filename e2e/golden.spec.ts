@@ -1,9 +1,13 @@
 import { expect, test } from '@playwright/test';
 import type { SceneName } from '../web/life/founding.js';
 import { openEnginePage } from './engine-page.js';
-import { hashesInPage, RUNS } from './golden-in-page.js';
+import { hashesInPage, JS_WAYS, RUNS } from './golden-in-page.js';
 
-const WAYS = [{ tier: 'wasm', workers: 1 }, ...[1, 2, 3, 5, 8, 16].map((workers) => ({ tier: 'threads', workers }) as const)] as const;
+const WAYS = [
+  { tier: 'wasm', workers: 1 },
+  ...[1, 2, 3, 5, 8, 16].map((workers) => ({ tier: 'threads', workers }) as const),
+  ...JS_WAYS,
+] as const;
 
 for (const { scene, entities, seed, hashes } of RUNS) {
   for (const { tier, workers } of WAYS) {

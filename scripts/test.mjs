@@ -9,7 +9,7 @@ import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
 import { format } from './format.mjs';
 import { buildNative, buildPackage, buildSite, buildWasm, checkTypes, layoutPath, NATIVE_BUILDS, printLayout } from './products.mjs';
 import { BUILD, main, PlainError, ROOT, run, say } from './steps.mjs';
-import { needChromium, needFirefox, needFuzzer, needNodeModules } from './toolchain.mjs';
+import { needChromium, needFirefox, needFuzzer, needNodeModules, needWebKit } from './toolchain.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 
@@ -83,7 +83,9 @@ async function quick() {
   await stage('WebAssembly', () => buildWasm());
   await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
-  await stage('TypeScript tests', () => vitest('vitest', ['--exclude', '**/stress/**', '--exclude', '**/firefox/**']));
+  await stage('TypeScript tests', () =>
+    vitest('vitest', ['--exclude', '**/stress/**', '--exclude', '**/firefox/**', '--exclude', '**/webkit/**']),
+  );
   await stage('site', () => buildSite());
   await stage('browser tests', async () => {
     const chromium = await needChromium();
@@ -95,6 +97,10 @@ async function quick() {
   await stage('Firefox', async () =>
     vitest('vitest-firefox', ['tests/firefox', '--no-file-parallelism'], { FIREFOX_PATH: await needFirefox() }),
   );
+  await stage('WebKit', async () => {
+    await needWebKit();
+    return await vitest('vitest-webkit', ['tests/webkit']);
+  });
 }
 
 /** Feeds the loader of snapshots mutations of real ones for so many seconds. */

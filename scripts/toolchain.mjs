@@ -121,6 +121,11 @@ export async function needFirefox() {
   return '/usr/bin/firefox-esr';
 }
 
+/** WebKitGTK's driver, and a screen for it. */
+export async function needWebKit() {
+  await needCommands({ WebKitWebDriver: 'webkit2gtk-driver', 'xvfb-run': 'xvfb', xauth: 'xauth' });
+}
+
 async function emscriptenVersion(command) {
   const { code, output } = await run('em-version', command, ['--version'], { mayFail: true, deadline: 60 });
   return code === 0 ? parseEmscriptenVersion(output) : null;

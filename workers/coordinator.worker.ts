@@ -7,7 +7,10 @@ import { Alarm } from '../web/engine/alarm.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { FromCoordinator, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
 import { spawnPlace } from '../web/engine/spawn-place.js';
+// Not on demand: WebKit runs a worker's script again when a chunk of it imports from it.
+import { createJsKernel } from '../web/fallback/life-kernel.js';
 import { spawnSimWorker } from '../web/fallback/spawn-sim-worker.js';
+import { createWorkersKernel } from '../web/fallback/workers-kernel.js';
 import { Coordinator } from '../web/life/coordinator.js';
 import type { LifeKernel } from '../web/life/kernel.js';
 import { createThreadsKernel } from '../web/life/threads-kernel.js';
@@ -26,9 +29,7 @@ const coordinator = new Coordinator({
   now: () => performance.now(),
   wake: (milliseconds, action) => alarm.set(milliseconds, action),
   prepare: async (start) => {
-    if (start.tier === 'js') await import('../web/fallback/life-kernel.js');
-    else if (start.tier === 'js-workers') await import('../web/fallback/workers-kernel.js');
-    else await moduleOf(start, () => {});
+    if (start.tier === 'threads' || start.tier === 'wasm') await moduleOf(start, () => {});
   },
   makeKernel,
 });
@@ -56,13 +57,11 @@ async function makeKernel(
   snapshot: ArrayBuffer | null,
 ): Promise<LifeKernel> {
   if (start.tier === 'js') {
-    const { createJsKernel } = await import('../web/fallback/life-kernel.js');
     progress('founding');
     return createJsKernel(start.founding, snapshot);
   }
   const { count, most, processors } = start.workers;
   if (start.tier === 'js-workers') {
-    const { createWorkersKernel } = await import('../web/fallback/workers-kernel.js');
     progress('founding');
     return await createWorkersKernel(start.founding, { workers: count, mostWorkers: most, spawn: spawnSimWorker }, snapshot);
   }

@@ -1,15 +1,9 @@
-/**
- * A page in Firefox, driven without WebDriver: while a WebDriver session is open, Firefox at times never
- * starts a worker's worker. The page asks the test's server for functions to run and sends back
- * what they give.
- */
+/** A page in Firefox. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { HEADERS, serve } from '../../scripts/serve.mjs';
+import { DrivenPage } from '../support/driven-page.js';
 
 /** No questions, and no talk with anybody but the test's server. */
 const PREFERENCES = {
@@ -25,58 +19,24 @@ const PREFERENCES = {
   'network.connectivity-service.enabled': false,
 };
 
-const SITE = fileURLToPath(new URL('../../dist/site', import.meta.url));
-
-/** What the page runs once its own scripts have run: whatever it is given, one after the other. */
-const LOOP = `<script type="module">
-for (;;) {
-  const { code } = await (await fetch('/next')).json();
-  let answer;
-  try {
-    while (document.readyState !== 'complete') await new Promise((done) => setTimeout(done, 10));
-    answer = { value: await (0, eval)(code) };
-  } catch (error) {
-    answer = { error: String(error) };
-  }
-  await fetch('/answer', { method: 'POST', body: JSON.stringify(answer) });
-}
-</script>`;
-
-interface Job {
-  readonly code: string;
-  settle(answer: { value?: unknown; error?: string }): void;
-}
-
 export class FirefoxPage {
-  #server: Server | null = null;
+  readonly #page = new DrivenPage();
   #firefox: ChildProcess | null = null;
   readonly #profile = mkdtempSync(join(tmpdir(), 'skyflock-firefox-'));
-  readonly #jobs: Job[] = [];
-  #running: Job | null = null;
-  /** The page's request for a job, while there is none. */
-  #asking: ServerResponse | null = null;
-  #death: string | null = null;
 
   /** Opens a page of a folder; the built site's engine page unless given. */
-  async open(executable: string, folder = SITE, name = 'engine.html'): Promise<void> {
-    const { server, port } = await serve(0, folder, (request, response) => this.#answer(request, response, join(folder, name)));
-    this.#server = server;
-    const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
+  async open(executable: string, folder?: string, name?: string): Promise<void> {
+    const address = await this.#page.serve(folder, name);
+    const lines = Object.entries(PREFERENCES).map(([key, value]) => `user_pref("${key}", ${JSON.stringify(value)});\n`);
     writeFileSync(join(this.#profile, 'user.js'), lines.join(''));
-    const args = ['--headless', '--no-remote', '--profile', this.#profile, `http://localhost:${port}/driven.html`];
-    this.#firefox = spawn(executable, args, { stdio: 'ignore' });
-    this.#firefox.on('error', (error) => this.#die(error.message));
-    this.#firefox.on('exit', (code, signal) => this.#die(`it ended with ${signal ?? code}`));
+    this.#firefox = spawn(executable, ['--headless', '--no-remote', '--profile', this.#profile, address], { stdio: 'ignore' });
+    this.#firefox.on('error', (error) => this.#page.die(error.message));
+    this.#firefox.on('exit', (code, signal) => this.#page.die(`it ended with ${signal ?? code}`));
   }
 
   /** Runs a function in the page; it may use nothing that stands outside of it. */
   async evaluate<Argument, Value>(work: (argument: Argument) => Value | Promise<Value>, argument: Argument): Promise<Value> {
-    return await new Promise<Value>((resolve, reject) => {
-      const settle: Job['settle'] = ({ value, error }) => (error === undefined ? resolve(value as Value) : reject(new Error(error)));
-      if (this.#death !== null) settle({ error: `Firefox is gone: ${this.#death}` });
-      else this.#jobs.push({ code: `(${work})(${JSON.stringify(argument)})`, settle });
-      this.#next();
-    });
+    return await this.#page.evaluate(work, argument);
   }
 
   async close(): Promise<void> {
@@ -87,50 +47,7 @@ export class FirefoxPage {
         firefox.kill();
       });
     }
-    this.#server?.closeAllConnections();
-    this.#server?.close();
+    this.#page.close();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  #die(reason: string): void {
-    this.#death = reason;
-    for (const job of [this.#running, ...this.#jobs.splice(0)]) job?.settle({ error: `Firefox is gone: ${reason}` });
-    this.#running = null;
-  }
-
-  #next(): void {
-    if (this.#asking === null || this.#jobs.length === 0) return;
-    this.#running = this.#jobs.shift() ?? null;
-    this.#asking.end(JSON.stringify({ code: this.#running?.code }));
-    this.#asking = null;
-  }
-
-  /** Answers what belongs to the driving; everything else comes from the site. */
-  #answer(request: IncomingMessage, response: ServerResponse, html: string): boolean {
-    switch (request.url) {
-      case '/driven.html':
-        response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' });
-        response.end(readFileSync(html, 'utf8').replace('</body>', `${LOOP}</body>`));
-        return true;
-      case '/next':
-        response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' });
-        this.#asking = response;
-        this.#next();
-        return true;
-      case '/answer': {
-        let text = '';
-        request.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk;
-        });
-        request.on('end', () => {
-          this.#running?.settle(JSON.parse(text));
-          this.#running = null;
-          response.writeHead(204, HEADERS).end();
-        });
-        return true;
-      }
-      default:
-        return false;
-    }
   }
 }

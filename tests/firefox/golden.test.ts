@@ -1,7 +1,7 @@
 /** The golden hashes in Firefox: another engine's WebAssembly, workers and atomics. Needs the built site. */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hashesInPage, RUNS } from '../../e2e/golden-in-page.js';
+import { hashesInPage, JS_WAYS, RUNS } from '../../e2e/golden-in-page.js';
 import type { SceneName } from '../../web/life/founding.js';
 import { FirefoxPage } from './firefox-page.js';
 
@@ -27,6 +27,7 @@ describe.each(RUNS)('$scene with $entities animals, seed $seed, in Firefox', ({ 
     { tier: 'threads', workers: 1 },
     { tier: 'threads', workers: 2 },
     { tier: 'threads', workers: 3 },
+    ...JS_WAYS,
   ] as const)('has its golden hashes on $tier with $workers workers', { timeout: DEADLINE_MS }, async ({ tier, workers }) => {
     const ticks = hashes.map(({ tick }) => tick);
     const answer = await page.evaluate(hashesInPage, { scene: scene as SceneName, entities, seed, ticks, tier, workers });

@@ -1,0 +1,79 @@
+/** A page in WebKitGTK, opened by its driver in a screen of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { DrivenPage } from '../support/driven-page.js';
+
+/** Milliseconds for the driver to listen, and for it to open a page. */
+const START_MS = 60_000;
+
+interface DriverAnswer {
+  readonly value: { readonly sessionId?: string; readonly error?: string; readonly message?: string } | null;
+}
+
+export class WebKitPage {
+  readonly #page = new DrivenPage();
+  #driver: ChildProcess | null = null;
+  #port = 0;
+  #session: string | null = null;
+
+  /** @param driver the path of WebKitWebDriver; Xvfb gives it a screen */
+  async open(driver: string, xvfbRun: string): Promise<void> {
+    const address = await this.#page.serve();
+    this.#port = await freePort();
+    // A group of its own, so that the screen ends with the driver.
+    this.#driver = spawn(xvfbRun, ['-a', driver, `--port=${this.#port}`], { stdio: 'ignore', detached: true });
+    this.#driver.on('error', (error) => this.#page.die(error.message));
+    this.#driver.on('exit', (code, signal) => this.#page.die(`it ended with ${signal ?? code}`));
+    const { value } = await this.#ask('/session', { capabilities: { alwaysMatch: {} } });
+    this.#session = value?.sessionId ?? null;
+    if (this.#session === null) throw new Error(`WebKitWebDriver opened no session: ${value?.message}`);
+    await this.#ask(`/session/${this.#session}/url`, { url: address });
+  }
+
+  /** Runs a function in the page; it may use nothing that stands outside of it. */
+  async evaluate<Argument, Value>(work: (argument: Argument) => Value | Promise<Value>, argument: Argument): Promise<Value> {
+    return await this.#page.evaluate(work, argument);
+  }
+
+  async close(): Promise<void> {
+    const driver = this.#driver;
+    if (this.#session !== null) {
+      await fetch(this.#at(`/session/${this.#session}`), { method: 'DELETE', signal: AbortSignal.timeout(START_MS) }).catch(() => {});
+    }
+    if (driver !== null && driver.pid !== undefined && driver.exitCode === null && driver.signalCode === null) {
+      const { pid } = driver;
+      await new Promise((done) => {
+        driver.once('exit', done);
+        process.kill(-pid);
+      });
+    }
+    this.#page.close();
+  }
+
+  #at(path: string): string {
+    return `http://127.0.0.1:${this.#port}${path}`;
+  }
+
+  /** Asks the driver, which may not listen yet. */
+  async #ask(path: string, body: unknown): Promise<DriverAnswer> {
+    const until = Date.now() + START_MS;
+    for (;;) {
+      try {
+        const signal = AbortSignal.timeout(START_MS);
+        const answer = await fetch(this.#at(path), { method: 'POST', body: JSON.stringify(body), signal });
+        return (await answer.json()) as DriverAnswer;
+      } catch (error) {
+        if (Date.now() > until) throw new Error(`WebKitWebDriver did not answer ${path} within ${START_MS} ms`, { cause: error });
+        await new Promise((done) => setTimeout(done, 200));
+      }
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
