@@ -1,6 +1,6 @@
 /** The benchmark page; `window.skyflockBench` is what the command line measures with. */
 import { describe } from '../engine/errors.js';
-import { detectFeatures, TIERS_BUILT, whyNot } from '../engine/tier.js';
+import { detectFeatures, TIER_NAMES, whyNot } from '../engine/tier.js';
 import { byId, h } from '../site/life/dom.js';
 import { conditionsOf, surroundings } from './conditions.js';
 import { readReport, toCsv } from './export.js';
@@ -35,7 +35,7 @@ class BenchPage {
 
   constructor() {
     const features = detectFeatures();
-    const tiers = TIERS_BUILT.filter((tier) => whyNot(tier, features) === null);
+    const tiers = TIER_NAMES.filter((tier) => whyNot(tier, features) === null);
     const order = crypto.getRandomValues(new Uint32Array(1))[0] as number;
     const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const usual = { ...usualPlan(tiers, navigator.hardwareConcurrency ?? 1, order), draw: !calm };

@@ -1,10 +1,8 @@
 /** The worlds that a plan times without a clock, each stepped as fast as it goes. */
-import type { TierName } from '../engine/tier.js';
+import { isPooledTier, type TierName } from '../engine/tier.js';
 import { PARTITION_STRATEGIES, type PartitionStrategy } from '../life/threads-kernel.js';
 import type { BenchPlan } from './plan.js';
 
-/** Tiers that run on a number of threads. */
-const POOLED: readonly TierName[] = ['threads', 'js-workers'];
 /** So few animals that a tick is hardly more than its hand-overs. */
 const SYNC_ANIMALS = 16;
 /** A million animals take their time. */
@@ -29,7 +27,7 @@ export interface BenchCase {
 
 /** Each tier with each number of threads it can have. */
 export function crews({ tiers, workers }: BenchPlan): { readonly tier: TierName; readonly workers: number }[] {
-  return tiers.flatMap((tier) => (POOLED.includes(tier) ? workers : [1]).map((count) => ({ tier, workers: count })));
+  return tiers.flatMap((tier) => (isPooledTier(tier) ? workers : [1]).map((count) => ({ tier, workers: count })));
 }
 
 /** The cases that take turns. */
@@ -45,7 +43,7 @@ export function casesOf(plan: BenchPlan): BenchCase[] {
     for (const crew of crews(plan)) for (const animals of plan.animals) add('case', crew, animals, null);
   }
   if (plan.parts.includes('sync')) {
-    for (const crew of crews(plan)) if (POOLED.includes(crew.tier)) add('sync', crew, SYNC_ANIMALS, null);
+    for (const crew of crews(plan)) if (isPooledTier(crew.tier)) add('sync', crew, SYNC_ANIMALS, null);
   }
   if (plan.parts.includes('strategies') && plan.tiers.includes('threads') && most > 1) {
     const animals = Math.max(...plan.animals);
@@ -72,7 +70,7 @@ export function stressOf(plan: BenchPlan): BenchCase | null {
 
 /** `threads, 4 workers` */
 export function crewName(tier: TierName, workers: number): string {
-  return POOLED.includes(tier) ? `${tier}, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : tier;
+  return isPooledTier(tier) ? `${tier}, ${workers} ${workers === 1 ? 'worker' : 'workers'}` : tier;
 }
 
 /** `threads, 4 workers, 50,000 animals, strips` */

@@ -1,5 +1,5 @@
 /** The form that a plan is made with. */
-import { detectFeatures, TIERS_BUILT, whyNot } from '../engine/tier.js';
+import { detectFeatures, TIER_NAMES, whyNot } from '../engine/tier.js';
 import { SCENE_NAMES } from '../life/founding.js';
 import { h } from '../site/life/dom.js';
 import { title } from '../site/life/format.js';
@@ -55,7 +55,7 @@ export class SetupForm {
     this.#form = form;
     form.noValidate = true;
     const features = detectFeatures();
-    const tiers = TIERS_BUILT.map((tier) =>
+    const tiers = TIER_NAMES.map((tier) =>
       this.#check(`tier-${tier}`, tier, whyNot(tier, features) ?? '', whyNot(tier, features) !== null),
     );
     form.append(
@@ -119,7 +119,7 @@ export class SetupForm {
     const checked = (prefix: string): string[] =>
       [...this.#checks].filter(([name, { checked }]) => checked && name.startsWith(prefix)).map(([name]) => name.slice(prefix.length));
     for (const [key, input] of this.#texts) if (!attempt(key, input.value, input)) return null;
-    const anyTier = this.#checks.get(`tier-${TIERS_BUILT[0]}`) as HTMLInputElement;
+    const anyTier = this.#checks.get(`tier-${TIER_NAMES[0]}`) as HTMLInputElement;
     const anyPart = this.#checks.get('part-cases') as HTMLInputElement;
     if (!attempt('tiers', checked('tier-').join(), anyTier) || !attempt('parts', checked('part-').join(), anyPart)) return null;
     if (!attempt('scene', this.#scene.value, this.#scene)) return null;

@@ -10,6 +10,7 @@
  * the world on its worker, the picture, and the user's pointer and keys.
  */
 import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../engine/errors.js';
+import { isPooledTier } from '../engine/tier.js';
 import type { CreateLifeOptions, Life, LifeInspection, RecordedCommand, TribeFounding } from '../life/api.js';
 import type { Camera, Point } from '../renderers/camera.js';
 import type { LifeRenderer } from '../renderers/renderer.js';
@@ -286,7 +287,7 @@ export class LifeSimElement extends SettingsElement {
 
   async #changeWorkers(life: Life): Promise<void> {
     const wish = this.settings.workers ?? life.workers;
-    if ((life.tier !== 'threads' && life.tier !== 'js-workers') || wish === life.workers) return;
+    if (!isPooledTier(life.tier) || wish === life.workers) return;
     try {
       await life.setWorkers(wish);
     } catch (error) {

@@ -14,8 +14,10 @@ export const ASKED_FOR = 'it was asked for';
 /** What `tier` options, attributes and arguments take. */
 export type TierChoice = TierName | 'auto';
 
-/** The tiers that this build has a kernel for. */
-export const TIERS_BUILT: readonly TierName[] = ['threads', 'wasm', 'js-workers', 'js'];
+/** Whether a tier's ticks run on several workers. */
+export function isPooledTier(tier: TierName): boolean {
+  return tier === 'threads' || tier === 'js-workers';
+}
 
 /** What tiers ask of the machine. */
 export interface Features {
@@ -52,7 +54,6 @@ export function whyNot(tier: TierName, features: Features): string | null {
     if (!features.sharedMemory) return 'SharedArrayBuffer is missing';
   }
   if (tier !== 'js' && !features.workers) return 'workers are missing';
-  if (!TIERS_BUILT.includes(tier)) return 'this build has no such kernel';
   return null;
 }
 

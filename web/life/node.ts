@@ -107,7 +107,7 @@ export async function loadWorkersKernel(
     worker.on('error', (error) => fail(describe(error)));
     worker.on('exit', () => fail('its thread has ended'));
     return {
-      post: (message, transfer) => worker.postMessage(message, transfer as (ArrayBuffer | MessagePort)[]),
+      post: (message, transfer) => worker.postMessage(message, transfer as never),
       end: () => void worker.terminate(),
     };
   };

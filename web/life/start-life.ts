@@ -2,7 +2,7 @@
 import { LifeStartError } from '../engine/errors.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
 import { startWorker, type WorkerLike } from '../engine/start-worker.js';
-import { chooseTier, detectFeatures, type RefusedTier, ruledOut, type TierName } from '../engine/tier.js';
+import { chooseTier, detectFeatures, isPooledTier, type RefusedTier, ruledOut, type TierName } from '../engine/tier.js';
 import { LAYOUT_ID } from '../generated/life-layout.js';
 import type { CreateLifeOptions } from './api.js';
 import { beginningOf } from './beginning.js';
@@ -49,7 +49,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       return new World({
         ...{ worker, founding, tier, refused, pace, view, means, revive, resume },
         workers: start.workers.count,
-        workersNote: start.workers.count > 1 || tier === 'threads' ? note : null,
+        workersNote: isPooledTier(tier) ? note : null,
         rings: start.rings,
       });
     } catch (error) {
@@ -67,7 +67,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
 }
 
 function workersOf(tier: TierName, workers: Workers): Workers {
-  return tier === 'threads' || tier === 'js-workers' ? workers : { count: 1, most: 1, processors: workers.processors };
+  return isPooledTier(tier) ? workers : { count: 1, most: 1, processors: workers.processors };
 }
 
 async function spawnerOf(onPage: boolean, url: string | URL | undefined): Promise<() => WorkerLike> {

@@ -2,7 +2,7 @@
 
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/errors.js';
-import { ASKED_FOR } from '../../engine/tier.js';
+import { ASKED_FOR, isPooledTier } from '../../engine/tier.js';
 import type { Life, LifeEvents, LifeStats } from '../../life/api.js';
 import { h } from './dom.js';
 import { short, trim } from './format.js';
@@ -133,7 +133,7 @@ export class WorkersPanel {
 
   #showTier(life: Life): void {
     this.#tier.show();
-    this.#threads.hidden = life.tier !== 'threads' && life.tier !== 'js-workers';
+    this.#threads.hidden = !isPooledTier(life.tier);
     this.#count.show(life);
   }
 
