@@ -1,5 +1,5 @@
 /** The arguments of `skyflock run`: parsed and checked, or refused in one line. */
-import { TIER_NAMES, type TierChoice, tierNamed } from '../engine/tier.js';
+import { isPooledTier, TIER_NAMES, type TierChoice, tierNamed } from '../engine/tier.js';
 import { type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/founding.js';
 import { optionNumber, optionRange } from '../life/settings.js';
@@ -10,7 +10,7 @@ export interface RunArguments {
   /** Undefined where none were named: a recording says how many. */
   readonly ticks: number | undefined;
   readonly tier: TierChoice;
-  /** Threads; more than one need the tier `threads`. */
+  /** Threads; more than one need the tier `threads` or `js-workers`. */
   readonly workers: number;
   /** Options that differ from the scene's. */
   readonly options: Partial<LifeOptions>;
@@ -148,8 +148,10 @@ function tierOf(text: string): TierChoice {
 
 function workersOf(text: string, tier: TierChoice, criticalPath: boolean): number {
   const workers = whole('--workers', text, 1, MAX_WORKERS);
-  if (workers > 1 && tier !== 'auto' && tier !== 'threads' && !criticalPath) {
-    throw new UsageError(`--workers ${text} is refused: the '${tier}' tier runs on 1 worker, 'threads' on 1 to ${MAX_WORKERS}`);
+  if (workers > 1 && tier !== 'auto' && !isPooledTier(tier) && !criticalPath) {
+    throw new UsageError(
+      `--workers ${text} is refused: the '${tier}' tier runs on 1 worker, 'threads' and 'js-workers' on 1 to ${MAX_WORKERS}`,
+    );
   }
   return workers;
 }

@@ -57,7 +57,7 @@ async function run(options: RunArguments): Promise<number> {
   const bar = new ProgressBar(process.stderr, ticks, performance.now());
   if (csv !== null) writeSync(csv, `${csvHead(names)}\n`);
   const named = readOptions(founding.options);
-  const result = runWorld(
+  const result = await runWorld(
     kernel,
     { seed: named.seed, entities: named.entities, ticks, every: options.every, commands: resume?.commands ?? [] },
     {

@@ -58,7 +58,11 @@ export interface RunPlan {
 }
 
 /** Runs a world for some ticks and sums it up. The kernel stays the caller's. */
-export function runWorld(kernel: LifeKernel, { seed, entities, ticks, every, commands }: RunPlan, hooks: RunHooks): RunResult {
+export async function runWorld(
+  kernel: LifeKernel,
+  { seed, entities, ticks, every, commands }: RunPlan,
+  hooks: RunHooks,
+): Promise<RunResult> {
   const due = commands.filter(({ tick }) => tick >= kernel.tick);
   const durations = new Float64Array(ticks);
   const phaseSums = new Float64Array(PHASE_NAMES.length);
@@ -73,7 +77,7 @@ export function runWorld(kernel: LifeKernel, { seed, entities, ticks, every, com
       if (last) kernel.hashPhases(true);
       while (due[0]?.tick === kernel.tick) kernel.enqueue((due.shift() as LoggedCommand).command);
       const before = performance.now();
-      kernel.step();
+      await kernel.step();
       durations[done] = performance.now() - before;
       kernel.phaseMilliseconds().forEach((milliseconds, phase) => {
         phaseSums[phase] = (phaseSums[phase] as number) + milliseconds;

@@ -21,7 +21,7 @@ import type {
 } from '../engine/protocol.js';
 import { Requests } from '../engine/requests.js';
 import type { WorkerLike } from '../engine/start-worker.js';
-import { ASKED_FOR, chooseTier, detectFeatures, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
+import { ASKED_FOR, chooseTier, detectFeatures, isPooledTier, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
 import { TripleBufferReader } from '../engine/triple-buffer.js';
 import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
@@ -306,8 +306,9 @@ export class World implements Life {
   async setTier(choice: TierChoice): Promise<number> {
     const { tier, refused } = chooseTier(checkTier(choice), detectFeatures());
     if (tier === this.#tier) return 0;
-    const means = this.#means(tier);
-    const stood = await this.#request<'tier'>({ ask: 'tier', ...means }, FOUNDING_DEADLINE_MS);
+    const { workers, ...means } = this.#means(tier);
+    const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;
+    const stood = await this.#request<'tier'>({ ask: 'tier', ...means, workers: { ...workers, count } }, FOUNDING_DEADLINE_MS);
     this.#refused = refused;
     return stood;
   }

@@ -30,6 +30,12 @@ beforeEach(() => {
 });
 afterEach(() => vi.restoreAllMocks());
 
+async function run(text: string): Promise<RunResult> {
+  out = '';
+  expect(await main(`run --json ${text}`.split(' ')), err).toBe(0);
+  return JSON.parse(out) as RunResult;
+}
+
 describe('skyflock run', () => {
   it('prints one line of JSON with every field', async () => {
     const args = 'run --scene savanna --entities 800 --ticks 30 --seed 5 --tier wasm --workers 1 --json';
@@ -81,13 +87,15 @@ describe('skyflock run', () => {
     expect(out).toMatch(/path +[\d.]+ ms a tick on 4 workers at best, [\d.]+ on one: ratio 0\.\d+/);
   });
 
+  it.each(['threads', 'js-workers'] as const)('comes to the same world on two workers of tier %s', async (tier) => {
+    const one = await run('--scene savanna --entities 600 --seed 3 --ticks 20 --tier js');
+    const two = await run(`--scene savanna --entities 600 --seed 3 --ticks 20 --tier ${tier} --workers 2`);
+    expect(one).toMatchObject({ tier: 'js', workers: 1, faults: 0 });
+    expect(two).toMatchObject({ tier, workers: 2, faults: 0, hash: one.hash, phaseHashes: one.phaseHashes, population: one.population });
+  });
+
   it('goes on from a snapshot of its own, in any tier, as one run would', async () => {
     const file = join(folder, 'world.skylife');
-    const run = async (text: string): Promise<RunResult> => {
-      out = '';
-      expect(await main(`run --json ${text}`.split(' ')), err).toBe(0);
-      return JSON.parse(out) as RunResult;
-    };
     const half = await run(`--scene islands --entities 300 --seed 4 --ticks 25 --snapshot-out ${file}`);
     expect(await run(`--snapshot-in ${file} --ticks 0`)).toMatchObject({
       hash: half.hash,
@@ -141,7 +149,6 @@ describe('skyflock run', () => {
 
   it.each([
     ['run --scene moon', /scene moon is refused: it must be one of .*savanna/],
-    ['run --tier js-workers', /tier 'js-workers' can't run: .*'wasm'/],
     ['run --entities 9999999', /1 to 1048576/],
     ['run --snapshot-out /nowhere/at/all', /can't be written/],
     ['run --snapshot-in /nowhere/at/all', /can't be read/],
@@ -174,7 +181,7 @@ describe('skyflock run', () => {
       },
     });
     const faults: string[] = [];
-    const result = runWorld(
+    const result = await runWorld(
       failing as LifeKernel,
       { seed: 1, entities: 2, ticks: 20, every: 1, commands: [] },
       { fault: (reason) => faults.push(reason) },
