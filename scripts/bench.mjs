@@ -108,6 +108,9 @@ async function firstFrame(browser, port) {
 }
 
 /** Compressed bytes of what a page loads for skyflock/life: the entry, what it imports, its worker. */
+/** What is loaded only where WebAssembly or workers are missing. */
+const FALLBACK = /\/(kernels|sim\.worker|page-coordinator)-/;
+
 function sizes() {
   const dist = join(ROOT, 'dist');
   const seen = new Set();
@@ -120,6 +123,7 @@ function sizes() {
         name.endsWith('.js') &&
         !name.startsWith('site') &&
         !name.startsWith('cli') &&
+        !FALLBACK.test(name) &&
         name !== file &&
         text.includes(name.split('/').pop())
       )
