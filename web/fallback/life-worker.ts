@@ -5,14 +5,15 @@
  * worker, but only what the present tick needs of others is right in it:
  *
  *   prepare    cells counted and laid out for all partitions, own animals in order
- *   ghosts     ◀── neighbours' animals in its ghost zone; sense
+ *   ghosts     ◀── neighbours' animals in its ghost zone
+ *   tick       ◀── the coordinator's word; sense
  *   intents    ◀── what neighbours' animals mean to do to its own; interact
  *   outcomes   ◀── what came of its animals' intents at the neighbours; settle
  *   births     ◀── everybody's requests; admit, which has the same result everywhere; move
  *   migration  ◀── everybody's sums, counts, food, and the animals that come here; commit
  *
- * The coordinator is told of its slice before the last round, so that it works while the workers
- * prepare the next tick.
+ * The coordinator is told of its slice within the last round, so that it works while the workers
+ * already prepare the next tick.
  */
 import { describe } from '../engine/errors.js';
 import { packRequests, unpackRequests } from './exchange/birth-requests.js';
@@ -28,7 +29,8 @@ import { ADMITTED, allocateStore } from './life/columns.js';
 import { commit } from './life/commit.js';
 import { optionsFrom } from './life/founding.js';
 import { assignSlices, countAllCells, layOutCells } from './life/grid.js';
-import { admit } from './life/interact.js';
+import { admit, applyIntents, graze } from './life/interact.js';
+import { bearChildren, live, travel } from './life/lifecycle.js';
 import type { Partition } from './life/partition.js';
 import { hashPart } from './life/phase-hash.js';
 import { makeRules } from './life/rules.js';
@@ -123,48 +125,40 @@ class PartitionRunner {
     const mesh = this.#mesh as Mesh;
     if (spent !== null) mesh.pool.give(spent);
     if (options !== null) Object.assign(world.founding.options, optionsFrom(options));
-    if (copy !== null) this.#takeWorld(copy);
+    if (copy !== null) unpackWorld(world, copy);
     makeRules(world.rules, world.founding.options, world.tick);
+    if (copy !== null) await this.#beginAnew(mesh);
     if (!this.#fits) {
       this.#post({ type: 'crowded' }, []);
       return;
     }
-    const newborn = await this.#run(mesh, hashesPhases);
-    const movers = moversOf(world, this.#own, newborn);
-    const { buffer } = packSync(world, mesh.pool, this.#own, newborn, this.#record);
-    this.#post({ type: 'ticked', sync: buffer }, [buffer]);
-    this.#record.times.fill(0);
-    await this.#migrate(mesh, movers);
-    this.#prepare();
+    await this.#run(mesh, hashesPhases);
+    await this.#migrate(mesh);
+    await this.#prepare(mesh);
   }
 
-  #takeWorld(copy: ArrayBuffer): void {
+  /** Prepares a tick of a world that was given whole. */
+  async #beginAnew(mesh: Mesh): Promise<void> {
     const world = this.#world;
-    unpackWorld(world, copy);
     this.#neighbours = neighboursOf(this.#own);
     // Who is no neighbour any more sends no intents.
     for (const other of this.#others) this.#partition(other).actorCount = 0;
     this.#record.times.fill(0);
     this.#timed(TickStep.count, () => countAllCells(world));
-    this.#prepare();
+    await this.#prepare(mesh);
   }
 
-  /** Brings the own animals into order: all that a tick can begin with before others are heard of. */
-  #prepare(): void {
+  /** The exchange of the next tick: brings the own animals into order, and the neighbours' into the ghost zone. */
+  async #prepare(mesh: Mesh): Promise<void> {
     const world = this.#world;
+    const own = this.#own;
     this.#timed(TickStep.count, () => {
       this.#fits = assignSlices(world);
       if (!this.#fits) return;
       for (const other of this.#others) layOutCells(world, this.#partition(other));
     });
-    if (this.#fits) this.#work(TickStep.sort);
-  }
-
-  /** Runs a tick up to the own animals' next state; returns the own indices of the children they got. */
-  async #run(mesh: Mesh, hashesPhases: boolean): Promise<number[]> {
-    const world = this.#world;
-    const own = this.#own;
-    this.#record.hashes.fill(0);
+    if (!this.#fits) return;
+    this.#work(TickStep.sort);
     await this.#swap(
       mesh,
       Round.ghosts,
@@ -173,21 +167,28 @@ class PartitionRunner {
       (packet, other) => unpackGhosts(world, packet, own, other),
     );
     this.#work(TickStep.ghosts);
+  }
+
+  /** Runs a tick from the exchange on up to the own animals' next state. */
+  async #run(mesh: Mesh, hashesPhases: boolean): Promise<void> {
+    const world = this.#world;
+    this.#record.hashes.fill(0);
     if (hashesPhases) this.#hash(0);
     this.#work(TickStep.sense);
     if (hashesPhases) this.#hash(1);
     if (world.rules.options.movementOnly === 0) await this.#deal(mesh, hashesPhases);
-    else for (const step of [TickStep.interact, TickStep.settle]) this.#work(step);
-    admit(world);
-    forgetNewborn(world);
-    this.#work(TickStep.move);
-    return this.#newborn();
+    else {
+      for (const step of [TickStep.interact, TickStep.settle]) this.#work(step);
+      admit(world);
+      this.#work(TickStep.move);
+    }
   }
 
-  /** What animals do to each other, and which births are asked for. */
+  /** What animals do to each other, and the births that are asked for. What needs no packet is done while one is on its way. */
   async #deal(mesh: Mesh, hashesPhases: boolean): Promise<void> {
     const world = this.#world;
-    const actors = actorsByTarget(world, this.#own);
+    const own = this.#own;
+    const actors = actorsByTarget(world, own);
     const of = (other: Partition): number[] => actors[other.index] as number[];
     await this.#swap(
       mesh,
@@ -195,8 +196,9 @@ class PartitionRunner {
       this.#neighbours,
       (other) => packIntents(world, mesh, of(other)),
       (packet, other) => unpackIntents(world, packet, other),
+      () => this.#timed(TickStep.interact, () => graze(world, own)),
     );
-    this.#work(TickStep.interact);
+    this.#timed(TickStep.interact, () => applyIntents(world, own));
     if (hashesPhases) this.#hash(2);
     await this.#swap(
       mesh,
@@ -204,6 +206,7 @@ class PartitionRunner {
       this.#neighbours,
       (other) => packOutcomes(world, mesh, other),
       (packet, other) => unpackOutcomes(world, packet, of(other)),
+      () => this.#timed(TickStep.move, () => travel(world, own)),
     );
     this.#work(TickStep.settle);
     if (hashesPhases) this.#hash(3);
@@ -211,16 +214,24 @@ class PartitionRunner {
       mesh,
       Round.births,
       this.#others,
-      () => packRequests(world, mesh, this.#own),
+      () => packRequests(world, mesh, own),
       (packet, other) => unpackRequests(world, packet, other),
+      () => this.#timed(TickStep.move, () => live(world, own)),
     );
+    this.#timed(TickStep.move, () => {
+      admit(world);
+      forgetNewborn(world);
+      bearChildren(world, own);
+    });
   }
 
-  /** Tells everybody what the next tick begins with, and ends this one. */
-  async #migrate(mesh: Mesh, own: readonly number[]): Promise<void> {
+  /** Tells everybody what the next tick begins with, the coordinator what this one came to, and ends it. */
+  async #migrate(mesh: Mesh): Promise<void> {
     const world = this.#world;
-    const animals = new Array<number>(world.plan.length).fill(0);
+    const newborn = this.#newborn();
+    const own = moversOf(world, this.#own, newborn);
     const movers = [...own];
+    const animals = new Array<number>(world.plan.length).fill(0);
     let stayers = 0;
     this.#timed(TickStep.count, () => {
       stayers = countStayers(world, this.#own);
@@ -234,6 +245,11 @@ class PartitionRunner {
       (packet, other) => {
         animals[other.index] = unpackMigration(world, packet, this.#own, other, movers);
       },
+      () => {
+        const { buffer } = packSync(world, mesh.pool, this.#own, newborn, this.#record);
+        this.#post({ type: 'ticked', sync: buffer }, [buffer]);
+        this.#record.times.fill(0);
+      },
     );
     this.#timed(TickStep.count, () => {
       const status = commit(world);
@@ -243,13 +259,14 @@ class PartitionRunner {
     });
   }
 
-  /** Sends each of these workers a packet and takes theirs, in order. */
+  /** Sends each of these workers a packet, does something else in the meantime, and takes their packets, in order. */
   async #swap(
     mesh: Mesh,
     round: number,
     workers: readonly number[],
     pack: (other: Partition) => Packet,
     unpack: (packet: Packet, other: Partition) => void,
+    meanwhile: () => void = () => {},
   ): Promise<void> {
     const { tick } = this.#world;
     this.#round = round;
@@ -257,6 +274,7 @@ class PartitionRunner {
     this.#timed(step, () => {
       for (const worker of workers) mesh.send(worker, pack(this.#partition(worker)));
     });
+    meanwhile();
     for (const worker of workers) {
       const packet = await mesh.receive(worker, tick, round);
       this.#timed(step, () => unpack(packet, this.#partition(worker)));
@@ -265,6 +283,7 @@ class PartitionRunner {
     this.#round = null;
   }
 
+  /** Own indices of the children that the own animals got. */
   #newborn(): number[] {
     const { requests, outcomes, birthRanks } = this.#world.store;
     const newborn: number[] = [];

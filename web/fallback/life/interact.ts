@@ -24,12 +24,23 @@ export function ledger(amount: number): number {
   return (amount * LEDGER_SCALE) | 0;
 }
 
-/** Partition p applies what is done to its own animals, in the order (target id, actor id), and lets its grazers eat. */
+/** Partition p lets its grazers eat, and applies what is done to its own animals. */
 export function interact(world: WorldState, p: Partition): void {
-  p.partnerCount = 0;
+  graze(world, p);
+  applyIntents(world, p);
+}
+
+/** Food grows in p's cells and its grazers eat: the part of the phase that needs no intents. */
+export function graze(world: WorldState, p: Partition): void {
   if (world.rules.options.movementOnly !== 0) return;
   growFood(world, p);
   eat(world, p);
+}
+
+/** Applies what is done to p's animals, in the order (target id, actor id). */
+export function applyIntents(world: WorldState, p: Partition): void {
+  p.partnerCount = 0;
+  if (world.rules.options.movementOnly !== 0) return;
   const first = firstIntent(world, p);
   const count = collectIntents(world, p, first);
   const { intents, targets } = world.store;

@@ -67,15 +67,24 @@ function wrapped(coordinate: number, length: number): number {
 
 /** Runs the move phase of partition p: writes the animals and cells that the next exchange sorts. */
 export function move(world: WorldState, p: Partition): void {
+  travel(world, p);
+  live(world, p);
+  bearChildren(world, p);
+}
+
+/** Brings p's animals to where they decided to go: the part of the move phase that needs nothing but decisions. */
+export function travel(world: WorldState, p: Partition): void {
+  for (let y = 0; y < p.height; y++) {
+    moveRow(world, p, slotOfRow(p, y), p.ownRowStart[y] as number, p.ownRowStart[y + 1] as number);
+  }
+}
+
+/** Lets p's animals gain, burn, age and die, and lists those that left: what comes before births. */
+export function live(world: WorldState, p: Partition): void {
   const { store } = world;
   p.outboxCount = 0;
-  const living = world.rules.options.movementOnly === 0;
-  for (let y = 0; y < p.height; y++) {
-    const slot = slotOfRow(p, y);
-    const begin = p.ownRowStart[y] as number;
-    const end = p.ownRowStart[y + 1] as number;
-    moveRow(world, p, slot, begin, end);
-    if (living) ageRow(world, p, begin, end);
+  if (world.rules.options.movementOnly === 0) {
+    for (let y = 0; y < p.height; y++) ageRow(world, p, p.ownRowStart[y] as number, p.ownRowStart[y + 1] as number);
   }
   if (world.plan.length > 1) fillOutbox(world, p);
   // The gap behind the slice holds nobody.
@@ -83,6 +92,11 @@ export function move(world: WorldState, p: Partition): void {
     store.animals.words[own * ANIMAL_WORDS + INFO] = 0;
     store.cells[own] = NOWHERE;
   }
+}
+
+/** Writes the children of p's animals that were admitted, for which their parents pay. */
+export function bearChildren(world: WorldState, p: Partition): void {
+  const { store } = world;
   for (let k = 0; k < p.requestCount; k++) {
     const parent = store.requests[p.ownBegin + k] as number;
     if (((store.outcomes[parent] as number) & ADMITTED) !== 0) bear(world, p, parent);
