@@ -16,6 +16,7 @@
  * already prepare the next tick.
  */
 import { describe } from '../engine/errors.js';
+import { holdLock } from '../engine/pool-place.js';
 import { packRequests, unpackRequests } from './exchange/birth-requests.js';
 import { actorsByTarget, packIntents, packOutcomes, unpackIntents, unpackOutcomes } from './exchange/combat-events.js';
 import { countMovers, countStayers, forgetNewborn, moversOf, packMigration, unpackMigration } from './exchange/entity-migration.js';
@@ -67,6 +68,8 @@ export class LifeWorker {
 
   async #take(message: ToSimWorker): Promise<void> {
     if (message.type === 'found') {
+      // Where locks are refused, as in a sandboxed frame, its death is noticed by its silence.
+      await holdLock(message.lock).catch(() => {});
       this.#part = new PartitionRunner(message.worker, foundEmpty(message.options, message.mostWorkers), this.#post);
       return;
     }

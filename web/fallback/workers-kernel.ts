@@ -230,7 +230,7 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
   harmWorker(worker: number, how: 'end' | 'hang'): void {
     const place = this.#places[worker];
     if (place === undefined) throw new RangeError(`worker is ${worker}; it must be from 0 to ${this.#places.length - 1}`);
-    if (how === 'end') place.worker.end();
+    if (how === 'end') place.worker.kill();
     else place.worker.post({ type: 'hang' }, []);
   }
 
@@ -250,7 +250,7 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
     place = { worker, resolve: null, reject: null, fault: null, spent: null };
     if (early !== null) hear(place, number, early);
     const options = readOptions(this.world.state.founding.options);
-    worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers }, []);
+    worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers, lock: worker.lock }, []);
     return place;
   }
 

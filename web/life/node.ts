@@ -101,14 +101,23 @@ export async function loadWorkersKernel(
   const spawn: SpawnSimWorker = (_, hear) => {
     const worker = new Worker(script);
     worker.unref();
-    const fail = (reason: string): void => hear({ type: 'failed', reason, hung: -1, outOfMemory: false });
-    worker.on('message', (message: FromSimWorker) => hear(message));
+    let ended = false;
+    const say = (message: FromSimWorker): void => {
+      if (!ended) hear(message);
+    };
+    const fail = (reason: string): void => say({ type: 'failed', reason, hung: -1, outOfMemory: false });
+    worker.on('message', say);
     worker.on('messageerror', (error) => fail(describe(error)));
     worker.on('error', (error) => fail(describe(error)));
     worker.on('exit', () => fail('its thread has ended'));
     return {
+      lock: null,
       post: (message, transfer) => worker.postMessage(message, transfer as never),
-      end: () => void worker.terminate(),
+      end() {
+        ended = true;
+        void worker.terminate();
+      },
+      kill: () => void worker.terminate(),
     };
   };
   return await createWorkersKernel(request, { workers, mostWorkers, spawn, ...(deadline === undefined ? {} : { deadline }) }, snapshot);

@@ -1,7 +1,16 @@
 /** What the coordinator of tier `js-workers` and its workers say to each other. Every message is read in its turn. */
 export type ToSimWorker =
-  /** The first message: the memory of a world with this founding, and room for so many partitions. */
-  | { readonly type: 'found'; readonly worker: number; readonly options: Float64Array; readonly mostWorkers: number }
+  /**
+   * The first message: the memory of a world with these options in option order, and room for so many
+   * partitions. `lock` is a Web Lock to be held for life, or null where there are none.
+   */
+  | {
+      readonly type: 'found';
+      readonly worker: number;
+      readonly options: Float64Array;
+      readonly mostWorkers: number;
+      readonly lock: string | null;
+    }
   /** The ports to the workers there are now, null for its own number; answered by `ready`. */
   | { readonly type: 'join'; readonly ports: readonly (MessagePort | null)[]; readonly deadline: number }
   /** Answered by `ready` when all that was asked for before is done. */
@@ -32,8 +41,13 @@ export type FromSimWorker =
 
 /** A worker, as the coordinator sees it. */
 export interface SimWorker {
+  /** The lock that it is to hold for life, so that its death is noticed. */
+  readonly lock: string | null;
   post(message: ToSimWorker, transfer: Transferable[]): void;
+  /** Ends it; nothing of it is heard any more. */
   end(): void;
+  /** Ends its thread as a fault would. */
+  kill(): void;
 }
 
 /** Starts a worker that runs workers/sim.worker.ts; `hear` gets what it says, and a `failed` where it dies. */
