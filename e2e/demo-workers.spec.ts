@@ -14,7 +14,7 @@ test('each worker has a row, and all of them sums', async ({ page }) => {
   const noErrors = watchConsole(page);
   await openWorkers(page, FOUR);
   const panel = page.getByRole('tabpanel', { name: 'Workers' });
-  await expect(panel).toContainText('Tier threads');
+  await expect(panel.getByRole('radio', { name: 'threads' })).toBeChecked();
   const rows = panel.locator('.worker-list li');
   await expect(rows).toHaveCount(4);
   await expect(rows.first()).toContainText(/Worker 0.*\d+ animals \+ \d+ ghosts/);
@@ -107,11 +107,12 @@ for (const renderer of ['webgl2', 'canvas2d']) {
   });
 }
 
-test('in the tier wasm one line says who runs, and the overlay has nothing to show', async ({ page }) => {
+test('in the tier wasm the choice says so, and the overlay has nothing to show', async ({ page }) => {
   const noErrors = watchConsole(page);
   await openWorkers(page, '/life.html#entities=800&tier=wasm');
   const panel = page.getByRole('tabpanel', { name: 'Workers' });
-  await expect(panel).toContainText('Tier wasm: one thread runs the whole world. No threads: tier wasm was asked for.');
+  await expect(panel.getByRole('radio', { name: 'wasm' })).toBeChecked();
+  await expect(panel).toContainText(/ms a tick, \d+ MB, with [\d,.k]+ animals/);
   await expect(panel.locator('#worker-count')).toBeHidden();
   await expect(panel.getByRole('img', { name: /^Histogram of frame times: p50 \d/ })).toBeVisible();
   await page.getByRole('button', { name: "Show the workers' partitions" }).click();
