@@ -91,6 +91,7 @@ export const BARS = [
   ['savanna 100k, frames and statistics included', 'ticks/s', 60, 'least', (m) => m.servedTicksPerSecond],
   ['snapshot of 100,000 animals: save', 'ms', 20, 'most', (m) => m.snapshot.saveMs],
   ['snapshot of 100,000 animals: load', 'ms', 40, 'most', (m) => m.snapshot.loadMs],
+  ['pause of a change of the tier, 10,000 animals, the longest way', 'ms', 150, 'most', (m) => m.tierChangeMs],
   ['first frame, 10,000 animals', 'ms', 1000, 'most', (m) => m.firstFrameMs],
   ['skyflock/life, JavaScript', 'KB gz', 60, 'most', (m) => m.sizes.javascript / 1e3],
   ['skyflock/life, WASM', 'KB gz', 80, 'most', (m) => m.sizes.wasm / 1e3],

@@ -107,10 +107,32 @@ async function firstFrame(browser, port) {
   return median(times);
 }
 
-/** Compressed bytes of what a page loads for skyflock/life: the entry, what it imports, its worker. */
+/** Milliseconds for which a world of 10,000 animals stands when its tier changes, for each way. */
+async function tierChanges(browser, port) {
+  const page = await browser.newPage();
+  await page.goto(`http://localhost:${port}/engine.html`);
+  await page.waitForFunction(() => window.skyflock !== undefined);
+  const pauses = await page.evaluate(async () => {
+    const life = await window.skyflock.createLife({ tier: 'wasm', workers: 2, options: { entities: 10_000, seed: 1 } });
+    const stood = {};
+    for (let round = 0; round < 3; round += 1) {
+      for (const tier of ['js', 'threads', 'js-workers', 'wasm', 'threads', 'js', 'wasm']) {
+        await new Promise((done) => setTimeout(done, 200));
+        const way = `${life.tier} to ${tier}`;
+        stood[way] = [...(stood[way] ?? []), await life.setTier(tier)];
+      }
+    }
+    life.destroy();
+    return stood;
+  });
+  await page.close();
+  return Object.fromEntries(Object.entries(pauses).map(([way, times]) => [way, median(times)]));
+}
+
 /** What is loaded only where WebAssembly or workers are missing. */
 const FALLBACK = /\/(kernels|sim\.worker|page-coordinator)-/;
 
+/** Compressed bytes of what a page loads for skyflock/life: the entry, what it imports, its worker. */
 function sizes() {
   const dist = join(ROOT, 'dist');
   const seen = new Set();
@@ -196,6 +218,7 @@ await main(async () => {
       return times;
     });
     const snapshot = { saveMs: median(raw.snapshot.saveMilliseconds), loadMs: median(raw.snapshot.loadMilliseconds) };
+    raw.tierChanges = await step('changes of the tier', () => tierChanges(browser, port));
     const firstFrameMs = await step('first frame', () => firstFrame(browser, port));
     const measured = {
       wasm,
@@ -203,6 +226,7 @@ await main(async () => {
       differing: differingWorlds(raw),
       paths: raw.paths,
       servedTicksPerSecond,
+      tierChangeMs: Math.max(...Object.values(raw.tierChanges)),
       firstFrameMs,
       snapshot,
       sizes: sizes(),
