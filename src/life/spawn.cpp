@@ -123,11 +123,30 @@ void spawn_founders(WorldState& world) {
   }
 }
 
+namespace {
+
+/// Takes the dead out of the entries: until the next exchange they stand where there should be room
+/// for as many as may be alive.
+void drop_dead(WorldState& world) {
+  const Store& store = world.store;
+  uint32_t to = 0;
+  for (uint32_t from = 0; from < world.animalEnd; ++from) {
+    if ((store.animals[from].info & info::alive) == 0) continue;
+    store.animals[to] = store.animals[from];
+    store.traits[to] = store.traits[from];
+    store.keys[to] = store.keys[from];
+    ++to;
+  }
+  world.animalEnd = world.newbornBegin = to;
+  world.slicesMatchPlan = false;
+}
+
+}  // namespace
+
 uint32_t spawn_around(WorldState& world, uint32_t tribe, uint32_t count, float x, float y,
                       float radius) {
-  const uint32_t room = std::min(world.store.capacity - world.population,
-                                 world.store.animalCapacity - world.animalEnd);
-  const uint32_t some = std::min(count, room);
+  const uint32_t some = std::min(count, world.store.capacity - world.population);
+  if (some > world.store.animalCapacity - world.animalEnd) drop_dead(world);
   for (uint32_t i = 0; i < some; ++i) {
     put(world, tribe, in_disc(world.founding.options, world.nextId, {x, y}, radius));
     ++world.totals.births[tribe];

@@ -185,6 +185,30 @@ TEST_F(Commands, KillEndsTheAnimalsOfItsCircle) {
   EXPECT_STREQ(world->health().message, "") << "an empty world goes on";
 }
 
+TEST(CommandsInAFullWorld, SpawnInThePlaceOfTheDeadOfTheSameTick) {
+  Founding founding = tests::small_founding("flock", 600, 40, 40);
+  founding.options.maxEntities = 600;
+  core::StateHash hash;
+  for (const uint32_t partitions : {1u, 4u}) {
+    tests::TestWorld full(founding, partitions);
+    if (partitions > 1) full->set_partitions(partitions, runtime::PartitionStrategy::bisection);
+    for (int i = 0; i < 5; ++i) full->step();
+    Command end = command(CommandKind::kill);
+    end.x = end.y = 300;
+    end.radius = 150;
+    Command begin = end;
+    begin.kind = static_cast<uint32_t>(CommandKind::spawn);
+    begin.count = 600;
+    ASSERT_TRUE(full->enqueue(end).ok());
+    ASSERT_TRUE(full->enqueue(begin).ok());
+    full->step();
+    EXPECT_EQ(full->population(), 600u);
+    full->step();
+    if (partitions == 1) hash = full->hash();
+    EXPECT_STREQ(core::to_text(full->hash()).digits, core::to_text(hash).digits);
+  }
+}
+
 TEST_F(Commands, SetGeneRefusesByNameValueAndRange) {
   Command c = command(CommandKind::setGene);
   c.index = 5;

@@ -2,7 +2,7 @@
 import { DeathCause, LEDGER_SCALE, MAX_TRIBES, SpawnPattern } from '../../generated/life-layout.js';
 import { cosTurns, sinTurns, squareRoot } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
-import { ALIVE, ANIMAL_WORDS, ENERGY, FOOD_CELL, ID, INFO, NOWHERE, TRIBE_MASK, VX, VY, X, Y } from './columns.js';
+import { ALIVE, ANIMAL_WORDS, ENERGY, FOOD_CELL, ID, INFO, NOWHERE, TRAIT_WORDS, TRIBE_MASK, VX, VY, X, Y } from './columns.js';
 import { founderTraits, infoOf } from './genes.js';
 import { cellOf, torusOffset } from './grid.js';
 import { Amount, Count } from './partition.js';
@@ -136,12 +136,30 @@ export function spawnFounders(world: WorldState): void {
   }
 }
 
+/**
+ * Takes the dead out of the entries: until the next exchange they stand where there should be room for as many
+ * as may be alive.
+ */
+function dropDead(world: WorldState): void {
+  const { animals, traits, cells } = world.store;
+  let to = 0;
+  for (let from = 0; from < world.animalEnd; from++) {
+    if (((animals.words[from * ANIMAL_WORDS + INFO] as number) & ALIVE) === 0) continue;
+    animals.words.copyWithin(to * ANIMAL_WORDS, from * ANIMAL_WORDS, (from + 1) * ANIMAL_WORDS);
+    traits.words.copyWithin(to * TRAIT_WORDS, from * TRAIT_WORDS, (from + 1) * TRAIT_WORDS);
+    cells[to] = cells[from] as number;
+    to++;
+  }
+  world.animalEnd = to;
+  world.newbornBegin = to;
+  world.slicesMatchPlan = false;
+}
+
 /** Puts up to `animals` of a tribe around a point, as far as there is room. */
 export function spawnAround(world: WorldState, tribe: number, animals: number, x: number, y: number, radius: number): void {
   const room = world.store.capacity - world.population;
-  const entries = world.store.animalCapacity - world.animalEnd;
-  const most = room < entries ? room : entries;
-  const some = animals < most ? animals : most;
+  const some = animals < room ? animals : room;
+  if (some > world.store.animalCapacity - world.animalEnd) dropDead(world);
   for (let i = 0; i < some; i++) {
     putInDisc(world, tribe, x, y, radius);
     count(world, Count.births + tribe);
