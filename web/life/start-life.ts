@@ -46,6 +46,8 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
         const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings };
         return { worker: (await startWorker(spawn, again)).worker, rings };
       };
+      const others = refused.map((one) => `no ${one.tier}: ${one.reason}`).join('; ');
+      console.info(`skyflock: life runs on tier '${tier}'${others === '' ? '' : ` (${others})`}`);
       return new World({
         ...{ worker, founding, tier, refused, pace, view, means, revive, resume },
         workers: start.workers.count,

@@ -14,7 +14,7 @@ import { Legend } from './life/legend.js';
 import { Meter } from './life/meter.js';
 import { Notices } from './life/notices.js';
 import { recoveryWords } from './life/recovery-log.js';
-import { readLink } from './life/share-link.js';
+import { addressText, readLink } from './life/share-link.js';
 import { Transport } from './life/transport.js';
 import { TribePanel } from './life/tribe-panel.js';
 import { WorkersPanel } from './life/workers-panel.js';
@@ -23,7 +23,7 @@ import { WorldFiles } from './life/world-files.js';
 import { WorldPanel } from './life/world-panel.js';
 
 const notices = new Notices(byId('notices'));
-const { world, errors } = readLink(location.hash);
+const { world, errors } = readLink(addressText(location));
 const sim = new LifeSimElement();
 sim.id = 'sim';
 // Before the link's settings go in: what it says wrongly is told, too.

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { LifeOptions } from '../../../web/generated/life-layout.js';
 import { FOUNDING_OPTIONS, GENES, OPTIONS, SpawnPattern } from '../../../web/generated/life-layout.js';
 import type { RecordedCommand, TribeFounding } from '../../../web/life/api.js';
-import { readLink, type SharedWorld, writeLink } from '../../../web/site/life/share-link.js';
+import { addressText, readLink, type SharedWorld, writeLink } from '../../../web/site/life/share-link.js';
 
 const NOTHING: SharedWorld = {
   ...{ scene: null, seed: null, entities: null, colorBy: null, tier: null, workers: null, renderer: null },
@@ -94,6 +94,11 @@ describe('a link', () => {
   });
 
   it('that says nothing leaves everything to the scene', () => {
+    expect(readLink(addressText({ hash: '#seed=4', search: '?tier=js&seed=5&from=mail' })).world).toEqual({
+      ...NOTHING,
+      seed: '4',
+      tier: 'js',
+    });
     expect(readLink('')).toEqual({ world: NOTHING, errors: [] });
     expect(readLink('#')).toEqual({ world: NOTHING, errors: [] });
     expect(writeLink(NOTHING)).toBe('');

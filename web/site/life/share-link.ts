@@ -41,6 +41,18 @@ export function writeLink(world: SharedWorld): string {
 }
 
 /**
+ * What a page's address says: the text after `#`, and before that, for what it leaves out, the plain words after `?`
+ * (`?tier=js&workers=2`). Other words there belong to somebody else.
+ */
+export function addressText({ hash, search }: { readonly hash: string; readonly search: string }): string {
+  const words = new URLSearchParams(hash.replace(/^#/, ''));
+  for (const [name, value] of new URLSearchParams(search)) {
+    if (!words.has(name) && (Object.values(PLAIN) as string[]).includes(name)) words.set(name, value);
+  }
+  return words.toString();
+}
+
+/**
  * Reads the text after `#`.
  *
  * @returns the world, and one error for each word that was left out because it can't be read
