@@ -45,7 +45,7 @@ export class TierChoice {
       radio.disabled = out || this.#pending;
       root.classList.toggle('out', out);
       if (name !== tier && reason !== null) cost.textContent = reason;
-      else if (cost.dataset['measured'] === undefined) cost.textContent = '';
+      else if (cost.dataset.measured === undefined) cost.textContent = '';
     }
   }
 
@@ -59,7 +59,7 @@ export class TierChoice {
     const { life } = this.#sim;
     const cost = life === null ? undefined : this.#rows.get(life.tier)?.cost;
     if (cost === undefined || tickMilliseconds <= 0) return;
-    cost.dataset['measured'] = '';
+    cost.dataset.measured = '';
     cost.textContent = `${trim(tickMilliseconds)} ms a tick, ${Math.round(memoryBytes / 2 ** 20)} MB, with ${short(population)} animals`;
   }
 
