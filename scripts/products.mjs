@@ -41,7 +41,7 @@ const WEB_INPUTS = [
  */
 export const NATIVE_BUILDS = {
   'gcc-o2': { compiler: 'g++', flags: '-O2', options: ['-DSKYFLOCK_HEAVY_ASSERTS=ON'], allTests: true },
-  'gcc-o0': { compiler: 'g++', flags: '-O0' },
+  'gcc-o0': { compiler: 'g++', flags: '-O0', isSlow: true },
   'gcc-o3': { compiler: 'g++', flags: '-O3' },
   'clang-o2': { compiler: 'clang++', flags: '-O2' },
   'clang-o3': { compiler: 'clang++', flags: '-O3' },

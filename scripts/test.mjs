@@ -48,11 +48,14 @@ async function runner(name, command, args, parse, options = {}) {
   return counts;
 }
 
-async function googleTest(build, filter) {
+async function googleTest(build, filter, more = {}) {
   const target = NATIVE_BUILDS[build].allTests ? 'unit_tests' : 'golden_tests';
   const folder = await buildNative(build, [target]);
   const args = [`--gtest_filter=${filter}`, '--gtest_brief=1'];
-  return await runner(`${target}-${build}`, join(folder, target), args, parseGoogleTest, { env: { SKYFLOCK_ROOT: ROOT }, deadline: 3600 });
+  return await runner(`${target}-${build}`, join(folder, target), args, parseGoogleTest, {
+    env: { SKYFLOCK_ROOT: ROOT, ...more },
+    deadline: 3600,
+  });
 }
 
 /** A port that nobody listens on, so that test runs of several work trees don't meet. */
@@ -75,10 +78,12 @@ async function quick() {
       throw new PlainError('web/generated/life-layout.ts is not what src/life/life_layout.inl says; run npm run layout.');
     }
   });
-  for (const [build, { allTests }] of Object.entries(NATIVE_BUILDS)) {
+  for (const [build, { allTests, isSlow }] of Object.entries(NATIVE_BUILDS)) {
     // That hashes don't depend on partitions has nothing to do with compilers: the full builds see to it.
     const title = allTests ? 'native tests' : 'golden hashes';
-    await stage(`${title} (${build})`, () => googleTest(build, allTests ? '-*Slow*' : '-*Slow*:*Partitions*'));
+    await stage(`${title} (${build})`, () =>
+      googleTest(build, allTests ? '-*Slow*' : '-*Slow*:*Partitions*', isSlow ? { SKYFLOCK_LAST_TICK: '60' } : {}),
+    );
   }
   await stage('WebAssembly', () => buildWasm());
   await stage('types', () => checkTypes());
@@ -121,6 +126,7 @@ async function fuzzSnapshots(seconds) {
 
 async function slow() {
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
+  await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
   if (existsSync(join(ROOT, 'tests', 'stress'))) {
     await stage('WebAssembly', () => buildWasm());
