@@ -7,6 +7,12 @@ import { goldenRuns, parseGoldenHashes } from '../scenes/golden.js';
 
 const runs = goldenRuns(parseGoldenHashes(readFileSync(new URL('../scenes/golden-hashes.txt', import.meta.url), 'utf8')));
 
+/**
+ * Where most runs of the JavaScript tiers end, which take ten times as long under the test runner; one of each goes on, and
+ * so do those in browsers.
+ */
+const EARLY = 60;
+
 interface TickHash {
   readonly tick: number;
   readonly hash: string;
@@ -45,15 +51,15 @@ describe('the golden hashes', () => {
       const kernel = await loadKernel('js-workers', request, workers);
       expect(kernel.tier).toBe('js-workers');
       expect(kernel.workers).toBe(workers);
-      expect(await runOver(kernel, hashes)).toEqual(hashes);
+      const some = hashes.filter(({ tick }) => workers === 2 || tick <= EARLY);
+      expect(await runOver(kernel, some)).toEqual(some);
     });
 
     it.each([1, 2, 3, 5, 8, 16])("are those of the 'js' tier in %i partitions in Node", { timeout: 120_000 }, async (partitions) => {
       const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
       const kernel = await loadKernel('js', request, partitions);
       expect(kernel.tier).toBe('js');
-      // Under the test runner this tier takes ten times as long as the others.
-      const some = hashes.filter(({ tick }) => partitions === 1 || tick <= 60);
+      const some = hashes.filter(({ tick }) => partitions === 1 || tick <= EARLY);
       expect(await runOver(kernel, some)).toEqual(some);
     });
 

@@ -81,6 +81,6 @@ describe('properties', () => {
   });
 
   it('found another world only where the world can’t change', () => {
-    expect([...FOUNDING_SETTINGS].sort()).toEqual(['entities', 'scene', 'seed', 'tier']);
+    expect([...FOUNDING_SETTINGS].sort()).toEqual(['entities', 'scene', 'seed']);
   });
 });
