@@ -254,7 +254,7 @@ test('a coordinator that dies is replaced, and the world goes on as it would hav
   expect(seen.population).toBeGreaterThan(1550);
 });
 
-test('200 worlds created and destroyed leave no worker behind', async ({ page }) => {
+test('200 worlds created and destroyed leave no worker behind @long', async ({ page }) => {
   test.setTimeout(180_000);
   const heaps: number[] = [];
   for (let round = 0; round < 4; round += 1) {

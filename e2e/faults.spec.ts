@@ -60,7 +60,7 @@ for (const kind of Object.keys(FAULTS) as FaultName[]) {
   });
 }
 
-test('worlds with 21 faults at random end as those without', async ({ page }) => {
+test('worlds with 21 faults at random end as those without @long', async ({ page }) => {
   test.setTimeout(300_000);
   const run = (request: FaultRequest): Promise<FaultAnswer> => page.evaluate((one) => window.runWithFaults(one), request);
   const kinds = Object.keys(FAULTS) as FaultName[];

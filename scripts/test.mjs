@@ -71,6 +71,14 @@ const npmTool = (path) => join(ROOT, 'node_modules', path);
 const vitest = (name, args, env = {}) =>
   runner(name, process.execPath, [npmTool('vitest/vitest.mjs'), 'run', '--reporter=json', ...args], parseVitest, { deadline: 1800, env });
 
+async function playwright(name, args) {
+  const chromium = await needChromium();
+  return await runner(name, process.execPath, [npmTool('@playwright/test/cli.js'), 'test', '--reporter=json', ...args], parsePlaywright, {
+    env: { CHROMIUM_PATH: chromium, E2E_PORT: process.env.E2E_PORT ?? String(await freePort()) },
+    deadline: 1800,
+  });
+}
+
 async function quick() {
   await stage('format and lint', () => format(true));
   await stage('layout is fresh', async () => {
@@ -92,13 +100,7 @@ async function quick() {
     vitest('vitest', ['--exclude', '**/stress/**', '--exclude', '**/firefox/**', '--exclude', '**/webkit/**']),
   );
   await stage('site', () => buildSite());
-  await stage('browser tests', async () => {
-    const chromium = await needChromium();
-    return await runner('playwright', process.execPath, [npmTool('@playwright/test/cli.js'), 'test', '--reporter=json'], parsePlaywright, {
-      env: { CHROMIUM_PATH: chromium, E2E_PORT: process.env.E2E_PORT ?? String(await freePort()) },
-      deadline: 1800,
-    });
-  });
+  await stage('browser tests', () => playwright('playwright', ['--grep-invert', '@long']));
   await stage('Firefox', async () =>
     vitest('vitest-firefox', ['tests/firefox', '--no-file-parallelism'], { FIREFOX_PATH: await needFirefox() }),
   );
@@ -125,6 +127,8 @@ async function fuzzSnapshots(seconds) {
 }
 
 async function slow() {
+  await stage('site', () => buildSite());
+  await stage('long browser tests', () => playwright('playwright-long', ['--grep', '@long']));
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
