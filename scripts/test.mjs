@@ -71,10 +71,13 @@ const npmTool = (path) => join(ROOT, 'node_modules', path);
 const vitest = (name, args, env = {}) =>
   runner(name, process.execPath, [npmTool('vitest/vitest.mjs'), 'run', '--reporter=json', ...args], parseVitest, { deadline: 1800, env });
 
-async function playwright(name, args) {
+/** Has golden hashes compared to the last tick where the quick run ends early. */
+const ALL_TICKS = { SKYFLOCK_ALL_TICKS: '1' };
+
+async function playwright(name, args, more = {}) {
   const chromium = await needChromium();
   return await runner(name, process.execPath, [npmTool('@playwright/test/cli.js'), 'test', '--reporter=json', ...args], parsePlaywright, {
-    env: { CHROMIUM_PATH: chromium, E2E_PORT: process.env.E2E_PORT ?? String(await freePort()) },
+    env: { CHROMIUM_PATH: chromium, E2E_PORT: process.env.E2E_PORT ?? String(await freePort()), ...more },
     deadline: 1800,
   });
 }
@@ -129,6 +132,12 @@ async function fuzzSnapshots(seconds) {
 async function slow() {
   await stage('site', () => buildSite());
   await stage('long browser tests', () => playwright('playwright-long', ['--grep', '@long']));
+  await stage('golden hashes to the last tick', async () => {
+    await buildPackage();
+    const inNode = await vitest('vitest-golden', ['tests/tiers/golden.test.ts'], ALL_TICKS);
+    const inChromium = await playwright('playwright-golden', ['e2e/golden.spec.ts'], ALL_TICKS);
+    return Object.fromEntries(Object.keys(total).map((key) => [key, inNode[key] + inChromium[key]]));
+  });
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
