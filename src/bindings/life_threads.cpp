@@ -151,12 +151,13 @@ bool guarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
 /// tells how many there are.
 class ThreadedLifeHost : public LifeHost {
  public:
-  /// Before `found`: the most workers there will ever be, how many to begin with, and how often a
-  /// worker looks before it sleeps.
-  void set_workers(uint32_t most, uint32_t workers, uint32_t spins) {
+  /// Before `found`: the most workers there will ever be, how many to begin with, and the
+  /// processors that they share.
+  void set_workers(uint32_t most, uint32_t workers, uint32_t processors) {
     partitions_ = std::clamp(most, 1u, runtime::kMaxWorkers);
-    spins_ = spins;
-    pool_.configure(std::clamp(workers, 1u, partitions_), guarded, now_milliseconds, spins_);
+    processors_ = std::max(1u, processors);
+    supervisor_.set_processors(processors_);
+    configure(workers);
   }
 
   FoundOutcome found(uint32_t tribeCount) {
@@ -178,7 +179,7 @@ class ThreadedLifeHost : public LifeHost {
 
   /// Between ticks: so many workers from now on. New ones have to be started.
   void change_workers(uint32_t workers) {
-    pool_.configure(std::clamp(workers, 1u, partitions_), guarded, now_milliseconds, spins_);
+    configure(workers);
     plan_anew();
   }
 
@@ -251,6 +252,8 @@ class ThreadedLifeHost : public LifeHost {
   static constexpr size_t kStackBytes = 65536;
   static constexpr size_t kCanaryBytes = 1024;
   static constexpr int kCanary = 0x5c;
+  /// Looks at a word before sleeping on it: some microseconds, less than a sleep and a waking.
+  static constexpr uint32_t kSpins = 2000;
   static constexpr int64_t kLookNanoseconds = 20'000'000;
 
   /// Gets a world that was just made ready for workers.
@@ -288,6 +291,12 @@ class ThreadedLifeHost : public LifeHost {
       }
     }
     return true;
+  }
+
+  /// Threads that outnumber the processors don't spin: they would keep others from working.
+  void configure(uint32_t workers) {
+    const uint32_t count = std::clamp(workers, 1u, partitions_);
+    pool_.configure(count, guarded, now_milliseconds, count < processors_ ? kSpins : 0);
   }
 
   void plan_anew() { world_->set_partitions(pool_.workers(), strategy_); }
@@ -372,7 +381,7 @@ class ThreadedLifeHost : public LifeHost {
   Memory frameMemory_;
   std::optional<core::TripleBufferWriter> frames_;
   std::byte* frame_ = nullptr;
-  uint32_t spins_ = 0;
+  uint32_t processors_ = 1;
   uint32_t culprit_ = 0;
   uint32_t stepCount_ = 0;
   bool inTick_ = false;

@@ -4,7 +4,9 @@
 
 namespace skyflock::runtime {
 
-double Supervisor::deadline() const { return std::max(kLeastDeadlineMs, kPatience * longestStep_); }
+double Supervisor::deadline() const {
+  return std::max(crowding_ * kLeastDeadlineMs, kPatience * longestStep_);
+}
 
 void Supervisor::start_over(double nowMilliseconds) {
   lastLook_ = nowMilliseconds;
@@ -14,6 +16,7 @@ void Supervisor::start_over(double nowMilliseconds) {
 
 void Supervisor::begin(double nowMilliseconds, const WorkerPool& pool) {
   start_over(nowMilliseconds);
+  crowding_ = std::max(1.0, static_cast<double>(pool.workers()) / processors_);
   seenStep_ = pool.step();
   for (uint32_t w = 0; w < pool.workers(); ++w) seen_[w] = pool.progress(w);
 }

@@ -23,6 +23,10 @@ class Supervisor {
   /// How many times as long as the longest step of the runs before a step may take.
   static constexpr double kPatience = 10.0;
 
+  /// The processors that the workers share: where they outnumber them, each waits for its turn, and
+  /// deadlines are as many times as long.
+  void set_processors(uint32_t processors) { processors_ = processors; }
+
   /// A run begins.
   void begin(double nowMilliseconds, const WorkerPool& pool);
   /// Looks at the run; gives the worker that hangs, kLeader or kNobody. To be called at least every
@@ -43,6 +47,8 @@ class Supervisor {
   uint32_t seen_[kMaxWorkers] = {};
   uint32_t seenStep_ = 0;
   double longestStep_ = 0.0;  ///< ms, of late
+  uint32_t processors_ = kMaxWorkers;
+  double crowding_ = 1.0;  ///< workers a processor, at least 1
 };
 
 }  // namespace skyflock::runtime

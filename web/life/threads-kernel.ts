@@ -30,7 +30,7 @@ export interface ThreadsOptions {
   readonly workers: number;
   /** The most there will ever be; memory is kept for so many partitions. */
   readonly mostWorkers: number;
-  /** Processors there are; threads that outnumber them don't spin. */
+  /** Processors there are; threads that outnumber them don't spin, and are waited for longer. */
   readonly processors: number;
   readonly spawn: SpawnPlace;
 }
@@ -44,7 +44,7 @@ export async function createThreadsKernel(
 ): Promise<ThreadsKernel> {
   const { engine, memory } = await instantiate(factory, module, sharedMemory());
   const host = new engine.LifeHost();
-  host.setWorkers(options.mostWorkers, options.workers, options.workers < options.processors ? SPINS : 0);
+  host.setWorkers(options.mostWorkers, options.workers, options.processors);
   const founding = found(engine, host, memory, request, snapshot);
   const kernel = new ThreadsKernel(engine, host, memory, founding, module, options.spawn);
   try {
@@ -56,8 +56,6 @@ export async function createThreadsKernel(
   return kernel;
 }
 
-/** Looks at a word before sleeping on it: some microseconds, less than a sleep and a waking. */
-const SPINS = 2000;
 /** Pages of 64 KiB. The memory grows once, when the world is founded, before any thread has seen it. */
 const FIRST_PAGES = 32;
 const MOST_PAGES = 32768;

@@ -44,6 +44,22 @@ void await_hang(const WorkerPool& pool, uint32_t hung) {
   }
 }
 
+TEST(Supervisor, WaitsLongerWhereWorkersShareProcessors) {
+  PoolThreads threads(3);
+  Hanging hanging;
+  Supervisor supervisor;
+  supervisor.set_processors(1);
+  threads.pool.begin(hanging.program(3));
+  supervisor.begin(0.0, threads.pool);
+  EXPECT_EQ(supervisor.deadline(), 3 * Supervisor::kLeastDeadlineMs);
+  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  supervisor.set_processors(4);
+  threads.pool.begin(hanging.program(3));
+  supervisor.begin(0.0, threads.pool);
+  EXPECT_EQ(supervisor.deadline(), Supervisor::kLeastDeadlineMs);
+  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+}
+
 TEST(Supervisor, NamesTheWorkerThatHangsOnceTheDeadlineHasPassed) {
   PoolThreads threads(3);
   Hanging hanging;
