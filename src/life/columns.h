@@ -14,22 +14,17 @@
 
 namespace skyflock::life {
 
-/// Bits of Animal::info. The bits at 8, 16 and 24 are placed so that the words of several animals
-/// add up to three counts of at most 255 without a carry between them.
+/// Bits of Animal::info.
 namespace info {
-inline constexpr uint32_t tribeMask = 0xffu;
-inline constexpr uint32_t alive = 1u << 8;
-/// Diet above 0.3: others flee from it.
-inline constexpr uint32_t predator = 1u << 9;
-/// Fit and willing to breed with a stranger.
-inline constexpr uint32_t willing = 1u << 10;
-inline constexpr uint32_t hybrid = 1u << 11;
-inline constexpr uint32_t wantShift = 12;
-inline constexpr uint32_t wantMask = 15u << wantShift;
-/// Diet above 0.2 and energy below 70.
-inline constexpr uint32_t hunting = 1u << 16;
-/// Energy above 70.
-inline constexpr uint32_t satiated = 1u << 24;
+inline constexpr uint32_t tribeMask = constants::infoTribe;
+inline constexpr uint32_t alive = constants::infoAlive;
+inline constexpr uint32_t predator = constants::infoPredator;
+inline constexpr uint32_t willing = constants::infoWilling;
+inline constexpr uint32_t hybrid = constants::infoHybrid;
+inline constexpr uint32_t wantShift = constants::infoWantShift;
+inline constexpr uint32_t wantMask = constants::wantBits << wantShift;
+inline constexpr uint32_t hunting = constants::infoHunting;
+inline constexpr uint32_t satiated = constants::infoSatiated;
 inline constexpr uint32_t counted = alive | hunting | satiated;
 }  // namespace info
 
@@ -62,18 +57,18 @@ static_assert(sizeof(Decision) == 16);
 
 /// Bits of the action column.
 namespace action {
-inline constexpr uint32_t wantMask = 15u;
-inline constexpr uint32_t graze = 1u << 4;
-inline constexpr uint32_t attack = 1u << 5;
-inline constexpr uint32_t mate = 1u << 6;
-inline constexpr uint32_t breed = 1u << 7;
+inline constexpr uint32_t wantMask = constants::wantBits;
+inline constexpr uint32_t graze = constants::actionGraze;
+inline constexpr uint32_t attack = constants::actionAttack;
+inline constexpr uint32_t mate = constants::actionMate;
+inline constexpr uint32_t breed = constants::actionBreed;
 }  // namespace action
 
 /// Bits of the outcome column: what became of an actor's intent.
 namespace outcome {
-inline constexpr uint32_t kill = 1u << 0;      ///< the target died of it
-inline constexpr uint32_t accepted = 1u << 1;  ///< the mate agreed
-inline constexpr uint32_t admitted = 1u << 2;  ///< there was room for the child
+inline constexpr uint32_t kill = constants::outcomeKill;
+inline constexpr uint32_t accepted = constants::outcomeAccepted;
+inline constexpr uint32_t admitted = constants::outcomeAdmitted;
 }  // namespace outcome
 
 /// Own animals and ghosts in local-grid order, as neighbours see them. Positions stand twice: the

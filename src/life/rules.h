@@ -17,21 +17,6 @@ struct Founding {
   uint32_t labelBytes = 0;
 };
 
-/// What a random number is drawn for; part of its counter, so no two draws share one.
-enum class Purpose : uint32_t {
-  spawnPlace = 1,
-  spawnGene,
-  spawnState,
-  food,
-  heading,
-  attack,
-  mate,
-  breed,
-  oldAge,
-  childPlace,
-  childGene,
-};
-
 /// Numbers that the phases need and that follow from the options and the tick: made once a tick, so
 /// that every partition and every language starts from the same bits.
 struct Rules {

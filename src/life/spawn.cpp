@@ -15,9 +15,6 @@ struct Point {
   float x, y;
 };
 
-/// What is drawn for a founder besides its genes; part of the random counter.
-enum class Draw : uint32_t { angle, distance, x, y, heading, energy, age, count };
-
 float draw(const LifeOptions& o, uint32_t id, Draw what) {
   const uint32_t key = core::random_key(o.seed, 0, static_cast<uint32_t>(Purpose::spawnPlace));
   return core::random_unit(key,
@@ -42,7 +39,8 @@ void put(WorldState& world, uint32_t tribe, Point at) {
   const LifeOptions& o = world.founding.options;
   const uint32_t id = world.nextId++;
   // Founders are of all ages, so that they do not die all at once.
-  const float ageShare = o.movementOnly != 0 ? 0.0f : draw(o, id, Draw::age) * 0.6f;
+  const float ageShare =
+      o.movementOnly != 0 ? 0.0f : draw(o, id, Draw::age) * constants::founderAges;
   const auto ageTicks = static_cast<int32_t>(ageShare * o.deathAge / constants::tickSeconds);
   const Traits traits = founder_traits(o, world.founding.tribes[tribe], id,
                                        static_cast<int32_t>(world.tick) - ageTicks);
@@ -74,16 +72,15 @@ struct Crowds {
 
 Crowds crowds_of(const TribeSetup& tribe, uint32_t count) {
   auto pattern = static_cast<SpawnPattern>(tribe.pattern);
-  uint32_t size = 300;
+  uint32_t size = constants::herdSize;
   if (pattern == SpawnPattern::adaptive) {
     const float diet = tribe.genes[static_cast<uint32_t>(Gene::diet)];
-    pattern = diet < -0.2f  ? SpawnPattern::herd
-              : diet > 0.3f ? SpawnPattern::herd
-                            : SpawnPattern::scattered;
-    if (diet > 0.3f) size = 12;
+    const bool hunts = diet > constants::packDiet;
+    pattern = hunts || diet < constants::herdDiet ? SpawnPattern::herd : SpawnPattern::scattered;
+    if (hunts) size = constants::packSize;
   }
   if (pattern == SpawnPattern::blob) size = std::max(1u, count);
-  return {size, 320.0f, pattern == SpawnPattern::scattered};
+  return {size, constants::crowdArea, pattern == SpawnPattern::scattered};
 }
 
 }  // namespace

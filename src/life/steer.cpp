@@ -73,9 +73,8 @@ void store_decisions(const Store& store, V4 velocity, const SeenGroup& seen, uin
                      uint32_t count) {
   F4 a = velocity.x;
   F4 b = velocity.y;
-  // Half of the overlap each, and half of that again in a tick, so that crowds settle.
-  F4 c = seen.pushX * F4::splat(0.25f);
-  F4 d = seen.pushY * F4::splat(0.25f);
+  F4 c = seen.pushX * F4::splat(constants::pushShare);
+  F4 d = seen.pushY * F4::splat(constants::pushShare);
   core::transpose4(a, b, c, d);
   float* out = &store.decisions[own].vx;
   a.store(out);

@@ -153,7 +153,7 @@ bool World::lay_out_slices() {
 core::Status World::enqueue(const Command& command) {
   const core::Status status = check_command(state_, command);
   if (!status.ok()) return status;
-  if (commandCount_ == kMaxCommands) {
+  if (commandCount_ == constants::maxCommands) {
     return core::Status::failure(
         "1024 commands wait for the next tick already; let the world run first.");
   }

@@ -13,8 +13,6 @@
 
 namespace skyflock::life {
 
-/// Commands that may wait for the next tick.
-inline constexpr uint32_t kMaxCommands = 1024;
 /// Phases of a tick.
 inline constexpr uint32_t kPhases = 8;
 
@@ -160,7 +158,7 @@ class World {
   /// that the balancer has seen.
   bool isPlanDue_ = false;
   uint32_t commandCount_ = 0;
-  Command commands_[kMaxCommands];
+  Command commands_[constants::maxCommands];
 };
 
 }  // namespace skyflock::life

@@ -4,9 +4,9 @@
  */
 import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
+import { decodeWorkers } from '../engine/decode-records.js';
 import { describe } from '../engine/errors.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
-import { decodeWorkers } from '../engine/memory-views.js';
 import { spawnPlace } from '../engine/spawn-place.js';
 import { createJsKernel } from '../fallback/life-kernel.js';
 import { spawnSimWorker } from '../fallback/spawn-sim-worker.js';

@@ -1,7 +1,7 @@
 /** `skyflock run`: a world without a picture, as fast as it goes. */
 
+import { decodeWorldRecord } from '../engine/decode-records.js';
 import { describe } from '../engine/errors.js';
-import { decodeWorldRecord } from '../engine/memory-views.js';
 import type { LoggedCommand } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';

@@ -3,7 +3,7 @@
  *
  * The page speaks first only after `hello`: a script that loads but isn't ours is noticed by the
  * missing greeting. Everything is plain data that `postMessage` clones, or buffers it transfers;
- * frames and statistics are bytes of the generated layout, decoded in memory-views.ts.
+ * frames and statistics are bytes of the generated layout, read by memory-views.ts and decode-records.ts.
  */
 import type { ErrorData } from './errors.js';
 import type { TierName } from './tier.js';

@@ -1,6 +1,7 @@
 /** The life kernel in plain JavaScript, for where WebAssembly is missing: the same bytes, tick for tick. */
+import { hashText } from '../engine/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../engine/errors.js';
-import { frameLength, hashText } from '../engine/memory-views.js';
+import { frameLength } from '../engine/memory-views.js';
 import type { CommandFields, FoundingReply, FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../generated/life-layout.js';

@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 313084199;
+export const LAYOUT_ID: number = 669335775;
 
 /** Differs whenever a snapshot's layout does. */
 export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
@@ -43,6 +43,8 @@ export const BODY_RADIUS = 2;
 export const LEDGER_SCALE = 1048576;
 /** Options, from the first on, that are fixed once the world is founded. */
 export const FOUNDING_OPTIONS = 11;
+/** Commands that may wait for the next tick. */
+export const MAX_COMMANDS = 1024;
 /** The id no animal has; ids start at 1. */
 export const NO_ANIMAL = 0;
 /** First word of a snapshot: SKYL. */
@@ -147,6 +149,52 @@ export const FOOD_SEED = 0.02;
 export const FOOD_ROOTS = 0.1;
 /** What is left below this is eaten along with the last bite. Unit: food. */
 export const FOOD_REMNANT = 0.02;
+/** Founders that stand together as a herd. Unit: animals. */
+export const HERD_SIZE = 300;
+/** Founders that stand together as a pack of hunters. Unit: animals. */
+export const PACK_SIZE = 12;
+/** Diet below which founders stand in herds where their tribe leaves it to the diet. */
+export const HERD_DIET = -0.2;
+/** Diet above which they stand in packs. */
+export const PACK_DIET = 0.3;
+/** Area of a founder in a herd or a pack. Unit: u^2. */
+export const CROWD_AREA = 320;
+/** Ages of founders: from 0 to this share of the deathAge. */
+export const FOUNDER_AGES = 0.6;
+/** What bodies that overlap give way in a tick: half of the overlap each, and half of that. */
+export const PUSH_SHARE = 0.25;
+/** Mask of the tribe's number. */
+export const INFO_TRIBE = 255;
+/** The animal lives. */
+export const INFO_ALIVE = 256;
+/** Diet above predatorDiet: others flee from it. */
+export const INFO_PREDATOR = 512;
+/** Fit and willing to breed with a stranger. */
+export const INFO_WILLING = 1024;
+/** Born of two tribes. */
+export const INFO_HYBRID = 2048;
+/** Where the Want's four bits begin. */
+export const INFO_WANT_SHIFT = 12;
+/** Diet above hunterDiet and energy below huntingEnergy. */
+export const INFO_HUNTING = 65536;
+/** Energy above huntingEnergy. */
+export const INFO_SATIATED = 16777216;
+/** Mask of a Want. */
+export const WANT_BITS = 15;
+/** Eats from its cell. */
+export const ACTION_GRAZE = 16;
+/** Attacks its target. */
+export const ACTION_ATTACK = 32;
+/** Asks its target to breed. */
+export const ACTION_MATE = 64;
+/** Breeds alone. */
+export const ACTION_BREED = 128;
+/** The target died of it. */
+export const OUTCOME_KILL = 1;
+/** The mate agreed. */
+export const OUTCOME_ACCEPTED = 2;
+/** There was room for the child. */
+export const OUTCOME_ADMITTED = 4;
 
 /** Where a tribe's founders stand. */
 export const SpawnPattern = {
@@ -211,6 +259,54 @@ export const Want = {
   mate: 9,
 } as const;
 export type Want = (typeof Want)[keyof typeof Want];
+
+/** What a random number is drawn for; part of its counter, so no two draws share one. */
+export const Purpose = {
+  /** Where a founder stands, and what Draw names. */
+  spawnPlace: 1,
+  /** Its genes. */
+  spawnGene: 2,
+  /** Its state. */
+  spawnState: 3,
+  /** Food at the founding. */
+  food: 4,
+  /** A direction that is held. */
+  heading: 5,
+  /** Whether it attacks. */
+  attack: 6,
+  /** Whether it mates. */
+  mate: 7,
+  /** Whether it breeds alone. */
+  breed: 8,
+  /** Whether it dies of age. */
+  oldAge: 9,
+  /** Where a child is born. */
+  childPlace: 10,
+  /** A child's genes. */
+  childGene: 11,
+} as const;
+export type Purpose = (typeof Purpose)[keyof typeof Purpose];
+
+/** What is drawn for a founder besides its genes; part of the random counter. */
+export const Draw = {
+  /** Of its place in a disc. */
+  angle: 0,
+  /** Of its place in a disc. */
+  distance: 1,
+  /** Of its place anywhere. */
+  x: 2,
+  /** Of its place anywhere. */
+  y: 3,
+  /** Its direction. */
+  heading: 4,
+  /** Its energy. */
+  energy: 5,
+  /** Its age. */
+  age: 6,
+  /** How many there are. */
+  count: 7,
+} as const;
+export type Draw = (typeof Draw)[keyof typeof Draw];
 
 /** The phases of a tick, in order. */
 export const Phase = {

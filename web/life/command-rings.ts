@@ -9,10 +9,10 @@
 import { makeRing, readCommand, ringLength, viewRing, writeCommandWords } from '../engine/memory-views.js';
 import type { CommandFields, CommandRings } from '../engine/protocol.js';
 import { RingReader, RingWriter } from '../engine/spsc-ring.js';
-import { Command } from '../generated/life-layout.js';
+import { Command, MAX_COMMANDS } from '../generated/life-layout.js';
 
 /** Commands that may wait. */
-export const COMMAND_RING_RECORDS = 1024;
+export const COMMAND_RING_RECORDS = MAX_COMMANDS;
 const COMMAND_WORDS = Command.size / 4;
 const OUTCOME_WORDS = 64;
 const HEAD_WORDS = 3;

@@ -1,13 +1,12 @@
 /** The life kernel over the WebAssembly engine. */
 import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life.js';
+import { hashText, readPhaseHashes } from '../engine/decode-records.js';
 import { describe, LifeCommandError, LifeSnapshotError, LifeStartError } from '../engine/errors.js';
 import {
   copyBytes,
   frameLength,
-  hashText,
   readFloats,
   readNumbers,
-  readPhaseHashes,
   writeBytes,
   writeCommand,
   writeNumbers,

@@ -1,8 +1,9 @@
 /** The page's side of a running world: messages out, events and answers in. */
 import { FOUNDING_DEADLINE_MS, HEARTBEAT_MS, realTimers, type Timers } from '../engine/deadline.js';
+import { decodeInspection, decodeStats } from '../engine/decode-records.js';
 import { Emitter } from '../engine/emitter.js';
 import { errorFromData, LifeCommandError, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
-import { decodeInspection, decodeStats, viewFrame, viewTripleBuffer } from '../engine/memory-views.js';
+import { viewFrame, viewTripleBuffer } from '../engine/memory-views.js';
 import type {
   Answers,
   CommandFields,

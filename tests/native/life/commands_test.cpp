@@ -241,7 +241,7 @@ TEST_F(Commands, OfNoKindAreRefused) {
 }
 
 TEST_F(Commands, WaitUpToAThousandAndTwentyFour) {
-  for (uint32_t i = 0; i < kMaxCommands; ++i)
+  for (uint32_t i = 0; i < constants::maxCommands; ++i)
     ASSERT_EQ(set_option(constants::foundingOptions, 9), "");
   EXPECT_EQ(set_option(constants::foundingOptions, 9),
             "1024 commands wait for the next tick already; let the world run first.");

@@ -1,6 +1,6 @@
 // The random numbers, the sine and the hash of the JavaScript kernels against those of WebAssembly.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hashText } from '../../../web/engine/memory-views.js';
+import { hashText } from '../../../web/engine/decode-records.js';
 import { addHash, addRecord, mixWord } from '../../../web/fallback/core/hash.js';
 import { cosTurns, floorWhole, sinTurns, squareRoot } from '../../../web/fallback/core/math.js';
 import { mix32, mixCounter, randomBits, randomBitsMixed, randomKey, randomUnit, randomUnitMixed } from '../../../web/fallback/core/rng.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeInspection, decodeWorldRecord } from '../../../web/engine/memory-views.js';
+import { decodeInspection, decodeWorldRecord } from '../../../web/engine/decode-records.js';
 import { createJsKernel } from '../../../web/fallback/life-kernel.js';
 import { ColorBy, HYBRID_TRIBE, Phase, Want } from '../../../web/generated/life-layout.js';
 import { type FoundingChoice, resolveRequest, SCENE_NAMES } from '../../../web/life/founding.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { decodeWorkers } from '../../../web/engine/decode-records.js';
 import { LifeStartError } from '../../../web/engine/errors.js';
-import { decodeWorkers } from '../../../web/engine/memory-views.js';
 import type { CommandFields, FoundingRequest } from '../../../web/engine/protocol.js';
 import type { JsWorkersKernel } from '../../../web/fallback/workers-kernel.js';
 import { CommandKind, OPTIONS, Phase } from '../../../web/generated/life-layout.js';

@@ -4,7 +4,7 @@
  * Records stand as words in typed arrays, f32 and u32 views over the same bytes. Everything is
  * allocated once, at the founding.
  */
-import { GHOST_CELLS } from '../../generated/life-layout.js';
+import { GHOST_CELLS, INFO_ALIVE, INFO_HUNTING, INFO_SATIATED } from '../../generated/life-layout.js';
 import { INTENT_WORDS } from '../core/sort.js';
 import type { Options } from './rules.js';
 
@@ -28,30 +28,26 @@ export const DIGEST = 11;
 /** Words of a Decision record: next velocity, then what overlapping bodies do. */
 export const DECISION_WORDS = 4;
 
-/** Bits of INFO, laid out so that the words of several animals add up to counts without a carry. */
-export const TRIBE_MASK = 0xff;
-export const ALIVE = 1 << 8;
-/** Others flee from it. */
-export const PREDATOR = 1 << 9;
-/** Fit and willing to breed with a stranger. */
-export const WILLING = 1 << 10;
-export const HYBRID = 1 << 11;
-export const WANT_SHIFT = 12;
-export const WANT_BITS = 15;
-export const HUNTING = 1 << 16;
-export const SATIATED = 1 << 24;
-export const COUNTED = ALIVE | HUNTING | SATIATED;
-
-/** Bits of the action column; the low four are a Want. */
-export const GRAZE = 1 << 4;
-export const ATTACK = 1 << 5;
-export const MATE = 1 << 6;
-export const BREED = 1 << 7;
-
-/** Bits of the outcome column: the target died of it, the mate agreed, there was room for the child. */
-export const KILL = 1;
-export const ACCEPTED = 2;
-export const ADMITTED = 4;
+/** Bits of INFO, of the action column and of the outcome column, by the names that src/life/columns.h has for them. */
+export {
+  ACTION_ATTACK as ATTACK,
+  ACTION_BREED as BREED,
+  ACTION_GRAZE as GRAZE,
+  ACTION_MATE as MATE,
+  INFO_ALIVE as ALIVE,
+  INFO_HUNTING as HUNTING,
+  INFO_HYBRID as HYBRID,
+  INFO_PREDATOR as PREDATOR,
+  INFO_SATIATED as SATIATED,
+  INFO_TRIBE as TRIBE_MASK,
+  INFO_WANT_SHIFT as WANT_SHIFT,
+  INFO_WILLING as WILLING,
+  OUTCOME_ACCEPTED as ACCEPTED,
+  OUTCOME_ADMITTED as ADMITTED,
+  OUTCOME_KILL as KILL,
+  WANT_BITS,
+} from '../../generated/life-layout.js';
+export const COUNTED = INFO_ALIVE | INFO_HUNTING | INFO_SATIATED;
 
 /** Cell of an animal that is no longer there. */
 export const NOWHERE = -1;

@@ -2,13 +2,13 @@
  * Food stands in the world's cells: the twin of src/life/food.h. A cell that was grazed to nothing
  * rests, then grows again from a seed on an S-curve.
  */
-import { CELL_SIZE, FOOD_ROOTS, FOOD_SCAN_REACH, FOOD_SCAN_TICKS, FOOD_SEED, LEDGER_SCALE } from '../../generated/life-layout.js';
+import { CELL_SIZE, FOOD_ROOTS, FOOD_SCAN_REACH, FOOD_SCAN_TICKS, FOOD_SEED, LEDGER_SCALE, Purpose } from '../../generated/life-layout.js';
 import { pmax, pmin } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
 import { ANIMAL_WORDS, FOOD_CELL, ID } from './columns.js';
 import { cellCoordinate, torusOffset } from './grid.js';
 import { Amount, type Partition } from './partition.js';
-import { type Options, Purpose, TICK } from './rules.js';
+import { type Options, TICK } from './rules.js';
 import type { WorldState } from './world-state.js';
 
 const f = Math.fround;

@@ -6,6 +6,7 @@ import {
   HYBRID_AGGRESSION,
   HYBRID_ENERGY,
   PREDATOR_DIET,
+  Purpose,
   STRONG_MUTATION,
   STRONG_MUTATION_SHARE,
 } from '../../generated/life-layout.js';
@@ -25,7 +26,7 @@ import {
   TRAIT_WORDS,
   WILLING,
 } from './columns.js';
-import { GENE_LEAST, GENE_MOST, Gene, type Options, Purpose, type Rules, type Tribe } from './rules.js';
+import { GENE_LEAST, GENE_MOST, Gene, type Options, type Rules, type Tribe } from './rules.js';
 
 const f = Math.fround;
 const TURNS_PER_DEGREE = f(1 / 360);

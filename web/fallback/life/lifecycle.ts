@@ -11,6 +11,7 @@ import {
   MAX_ENERGY,
   MAX_TRIBES,
   OLD_AGE_RATE,
+  Purpose,
 } from '../../generated/life-layout.js';
 import { cosTurns, pmax, pmin, sinTurns } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
@@ -45,7 +46,7 @@ import { childTraits, infoOf } from './genes.js';
 import { cellOf, torusOffset } from './grid.js';
 import { book, ledger } from './interact.js';
 import { Amount, Count, type Partition, slotOfOwn, slotOfRow } from './partition.js';
-import { Gene, Purpose, TICK } from './rules.js';
+import { Gene, TICK } from './rules.js';
 import { homeOf, type WorldState } from './world-state.js';
 
 const f = Math.fround;

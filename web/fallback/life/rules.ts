@@ -1,5 +1,5 @@
 /** What a world is founded with, and the numbers its phases need: the twin of src/life/rules.h. */
-import { CELL_SIZE, GENES, HEADING_TICKS, type LifeOptions, OPTIONS, TICK_SECONDS } from '../../generated/life-layout.js';
+import { CELL_SIZE, GENES, HEADING_TICKS, type LifeOptions, OPTIONS, Purpose, TICK_SECONDS } from '../../generated/life-layout.js';
 import { cosTurns, sinTurns } from '../core/math.js';
 import { randomKey } from '../core/rng.js';
 
@@ -44,21 +44,6 @@ export function emptyOptions(): Options {
 export function optionName(index: number): keyof LifeOptions {
   return (OPTIONS[index] as (typeof OPTIONS)[number]).name;
 }
-
-/** What a random number is drawn for; part of its counter, so no two draws share one. */
-export const Purpose = {
-  spawnPlace: 1,
-  spawnGene: 2,
-  spawnState: 3,
-  food: 4,
-  heading: 5,
-  attack: 6,
-  mate: 7,
-  breed: 8,
-  oldAge: 9,
-  childPlace: 10,
-  childGene: 11,
-} as const;
 
 /** Numbers of the genes, in gene order. */
 export const Gene = Object.fromEntries(GENES.map(({ name }, number) => [name, number])) as Record<(typeof GENES)[number]['name'], number>;

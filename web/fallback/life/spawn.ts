@@ -1,32 +1,36 @@
 /** Puts founders and spawned animals into a world, and takes animals out: the twin of src/life/spawn.h. */
-import { DeathCause, LEDGER_SCALE, MAX_TRIBES, SpawnPattern } from '../../generated/life-layout.js';
+import {
+  CROWD_AREA,
+  DeathCause,
+  Draw,
+  FOUNDER_AGES,
+  HERD_DIET,
+  HERD_SIZE,
+  LEDGER_SCALE,
+  MAX_TRIBES,
+  PACK_DIET,
+  PACK_SIZE,
+  Purpose,
+  SpawnPattern,
+} from '../../generated/life-layout.js';
 import { cosTurns, sinTurns, squareRoot } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
 import { ALIVE, ANIMAL_WORDS, ENERGY, FOOD_CELL, ID, INFO, NOWHERE, TRAIT_WORDS, TRIBE_MASK, VX, VY, X, Y } from './columns.js';
 import { founderTraits, infoOf } from './genes.js';
 import { cellOf, torusOffset } from './grid.js';
 import { Amount, Count } from './partition.js';
-import { Gene, type Options, Purpose, TICK, type Tribe } from './rules.js';
+import { Gene, type Options, TICK, type Tribe } from './rules.js';
 import type { WorldState } from './world-state.js';
 
 const f = Math.fround;
 
-/** What is drawn for a founder besides its genes; part of the random counter. */
-const Draw = { angle: 0, distance: 1, x: 2, y: 3, heading: 4, energy: 5, age: 6 } as const;
-const DRAWS = 7;
-
-/** Animals in a herd, and in a pack of hunters. */
-const HERD_SIZE = 300;
-const PACK_SIZE = 12;
-const HERD_DIET = f(-0.2);
-const PACK_DIET = f(0.3);
-/** u^2. */
-const AREA_IN_CROWD = 320;
+const HERDS_BELOW = f(HERD_DIET);
+const PACKS_ABOVE = f(PACK_DIET);
 const PER_PI = f(0.31830989);
-const FOUNDER_AGES = f(0.6);
+const OLDEST_FOUNDER = f(FOUNDER_AGES);
 
 function draw(options: Options, id: number, what: number): number {
-  return randomUnit(randomKey(options.seed, 0, Purpose.spawnPlace), id * DRAWS + what);
+  return randomUnit(randomKey(options.seed, 0, Purpose.spawnPlace), id * Draw.count + what);
 }
 
 function wrapFar(v: number, length: number): number {
@@ -54,7 +58,7 @@ function put(world: WorldState, tribe: number, x: number, y: number): void {
   const id = world.nextId++;
   const own = world.animalEnd++;
   // Founders are of all ages, so that they do not die all at once.
-  const ageShare = living ? f(draw(o, id, Draw.age) * FOUNDER_AGES) : 0;
+  const ageShare = living ? f(draw(o, id, Draw.age) * OLDEST_FOUNDER) : 0;
   const ageTicks = f(f(ageShare * o.deathAge) / TICK) | 0;
   const { traits } = world.store;
   founderTraits(o, world.founding.tribes[tribe] as Tribe, id, world.tick - ageTicks, traits, own);
@@ -93,7 +97,7 @@ function crowdSize(tribe: Tribe, animals: number): number {
   if (tribe.pattern === SpawnPattern.blob) return animals > 1 ? animals : 1;
   if (tribe.pattern === SpawnPattern.herd) return HERD_SIZE;
   const diet = tribe.genes[Gene.diet] as number;
-  return diet < HERD_DIET ? HERD_SIZE : diet > PACK_DIET ? PACK_SIZE : 0;
+  return diet < HERDS_BELOW ? HERD_SIZE : diet > PACKS_ABOVE ? PACK_SIZE : 0;
 }
 
 /** Puts the founders of every tribe into the world. */
@@ -116,7 +120,7 @@ export function spawnFounders(world: WorldState): void {
     before = end;
     const size = crowdSize(tribe, animals);
     const crowd = size < animals ? size : animals;
-    const radius = squareRoot(f(f(f(crowd) * AREA_IN_CROWD) * PER_PI));
+    const radius = squareRoot(f(f(f(crowd) * CROWD_AREA) * PER_PI));
     let middleX = 0;
     let middleY = 0;
     for (let i = 0; i < animals; i++) {

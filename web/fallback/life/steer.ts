@@ -1,5 +1,5 @@
 /** Steering: where animals want to be after the tick, and what they mean to do. The twin of src/life/steer.h. */
-import { HEADING_TICKS, Want } from '../../generated/life-layout.js';
+import { HEADING_TICKS, PUSH_SHARE, Want } from '../../generated/life-layout.js';
 import { pmax, pmin, sincosTurns } from '../core/math.js';
 import { mixCounter, randomUnitMixed } from '../core/rng.js';
 import { ANIMAL_WORDS, DECISION_WORDS, ID, TRAIT_WORDS, VX, VY } from './columns.js';
@@ -13,8 +13,6 @@ import type { WorldState } from './world-state.js';
 
 const f = Math.fround;
 const LEAST_SPEED = f(1e-3);
-/** Half of the overlap each, and half of that again in a tick, so that crowds settle. */
-const PUSH_SHARE = 0.25;
 const { speed: SPEED, cohesion: COHESION } = Gene;
 
 /** Empties what steering collects in partition p: intents and sums. */

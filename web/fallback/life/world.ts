@@ -1,6 +1,6 @@
 /** An artificial-life world in JavaScript: the twin of src/life/world.h, step for step and bit for bit. */
 import type { CommandFields, FoundingRequest } from '../../engine/protocol.js';
-import { CommandKind, GHOST_CELLS, LEDGER_SCALE, Phase } from '../../generated/life-layout.js';
+import { CommandKind, GHOST_CELLS, LEDGER_SCALE, MAX_COMMANDS, Phase } from '../../generated/life-layout.js';
 import { writeLabels } from '../../life/snapshot.js';
 import { failure, type Status } from '../core/status.js';
 import { Balancer, type CellRect, isSamePlan, itemsWithGhosts, makePlan, scalesOf, type Workload } from '../runtime/partitioner.js';
@@ -21,8 +21,6 @@ import { addToTotal, spawnFounders } from './spawn.js';
 import { TICK_WORK, TickStep } from './steps.js';
 import { WorldState } from './world-state.js';
 
-/** Commands that may wait for the next tick. */
-const MOST_COMMANDS = 1024;
 const PHASES = Object.keys(Phase).length;
 /** Kinds of commands that change neither animals nor food. */
 const SETTINGS: ReadonlySet<number> = new Set([CommandKind.setOption, CommandKind.setGene]);
@@ -146,8 +144,8 @@ export class World {
   enqueue(command: CommandFields): Status {
     const status = checkCommand(this.state, command);
     if (status !== null) return status;
-    if (this.#commands.length === MOST_COMMANDS) {
-      return failure('1024 commands wait for the next tick already; let the world run first.');
+    if (this.#commands.length === MAX_COMMANDS) {
+      return failure(`${MAX_COMMANDS} commands wait for the next tick already; let the world run first.`);
     }
     this.#commands.push(command);
     return null;
