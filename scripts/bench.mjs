@@ -7,9 +7,10 @@ import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CRITICAL_PATHS, JAVASCRIPT_WORLDS, judge, MEMORY_WORLDS, SNAPSHOT_WORLD, THREADED_WORLDS, WORLDS } from './bars.mjs';
+import { command } from './command-line.mjs';
 import { buildNative, buildPackage, buildSite } from './products.mjs';
 import { serve } from './serve.mjs';
-import { main, PlainError, ROOT, run, say, step } from './steps.mjs';
+import { ROOT, run, say, step } from './steps.mjs';
 import { needChromium, needNodeModules } from './toolchain.mjs';
 
 const BROWSER_WORLDS = { ...THREADED_WORLDS, ...JAVASCRIPT_WORLDS };
@@ -161,10 +162,13 @@ function sizes() {
   };
 }
 
-await main(async () => {
-  const at = process.argv.indexOf('--json');
-  const file = at === -1 ? null : process.argv[at + 1];
-  if (at !== -1 && file === undefined) throw new PlainError('--json takes the name of a file.');
+const ABOUT = {
+  command: 'npm run bench',
+  does: 'measures the built engine beside its native twin, and holds the figures against bars; takes many minutes.',
+  options: { json: { value: 'FILE', does: 'writes everything that was measured to this file' } },
+};
+
+await command(ABOUT, async ({ json: file = null }) => {
   await needNodeModules();
   await buildPackage();
   await buildSite();

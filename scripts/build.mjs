@@ -1,10 +1,10 @@
 // npm run build: the WebAssembly, the package and the site.
 
+import { command } from './command-line.mjs';
 import { buildPackage, buildSite, checkTypes, writeLayout } from './products.mjs';
-import { main } from './steps.mjs';
 import { needNodeModules } from './toolchain.mjs';
 
-await main(async () => {
+await command({ command: 'npm run build', does: 'builds the WebAssembly, the package and the site.' }, async () => {
   await needNodeModules();
   await writeLayout('life');
   await checkTypes();

@@ -3,8 +3,9 @@
 
 import { watch } from 'node:fs';
 import { join } from 'node:path';
+import { command } from './command-line.mjs';
 import { buildWasm, portFrom, writeLayout } from './products.mjs';
-import { main, ROOT, runInFront, say } from './steps.mjs';
+import { ROOT, runInFront, say } from './steps.mjs';
 import { needNodeModules } from './toolchain.mjs';
 
 /** Milliseconds of quiet after a change before a rebuild: editors write several times. */
@@ -19,7 +20,7 @@ async function rebuild() {
   }
 }
 
-await main(async () => {
+await command({ command: 'npm run dev', does: 'serves the site with hot reload at the port PORT, 5173 unless set.' }, async () => {
   const port = portFrom(process.env.PORT, 5173);
   await needNodeModules();
   await writeLayout('life');

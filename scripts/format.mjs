@@ -3,7 +3,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { main, ROOT, run, step } from './steps.mjs';
+import { command } from './command-line.mjs';
+import { ROOT, run, step } from './steps.mjs';
 import { needCommands, needNodeModules } from './toolchain.mjs';
 
 function filesBelow(folder, pattern) {
@@ -23,4 +24,10 @@ export async function format(check) {
   await step('TypeScript format and lint', () => run('biome', process.execPath, [biome, 'check', ...(check ? [] : ['--write']), '.']));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main(() => format(process.argv.includes('--check')));
+const ABOUT = {
+  command: 'npm run format',
+  does: 'formats all sources.',
+  options: { check: { does: 'changes nothing, and lints (npm run lint)' } },
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await command(ABOUT, ({ check = false }) => format(check));

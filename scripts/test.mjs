@@ -5,10 +5,11 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { command } from './command-line.mjs';
 import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
 import { format } from './format.mjs';
 import { buildNative, buildPackage, buildSite, buildWasm, checkTypes, layoutPath, NATIVE_BUILDS, printLayout } from './products.mjs';
-import { BUILD, main, PlainError, ROOT, run, say } from './steps.mjs';
+import { BUILD, PlainError, ROOT, run, say } from './steps.mjs';
 import { needChromium, needFirefox, needFuzzer, needNodeModules, needWebKit } from './toolchain.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -147,10 +148,16 @@ async function slow() {
   }
 }
 
+const ABOUT = {
+  command: 'npm test',
+  does: 'runs every check there is, in some minutes.',
+  options: { slow: { does: 'runs the long ones instead (npm run test:slow)' } },
+};
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await main(async () => {
+  await command(ABOUT, async ({ slow: long = false }) => {
     await needNodeModules();
-    await (process.argv.includes('--slow') ? slow() : quick());
+    await (long ? slow() : quick());
     const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
     console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
     return total.failed === 0 && total.passed > 0 ? 0 : 1;
