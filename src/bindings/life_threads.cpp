@@ -6,12 +6,14 @@
 #include <atomic>
 #include <cstring>
 #include <optional>
-#include <utility>
 
 #include "bindings/bind_host.h"
 #include "core/triple_buffer.h"
 #include "runtime/supervisor.h"
 #include "runtime/worker_pool.h"
+#ifdef SKYFLOCK_FAULTS
+#include "bindings/life_faults.h"
+#endif
 
 // Only the workers' instances have a guard that works: workers/pool.worker.ts gives it.
 EM_JS(int, skyflock_guard, (uintptr_t part, uintptr_t context, uint32_t index),
@@ -30,113 +32,6 @@ enum class RunOutcome : uint32_t {
 static_assert(life::constants::maxWorkers == runtime::kMaxWorkers);
 static_assert(static_cast<uint32_t>(life::WorkerState::failed) ==
               static_cast<uint32_t>(runtime::WorkerState::failed));
-
-#ifdef SKYFLOCK_FAULTS
-
-/// Faults that the tests ask for; no other build has them.
-enum class FaultKind : uint32_t {
-  none,
-  trap,
-  outOfBounds,
-  hang,
-  zombie,  ///< hangs, and writes into what its partition owns for as long as it lives
-  notANumber,
-  wildWrite,
-  stackOverflow,
-};
-
-/// The next fault: in this tick, step and partition, so many times.
-struct Fault {
-  FaultKind kind = FaultKind::none;
-  uint32_t tick = 0, step = 0, partition = 0;
-  std::atomic<uint32_t> times{0};
-};
-
-namespace {
-
-Fault fault;
-runtime::Program faultless;
-
-uint32_t overflow_stack(volatile uint32_t* frame) {
-  volatile uint32_t room[64] = {};
-  room[0] = frame[0] + 1;
-  if (room[0] == 0) return 0;
-  return overflow_stack(room) + room[0];
-}
-
-void ruin(life::World& world, const life::Partition& p) {
-  life::Store& store = world.state().store;
-  const uint32_t nan = 0x7fc00000u;
-  volatile uint32_t* decisions = reinterpret_cast<volatile uint32_t*>(store.decisions + p.ownBegin);
-  switch (fault.kind) {
-    case FaultKind::none:
-      break;
-    case FaultKind::trap:
-      decisions[0] = nan;
-      __builtin_trap();
-    case FaultKind::outOfBounds:
-      decisions[1] = *reinterpret_cast<volatile uint32_t*>(0xfffffff0u);
-      break;
-    case FaultKind::hang:
-      for (volatile uint32_t turns = 0;;) turns = turns + 1;
-    case FaultKind::zombie:
-      for (uint32_t i = 0;; ++i) decisions[i % (4 * p.ownCount + 1)] = i;
-    case FaultKind::notANumber:
-      decisions[0] = nan;
-      break;
-    case FaultKind::wildWrite:
-      std::memset(store.decisions + store.animalCapacity, 0x77, 4096);
-      break;
-    case FaultKind::stackOverflow:
-      decisions[0] = overflow_stack(decisions);
-      break;
-  }
-}
-
-void ruin_if_due(void* context, uint32_t step, uint32_t part) {
-  if (step != fault.step || part != fault.partition || fault.times.load() == 0) return;
-  fault.times.fetch_sub(1);
-  auto& world = *static_cast<life::World*>(context);
-  ruin(world, world.state().partitions[part]);
-}
-
-/// Stand in for every step's part, or its pieces, in a tick with a fault.
-template <uint32_t kStep>
-void faulty_part(void* context, uint32_t part) {
-  faultless.steps[kStep].part(context, part);
-  ruin_if_due(context, kStep, part);
-}
-template <uint32_t kStep>
-void faulty_piece(void* context, uint32_t part, uint32_t piece) {
-  faultless.steps[kStep].piece(context, part, piece);
-  if (piece == 0) ruin_if_due(context, kStep, part);
-}
-
-template <uint32_t... kSteps>
-void make_faulty(runtime::Step* steps, std::integer_sequence<uint32_t, kSteps...>) {
-  constexpr decltype(runtime::Step::part) kParts[] = {faulty_part<kSteps>...};
-  constexpr decltype(runtime::Step::piece) kPieces[] = {faulty_piece<kSteps>...};
-  for (uint32_t s = 0; s < faultless.stepCount; ++s) {
-    steps[s] = faultless.steps[s];
-    if (steps[s].part != nullptr) steps[s].part = kParts[s];
-    if (steps[s].piece != nullptr) steps[s].piece = kPieces[s];
-  }
-}
-
-/// The program, with the fault in it when its tick has come.
-runtime::Program with_fault(const runtime::Program& program, uint32_t tick) {
-  static runtime::Step steps[runtime::kMaxSteps];
-  if (fault.times.load() == 0 || fault.tick != tick) return program;
-  faultless = program;
-  runtime::Program faulty = program;
-  make_faulty(steps, std::make_integer_sequence<uint32_t, runtime::kMaxSteps>());
-  faulty.steps = steps;
-  return faulty;
-}
-
-}  // namespace
-
-#endif
 
 namespace {
 
@@ -203,7 +98,7 @@ class ThreadedLifeHost : public LifeHost {
     }
     inTick_ = true;
 #ifdef SKYFLOCK_FAULTS
-    return run(with_fault(world_->tick_program(), world_->tick()));
+    return run(faults::with_fault(world_->tick_program(), world_->tick()));
 #else
     return run(world_->tick_program());
 #endif
@@ -240,11 +135,7 @@ class ThreadedLifeHost : public LifeHost {
 
 #ifdef SKYFLOCK_FAULTS
   void inject(uint32_t kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_t times) {
-    fault.kind = static_cast<FaultKind>(kind);
-    fault.tick = tick;
-    fault.step = step;
-    fault.partition = partition;
-    fault.times.store(times);
+    faults::inject(static_cast<faults::Kind>(kind), tick, step, partition, times);
   }
 #endif
 

@@ -6,35 +6,15 @@
 #include <iterator>
 #include <string>
 
-#include "core/hash.h"
-#include "core/simd/f32x4.h"
 #include "life/founding.h"
 #include "life/genes.h"
 #include "life/grid.h"
 #include "life/phase_hash.h"
+#include "life/snapshot_format.h"
 
 namespace skyflock::life {
 
 namespace {
-
-/// The checksum covers what follows it.
-constexpr size_t kChecked = offsetof(SnapshotHeader, checksum) + sizeof(uint32_t);
-constexpr size_t kOptions = std::size(kLifeOptions);
-
-/// What a version differs in from the newest. A header that is shorter is filled up with zeros.
-struct Format {
-  uint32_t version;
-  size_t headerBytes;
-  uint32_t layoutId;
-  bool byId;
-  uint32_t checksumLanes;
-};
-
-constexpr Format kFormats[] = {
-    {1, 56, constants::snapshotLayout1, false, 4},
-    {2, sizeof(SnapshotHeader), snapshotLayoutId, true, 16},
-};
-static_assert(std::end(kFormats)[-1].version == constants::snapshotVersion);
 
 /// Founders are of an age that is far from this.
 constexpr int32_t kOldest = -(1 << 20);
@@ -44,15 +24,6 @@ constexpr float kFastest =
     kGeneRanges[static_cast<uint32_t>(Gene::speed)].most * constants::burstSpeed * 1.01f;
 constexpr uint32_t kKnownInfo = info::tribeMask | info::alive | info::predator | info::willing |
                                 info::hybrid | info::wantMask | info::hunting | info::satiated;
-
-/// The format of a version, or null.
-const Format* format_of(uint32_t version) {
-  const auto* format = std::find_if(std::begin(kFormats), std::end(kFormats),
-                                    [&](const Format& f) { return f.version == version; });
-  return format == std::end(kFormats) ? nullptr : format;
-}
-
-constexpr size_t aligned(size_t bytes) { return (bytes + 7) / 8 * 8; }
 
 constexpr float most_of(const char* name) {
   for (const OptionInfo& option : kLifeOptions) {
@@ -67,18 +38,6 @@ constexpr float kMostFood = most_of("foodCapacity");
 constexpr float kLongestRest = most_of("foodCooldown");
 static_assert(kMostFood > 0.0f && kLongestRest > 0.0f);
 
-void place(SnapshotParts& parts, size_t headerBytes) {
-  const SnapshotHeader& header = parts.header;
-  parts.options = aligned(headerBytes);
-  parts.tribes = parts.options + kOptions * sizeof(double);
-  parts.totals = aligned(parts.tribes + header.tribeCount * sizeof(TribeSetup));
-  parts.animals = parts.totals + sizeof(SnapshotTotals);
-  parts.food = parts.animals + size_t{header.animalCount} * sizeof(SnapshotAnimal);
-  parts.labels = parts.food + size_t{2} * header.cellCount * sizeof(float);
-  parts.end = headerBytes == sizeof(SnapshotHeader) ? aligned(parts.labels + header.labelBytes)
-                                                    : parts.labels;
-}
-
 /// The parts of the snapshot that a world makes; checksum and state hash are still open.
 SnapshotParts parts_of(const WorldState& world) {
   SnapshotParts parts;
@@ -87,7 +46,7 @@ SnapshotParts parts_of(const WorldState& world) {
                   .layoutId = snapshotLayoutId,
                   .bytes = 0,
                   .checksum = 0,
-                  .optionCount = static_cast<uint32_t>(kOptions),
+                  .optionCount = static_cast<uint32_t>(std::size(kLifeOptions)),
                   .tribeCount = world.founding.tribeCount,
                   .animalCount = world.population,
                   .cellCount = static_cast<uint32_t>(world.columns * world.rows),
@@ -98,61 +57,33 @@ SnapshotParts parts_of(const WorldState& world) {
                   .hashHigh = 0,
                   .labelBytes = world.founding.labelBytes,
                   .reserved = 0};
-  place(parts, sizeof(SnapshotHeader));
+  place_parts(parts, sizeof(SnapshotHeader));
   parts.header.bytes = static_cast<uint32_t>(parts.end);
   return parts;
 }
 
-/// Folds the bytes, a number of words, into lanes that take a word each in turn: kVectors times
-/// four.
-template <size_t kVectors>
-uint32_t checksum_of(std::span<const std::byte> bytes) {
-  core::I4 lanes[kVectors];
-  for (core::I4& four : lanes) four = core::I4::splat(static_cast<int32_t>(0x9e3779b9u));
-  const core::I4 prime = core::I4::splat(static_cast<int32_t>(0x85ebca6bu));
-  constexpr size_t kStep = kVectors * 16;
-  const size_t whole = bytes.size() / kStep * kStep;
-  for (size_t at = 0; at < whole; at += kStep) {
-    for (size_t v = 0; v < kVectors; ++v) {
-      const core::I4 mixed = (lanes[v] ^ core::I4::load(bytes.data() + at + 16 * v)) * prime;
-      lanes[v] = mixed ^ mixed.shr<15>();
-    }
+/// Calls pair(saved, sum) for every sum that a snapshot holds.
+template <typename Totals, typename Sums, typename Pair>
+void pair_totals(Totals& totals, Sums& sums, Pair&& pair) {
+  pair(totals.burnt, sums.burnt);
+  pair(totals.eaten, sums.eaten);
+  pair(totals.born, sums.born);
+  pair(totals.lost, sums.lost);
+  pair(totals.foodGrown, sums.foodGrown);
+  pair(totals.foodEaten, sums.foodEaten);
+  pair(totals.sightCutOff, sums.sightCutOff);
+  for (uint32_t t = 0; t < constants::maxTribes; ++t) {
+    pair(totals.births[t], sums.births[t]);
+    pair(totals.starved[t], sums.deaths[0][t]);
+    pair(totals.killed[t], sums.deaths[1][t]);
+    pair(totals.old[t], sums.deaths[2][t]);
+    pair(totals.kills[t], sums.kills[t]);
   }
-  uint32_t words[kVectors * 4];
-  for (size_t v = 0; v < kVectors; ++v) lanes[v].store(words + 4 * v);
-  uint32_t sum = static_cast<uint32_t>(bytes.size());
-  for (const uint32_t word : words) sum = core::mix_word(sum, word);
-  for (size_t at = whole; at < bytes.size(); at += 4) {
-    uint32_t word = 0;
-    std::memcpy(&word, bytes.data() + at, 4);
-    sum = core::mix_word(sum, word);
-  }
-  return sum;
 }
-
-template <typename Value>
-Value read_at(std::span<const std::byte> from, size_t at) {
-  Value value;
-  std::memcpy(&value, from.data() + at, sizeof(Value));
-  return value;
-}
-
-core::Status refuse(const char* why) { return core::Status::failure("The snapshot", why); }
 
 SnapshotTotals saved_totals(const TickSums& sums) {
   SnapshotTotals totals = {};
-  totals.burnt = sums.burnt;
-  totals.eaten = sums.eaten;
-  totals.born = sums.born;
-  totals.lost = sums.lost;
-  totals.foodGrown = sums.foodGrown;
-  totals.foodEaten = sums.foodEaten;
-  totals.sightCutOff = sums.sightCutOff;
-  std::copy(std::begin(sums.births), std::end(sums.births), totals.births);
-  std::copy(std::begin(sums.deaths[0]), std::end(sums.deaths[0]), totals.starved);
-  std::copy(std::begin(sums.deaths[1]), std::end(sums.deaths[1]), totals.killed);
-  std::copy(std::begin(sums.deaths[2]), std::end(sums.deaths[2]), totals.old);
-  std::copy(std::begin(sums.kills), std::end(sums.kills), totals.kills);
+  pair_totals(totals, sums, [](auto& saved, const auto& sum) { saved = sum; });
   return totals;
 }
 
@@ -162,18 +93,7 @@ bool read_totals(const SnapshotTotals& totals, TickSums& sums) {
     if (sum > kMostSum || sum < -kMostSum) return false;
   }
   sums = {};
-  sums.burnt = totals.burnt;
-  sums.eaten = totals.eaten;
-  sums.born = totals.born;
-  sums.lost = totals.lost;
-  sums.foodGrown = totals.foodGrown;
-  sums.foodEaten = totals.foodEaten;
-  sums.sightCutOff = totals.sightCutOff;
-  std::copy(std::begin(totals.births), std::end(totals.births), sums.births);
-  std::copy(std::begin(totals.starved), std::end(totals.starved), sums.deaths[0]);
-  std::copy(std::begin(totals.killed), std::end(totals.killed), sums.deaths[1]);
-  std::copy(std::begin(totals.old), std::end(totals.old), sums.deaths[2]);
-  std::copy(std::begin(totals.kills), std::end(totals.kills), sums.kills);
+  pair_totals(totals, sums, [](const auto& saved, auto& sum) { sum = saved; });
   return true;
 }
 
@@ -261,16 +181,16 @@ core::Status load_animals(std::span<const std::byte> snapshot, const SnapshotPar
     std::memcpy(&store.animals[i], saved, sizeof(Animal));
     std::memcpy(&store.traits[i], saved + kTraits, sizeof(Traits));
     if (!is_sound(world, store.animals[i]) || !is_sound(world, store.traits[i])) {
-      return refuse("is damaged: it holds an animal that cannot be.");
+      return refuse_snapshot("is damaged: it holds an animal that cannot be.");
     }
     store.keys[i] = animal_key(store.animals[i], world.columns);
     if (parts.byId && store.animals[i].id <= lastId) {
-      return refuse("is damaged: its animals are not in the order of their ids.");
+      return refuse_snapshot("is damaged: its animals are not in the order of their ids.");
     }
     lastId = store.animals[i].id;
   }
   if (!parts.byId && !ids_differ(world)) {
-    return refuse("is damaged: two of its animals have the same id.");
+    return refuse_snapshot("is damaged: two of its animals have the same id.");
   }
   return {};
 }
@@ -284,7 +204,7 @@ core::Status load_food(std::span<const std::byte> snapshot, const SnapshotParts&
   for (uint32_t c = 0; c < cells; ++c) {
     if (!within(store.food[c], -kLongestRest, kMostFood) ||
         !within(store.foodCapacity[c], 0.0f, kMostFood)) {
-      return refuse("is damaged: it holds food that cannot be.");
+      return refuse_snapshot("is damaged: it holds food that cannot be.");
     }
   }
   return {};
@@ -292,59 +212,12 @@ core::Status load_food(std::span<const std::byte> snapshot, const SnapshotParts&
 
 }  // namespace
 
-uint32_t snapshot_checksum(std::span<const std::byte> snapshot) {
-  const auto version = read_at<uint32_t>(snapshot, offsetof(SnapshotHeader, version));
-  const std::span<const std::byte> checked = snapshot.subspan(kChecked);
-  return format_of(version)->checksumLanes == 4 ? checksum_of<1>(checked) : checksum_of<4>(checked);
-}
-
-core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
-  SnapshotHeader& header = parts.header;
-  header = {};
-  constexpr size_t kFirst = offsetof(SnapshotHeader, version) + sizeof(uint32_t);
-  if (snapshot.size() < kFirst) return refuse("is cut off within its header.");
-  std::memcpy(&header, snapshot.data(), kFirst);
-  if (header.magic != constants::snapshotMagic)
-    return refuse("is none: it begins with other bytes.");
-  if (header.version > constants::snapshotVersion) {
-    return refuse("is of a later version of Skyflock; use that version to load it.");
-  }
-  const Format* format = format_of(header.version);
-  if (format == nullptr) return refuse("is of a version that never was.");
-  if (snapshot.size() < format->headerBytes) return refuse("is cut off within its header.");
-  std::memcpy(&header, snapshot.data(), format->headerBytes);
-  if (header.layoutId != format->layoutId || header.optionCount != kOptions) {
-    return refuse("is of another layout of Skyflock's records; use the version that saved it.");
-  }
-  if (header.tribeCount > constants::maxTribes ||
-      header.animalCount > constants::maxEntitiesLimit ||
-      header.cellCount > constants::maxColumns * constants::maxColumns ||
-      header.labelBytes > constants::maxLabelBytes) {
-    return refuse("is damaged: it counts more than a world can hold.");
-  }
-  place(parts, format->headerBytes);
-  parts.byId = format->byId;
-  if (header.bytes != parts.end || snapshot.size() < parts.end) {
-    return refuse("is cut off, or damaged: it is shorter than it says.");
-  }
-  return {};
-}
-
-core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts) {
-  const core::Status status = find_parts(snapshot, parts);
-  if (!status.ok()) return status;
-  if (snapshot_checksum(snapshot.first(parts.end)) != parts.header.checksum) {
-    return refuse("is damaged: its checksum is wrong.");
-  }
-  return {};
-}
-
 size_t snapshot_bytes(const WorldState& world) { return parts_of(world).end; }
 
 size_t most_snapshot_bytes(const WorldState& world) {
   SnapshotParts parts = parts_of(world);
   parts.header.animalCount = world.founding.options.maxEntities;
-  place(parts, sizeof(SnapshotHeader));
+  place_parts(parts, sizeof(SnapshotHeader));
   return parts.end;
 }
 
@@ -356,7 +229,7 @@ void save_world(const WorldState& world, std::byte* into) {
   };
   std::memset(into, 0, parts.animals);
   std::memset(into + parts.labels, 0, parts.end - parts.labels);
-  for (uint32_t i = 0; i < kOptions; ++i) {
+  for (uint32_t i = 0; i < std::size(kLifeOptions); ++i) {
     write(parts.options + i * sizeof(double), read_option(world.founding.options, i));
   }
   for (uint32_t t = 0; t < world.founding.tribeCount; ++t) {
@@ -387,7 +260,7 @@ core::Status read_founding(std::span<const std::byte> snapshot, Founding& foundi
   const core::Status status = read_parts(snapshot, parts);
   if (!status.ok()) return status;
   const SnapshotHeader& header = parts.header;
-  for (uint32_t i = 0; i < kOptions; ++i) {
+  for (uint32_t i = 0; i < std::size(kLifeOptions); ++i) {
     const auto value = read_at<double>(snapshot, parts.options + i * sizeof(double));
     const OptionInfo& option = kLifeOptions[i];
     if (!within(value, option.least, option.most)) {
@@ -413,10 +286,10 @@ core::Status read_founding(std::span<const std::byte> snapshot, Founding& foundi
   if (o.columns < constants::minColumns || o.rows < constants::minColumns ||
       uint64_t{o.columns} * o.rows != header.cellCount || o.maxEntities == 0 ||
       header.animalCount > o.maxEntities) {
-    return refuse("is damaged: its counts do not fit its options.");
+    return refuse_snapshot("is damaged: its counts do not fit its options.");
   }
   if (header.tick >= kMostTicks || !within(header.nextId, 1u, kMostIds)) {
-    return refuse("is damaged: it is of a world that ran for longer than one can.");
+    return refuse_snapshot("is damaged: it is of a world that ran for longer than one can.");
   }
   return {};
 }
@@ -435,14 +308,14 @@ core::Status load_world(std::span<const std::byte> snapshot, WorldState& world) 
   world.slicesMatchPlan = false;
   world.rules = make_rules(world.founding.options, world.tick);
   if (!read_totals(read_at<SnapshotTotals>(snapshot, parts.totals), world.totals)) {
-    return refuse("is damaged: its sums are beyond what a world comes to.");
+    return refuse_snapshot("is damaged: its sums are beyond what a world comes to.");
   }
   status = load_animals(snapshot, parts, world);
   if (status.ok()) status = load_food(snapshot, parts, world.store);
   if (!status.ok()) return status;
   const core::StateHash hash = hash_state(world);
   if (hash.lo != header.hashLow || hash.hi != header.hashHigh) {
-    return refuse("is damaged: its state hash is not that of its animals and food.");
+    return refuse_snapshot("is damaged: its state hash is not that of its animals and food.");
   }
   return {};
 }

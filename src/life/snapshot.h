@@ -7,10 +7,11 @@
 #include "core/status.h"
 #include "life/world_state.h"
 
-// A world between two ticks as bytes (docs/snapshot-format.md): a header, the options, the tribes,
-// the sums since the start, the living animals by id, the food, the labels. Whatever a tick makes
-// anew is left out, as are the commands that wait, so that the same world is the same bytes in
-// every tier and whatever its partitions. Little-endian, as everything that Skyflock runs on.
+// A world between two ticks as bytes (docs/snapshot-format.md, snapshot_format.h): a header, the
+// options, the tribes, the sums since the start, the living animals by id, the food, the labels.
+// Whatever a tick makes anew is left out, as are the commands that wait, so that the same world is
+// the same bytes in every tier and whatever its partitions. Little-endian, as everything that
+// Skyflock runs on.
 //
 // A snapshot may come from anywhere. What is loaded is looked at number by number, so that bytes
 // either are refused or make a world that can be stepped.
@@ -21,20 +22,6 @@ namespace skyflock::life {
 /// what their numbers can count.
 inline constexpr uint32_t kMostTicks = 0x7f000000u;
 inline constexpr uint32_t kMostIds = 0xf0000000u;
-
-/// Where the parts of a snapshot stand, whatever its version.
-struct SnapshotParts {
-  SnapshotHeader header;  ///< of the newest version
-  size_t options = 0, tribes = 0, totals = 0, animals = 0, food = 0, labels = 0, end = 0;
-  bool byId = true;  ///< animals stand by ascending id
-};
-
-/// Finds the parts of a snapshot: checks magic, version, layout, counts and length.
-core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
-/// The same, and checks the checksum.
-core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
-/// The checksum that belongs into the header of these bytes, whose version there is.
-uint32_t snapshot_checksum(std::span<const std::byte> snapshot);
 
 /// Bytes of the snapshot that save_world would write.
 size_t snapshot_bytes(const WorldState& world);

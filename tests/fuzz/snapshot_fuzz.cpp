@@ -15,6 +15,7 @@
 #include "life/genes.h"
 #include "life/phase_hash.h"
 #include "life/snapshot.h"
+#include "life/snapshot_format.h"
 #include "life/world.h"
 
 // Fuzzes the loading of snapshots (libFuzzer). Bytes either are refused with a reason, or make a

@@ -15,6 +15,7 @@
 #include "core/hash.h"
 #include "life/founding.h"
 #include "life/snapshot.h"
+#include "life/snapshot_format.h"
 #include "life/world.h"
 
 // Snapshots of worlds, worlds of snapshots, and snapshots that a test changes.

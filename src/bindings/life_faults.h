@@ -1,0 +1,121 @@
+#pragma once
+
+#include <atomic>
+#include <cstring>
+#include <utility>
+
+#include "life/world.h"
+#include "runtime/program.h"
+
+// Faults that the tests ask for. Only the build for tests includes this.
+
+namespace skyflock::bindings::faults {
+
+enum class Kind : uint32_t {
+  none,
+  trap,
+  outOfBounds,
+  hang,
+  zombie,  ///< hangs, and writes into what its partition owns for as long as it lives
+  notANumber,
+  wildWrite,
+  stackOverflow,
+};
+
+/// The next fault: in this tick, step and partition, so many times.
+struct Fault {
+  Kind kind = Kind::none;
+  uint32_t tick = 0, step = 0, partition = 0;
+  std::atomic<uint32_t> times{0};
+};
+
+inline Fault fault;
+inline runtime::Program faultless;
+
+inline uint32_t overflow_stack(volatile uint32_t* frame) {
+  volatile uint32_t room[64] = {};
+  room[0] = frame[0] + 1;
+  if (room[0] == 0) return 0;
+  return overflow_stack(room) + room[0];
+}
+
+inline void ruin(life::World& world, const life::Partition& p) {
+  life::Store& store = world.state().store;
+  const uint32_t nan = 0x7fc00000u;
+  volatile uint32_t* decisions = reinterpret_cast<volatile uint32_t*>(store.decisions + p.ownBegin);
+  switch (fault.kind) {
+    case Kind::none:
+      break;
+    case Kind::trap:
+      decisions[0] = nan;
+      __builtin_trap();
+    case Kind::outOfBounds:
+      decisions[1] = *reinterpret_cast<volatile uint32_t*>(0xfffffff0u);
+      break;
+    case Kind::hang:
+      for (volatile uint32_t turns = 0;;) turns = turns + 1;
+    case Kind::zombie:
+      for (uint32_t i = 0;; ++i) decisions[i % (4 * p.ownCount + 1)] = i;
+    case Kind::notANumber:
+      decisions[0] = nan;
+      break;
+    case Kind::wildWrite:
+      std::memset(store.decisions + store.animalCapacity, 0x77, 4096);
+      break;
+    case Kind::stackOverflow:
+      decisions[0] = overflow_stack(decisions);
+      break;
+  }
+}
+
+inline void ruin_if_due(void* context, uint32_t step, uint32_t part) {
+  if (step != fault.step || part != fault.partition || fault.times.load() == 0) return;
+  fault.times.fetch_sub(1);
+  auto& world = *static_cast<life::World*>(context);
+  ruin(world, world.state().partitions[part]);
+}
+
+/// Stand in for every step's part, or its pieces, in a tick with a fault.
+template <uint32_t kStep>
+void faulty_part(void* context, uint32_t part) {
+  faultless.steps[kStep].part(context, part);
+  ruin_if_due(context, kStep, part);
+}
+template <uint32_t kStep>
+void faulty_piece(void* context, uint32_t part, uint32_t piece) {
+  faultless.steps[kStep].piece(context, part, piece);
+  if (piece == 0) ruin_if_due(context, kStep, part);
+}
+
+template <uint32_t... kSteps>
+void make_faulty(runtime::Step* steps, std::integer_sequence<uint32_t, kSteps...>) {
+  constexpr decltype(runtime::Step::part) kParts[] = {faulty_part<kSteps>...};
+  constexpr decltype(runtime::Step::piece) kPieces[] = {faulty_piece<kSteps>...};
+  for (uint32_t s = 0; s < faultless.stepCount; ++s) {
+    steps[s] = faultless.steps[s];
+    if (steps[s].part != nullptr) steps[s].part = kParts[s];
+    if (steps[s].piece != nullptr) steps[s].piece = kPieces[s];
+  }
+}
+
+/// The program, with the fault in it when its tick has come.
+inline runtime::Program with_fault(const runtime::Program& program, uint32_t tick) {
+  static runtime::Step steps[runtime::kMaxSteps];
+  if (fault.times.load() == 0 || fault.tick != tick) return program;
+  faultless = program;
+  runtime::Program faulty = program;
+  make_faulty(steps, std::make_integer_sequence<uint32_t, runtime::kMaxSteps>());
+  faulty.steps = steps;
+  return faulty;
+}
+
+/// The next fault is of this kind, in this tick, step and partition, so many times.
+inline void inject(Kind kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_t times) {
+  fault.kind = kind;
+  fault.tick = tick;
+  fault.step = step;
+  fault.partition = partition;
+  fault.times.store(times);
+}
+
+}  // namespace skyflock::bindings::faults
