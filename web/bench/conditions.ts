@@ -1,6 +1,6 @@
 /** What of the machine and the page makes figures less than they could be. */
 import { withDeadline } from '../engine/deadline.js';
-import { isSoftwareGl } from '../renderers/create-renderer.js';
+import { isSoftwareGl } from '../engine/gpu.js';
 import type { Machine } from './report.js';
 import { median } from './statistics.js';
 

@@ -14,7 +14,8 @@ import { isPooledTier } from '../engine/tier.js';
 import type { CreateLifeOptions, Life, LifeInspection, RecordedCommand, TribeFounding } from '../life/api.js';
 import type { Camera, Point } from '../renderers/camera.js';
 import type { LifeRenderer } from '../renderers/renderer.js';
-import { FOUNDING_SETTINGS, SETTINGS, type SettingName, SWITCHES, type SwitchName, type ToolName } from './attributes.js';
+import type { Refusal } from './attribute-rules.js';
+import { ATTRIBUTES, FOUNDING_SETTINGS, type SettingName, type SwitchName, type ToolName } from './attributes.js';
 import { type Brush, DEFAULT_BRUSH, stroke } from './brush.js';
 import type { LifeSimDetails } from './life-sim-events.js';
 import { buildShadow, showMessage } from './life-sim-shadow.js';
@@ -34,7 +35,7 @@ export type { PictureTiming } from './picture.js';
 
 /** What a page may have set before the element was defined. */
 const PROPERTIES: readonly string[] = [
-  ...[...Object.keys(SETTINGS), ...Object.keys(SWITCHES)],
+  ...ATTRIBUTES.properties,
   ...['showSight', 'options', 'tribes', 'commands', 'urls', 'brush', 'follow'],
 ];
 
@@ -216,7 +217,7 @@ export class LifeSimElement extends SettingsElement {
     else this.#applyOverlays();
   }
 
-  protected override settingRefused(error: LifeOptionError, shown: unknown): void {
+  protected override settingRefused(error: Refusal, shown: unknown): void {
     this.#report(error, `; ${shown === null ? "the scene's own" : `'${String(shown)}'`} is shown`);
   }
 

@@ -1,46 +1,25 @@
 /** The attributes of `<life-sim>` as properties, both ways. */
-import type { LifeOptionError } from '../engine/errors.js';
 import type { TierChoice } from '../engine/tier.js';
 import type { ColorByName, SceneName } from '../life/api.js';
 import type { RendererChoice } from '../renderers/renderer.js';
-import {
-  ATTRIBUTE_NAMES,
-  defaultSettings,
-  readSetting,
-  SETTINGS,
-  type SettingName,
-  type Settings,
-  SWITCHES,
-  type SwitchName,
-  settingOf,
-  switchOf,
-  type ToolName,
-} from './attributes.js';
+import { AttributeElement } from './attribute-element.js';
+import { ATTRIBUTES, type Settings, type SwitchName, type ToolName } from './attributes.js';
 import type { LifeSimEventMap } from './life-sim-events.js';
 
-/** Where there is no page (a server that renders one), the module still loads. */
-const Base = typeof HTMLElement === 'function' ? HTMLElement : (class {} as unknown as typeof HTMLElement);
-
 /** An element with the settings' attributes; what they do is the subclass's. */
-export abstract class SettingsElement extends Base {
-  static readonly observedAttributes = ATTRIBUTE_NAMES;
+export abstract class SettingsElement extends AttributeElement<Settings, SwitchName> {
+  static readonly observedAttributes = ATTRIBUTES.names;
 
-  /** What the attributes say; the default where one says nothing, or nothing valid. */
-  protected readonly settings: Settings = defaultSettings();
-
-  /** A setting has another value. */
-  protected abstract settingChanged(name: SettingName): void;
-  /** A switch was turned. */
-  protected abstract switchChanged(name: SwitchName): void;
-  /** An attribute says what it can't; `shown` is what holds instead. */
-  protected abstract settingRefused(error: LifeOptionError, shown: unknown): void;
+  constructor() {
+    super(ATTRIBUTES);
+  }
 
   /** The named world; another one is founded when it changes, as with `entities` and `seed`. */
   get scene(): SceneName {
     return this.settings.scene;
   }
   set scene(value: SceneName) {
-    this.#set('scene', value);
+    this.setSetting('scene', value);
   }
 
   /** Animals at the start; null for the scene's own number. */
@@ -48,7 +27,7 @@ export abstract class SettingsElement extends Base {
     return this.settings.entities;
   }
   set entities(value: number | null) {
-    this.#set('entities', value);
+    this.setSetting('entities', value);
   }
 
   /** What everything random follows from; null for the scene's own. */
@@ -56,7 +35,7 @@ export abstract class SettingsElement extends Base {
     return this.settings.seed;
   }
   set seed(value: number | null) {
-    this.#set('seed', value);
+    this.setSetting('seed', value);
   }
 
   /** 0.5, 1, 2, 4 or 8 times real time, or 0 to stand. */
@@ -64,7 +43,7 @@ export abstract class SettingsElement extends Base {
     return this.settings.speed;
   }
   set speed(value: number) {
-    this.#set('speed', value);
+    this.setSetting('speed', value);
   }
 
   /** The tier asked for; the one that runs is `life.tier`. A running world goes on in another when it changes. */
@@ -72,7 +51,7 @@ export abstract class SettingsElement extends Base {
     return this.settings.tier;
   }
   set tier(value: TierChoice) {
-    this.#set('tier', value);
+    this.setSetting('tier', value);
   }
 
   /** Threads of the tier `threads`; null: as many as the machine has to spare. How many run, and why, is `life.workers`. */
@@ -80,7 +59,7 @@ export abstract class SettingsElement extends Base {
     return this.settings.workers;
   }
   set workers(value: number | null) {
-    this.#set('workers', value);
+    this.setSetting('workers', value);
   }
 
   /** What the animals' colours show. */
@@ -88,7 +67,7 @@ export abstract class SettingsElement extends Base {
     return this.settings.colorBy;
   }
   set colorBy(value: ColorByName) {
-    this.#set('colorBy', value);
+    this.setSetting('colorBy', value);
   }
 
   /** The renderer asked for; the one that draws is told by `rendererchange`. */
@@ -96,7 +75,7 @@ export abstract class SettingsElement extends Base {
     return this.settings.renderer;
   }
   set renderer(value: RendererChoice) {
-    this.#set('renderer', value);
+    this.setSetting('renderer', value);
   }
 
   /** What the pointer does: `pan`, `select`, `food`, `spawn` or `kill`. */
@@ -104,46 +83,46 @@ export abstract class SettingsElement extends Base {
     return this.settings.tool;
   }
   set tool(value: ToolName) {
-    this.#set('tool', value);
+    this.setSetting('tool', value);
   }
 
   get paused(): boolean {
-    return this.hasAttribute(SWITCHES.paused);
+    return this.isOn('paused');
   }
   set paused(value: boolean) {
-    this.toggleAttribute(SWITCHES.paused, Boolean(value));
+    this.turn('paused', Boolean(value));
   }
 
   /** Whether the food on the ground is drawn. */
   get showFood(): boolean {
-    return this.hasAttribute(SWITCHES.showFood);
+    return this.isOn('showFood');
   }
   set showFood(value: boolean) {
-    this.toggleAttribute(SWITCHES.showFood, Boolean(value));
+    this.turn('showFood', Boolean(value));
   }
 
   /** Whether crowds are drawn as heat. */
   get showDensity(): boolean {
-    return this.hasAttribute(SWITCHES.showDensity);
+    return this.isOn('showDensity');
   }
   set showDensity(value: boolean) {
-    this.toggleAttribute(SWITCHES.showDensity, Boolean(value));
+    this.turn('showDensity', Boolean(value));
   }
 
   /** Whether the workers' partitions are drawn, where there are any. */
   get showPartitions(): boolean {
-    return this.hasAttribute(SWITCHES.showPartitions);
+    return this.isOn('showPartitions');
   }
   set showPartitions(value: boolean) {
-    this.toggleAttribute(SWITCHES.showPartitions, Boolean(value));
+    this.turn('showPartitions', Boolean(value));
   }
 
   /** Whether the selected animal's sight is drawn; it is unless the `no-sight` attribute is there. */
   get showSight(): boolean {
-    return !this.hasAttribute(SWITCHES.hideSight);
+    return !this.isOn('hideSight');
   }
   set showSight(value: boolean) {
-    this.toggleAttribute(SWITCHES.hideSight, !value);
+    this.turn('hideSight', !value);
   }
 
   /** Listens, with the typed events of {@link LifeSimEventMap} besides those that every element has. */
@@ -160,38 +139,5 @@ export abstract class SettingsElement extends Base {
   override addEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
   override addEventListener(name: string, listener: unknown, options?: boolean | AddEventListenerOptions): void {
     super.addEventListener(name, listener as EventListener, options);
-  }
-
-  attributeChangedCallback(attribute: string, before: string | null, now: string | null): void {
-    if (before === now) return;
-    const setting = settingOf(attribute);
-    if (setting !== null) this.#read(setting, now);
-    const turned = switchOf(attribute);
-    if (turned !== null && (before === null) !== (now === null)) this.switchChanged(turned);
-  }
-
-  /** Properties that were set before the element was defined hide the accessors: sets them again. */
-  protected upgradeProperties(names: readonly string[]): void {
-    for (const name of names) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value: unknown = Reflect.get(this, name);
-      Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
-    }
-  }
-
-  #set<Name extends SettingName>(name: Name, value: Settings[Name]): void {
-    const { attribute, byDefault, check } = SETTINGS[name];
-    const checked = check(value);
-    if (checked === byDefault) this.removeAttribute(attribute);
-    else this.setAttribute(attribute, String(checked));
-  }
-
-  #read<Name extends SettingName>(name: Name, text: string | null): void {
-    const { value, error } = readSetting(name, text);
-    if (error !== null) this.settingRefused(error, value);
-    if (this.settings[name] === value) return;
-    this.settings[name] = value;
-    this.settingChanged(name);
   }
 }

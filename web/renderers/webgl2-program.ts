@@ -4,18 +4,23 @@ export interface Program {
   readonly uniforms: ReadonlyMap<string, WebGLUniformLocation>;
 }
 
-/** Attribute locations, the same in every program. */
+/** Attribute locations, the same in every program of a world's picture. */
 export const ATTRIBUTES = { a_place: 0, a_moved: 1, a_kind: 2, a_corner: 3 } as const;
 
 /**
  * Compiles a program.
  * @throws Error with the compiler's own words, unless the context was lost meanwhile
  */
-export function buildProgram(gl: WebGL2RenderingContext, vertex: string, fragment: string): Program {
+export function buildProgram(
+  gl: WebGL2RenderingContext,
+  vertex: string,
+  fragment: string,
+  attributes: Readonly<Record<string, number>> = ATTRIBUTES,
+): Program {
   const program = gl.createProgram();
   const shaders = [compile(gl, gl.VERTEX_SHADER, vertex), compile(gl, gl.FRAGMENT_SHADER, fragment)];
   for (const shader of shaders) gl.attachShader(program, shader);
-  for (const [name, location] of Object.entries(ATTRIBUTES)) gl.bindAttribLocation(program, location, name);
+  for (const [name, location] of Object.entries(attributes)) gl.bindAttribLocation(program, location, name);
   gl.linkProgram(program);
   for (const shader of shaders) gl.deleteShader(shader);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {

@@ -1,39 +1,31 @@
 import { describe, expect, it } from 'vitest';
-import {
-  ATTRIBUTE_NAMES,
-  defaultSettings,
-  FOUNDING_SETTINGS,
-  readSetting,
-  SETTINGS,
-  settingOf,
-  switchOf,
-} from '../../../web/elements/attributes.js';
+import { ATTRIBUTES, FOUNDING_SETTINGS, SETTINGS } from '../../../web/elements/attributes.js';
 import { LifeOptionError } from '../../../web/engine/errors.js';
 
 describe('attributes', () => {
   it('have one property each', () => {
-    expect(new Set(ATTRIBUTE_NAMES).size).toBe(ATTRIBUTE_NAMES.length);
-    for (const attribute of ATTRIBUTE_NAMES) {
-      expect([settingOf(attribute) === null, switchOf(attribute) === null].filter(Boolean).length).toBe(1);
+    expect(new Set(ATTRIBUTES.names).size).toBe(ATTRIBUTES.names.length);
+    for (const attribute of ATTRIBUTES.names) {
+      expect([ATTRIBUTES.settingOf(attribute) === null, ATTRIBUTES.switchOf(attribute) === null].filter(Boolean).length).toBe(1);
     }
-    expect(settingOf('color-by')).toBe('colorBy');
-    expect(switchOf('food')).toBe('showFood');
-    expect(settingOf('onclick')).toBeNull();
-    expect(switchOf('onclick')).toBeNull();
+    expect(ATTRIBUTES.settingOf('color-by')).toBe('colorBy');
+    expect(ATTRIBUTES.switchOf('food')).toBe('showFood');
+    expect(ATTRIBUTES.settingOf('onclick')).toBeNull();
+    expect(ATTRIBUTES.switchOf('onclick')).toBeNull();
   });
 
   it('say what a text says', () => {
-    expect(readSetting('scene', 'flock')).toEqual({ value: 'flock', error: null });
-    expect(readSetting('entities', ' 1200 ')).toEqual({ value: 1200, error: null });
-    expect(readSetting('speed', '0.5')).toEqual({ value: 0.5, error: null });
-    expect(readSetting('seed', '0')).toEqual({ value: 0, error: null });
-    expect(readSetting('colorBy', 'age')).toEqual({ value: 'age', error: null });
+    expect(SETTINGS.scene.read('flock')).toEqual({ value: 'flock', error: null });
+    expect(SETTINGS.entities.read(' 1200 ')).toEqual({ value: 1200, error: null });
+    expect(SETTINGS.speed.read('0.5')).toEqual({ value: 0.5, error: null });
+    expect(SETTINGS.seed.read('0')).toEqual({ value: 0, error: null });
+    expect(SETTINGS.colorBy.read('age')).toEqual({ value: 'age', error: null });
   });
 
   it('fall back to their defaults when they are gone', () => {
-    const settings = defaultSettings();
+    const settings = ATTRIBUTES.defaults();
     for (const name of Object.keys(SETTINGS) as (keyof typeof SETTINGS)[]) {
-      expect(readSetting(name, null)).toEqual({ value: settings[name], error: null });
+      expect(SETTINGS[name].read(null)).toEqual({ value: settings[name], error: null });
     }
     expect(settings).toMatchObject({ scene: 'savanna', entities: null, speed: 1, tool: 'pan', renderer: 'auto' });
   });
@@ -53,7 +45,7 @@ describe('attributes', () => {
       ['tool', 'Pan', /^tool = Pan is refused: it must be one of pan, select, food, spawn, kill$/],
     ] as const;
     for (const [name, text, message] of cases) {
-      const { value, error } = readSetting(name, text);
+      const { value, error } = SETTINGS[name].read(text);
       expect(value).toBe(SETTINGS[name].byDefault);
       expect(error).toBeInstanceOf(LifeOptionError);
       expect(error?.message).toMatch(message);
@@ -76,7 +68,7 @@ describe('properties', () => {
   it('reflect as texts that read as the same value', () => {
     const values = { scene: 'islands', entities: 1_048_576, seed: 4_294_967_295, speed: 0.5, tier: 'js', colorBy: 'diet' } as const;
     for (const [name, value] of Object.entries(values)) {
-      expect(readSetting(name as keyof typeof values, String(value)).value).toBe(value);
+      expect(SETTINGS[name as keyof typeof values].read(String(value)).value).toBe(value);
     }
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSoftwareGl } from '../../../web/renderers/create-renderer.js';
+import { isSoftwareGl } from '../../../web/engine/gpu.js';
 import { float } from '../../../web/renderers/glsl/header.js';
 import { marksOf } from '../../../web/renderers/marks.js';
 import { deviceSize, MOST_PIXEL_RATIO, NO_OVERLAYS, tickProgress } from '../../../web/renderers/renderer.js';

@@ -1,0 +1,67 @@
+/** An element whose attributes are its settings, both ways. */
+import type { AttributeTable, Refusal } from './attribute-rules.js';
+
+/** Where there is no page (a server that renders one), the module still loads. */
+const Base = typeof HTMLElement === 'function' ? HTMLElement : (class {} as unknown as typeof HTMLElement);
+
+/** Keeps what the attributes say; what follows from it is the subclass's. */
+export abstract class AttributeElement<Values extends object, Switch extends string> extends Base {
+  /** What the attributes say; the default where one says nothing, or nothing valid. */
+  protected readonly settings: Values;
+  readonly #table: AttributeTable<Values, Switch>;
+
+  constructor(table: AttributeTable<Values, Switch>) {
+    super();
+    this.#table = table;
+    this.settings = table.defaults();
+  }
+
+  /** A setting has another value. */
+  protected abstract settingChanged(name: keyof Values): void;
+  /** A switch was turned. */
+  protected abstract switchChanged(name: Switch): void;
+  /** An attribute says what it can't; `shown` is what holds instead. */
+  protected abstract settingRefused(error: Refusal, shown: unknown): void;
+
+  attributeChangedCallback(attribute: string, before: string | null, now: string | null): void {
+    if (before === now) return;
+    const setting = this.#table.settingOf(attribute);
+    if (setting !== null) this.#read(setting, now);
+    const turned = this.#table.switchOf(attribute);
+    if (turned !== null && (before === null) !== (now === null)) this.switchChanged(turned);
+  }
+
+  /** Sets a setting's attribute; one that has its default needs none. @throws Refusal for what it can't be */
+  protected setSetting<Name extends keyof Values>(name: Name, value: unknown): void {
+    const { attribute, byDefault, check, write } = this.#table.rules[name];
+    const checked = check(value);
+    if (checked === byDefault) this.removeAttribute(attribute);
+    else this.setAttribute(attribute, write(checked));
+  }
+
+  protected isOn(name: Switch): boolean {
+    return this.hasAttribute(this.#table.switches[name]);
+  }
+
+  protected turn(name: Switch, on: boolean): void {
+    this.toggleAttribute(this.#table.switches[name], on);
+  }
+
+  /** Properties that were set before the element was defined hide the accessors: sets them again. */
+  protected upgradeProperties(names: readonly string[]): void {
+    for (const name of names) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value: unknown = Reflect.get(this, name);
+      Reflect.deleteProperty(this, name);
+      Reflect.set(this, name, value);
+    }
+  }
+
+  #read<Name extends keyof Values>(name: Name, text: string | null): void {
+    const { value, error } = this.#table.rules[name].read(text);
+    if (error !== null) this.settingRefused(error, value);
+    if (this.settings[name] === value) return;
+    this.settings[name] = value;
+    this.settingChanged(name);
+  }
+}
