@@ -4,7 +4,7 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
 import { command } from './command-line.mjs';
-import { buildWasm, portFrom, writeLayout } from './products.mjs';
+import { buildWasm, portFrom, writeLayouts } from './products.mjs';
 import { ROOT, runInFront, say } from './steps.mjs';
 import { needNodeModules } from './toolchain.mjs';
 
@@ -13,7 +13,7 @@ const QUIET_MS = 300;
 
 async function rebuild() {
   try {
-    await writeLayout('life');
+    await writeLayouts();
     await buildWasm();
   } catch (error) {
     say(error.message);
@@ -23,7 +23,7 @@ async function rebuild() {
 await command({ command: 'npm run dev', does: 'serves the site with hot reload at the port PORT, 5173 unless set.' }, async () => {
   const port = portFrom(process.env.PORT, 5173);
   await needNodeModules();
-  await writeLayout('life');
+  await writeLayouts();
   await buildWasm();
   let timer = null;
   let running = Promise.resolve();

@@ -81,6 +81,9 @@ export async function buildNative(name, targets) {
   return folder;
 }
 
+/** The systems that have a memory layout, src/<system>/<system>_layout.inl. */
+export const LAYOUTS = ['life', 'state'];
+
 /** Prints the layout as TypeScript. */
 export async function printLayout(system) {
   const folder = await buildNative('gcc-o0', ['layout_printer']);
@@ -91,11 +94,13 @@ export async function printLayout(system) {
 /** Path of a system's generated layout. */
 export const layoutPath = (system) => join(ROOT, 'web', 'generated', `${system}-layout.ts`);
 
-/** Writes web/generated/<system>-layout.ts. */
-export async function writeLayout(system) {
-  const text = await printLayout(system);
+/** Writes web/generated/<system>-layout.ts of every system. */
+export async function writeLayouts() {
   mkdirSync(join(ROOT, 'web', 'generated'), { recursive: true });
-  if (!existsSync(layoutPath(system)) || readFileSync(layoutPath(system), 'utf8') !== text) writeFileSync(layoutPath(system), text);
+  for (const system of LAYOUTS) {
+    const text = await printLayout(system);
+    if (!existsSync(layoutPath(system)) || readFileSync(layoutPath(system), 'utf8') !== text) writeFileSync(layoutPath(system), text);
+  }
 }
 
 /** Builds the WebAssembly modules into build/wasm. */

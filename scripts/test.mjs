@@ -8,7 +8,17 @@ import { fileURLToPath } from 'node:url';
 import { command } from './command-line.mjs';
 import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
 import { format } from './format.mjs';
-import { buildNative, buildPackage, buildSite, buildWasm, checkTypes, layoutPath, NATIVE_BUILDS, printLayout } from './products.mjs';
+import {
+  buildNative,
+  buildPackage,
+  buildSite,
+  buildWasm,
+  checkTypes,
+  LAYOUTS,
+  layoutPath,
+  NATIVE_BUILDS,
+  printLayout,
+} from './products.mjs';
 import { BUILD, PlainError, ROOT, run, say } from './steps.mjs';
 import { needChromium, needFirefox, needFuzzer, needNodeModules, needWebKit } from './toolchain.mjs';
 
@@ -85,9 +95,10 @@ async function playwright(name, args, more = {}) {
 
 async function quick() {
   await stage('format and lint', () => format(true));
-  await stage('layout is fresh', async () => {
-    if (readFileSync(layoutPath('life'), 'utf8') !== (await printLayout('life'))) {
-      throw new PlainError('web/generated/life-layout.ts is not what src/life/life_layout.inl says; run npm run layout.');
+  await stage('layouts are fresh', async () => {
+    for (const system of LAYOUTS) {
+      if (readFileSync(layoutPath(system), 'utf8') === (await printLayout(system))) continue;
+      throw new PlainError(`web/generated/${system}-layout.ts is not what src/${system}/${system}_layout.inl says; run npm run layout.`);
     }
   });
   for (const [build, { allTests, isSlow }] of Object.entries(NATIVE_BUILDS)) {

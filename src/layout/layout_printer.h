@@ -50,5 +50,7 @@ std::string quoted(std::string_view text);
 
 /// web/generated/life-layout.ts.
 std::string print_life_layout();
+/// web/generated/state-layout.ts.
+std::string print_state_layout();
 
 }  // namespace skyflock::layout

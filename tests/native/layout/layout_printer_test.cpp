@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "core/bit_patterns.h"
 #include "life/life_layout.h"
@@ -60,13 +61,18 @@ TEST(LayoutPrinter, PrintsOffsetsAsTheCompilerSeesThem) {
             std::string::npos);
 }
 
-TEST(LayoutPrinter, TheFileInTheTreeIsFresh) {
-  const std::string path = SKYFLOCK_SOURCE_DIR "/web/generated/life-layout.ts";
-  std::ifstream file(path, std::ios::binary);
-  ASSERT_TRUE(file) << path;
-  std::ostringstream text;
-  text << file.rdbuf();
-  EXPECT_TRUE(text.str() == print_life_layout()) << path << " is stale: run npm run layout";
+TEST(LayoutPrinter, TheFilesInTheTreeAreFresh) {
+  const std::pair<const char*, std::string> systems[] = {{"life", print_life_layout()},
+                                                         {"state", print_state_layout()}};
+  for (const auto& [system, printed] : systems) {
+    const std::string path =
+        std::string(SKYFLOCK_SOURCE_DIR "/web/generated/") + system + "-layout.ts";
+    std::ifstream file(path, std::ios::binary);
+    ASSERT_TRUE(file) << path;
+    std::ostringstream text;
+    text << file.rdbuf();
+    EXPECT_TRUE(text.str() == printed) << path << " is stale: run npm run layout";
+  }
 }
 
 }  // namespace

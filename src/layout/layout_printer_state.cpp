@@ -1,0 +1,40 @@
+#include <cstddef>
+
+#include "layout/layout_printer.h"
+#include "state/state_layout.h"
+
+// The state system's layout in TypeScript: state_layout.inl, expanded once more.
+
+namespace skyflock::layout {
+
+using namespace state;
+
+std::string print_state_layout() {
+  TypeScriptPrinter out;
+  out.head("npm run layout",
+           "// Everything of the state system that crosses between JavaScript and the engine.");
+  out.line("");
+  out.comment("Differs whenever the layout does; compared when the module is loaded.");
+  out.line("export const LAYOUT_ID: number = " + number_text(layoutId) + ";");
+#define SF_CONSTANT(type, name, value, unit, doc) \
+  out.constant(#name, number_text(static_cast<type>(value)), unit, doc);
+#include "layout/begin.h"
+#include "state/state_layout.inl"
+#include "layout/end.h"
+#define SF_ENUM(Name, doc) out.begin_enum(#Name, doc);
+#define SF_ENUMERATOR(Name, name, value, doc) out.enumerator(#name, value, doc);
+#define SF_ENUM_END(Name) out.end_enum(#Name);
+#include "layout/begin.h"
+#include "state/state_layout.inl"
+#include "layout/end.h"
+#define SF_RECORD(Name, bytes, doc) out.begin_record(#Name, bytes, doc);
+#define SF_FIELD(Name, type, name, unit, doc) \
+  out.field(#type, #name, offsetof(Name, name), 0, unit, doc);
+#define SF_RECORD_END(Name) out.end_record();
+#include "layout/begin.h"
+#include "state/state_layout.inl"
+#include "layout/end.h"
+  return out.text();
+}
+
+}  // namespace skyflock::layout
