@@ -1,0 +1,158 @@
+/** What is asked of a world while workers fail: the real coordinator over real workers, by a clock that the test moves. */
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type CommandFields, type FromCoordinator, PROTOCOL_VERSION, type Request } from '../../../web/engine/protocol.js';
+import type { TierName } from '../../../web/engine/tier.js';
+import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
+import { Coordinator } from '../../../web/life/coordinator.js';
+import { resolveRequest } from '../../../web/life/founding.js';
+import type { LifeKernel } from '../../../web/life/kernel.js';
+import { loadKernel } from '../../../web/life/node.js';
+
+const WORKERS = 3;
+const founding = resolveRequest({ scene: 'savanna', options: { entities: 1000, seed: 8 } });
+const PAINT: CommandFields = { kind: CommandKind.paintFood, index: 0, count: 0, x: 200, y: 200, radius: 150, value: 3 };
+
+class Bench {
+  now = 1000;
+  readonly sent: FromCoordinator[] = [];
+  kernel: LifeKernel | null = null;
+  readonly #coordinator: Coordinator;
+  #alarm: (() => void) | null = null;
+  #id = 0;
+
+  constructor() {
+    this.#coordinator = new Coordinator({
+      post: (message) => this.sent.push(message),
+      now: () => this.now,
+      wake: (_, action) => {
+        this.#alarm = action;
+      },
+      prepare: async () => {},
+      makeKernel: async (start, _, snapshot) => {
+        this.kernel = await loadKernel(start.tier, start.founding, start.workers.count, {}, snapshot);
+        return this.kernel;
+      },
+    });
+  }
+
+  async start(tier: TierName): Promise<void> {
+    this.#coordinator.receive({
+      ...{ type: 'start', protocol: PROTOCOL_VERSION, layoutId: LAYOUT_ID, tier, wasmUrl: null, founding, resume: null, rings: null },
+      workers: { count: WORKERS, most: WORKERS, processors: WORKERS + 1 },
+      pace: { speed: 1, paused: true, hidden: false },
+      view: { colorBy: 0, showFood: false },
+    });
+    await vi.waitFor(() => expect(this.of('stats')).not.toEqual([]), 10_000);
+  }
+
+  async step(): Promise<void> {
+    const until = (this.kernel?.tick ?? 0) + 1;
+    this.#coordinator.receive({ type: 'step' });
+    await this.#reach(until);
+  }
+
+  /** Lets the world run by itself for one tick, so long after the one before that a snapshot is due. */
+  async wakeLate(): Promise<void> {
+    const until = (this.kernel?.tick ?? 0) + 1;
+    const backups = this.of('backup').length;
+    this.#coordinator.receive({ type: 'pace', pace: { speed: 1, paused: false, hidden: false } });
+    this.now += 1500;
+    this.#alarm?.();
+    this.#coordinator.receive({ type: 'pace', pace: { speed: 1, paused: true, hidden: false } });
+    await this.#reach(until);
+    expect(this.of('backup')).toHaveLength(backups + 1);
+  }
+
+  async ask(request: Request): Promise<unknown> {
+    const id = this.#id;
+    this.#id += 1;
+    this.#coordinator.receive({ type: 'request', id, request });
+    const said = await vi.waitFor(() => {
+      const found = this.sent.find((message) => (message.type === 'answer' || message.type === 'failure') && message.id === id);
+      if (found === undefined) throw new Error(`'${request.ask}' has no answer`);
+      return found;
+    }, 10_000);
+    expect(said).toMatchObject({ type: 'answer' });
+    return said.type === 'answer' ? said.value : null;
+  }
+
+  of<Type extends FromCoordinator['type']>(type: Type): Extract<FromCoordinator, { type: Type }>[] {
+    return this.sent.filter((message) => message.type === type) as Extract<FromCoordinator, { type: Type }>[];
+  }
+
+  async #reach(tick: number): Promise<void> {
+    await vi.waitFor(() => {
+      expect(this.of('fault')).toEqual([]);
+      expect(this.kernel?.tick).toBe(tick);
+    }, 20_000);
+  }
+}
+
+/** The state after so many ticks of a world to which nothing happens, and of which this is asked, by tick. */
+async function expected(ticks: number, commands: ReadonlyMap<number, CommandFields>): Promise<{ tick: number; hash: string }> {
+  const kernel = await loadKernel('wasm', founding);
+  while (kernel.tick < ticks) {
+    const command = commands.get(kernel.tick);
+    if (command !== undefined) kernel.enqueue(command);
+    await kernel.step();
+  }
+  const hash = kernel.hash();
+  kernel.destroy();
+  return { tick: ticks, hash };
+}
+
+const benches: Bench[] = [];
+afterEach(() => {
+  for (const { kernel } of benches.splice(0)) kernel?.destroy();
+});
+
+async function begin(tier: TierName): Promise<Bench> {
+  const bench = new Bench();
+  benches.push(bench);
+  await bench.start(tier);
+  return bench;
+}
+
+describe('a world whose worker fails', () => {
+  it.each(['end', 'hang'] as const)('on JavaScript workers (%s) is rebuilt, with as many of them', { timeout: 60_000 }, async (how) => {
+    const bench = await begin('js-workers');
+    for (let tick = 0; tick < 5; tick += 1) await bench.step();
+    await bench.ask({ ask: 'harm', worker: 1, how });
+    for (let tick = 0; tick < 5; tick += 1) await bench.step();
+    expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt', worker: 1 }]);
+    expect(bench.of('tierchange')).toEqual([]);
+    expect(bench.kernel).toMatchObject({ tier: 'js-workers', workers: WORKERS });
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(10, new Map()));
+  });
+
+  it('loses no command that waited while the snapshot was taken', { timeout: 60_000 }, async () => {
+    const bench = await begin('js-workers');
+    for (let tick = 0; tick < 3; tick += 1) await bench.step();
+    await bench.ask({ ask: 'command', command: PAINT });
+    await bench.wakeLate();
+    await bench.ask({ ask: 'harm', worker: 0, how: 'end' });
+    await bench.step();
+    expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt' }]);
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(5, new Map([[3, PAINT]])));
+  });
+
+  it('obeys no command twice, when its tier changes after a thread was replaced', { timeout: 60_000 }, async () => {
+    const bench = await begin('threads');
+    await bench.step();
+    await bench.ask({ ask: 'command', command: PAINT });
+    await bench.ask({ ask: 'harm', worker: 1, how: 'end' });
+    await bench.step();
+    expect(bench.of('recovery')).toMatchObject([{ step: 'replaced', worker: 1 }]);
+    await bench.ask({ ask: 'tier', tier: 'wasm', workers: { count: 1, most: 1, processors: 4 }, wasmUrl: null });
+    await bench.step();
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(3, new Map([[1, PAINT]])));
+  });
+
+  it('gives the page a snapshot of the tier it goes on in after it has told of that tier', async () => {
+    const bench = await begin('js');
+    await bench.step();
+    await bench.ask({ ask: 'tier', tier: 'js-workers', workers: { count: 2, most: 2, processors: 3 }, wasmUrl: null });
+    const told = bench.sent.map(({ type }) => type);
+    expect(told.indexOf('backup')).toBeGreaterThan(told.indexOf('tierchange'));
+  });
+});

@@ -1,0 +1,118 @@
+/**
+ * The recovery ladder: how a world on many threads is mended.
+ *
+ * 1. A part that traps is run again by its own thread; the coordinator only hears of it.
+ * 2. Another thread takes the place of one that hangs, and the tick it hung in ends as it would have.
+ * 3. Whatever else went wrong, the world is rebuilt in memory of its own, from its newest backup.
+ * 4. After many rebuilds, or when there is no memory for one, it is rebuilt in the next tier.
+ */
+import { describe, LifeStartError } from '../engine/errors.js';
+import type { RecoveryMessage, StartMessage } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier.js';
+import type { Backup } from './backup.js';
+import type { LifeKernel, PooledKernel } from './kernel.js';
+import { ThreadsKernel } from './threads-kernel.js';
+import { WorkerFault } from './worker-fault.js';
+
+/** Rebuilds within this time... */
+const REBUILD_WINDOW_MS = 60_000;
+/** ...beyond which the world goes on in the next tier. */
+export const MOST_REBUILDS = 3;
+/** Threads that are replaced in one tick before the world is rebuilt. */
+const MOST_REPLACEMENTS = 3;
+
+/** What the ladder needs of the coordinator. */
+export interface RecoveryHost {
+  now(): number;
+  makeKernel(start: StartMessage, snapshot: ArrayBuffer): Promise<LifeKernel>;
+}
+
+/** What a world is rebuilt from. */
+export interface RecoveryMeans {
+  /** What the kernel that runs was started with, but for its tier and its number of threads. */
+  readonly start: StartMessage;
+  readonly backup: Backup | null;
+  /** The tick it is brought to. */
+  readonly until: number;
+}
+
+/** How a world was mended. */
+export interface Mending {
+  readonly step: RecoveryMessage['step'];
+  /** In one line. */
+  readonly cause: string;
+  /** The worker it happened to, or -1. */
+  readonly worker: number;
+  /** The kernel that goes on, be it the same. */
+  readonly kernel: LifeKernel;
+  /** Why it goes on in another tier, should it. */
+  readonly reason: string;
+}
+
+export class RecoveryLadder {
+  readonly #host: RecoveryHost;
+  readonly #mostRebuilds: number;
+  #rebuiltAt: number[] = [];
+
+  /** @param mostRebuilds rebuilds within a minute beyond which the world goes on in the next tier */
+  constructor(host: RecoveryHost, mostRebuilds: number) {
+    this.#host = host;
+    this.#mostRebuilds = mostRebuilds;
+  }
+
+  /** @throws whatever kept the world from being rebuilt; the kernel is dead then */
+  async mend(kernel: PooledKernel, error: unknown, means: RecoveryMeans): Promise<Mending> {
+    const worker = error instanceof WorkerFault ? error.worker : -1;
+    const fault = await replaceHung(kernel, error);
+    if (fault === null) return { step: 'replaced', cause: describe(error), worker, kernel, reason: '' };
+    return { step: 'rebuilt', cause: describe(fault), worker, ...(await this.#rebuild(kernel, means)) };
+  }
+
+  /** A new kernel goes on from the backup, to the end of the tick the old one was in. */
+  async #rebuild(old: PooledKernel, { start, backup, until }: RecoveryMeans): Promise<Pick<Mending, 'kernel' | 'reason'>> {
+    if (backup === null) throw new Error('there is no snapshot to rebuild the world from');
+    const now = this.#host.now();
+    this.#rebuiltAt = [...this.#rebuiltAt.filter((at) => now - at < REBUILD_WINDOW_MS), now];
+    const many = this.#rebuiltAt.length > this.#mostRebuilds;
+    const { tier: present, workers } = old;
+    const next = present === 'threads' ? 'wasm' : 'js';
+    // Threads that still run keep the old memory, which nobody reads any more, until they are dead.
+    old.destroy();
+    const make = (tier: TierName): Promise<LifeKernel> => this.#host.makeKernel(startIn(tier, workers, start), backup.snapshot);
+    let reason = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
+    const kernel = await (many
+      ? make(next)
+      : make(present).catch((error: unknown) => {
+          // The old memory is not free yet, and one thread needs less.
+          if (!(error instanceof LifeStartError) || error.stage !== 'memory') throw error;
+          reason = error.reason;
+          return make(next);
+        }));
+    for (;;) {
+      for (const { tick, command } of backup.commands) if (tick === kernel.tick) kernel.enqueue(command);
+      if (kernel.tick >= until) break;
+      await kernel.step();
+    }
+    return { kernel, reason };
+  }
+}
+
+/** Replaces threads while there is one that hangs; gives what is still wrong then, or null. */
+async function replaceHung(kernel: PooledKernel, error: unknown): Promise<unknown> {
+  let fault = error;
+  for (let attempt = 0; attempt < MOST_REPLACEMENTS; attempt += 1) {
+    if (!(kernel instanceof ThreadsKernel && fault instanceof WorkerFault && fault.kind === 'hung')) return fault;
+    try {
+      await kernel.replace(fault.worker);
+      return null;
+    } catch (next) {
+      fault = next;
+    }
+  }
+  return fault;
+}
+
+/** A start in another tier or with another number of threads; the address of the .wasm holds for its own tier only. */
+export function startIn(tier: TierName, count: number, start: StartMessage): StartMessage {
+  return { ...start, tier, wasmUrl: tier === start.tier ? start.wasmUrl : null, workers: { ...start.workers, count } };
+}
