@@ -82,7 +82,7 @@ export async function buildNative(name, targets) {
 }
 
 /** The systems that have a memory layout, src/<system>/<system>_layout.inl. */
-export const LAYOUTS = ['life', 'state'];
+export const LAYOUTS = ['life', 'meteor', 'state'];
 
 /** Prints the layout as TypeScript. */
 export async function printLayout(system) {

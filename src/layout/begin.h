@@ -31,3 +31,12 @@
 #ifndef SF_RECORD_END
 #define SF_RECORD_END(Name)
 #endif
+#ifndef SF_METEOR_TYPE
+#define SF_METEOR_TYPE(name, r, g, b, glowR, glowG, glowB, glowLeast, glowMost, size, debris, doc)
+#endif
+#ifndef SF_STAR_COLOR
+#define SF_STAR_COLOR(name, share, r, g, b)
+#endif
+#ifndef SF_QUALITY
+#define SF_QUALITY(name, meteors, stars, trail, points, doc)
+#endif

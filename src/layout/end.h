@@ -10,3 +10,6 @@
 #undef SF_FIELD
 #undef SF_FIELD_ARRAY
 #undef SF_RECORD_END
+#undef SF_METEOR_TYPE
+#undef SF_STAR_COLOR
+#undef SF_QUALITY

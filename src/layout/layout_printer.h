@@ -50,6 +50,8 @@ std::string quoted(std::string_view text);
 
 /// web/generated/life-layout.ts.
 std::string print_life_layout();
+/// web/generated/meteor-layout.ts.
+std::string print_meteor_layout();
 /// web/generated/state-layout.ts.
 std::string print_state_layout();
 

@@ -12,30 +12,8 @@ namespace {
 
 using namespace life;
 
-std::string ranged(std::string_view least, std::string_view most) {
-  return ", least: " + std::string(least) + ", most: " + std::string(most);
-}
-
-std::string unit_and_doc(std::string_view unit, std::string_view doc) {
-  return ", unit: " + quoted(unit) + ", doc: " + quoted(doc) + " },";
-}
-
-void print_constants(TypeScriptPrinter& out) {
-#define SF_CONSTANT(type, name, value, unit, doc) \
-  out.constant(#name, number_text(static_cast<type>(value)), unit, doc);
-#include "layout/begin.h"
-#include "life/life_layout.inl"
-#include "layout/end.h"
-}
-
-void print_enums(TypeScriptPrinter& out) {
-#define SF_ENUM(Name, doc) out.begin_enum(#Name, doc);
-#define SF_ENUMERATOR(Name, name, value, doc) out.enumerator(#name, value, doc);
-#define SF_ENUM_END(Name) out.end_enum(#Name);
-#include "layout/begin.h"
-#include "life/life_layout.inl"
-#include "layout/end.h"
-}
+#define SKYFLOCK_LAYOUT_FILE "life/life_layout.inl"
+#include "layout/print_file.inl"
 
 void print_genes(TypeScriptPrinter& out) {
   out.line("");
@@ -49,74 +27,6 @@ void print_genes(TypeScriptPrinter& out) {
 #include "layout/end.h"
   out.line("] as const;");
   out.line("export type GeneName = (typeof GENES)[number]['name'];");
-}
-
-void print_options(TypeScriptPrinter& out) {
-#define SF_NUMBER(type, value) number_text(static_cast<type>(value))
-  out.line("");
-  out.comment("Every option of a world.");
-  out.line("export interface LifeOptions {");
-#define SF_OPTION(type, name, usual, least, most, unit, doc)                                  \
-  out.comment(doc " From " + SF_NUMBER(type, least) + " to " + SF_NUMBER(type, most) + "; " + \
-                  SF_NUMBER(type, usual) + " by default.",                                    \
-              unit, 2);                                                                       \
-  out.line("  readonly " #name ": number;");
-#include "layout/begin.h"
-#include "life/life_layout.inl"
-#include "layout/end.h"
-  out.line("}");
-
-  out.line("");
-  out.comment("The options, in the order in which they stand everywhere.");
-  out.line("export const OPTIONS = [");
-#define SF_OPTION(type, name, usual, least, most, unit, doc)           \
-  out.line("  { name: " + quoted(#name) + ", type: " + quoted(#type) + \
-           ", byDefault: " + SF_NUMBER(type, usual) +                  \
-           ranged(SF_NUMBER(type, least), SF_NUMBER(type, most)) + unit_and_doc(unit, doc));
-#include "layout/begin.h"
-#include "life/life_layout.inl"
-#include "layout/end.h"
-  out.line("] as const;");
-
-  out.line("");
-  out.comment("Every option at its default.");
-  out.line("export const DEFAULT_OPTIONS: LifeOptions = {");
-#define SF_OPTION(type, name, usual, least, most, unit, doc) \
-  out.line("  " #name ": " + SF_NUMBER(type, usual) + ",");
-#include "layout/begin.h"
-#include "life/life_layout.inl"
-#include "layout/end.h"
-  out.line("};");
-#undef SF_NUMBER
-}
-
-void print_records(TypeScriptPrinter& out) {
-#define SF_RECORD(Name, bytes, doc) out.begin_record(#Name, bytes, doc);
-#define SF_FIELD(Name, type, name, unit, doc) \
-  out.field(#type, #name, offsetof(Name, name), 0, unit, doc);
-#define SF_FIELD_ARRAY(Name, type, name, count, unit, doc) \
-  out.field(#type, #name, offsetof(Name, name), count, unit, doc);
-#define SF_RECORD_END(Name) out.end_record();
-#include "layout/begin.h"
-#include "life/life_layout.inl"
-#include "layout/end.h"
-}
-
-/// The options of a scene that differ from the defaults, as `name: value` pairs.
-std::string changed_options(const LifeOptions& options) {
-  const LifeOptions usual;
-  std::string out;
-  for (const OptionInfo& option : kLifeOptions) {
-    const auto at = [&](const LifeOptions& of) {
-      return reinterpret_cast<const std::byte*>(&of) + option.offset;
-    };
-    const auto text = [&](const LifeOptions& of) {
-      return option.isInteger ? number_text(*reinterpret_cast<const uint32_t*>(at(of)))
-                              : number_text(*reinterpret_cast<const float*>(at(of)));
-    };
-    if (text(options) != text(usual)) out += ", " + std::string(option.name) + ": " + text(options);
-  }
-  return out;
 }
 
 void print_tribe(TypeScriptPrinter& out, const Scene::Tribe& tribe) {
@@ -136,7 +46,8 @@ void print_scenes(TypeScriptPrinter& out) {
     out.line("  {");
     out.line("    name: " + quoted(scene.name) + ",");
     out.line("    summary: " + quoted(scene.summary) + ",");
-    out.line("    options: { ...DEFAULT_OPTIONS" + changed_options(scene.options) + " },");
+    out.line("    options: { ...DEFAULT_OPTIONS" + changed_options(scene.options, kLifeOptions) +
+             " },");
     out.line("    tribes: [");
     for (uint32_t t = 0; t < scene.tribeCount; ++t) print_tribe(out, scene.tribes[t]);
     out.line("    ],");
@@ -164,7 +75,7 @@ std::string print_life_layout() {
   print_constants(out);
   print_enums(out);
   print_genes(out);
-  print_options(out);
+  print_options(out, "LifeOptions", "a world");
   print_records(out);
   print_scenes(out);
   return out.text();

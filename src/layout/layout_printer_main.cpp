@@ -17,6 +17,7 @@ struct System {
 
 constexpr System kSystems[] = {
     {"life", layout::print_life_layout},
+    {"meteor", layout::print_meteor_layout},
     {"state", layout::print_state_layout},
 };
 

@@ -14,6 +14,11 @@
 //   SF_RECORD(Name, bytes, doc)  SF_FIELD(Name, type, name, unit, doc)
 //   SF_FIELD_ARRAY(Name, type, name, count, unit, doc)  SF_RECORD_END(Name)
 //
+// and, in the meteor system alone, rows of its tables:
+//
+//   SF_METEOR_TYPE(name, r, g, b, glowR, glowG, glowB, glowLeast, glowMost, size, debris, doc)
+//   SF_STAR_COLOR(name, share, r, g, b)  SF_QUALITY(name, meteors, stars, trail, points, doc)
+//
 // Define the macros you want, then include layout/begin.h (which makes the others expand to
 // nothing), the layout file, and layout/end.h (which undefines them all).
 

@@ -1,0 +1,97 @@
+// How every layout file is printed: included once by each system's printer, inside of its
+// namespace, after it defined SKYFLOCK_LAYOUT_FILE as the file's path in quotes.
+
+std::string ranged(std::string_view least, std::string_view most) {
+  return ", least: " + std::string(least) + ", most: " + std::string(most);
+}
+
+std::string unit_and_doc(std::string_view unit, std::string_view doc) {
+  return ", unit: " + quoted(unit) + ", doc: " + quoted(doc) + " },";
+}
+
+void print_constants(TypeScriptPrinter& out) {
+#define SF_CONSTANT(type, name, value, unit, doc) \
+  out.constant(#name, number_text(static_cast<type>(value)), unit, doc);
+#include "layout/begin.h"
+#include SKYFLOCK_LAYOUT_FILE
+#include "layout/end.h"
+}
+
+void print_enums(TypeScriptPrinter& out) {
+#define SF_ENUM(Name, doc) out.begin_enum(#Name, doc);
+#define SF_ENUMERATOR(Name, name, value, doc) out.enumerator(#name, value, doc);
+#define SF_ENUM_END(Name) out.end_enum(#Name);
+#include "layout/begin.h"
+#include SKYFLOCK_LAYOUT_FILE
+#include "layout/end.h"
+}
+
+/// The options: an interface with a name, the list, and the defaults. `whose` ends a sentence.
+void print_options(TypeScriptPrinter& out, std::string_view interface, std::string_view whose) {
+#define SF_NUMBER(type, value) number_text(static_cast<type>(value))
+  out.line("");
+  out.comment("Every option of " + std::string(whose) + ".");
+  out.line("export interface " + std::string(interface) + " {");
+#define SF_OPTION(type, name, usual, least, most, unit, doc)                                  \
+  out.comment(doc " From " + SF_NUMBER(type, least) + " to " + SF_NUMBER(type, most) + "; " + \
+                  SF_NUMBER(type, usual) + " by default.",                                    \
+              unit, 2);                                                                       \
+  out.line("  readonly " #name ": number;");
+#include "layout/begin.h"
+#include SKYFLOCK_LAYOUT_FILE
+#include "layout/end.h"
+  out.line("}");
+
+  out.line("");
+  out.comment("The options, in the order in which they stand everywhere.");
+  out.line("export const OPTIONS = [");
+#define SF_OPTION(type, name, usual, least, most, unit, doc)           \
+  out.line("  { name: " + quoted(#name) + ", type: " + quoted(#type) + \
+           ", byDefault: " + SF_NUMBER(type, usual) +                  \
+           ranged(SF_NUMBER(type, least), SF_NUMBER(type, most)) + unit_and_doc(unit, doc));
+#include "layout/begin.h"
+#include SKYFLOCK_LAYOUT_FILE
+#include "layout/end.h"
+  out.line("] as const;");
+
+  out.line("");
+  out.comment("Every option at its default.");
+  out.line("export const DEFAULT_OPTIONS: " + std::string(interface) + " = {");
+#define SF_OPTION(type, name, usual, least, most, unit, doc) \
+  out.line("  " #name ": " + SF_NUMBER(type, usual) + ",");
+#include "layout/begin.h"
+#include SKYFLOCK_LAYOUT_FILE
+#include "layout/end.h"
+  out.line("};");
+#undef SF_NUMBER
+}
+
+void print_records(TypeScriptPrinter& out) {
+#define SF_RECORD(Name, bytes, doc) out.begin_record(#Name, bytes, doc);
+#define SF_FIELD(Name, type, name, unit, doc) \
+  out.field(#type, #name, offsetof(Name, name), 0, unit, doc);
+#define SF_FIELD_ARRAY(Name, type, name, count, unit, doc) \
+  out.field(#type, #name, offsetof(Name, name), count, unit, doc);
+#define SF_RECORD_END(Name) out.end_record();
+#include "layout/begin.h"
+#include SKYFLOCK_LAYOUT_FILE
+#include "layout/end.h"
+}
+
+/// Options that differ from the defaults, as `name: value` pairs.
+template <typename Options, typename Infos>
+std::string changed_options(const Options& options, const Infos& infos) {
+  const Options usual;
+  std::string out;
+  for (const auto& option : infos) {
+    const auto at = [&](const Options& of) {
+      return reinterpret_cast<const std::byte*>(&of) + option.offset;
+    };
+    const auto text = [&](const Options& of) {
+      return option.isInteger ? number_text(*reinterpret_cast<const uint32_t*>(at(of)))
+                              : number_text(*reinterpret_cast<const float*>(at(of)));
+    };
+    if (text(options) != text(usual)) out += ", " + std::string(option.name) + ": " + text(options);
+  }
+  return out;
+}

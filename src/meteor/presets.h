@@ -1,0 +1,26 @@
+#pragma once
+
+#include <span>
+
+#include "meteor/meteor_layout.h"
+
+namespace skyflock::meteor {
+
+/// A named shower: shared by tests, demo and benchmark. web/generated/meteor-layout.ts has the same
+/// table, printed from this one.
+struct Preset {
+  const char* name;
+  const char* summary;
+  MeteorOptions options;
+  /// By MeteorType.
+  struct Look {
+    Color color, glow;
+  } looks[std::size(kMeteorTypes)];
+};
+
+/// All presets, the default one first.
+std::span<const Preset> presets();
+/// The preset of this name, or null.
+const Preset* find_preset(const char* name);
+
+}  // namespace skyflock::meteor
