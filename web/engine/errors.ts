@@ -180,7 +180,8 @@ export function describe(error: unknown): string {
   return String(error);
 }
 
-function show(value: unknown): string {
+/** A value as an error message shows it. */
+export function show(value: unknown): string {
   if (typeof value === 'string' && value.length > 60) return `${value.slice(0, 57)}...`;
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
   return String(value);

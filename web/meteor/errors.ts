@@ -1,0 +1,90 @@
+/** The errors of the meteor system, and the plain data that carries one across a thread. */
+import { describe, show } from '../engine/errors.js';
+
+/** Where a start can fail. */
+export type MeteorStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'renderer';
+
+/** An error as plain data: what `postMessage` carries between threads. */
+export type MeteorErrorData =
+  | { readonly kind: 'start'; readonly stage: MeteorStage; readonly reason: string; readonly wayOut: string }
+  | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
+  | { readonly kind: 'destroyed' }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** Base of all errors that are thrown by the meteor system. */
+export abstract class MeteorError extends Error {
+  abstract toData(): MeteorErrorData;
+}
+
+/** A setting outside its range, or one that does not exist. */
+export class MeteorOptionError extends MeteorError {
+  override readonly name = 'MeteorOptionError';
+  /** The setting's name; `name` is the error's own. */
+  readonly option: string;
+  readonly value: unknown;
+  /** What it may be. */
+  readonly range: string;
+
+  constructor(option: string, value: unknown, range: string) {
+    super(`${option} = ${show(value)} is refused: ${range}`);
+    this.option = option;
+    this.value = value;
+    this.range = range;
+  }
+
+  toData(): MeteorErrorData {
+    return { kind: 'option', name: this.option, value: show(this.value), range: this.range };
+  }
+}
+
+/** A part that did not start: which, why, and what to do about it. Another part takes its place where there is one. */
+export class MeteorStartError extends MeteorError {
+  override readonly name = 'MeteorStartError';
+  readonly stage: MeteorStage;
+  readonly reason: string;
+  readonly wayOut: string;
+
+  constructor(stage: MeteorStage, reason: string, wayOut: string) {
+    const clause = reason.replace(/\.$/, '');
+    super(`meteor did not start (${stage}): ${clause}. ${wayOut}`);
+    this.stage = stage;
+    this.reason = clause;
+    this.wayOut = wayOut;
+  }
+
+  toData(): MeteorErrorData {
+    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut };
+  }
+}
+
+/** The shower was destroyed before this could be answered. */
+export class MeteorDestroyedError extends MeteorError {
+  override readonly name = 'MeteorDestroyedError';
+
+  constructor() {
+    super('the shower was destroyed; create another');
+  }
+
+  toData(): MeteorErrorData {
+    return { kind: 'destroyed' };
+  }
+}
+
+/** An error as data, whatever was thrown. */
+export function meteorErrorToData(error: unknown): MeteorErrorData {
+  return error instanceof MeteorError ? error.toData() : { kind: 'unknown', reason: describe(error) };
+}
+
+/** The error again on the other side of a thread. */
+export function meteorErrorFromData(data: MeteorErrorData): Error {
+  switch (data.kind) {
+    case 'start':
+      return new MeteorStartError(data.stage, data.reason, data.wayOut);
+    case 'option':
+      return new MeteorOptionError(data.name, data.value, data.range);
+    case 'destroyed':
+      return new MeteorDestroyedError();
+    case 'unknown':
+      return new Error(data.reason);
+  }
+}

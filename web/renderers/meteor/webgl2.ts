@@ -1,0 +1,167 @@
+/**
+ * A shower on the GPU: trails and heads as instanced sprites of the sheet, debris as points that are
+ * read from the engine's records as they are, everything added up.
+ */
+import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
+import type { MeteorRenderData } from '../../meteor/kernel.js';
+import { type ContextWatcher, deviceSize } from '../renderer.js';
+import type { Program } from '../webgl2-program.js';
+import type { NumberList } from './draw-list.js';
+import { type MeteorPalette, paletteOf } from './palette.js';
+import type { MeteorRenderer } from './renderer.js';
+import { ShowerLists, trailStyleOf } from './shower-lists.js';
+import { SPARK_RADIUS } from './sparks.js';
+import { makeSpriteSheet } from './sprite-sheet.js';
+import { dropMeteorResources, type MeteorResources, makeMeteorResources, uploadSheet } from './webgl2-resources.js';
+
+const PARTICLE_WORDS = Particle.size / Float32Array.BYTES_PER_ELEMENT;
+
+export class MeteorWebgl2 implements MeteorRenderer {
+  readonly name = 'webgl2';
+  readonly reason: string;
+  readonly drawnShare = 1;
+  readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
+  readonly #gl: WebGL2RenderingContext;
+  readonly #watcher: ContextWatcher;
+  readonly #lists = new ShowerLists();
+  #resources: MeteorResources | null;
+  #lost = false;
+  #palette: MeteorPalette = paletteOf('shower');
+  /** The style the sheet has; null when it has to be made. */
+  #style: TrailStyle | null = null;
+  #size = { width: 1, height: 1, ratio: 1 };
+  #view = { width: 1, height: 1 };
+  #resized = true;
+
+  /** @throws Error when the canvas gives no WebGL2 context, or a shader does not compile */
+  constructor(canvas: HTMLCanvasElement | OffscreenCanvas, reason: string, watcher: ContextWatcher = {}) {
+    const gl = canvas.getContext('webgl2', {
+      antialias: false,
+      depth: false,
+      powerPreference: 'low-power',
+    }) as WebGL2RenderingContext | null;
+    if (gl === null) throw new Error('this canvas gives no WebGL2 context');
+    this.#canvas = canvas;
+    this.#gl = gl;
+    this.#watcher = watcher;
+    this.reason = reason;
+    this.#resources = makeMeteorResources(gl);
+    canvas.addEventListener('webglcontextlost', this.#onLost);
+    canvas.addEventListener('webglcontextrestored', this.#onRestored);
+  }
+
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
+    this.#size = deviceSize(cssWidth, cssHeight, devicePixelRatio);
+    this.#resized = true;
+  }
+
+  setPalette(palette: MeteorPalette): void {
+    this.#palette = palette;
+    this.#style = null;
+  }
+
+  /** The whole canvas is drawn anew each time. */
+  showRegions(): void {}
+
+  draw(data: MeteorRenderData, dirty: number): void {
+    const resources = this.#resources;
+    if (resources === null || this.#lost) return;
+    const gl = this.#gl;
+    const style = trailStyleOf(data);
+    const flags = this.#prepare(style, resources) ? DIRTY_ALL : dirty;
+    if (flags === 0) return;
+    gl.viewport(0, 0, this.#size.width, this.#size.height);
+    gl.clearColor(0, 0, 0, 0);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE);
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, resources.sheet);
+    if ((flags & DIRTY_STARS) !== 0) {
+      this.#lists.takeStars(data);
+      this.#upload(resources.stars.buffer, this.#lists.stars);
+    }
+    this.#lists.takeMeteors(data, style);
+    this.#upload(resources.slices.buffer, this.#lists.slices);
+    this.#upload(resources.heads.buffer, this.#lists.heads);
+    this.#drawQuads(resources.sprites, resources.stars.array, this.#lists.stars.count);
+    this.#drawQuads(resources.trails, resources.slices.array, this.#lists.slices.count);
+    this.#drawSparks(data, resources);
+    this.#drawQuads(resources.sprites, resources.heads.array, this.#lists.heads.count);
+  }
+
+  destroy(): void {
+    this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
+    this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
+    if (this.#resources !== null) dropMeteorResources(this.#gl, this.#resources);
+    this.#resources = null;
+    // A browser keeps 16 contexts at most and drops the oldest: this one is given back at once.
+    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  #prepare(style: TrailStyle, resources: MeteorResources): boolean {
+    const anew = this.#resized || style !== this.#style;
+    if (this.#resized) {
+      const { width, height, ratio } = this.#size;
+      this.#canvas.width = width;
+      this.#canvas.height = height;
+      this.#view = { width: width / ratio, height: height / ratio };
+      this.#resized = false;
+    }
+    if (style !== this.#style) {
+      uploadSheet(this.#gl, resources.sheet, makeSpriteSheet(this.#palette, style));
+      this.#style = style;
+    }
+    return anew;
+  }
+
+  #upload(buffer: WebGLBuffer, list: NumberList): void {
+    const gl = this.#gl;
+    gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+    gl.bufferData(gl.ARRAY_BUFFER, list.data, gl.STREAM_DRAW, 0, list.length);
+  }
+
+  #drawQuads(program: Program, array: WebGLVertexArrayObject, count: number): void {
+    if (count === 0) return;
+    const gl = this.#gl;
+    this.#use(program);
+    gl.bindVertexArray(array);
+    gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
+  }
+
+  #drawSparks({ particles, particleCount }: MeteorRenderData, { sparks, particleBuffer, particleArray, mostPoint }: MeteorResources): void {
+    if (particleCount === 0) return;
+    const gl = this.#gl;
+    gl.bindBuffer(gl.ARRAY_BUFFER, particleBuffer);
+    gl.bufferData(gl.ARRAY_BUFFER, particles, gl.STREAM_DRAW, 0, particleCount * PARTICLE_WORDS);
+    this.#use(sparks);
+    gl.uniform1f(sparks.uniforms.get('u_size') ?? null, 2 * SPARK_RADIUS * this.#size.ratio);
+    gl.uniform1f(sparks.uniforms.get('u_most') ?? null, mostPoint);
+    gl.bindVertexArray(particleArray);
+    gl.drawArrays(gl.POINTS, 0, particleCount);
+  }
+
+  #use({ program, uniforms }: Program): void {
+    const gl = this.#gl;
+    gl.useProgram(program);
+    gl.uniform2f(uniforms.get('u_view') ?? null, this.#view.width, this.#view.height);
+  }
+
+  readonly #onLost = (event: Event): void => {
+    // Without this the browser never restores it.
+    event.preventDefault();
+    this.#lost = true;
+    this.#watcher.onLost?.();
+  };
+
+  readonly #onRestored = (): void => {
+    this.#resources = makeMeteorResources(this.#gl);
+    this.#lost = false;
+    this.#style = null;
+    this.#watcher.onRestored?.();
+  };
+}
