@@ -8,9 +8,10 @@
 import { LifeOptionError } from '../engine/errors.js';
 import type { CommandFields, LoggedCommand } from '../engine/protocol.js';
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../generated/life-layout.js';
-import type { LifeFounding } from './api.js';
+import type { Disc, LifeFounding } from './api.js';
+import { foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from './commands.js';
 import { DEFAULT_SCENE, resolveRequest, type SceneName, sceneNamed, type TribeFounding } from './founding.js';
-import { checkFinite, checkGene, checkLiveOption, checkWhole, engineValue, geneNumber, optionNumber, shortestDecimal } from './settings.js';
+import { checkWhole, shortestDecimal } from './settings.js';
 
 /** The first word of a recording. */
 const FORMAT = 'skyflock-recording';
@@ -22,18 +23,12 @@ interface At {
   /** Ticks done when it was asked; it acts in the tick that follows. */
   readonly tick: number;
 }
-interface In {
-  readonly x: number;
-  readonly y: number;
-  readonly radius: number;
-}
-
 /** A command of a recording; lengths in world units. */
 export type RecordedCommand =
   | (At & { readonly do: 'setOption'; readonly option: keyof LifeOptions; readonly value: number })
-  | (At & In & { readonly do: 'paintFood'; readonly amount: number })
-  | (At & In & { readonly do: 'spawn'; readonly tribe: number; readonly count: number })
-  | (At & In & { readonly do: 'kill' })
+  | (At & Disc & { readonly do: 'paintFood'; readonly amount: number })
+  | (At & Disc & { readonly do: 'spawn'; readonly tribe: number; readonly count: number })
+  | (At & Disc & { readonly do: 'kill' })
   | (At & { readonly do: 'setGene'; readonly tribe: number; readonly gene: (typeof GENES)[number]['name']; readonly value: number });
 
 /** Plain data: `JSON.stringify` and `JSON.parse` keep it whole. */
@@ -134,38 +129,19 @@ export function readCommands(commands: readonly unknown[]): RecordedCommand[] {
   });
 }
 
-const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
-
 /** The engine looks at the ranges that depend on the world. */
 function fieldsOf(command: RecordedCommand, where: string): CommandFields {
-  const whole = (name: string, value: unknown): number => checkWhole(where + name, value);
-  const place = ({ x, y, radius }: In): In => ({
-    x: checkFinite(`${where}x`, x),
-    y: checkFinite(`${where}y`, y),
-    radius: checkFinite(`${where}radius`, radius),
-  });
   switch (command.do) {
-    case 'setOption': {
-      const index = optionNumber(command.option);
-      return {
-        ...NO_COMMAND,
-        kind: CommandKind.setOption,
-        index,
-        value: engineValue(index, checkLiveOption(command.option, command.value)),
-      };
-    }
+    case 'setOption':
+      return optionCommand(command.option, command.value);
     case 'paintFood':
-      return { ...NO_COMMAND, kind: CommandKind.paintFood, ...place(command), value: checkFinite(`${where}amount`, command.amount) };
-    case 'spawn': {
-      const group = { index: whole('tribe', command.tribe), count: whole('count', command.count) };
-      return { ...NO_COMMAND, kind: CommandKind.spawn, ...group, ...place(command) };
-    }
+      return foodCommand(command, where);
+    case 'spawn':
+      return spawnCommand(command.tribe, command, where);
     case 'kill':
-      return { ...NO_COMMAND, kind: CommandKind.kill, ...place(command) };
-    case 'setGene': {
-      const [index, count] = [whole('tribe', command.tribe), geneNumber(command.gene)];
-      return { ...NO_COMMAND, kind: CommandKind.setGene, index, count, value: Math.fround(checkGene(command.gene, command.value, where)) };
-    }
+      return killCommand(command, where);
+    case 'setGene':
+      return geneCommand(command.tribe, command.gene, command.value, where);
     default:
       throw new LifeOptionError(`${where}do`, (command as { do: unknown }).do, `it must be one of ${Object.keys(CommandKind).join(', ')}`);
   }

@@ -7,9 +7,11 @@ import { LAYOUT_ID } from '../generated/life-layout.js';
 import type { CreateLifeOptions } from './api.js';
 import { beginningOf } from './beginning.js';
 import { makeCommandRings } from './command-rings.js';
+import type { Revive } from './revival.js';
 import { checkColorBy, checkSpeed, checkTier } from './settings.js';
 import { chooseWorkers } from './workers.js';
-import { type TierMeans, World, type WorldParts } from './world.js';
+import { World } from './world.js';
+import type { TierMeans } from './world-parts.js';
 
 /** @throws as createLife does */
 export async function startLife(options: CreateLifeOptions): Promise<World> {
@@ -38,7 +40,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
     try {
       const spawn = await spawnerOf(onPage, options.urls?.worker);
       const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
-      const revive: WorldParts['revive'] = async (state, now) => {
+      const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
         const { tier: present, count, ...rest } = now;

@@ -1,101 +1,39 @@
 /** The page's side of a running world: messages out, events and answers in. */
-import { FOUNDING_DEADLINE_MS, HEARTBEAT_MS, realTimers, type Timers } from '../engine/deadline.js';
+import { FOUNDING_DEADLINE_MS, realTimers } from '../engine/deadline.js';
 import { decodeInspection, decodeStats } from '../engine/decode-records.js';
 import { Emitter } from '../engine/emitter.js';
-import { errorFromData, LifeCommandError, LifeDestroyedError, LifeFaultError, LifeTimeoutError } from '../engine/errors.js';
-import { viewFrame, viewTripleBuffer } from '../engine/memory-views.js';
+import { LifeCommandError, LifeDestroyedError, LifeFaultError } from '../engine/errors.js';
 import type {
   Answers,
   CommandFields,
-  CommandRings,
-  FoundingReply,
   FrameMessage,
   FromCoordinator,
-  LoggedCommand,
   Pace,
   Request,
   RequestOf,
-  Resumption,
   StatsMessage,
   ViewRequest,
-  Workers,
 } from '../engine/protocol.js';
-import { Requests } from '../engine/requests.js';
-import type { WorkerLike } from '../engine/start-worker.js';
 import { ASKED_FOR, chooseTier, detectFeatures, isPooledTier, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
-import { TripleBufferReader } from '../engine/triple-buffer.js';
-import { ColorBy, CommandKind, HYBRID_TRIBE, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
+import { ColorBy, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
 import { bytesOf } from './beginning.js';
-import { COMMAND_RING_RECORDS, CommandSender } from './command-rings.js';
+import { CommandLog } from './command-log.js';
+import { checkDisc, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from './commands.js';
+import { CoordinatorLink, type CoordinatorThread } from './coordinator-link.js';
+import { extinctionsBetween } from './extinctions.js';
 import { foundingFromReply, tribeNumber } from './founding.js';
 import type { LifeFrame } from './frame.js';
+import { FrameReceiver } from './frame-receiver.js';
 import { pressureWords } from './memory-pressure.js';
-import { makeRecording, mergeLogs, type Recording } from './recording.js';
+import { makeRecording, type Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
-import {
-  checkColorBy,
-  checkFinite,
-  checkGene,
-  checkLiveOption,
-  checkSpeed,
-  checkTier,
-  checkWhole,
-  engineValue,
-  geneNumber,
-  optionNumber,
-} from './settings.js';
-import { hashOfHeader, readParts } from './snapshot.js';
-
-/** What a started worker and its world are. */
-export interface WorldParts {
-  readonly worker: WorkerLike;
-  readonly founding: FoundingReply;
-  readonly tier: TierName;
-  readonly refused: readonly RefusedTier[];
-  readonly pace: Pace;
-  readonly view: ViewRequest;
-  readonly workers: number;
-  readonly workersNote: string | null;
-  readonly timers?: Timers;
-  /** What each tier is started with. */
-  readonly means: (tier: TierName) => TierMeans;
-  /** Starts another coordinator, should this one die; null where none can. */
-  readonly revive?: ((resume: Resumption, now: PresentState) => Promise<Revival>) | null;
-  /** Where commands go; null where they go as messages. */
-  readonly rings?: CommandRings | null;
-  /** What the world began with, where that is no founding of its own. */
-  readonly resume?: Resumption | null;
-}
-
-/** What a tier is started with. */
-export interface TierMeans {
-  readonly tier: TierName;
-  readonly workers: Workers;
-  readonly wasmUrl: string | null;
-}
-
-/** How a world runs that another coordinator goes on with. */
-export interface PresentState {
-  readonly tier: TierName;
-  /** Threads. */
-  readonly count: number;
-  readonly pace: Pace;
-  readonly view: ViewRequest;
-}
-
-/** Another coordinator, and the rings it reads. */
-export interface Revival {
-  readonly worker: WorkerLike;
-  readonly rings: CommandRings | null;
-}
-
-/** Coordinators that are replaced before a world is given up. */
-const MOST_REVIVALS = 3;
+import { Revival } from './revival.js';
+import { checkColorBy, checkFinite, checkSpeed, checkTier, checkWhole } from './settings.js';
+import { readParts } from './snapshot.js';
+import type { WorldParts } from './world-parts.js';
 
 type InternalEvents = LifeEvents & { frame: LifeFrame };
-
-const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
 
 export class World implements Life {
   #refused: readonly RefusedTier[];
@@ -104,71 +42,45 @@ export class World implements Life {
   #tier: TierName;
   readonly workersNote: string | null;
   #workers: number;
-  #worker: WorkerLike;
-  readonly #revive: WorldParts['revive'];
-  /** The newest snapshot and what was asked since, from which a dead coordinator's world goes on. */
-  #backup: { snapshot: ArrayBuffer; tick: number; commands: LoggedCommand[] } | null = null;
-  /** The snapshot that the world began with, or null. */
-  #from: Recording['from'] = null;
-  /** What was asked of it since. */
-  readonly #log: LoggedCommand[] = [];
-  /** Commands that have no outcome yet. */
-  readonly #asked = new Set<Promise<void>>();
-  /** What is asked of it by a recording. */
-  #replay: readonly LoggedCommand[] = [];
-  /** The page's ends of the rings, and the requests of the commands sent, in order. */
-  #sender: CommandSender | null = null;
-  readonly #sent: number[] = [];
-  #revivals = 0;
-  #reviving = false;
+  readonly #link: CoordinatorLink;
+  readonly #revival: Revival;
+  readonly #commands: CommandLog;
+  readonly #frames = new FrameReceiver();
   readonly #events = new Emitter<InternalEvents>();
-  readonly #requests: Requests;
-  readonly #timers: Timers;
-  #heartbeat: unknown;
-  /** Whether the worker was heard since the last heartbeat. */
-  #heard = true;
   #pace: Pace;
   #view: ViewRequest;
   #frame: LifeFrame | null = null;
-  /** Where frames of shared memory are taken from; null where they come as buffers. */
-  #frames: TripleBufferReader | null = null;
   #stats: LifeStats | null = null;
   #fault: LifeEvents['fault'] | null = null;
   #destroyed = false;
 
-  constructor({
-    worker,
-    founding,
-    tier,
-    refused,
-    pace,
-    view,
-    workers,
-    workersNote,
-    timers = realTimers,
-    means,
-    revive = null,
-    rings = null,
-    resume = null,
-  }: WorldParts) {
-    this.#revive = revive;
-    this.#means = means;
-    this.#workers = workers;
-    this.workersNote = workersNote;
-    this.#worker = worker;
-    this.#tier = tier;
-    this.#refused = refused;
-    this.#founding = foundingFromReply(founding);
-    const header = resume === null || resume.snapshot === null ? null : readParts(resume.snapshot).header;
-    this.#from = header === null ? null : { tick: header.tick, hash: hashOfHeader(header) };
-    this.#replay = resume?.commands ?? [];
-    this.#pace = pace;
-    this.#view = view;
-    this.#timers = timers;
-    this.#requests = new Requests((id, request) => this.#send(id, request), timers);
-    this.#useRings(rings);
-    this.#hear(worker);
-    this.#listen();
+  constructor(parts: WorldParts) {
+    const { worker, rings, timers = realTimers } = parts;
+    this.#means = parts.means;
+    this.#workers = parts.workers;
+    this.workersNote = parts.workersNote;
+    this.#tier = parts.tier;
+    this.#refused = parts.refused;
+    this.#founding = foundingFromReply(parts.founding);
+    this.#commands = new CommandLog(parts.resume);
+    this.#pace = parts.pace;
+    this.#view = parts.view;
+    this.#revival = new Revival(parts.revive, {
+      present: () => ({ tier: this.#tier, count: this.#workers, pace: this.#pace, view: this.#view }),
+      commandsSince: (tick) => this.#commands.since(tick),
+      silence: () => this.#silence(),
+      goOn: (thread) => this.#goOn(thread),
+      mended: (recovery) => this.#mended(recovery),
+      stop: (reason) => this.#stop('worker', reason),
+    });
+    const host = {
+      hear: (message: FromCoordinator) => this.#receive(message),
+      lose: (reason: string) => {
+        if (!this.#destroyed && this.#fault === null) void this.#revival.begin(reason);
+      },
+      misread: () => this.#stop('worker', 'a message could not be read'),
+    };
+    this.#link = new CoordinatorLink({ worker, rings }, host, timers);
   }
 
   get tier(): TierName {
@@ -248,44 +160,31 @@ export class World implements Life {
   }
 
   step(): void {
-    if (!this.#destroyed) this.#worker.postMessage({ type: 'step' });
+    if (!this.#destroyed) this.#link.post({ type: 'step' });
   }
 
   async setOption(name: keyof LifeOptions, value: number): Promise<void> {
-    const checked = checkLiveOption(name, value);
-    const index = optionNumber(name);
-    await this.#command({ kind: CommandKind.setOption, index, value: engineValue(index, checked) });
+    await this.#command(optionCommand(name, value));
   }
 
-  async paintFood({ x, y, radius, amount }: Disc & { readonly amount: number }): Promise<void> {
-    await this.#command({ kind: CommandKind.paintFood, ...disc({ x, y, radius }), value: checkFinite('amount', amount) });
+  async paintFood(stroke: Disc & { readonly amount: number }): Promise<void> {
+    await this.#command(foodCommand(stroke));
   }
 
   async spawn(group: Disc & { readonly tribe: number | string; readonly count: number }): Promise<void> {
-    await this.#command({
-      kind: CommandKind.spawn,
-      index: tribeNumber(this.founding, group.tribe),
-      count: checkWhole('count', group.count, 1),
-      ...disc(group),
-    });
+    await this.#command(spawnCommand(tribeNumber(this.founding, group.tribe), group));
   }
 
   async kill(area: Disc): Promise<void> {
-    await this.#command({ kind: CommandKind.kill, ...disc(area) });
+    await this.#command(killCommand(area));
   }
 
   async setGene(tribe: number | string, gene: GeneName, value: number): Promise<void> {
-    const checked = checkGene(gene, value);
-    await this.#command({
-      kind: CommandKind.setGene,
-      index: tribeNumber(this.founding, tribe),
-      count: geneNumber(gene),
-      value: Math.fround(checked),
-    });
+    await this.#command(geneCommand(tribeNumber(this.founding, tribe), gene, value));
   }
 
   async pick(area: Disc): Promise<number> {
-    return await this.#request<'pick'>({ ask: 'pick', ...disc(area) });
+    return await this.#request<'pick'>({ ask: 'pick', ...checkDisc(area) });
   }
 
   async inspect(id: number): Promise<LifeInspection | null> {
@@ -335,9 +234,9 @@ export class World implements Life {
   async recording(): Promise<Recording> {
     const { tick, hash } = await this.hash();
     // Outcomes may come another way than the hash; those of commands before it are waited for.
-    await Promise.allSettled(this.#asked);
-    const commands = mergeLogs(this.#log, this.#replay);
-    return makeRecording({ founding: this.#founding, from: this.#from, ticks: tick, hash, commands });
+    await this.#commands.settled();
+    const { from } = this.#commands;
+    return makeRecording({ founding: this.#founding, from, ticks: tick, hash, commands: this.#commands.since(0) });
   }
 
   onFrame(listener: (frame: LifeFrame) => void): () => void {
@@ -354,102 +253,25 @@ export class World implements Life {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.#silence();
-    this.#requests.rejectAll(new LifeDestroyedError());
+    this.#link.giveUp(new LifeDestroyedError());
     this.#events.clear();
     this.#frame = null;
   }
 
-  #useRings(rings: CommandRings | null): void {
-    this.#sender?.close();
-    this.#sent.length = 0;
-    this.#sender =
-      rings === null
-        ? null
-        : new CommandSender(rings, ({ tick, refusal }) => {
-            const id = this.#sent.shift() as number;
-            if (refusal === null) this.#requests.answer(id, tick);
-            else this.#requests.reject(id, new LifeCommandError(refusal));
-          });
+  /** Another coordinator goes on; false where nobody wants it to. */
+  #goOn(thread: CoordinatorThread): boolean {
+    if (this.#destroyed) return false;
+    this.#link.replace(thread);
+    this.#link.post({ type: 'pace', pace: this.#pace });
+    this.#link.post({ type: 'view', view: this.#view });
+    this.#link.resend();
+    return true;
   }
 
-  #send(id: number, request: Request): void {
-    if (request.ask !== 'command' || this.#sender === null) {
-      this.#worker.postMessage({ type: 'request', id, request });
-      return;
-    }
-    this.#sent.push(id);
-    if (this.#sender.send(request.command)) return;
-    this.#sent.pop();
-    queueMicrotask(() =>
-      this.#requests.reject(id, new LifeCommandError(`${COMMAND_RING_RECORDS} commands wait already; let the world run first`)),
-    );
-  }
-
-  #hear(worker: WorkerLike): void {
-    worker.onmessage = ({ data }) => this.#receive(data);
-    worker.onerror = (event) => {
-      event.preventDefault?.();
-      this.#lose(event.message || 'the worker ended');
-    };
-    worker.onmessageerror = () => this.#stop('worker', 'a message could not be read');
-  }
-
-  /** The coordinator is dead or deaf: another one goes on with the world, or it stops for good. */
-  #lose(reason: string): void {
-    const backup = this.#backup;
-    if (this.#destroyed || this.#fault !== null || this.#reviving) return;
-    this.#silence();
-    if (backup === null || this.#revive == null || this.#revivals >= MOST_REVIVALS) {
-      this.#stop('worker', reason);
-      return;
-    }
-    const since = performance.now();
-    this.#reviving = true;
-    this.#revivals += 1;
-    const commands = mergeLogs(
-      backup.commands,
-      this.#replay.filter(({ tick }) => tick >= backup.tick),
-    );
-    const now = { tier: this.#tier, count: this.#workers, pace: this.#pace, view: this.#view };
-    this.#revive({ snapshot: backup.snapshot.slice(0), commands }, now).then(
-      ({ worker, rings }) => {
-        this.#reviving = false;
-        if (this.#destroyed) {
-          worker.terminate();
-          return;
-        }
-        this.#worker = worker;
-        this.#useRings(rings);
-        this.#hear(worker);
-        this.#heard = true;
-        this.#listen();
-        worker.postMessage({ type: 'pace', pace: this.#pace });
-        worker.postMessage({ type: 'view', view: this.#view });
-        this.#requests.resend();
-        this.#mended({
-          cause: `the coordinator: ${reason}`,
-          tick: backup.tick,
-          worker: -1,
-          step: 'rebuilt',
-          ms: performance.now() - since,
-        });
-      },
-      (error: unknown) => {
-        this.#reviving = false;
-        this.#stop('worker', `${reason}; and another could not take over: ${error instanceof Error ? error.message : String(error)}`);
-      },
-    );
-  }
-
-  /** Ends the present worker; nothing of it is heard any more. */
+  /** Ends the present coordinator; nothing of it is heard any more. */
   #silence(): void {
-    this.#worker.onmessage = null;
-    this.#worker.onmessageerror = null;
-    this.#worker.onerror = null;
-    this.#worker.terminate();
-    this.#timers.clear(this.#heartbeat);
-    this.#sender?.close();
-    this.#frames = null;
+    this.#link.silence();
+    this.#frames.use(null);
   }
 
   #mended(recovery: LifeEvents['recovery']): void {
@@ -458,11 +280,9 @@ export class World implements Life {
   }
 
   #receive(message: FromCoordinator): void {
-    this.#heard = true;
     switch (message.type) {
       case 'frames':
-        this.#frames =
-          message.shared === null ? null : new TripleBufferReader(viewTripleBuffer(message.shared.buffer, message.shared.address));
+        this.#frames.use(message.shared);
         break;
       case 'frame':
         this.#takeFrame(message);
@@ -471,10 +291,10 @@ export class World implements Life {
         this.#takeStats(message);
         break;
       case 'answer':
-        this.#requests.answer(message.id, message.value);
+        this.#link.answer(message.id, message.value);
         break;
       case 'failure':
-        this.#requests.reject(message.id, errorFromData(message.error));
+        this.#link.fail(message.id, message.error);
         break;
       case 'recovery': {
         const { type: _, ...recovery } = message;
@@ -482,17 +302,11 @@ export class World implements Life {
         break;
       }
       case 'backup':
-        this.#backup = { snapshot: message.snapshot, tick: message.tick, commands: [] };
+        this.#revival.keep(message.snapshot, message.tick);
         break;
       case 'loaded':
         this.#founding = foundingFromReply(message.founding);
-        this.#from = { tick: message.tick, hash: message.hash };
-        this.#log.length = 0;
-        this.#replay = [];
-        this.#backup = null;
-        this.#frame = null;
-        this.#stats = null;
-        this.#events.emit('loaded', this.#from);
+        this.#takeOver({ tick: message.tick, hash: message.hash });
         break;
       case 'refusal':
         this.#events.emit('error', new LifeCommandError(`a recorded command of tick ${message.tick} was refused: ${message.reason}`));
@@ -504,7 +318,7 @@ export class World implements Life {
         break;
       }
       case 'tierchange':
-        this.#backup = null;
+        this.#revival.drop();
         this.#tier = message.tier;
         this.#workers = message.workers;
         console[message.reason === ASKED_FOR ? 'info' : 'warn'](`skyflock: the world goes on in tier '${message.tier}': ${message.reason}`);
@@ -520,19 +334,13 @@ export class World implements Life {
 
   #takeFrame(message: FrameMessage): void {
     const old = this.#frame;
-    const times = { arrival: performance.now(), tickMilliseconds: message.tickMilliseconds, ticksPerSecond: message.ticksPerSecond };
-    if (message.buffer !== null) {
-      this.#frame = viewFrame(message.buffer, times);
-    } else {
-      // A frame may have been taken already, with the message of one before it.
-      const frames = this.#frames;
-      if (frames?.take() !== true) return;
-      this.#frame = viewFrame(frames.data.buffer, times, frames.data.byteOffset);
-    }
-    this.#events.emit('frame', this.#frame);
+    const frame = this.#frames.take(message);
+    if (frame === null) return;
+    this.#frame = frame;
+    this.#events.emit('frame', frame);
     // The old buffer goes back last: until now its views were good.
     if (old !== null && old.buffer instanceof ArrayBuffer && !this.#destroyed) {
-      this.#worker.postMessage({ type: 'release', buffer: old.buffer }, [old.buffer]);
+      this.#link.post({ type: 'release', buffer: old.buffer }, [old.buffer]);
     }
   }
 
@@ -541,82 +349,44 @@ export class World implements Life {
     const stats = decodeStats(message);
     this.#stats = stats;
     this.#events.emit('stats', stats);
-    if (old === null) return;
-    stats.tribes.forEach((tribe, number) => {
-      if (tribe.population > 0 || (old.tribes[number]?.population ?? 0) === 0) return;
-      const name = number === HYBRID_TRIBE ? 'hybrids' : (this.founding.tribes[number]?.name ?? null);
-      this.#events.emit('extinction', { tick: stats.tick, tribe: number, name });
-    });
-    if (stats.extinct && !old.extinct) this.#events.emit('extinction', { tick: stats.tick, tribe: null, name: null });
+    const extinctions = old === null ? [] : extinctionsBetween(old, stats, this.#founding);
+    for (const extinction of extinctions) this.#events.emit('extinction', extinction);
+  }
+
+  /** The world of a snapshot goes on in place of the one before. */
+  #takeOver(from: NonNullable<Recording['from']>): void {
+    this.#commands.restart(from);
+    this.#revival.drop();
+    this.#frame = null;
+    this.#stats = null;
+    this.#events.emit('loaded', from);
   }
 
   #stop(stage: string, reason: string, tick = this.#frame?.tick ?? 0): void {
     if (this.#fault !== null || this.#destroyed) return;
     const error = new LifeFaultError(stage, tick, reason);
     this.#fault = { stage, tick, reason, error };
-    this.#timers.clear(this.#heartbeat);
-    this.#requests.rejectAll(error);
+    this.#link.giveUp(error);
     this.#events.emit('fault', this.#fault);
   }
 
   #setPace(pace: Pace): void {
     this.#pace = pace;
-    if (!this.#destroyed) this.#worker.postMessage({ type: 'pace', pace });
+    if (!this.#destroyed) this.#link.post({ type: 'pace', pace });
   }
 
   #setView(view: ViewRequest): void {
     this.#view = view;
-    if (!this.#destroyed) this.#worker.postMessage({ type: 'view', view });
+    if (!this.#destroyed) this.#link.post({ type: 'view', view });
   }
 
-  async #command(command: Partial<CommandFields>): Promise<void> {
-    const asked = this.#askCommand(command);
-    this.#asked.add(asked);
-    try {
-      await asked;
-    } finally {
-      this.#asked.delete(asked);
-    }
-  }
-
-  async #askCommand(command: Partial<CommandFields>): Promise<void> {
-    const whole = { ...NO_COMMAND, ...command };
-    const tick = await this.#request<'command'>({ ask: 'command', command: whole });
-    this.#log.push({ tick, command: whole });
-    // What a newer snapshot holds already needs no second time.
-    if (this.#backup !== null && tick >= this.#backup.tick) this.#backup.commands.push({ tick, command: whole });
+  async #command(command: CommandFields): Promise<void> {
+    await this.#commands.add(command, this.#request<'command'>({ ask: 'command', command }));
   }
 
   #request<Ask extends Request['ask']>(request: RequestOf<Ask>, milliseconds?: number): Promise<Answers[Ask]> {
     if (this.#destroyed) return Promise.reject(new LifeDestroyedError());
     if (this.#fault !== null) return Promise.reject(this.#fault.error);
-    return this.#requests.ask<Ask>(request, milliseconds);
+    return this.#link.ask<Ask>(request, milliseconds);
   }
-
-  /**
-   * Makes sure that the worker lives. One that was silent for a heartbeat is asked something, and
-   * is given up when it doesn't answer: a late timer alone (a sleeping machine, a debugger) proves
-   * nothing, because the page was late itself.
-   */
-  #listen(): void {
-    this.#heartbeat = this.#timers.set(() => {
-      const silent = !this.#heard;
-      this.#heard = false;
-      if (!silent) {
-        this.#listen();
-        return;
-      }
-      this.#requests.ask({ ask: 'hash' }).then(
-        () => this.#listen(),
-        (error: unknown) => {
-          if (!(error instanceof LifeTimeoutError)) return;
-          this.#lose('it no longer answers');
-        },
-      );
-    }, HEARTBEAT_MS);
-  }
-}
-
-function disc({ x, y, radius }: Disc): { x: number; y: number; radius: number } {
-  return { x: checkFinite('x', x), y: checkFinite('y', y), radius: checkFinite('radius', radius) };
 }

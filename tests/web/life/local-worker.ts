@@ -112,6 +112,8 @@ export async function localWorld(
       workers: 1,
       workersNote: null,
       resume,
+      rings: null,
+      revive: null,
       means: (tier) => ({ tier, workers: start.workers, wasmUrl: null }),
       ...(timers && { timers }),
     }),
