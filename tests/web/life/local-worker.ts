@@ -12,6 +12,7 @@ import { type BeginningChoice, beginningOf } from '../../../web/life/beginning.j
 import { Coordinator } from '../../../web/life/coordinator.js';
 import type { LifeKernel } from '../../../web/life/kernel.js';
 import { loadKernel } from '../../../web/life/node.js';
+import type { Revive } from '../../../web/life/revival.js';
 import { World } from '../../../web/life/world.js';
 
 export class LocalWorker implements WorkerLike {
@@ -77,12 +78,14 @@ export interface LocalWorldSetup {
   readonly wrap?: (kernel: LifeKernel) => LifeKernel;
   /** The page's timers. */
   readonly timers?: Timers;
+  /** Whether another coordinator takes over when the first one dies. */
+  readonly revives?: boolean;
 }
 
 /** A started world on a local worker, paused unless told otherwise. */
 export async function localWorld(
   choice: BeginningChoice,
-  { paused = true, speed = 1, wrap, timers }: LocalWorldSetup = {},
+  { paused = true, speed = 1, wrap, timers, revives = false }: LocalWorldSetup = {},
 ): Promise<{ world: World; worker: LocalWorker }> {
   const pace = { speed, paused, hidden: false };
   const view = { colorBy: 0, showFood: false };
@@ -101,6 +104,10 @@ export async function localWorld(
     rings: null,
   };
   const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
+  const revive: Revive = async (state, { count, ...now }) => {
+    const again = { ...start, ...now, workers: { ...start.workers, count }, resume: state };
+    return { worker: (await startWorker(() => new LocalWorker(wrap), again)).worker, rings: null };
+  };
   return {
     world: new World({
       worker,
@@ -113,7 +120,7 @@ export async function localWorld(
       workersNote: null,
       resume,
       rings: null,
-      revive: null,
+      revive: revives ? revive : null,
       means: (tier) => ({ tier, workers: start.workers, wasmUrl: null }),
       ...(timers && { timers }),
     }),

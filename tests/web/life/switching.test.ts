@@ -67,6 +67,25 @@ describe('a world that changes its tier', () => {
     expect(await run(true)).toBe(await run(false));
   });
 
+  it('goes on though its coordinator dies at once, with the commands that waited', { timeout: 30_000 }, async () => {
+    const run = async (dies: boolean): Promise<{ tick: number; hash: string }> => {
+      const { world, worker } = await localWorld({ scene: 'savanna', options: OPTIONS }, { revives: true });
+      worlds.push(world);
+      await ticks(world, 5);
+      await world.paintFood({ x: 100, y: 100, radius: 80, amount: 2 });
+      await isolated(() => world.setTier('threads'));
+      if (dies) {
+        const mended = nextEvent(world, 'recovery');
+        worker.onerror?.(new Event('error') as ErrorEvent);
+        expect(await mended).toMatchObject({ step: 'rebuilt', tick: 5, cause: 'the coordinator: the worker ended' });
+      }
+      expect(world.tier).toBe('threads');
+      await ticks(world, 5);
+      return await world.hash();
+    };
+    expect(await run(true)).toEqual(await run(false));
+  });
+
   it('goes on as it was where the other tier does not start', async () => {
     const { world } = await localWorld({ scene: 'savanna', options: OPTIONS });
     worlds.push(world);
