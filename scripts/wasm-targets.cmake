@@ -54,3 +54,13 @@ endif()
 if(EXISTS ${PROJECT_SOURCE_DIR}/tests/native/core/ring_exports.cpp)
   skyflock_wasm_threads(core-rings tests/native/core/ring_exports.cpp)
 endif()
+
+# The state engine runs on the page's thread and is loaded with the page: plain WebAssembly, and as
+# little of it as there can be. The module has no script; web/state/wasm-kernel.ts makes its instance.
+file(GLOB state_sources CONFIGURE_DEPENDS src/state/*.cpp)
+add_executable(skyflock-state src/bindings/state.cpp ${state_sources})
+target_include_directories(skyflock-state PRIVATE src)
+target_compile_options(skyflock-state PRIVATE -O2 -flto -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
+target_link_options(skyflock-state PRIVATE -O2 -flto --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
+  -sSTACK_SIZE=65536 -sINITIAL_MEMORY=131072 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)
+set_target_properties(skyflock-state PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)

@@ -1,0 +1,142 @@
+#include "state/node_table.h"
+
+namespace skyflock::state {
+
+NodeTable::NodeTable() {
+  Node root = {};
+  root.parent = root.segment = none;
+  root.firstChild = root.nextSibling = root.previousSibling = none;
+  root.registration = none;
+  root.tag = Tag::object;
+  nodes_.add(root);
+  rehash(64);
+}
+
+uint32_t NodeTable::home_of(uint32_t parent, uint32_t segment) const {
+  uint32_t hash = parent * 0x9e3779b1u ^ segment * 0x85ebca77u;
+  hash ^= hash >> 15;
+  hash *= 0xc2b2ae3du;
+  hash ^= hash >> 13;
+  return hash & (places_.size() - 1);
+}
+
+void NodeTable::place(uint32_t id) {
+  const uint32_t mask = places_.size() - 1;
+  uint32_t at = home_of(nodes_[id].parent, nodes_[id].segment);
+  while (places_[at] != none) at = (at + 1) & mask;
+  places_[at] = id;
+}
+
+void NodeTable::rehash(uint32_t places) {
+  Array<uint32_t> old;
+  for (const uint32_t id : places_) old.push(id);
+  places_.resize_raw(places);
+  for (uint32_t& one : places_) one = none;
+  for (const uint32_t id : old) {
+    if (id != none) place(id);
+  }
+}
+
+uint32_t NodeTable::find(uint32_t parent, uint32_t segment) const {
+  const uint32_t mask = places_.size() - 1;
+  for (uint32_t at = home_of(parent, segment); places_[at] != none; at = (at + 1) & mask) {
+    const Node& node = nodes_[places_[at]];
+    if (node.parent == parent && node.segment == segment) return places_[at];
+  }
+  return none;
+}
+
+uint32_t NodeTable::intern(uint32_t parent, uint32_t segment, CreatedNodes* created) {
+  const uint32_t found = find(parent, segment);
+  if (found != none) return found;
+  // At most three places of four are taken, the root's aside, which has none.
+  if (nodes_.count() * 4 > places_.size() * 3) rehash(places_.size() * 2);
+  Node node = {};
+  node.parent = parent;
+  node.segment = segment;
+  node.firstChild = none;
+  node.nextSibling = nodes_[parent].firstChild;
+  node.previousSibling = none;
+  node.registration = none;
+  const uint32_t id = nodes_.add(node);
+  SKYFLOCK_ASSERT(id < constants::maxNodes, "there are fewer nodes than there may be");
+  if (node.nextSibling != none) nodes_[node.nextSibling].previousSibling = id;
+  nodes_[parent].firstChild = id;
+  place(id);
+  doubt(id);
+  if (created != nullptr) {
+    created->ids.push(id);
+    created->parents.push(parent);
+    created->segments.push(segment);
+  }
+  return id;
+}
+
+void NodeTable::displace(uint32_t id) {
+  const uint32_t mask = places_.size() - 1;
+  uint32_t at = home_of(nodes_[id].parent, nodes_[id].segment);
+  while (places_[at] != id) at = (at + 1) & mask;
+  // Those behind it move up where their way leads over the gap, so that no gap cuts a way off.
+  for (uint32_t next = (at + 1) & mask; places_[next] != none; next = (next + 1) & mask) {
+    const Node& node = nodes_[places_[next]];
+    const uint32_t home = home_of(node.parent, node.segment);
+    if (((next - home) & mask) < ((next - at) & mask)) continue;
+    places_[at] = places_[next];
+    at = next;
+  }
+  places_[at] = none;
+}
+
+void NodeTable::doubt(uint32_t id) {
+  if (nodes_[id].isDoubtful != 0 || id == rootNode) return;
+  nodes_[id].isDoubtful = 1;
+  doubtful_.push(id);
+}
+
+void NodeTable::remove(uint32_t id) {
+  const Node& node = nodes_[id];
+  displace(id);
+  if (node.previousSibling == none) {
+    nodes_[node.parent].firstChild = node.nextSibling;
+  } else {
+    nodes_[node.previousSibling].nextSibling = node.nextSibling;
+  }
+  if (node.nextSibling != none) nodes_[node.nextSibling].previousSibling = node.previousSibling;
+  nodes_.remove(id);
+}
+
+void NodeTable::sweep(Array<uint32_t>& freed) {
+  while (!doubtful_.empty()) {
+    const uint32_t id = doubtful_.pop();
+    Node& node = nodes_[id];
+    node.isDoubtful = 0;
+    if (node.tag != Tag::absent || node.holds != 0 || node.firstChild != none) continue;
+    const uint32_t parent = node.parent;
+    remove(id);
+    freed.push(id);
+    doubt(parent);
+  }
+}
+
+bool NodeTable::is_below(uint32_t id, uint32_t above) const {
+  while (id != rootNode) {
+    id = nodes_[id].parent;
+    if (id == above) return true;
+  }
+  return false;
+}
+
+uint32_t NodeTable::next_beside(uint32_t id, uint32_t top) const {
+  while (id != top) {
+    if (nodes_[id].nextSibling != none) return nodes_[id].nextSibling;
+    id = nodes_[id].parent;
+  }
+  return none;
+}
+
+uint32_t NodeTable::next_below(uint32_t id, uint32_t top) const {
+  const uint32_t child = nodes_[id].firstChild;
+  return child != none ? child : next_beside(id, top);
+}
+
+}  // namespace skyflock::state

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+
+#include "state/array.h"
+#include "state/state_layout.h"
+
+namespace skyflock::state {
+
+using constants::none;
+using constants::rootNode;
+
+/// A path: a segment below its parent. 48 bytes, of which the budget of 100 an entry is made.
+struct Node {
+  double payload;
+  uint32_t parent, segment;
+  uint32_t firstChild, nextSibling, previousSibling;
+  uint32_t holds;            ///< reasons to live besides a value and children
+  uint32_t registration;     ///< its Registration, or none
+  uint32_t registeredBelow;  ///< nodes strictly below it that have a Registration
+  Tag tag;
+  uint32_t isDoubtful;  ///< 1: stands in the list of those whose reasons to live may be gone
+};
+
+static_assert(sizeof(Node) == 48);
+
+/// Nodes that came to be, parents before children, as kernel.ts tells of them.
+struct CreatedNodes {
+  Array<uint32_t> ids, parents, segments;
+
+  void clear() {
+    ids.clear();
+    parents.clear();
+    segments.clear();
+  }
+};
+
+/// The tree of paths, and the table that finds a child by its segment.
+class NodeTable {
+ public:
+  NodeTable();
+
+  Node& operator[](uint32_t id) { return nodes_[id]; }
+  const Node& operator[](uint32_t id) const { return nodes_[id]; }
+
+  /// Nodes there are, the root included.
+  uint32_t count() const { return nodes_.count(); }
+
+  size_t bytes() const { return nodes_.bytes(); }
+
+  /// The child of `parent` with this segment, or none.
+  uint32_t find(uint32_t parent, uint32_t segment) const;
+  /// The same; made, doubtful, and told of in `created`, where there is none.
+  uint32_t intern(uint32_t parent, uint32_t segment, CreatedNodes* created);
+
+  /// Has `sweep` look at a node that may have lost its last reason to live.
+  void doubt(uint32_t id);
+  /// Ends doubtful nodes without value, holds and children, and then their parents likewise.
+  void sweep(Array<uint32_t>& freed);
+
+  /// Whether `id` lies strictly below `above`.
+  bool is_below(uint32_t id, uint32_t above) const;
+  /// The node that comes after `id` in preorder among those below `top`, or none.
+  uint32_t next_below(uint32_t id, uint32_t top) const;
+  /// The same, leaving out what lies below `id`.
+  uint32_t next_beside(uint32_t id, uint32_t top) const;
+
+ private:
+  uint32_t home_of(uint32_t parent, uint32_t segment) const;
+  void rehash(uint32_t places);
+  void place(uint32_t id);
+  void displace(uint32_t id);
+  void remove(uint32_t id);
+
+  Pool<Node> nodes_;
+  Array<uint32_t> doubtful_;
+  Array<uint32_t> places_;  ///< open addressing, linear probing; a power of two of them
+};
+
+}  // namespace skyflock::state

@@ -1,0 +1,205 @@
+#include "state/shadow.h"
+
+#include <bit>
+
+namespace skyflock::state {
+
+bool numbers_equal(double a, double b, Numbers how) {
+  if (how == Numbers::strictly) return a == b;
+  if (a != a) return b != b;
+  return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
+}
+
+void ValueNodes::reserve(uint32_t count) {
+  segments.reserve(count);
+  tags.reserve(count);
+  payloads.reserve(count);
+  ends.reserve(count);
+}
+
+void ValueNodes::clear() {
+  segments.clear();
+  tags.clear();
+  payloads.clear();
+  ends.clear();
+}
+
+void ValueNodes::resize_to_capacity() {
+  segments.resize_to_capacity();
+  tags.resize_to_capacity();
+  payloads.resize_to_capacity();
+  ends.resize_to_capacity();
+}
+
+uint32_t ValueNodes::push(uint32_t segment, Value value) {
+  segments.push(segment);
+  tags.push(static_cast<uint8_t>(value.tag));
+  payloads.push(value.payload);
+  ends.push(ends.size() + 1);
+  return ends.size() - 1;
+}
+
+void Shadow::touch(uint32_t slot) {
+  if (slot >= slots_.size()) slots_.resize(slot + 1);
+  if (slots_[slot].isTouched != 0) return;
+  slots_[slot].isTouched = 1;
+  touched_.push(slot);
+}
+
+void Shadow::release(Array<uint32_t>& released) {
+  for (const uint32_t slot : touched_) {
+    slots_[slot].isTouched = 0;
+    if (slots_[slot].references == 0) released.push(slot);
+  }
+  touched_.clear();
+}
+
+void Shadow::set_unrecorded(uint32_t id, Tag tag, double payload) {
+  Node& node = nodes_[id];
+  if (is_counted(node.tag)) {
+    const auto slot = static_cast<uint32_t>(node.payload);
+    slotReferences_ -= 1;
+    if (--slots_[slot].references == 0) touch(slot);
+  }
+  if (is_counted(tag)) {
+    const auto slot = static_cast<uint32_t>(payload);
+    if (slot >= slots_.size()) slots_.resize(slot + 1);
+    slots_[slot].references += 1;
+    slotReferences_ += 1;
+  }
+  entries_ +=
+      static_cast<uint32_t>(tag != Tag::absent) - static_cast<uint32_t>(node.tag != Tag::absent);
+  arrays_ +=
+      static_cast<uint32_t>(tag == Tag::array) - static_cast<uint32_t>(node.tag == Tag::array);
+  node.tag = tag;
+  node.payload = payload;
+  if (tag == Tag::absent) nodes_.doubt(id);
+}
+
+void Shadow::set(uint32_t id, Tag tag, double payload) {
+  if (isRecording_) journal_.push({nodes_[id].payload, id, nodes_[id].tag});
+  set_unrecorded(id, tag, payload);
+}
+
+void Shadow::begin_journal() {
+  isRecording_ = true;
+  journal_.clear();
+}
+
+void Shadow::end_journal() { isRecording_ = false; }
+
+void Shadow::roll_back() {
+  isRecording_ = false;
+  while (!journal_.empty()) {
+    const Entry entry = journal_.pop();
+    set_unrecorded(entry.node, entry.tag, entry.payload);
+  }
+}
+
+bool Shadow::has(uint32_t id, Value value, Numbers how) const {
+  const Node& node = nodes_[id];
+  if (value.tag == Tag::undefined) return node.tag == Tag::undefined || node.tag == Tag::absent;
+  if (value.tag != node.tag || is_container(value.tag)) return false;
+  return value.tag == Tag::number ? numbers_equal(node.payload, value.payload, how)
+                                  : node.payload == value.payload;
+}
+
+/// Makes a node's parent a container that it can stand in.
+bool Shadow::make_room(uint32_t id) {
+  const uint32_t parent = nodes_[id].parent;
+  const Tag tag = nodes_[parent].tag;
+  if (tag == Tag::object) return true;
+  if (tag != Tag::array) {
+    if (!make_room(parent)) return false;
+    set(parent, Tag::object, 0);
+    return true;
+  }
+  const uint32_t segment = nodes_[id].segment;
+  const auto length = static_cast<uint32_t>(nodes_[parent].payload);
+  const uint32_t index = segment & ~constants::segmentIndex;
+  if ((segment & constants::segmentIndex) == 0 || index > length) return false;
+  if (index == length) set(parent, Tag::array, length + 1);
+  return true;
+}
+
+void Shadow::clear_below(uint32_t top) {
+  for (uint32_t id = nodes_.next_below(top, top); id != none; id = nodes_.next_below(id, top)) {
+    if (nodes_[id].tag != Tag::absent) set(id, Tag::absent, 0);
+  }
+}
+
+bool Shadow::write(uint32_t id, Value value, const ValueNodes& values) {
+  if (!make_room(id)) return false;
+  if (is_container(nodes_[id].tag)) clear_below(id);
+  if (is_container(value.tag)) {
+    fill(id, static_cast<uint32_t>(value.payload), values);
+  } else {
+    set(id, value.tag, value.payload);
+  }
+  return true;
+}
+
+/// Writes a container into a node that has nothing below it.
+void Shadow::fill(uint32_t top, uint32_t value, const ValueNodes& values) {
+  set(top, static_cast<Tag>(values.tags[value]), 0);
+  open_.clear();
+  open_.push({top, values.ends[value]});
+  for (uint32_t at = value + 1; at < values.ends[value]; ++at) {
+    while (at >= open_.back().end) open_.pop();
+    const uint32_t parent = open_.back().node;
+    const uint32_t id = nodes_.intern(parent, values.segments[at], &created_);
+    const Tag tag = static_cast<Tag>(values.tags[at]);
+    if (nodes_[parent].tag == Tag::array) set(parent, Tag::array, nodes_[parent].payload + 1);
+    set(id, tag, is_container(tag) ? 0 : values.payloads[at]);
+    if (is_container(tag)) open_.push({id, values.ends[at]});
+  }
+}
+
+bool Shadow::leaves_equal(const Node& a, const Node& b, Numbers how) const {
+  const Tag tagA = a.tag == Tag::absent ? Tag::undefined : a.tag;
+  const Tag tagB = b.tag == Tag::absent ? Tag::undefined : b.tag;
+  if (tagA != tagB) return false;
+  if (tagA == Tag::number) return numbers_equal(a.payload, b.payload, how);
+  if (tagA == Tag::object || a.payload == b.payload) return true;
+  return tagA == Tag::slot &&
+         slotsEqual_(static_cast<uint32_t>(a.payload), static_cast<uint32_t>(b.payload));
+}
+
+bool Shadow::equal(uint32_t a, uint32_t b, Numbers how) const {
+  if (!leaves_equal(nodes_[a], nodes_[b], how)) return false;
+  if (a == b && how == Numbers::identically) return true;
+  if (!is_container(nodes_[a].tag)) return true;
+  uint32_t keys = 0;
+  for (uint32_t child = nodes_[a].firstChild; child != none; child = nodes_[child].nextSibling) {
+    if (nodes_[child].tag == Tag::absent) continue;
+    const uint32_t twin = nodes_.find(b, nodes_[child].segment);
+    if (twin == none || nodes_[twin].tag == Tag::absent || !equal(child, twin, how)) return false;
+    keys += 1;
+  }
+  for (uint32_t child = nodes_[b].firstChild; child != none; child = nodes_[child].nextSibling) {
+    if (nodes_[child].tag != Tag::absent) keys -= 1;
+  }
+  return keys == 0;
+}
+
+void Shadow::copy(uint32_t top, ValueNodes& into) const {
+  into.clear();
+  into.push(none, {nodes_[top].tag, 0});
+  // Ends are set when the walk comes past them, with the depth of where it is told by open ones.
+  Array<Open> open;
+  open.push({top, 0});
+  for (uint32_t id = nodes_.next_below(top, top); id != none;) {
+    const Node& node = nodes_[id];
+    while (open.back().node != node.parent) into.ends[open.pop().end] = into.ends.size();
+    if (node.tag == Tag::absent) {
+      id = nodes_.next_beside(id, top);
+      continue;
+    }
+    const uint32_t at = into.push(node.segment, {node.tag, node.payload});
+    if (is_container(node.tag)) open.push({id, at});
+    id = nodes_.next_below(id, top);
+  }
+  while (!open.empty()) into.ends[open.pop().end] = into.ends.size();
+}
+
+}  // namespace skyflock::state
