@@ -4,6 +4,7 @@
 import createEngine from '../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../build/wasm/skyflock-life-threads.js';
 import { Alarm } from '../web/engine/alarm.js';
+import { refuseLifeWasm } from '../web/engine/errors.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { FromCoordinator, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
 import { spawnPlace } from '../web/engine/spawn-place.js';
@@ -47,7 +48,7 @@ async function moduleOf({ tier, wasmUrl }: StartMessage, progress: () => void): 
   const url = wasmUrl ?? own.href;
   let module = modules.get(url);
   if (module === undefined) {
-    module = await compileWasm(await fetchWasm(url, progress), url);
+    module = await compileWasm(await fetchWasm(url, refuseLifeWasm, progress), url, refuseLifeWasm);
     modules.set(url, module);
   }
   return module;

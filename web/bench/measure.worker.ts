@@ -5,7 +5,7 @@
 import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
 import { decodeWorkers } from '../engine/decode-records.js';
-import { describe } from '../engine/errors.js';
+import { describe, refuseLifeWasm } from '../engine/errors.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { spawnPlace } from '../engine/spawn-place.js';
 import { createJsKernel } from '../fallback/life-kernel.js';
@@ -30,7 +30,7 @@ const kernels = new Map<string, LifeKernel>();
 const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 function compiled({ href }: URL): Promise<WebAssembly.Module> {
-  const module = modules.get(href) ?? fetchWasm(href).then((bytes) => compileWasm(bytes, href));
+  const module = modules.get(href) ?? fetchWasm(href, refuseLifeWasm).then((bytes) => compileWasm(bytes, href, refuseLifeWasm));
   modules.set(href, module);
   return module;
 }

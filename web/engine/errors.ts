@@ -51,6 +51,9 @@ export class LifeStartError extends LifeError {
   }
 }
 
+/** A .wasm file of the life system's that can't be had or is none. */
+export const refuseLifeWasm = (reason: string, wayOut: string): LifeStartError => new LifeStartError('wasm', reason, wayOut);
+
 /** A setting outside its range, or one that does not exist. */
 export class LifeOptionError extends LifeError implements SettingFault {
   override readonly name = 'LifeOptionError';

@@ -3,26 +3,34 @@
  * fail it was. The bytes go through an ArrayBuffer, so that a server's MIME type doesn't matter.
  */
 import { START_DEADLINE_MS, withDeadline } from './deadline.js';
-import { describe, LifeStartError } from './errors.js';
+import { describe } from './errors.js';
 
 const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or give another by urls.wasm";
 const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
 
+/** Makes the error of the system whose .wasm file it is. */
+export type Refusal = (reason: string, wayOut: string) => Error;
+
 /**
  * Fetches the bytes of a .wasm file.
  *
+ * @param refusal makes the error that is thrown: not found, not reachable, stalled
  * @param progress called for every part that arrives
- * @throws LifeStartError with stage `wasm`: not found, not reachable, stalled
  */
-export async function fetchWasm(url: string, progress: () => void = () => {}): Promise<Uint8Array<ArrayBuffer>> {
-  const late = (): LifeStartError => new LifeStartError('wasm', `${url} sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_FILE);
+export async function fetchWasm(url: string, refusal: Refusal, progress: () => void = () => {}): Promise<Uint8Array<ArrayBuffer>> {
+  let refused: Error | null = null;
+  const refuse = (reason: string, wayOut: string): Error => {
+    refused = refusal(reason, wayOut);
+    return refused;
+  };
+  const late = (): Error => refuse(`${url} sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_FILE);
   const controller = new AbortController();
   try {
     const response = await withDeadline(fetch(url, { signal: controller.signal }), START_DEADLINE_MS, late);
     if (!response.ok) {
-      throw new LifeStartError('wasm', `${url} answered ${response.status} ${response.statusText}`.trim(), WAY_OUT_FILE);
+      throw refuse(`${url} answered ${response.status} ${response.statusText}`.trim(), WAY_OUT_FILE);
     }
-    if (response.body === null) throw new LifeStartError('wasm', `${url} is empty`, WAY_OUT_BUILD);
+    if (response.body === null) throw refuse(`${url} is empty`, WAY_OUT_BUILD);
     const reader = response.body.getReader();
     const parts: Uint8Array[] = [];
     let length = 0;
@@ -42,8 +50,8 @@ export async function fetchWasm(url: string, progress: () => void = () => {}): P
     return bytes;
   } catch (error) {
     controller.abort();
-    if (error instanceof LifeStartError) throw error;
-    throw new LifeStartError('wasm', `${url} could not be fetched: ${describe(error)}`, WAY_OUT_FILE);
+    if (error === refused) throw error;
+    throw refusal(`${url} could not be fetched: ${describe(error)}`, WAY_OUT_FILE);
   }
 }
 
@@ -51,24 +59,20 @@ export async function fetchWasm(url: string, progress: () => void = () => {}): P
  * Compiles the bytes of a .wasm file.
  *
  * @param source where they came from, for the error
- * @throws LifeStartError with stage `wasm`: not WebAssembly, truncated, damaged, refused by a CSP
+ * @param refusal makes the error that is thrown: not WebAssembly, truncated, damaged, refused by a CSP
  */
-export async function compileWasm(bytes: Uint8Array<ArrayBuffer>, source: string): Promise<WebAssembly.Module> {
+export async function compileWasm(bytes: Uint8Array<ArrayBuffer>, source: string, refusal: Refusal): Promise<WebAssembly.Module> {
   const magic = bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 0x61 && bytes[2] === 0x73 && bytes[3] === 0x6d;
   if (!magic) {
     const what = bytes.length === 0 ? 'empty' : bytes[0] === 0x3c ? 'a page of HTML' : 'something else';
-    throw new LifeStartError('wasm', `${source} is not WebAssembly but ${what}`, WAY_OUT_FILE);
+    throw refusal(`${source} is not WebAssembly but ${what}`, WAY_OUT_FILE);
   }
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError && /Content.Security|unsafe-eval|disallowed/i.test(error.message)) {
-      throw new LifeStartError(
-        'wasm',
-        `the page's CSP refuses WebAssembly: ${error.message}`,
-        "Add 'wasm-unsafe-eval' to the CSP's script-src",
-      );
+      throw refusal(`the page's CSP refuses WebAssembly: ${error.message}`, "Add 'wasm-unsafe-eval' to the CSP's script-src");
     }
-    throw new LifeStartError('wasm', `${source} is truncated or damaged: ${describe(error)}`, WAY_OUT_BUILD);
+    throw refusal(`${source} is truncated or damaged: ${describe(error)}`, WAY_OUT_BUILD);
   }
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
-import { describe, LifeStartError } from '../engine/errors.js';
+import { describe, LifeStartError, refuseLifeWasm } from '../engine/errors.js';
 import { compileWasm } from '../engine/load-wasm.js';
 import type { FromPlace } from '../engine/pool-place.js';
 import type { FoundingRequest } from '../engine/protocol.js';
@@ -130,7 +130,7 @@ async function compiled(path: string): Promise<WebAssembly.Module> {
   } catch (error) {
     throw new LifeStartError('wasm', `${path} can't be read: ${describe(error)}`, WAY_OUT_BUILD);
   }
-  return await compileWasm(bytes, path);
+  return await compileWasm(bytes, path, refuseLifeWasm);
 }
 
 /** A .wasm of the package: above dist/cli, where this file is bundled to, or in the build folder of a work tree. */

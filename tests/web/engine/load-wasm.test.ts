@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { START_DEADLINE_MS } from '../../../web/engine/deadline.js';
+import { refuseLifeWasm } from '../../../web/engine/errors.js';
 import { compileWasm, fetchWasm } from '../../../web/engine/load-wasm.js';
 
 /** The smallest module there is. */
@@ -35,27 +36,27 @@ afterAll(() => {
 describe('fetching a .wasm', () => {
   it('takes the bytes whatever their MIME type, and tells of progress', async () => {
     let parts = 0;
-    const bytes = await fetchWasm(`${base}/good.wasm`, () => (parts += 1));
+    const bytes = await fetchWasm(`${base}/good.wasm`, refuseLifeWasm, () => (parts += 1));
     expect(bytes).toEqual(EMPTY_MODULE);
     expect(parts).toBeGreaterThan(0);
-    await expect(compileWasm(bytes, 'it')).resolves.toBeInstanceOf(WebAssembly.Module);
+    await expect(compileWasm(bytes, 'it', refuseLifeWasm)).resolves.toBeInstanceOf(WebAssembly.Module);
   });
 
   it('says 404 and where', async () => {
-    await expect(fetchWasm(`${base}/missing.wasm`)).rejects.toMatchObject({
+    await expect(fetchWasm(`${base}/missing.wasm`, refuseLifeWasm)).rejects.toMatchObject({
       stage: 'wasm',
       reason: `${base}/missing.wasm answered 404 Not Found`,
     });
   });
 
   it('says so when nobody answers there', async () => {
-    await expect(fetchWasm('http://127.0.0.1:9/x.wasm')).rejects.toMatchObject({ stage: 'wasm' });
-    await expect(fetchWasm(`${base}/cut.wasm`)).rejects.toMatchObject({ stage: 'wasm' });
+    await expect(fetchWasm('http://127.0.0.1:9/x.wasm', refuseLifeWasm)).rejects.toMatchObject({ stage: 'wasm' });
+    await expect(fetchWasm(`${base}/cut.wasm`, refuseLifeWasm)).rejects.toMatchObject({ stage: 'wasm' });
   });
 
   it.each(['/stalled.wasm', '/half.wasm'])('gives up on %s within 3 s', { timeout: 10_000 }, async (path) => {
     const start = performance.now();
-    await expect(fetchWasm(base + path)).rejects.toMatchObject({
+    await expect(fetchWasm(base + path, refuseLifeWasm)).rejects.toMatchObject({
       stage: 'wasm',
       reason: `${base}${path} sent nothing for ${START_DEADLINE_MS} ms`,
     });
@@ -72,7 +73,7 @@ describe('compiling a .wasm', () => {
     ['a text', text.encode('version https://git-lfs'), /but something else/],
     ['a truncated module', Uint8Array.of(...EMPTY_MODULE, 1, 40, 1), /truncated or damaged/],
   ])('names %s', async (_, bytes, reason) => {
-    await expect(compileWasm(new Uint8Array(bytes), 'x.wasm')).rejects.toMatchObject({
+    await expect(compileWasm(new Uint8Array(bytes), 'x.wasm', refuseLifeWasm)).rejects.toMatchObject({
       stage: 'wasm',
       reason: expect.stringMatching(reason),
     });

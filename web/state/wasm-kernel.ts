@@ -1,0 +1,209 @@
+/** The state kernel over the WebAssembly engine: src/bindings/state.cpp, one instance a store. */
+import { describe } from '../engine/errors.js';
+import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
+import { StateViews } from '../engine/state-views.js';
+import type { Graph, StateStatus, Tag } from '../generated/state-layout.js';
+import { LAYOUT_ID } from '../generated/state-layout.js';
+import type { StateCreated, StateEnded, StateHost, StateInput, StateKernel, StateList, StateUsage, StateWrites } from './kernel.js';
+import { StateStartError } from './start-error.js';
+
+/** The engine's exports. Numbers come back signed; `>>> 0` makes them what they are. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  _initialize(): void;
+  layoutId(): number;
+  create(parity: number): number;
+  intern(parent: number, segment: number): number;
+  find(parent: number, segment: number): number;
+  retain(id: number): void;
+  release(id: number): void;
+  link(graph: number, a: number, b: number): void;
+  unlink(graph: number, a: number, b: number): void;
+  groupOf(graph: number, id: number): number;
+  members(graph: number, group: number): void;
+  groups(graph: number): void;
+  children(id: number): void;
+  sources(count: number): void;
+  aggregate(target: number): number;
+  disaggregate(aggregation: number): void;
+  reserve(rows: number, values: number): void;
+  run(rows: number): void;
+  append(rows: number): void;
+  commit(): number;
+  abort(): void;
+  process(rows: number): number;
+  tag(id: number): number;
+  payload(id: number): number;
+  usage(): number;
+}
+
+const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
+
+const refuse = (reason: string, wayOut: string): StateStartError => new StateStartError(reason, wayOut);
+
+/**
+ * Fetches and compiles the engine's .wasm file.
+ * @throws StateStartError that says what went wrong and what to do
+ */
+export async function loadStateModule(url: string): Promise<WebAssembly.Module> {
+  return await compileWasm(await fetchWasm(url, refuse), url, refuse);
+}
+
+/**
+ * Makes a kernel with an engine and a memory of its own.
+ * @throws StateStartError when the module is of another build, or its memory is refused
+ */
+export function createWasmStateKernel(module: WebAssembly.Module, host: StateHost, parity: boolean): StateKernel {
+  return new WasmStateKernel(instantiate(module, host), parity);
+}
+
+function instantiate(module: WebAssembly.Module, host: StateHost): Exports {
+  let exports: Exports;
+  try {
+    const instance = new WebAssembly.Instance(module, {
+      host: { slotsEqual: (a: number, b: number) => (host.slotsEqual(a >>> 0, b >>> 0) ? 1 : 0) },
+      // Views are compared with the memory after every call; nothing is to be done here.
+      env: { emscripten_notify_memory_growth: () => {} },
+    });
+    exports = instance.exports as unknown as Exports;
+    exports._initialize();
+  } catch (error) {
+    if (error instanceof RangeError) throw new StateStartError(describe(error), "Destroy stores that aren't needed");
+    throw new StateStartError(`the .wasm does not fit its script: ${describe(error)}`, WAY_OUT_BUILD);
+  }
+  const id = exports.layoutId() >>> 0;
+  if (id !== LAYOUT_ID) throw new StateStartError(`the .wasm has layout ${id}, the script ${LAYOUT_ID}`, WAY_OUT_BUILD);
+  return exports;
+}
+
+class WasmStateKernel implements StateKernel {
+  readonly name = 'wasm';
+  readonly parity: boolean;
+  readonly list: StateList;
+  readonly writes: StateWrites;
+  readonly created: StateCreated;
+  readonly freed: StateEnded;
+  readonly released: StateEnded;
+  readonly stageEnds: Uint32Array;
+
+  readonly #engine: Exports;
+  readonly #views: StateViews;
+
+  constructor(engine: Exports, parity: boolean) {
+    this.parity = parity;
+    this.#engine = engine;
+    this.#views = new StateViews(engine.memory, engine.create(parity ? 1 : 0));
+    const { list, writes, created, freed, released, stageEnds } = this.#views;
+    this.list = list;
+    this.writes = writes;
+    this.created = created;
+    this.freed = freed;
+    this.released = released;
+    this.stageEnds = stageEnds;
+  }
+
+  get failedRow(): number {
+    return this.#views.failedRow;
+  }
+
+  intern(parent: number, segment: number): number {
+    return this.#engine.intern(parent, segment) >>> 0;
+  }
+
+  find(parent: number, segment: number): number {
+    return this.#engine.find(parent, segment) >>> 0;
+  }
+
+  retain(id: number): void {
+    this.#engine.retain(id);
+  }
+
+  release(id: number): void {
+    this.#engine.release(id);
+  }
+
+  link(graph: Graph, a: number, b: number): void {
+    this.#engine.link(graph, a, b);
+  }
+
+  unlink(graph: Graph, a: number, b: number): void {
+    this.#engine.unlink(graph, a, b);
+  }
+
+  groupOf(graph: Graph, id: number): number {
+    return this.#engine.groupOf(graph, id) >>> 0;
+  }
+
+  members(graph: Graph, group: number): Uint32Array {
+    this.#engine.members(graph, group);
+    return this.#views.answer();
+  }
+
+  groups(graph: Graph): Uint32Array {
+    this.#engine.groups(graph);
+    return this.#views.answer();
+  }
+
+  aggregate(target: number, sources: Uint32Array): number {
+    this.#engine.sources(sources.length);
+    this.#views.fillAnswer(sources);
+    return this.#engine.aggregate(target) >>> 0;
+  }
+
+  disaggregate(aggregation: number): void {
+    this.#engine.disaggregate(aggregation);
+  }
+
+  reserve(rows: number, values: number): StateInput {
+    this.#engine.reserve(rows, values);
+    this.#views.refreshInput();
+    return this.#views.input;
+  }
+
+  run(rows: number): void {
+    this.#engine.run(rows);
+    this.#views.refreshResults();
+  }
+
+  append(rows: number): void {
+    this.#engine.append(rows);
+    this.#views.refreshResults();
+  }
+
+  commit(): StateStatus {
+    const status = this.#engine.commit();
+    this.#views.refreshResults();
+    return status as StateStatus;
+  }
+
+  abort(): void {
+    this.#engine.abort();
+    this.#views.refreshResults();
+  }
+
+  process(rows: number): StateStatus {
+    const status = this.#engine.process(rows);
+    this.#views.refreshResults();
+    return status as StateStatus;
+  }
+
+  tag(id: number): Tag {
+    return this.#engine.tag(id) as Tag;
+  }
+
+  payload(id: number): number {
+    return this.#engine.payload(id);
+  }
+
+  children(id: number): Uint32Array {
+    this.#engine.children(id);
+    return this.#views.answer();
+  }
+
+  usage(): StateUsage {
+    return this.#views.usage(this.#engine.usage());
+  }
+
+  /** Nothing is left to do: the engine's memory goes with the kernel. */
+  destroy(): void {}
+}
