@@ -220,6 +220,40 @@ async function harmAndCompare(page: Page, how: 'end' | 'hang'): Promise<void> {
   expect(seen.harmed.hash).toBe(seen.whole.hash);
 }
 
+test('a JavaScript worker that hangs is noticed within seconds, and the world ends in the hash it would have had', async ({ page }) => {
+  test.setTimeout(90_000);
+  const seen = await page.evaluate(async () => {
+    const run = async (
+      tier: 'js-workers' | 'js',
+      harms: boolean,
+    ): Promise<{ hash: string; tier: string; told: string[]; stood: number }> => {
+      const life = await window.skyflock.createLife({ tier, workers: 2, options: { entities: 1500, seed: 5 } });
+      const told: string[] = [];
+      life.on('recovery', ({ step, worker }) => told.push(`${step}: worker ${worker}`));
+      // The first ticks of workers are long; they have to be forgotten.
+      while (harms && (life.frame?.tick ?? 0) < 200) await new Promise((done) => setTimeout(done, 20));
+      const begin = performance.now();
+      if (harms) await life.harmWorker(1, 'hang');
+      while (harms && told.length === 0) await new Promise((done) => setTimeout(done, 20));
+      const stood = performance.now() - begin;
+      life.paused = true;
+      let now = await life.hash();
+      while (now.tick < 1000) {
+        life.step();
+        now = await life.hash();
+        if (now.tick > 1000) throw new Error('the world ran past the tick to compare at');
+      }
+      const end = { hash: now.hash, tier: life.tier, told, stood };
+      life.destroy();
+      return end;
+    };
+    return { harmed: await run('js-workers', true), whole: await run('js', false) };
+  });
+  test.info().annotations.push({ type: 'stood', description: `${Math.round(seen.harmed.stood)} ms` });
+  expect(seen.harmed).toMatchObject({ hash: seen.whole.hash, tier: 'js-workers', told: ['rebuilt: worker 1'] });
+  expect(seen.harmed.stood).toBeLessThan(6000);
+});
+
 test('a coordinator that dies is replaced, and the world goes on as it would have', async ({ page }) => {
   test.setTimeout(60_000);
   const seen = await page.evaluate(async () => {

@@ -20,15 +20,19 @@ export class LifeWorker {
   }
 
   receive(message: ToSimWorker): void {
+    if (message.type === 'ping') {
+      this.#post({ type: 'alive' }, []);
+      return;
+    }
     this.#turn = this.#turn.then(async () => {
       if (this.#failed) return;
       try {
         await this.#take(message);
       } catch (error) {
         this.#failed = true;
-        const hung = error instanceof PeerError ? error.peer : -1;
+        const peer = error instanceof PeerError ? error.peer : -1;
         const place = this.#part === null || message.type !== 'tick' ? '' : `${this.#part.place}: `;
-        this.#post({ type: 'failed', reason: place + describe(error), hung, outOfMemory: error instanceof RangeError }, []);
+        this.#post({ type: 'failed', reason: place + describe(error), peer, outOfMemory: error instanceof RangeError }, []);
       }
     });
   }
@@ -43,7 +47,7 @@ export class LifeWorker {
     const part = this.#part;
     if (part === null) throw new Error(`'${message.type}' came before the founding`);
     if (message.type === 'join') {
-      part.join(message.ports.length, new Mesh(message.ports, message.deadline));
+      part.join(message.ports.length, new Mesh(message.ports));
       this.#post({ type: 'ready' }, []);
     } else if (message.type === 'rest') this.#post({ type: 'ready' }, []);
     else if (message.type === 'tick') await part.tick(message);

@@ -6,7 +6,7 @@ export const spawnSimWorker: SpawnSimWorker = (number, hear) => {
   const ended = new AbortController();
   // Pages that are no secure contexts have no locks; a worker that dies there is noticed by its silence.
   const lock = globalThis.navigator?.locks === undefined ? null : `skyflock-sim-${crypto.randomUUID()}`;
-  const fail = (reason: string): void => hear({ type: 'failed', reason, hung: -1, outOfMemory: false });
+  const fail = (reason: string): void => hear({ type: 'failed', reason, peer: -1, outOfMemory: false });
   let watched = lock === null;
   worker.onmessage = ({ data }: MessageEvent<FromSimWorker>) => {
     // It holds its lock by the time it says something.

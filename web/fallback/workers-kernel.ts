@@ -6,7 +6,7 @@
  * statistics and snapshots are made here, and commands are applied here. After what changes animals,
  * food or the plan otherwise than by a tick, every worker is given the whole state.
  */
-import { REQUEST_DEADLINE_MS, START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { LifeStartError } from '../engine/errors.js';
 import type { FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
@@ -25,6 +25,7 @@ import { hashWhole } from './life/phase-hash.js';
 import { TICK_WORK, TickStep } from './life/steps.js';
 import { type FoundedWorld, foundWorld, WorldKernel } from './life-kernel.js';
 import { makeProgramTimes, type ProgramTimes } from './runtime/program.js';
+import { LOOK_MS, Supervisor } from './runtime/supervisor.js';
 
 export interface WorkersOptions {
   /** Workers to begin with, 1 to MAX_WORKERS of the layout. */
@@ -32,12 +33,8 @@ export interface WorkersOptions {
   /** The most there will ever be; memory is kept for so many partitions. */
   readonly mostWorkers: number;
   readonly spawn: SpawnSimWorker;
-  /** ms that a worker may keep the others waiting in a tick; 10 s unless given. */
-  readonly deadline?: number;
 }
 
-/** ms that the coordinator waits longer than workers wait for each other: they know better who hangs. */
-const PATIENCE_MS = 1000;
 const WAY_OUT_SCRIPT =
   "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
 
@@ -68,6 +65,8 @@ interface Place {
   reject: ((error: Error) => void) | null;
   /** Why it can't go on. */
   fault: Error | null;
+  /** It said that it lives since it was asked last. */
+  alive: boolean;
   /** The buffer of its last sync, to be sent back. */
   spent: ArrayBuffer | null;
 }
@@ -78,19 +77,18 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
   runMilliseconds = 0;
   readonly #mostWorkers: number;
   readonly #spawn: SpawnSimWorker;
-  readonly #deadline: number;
   readonly #places: Place[] = [];
+  readonly #supervisor = new Supervisor();
   readonly #times: ProgramTimes;
   readonly #stepTimes = new Float32Array(TICK_WORK.length);
   /** The world's revision that the workers have, and the options. */
   #sentRevision = -1;
   #sentOptions: Float64Array = new Float64Array(0);
 
-  constructor(founded: FoundedWorld, { mostWorkers, spawn, deadline = REQUEST_DEADLINE_MS }: WorkersOptions) {
+  constructor(founded: FoundedWorld, { mostWorkers, spawn }: WorkersOptions) {
     super(founded);
     this.#mostWorkers = mostWorkers;
     this.#spawn = spawn;
-    this.#deadline = deadline;
     this.#times = makeProgramTimes(TICK_WORK.length, mostWorkers);
   }
 
@@ -123,10 +121,11 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
     await Promise.all(
       this.#places.map((place, number) => {
         const row = ports[number] as (MessagePort | null)[];
-        return this.#ready(place, number, { type: 'join', ports: row, deadline: this.#deadline }, row);
+        return this.#ready(place, number, { type: 'join', ports: row }, row);
       }),
     );
     this.world.setPartitions(workers);
+    this.#supervisor.forget();
   }
 
   /** Runs one tick. @throws WorkerFault, or Error when the world itself can't go on; the kernel is dead then */
@@ -155,13 +154,50 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
     const copies = this.#sentRevision !== world.revision;
     this.#sentRevision = world.revision;
     const whole = copies ? packWorld(world.state) : null;
-    const answers = await Promise.all(
+    const answers = Promise.all(
       this.#places.map((place, number) => {
         const copy = number === this.#places.length - 1 ? whole : (whole?.slice(0) ?? null);
         return this.#tick(place, number, copy, changed ? options : null);
       }),
     );
-    return answers.every((fits) => fits);
+    return (await this.#watch(answers)).every((fits) => fits);
+  }
+
+  /** Watches over a tick. @throws WorkerFault when it hangs */
+  async #watch<Answer>(answers: Promise<Answer>): Promise<Answer> {
+    const supervisor = this.#supervisor;
+    supervisor.begin(performance.now());
+    let timer: unknown;
+    const hangs = new Promise<never>((_, reject) => {
+      timer = setInterval(() => {
+        const verdict = supervisor.look(performance.now());
+        if (verdict === 'ask') this.#askWhoLives();
+        else if (verdict === 'hangs') reject(this.#hanging());
+      }, LOOK_MS);
+    });
+    try {
+      const ended = await Promise.race([answers, hangs]);
+      supervisor.end(performance.now());
+      return ended;
+    } finally {
+      clearInterval(timer as ReturnType<typeof setInterval>);
+    }
+  }
+
+  /** Asks the workers that have not ended the tick whether they live. */
+  #askWhoLives(): void {
+    for (const place of this.#places) {
+      place.alive = place.resolve === null;
+      if (!place.alive) place.worker.post({ type: 'ping' }, []);
+    }
+  }
+
+  /** The first worker that does not live; nobody is to blame where all of them wait. */
+  #hanging(): WorkerFault {
+    const worker = this.#places.findIndex(({ alive }) => !alive);
+    const ms = Math.round(this.#supervisor.deadline);
+    if (worker === -1) return new WorkerFault('stuck', -1, `tick ${this.tick} did not end within ${ms} ms though every worker waits`);
+    return new WorkerFault('hung', worker, `worker ${worker} did not end tick ${this.tick} within ${ms} ms`);
   }
 
   async #tick(place: Place, number: number, copy: ArrayBuffer | null, options: Float64Array | null): Promise<boolean> {
@@ -169,10 +205,7 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
     place.spent = null;
     const transfer = [copy, spent].filter((buffer) => buffer !== null);
     const message: ToSimWorker = { type: 'tick', options, world: copy, spent, hashesPhases: this.world.hashesPhases };
-    const { tick } = this;
-    const milliseconds = this.#deadline + PATIENCE_MS;
-    const late = (): Error => new WorkerFault('hung', number, `worker ${number} did not end tick ${tick} within ${milliseconds} ms`);
-    const answer = await withDeadline(ask(place, message, transfer), milliseconds, late);
+    const answer = await ask(place, message, transfer);
     if (answer.type !== 'ticked') return false;
     place.spent = answer.sync;
     this.#take(answer.sync, number);
@@ -247,7 +280,7 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
       if (place === null) early = message;
       else hear(place, number, message);
     });
-    place = { worker, resolve: null, reject: null, fault: null, spent: null };
+    place = { worker, resolve: null, reject: null, fault: null, alive: true, spent: null };
     if (early !== null) hear(place, number, early);
     const options = readOptions(this.world.state.founding.options);
     worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers, lock: worker.lock }, []);
@@ -276,6 +309,8 @@ function startError(worker: number, reason: string): LifeStartError {
 
 /** Takes what a worker says. */
 function hear(place: Place, number: number, message: FromSimWorker): void {
+  place.alive = true;
+  if (message.type === 'alive') return;
   const { resolve, reject } = place;
   place.resolve = null;
   place.reject = null;
@@ -284,8 +319,7 @@ function hear(place: Place, number: number, message: FromSimWorker): void {
     return;
   }
   if (message.outOfMemory) place.fault = new OutOfMemory(message.reason);
-  else if (message.hung >= 0) place.fault = new WorkerFault('hung', message.hung, message.reason);
-  else place.fault = new WorkerFault('failed', number, `worker ${number} failed: ${message.reason}`);
+  else place.fault = new WorkerFault('failed', message.peer >= 0 ? message.peer : number, `worker ${number} failed: ${message.reason}`);
   reject?.(place.fault);
 }
 

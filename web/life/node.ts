@@ -95,7 +95,6 @@ export async function loadWorkersKernel(
   mostWorkers: number,
   paths: EnginePaths = {},
   snapshot: ArrayBuffer | null = null,
-  deadline?: number,
 ): Promise<JsWorkersKernel> {
   const script = paths.simWorker ?? bundled('sim-worker.js');
   const spawn: SpawnSimWorker = (_, hear) => {
@@ -105,7 +104,7 @@ export async function loadWorkersKernel(
     const say = (message: FromSimWorker): void => {
       if (!ended) hear(message);
     };
-    const fail = (reason: string): void => say({ type: 'failed', reason, hung: -1, outOfMemory: false });
+    const fail = (reason: string): void => say({ type: 'failed', reason, peer: -1, outOfMemory: false });
     worker.on('message', say);
     worker.on('messageerror', (error) => fail(describe(error)));
     worker.on('error', (error) => fail(describe(error)));
@@ -120,7 +119,7 @@ export async function loadWorkersKernel(
       kill: () => void worker.terminate(),
     };
   };
-  return await createWorkersKernel(request, { workers, mostWorkers, spawn, ...(deadline === undefined ? {} : { deadline }) }, snapshot);
+  return await createWorkersKernel(request, { workers, mostWorkers, spawn }, snapshot);
 }
 
 async function compiled(path: string): Promise<WebAssembly.Module> {

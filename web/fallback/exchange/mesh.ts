@@ -1,5 +1,8 @@
-/** The workers of tier `js-workers` among each other: a port for every pair, a packet a round. */
-import { withDeadline } from '../../engine/deadline.js';
+/**
+ * The workers of tier `js-workers` among each other: a port for every pair, a packet a round. How long a packet
+ * may be waited for is not judged here: the coordinator ends the workers of a tick that gets no further
+ * (web/fallback/runtime/supervisor.ts).
+ */
 import { Packet, PacketPool } from './packet.js';
 
 /** What a tick's packets are about, in their order. */
@@ -9,7 +12,7 @@ export const ROUND_NAMES = Object.keys(Round);
 /** Words before what a packet says: the tick and the round, which have to be those the receiver is in. */
 const HEADER_WORDS = 2;
 
-/** A peer that sends nothing, or what can't be read. */
+/** A peer that sends what is not due, or can't be read. */
 export class PeerError extends Error {
   readonly peer: number;
 
@@ -31,14 +34,9 @@ interface Peer {
 export class Mesh {
   readonly pool = new PacketPool();
   readonly #peers: readonly (Peer | null)[];
-  readonly #deadline: number;
 
-  /**
-   * @param ports by worker, null for its own number
-   * @param deadline ms that a packet may be waited for
-   */
-  constructor(ports: readonly (MessagePort | null)[], deadline: number) {
-    this.#deadline = deadline;
+  /** @param ports by worker, null for its own number */
+  constructor(ports: readonly (MessagePort | null)[]) {
     this.#peers = ports.map((port, number) => (port === null ? null : listen(port, number)));
   }
 
@@ -56,29 +54,27 @@ export class Mesh {
 
   /**
    * The next packet of a peer; give its buffer to the pool once it is read.
-   * @throws PeerError when none comes in time, or one of another round
+   * @throws PeerError when one of another round comes, or one that can't be read
    */
   async receive(peer: number, tick: number, round: number): Promise<Packet> {
     const from = this.#peers[peer] as Peer;
-    const packet = new Packet(from.arrived.shift() ?? (await this.#wait(peer, from, round)));
+    const packet = new Packet(from.arrived.shift() ?? (await nextOf(from)));
     const packetTick = packet.take();
     const packetRound = packet.take();
     if (packetTick === tick && packetRound === round) return packet;
     throw new PeerError(peer, `worker ${peer} sent round ${packetRound} of tick ${packetTick}; round ${round} of tick ${tick} was due`);
   }
 
-  #wait(peer: number, from: Peer, round: number): Promise<ArrayBuffer> {
-    const arrival = new Promise<ArrayBuffer>((resolve, reject) => {
-      from.hear = resolve;
-      from.refuse = reject;
-    });
-    const late = (): Error => new PeerError(peer, `worker ${peer} sent no ${ROUND_NAMES[round]} within ${this.#deadline} ms`);
-    return withDeadline(arrival, this.#deadline, late);
-  }
-
   close(): void {
     for (const peer of this.#peers) peer?.port.close();
   }
+}
+
+function nextOf(from: Peer): Promise<ArrayBuffer> {
+  return new Promise((resolve, reject) => {
+    from.hear = resolve;
+    from.refuse = reject;
+  });
 }
 
 function listen(port: MessagePort, number: number): Peer {

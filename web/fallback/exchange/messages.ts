@@ -1,4 +1,4 @@
-/** What the coordinator of tier `js-workers` and its workers say to each other. Every message is read in its turn. */
+/** What the coordinator of tier `js-workers` and its workers say to each other. Every message is read in its turn, but for `ping`. */
 export type ToSimWorker =
   /**
    * The first message: the memory of a world with these options in option order, and room for so many
@@ -12,10 +12,12 @@ export type ToSimWorker =
       readonly lock: string | null;
     }
   /** The ports to the workers there are now, null for its own number; answered by `ready`. */
-  | { readonly type: 'join'; readonly ports: readonly (MessagePort | null)[]; readonly deadline: number }
+  | { readonly type: 'join'; readonly ports: readonly (MessagePort | null)[] }
   /** Answered by `ready` when all that was asked for before is done. */
   | { readonly type: 'rest' }
   | TickMessage
+  /** Answered by `alive` at once, even in a tick, unless the worker hangs. */
+  | { readonly type: 'ping' }
   /** It gets no further, as by a fault. */
   | { readonly type: 'hang' };
 
@@ -33,11 +35,12 @@ export interface TickMessage {
 
 export type FromSimWorker =
   | { readonly type: 'ready' }
+  | { readonly type: 'alive' }
   | { readonly type: 'ticked'; readonly sync: ArrayBuffer }
   /** The ghosts of the present plan do not fit; nothing was done. */
   | { readonly type: 'crowded' }
-  /** It can't go on; `hung` is the worker that it waited for in vain, or -1. */
-  | { readonly type: 'failed'; readonly reason: string; readonly hung: number; readonly outOfMemory: boolean };
+  /** It can't go on; `peer` is the worker whose packet was wrong, or -1. */
+  | { readonly type: 'failed'; readonly reason: string; readonly peer: number; readonly outOfMemory: boolean };
 
 /** A worker, as the coordinator sees it. */
 export interface SimWorker {
