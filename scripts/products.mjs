@@ -33,6 +33,7 @@ const WEB_INPUTS = [
   'build/wasm/skyflock-life.wasm',
   'build/wasm/skyflock-life-threads.js',
   'build/wasm/skyflock-life-threads.wasm',
+  'build/wasm/skyflock-meteor.wasm',
   'build/wasm/skyflock-state.wasm',
 ];
 
@@ -115,6 +116,7 @@ export async function buildWasm() {
     'build/wasm/skyflock-life-threads.wasm',
     'build/wasm/skyflock-life-threads.d.ts',
     'build/wasm/skyflock-life-faults.wasm',
+    'build/wasm/skyflock-meteor.wasm',
     'build/wasm/skyflock-state.wasm',
     'build/wasm/core-parity.wasm',
     'build/wasm/core-rings.wasm',
@@ -157,6 +159,7 @@ export async function buildPackage() {
         'dist/cli/sim-worker.js',
         'dist/skyflock-life.wasm',
         'dist/skyflock-life-threads.wasm',
+        'dist/skyflock-meteor.wasm',
         'dist/skyflock-state.wasm',
       ],
     },
@@ -166,7 +169,7 @@ export async function buildPackage() {
         for (const folder of ['assets', 'chunks', 'elements', 'cli']) rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
         await vite('package', ['build', '--config', 'vite.package.config.ts']);
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
-        for (const name of ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-state.wasm'])
+        for (const name of ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'])
           copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
       }),
   );

@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a saved shower is read. */
-export const LAYOUT_ID: number = 3745295025;
+export const LAYOUT_ID: number = 1867477077;
 /** Ticks of the engine's clock in a second: time is counted, so that none is lost however short a step is. Unit: 1/s. */
 export const CLOCK_RATE = 16384;
 /** Longest step; of a longer sleep nothing would be left to see. Unit: s. */
@@ -108,6 +108,38 @@ export const LARGE_SIZE = 0.77;
 export const SMALL_DEBRIS = 0.42857143;
 /** The same for a medium one. */
 export const MEDIUM_DEBRIS = 0.71428573;
+/** With r the fourth root of the share of life that is left, opacity falls as r (debrisFade0 + r (debrisFade1 + r debrisFade2)): the 0.3rd power of that share, within 0.02. */
+export const DEBRIS_FADE0 = 0.6;
+/** See debrisFade0. */
+export const DEBRIS_FADE1 = 0.6;
+/** See debrisFade0. */
+export const DEBRIS_FADE2 = -0.2;
+/** How far down meteors come from the sides at most. */
+export const SIDE_DEPTH = 0.5;
+/** The radiant. */
+export const RADIANT_X = 0.7;
+/** The radiant. */
+export const RADIANT_Y = -0.3;
+/** How wide it spreads at the bottom. */
+export const RADIANT_SPREAD = 1.4;
+/** Least share of the way down at which a meteor lights up. */
+export const RADIANT_FROM = 0.2;
+/** By how much that differs. */
+export const RADIANT_FROM_SPREAD = 0.4;
+/** Least share of the way it burns. */
+export const RADIANT_WAY = 0.3;
+/** By how much that differs. */
+export const RADIANT_WAY_SPREAD = 0.3;
+/** Where meteors begin, as a distance from the middle in diagonals. */
+export const TUNNEL_FROM = 0.02;
+/** By how much that differs. */
+export const TUNNEL_FROM_SPREAD = 0.1;
+/** Where they end: beyond the corners. */
+export const TUNNEL_TO = 0.55;
+/** By how much rain strays sideways. */
+export const RAIN_WANDER = 0.04;
+/** By how much farther than just outside meteors go, or rain begins. */
+export const DEPTH_SPREAD = 0.2;
 /** How often stars are told anew: they change slowly. Unit: 1/s. */
 export const STAR_RATE = 30;
 /** Radius of the smallest star. Unit: px. */
@@ -124,6 +156,16 @@ export const TWINKLE_DEPTH = 0.35;
 export const SPARKLE_ODDS = 12;
 /** Value of its slow wave above which it does. */
 export const SPARKLE_FROM = 0.97;
+/** Slowest twinkling: parts of 2^32 a tick. */
+export const TWINKLE_RATE = 26214;
+/** It is up to 255 such steps faster. */
+export const TWINKLE_RATE_STEP = 512;
+/** Slowest sparkling: parts of 2^32 a tick. */
+export const SPARKLE_RATE = 16000;
+/** It is up to 255 such steps faster. */
+export const SPARKLE_RATE_STEP = 48;
+/** Most stars in and around the picture. */
+export const MOST_STARS = 60000;
 /** Radius of the shine around a head, without what size adds. Unit: px. */
 export const HEAD_RADIUS = 12;
 /** What size 1 adds to it. Unit: px. */
@@ -401,7 +443,7 @@ export const MeteorHeader = {
   quality: 52,
   /** u32. Star records. */
   starCount: 56,
-  /** u32. MeteorEvent records of the last step. */
+  /** u32. MeteorEvent records of the last step, and of what was spawned before it. */
   eventCount: 60,
 } as const;
 
@@ -596,10 +638,12 @@ export const ShowerState = {
   meteorsShown: 76,
   /** u32. Debris told last. */
   particlesShown: 80,
+  /** u32. Events of the last step; those behind them came after it. */
+  eventsTold: 84,
   /** u32[60]. Lengths of the last metricFrames steps. Unit: ticks. */
-  frames: 84,
-  /** u32[15]. Zero. */
-  reserved: 324,
+  frames: 88,
+  /** u32[14]. Zero. */
+  reserved: 328,
 } as const;
 
 /** The named showers, the default one first: the options that differ from the defaults, and the colours of each MeteorType, sRGB, 0 to 255. */

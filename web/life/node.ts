@@ -8,6 +8,7 @@ import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
 import { describe, LifeStartError, refuseLifeWasm } from '../engine/errors.js';
 import { compileWasm } from '../engine/load-wasm.js';
+import { wasmFile } from '../engine/node-files.js';
 import type { FromPlace } from '../engine/pool-place.js';
 import type { FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
@@ -49,7 +50,7 @@ export async function loadKernel(
   if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths, snapshot);
   if (tier === 'js-workers') return await loadWorkersKernel(request, workers, workers, paths, snapshot);
   if (tier === 'js') return createJsKernel(request, snapshot, workers);
-  return await createWasmKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request, snapshot);
+  return await createWasmKernel(createEngine, await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')), request, snapshot);
 }
 
 /** Founds a world in partitions on the thread that asks for it. */
@@ -58,7 +59,7 @@ export async function loadPartitionedKernel(
   partitions: number,
   paths: EnginePaths = {},
 ): Promise<PartitionedKernel> {
-  return await createPartitionedKernel(createEngine, await compiled(paths.wasm ?? built('skyflock-life.wasm')), request, partitions);
+  return await createPartitionedKernel(createEngine, await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')), request, partitions);
 }
 
 /** Founds a world on a pool of threads, with room for more of them. */
@@ -69,7 +70,7 @@ export async function loadThreadsKernel(
   paths: EnginePaths = {},
   snapshot: ArrayBuffer | null = null,
 ): Promise<ThreadsKernel> {
-  const module = await compiled(paths.wasm ?? built('skyflock-life-threads.wasm'));
+  const module = await compiled(paths.wasm ?? wasmFile('skyflock-life-threads.wasm'));
   const script = paths.poolWorker ?? bundled('pool-worker.js');
   const spawn: SpawnPlace = (start, hear) => {
     const worker = new Worker(script);
@@ -130,13 +131,6 @@ async function compiled(path: string): Promise<WebAssembly.Module> {
     throw new LifeStartError('wasm', `${path} can't be read: ${describe(error)}`, WAY_OUT_BUILD);
   }
   return await compileWasm(bytes, path, refuseLifeWasm);
-}
-
-/** A .wasm of the package: above dist/cli, where this file is bundled to, or in the build folder of a work tree. */
-function built(name: string): string {
-  const packaged = fileURLToPath(new URL(/* @vite-ignore */ `../${name}`, import.meta.url));
-  if (existsSync(packaged)) return packaged;
-  return fileURLToPath(new URL(/* @vite-ignore */ `../../build/wasm/${name}`, import.meta.url));
 }
 
 /** The bundled script of a thread: beside this file in the package, or in dist of a work tree. */

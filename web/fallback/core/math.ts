@@ -67,6 +67,56 @@ export function squareRoot(value: number): number {
   return f(Math.sqrt(value));
 }
 
+const LOG_0 = f(0.33333334);
+const LOG_1 = f(0.2);
+const LOG_2 = f(0.14285715);
+const LOG_3 = f(0.11111111);
+const LOG_4 = f(0.09090909);
+const LOG_OF_2 = f(Math.LN2);
+
+/** -ln of a random number from its 32 bits, of which the upper 24 count: `minus_log_unit`. */
+export function minusLogUnit(bits: number): number {
+  const whole = (bits >>> 8) + 1;
+  const exponent = 31 - Math.clz32(whole);
+  // A power of two and at most 25 bits: exact.
+  const m = whole / (1 << exponent);
+  const s = f(f(m - 1) / f(m + 1));
+  const s2 = f(s * s);
+  let series = f(LOG_3 + f(s2 * LOG_4));
+  series = f(LOG_2 + f(s2 * series));
+  series = f(LOG_1 + f(s2 * series));
+  series = f(LOG_0 + f(s2 * series));
+  const log = f(s * f(2 + f(f(s2 * series) * 2)));
+  return f(f((24 - exponent) * LOG_OF_2) - log);
+}
+
+const ANGLE_0 = f(0.99997726);
+const ANGLE_1 = f(-0.33262347);
+const ANGLE_2 = f(0.19354346);
+const ANGLE_3 = f(-0.11643287);
+const ANGLE_4 = f(0.05265332);
+const ANGLE_5 = f(-0.0117212);
+const QUARTER = f(1.5707964);
+const HALF = f(Math.PI);
+
+/** The angle of a direction in radians, 0 for no direction: `direction_angle`. */
+export function directionAngle(y: number, x: number): number {
+  const width = x < 0 ? -x : x;
+  const height = y < 0 ? -y : y;
+  const larger = width < height ? height : width;
+  if (!(larger > 0)) return 0;
+  const slope = f((width < height ? width : height) / larger);
+  const s = f(slope * slope);
+  let angle = f(ANGLE_4 + f(s * ANGLE_5));
+  angle = f(ANGLE_3 + f(s * angle));
+  angle = f(ANGLE_2 + f(s * angle));
+  angle = f(ANGLE_1 + f(s * angle));
+  angle = f(slope * f(ANGLE_0 + f(s * angle)));
+  if (width < height) angle = f(QUARTER - angle);
+  if (x < 0) angle = f(HALF - angle);
+  return y < 0 ? -angle : angle;
+}
+
 /** The largest whole number that is not above x, |x| < 2^31. */
 export function floorWhole(x: number): number {
   const whole = x | 0;

@@ -1,0 +1,166 @@
+#include "core/rng.h"
+#include "meteor/path.h"
+#include "meteor/shower.h"
+
+namespace skyflock::meteor {
+
+using namespace constants;
+
+namespace {
+
+struct Ends {
+  Point start, end;
+};
+
+/// The random numbers of one meteor.
+class Draws {
+ public:
+  Draws(uint32_t seed, uint32_t serial)
+      : key_(core::random_key(seed, serial, static_cast<uint32_t>(MeteorPurpose::meteor))) {}
+
+  float operator()(MeteorDraw draw) const {
+    return core::random_unit(key_, static_cast<uint32_t>(draw));
+  }
+
+ private:
+  uint32_t key_;
+};
+
+Ends from_the_sky(const MeteorOptions& o, const Draws& draw) {
+  const float w = o.width;
+  const float h = o.height;
+  const float side = draw(MeteorDraw::side);
+  const float along = draw(MeteorDraw::start);
+  Ends ends;
+  if (side < topShare) {
+    ends.start = {along * w, -outside};
+  } else {
+    const bool left = side < topShare + (1.0f - topShare) * 0.5f;
+    ends.start = {left ? -outside : w + outside, along * h * sideDepth};
+  }
+  ends.end.x = draw(MeteorDraw::end) * (w + outside * 2.0f) - outside + o.slant * h;
+  ends.end.y = h + outside + draw(MeteorDraw::depth) * h * depthSpread;
+  return ends;
+}
+
+Ends from_the_radiant(const MeteorOptions& o, const Draws& draw) {
+  const float w = o.width;
+  const float h = o.height;
+  const Point origin = {radiantX * w, radiantY * h};
+  const float wayX = (draw(MeteorDraw::end) - 0.5f) * radiantSpread * w + (0.5f * w - origin.x);
+  const float wayY = h + outside - origin.y;
+  const float from = radiantFrom + radiantFromSpread * draw(MeteorDraw::start);
+  const float to = from + radiantWay + radiantWaySpread * draw(MeteorDraw::depth);
+  return {{origin.x + wayX * from, origin.y + wayY * from},
+          {origin.x + wayX * to, origin.y + wayY * to}};
+}
+
+Ends from_the_middle(const MeteorOptions& o, const Draws& draw) {
+  const float w = o.width;
+  const float h = o.height;
+  const float diagonal = core::square_root(w * w + h * h);
+  const core::SinCos<float> way = core::sincos_turns(draw(MeteorDraw::end));
+  const float from = (tunnelFrom + tunnelFromSpread * draw(MeteorDraw::start)) * diagonal;
+  const float to = tunnelTo * diagonal + outside;
+  const Point middle = {w * 0.5f, h * 0.5f};
+  return {{middle.x + way.cos * from, middle.y + way.sin * from},
+          {middle.x + way.cos * to, middle.y + way.sin * to}};
+}
+
+Ends rain(const MeteorOptions& o, const Draws& draw) {
+  const float w = o.width;
+  const float h = o.height;
+  const float drift = o.slant * h;
+  const float x = draw(MeteorDraw::start) * w - drift * 0.5f;
+  const float stray = (draw(MeteorDraw::end) - 0.5f) * rainWander * w;
+  return {{x, -outside - draw(MeteorDraw::depth) * h * depthSpread},
+          {x + drift + stray, h + outside}};
+}
+
+Ends ends_of(const MeteorOptions& options, const Draws& draw) {
+  switch (static_cast<Pattern>(options.pattern)) {
+    case Pattern::radiant:
+      return from_the_radiant(options, draw);
+    case Pattern::tunnel:
+      return from_the_middle(options, draw);
+    case Pattern::rain:
+      return rain(options, draw);
+    case Pattern::sky:
+      break;
+  }
+  return from_the_sky(options, draw);
+}
+
+/// Where a path is drawn to: straight ahead at first, then down, or as straight as `curve` says.
+Point control_of(const Ends& ends, float curve) {
+  const float dx = ends.end.x - ends.start.x;
+  const float dy = ends.end.y - ends.start.y;
+  const float across = dx < 0.0f ? controlNear : controlFar;
+  return {ends.start.x + dx * (0.5f + (across - 0.5f) * curve),
+          ends.start.y + dy * (0.5f + (controlDown - 0.5f) * curve)};
+}
+
+uint32_t type_of(const MeteorOptions& o, float draw) {
+  const float at = draw * (o.cool + o.warm + o.bright);
+  if (at < o.cool) return static_cast<uint32_t>(MeteorType::cool);
+  if (at < o.cool + o.warm) return static_cast<uint32_t>(MeteorType::warm);
+  return static_cast<uint32_t>(o.bright > 0.0f ? MeteorType::bright : MeteorType::cool);
+}
+
+float debris_share(float size) {
+  if (size < mediumSize) return smallDebris;
+  return size < largeSize ? mediumDebris : 1.0f;
+}
+
+bool given(float value) { return value == value; }
+
+}  // namespace
+
+uint32_t Shower::launch(const SpawnConfig& config, float ago, float speedMultiplier) {
+  const uint32_t slot = take_meteor();
+  if (slot == kNoSlot) return kNoSlot;
+  const MeteorOptions& o = *c_.options;
+  // Ids wrap around, and 0 is nobody's.
+  if (++c_.state->meteorSerial == 0) c_.state->meteorSerial = 1;
+  const uint32_t serial = c_.state->meteorSerial;
+  const Draws draw(o.seed, serial);
+
+  Ends ends = ends_of(o, draw);
+  if (given(config.x)) ends.start.x = config.x;
+  if (given(config.y)) ends.start.y = config.y;
+  if (given(config.endX)) ends.end.x = config.endX;
+  if (given(config.endY)) ends.end.y = config.endY;
+  write_path(c_, slot, ends.start, control_of(ends, o.curve), ends.end);
+
+  const uint32_t type =
+      given(config.type) ? static_cast<uint32_t>(config.type) : type_of(o, draw(MeteorDraw::type));
+  const MeteorTypeInfo& look = kMeteorTypes[type];
+  const float size =
+      given(config.scale) ? config.scale : smallest + (largest - smallest) * draw(MeteorDraw::size);
+  const float scale = size * o.size * look.size;
+  float speed = o.speed * (1.0f + speedSpread * (draw(MeteorDraw::speed) * 2.0f - 1.0f));
+  speed = speed * (1.0f + o.natural * naturalSpread *
+                              ((size - smallest) * (2.0f / (largest - smallest)) - 1.0f));
+  c_.id[slot] = serial;
+  c_.type[slot] = type;
+  c_.shed[slot] = 0;
+  c_.scale[slot] = scale;
+  c_.speed[slot] = given(config.speed) ? config.speed : speed;
+  c_.glow[slot] =
+      given(config.glow)
+          ? config.glow
+          : (look.glowLeast + (look.glowMost - look.glowLeast) * draw(MeteorDraw::glow)) * o.glow;
+  c_.trail[slot] = (trailBase + trailPerSize * scale) * o.trailLength;
+  c_.share[slot] = debris_share(size);
+  c_.owed[slot] = 0.0f;
+  c_.travelled[slot] = c_.speed[slot] * speedMultiplier * ago;
+  tell(MeteorEventKind::spawned, slot);
+  if (c_.travelled[slot] >= c_.length[slot] + c_.trail[slot]) {
+    end_meteor(slot);
+    return kNoSlot;
+  }
+  shed(slot, ago, speedMultiplier);
+  return slot;
+}
+
+}  // namespace skyflock::meteor

@@ -1,0 +1,245 @@
+#include "meteor/shower.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/math.h"
+#include "core/rng.h"
+#include "meteor/path.h"
+#include "meteor/scale.h"
+
+namespace skyflock::meteor {
+
+using namespace constants;
+
+namespace {
+
+constexpr uint32_t number(MeteorPurpose purpose) { return static_cast<uint32_t>(purpose); }
+
+/// Ticks until the next meteor. At least one, so that a step draws a bounded number.
+uint32_t draw_interval(ShowerState& state, const MeteorOptions& options) {
+  const uint32_t bits = core::random_bits(
+      core::random_key(options.seed, 0, number(MeteorPurpose::interval)), state.intervals++);
+  const float ticks = core::minus_log_unit(bits) * (static_cast<float>(clockRate) / options.rate);
+  // An hour is as good as never, and fits.
+  constexpr float kMost = 3600.0f * static_cast<float>(clockRate);
+  if (!(ticks < kMost)) return static_cast<uint32_t>(kMost);
+  return static_cast<uint32_t>(ticks) + 1;
+}
+
+/// When a meteor of the first burst begins, in ticks from the founding.
+uint32_t burst_time(const ShowerState& state, uint32_t index) {
+  const uint32_t cluster = index * state.burstClusters / state.burstTotal;
+  const uint32_t first =
+      (cluster * state.burstTotal + state.burstClusters - 1) / state.burstClusters;
+  const uint32_t last =
+      ((cluster + 1) * state.burstTotal + state.burstClusters - 1) / state.burstClusters;
+  constexpr auto kBurst = static_cast<uint32_t>(burstSeconds * static_cast<float>(clockRate));
+  constexpr auto kCluster = static_cast<uint32_t>(clusterSeconds * static_cast<float>(clockRate));
+  return cluster * (kBurst / state.burstClusters) + (index - first) * (kCluster / (last - first));
+}
+
+}  // namespace
+
+core::Status Shower::check(const MeteorOptions& options) {
+  for (const OptionInfo& info : kMeteorOptions) {
+    const std::byte* at = reinterpret_cast<const std::byte*>(&options) + info.offset;
+    double value;
+    if (info.isInteger) {
+      value = *reinterpret_cast<const uint32_t*>(at);
+    } else {
+      value = static_cast<double>(*reinterpret_cast<const float*>(at));
+    }
+    // Bounds that no f32 hits are rounded too; written so that a NaN is refused.
+    const double least =
+        info.isInteger ? info.least : static_cast<double>(static_cast<float>(info.least));
+    const double most =
+        info.isInteger ? info.most : static_cast<double>(static_cast<float>(info.most));
+    if (!(value >= least && value <= most)) {
+      return core::Status::out_of_range(info.name, value, info.least, info.most, info.unit);
+    }
+  }
+  return {};
+}
+
+bool Shower::found(const MeteorOptions& options, core::Status& status) {
+  status = check(options);
+  if (!status.ok()) return false;
+  Capacities first;
+  first.meteors = floorMeteors;
+  first.particles = floorParticles;
+  first.trailPoints = options.trailPoints;
+  first.stars = star_count(options);
+  if (!lay_out(first)) {
+    status = core::Status::failure("the shower's memory was refused");
+    return false;
+  }
+  *c_.options = options;
+  ShowerState& state = *c_.state;
+  if (options.burst != 0) {
+    const auto share = static_cast<uint32_t>(static_cast<float>(meteor_limit()) * burstShare);
+    state.burstTotal = std::min(std::max(share, burstLeast), meteor_limit());
+    const uint32_t bits =
+        core::random_bits(core::random_key(options.seed, 0, number(MeteorPurpose::burst)), 0);
+    state.burstClusters = std::min(3 + (bits & 1), std::max(state.burstTotal, 1u));
+  }
+  if (options.rate > 0.0f) {
+    const auto burst = static_cast<uint32_t>(burstSeconds * static_cast<float>(clockRate));
+    state.nextSpawn = (state.burstTotal > 0 ? burst : 0) + draw_interval(state, options);
+  }
+  place_stars();
+  state.pending = dirtyAll;
+  return true;
+}
+
+bool Shower::configure(const MeteorOptions& options, core::Status& status) {
+  status = check(options);
+  if (!status.ok()) return false;
+  const Capacities now = room();
+  Capacities next = now;
+  next.trailPoints = options.trailPoints;
+  next.stars = star_count(options);
+  if ((next.trailPoints != now.trailPoints || next.stars != now.stars) && !lay_out(next)) {
+    status = core::Status::failure("the shower's memory was refused");
+    return false;
+  }
+  *c_.options = options;
+  place_stars();
+  // The time to the next meteor was drawn for another rate; time has no memory, so another will do.
+  ShowerState& state = *c_.state;
+  state.nextSpawn = state.clock;
+  if (options.rate > 0.0f) state.nextSpawn += draw_interval(state, options);
+  state.pending = dirtyAll;
+  return true;
+}
+
+uint32_t Shower::meteor_limit() const {
+  const MeteorOptions& options = *c_.options;
+  const auto scaled =
+      static_cast<uint32_t>(static_cast<float>(options.meteors) * area_scale(options) + 0.5f);
+  return std::min(std::max(scaled, std::min(options.meteors, 1u)), maxMeteors);
+}
+
+uint32_t Shower::take_time(float dt) {
+  ShowerState& state = *c_.state;
+  const float seconds = dt > 0.0f ? (dt < longestStep ? dt : longestStep) : 0.0f;
+  const float exact = seconds * static_cast<float>(clockRate) + state.carry;
+  const auto ticks = static_cast<uint32_t>(exact);
+  state.carry = exact - static_cast<float>(ticks);
+  state.clock += ticks;
+  state.frameSum += ticks - state.frames[state.frameSlot];
+  state.frames[state.frameSlot] = ticks;
+  state.frameSlot = (state.frameSlot + 1) % metricFrames;
+  return ticks;
+}
+
+void Shower::advance(float dt, float speedMultiplier) {
+  const float multiplier =
+      speedMultiplier > 0.0f ? (speedMultiplier < 100.0f ? speedMultiplier : 100.0f) : 0.0f;
+  const uint32_t ticks = take_time(dt);
+  c_.header->frame += 1;
+  // What was spawned since the last step is told with this one.
+  const uint32_t later = c_.header->eventCount - c_.state->eventsTold;
+  std::memmove(c_.events, c_.events + c_.state->eventsTold, later * sizeof(MeteorEvent));
+  c_.header->eventCount = later;
+  if (ticks == 0) return;
+  ShowerState& state = *c_.state;
+  const float seconds = seconds_of(ticks);
+  expire();
+  fly(seconds, multiplier);
+  spawn_due(multiplier);
+  adapt(ticks);
+  if (state.meteorsShown + live_meteors() > 0) state.pending |= dirtyMeteors;
+  if (state.particlesShown + live_particles() > 0) state.pending |= dirtyParticles;
+  const bool starsMove = c_.options->twinkle > 0.0f || c_.options->starTurn != 0.0f;
+  constexpr auto kStarTicks = static_cast<uint32_t>(static_cast<float>(clockRate) / starRate);
+  if (starsMove && c_.options->stars > 0 && state.clock - state.starClock >= kStarTicks) {
+    state.pending |= dirtyStars;
+  }
+}
+
+void Shower::spawn_due(float speedMultiplier) {
+  // Launching may lay the block out anew, so nothing of it is held across.
+  while (c_.state->burstDone < c_.state->burstTotal) {
+    // The founding was at tick 0; a clock that wrapped around has no burst left.
+    const uint32_t when = burst_time(*c_.state, c_.state->burstDone);
+    if (when > c_.state->clock) break;
+    c_.state->burstDone += 1;
+    spawn_at(when, speedMultiplier);
+  }
+  if (!(c_.options->rate > 0.0f)) return;
+  while (static_cast<int32_t>(c_.state->clock - c_.state->nextSpawn) >= 0) {
+    if (live_meteors() >= meteor_limit()) {
+      // No room: the rest of the step's meteors don't come. Time has no memory.
+      c_.state->nextSpawn = c_.state->clock + draw_interval(*c_.state, *c_.options);
+      break;
+    }
+    const uint32_t when = c_.state->nextSpawn;
+    c_.state->nextSpawn += draw_interval(*c_.state, *c_.options);
+    spawn_at(when, speedMultiplier);
+  }
+}
+
+void Shower::spawn_at(uint32_t when, float speedMultiplier) {
+  if (live_meteors() >= meteor_limit()) return;
+  constexpr float kNone = __builtin_nanf("");
+  const SpawnConfig any = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
+  launch(any, seconds_of(c_.state->clock - when), speedMultiplier);
+}
+
+uint32_t Shower::spawn() {
+  const SpawnConfig config = *c_.config;
+  const uint32_t slot = launch(config, 0.0f, 1.0f);
+  if (slot == kNoSlot) return 0;
+  c_.state->pending |= dirtyMeteors;
+  return c_.id[slot];
+}
+
+void Shower::tell(MeteorEventKind kind, uint32_t slot) {
+  uint32_t& count = c_.header->eventCount;
+  if (count == maxEvents) return;
+  const float end = c_.length[slot];
+  const float travelled = c_.travelled[slot];
+  const Point head =
+      path_point(c_, slot, path_parameter(c_, slot, travelled < end ? travelled : end));
+  c_.events[count] = {static_cast<uint32_t>(kind), c_.id[slot], head.x, head.y};
+  count += 1;
+}
+
+uint32_t Shower::pack() {
+  ShowerState& state = *c_.state;
+  MeteorHeader& header = *c_.header;
+  const uint32_t flags = state.pending;
+  state.pending = 0;
+  if ((flags & dirtyMeteors) != 0) pack_meteors();
+  if ((flags & dirtyParticles) != 0) pack_particles();
+  if ((flags & dirtyStars) != 0) pack_stars();
+  for (const uint32_t part : {dirtyMeteors, dirtyParticles, dirtyStars}) {
+    if ((flags & part) != 0) {
+      header.cacheMisses += 1;
+    } else {
+      header.cacheHits += 1;
+    }
+  }
+  state.eventsTold = header.eventCount;
+  state.meteorsShown = header.meteorCount;
+  state.particlesShown = header.particleCount;
+  header.dirtyFlags = flags;
+  header.quality = c_.options->quality;
+  const uint32_t steps = header.frame < metricFrames ? header.frame : metricFrames;
+  header.meanFrameTime = steps == 0 ? 0
+                                    : static_cast<uint32_t>(static_cast<float>(state.frameSum) *
+                                                            (1e6f / static_cast<float>(clockRate)) /
+                                                            static_cast<float>(steps));
+  const bool moved = moved_;
+  moved_ = false;
+  return flags | (moved ? steppedMoved : 0);
+}
+
+Capacities Shower::room() const {
+  const MeteorPlaces& places = *c_.places;
+  return {places.meteorCapacity, places.particleCapacity, places.trailCapacity,
+          places.starCapacity};
+}
+
+}  // namespace skyflock::meteor

@@ -1,0 +1,114 @@
+/** Meteors on their way: the twin of src/meteor/flight.cpp, bit for bit. */
+import { GLOW_FADE, GLOW_RISE, MAX_EVENTS, MeteorEvent, MeteorEventKind } from '../../generated/meteor-layout.js';
+import { directionAngle } from '../core/math.js';
+import { type Columns, H, O, S } from './columns.js';
+import { shed } from './debris.js';
+import { pathDirection, pathParameter, pathPoint, place } from './path.js';
+import type { Pools } from './pools.js';
+
+const f = Math.fround;
+const FADING_FROM = f(1 - f(GLOW_FADE));
+const PER_RISE = f(1 / f(GLOW_RISE));
+const PER_FADE = f(1 / f(GLOW_FADE));
+
+/** Takes note of what happened to a meteor: `tell`. */
+export function tell(c: Columns, kind: MeteorEventKind, slot: number): void {
+  const count = c.header[H.eventCount] as number;
+  if (count === MAX_EVENTS) return;
+  const length = c.length[slot] as number;
+  const travelled = c.travelled[slot] as number;
+  pathPoint(c, slot, pathParameter(c, slot, travelled < length ? travelled : length));
+  const at = (count * MeteorEvent.size) / 4;
+  c.events[at] = kind;
+  c.events[at + 1] = c.id[slot] as number;
+  c.eventFloats[at + 2] = place.x;
+  c.eventFloats[at + 3] = place.y;
+  c.header[H.eventCount] = count + 1;
+}
+
+/** Ends a meteor: `end_meteor`. */
+export function endMeteor(c: Columns, slot: number): void {
+  tell(c, MeteorEventKind.gone, slot);
+  c.id[slot] = 0;
+  const free = c.state[S.meteorFree] as number;
+  c.meteorFree[free] = slot;
+  c.state[S.meteorFree] = free + 1;
+}
+
+/** Moves all meteors: `fly`. */
+export function fly(pools: Pools, seconds: number, speedMultiplier: number): void {
+  const slots = pools.c.state[S.meteorSlots] as number;
+  for (let slot = 0; slot < slots; slot++) {
+    // What is shed may lay the columns out anew.
+    const { c } = pools;
+    if (c.id[slot] === 0) continue;
+    const before = c.travelled[slot] as number;
+    const after = f(before + f(f((c.speed[slot] as number) * speedMultiplier) * seconds));
+    c.travelled[slot] = after;
+    const length = c.length[slot] as number;
+    const fading = f(length * FADING_FROM);
+    if (before < fading && after >= fading) tell(c, MeteorEventKind.dying, slot);
+    shed(pools, slot, seconds, speedMultiplier);
+    if (after >= f(length + (c.trail[slot] as number))) endMeteor(pools.c, slot);
+  }
+}
+
+/** Packs meteors and their trails: `pack_meteors`. */
+export function packMeteors(c: Columns): void {
+  const { id, meteors, trailPoints, trailRanges } = c;
+  const slots = c.state[S.meteorSlots] as number;
+  const most = c.options[O.trailPoints] as number;
+  let count = 0;
+  let points = 0;
+  for (let slot = 0; slot < slots; slot++) {
+    if (id[slot] === 0) continue;
+    const travelled = c.travelled[slot] as number;
+    const length = c.length[slot] as number;
+    const head = travelled < length ? travelled : length;
+    const t = pathParameter(c, slot, head);
+    const life = f(head / length);
+    const rising = f(life * PER_RISE);
+    const fading = f(f(1 - life) * PER_FADE);
+    const glow = rising < fading ? rising : fading;
+    const out = count * 8;
+    pathDirection(c, slot, t);
+    meteors[out + 3] = directionAngle(place.y, place.x);
+    pathPoint(c, slot, t);
+    meteors[out] = place.x;
+    meteors[out + 1] = place.y;
+    meteors[out + 2] = c.scale[slot] as number;
+    meteors[out + 4] = f((glow < 1 ? glow : 1) * (c.glow[slot] as number));
+    meteors[out + 5] = life;
+    meteors[out + 6] = c.type[slot] as number;
+    meteors[out + 7] = 1;
+
+    const trail = c.trail[slot] as number;
+    const spacing = f(trail / (most - 1));
+    const perTrail = f(1 / trail);
+    const first = points;
+    if (travelled > 0) {
+      trailPoints[points * 3] = place.x;
+      trailPoints[points * 3 + 1] = place.y;
+      trailPoints[points * 3 + 2] = f(1 - f(f(travelled - head) * perTrail));
+      points++;
+      let k = travelled > length ? Math.trunc(f(f(travelled - length) / spacing)) + 1 : 1;
+      for (; k < most; k++) {
+        const behind = f(travelled - f(spacing * k));
+        const distance = behind < 0 ? 0 : behind;
+        pathPoint(c, slot, pathParameter(c, slot, distance));
+        const opacity = f(1 - f(f(travelled - distance) * perTrail));
+        trailPoints[points * 3] = place.x;
+        trailPoints[points * 3 + 1] = place.y;
+        trailPoints[points * 3 + 2] = opacity < 0 ? 0 : opacity;
+        points++;
+        if (distance === 0) break;
+      }
+      if (points - first < 2) points = first;
+    }
+    trailRanges[count * 2] = first;
+    trailRanges[count * 2 + 1] = points - first;
+    count++;
+  }
+  c.header[H.meteorCount] = count;
+  c.header[H.trailPoints] = points;
+}
