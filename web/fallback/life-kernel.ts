@@ -2,16 +2,19 @@
 import { hashText } from '../engine/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../engine/errors.js';
 import { frameLength } from '../engine/memory-views.js';
-import type { CommandFields, FoundingReply, FoundingRequest } from '../engine/protocol.js';
+import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../generated/life-layout.js';
-import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_SMALLER } from '../life/kernel.js';
+import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../life/kernel.js';
+import { optionNumber } from '../life/settings.js';
 import { foundingOfSnapshot } from '../life/snapshot.js';
 import { checkRange } from './core/status.js';
+import { MemoryRefusal } from './life/columns.js';
 import { commandFrom } from './life/commands.js';
 import { readOptions } from './life/founding.js';
 import { writeFrame } from './life/frame.js';
 import { inspect, pick } from './life/inspect.js';
+import type { Options } from './life/rules.js';
 import { saveWorld } from './life/snapshot.js';
 import { gatherStatistics } from './life/statistics.js';
 import { World } from './life/world.js';
@@ -31,20 +34,74 @@ export function createJsKernel(request: FoundingRequest, snapshot: ArrayBuffer |
 export interface FoundedWorld {
   readonly world: World;
   readonly request: FoundingRequest;
+  /** What of its memory was refused; null when all of it was given. */
+  readonly memoryPressure: MemoryPressure | null;
 }
 
-/** What createJsKernel makes its kernel of. @throws LifeStartError or LifeSnapshotError as createLife does */
+/**
+ * What createJsKernel makes its kernel of. While memory is refused to a founding, room is made for half as many
+ * animals instead, down to those that the world begins with. A snapshot says how many there is room for.
+ *
+ * @throws LifeStartError or LifeSnapshotError as createLife does
+ */
 export function foundWorld(request: FoundingRequest, snapshot: ArrayBuffer | null, partitions: number): FoundedWorld {
-  const founding = snapshot === null ? request : foundingOfSnapshot(snapshot);
-  let world: World | string;
+  if (snapshot === null) return foundWithRoom(request, partitions, null);
+  const founding = foundingOfSnapshot(snapshot);
   try {
-    world = snapshot === null ? World.found(request, partitions) : World.restore(snapshot, partitions);
+    const world = World.restore(snapshot, partitions);
+    if (typeof world === 'string') throw new LifeSnapshotError(world);
+    return { world, request: founding, memoryPressure: null };
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new LifeStartError('memory', "the world's memory was refused", WAY_OUT_SMALLER);
+    throw error instanceof MemoryRefusal ? new LifeStartError('memory', `the world: ${error.message}`, WAY_OUT_ROOM) : error;
   }
-  if (typeof world !== 'string') return { world, request: founding };
-  throw snapshot === null ? new LifeStartError('founding', world, WAY_OUT_NAMED) : new LifeSnapshotError(world);
+}
+
+/**
+ * Founds the same world with room for fewer animals, because others had no memory for it; null when nobody but
+ * its founders has room already.
+ *
+ * @param bytes that were refused
+ */
+export function foundSmaller({ world, request, memoryPressure }: FoundedWorld, partitions: number, bytes: number): FoundedWorld | null {
+  const { options } = world.state.founding;
+  const lower = withLessRoom(request, options);
+  const first = memoryPressure ?? { requestedEntities: options.maxEntities, bytes };
+  return lower === null ? null : foundWithRoom(lower, partitions, first);
+}
+
+/** @param first what was refused before, if anything was */
+function foundWithRoom(
+  request: FoundingRequest,
+  partitions: number,
+  first: Pick<MemoryPressure, 'requestedEntities' | 'bytes'> | null,
+): FoundedWorld {
+  let wish = request;
+  let refused = first;
+  for (;;) {
+    const founding = World.resolve(wish);
+    if (typeof founding === 'string') throw new LifeStartError('founding', founding, WAY_OUT_NAMED);
+    const { maxEntities } = founding.options;
+    try {
+      const world = World.found(founding, partitions);
+      return { world, request: wish, memoryPressure: refused && { ...refused, grantedEntities: maxEntities } };
+    } catch (error) {
+      if (!(error instanceof MemoryRefusal)) throw error;
+      const lower = withLessRoom(wish, founding.options);
+      if (lower === null) throw new LifeStartError('memory', `the world: ${error.message}`, WAY_OUT_SMALLER);
+      refused ??= { requestedEntities: maxEntities, bytes: error.bytes };
+      wish = lower;
+    }
+  }
+}
+
+/** A founding with room for half as many animals, at least for those it begins with; null where that is no less. */
+function withLessRoom(request: FoundingRequest, { maxEntities, entities }: Options): FoundingRequest | null {
+  const half = maxEntities >>> 1;
+  const lower = half > entities ? half : entities;
+  if (lower === maxEntities) return null;
+  const options = request.options.slice();
+  options[optionNumber('maxEntities')] = lower;
+  return { ...request, options };
 }
 
 /** What every kernel over a World offers, however its ticks are run. */
@@ -54,12 +111,14 @@ export abstract class WorldKernel implements LifeKernel {
   abstract readonly memoryBytes: number;
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
+  readonly memoryPressure: MemoryPressure | null;
   protected readonly world: World;
   #selected = 0;
 
-  constructor({ world, request }: FoundedWorld) {
+  constructor({ world, request, memoryPressure }: FoundedWorld) {
     const { store, columns, rows, founding } = world.state;
     this.world = world;
+    this.memoryPressure = memoryPressure;
     this.maxFrameBytes = frameLength(store.capacity, columns, rows);
     this.founding = {
       scene: request.scene,

@@ -23,7 +23,7 @@ import { countAllCells } from './life/grid.js';
 import type { Partition } from './life/partition.js';
 import { hashWhole } from './life/phase-hash.js';
 import { TICK_WORK, TickStep } from './life/steps.js';
-import { type FoundedWorld, foundWorld, WorldKernel } from './life-kernel.js';
+import { type FoundedWorld, foundSmaller, foundWorld, WorldKernel } from './life-kernel.js';
 import { makeProgramTimes, type ProgramTimes } from './runtime/program.js';
 import { LOOK_MS, Supervisor } from './runtime/supervisor.js';
 
@@ -47,14 +47,21 @@ export async function createWorkersKernel(
   options: WorkersOptions,
   snapshot: ArrayBuffer | null = null,
 ): Promise<JsWorkersKernel> {
-  const kernel = new JsWorkersKernel(foundWorld(request, snapshot, options.mostWorkers), options);
-  try {
-    await kernel.changeWorkers(options.workers);
-  } catch (error) {
-    kernel.destroy();
-    throw error;
+  let founded = foundWorld(request, snapshot, options.mostWorkers);
+  for (;;) {
+    const kernel = new JsWorkersKernel(founded, options);
+    try {
+      await kernel.changeWorkers(options.workers);
+      return kernel;
+    } catch (error) {
+      kernel.destroy();
+      // Every worker has to have room for the world too.
+      const isMemory = error instanceof LifeStartError && error.stage === 'memory';
+      const smaller = isMemory && snapshot === null ? foundSmaller(founded, options.mostWorkers, founded.world.state.store.bytes) : null;
+      if (smaller === null) throw error;
+      founded = smaller;
+    }
   }
-  return kernel;
 }
 
 /** A worker, and what it is asked for. */

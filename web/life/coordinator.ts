@@ -18,7 +18,7 @@ import {
 } from '../engine/protocol.js';
 import { ASKED_FOR } from '../engine/tier.js';
 import { LAYOUT_ID } from '../generated/life-layout.js';
-import { isPooled, type LifeKernel } from './kernel.js';
+import { isPooled, type LifeKernel, WAY_OUT_SMALLER } from './kernel.js';
 import { MOST_REBUILDS, startIn } from './recovery.js';
 import { type Living, WorldRunner } from './runner.js';
 
@@ -265,7 +265,7 @@ function isTrap(error: unknown): boolean {
 
 function asStartError(error: unknown): unknown {
   if (error instanceof RangeError) {
-    return new LifeStartError('memory', describe(error), 'Found a smaller world: lower entities or maxEntities');
+    return new LifeStartError('memory', describe(error), WAY_OUT_SMALLER);
   }
   return error;
 }

@@ -7,8 +7,9 @@
 import type { CommandFields, FoundingReply, MemoryPressure } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 
-/** What to do about a world that does not fit into memory, or a founding that is refused. */
+/** What to do about a world that does not fit into memory, be it founded or a snapshot's, and about a founding that is refused. */
 export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
+export const WAY_OUT_ROOM = 'Go on with it where there is more memory: its world needs the room it was founded with';
 export const WAY_OUT_NAMED = 'Change what the message names';
 
 /** What a kernel offers whose ticks run on several threads. */

@@ -15,7 +15,7 @@ import {
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../generated/life-layout.js';
-import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_SMALLER } from './kernel.js';
+import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from './kernel.js';
 import { optionNumber } from './settings.js';
 import { foundingOfSnapshot, writeLabels } from './snapshot.js';
 
@@ -81,7 +81,7 @@ export function found(
     const address = host.reserveSnapshot(snapshot.byteLength);
     if (address === 0) {
       host.delete();
-      throw new LifeStartError('memory', `the snapshot's ${snapshot.byteLength} bytes of memory were refused`, WAY_OUT_SMALLER);
+      throw new LifeStartError('memory', `the snapshot's ${snapshot.byteLength} bytes of memory were refused`, WAY_OUT_ROOM);
     }
     writeBytes(memory, address, new Uint8Array(snapshot));
     outcome = host.restore(snapshot.byteLength);
@@ -91,7 +91,8 @@ export function found(
   const reason = host.message();
   host.delete();
   if (snapshot !== null && stage === 'founding') throw new LifeSnapshotError(reason);
-  throw new LifeStartError(stage, reason, stage === 'memory' ? WAY_OUT_SMALLER : WAY_OUT_NAMED);
+  const wayOutOfMemory = snapshot === null ? WAY_OUT_SMALLER : WAY_OUT_ROOM;
+  throw new LifeStartError(stage, reason, stage === 'memory' ? wayOutOfMemory : WAY_OUT_NAMED);
 }
 
 /** Makes the coordinator's instance of an engine, and checks that it is of this build. */

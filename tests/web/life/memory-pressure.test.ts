@@ -91,6 +91,74 @@ describe.each(['wasm', 'threads'] as const)('a world of the tier %s whose memory
   });
 });
 
+/** Bytes of the longest array that a thread gets. */
+const LONGEST_ARRAY = 8_000_000;
+
+/** Has a thread refuse longer arrays, as one does that has no memory left. Its source runs in workers, too. */
+function refuseLongArrays(most: number): void {
+  for (const name of ['Float32Array', 'Uint32Array'] as const) {
+    const native = globalThis[name] as Float32ArrayConstructor;
+    const refusing = class extends native {
+      constructor(...of: [number]) {
+        if (4 * of[0] > most) throw new RangeError('Array buffer allocation failed');
+        super(...of);
+      }
+    };
+    Object.assign(globalThis, { [name]: refusing });
+  }
+}
+
+/** A kernel of a tier without WebAssembly; the coordinator's thread has no memory for long arrays, or each worker has none. */
+async function scantKernel(tier: 'js' | 'js-workers', who: 'coordinator' | 'workers', options: object): Promise<LifeKernel> {
+  const request = resolveRequest({ scene: 'savanna', options });
+  if (who === 'workers') {
+    const simWorker = join(folder, 'scant-sim-worker.mjs');
+    const bundled = new URL('../../../dist/cli/sim-worker.js', import.meta.url);
+    writeFileSync(simWorker, `(${refuseLongArrays})(${LONGEST_ARRAY});\nawait import('${bundled.href}');`);
+    return await loadKernel(tier, request, 2, { simWorker });
+  }
+  const { Float32Array: floats, Uint32Array: words } = globalThis;
+  refuseLongArrays(LONGEST_ARRAY);
+  try {
+    return await loadKernel(tier, request, 2);
+  } finally {
+    Object.assign(globalThis, { Float32Array: floats, Uint32Array: words });
+  }
+}
+
+describe.each([
+  ['js', 'coordinator'],
+  ['js-workers', 'coordinator'],
+  ['js-workers', 'workers'],
+] as const)('a world of the tier %s whose %s is refused memory', (tier, who) => {
+  it('has room for fewer animals, and is that world otherwise', { timeout: 60_000 }, async () => {
+    const kernel = await scantKernel(tier, who, { entities: 20_000, maxEntities: 600_000, seed: 2 });
+    const { capacity } = kernel.founding;
+    expect(kernel.memoryPressure).toEqual({ requestedEntities: 600_000, grantedEntities: capacity, bytes: expect.any(Number) });
+    expect(kernel.memoryPressure?.bytes).toBeGreaterThan(LONGEST_ARRAY);
+    expect([300_000, 150_000, 75_000, 37_500]).toContain(capacity);
+    const request = resolveRequest({ scene: 'savanna', options: { entities: 20_000, maxEntities: capacity, seed: 2 } });
+    const whole = await loadKernel('wasm', request);
+    for (let tick = 0; tick < 3; tick += 1) {
+      await kernel.step();
+      await whole.step();
+    }
+    expect(kernel.hash()).toBe(whole.hash());
+    kernel.destroy();
+    whole.destroy();
+  });
+
+  it('never has room for fewer than it begins with', { timeout: 60_000 }, async () => {
+    await expect(scantKernel(tier, who, { entities: 300_000 })).rejects.toMatchObject({ name: 'LifeStartError', stage: 'memory' });
+  });
+
+  it('gets all it asks for where that fits', async () => {
+    const kernel = await scantKernel(tier, who, { entities: 5000 });
+    expect(kernel.memoryPressure).toBeNull();
+    kernel.destroy();
+  });
+});
+
 describe('the coordinator of a world whose memory is refused', () => {
   let sent: FromCoordinator[] = [];
   let alarm: Alarm;

@@ -134,9 +134,29 @@ export interface Store {
   readonly rowStarts: Uint32Array;
 }
 
+/** Memory for an array was refused. */
+export class MemoryRefusal extends RangeError {
+  readonly bytes: number;
+
+  constructor(bytes: number) {
+    super(`${bytes} bytes of memory were refused`);
+    this.name = 'MemoryRefusal';
+    this.bytes = bytes;
+  }
+}
+
+/** What `make` gives for so many words. @throws MemoryRefusal */
+function wordsOf<Made>(count: number, make: (count: number) => Made): Made {
+  try {
+    return make(count);
+  } catch (error) {
+    throw error instanceof RangeError ? new MemoryRefusal(4 * count) : error;
+  }
+}
+
 /**
  * Makes the arrays of a world, sized as `allocate_store` sizes them.
- * @throws RangeError when the memory is refused
+ * @throws MemoryRefusal
  */
 export function allocateStore(options: Options, partitions: number): Store {
   const { maxEntities, columns, rows } = options;
@@ -151,11 +171,11 @@ export function allocateStore(options: Options, partitions: number): Store {
   let bytes = 0;
   const floats = (count: number): Float32Array => {
     bytes += 4 * count;
-    return new Float32Array(count);
+    return wordsOf(count, (length) => new Float32Array(length));
   };
   const words = (count: number): Uint32Array => {
     bytes += 4 * count;
-    return new Uint32Array(count);
+    return wordsOf(count, (length) => new Uint32Array(length));
   };
   const records = (count: number, wordsOfOne: number): Records => {
     const numbers = floats(count * wordsOfOne);

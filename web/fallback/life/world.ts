@@ -47,7 +47,7 @@ const TICK_STEPS: readonly PhaseStep[] = [
   step(TickStep.move, Phase.move, (world) => world.endMoving(), Phase.commit),
 ];
 
-/** @throws RangeError when the memory is refused */
+/** Making one throws MemoryRefusal when its memory is refused. */
 export class World {
   readonly state: WorldState;
   /** Hashes of the last tick's phases, low half before high half; zeros where they were not hashed. */
@@ -73,13 +73,16 @@ export class World {
     this.setPartitions(partitions);
   }
 
-  /** Founds a world with room for so many partitions, or says why not. */
-  static found(request: FoundingRequest, partitions: number): World | string {
+  /** What a request founds, with nothing left open; or why it is refused. */
+  static resolve(request: FoundingRequest): Founding | string {
     const options = optionsFrom(request.options);
     if (typeof options === 'string') return options;
     const founding = { options, tribes: tribesFrom(request), labels: writeLabels(request) };
-    const status = resolveFounding(founding);
-    if (status !== null) return status;
+    return resolveFounding(founding) ?? founding;
+  }
+
+  /** Founds a world with room for so many partitions. */
+  static found(founding: Founding, partitions: number): World {
     const world = new World(founding, partitions);
     const { state } = world;
     foundFood(state);
