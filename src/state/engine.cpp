@@ -28,8 +28,9 @@ void Engine::adopt(uint32_t row, uint32_t flags) {
   list_.push({input_.ids[row], value, flags, row});
   if (is_counted(value.tag)) shadow_.touch(static_cast<uint32_t>(value.payload));
   if (!is_container(value.tag)) return;
+  hasArrays_ |= value.tag == Tag::array;
   const auto first = static_cast<uint32_t>(value.payload);
-  for (uint32_t at = first; at < values_.ends[first]; ++at) {
+  for (uint32_t at = first + 1; at < values_.ends[first]; ++at) {
     const Tag tag = static_cast<Tag>(values_.tags[at]);
     if (is_counted(tag)) shadow_.touch(static_cast<uint32_t>(values_.payloads[at]));
     hasArrays_ |= tag == Tag::array;

@@ -129,10 +129,10 @@ void Shadow::clear_below(uint32_t top) {
 }
 
 bool Shadow::write(uint32_t id, Value value, const ValueNodes& values) {
-  if (!make_room(id)) return false;
+  if (id != rootNode && !make_room(id)) return false;
   if (is_container(nodes_[id].tag)) clear_below(id);
   if (is_container(value.tag)) {
-    fill(id, static_cast<uint32_t>(value.payload), values);
+    fill(id, value, values);
   } else {
     set(id, value.tag, value.payload);
   }
@@ -140,11 +140,12 @@ bool Shadow::write(uint32_t id, Value value, const ValueNodes& values) {
 }
 
 /// Writes a container into a node that has nothing below it.
-void Shadow::fill(uint32_t top, uint32_t value, const ValueNodes& values) {
-  set(top, static_cast<Tag>(values.tags[value]), 0);
+void Shadow::fill(uint32_t top, Value value, const ValueNodes& values) {
+  const auto first = static_cast<uint32_t>(value.payload);
+  set(top, value.tag, 0);
   open_.clear();
-  open_.push({top, values.ends[value]});
-  for (uint32_t at = value + 1; at < values.ends[value]; ++at) {
+  open_.push({top, values.ends[first]});
+  for (uint32_t at = first + 1; at < values.ends[first]; ++at) {
     while (at >= open_.back().end) open_.pop();
     const uint32_t parent = open_.back().node;
     const uint32_t id = nodes_.intern(parent, values.segments[at], &created_);

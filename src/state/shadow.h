@@ -98,7 +98,7 @@ class Shadow {
   void set_unrecorded(uint32_t node, Tag tag, double payload);
   bool make_room(uint32_t node);
   void clear_below(uint32_t node);
-  void fill(uint32_t node, uint32_t value, const ValueNodes& values);
+  void fill(uint32_t node, Value value, const ValueNodes& values);
   bool leaves_equal(const Node& a, const Node& b, Numbers how) const;
 
   NodeTable& nodes_;
