@@ -192,13 +192,12 @@ void Shadow::copy(uint32_t top, ValueNodes& into) const {
   for (uint32_t id = nodes_.next_below(top, top); id != none;) {
     const Node& node = nodes_[id];
     while (open.back().node != node.parent) into.ends[open.pop().end] = into.ends.size();
-    if (node.tag == Tag::absent) {
-      id = nodes_.next_beside(id, top);
-      continue;
+    if (node.tag != Tag::absent) {
+      const uint32_t at = into.push(node.segment, {node.tag, node.payload});
+      if (is_container(node.tag)) open.push({id, at});
     }
-    const uint32_t at = into.push(node.segment, {node.tag, node.payload});
-    if (is_container(node.tag)) open.push({id, at});
-    id = nodes_.next_below(id, top);
+    // What lies below a node that is no container are paths without a value.
+    id = is_container(node.tag) ? nodes_.next_below(id, top) : nodes_.next_beside(id, top);
   }
   while (!open.empty()) into.ends[open.pop().end] = into.ends.size();
 }
