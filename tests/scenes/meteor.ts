@@ -1,12 +1,49 @@
-/** The showers that every kernel runs alike: shared by the tests in Node, in browsers, and of the native engine. */
+/** The showers that every kernel runs alike: shared by the tests in Node and in browsers; the native ones read the same file. */
 
-/** Steps of odd lengths that stand between those of a sixtieth of a second. Unit: s. */
-const ODD = [0, 0.001, 0.1, 5, 1 / 144, 1 / 30, 0, 0.25] as const;
+export interface MeteorScenes {
+  /** Lengths of odd steps. Unit: s. */
+  readonly odd: readonly number[];
+  readonly runs: readonly MeteorRun[];
+}
+
+/** A preset with a seed, and its hashes by frame, in order. */
+export interface MeteorRun {
+  readonly preset: string;
+  readonly seed: number;
+  readonly hashes: readonly { readonly frame: number; readonly hash: string }[];
+}
+
+/**
+ * Reads meteor-hashes.txt.
+ * @throws Error that names the line, when one isn't understood
+ */
+export function parseMeteorScenes(text: string): MeteorScenes {
+  const odd: number[] = [];
+  const runs = new Map<string, { preset: string; seed: number; hashes: { frame: number; hash: string }[] }>();
+  text.split('\n').forEach((line, index) => {
+    const words = line.replace(/#.*/, '').trim().split(/\s+/);
+    const [first = '', ...rest] = words;
+    if (first === '') return;
+    if (first === 'odd') {
+      odd.push(...rest.map(Number));
+      return;
+    }
+    const [seed, frame] = rest.map(Number);
+    const hash = rest[2] ?? '';
+    if (!Number.isInteger(seed) || !Number.isInteger(frame) || !/^[0-9a-f]{16}$/.test(hash)) {
+      throw new Error(`meteor-hashes.txt, line ${index + 1}, is not 'preset seed frame hash': ${line}`);
+    }
+    const run = runs.get(`${first} ${seed}`) ?? { preset: first, seed: seed as number, hashes: [] };
+    run.hashes.push({ frame: frame as number, hash });
+    runs.set(`${first} ${seed}`, run);
+  });
+  if (odd.length === 0 || odd.some((seconds) => !(seconds >= 0))) throw new Error("meteor-hashes.txt has no line 'odd' of seconds");
+  return { odd, runs: [...runs.values()] };
+}
 
 /** The length of step number `frame`, from 1 on: every 50th is an odd one. Unit: s. */
-export function stepSeconds(frame: number): number {
-  if (frame % 50 !== 0) return 1 / 60;
-  return ODD[(frame / 50) % ODD.length] as number;
+export function stepSeconds(odd: readonly number[], frame: number): number {
+  return frame % 50 === 0 ? (odd[(frame / 50) % odd.length] as number) : 1 / 60;
 }
 
 /** The speed multiplier of a step: faster for half a second every ten seconds, as interaction makes it. */

@@ -1,11 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashFrame } from '../../web/engine/meteor-hash.js';
 import type { PresetName } from '../../web/generated/meteor-layout.js';
 import type { MeteorKernel } from '../../web/meteor/kernel.js';
-import { PRESET_NAMES, resolveOptions } from '../../web/meteor/settings.js';
-import { ALL_FRAMES, speedAt, stepSeconds } from '../scenes/meteor.js';
+import { PRESET_NAMES, presetNamed, resolveOptions } from '../../web/meteor/settings.js';
+import { ALL_FRAMES, parseMeteorScenes, speedAt, stepSeconds } from '../scenes/meteor.js';
 import { type Begin, beginner } from '../web/meteor/kernels.js';
 
+const { odd, runs } = parseMeteorScenes(readFileSync(new URL('../scenes/meteor-hashes.txt', import.meta.url), 'utf8'));
 const EVERYTHING = process.env.SKYFLOCK_ALL_TICKS !== undefined;
 
 /** How many frames a preset is run for: `storm` takes a thousand times as long as the others. */
@@ -30,7 +32,7 @@ describe('the kernels of the meteor system', () => {
     const options = resolveOptions({ preset, quality: 'ultra', options: { seed: 7 } });
     const kernels = [js(options), wasm(options)] as const;
     for (let frame = 1; frame <= framesOf(preset); frame += 1) {
-      const [a, b] = kernels.map((kernel) => kernel.step(stepSeconds(frame), speedAt(frame)));
+      const [a, b] = kernels.map((kernel) => kernel.step(stepSeconds(odd, frame), speedAt(frame)));
       if (a !== b) throw new Error(`dirty flags of frame ${frame} are ${a} in JavaScript, ${b} in WebAssembly`);
       if (frame % lookEvery(preset) !== 0) continue;
       const [ofJs, ofWasm] = kernels.map((kernel) => hashFrame(kernel.renderData));
@@ -40,13 +42,35 @@ describe('the kernels of the meteor system', () => {
     for (const kernel of kernels) kernel.destroy();
   });
 
+  describe.each(['js', 'wasm'] as const)('in tier %s', (tier) => {
+    it.each(runs)('reach the golden hashes of $preset, seed $seed', { timeout: 600_000 }, ({ preset, seed, hashes }) => {
+      const options = { ...presetNamed(preset).options, seed };
+      const kernel = (tier === 'js' ? js : wasm)(options);
+      expect(kernel.tier).toBe(tier);
+      const reached: (typeof hashes)[number][] = [];
+      let frame = 0;
+      for (const golden of hashes) {
+        while (frame < golden.frame) {
+          frame += 1;
+          kernel.step(stepSeconds(odd, frame), speedAt(frame));
+        }
+        reached.push({ frame, hash: hashFrame(kernel.renderData) });
+      }
+      expect(reached).toEqual(hashes);
+    });
+  });
+
+  it('have golden hashes of every preset', () => {
+    expect(new Set(runs.map(({ preset }) => preset))).toEqual(new Set(PRESET_NAMES));
+  });
+
   it('go on from what the other saved, to the bit', () => {
     const options = resolveOptions({ preset: 'leonids', options: { seed: 3 } });
     const straight = wasm(options);
     let changing = wasm(options);
     for (let frame = 1; frame <= 900; frame += 1) {
-      straight.step(stepSeconds(frame), 1);
-      changing.step(stepSeconds(frame), 1);
+      straight.step(stepSeconds(odd, frame), 1);
+      changing.step(stepSeconds(odd, frame), 1);
       if (frame % 150 !== 0) continue;
       const saved = changing.save();
       changing.destroy();
@@ -74,7 +98,7 @@ describe('the kernels of the meteor system', () => {
         if (frame === 1000) kernel.configure({ debris: 10, meteors: 3 });
         if (frame % 40 === 0) kernel.spawnMeteor({ x: 10, y: 10, endX: 300, endY: 500, type: 'bright', speed: 300 });
         if (frame % 41 === 0) kernel.spawnMeteor({});
-        kernel.step(stepSeconds(frame), 1);
+        kernel.step(stepSeconds(odd, frame), 1);
       }
       if (frame % 10 === 0) expect(hashFrame(kernels[0].renderData), `frame ${frame}`).toBe(hashFrame(kernels[1].renderData));
     }

@@ -3,6 +3,7 @@ import { isPooledTier, TIER_NAMES, type TierChoice, tierNamed } from '../engine/
 import { type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/founding.js';
 import { optionNumber, optionRange } from '../life/settings.js';
+import { oneOf, readFlags, UsageError, whole } from './flags.js';
 
 export interface RunArguments {
   /** Undefined where none was named: a snapshot or a recording says it. */
@@ -30,11 +31,6 @@ export interface RunArguments {
   readonly criticalPath: boolean;
 }
 
-/** Wrong arguments: the message is the one line that the user reads. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
 export const USAGE = `Usage: skyflock run [flags]
   --scene NAME     ${SCENE_NAMES.join(', ')} (${DEFAULT_SCENE})
   --entities N     animals at the start (the scene's own number)
@@ -60,26 +56,7 @@ const MOST_TICKS = 1_000_000_000;
  * @throws UsageError for an unknown flag, a missing value, or a value out of range
  */
 export function parseRunArguments(args: readonly string[]): RunArguments {
-  const given = new Map<string, string>();
-  const set = new Set<string>();
-  for (let i = 0; i < args.length; i += 1) {
-    const [flag, inline] = splitFlag(args[i] as string);
-    if (SWITCHES.includes(flag)) {
-      if (inline !== undefined) throw new UsageError(`${flag} takes no value`);
-      set.add(flag);
-      continue;
-    }
-    if (!VALUE_FLAGS.includes(flag)) {
-      throw new UsageError(`unknown argument '${flag}'; there are ${[...VALUE_FLAGS, ...SWITCHES].join(', ')}`);
-    }
-    if (given.has(flag)) throw new UsageError(`${flag} is given twice`);
-    const value = inline ?? args[i + 1];
-    if (inline === undefined) i += 1;
-    if (value === undefined || value === '' || (inline === undefined && value.startsWith('--'))) {
-      throw new UsageError(`${flag} needs a value`);
-    }
-    given.set(flag, value);
-  }
+  const { given, set } = readFlags(args, VALUE_FLAGS, SWITCHES);
   const options: { -readonly [name in keyof LifeOptions]?: LifeOptions[name] } = {};
   for (const name of ['entities', 'seed'] as const) {
     const text = given.get(`--${name}`);
@@ -122,23 +99,6 @@ const VALUE_FLAGS: readonly string[] = [
   '--replay',
 ];
 const SWITCHES: readonly string[] = ['--json', '--critical-path'];
-
-function splitFlag(text: string): [string, string | undefined] {
-  const equals = text.startsWith('--') ? text.indexOf('=') : -1;
-  return equals < 0 ? [text, undefined] : [text.slice(0, equals), text.slice(equals + 1)];
-}
-
-function whole(flag: string, text: string, least: number, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`${flag} ${text} is refused: it must be a whole number from ${least} to ${most}`);
-}
-
-function oneOf<Name extends string>(flag: string, text: string, names: readonly Name[]): Name {
-  const name = names.find((one) => one === text);
-  if (name !== undefined) return name;
-  throw new UsageError(`${flag} ${text} is refused: it must be one of ${names.join(', ')}`);
-}
 
 function tierOf(text: string): TierChoice {
   const tier = tierNamed(text);

@@ -8,28 +8,40 @@ import { pressureWords } from '../life/memory-pressure.js';
 import { loadKernel, loadPartitionedKernel } from '../life/node.js';
 import { type Recording, readRecording } from '../life/recording.js';
 import { readOptions } from '../life/settings.js';
-import { parseRunArguments, type RunArguments, USAGE, UsageError } from './args.js';
+import { MeteorError } from '../meteor/errors.js';
+import { loadMeteorKernel } from '../meteor/node.js';
+import { presetNamed } from '../meteor/settings.js';
+import { parseRunArguments, type RunArguments, USAGE } from './args.js';
 import { type CriticalPath, CriticalPathMeter } from './critical-path.js';
 import { csvHead, csvLine } from './csv.js';
+import { UsageError } from './flags.js';
+import { runShower, showerSummary } from './meteor.js';
+import { METEOR_USAGE, type MeteorArguments, parseMeteorArguments } from './meteor-args.js';
 import { ProgressBar } from './progress.js';
 import { type RunResult, runWorld } from './run.js';
 
 /** Ticks that run where nothing says how many. */
 const USUAL_TICKS = 600;
 
+const COMMANDS = "there are 'run' and 'meteor'";
+
 /** Runs the command with the arguments that follow its name; gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
     const [command, ...rest] = args;
-    if (command === undefined) throw new UsageError("a command is missing; there is 'run' (skyflock run --help)");
-    if (command === '--help' || command === 'help' || rest.includes('--help')) {
-      process.stdout.write(USAGE);
+    if (command === undefined) throw new UsageError(`a command is missing; ${COMMANDS} (skyflock run --help)`);
+    if (command === '--help' || command === 'help') {
+      process.stdout.write(`${USAGE}\n${METEOR_USAGE}`);
       return 0;
     }
-    if (command !== 'run') throw new UsageError(`unknown command '${command}'; there is 'run'`);
-    return await run(parseRunArguments(rest));
+    if (command !== 'run' && command !== 'meteor') throw new UsageError(`unknown command '${command}'; ${COMMANDS}`);
+    if (rest.includes('--help')) {
+      process.stdout.write(command === 'run' ? USAGE : METEOR_USAGE);
+      return 0;
+    }
+    return command === 'run' ? await run(parseRunArguments(rest)) : await meteor(parseMeteorArguments(rest));
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof LifeError)) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof LifeError) && !(error instanceof MeteorError)) throw error;
     process.stderr.write(`skyflock: ${describe(error).replaceAll('\n', ' ')}\n`);
     return 2;
   }
@@ -90,6 +102,18 @@ async function run(options: RunArguments): Promise<number> {
     return tell({ ...result, faults: 1 }, options);
   }
   return tell({ ...result, criticalPath: meter.result }, options);
+}
+
+async function meteor({ preset, seed, frames, tier, json }: MeteorArguments): Promise<number> {
+  const kernel = await loadMeteorKernel(tier, { ...presetNamed(preset).options, seed });
+  const bar = new ProgressBar(process.stderr, frames, performance.now());
+  const result = runShower(kernel, { preset, seed, frames }, (done) =>
+    bar.update(done, performance.now(), `${kernel.renderData.particleCount} particles`),
+  );
+  bar.finish();
+  kernel.destroy();
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : showerSummary(result));
+  return 0;
 }
 
 /** Prints the result; gives the exit code. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseRunArguments, UsageError } from '../../../web/cli/args.js';
+import { parseRunArguments } from '../../../web/cli/args.js';
+import { UsageError } from '../../../web/cli/flags.js';
 import { ProgressBar, progressLine } from '../../../web/cli/progress.js';
 
 describe('the arguments of skyflock run', () => {
