@@ -107,6 +107,8 @@ bool Shadow::has(uint32_t id, Value value, Numbers how) const {
 /// Makes a node's parent a container that it can stand in.
 bool Shadow::make_room(uint32_t id) {
   const uint32_t parent = nodes_[id].parent;
+  // The whole state stands in nothing.
+  if (parent == none) return true;
   const Tag tag = nodes_[parent].tag;
   if (tag == Tag::object) return true;
   if (tag != Tag::array) {

@@ -25,7 +25,7 @@
  * good until the next call of `reserve`, `intern`, `run` or `process`.
  *
  * **Numbers** stand in src/state/state_layout.inl (web/generated/state-layout.ts): `ROOT_NODE` (0), `NONE`
- * (0xffffffff), `SEGMENT_INDEX` (0x80000000); the enums `Tag` (absent, undefined, null, false, true, number,
+ * (0xffffffff), `SEGMENT_INDEX` (0x80000000); the enums `Tag` (absent, undefined, null, booleanFalse, booleanTrue, number,
  * string, slot, object, array), `ChangeFlag` (bits: aggregation, sync, flip, listener, noop), `Graph` (sync, flip) and
  * `StateStatus` (ok, arrayIndex).
  *

@@ -1,0 +1,28 @@
+/** `skyflock/state`: paths of a state that are synced, flipped and aggregated, in batches. */
+import type { ChangeTuple } from './changes.js';
+import { JS_STATE_ENGINE } from './engine.js';
+import { StateStore, type StoreOptions } from './store.js';
+
+export type { ChangeMeta, ChangeTuple } from './changes.js';
+export { JS_STATE_ENGINE, loadStateEngine, type StateEngine, type StateEngineOptions, wasmStateEngine } from './engine.js';
+export { StateCallbackError, StateChangeError, StateRegistrationError } from './errors.js';
+export type { ListenerRegistration, StateListener } from './listeners.js';
+export type { PathPair, StateRegistration } from './registration.js';
+export { StateStartError } from './start-error.js';
+export { type StateBatch, StateStore, type StoreOptions } from './store.js';
+export type { StateSubscriber } from './subscriptions.js';
+
+/**
+ * A store over a state: pass `proxy(initial)` of valtio to have its subscribers hear of every write, or a plain
+ * object. What is given is the store's from then on: change it with `process` alone.
+ *
+ * @throws StateChangeError for a state that is no plain object, holds itself, or has a key that would reach a prototype
+ */
+export function createStore<State extends object>(initial: State, options: StoreOptions = {}): StateStore<State> {
+  return new StateStore(initial, options.engine ?? JS_STATE_ENGINE, options);
+}
+
+/** Puts changes through the stages of a store and applies them: `store.process` as a function. */
+export function processChanges(store: StateStore<object>, changes: readonly ChangeTuple[]): void {
+  store.process(changes);
+}

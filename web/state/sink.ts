@@ -1,0 +1,11 @@
+/** Where the state that users read is kept up to date. */
+export interface StateSink {
+  /** The state as users read it. */
+  readonly state: object;
+  /** The value at the end of a path; undefined where there is none. */
+  get(path: string): unknown;
+  /** Sets a value, which is the sink's from then on, and makes what is missing on the way to it. */
+  set(keys: readonly string[], value: unknown): void;
+  /** Puts another state in place of this one. */
+  replace(state: Record<string, unknown>): void;
+}

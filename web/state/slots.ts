@@ -1,0 +1,49 @@
+/**
+ * Values that kernels know by number only: strings, and everything that is neither a container nor another primitive.
+ * A value has one slot while it has any, so that equal numbers are the same value. The kernel counts what the
+ * shadow holds and tells which slots are let go.
+ */
+export class ValueSlots {
+  readonly #values: unknown[] = [];
+  readonly #numbers = new Map<unknown, number>();
+  readonly #free: number[] = [];
+  /** Slots taken since the batch began. */
+  #fresh: number[] = [];
+
+  /** Slots in use. */
+  get count(): number {
+    return this.#numbers.size;
+  }
+
+  /** The slot of a value, taken if it has none. */
+  slotOf(value: unknown): number {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    const slot = this.#free.pop() ?? this.#values.length;
+    this.#values[slot] = value;
+    this.#numbers.set(value, slot);
+    this.#fresh.push(slot);
+    return slot;
+  }
+
+  value(slot: number): unknown {
+    return this.#values[slot];
+  }
+
+  /** Starts a batch. */
+  begin(): void {
+    if (this.#fresh.length > 0) this.#fresh = [];
+  }
+
+  /** Frees what a batch took that came to nothing. */
+  takeBack(): void {
+    for (const slot of this.#fresh) this.free(slot);
+    this.#fresh = [];
+  }
+
+  free(slot: number): void {
+    this.#numbers.delete(this.#values[slot]);
+    this.#values[slot] = undefined;
+    this.#free.push(slot);
+  }
+}
