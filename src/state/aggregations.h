@@ -41,6 +41,7 @@ class Aggregations {
   const Use& use(uint32_t number) const { return uses_[number]; }
   uint32_t count() const { return records_.count(); }
   size_t bytes() const { return records_.bytes() + uses_.bytes(); }
+  size_t room() const { return records_.room() + uses_.room() + dirty_.room() + new_.room(); }
 
   /// Makes dirty what a write at `node` may change. `targets`: also those with their target at or
   /// above it. Those with the target `except` are left out.

@@ -23,6 +23,8 @@ class Array {
 
   uint32_t size() const { return size_; }
   uint32_t capacity() const { return capacity_; }
+  /// Bytes it holds on to.
+  size_t room() const { return size_t{capacity_} * sizeof(T); }
   bool empty() const { return size_ == 0; }
   T* data() { return data_; }
   const T* data() const { return data_; }
@@ -105,6 +107,8 @@ class Pool {
   uint32_t count() const { return records_.size() - free_.size(); }
   /// Bytes of the records that are in use.
   size_t bytes() const { return size_t{count()} * sizeof(T); }
+  /// Bytes it holds on to.
+  size_t room() const { return records_.room() + free_.room(); }
   /// One more than the greatest number that was ever given out.
   uint32_t limit() const { return records_.size(); }
 

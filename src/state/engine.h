@@ -57,6 +57,11 @@ class Engine {
 
   const Node& node(uint32_t id) const { return nodes_[id]; }
   StateUsage usage() const;
+  /// Bytes of everything that outlives a batch, what is kept for later use included.
+  size_t room() const {
+    return nodes_.room() + registry_.room() + sync_.room() + flip_.room() + aggregations_.room() +
+           shadow_.room();
+  }
 
  private:
   void adopt(uint32_t row, uint32_t flags);

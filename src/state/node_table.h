@@ -47,6 +47,7 @@ class NodeTable {
   uint32_t count() const { return nodes_.count(); }
 
   size_t bytes() const { return nodes_.bytes(); }
+  size_t room() const { return nodes_.room() + doubtful_.room() + places_.room(); }
 
   /// The child of `parent` with this segment, or none.
   uint32_t find(uint32_t parent, uint32_t segment) const;

@@ -63,6 +63,7 @@ class PathGraph {
   size_t bytes() const {
     return vertices_.bytes() + groups_.bytes() + size_t{arcs_.count()} * sizeof(Arc);
   }
+  size_t room() const { return vertices_.room() + groups_.room() + arcs_.room() + found_.room(); }
 
  private:
   /// An edge seen from one of its ends. Its number is twice the edge's, or one more.
@@ -80,6 +81,7 @@ class PathGraph {
     Arc& operator[](uint32_t number) { return arcs_[number]; }
     const Arc& operator[](uint32_t number) const { return arcs_[number]; }
     uint32_t count() const { return arcs_.size() - 2 * free_.size(); }
+    size_t room() const { return arcs_.room() + free_.room(); }
 
    private:
     Array<Arc> arcs_;

@@ -57,6 +57,7 @@ class Registry {
   }
 
   size_t bytes() const { return records_.bytes(); }
+  size_t room() const { return records_.room(); }
 
  private:
   void count_above(uint32_t node, uint32_t difference) {

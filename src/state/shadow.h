@@ -76,6 +76,7 @@ class Shadow {
 
   bool has_arrays() const { return arrays_ != 0; }
   uint32_t entries() const { return entries_; }
+  size_t room() const { return journal_.room() + slots_.room() + touched_.room() + open_.room(); }
   uint32_t slot_references() const { return slotReferences_; }
 
   /// Has `release` look at a slot.
