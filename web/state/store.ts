@@ -442,7 +442,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
     const { list, writes, stageEnds } = this.#kernel;
     const changes: ChangeTuple[] = [];
     for (let row = 0; row < list.length; row++) {
-      changes.push([this.#names.pathOf(list.ids[row] as number), this.#encoder.valueOf(list, row), this.#metaOf(row)]);
+      // A copy: the value may be part of the state, which is about to change.
+      changes.push([this.#names.pathOf(list.ids[row] as number), cloned(this.#encoder.valueOf(list, row)), this.#metaOf(row)]);
     }
     const reads: ChangeTuple[] = [];
     for (let at = 0; at < writes.length; at++) {
