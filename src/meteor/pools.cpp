@@ -258,8 +258,14 @@ bool Shower::is_sound() const {
   for (uint32_t slot = 0; slot < state.meteorSlots; ++slot) {
     // Whatever else is wrong with a path, it stays inside of its table.
     if (c_.id[slot] == 0) continue;
-    const bool moves =
-        c_.length[slot] >= 1.0f && c_.trail[slot] >= 1.0f && c_.travelled[slot] >= 0.0f;
+    const auto within = [](float value, float least, float most) {
+      return value >= least && value <= most;
+    };
+    constexpr float kFar = 1e7f;
+    const bool moves = within(c_.length[slot], 1.0f, kFar) && within(c_.trail[slot], 1.0f, kFar) &&
+                       within(c_.travelled[slot], 0.0f, kFar) &&
+                       within(c_.speed[slot], 0.0f, kFar) && within(c_.owed[slot], 0.0f, 1.0f) &&
+                       within(c_.share[slot], 0.0f, 1.0f);
     if (!moves || c_.type[slot] >= std::size(kMeteorTypes)) return false;
   }
   for (uint32_t slot = 0; slot < state.particleSlots; ++slot) {

@@ -65,6 +65,8 @@ core::Status Shower::check(const MeteorOptions& options) {
 bool Shower::found(const MeteorOptions& options, core::Status& status) {
   status = check(options);
   if (!status.ok()) return false;
+  block_.reset();
+  c_ = {};
   Capacities first;
   first.meteors = floorMeteors;
   first.particles = floorParticles;
@@ -143,12 +145,15 @@ void Shower::advance(float dt, float speedMultiplier) {
   std::memmove(c_.events, c_.events + c_.state->eventsTold, later * sizeof(MeteorEvent));
   c_.header->eventCount = later;
   if (ticks == 0) return;
-  ShowerState& state = *c_.state;
-  const float seconds = seconds_of(ticks);
   expire();
-  fly(seconds, multiplier);
+  fly(seconds_of(ticks), multiplier);
   spawn_due(multiplier);
   adapt(ticks);
+  mark_dirty();
+}
+
+void Shower::mark_dirty() {
+  ShowerState& state = *c_.state;
   if (state.meteorsShown + live_meteors() > 0) state.pending |= dirtyMeteors;
   if (state.particlesShown + live_particles() > 0) state.pending |= dirtyParticles;
   const bool starsMove = c_.options->twinkle > 0.0f || c_.options->starTurn != 0.0f;

@@ -80,6 +80,7 @@ class Shower {
 
   // shower.cpp
   uint32_t take_time(float dt);
+  void mark_dirty();
   void spawn_due(float speedMultiplier);
   void spawn_at(uint32_t when, float speedMultiplier);
   void tell(MeteorEventKind kind, uint32_t slot);
