@@ -2,7 +2,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
 import { needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
 
@@ -173,6 +173,14 @@ export async function buildPackage() {
           copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
       }),
   );
+}
+
+/** Bundles a TypeScript file of the tests into a module that Node runs, and returns its path. */
+export async function buildModule(entry) {
+  const { build } = await import('vite');
+  const outDir = join(BUILD, 'modules');
+  await build({ configFile: false, root: ROOT, logLevel: 'error', build: { ssr: entry, outDir, target: 'node20', emptyOutDir: false } });
+  return join(outDir, `${basename(entry, '.ts')}.js`);
 }
 
 /** Checks the types of everything, and writes the package's declarations. */

@@ -1,10 +1,10 @@
 // npm run --silent vectors -- DIR: runs the state store's cases of a folder over both of its engines.
 
 import { existsSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { buildWasm } from './products.mjs';
-import { BUILD, main, PlainError, ROOT } from './steps.mjs';
+import { buildModule, buildWasm } from './products.mjs';
+import { main, PlainError, ROOT } from './steps.mjs';
 import { needNodeModules } from './toolchain.mjs';
 
 const USAGE = `npm run --silent vectors -- DIR: runs every case of DIR's .jsonl files over both engines of the state store; the last
@@ -21,15 +21,8 @@ await main(async () => {
   if (!existsSync(at) || !statSync(at).isDirectory()) throw new PlainError(`'${folder}' is no folder.`);
   await needNodeModules();
   await buildWasm();
-  const { build } = await import('vite');
-  const outDir = join(BUILD, 'vectors');
-  await build({
-    configFile: false,
-    root: ROOT,
-    logLevel: 'error',
-    build: { ssr: 'tests/web/state/run-vectors.ts', outDir, target: 'node20', emptyOutDir: true },
-  });
+  const script = await buildModule('tests/web/state/run-vectors.ts');
   process.chdir(ROOT);
-  const { runVectors } = await import(pathToFileURL(join(outDir, 'run-vectors.js')).href);
+  const { runVectors } = await import(pathToFileURL(script).href);
   return runVectors(at, (line) => console.log(line)) === 0 ? 0 : 1;
 });

@@ -1,5 +1,4 @@
 import { Graph, NONE } from '../generated/state-layout.js';
-import type { ChangeTuple } from './changes.js';
 import { StateRegistrationError, shown } from './errors.js';
 import type { StateKernel } from './kernel.js';
 import { type ListenerRegistration, ListenerRouter } from './listeners.js';
@@ -54,27 +53,21 @@ export function resolveRegistration(registration: StateRegistration, kernel: Sta
   return { sync, flip, aggregations: resolveAggregations(registration.aggregations ?? [], names), listeners };
 }
 
-/** The changes that bring each group of these pairs to the value most of its members have; of several such values, the first member's. */
-export function alignment(
-  pairs: readonly IdPair[],
-  kernel: StateKernel,
-  names: PathNames,
-  valueAt: (path: string) => unknown,
-): ChangeTuple[] {
-  const changes: ChangeTuple[] = [];
+/** The nodes and values that bring each group of these pairs to the value most of its members have; of several such values, the first member's. */
+export function alignment(pairs: readonly IdPair[], kernel: StateKernel, valueAt: (id: number) => unknown): (readonly [number, unknown])[] {
+  const changes: (readonly [number, unknown])[] = [];
   const seen = new Set<number>();
   for (const [a] of pairs) {
     const group = kernel.groupOf(Graph.sync, a);
     if (group === NONE || seen.has(group)) continue;
     seen.add(group);
-    const paths = [...kernel.members(Graph.sync, group)].map((id) => names.pathOf(id));
-    const values = paths.map(valueAt);
+    const members = kernel.members(Graph.sync, group);
+    const values = Array.from(members, valueAt);
     const winner = mostFrequent(values);
     if (winner === undefined) continue;
-    const meta = { isSyncPathChange: true };
-    for (const [at, path] of paths.entries()) {
+    for (let at = 0; at < members.length; at++) {
       if (values[at] === winner) continue;
-      changes.push([path, winner, meta]);
+      changes.push([members[at] as number, winner]);
       // The sync stage brings one change to all the others; parity wants each.
       if (!kernel.parity) break;
     }

@@ -43,12 +43,12 @@ export interface StateBatch {
   readonly reads: readonly ChangeTuple[];
 }
 
-/** A write on its way to the sink. */
-interface Write {
-  readonly id: number;
-  readonly value: unknown;
-  /** The node whose value is to be copied, or NONE. */
-  readonly from: number;
+/** Writes on their way to the sink. */
+interface Writes {
+  readonly ids: Uint32Array;
+  readonly values: readonly unknown[];
+  /** Of writes that copy another path's value: its node, by their place. */
+  readonly copies: ReadonlyMap<number, number> | null;
 }
 
 /** One state and everything that hangs on it. `createStore` makes one; docs/state.md tells how it is used. */
@@ -72,6 +72,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
   /** Meta of the batch's input rows. */
   #metas: (ChangeMeta | undefined)[] = [];
   #isBusy = false;
+  /** Nodes of the batch's changes, kept for their room. */
+  readonly #ids: number[] = [];
   /** Nodes of the batch that the names know of already. */
   #createdNoted = 0;
 
@@ -85,7 +87,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#encoder = new BatchEncoder(this.#kernel, this.#names, this.#slots, isContainer, (path) => this.#getters.add(path));
     this.#shadow = new ShadowReader(this.#kernel, this.#names, this.#slots);
     this.#isFlat = options.sink === 'flat';
-    this.#sink = this.#isFlat ? new FlatSink(this.#names, this.#shadow) : new ObjectSink(initial, isContainer);
+    this.#sink = this.#isFlat ? new FlatSink(this.#names, this.#shadow) : new ObjectSink(initial, this.#names, isContainer);
     this.#router = new ListenerRouter(this.#names);
     this.#subscriptions = new Subscriptions(this.#names);
     this.#takeOver(initial);
@@ -248,11 +250,14 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#metas = metas;
     this.#filled(() => {
       // Paths first: a node that is made may move the engine's memory, and with it the input.
-      const ids = changes.map(([path]) => this.#names.idOf(path));
-      this.#encoder.begin(changes.length);
-      for (const [at, [, value, meta]] of changes.entries()) {
+      const ids = this.#ids;
+      const { length } = changes;
+      for (let at = 0; at < length; at++) ids[at] = this.#names.idOf((changes[at] as ChangeTuple)[0]);
+      this.#encoder.begin(length);
+      for (let at = 0; at < length; at++) {
+        const [, value, meta] = changes[at] as ChangeTuple;
         this.#encoder.add(ids[at] as number, value);
-        metas.push(meta);
+        if (meta !== undefined) metas[at] = meta;
       }
     });
   }
@@ -271,38 +276,46 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** What follows a commit: the sink, observers, subscribers. */
   #finish(): void {
-    const { writes, list } = this.#kernel;
+    const { writes } = this.#kernel;
     this.#names.noteCreated(this.#createdNoted);
     const hasSubscribers = !this.#subscriptions.isEmpty;
     if (hasSubscribers) for (let at = 0; at < writes.length; at++) this.#subscriptions.touch(writes.ids[at] as number);
     const batch = this.#observers.size > 0 ? this.#batch() : null;
-    const applied: Write[] = [];
-    if (!this.#isFlat) {
-      const { ids, tags, payloads, rows, length } = writes;
-      for (let at = 0; at < length; at++) {
-        const copies = rows[at] === NONE && isContainerTag(tags[at] as number);
-        const value = copies
-          ? undefined
-          : this.#encoder.valueOf(rows[at] === NONE ? writes : list, rows[at] === NONE ? at : (rows[at] as number));
-        // Copied before anything is written: it may be part of the state itself.
-        applied.push({
-          id: ids[at] as number,
-          value: typeof value === 'object' ? cloned(value) : value,
-          from: copies ? (payloads[at] as number) : NONE,
-        });
-      }
-      this.#apply(applied);
-    }
+    if (!this.#isFlat) this.#apply(this.#decoded());
     this.#letGo();
     if (hasSubscribers) this.#subscriptions.tell((path) => this.get(path), this.#onError);
     if (batch !== null) this.#tellObservers(batch);
   }
 
-  #apply(writes: readonly Write[]): void {
+  /** The commit's writes with their values, which are copied before anything is written: they may be part of the state itself. */
+  #decoded(): Writes {
+    const { list, writes } = this.#kernel;
+    const { length, ids, tags, payloads, rows } = writes;
+    const values: unknown[] = new Array(length);
+    let copies: Map<number, number> | null = null;
+    for (let at = 0; at < length; at++) {
+      const row = rows[at] as number;
+      // The whole state stands in the sink already.
+      if (ids[at] === ROOT_NODE) continue;
+      if (row === NONE && isContainerTag(tags[at] as number)) {
+        copies ??= new Map();
+        copies.set(at, payloads[at] as number);
+        continue;
+      }
+      const value = row === NONE ? this.#encoder.valueOf(writes, at) : this.#encoder.valueOf(list, row);
+      values[at] = typeof value === 'object' ? cloned(value) : value;
+    }
+    return { ids: ids.slice(0, length), values, copies };
+  }
+
+  #apply({ ids, values, copies }: Writes): void {
     let hasFailed = false;
-    for (const { id, value, from } of writes) {
+    for (let at = 0; at < ids.length; at++) {
+      const id = ids[at] as number;
+      if (id === ROOT_NODE) continue;
       try {
-        this.#sink.set(this.#names.keysOf(id), from === NONE ? value : cloned(this.#sink.get(this.#names.pathOf(from))));
+        const from = copies?.get(at);
+        this.#sink.set(id, from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from))));
       } catch (error) {
         hasFailed = true;
         this.#onError(new StateCallbackError(`writing ${shown(this.#names.pathOf(id))} to the state`, error));
@@ -335,7 +348,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     return changes.map(([, value, meta], at) => {
       const id = ids[at] as number;
       this.#encoder.add(id, value);
-      this.#metas.push(meta);
+      this.#metas[this.#encoder.rows - 1] = meta;
       return { id, value, meta: { isListenerChange: true, ...meta } };
     });
   }
@@ -360,7 +373,9 @@ export class StateStore<State extends object = Record<string, unknown>> {
     const kernel = this.#kernel;
     const { sync, flip, aggregations, listeners } = this.#resolved(registration);
     for (const [a, b] of sync) kernel.link(Graph.sync, a, b);
-    const aligned = alignment(sync, kernel, this.#names, (path) => this.get(path));
+    const aligned = alignment(sync, kernel, (id) => this.#alignable(id)).map(
+      ([id, value]): ChangeTuple => [this.#names.pathOf(id), value, { isSyncPathChange: true }],
+    );
     // The batch that aligns must not end the nodes of what is registered only after it.
     const ids = [...flip.flat(), ...aggregations.flatMap(({ target, sources }) => [target, ...sources]), ...listeners.map(({ id }) => id)];
     for (const id of ids) kernel.retain(id);
@@ -386,6 +401,11 @@ export class StateStore<State extends object = Record<string, unknown>> {
     };
   }
 
+  /** A member's value for comparing identities: the engine has it at hand, but for parity's arrays, which are one there and many in the state. */
+  #alignable(id: number): unknown {
+    return this.parity ? this.get(this.#names.pathOf(id)) : this.#shadow.value(id);
+  }
+
   #resolved(registration: StateRegistration): ResolvedRegistration {
     try {
       return resolveRegistration(registration, this.#kernel, this.#names);
@@ -406,17 +426,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#kernel.run(0);
     this.#kernel.append(1);
     this.#kernel.commit();
-    const { writes } = this.#kernel;
     this.#names.noteCreated(0);
-    // All but the state itself, which is there already: targets that read as something else.
-    const reads: Write[] = [];
-    for (let at = 0; at < writes.length; at++) {
-      if (writes.rows[at] !== NONE) continue;
-      const copies = isContainerTag(writes.tags[at] as number);
-      const value = copies ? undefined : this.#encoder.valueOf(writes, at);
-      reads.push({ id: writes.ids[at] as number, value, from: copies ? (writes.payloads[at] as number) : NONE });
-    }
-    if (!this.#isFlat) this.#apply(reads);
+    if (!this.#isFlat) this.#apply(this.#decoded());
     this.#letGo();
   }
 
