@@ -17,6 +17,7 @@ export default defineConfig(({ mode }) => {
     : {
         index: at('web/index.ts'),
         life: at('web/life/api.ts'),
+        meteor: at('web/meteor/api.ts'),
         'elements/life-sim': at('web/elements/life-sim.ts'),
       };
   return {

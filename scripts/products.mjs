@@ -154,6 +154,7 @@ export async function buildPackage() {
       inputs: [...WEB_INPUTS, 'tsconfig.json'],
       outputs: [
         'dist/life.js',
+        'dist/meteor.js',
         'dist/cli/skyflock.js',
         'dist/cli/pool-worker.js',
         'dist/cli/sim-worker.js',

@@ -1,2 +1,3 @@
 /** Skyflock: living worlds for a web page. */
 export * from './life/api.js';
+export * from './meteor/api.js';

@@ -29,20 +29,45 @@ describe('the package', () => {
     expect(existsSync(join(ROOT, path))).toBe(true);
   });
 
-  test('says the same in skyflock as in skyflock/life', () => {
+  test.each([
+    ['skyflock/life', 'createLife'],
+    ['skyflock/meteor', 'MeteorPipeline'],
+  ])('says the same in skyflock as in %s', (entry, name) => {
     const names = inNode(`
-      const [all, life] = await Promise.all([import('skyflock'), import('skyflock/life')]);
-      console.log(JSON.stringify([Object.keys(all), Object.keys(life)]))`);
-    const [all, life] = JSON.parse(names) as [string[], string[]];
-    expect(life).toContain('createLife');
-    expect(all).toEqual(expect.arrayContaining(life));
+      const [all, own] = await Promise.all([import('skyflock'), import('${entry}')]);
+      console.log(JSON.stringify([Object.keys(all), Object.keys(own)]))`);
+    const [all, own] = JSON.parse(names) as [string[], string[]];
+    expect(own).toContain(name);
+    expect(all).toEqual(expect.arrayContaining(own));
+  });
+
+  test('runs a shower in Node, in either tier', () => {
+    const hashes = inNode(`
+      import { readFileSync } from 'node:fs';
+      import { createRequire } from 'node:module';
+      const { MeteorPipeline } = await import('skyflock/meteor');
+      const file = createRequire(import.meta.url).resolve('skyflock/skyflock-meteor.wasm');
+      const wasmBinary = new Uint8Array(readFileSync(file)).buffer;
+      const counts = [];
+      for (const tier of ['wasm', 'js']) {
+        const shower = await MeteorPipeline.create({ tier, wasmBinary, preset: 'leonids' });
+        for (let frame = 0; frame < 60; frame += 1) shower.updateAll(1 / 60);
+        const data = shower.getRenderData();
+        counts.push([shower.tier, data.meteorCount, data.trailPointCount, data.meteors[0]]);
+        shower.destroy();
+      }
+      console.log(JSON.stringify(counts))`);
+    const [wasm, js] = JSON.parse(hashes) as [unknown[], unknown[]];
+    expect(wasm[0]).toBe('wasm');
+    expect(wasm[1]).toBeGreaterThan(0);
+    expect(js).toEqual(['js', ...wasm.slice(1)]);
   });
 
   test('defines no element unless an element is imported', () => {
     const touched = inNode(`
       globalThis.customElements = { define: (name) => console.log(name), get: () => undefined };
       globalThis.HTMLElement = class {};
-      await import('skyflock'); await import('skyflock/life');`);
+      await import('skyflock'); await import('skyflock/life'); await import('skyflock/meteor');`);
     expect(touched).toBe('');
   });
 

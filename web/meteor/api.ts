@@ -1,0 +1,29 @@
+/**
+ * `skyflock/meteor`: meteor showers without an element. Nothing happens on import.
+ *
+ * @example
+ * const shower = await MeteorPipeline.create({ preset: 'leonids', options: { seed: 7, width: 800, height: 600 } });
+ * shower.updateAll(1 / 60);
+ * const { meteors, meteorCount } = shower.getRenderData();
+ */
+export {
+  DIRTY_ALL,
+  DIRTY_METEORS,
+  DIRTY_PARTICLES,
+  DIRTY_STARS,
+  Meteor,
+  MeteorEvent,
+  MeteorEventKind,
+  MeteorHeader,
+  type MeteorOptions,
+  Particle,
+  type PresetName,
+  type QualityName,
+  Star,
+  TrailPoint,
+  TrailRange,
+} from '../generated/meteor-layout.js';
+export { MeteorDestroyedError, MeteorError, MeteorOptionError, MeteorStartError } from './errors.js';
+export { METEOR_TIERS, type MeteorMetrics, type MeteorRenderData, type MeteorTier, type SpawnMeteor } from './kernel.js';
+export { MeteorPipeline, type PipelineWish, type RefusedMeteorTier } from './pipeline.js';
+export { DEFAULT_PRESET, PRESET_NAMES, resolveOptions, type ShowerWish } from './settings.js';
