@@ -31,6 +31,8 @@ export default defineConfig(({ mode }) => {
       target: cli ? 'node20' : 'es2022',
       ssr: cli,
       assetsInlineLimit: 0,
+      // A preload of what is imported later asks for a document, which Node and workers lack.
+      modulePreload: false,
       minify: !cli,
       rollupOptions: {
         input: entry,
