@@ -18,6 +18,8 @@ export default defineConfig(({ mode }) => {
         index: at('web/index.ts'),
         life: at('web/life/api.ts'),
         meteor: at('web/meteor/api.ts'),
+        state: at('web/state/api.ts'),
+        'state/devtools': at('web/state/devtools.ts'),
         'elements/life-sim': at('web/elements/life-sim.ts'),
       };
   return {

@@ -155,6 +155,8 @@ export async function buildPackage() {
       outputs: [
         'dist/life.js',
         'dist/meteor.js',
+        'dist/state.js',
+        'dist/state/devtools.js',
         'dist/cli/skyflock.js',
         'dist/cli/pool-worker.js',
         'dist/cli/sim-worker.js',

@@ -1,0 +1,62 @@
+/** `skyflock/state/devtools`: shows a store's batches in the Redux DevTools, where the browser has them. */
+import type { StateBatch, StateStore } from './store.js';
+
+/** What is used of a connection to the extension. */
+interface DevtoolsConnection {
+  init(state: unknown): void;
+  send(action: { readonly type: string }, state: unknown): void;
+  subscribe(listener: (message: DevtoolsMessage) => void): (() => void) | undefined;
+}
+
+interface DevtoolsMessage {
+  readonly type: string;
+  readonly payload?: { readonly type?: string };
+  /** The state to go to, as JSON. */
+  readonly state?: string;
+}
+
+interface DevtoolsExtension {
+  connect(options: { readonly name: string }): DevtoolsConnection;
+}
+
+/** Messages that ask for another state. */
+const JUMPS: ReadonlySet<string | undefined> = new Set(['JUMP_TO_STATE', 'JUMP_TO_ACTION']);
+
+/**
+ * Sends every batch with what became of it, and the state after it, to the Redux DevTools; going back in time there
+ * puts the state of that time into the store, the engine's copy included.
+ *
+ * @param name what the instance is called in the tools
+ * @param scope where the extension is found; the page's `window`
+ * @returns ends it; null where there is no such extension
+ */
+export function connectDevtools<State extends object>(
+  store: StateStore<State>,
+  name: string,
+  scope: object = globalThis,
+): (() => void) | null {
+  const extension = (scope as { __REDUX_DEVTOOLS_EXTENSION__?: DevtoolsExtension }).__REDUX_DEVTOOLS_EXTENSION__;
+  if (extension === undefined) return null;
+  const connection = extension.connect({ name });
+  connection.init(store.shadow);
+  const stopObserving = store.observe((batch) => {
+    // A registration that aligned nothing is no news.
+    if (batch.changes.length > 0 || batch.reads.length > 0) connection.send({ type: titleOf(batch), ...batch }, store.shadow);
+  });
+  const stopHearing = connection.subscribe(({ type, payload, state }) => {
+    if (type !== 'DISPATCH' || state === undefined) return;
+    if (JUMPS.has(payload?.type)) store.replace(JSON.parse(state) as State);
+  });
+  return () => {
+    stopObserving();
+    stopHearing?.();
+  };
+}
+
+/** The first path that was asked for, and how many more there were. */
+function titleOf({ changes, origins }: StateBatch): string {
+  const asked = new Set(origins).size;
+  const [first] = changes;
+  if (first === undefined) return 'aggregations';
+  return asked > 1 ? `${first[0]} and ${asked - 1} more` : first[0];
+}
