@@ -150,6 +150,14 @@ async function slow() {
     const inChromium = await playwright('playwright-golden', ['e2e/golden.spec.ts'], ALL_TICKS);
     return Object.fromEntries(Object.keys(total).map((key) => [key, inNode[key] + inChromium[key]]));
   });
+  await stage('meteor showers of ten thousand frames', async () => {
+    const counts = [
+      await vitest('vitest-meteor', ['tests/tiers/meteor.test.ts'], ALL_TICKS),
+      await playwright('playwright-meteor', ['e2e/meteor-golden.spec.ts'], ALL_TICKS),
+      await vitest('vitest-firefox-meteor', ['tests/firefox/meteor.test.ts'], { ...ALL_TICKS, FIREFOX_PATH: await needFirefox() }),
+    ];
+    return Object.fromEntries(Object.keys(total).map((key) => [key, counts.reduce((sum, one) => sum + one[key], 0)]));
+  });
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
