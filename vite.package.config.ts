@@ -21,6 +21,7 @@ export default defineConfig(({ mode }) => {
         state: at('web/state/api.ts'),
         'state/devtools': at('web/state/devtools.ts'),
         'elements/life-sim': at('web/elements/life-sim.ts'),
+        'elements/meteor-shower': at('web/elements/meteor-shower.ts'),
       };
   return {
     publicDir: false,

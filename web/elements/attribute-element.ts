@@ -31,10 +31,15 @@ export abstract class AttributeElement<Values extends object, Switch extends str
     if (turned !== null && (before === null) !== (now === null)) this.switchChanged(turned);
   }
 
-  /** Sets a setting's attribute; one that has its default needs none. @throws Refusal for what it can't be */
+  /**
+   * Sets a setting's attribute; one that has its default needs none. A text is read as the attribute's: frameworks
+   * that find a property set it to what their markup says, and to undefined where it no longer says anything.
+   * @throws Refusal for what it can't be
+   */
   protected setSetting<Name extends keyof Values>(name: Name, value: unknown): void {
-    const { attribute, byDefault, check, write } = this.#table.rules[name];
-    const checked = check(value);
+    const { attribute, byDefault, check, parse, write } = this.#table.rules[name];
+    const given = value === undefined ? byDefault : value;
+    const checked = typeof given === 'string' ? parse(given) : check(given);
     if (checked === byDefault) this.removeAttribute(attribute);
     else this.setAttribute(attribute, write(checked));
   }
@@ -43,8 +48,9 @@ export abstract class AttributeElement<Values extends object, Switch extends str
     return this.hasAttribute(this.#table.switches[name]);
   }
 
-  protected turn(name: Switch, on: boolean): void {
-    this.toggleAttribute(this.#table.switches[name], on);
+  /** Turns a switch; an empty text is what markup says of one that is on. */
+  protected turn(name: Switch, value: unknown): void {
+    this.toggleAttribute(this.#table.switches[name], value === '' || Boolean(value));
   }
 
   /** Properties that were set before the element was defined hide the accessors: sets them again. */

@@ -90,7 +90,7 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
     return this.isOn('paused');
   }
   set paused(value: boolean) {
-    this.turn('paused', Boolean(value));
+    this.turn('paused', value);
   }
 
   /** Whether the food on the ground is drawn. */
@@ -98,7 +98,7 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
     return this.isOn('showFood');
   }
   set showFood(value: boolean) {
-    this.turn('showFood', Boolean(value));
+    this.turn('showFood', value);
   }
 
   /** Whether crowds are drawn as heat. */
@@ -106,7 +106,7 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
     return this.isOn('showDensity');
   }
   set showDensity(value: boolean) {
-    this.turn('showDensity', Boolean(value));
+    this.turn('showDensity', value);
   }
 
   /** Whether the workers' partitions are drawn, where there are any. */
@@ -114,7 +114,7 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
     return this.isOn('showPartitions');
   }
   set showPartitions(value: boolean) {
-    this.turn('showPartitions', Boolean(value));
+    this.turn('showPartitions', value);
   }
 
   /** Whether the selected animal's sight is drawn; it is unless the `no-sight` attribute is there. */

@@ -3,24 +3,35 @@
  */
 import { REQUEST_DEADLINE_MS, realTimers, type Timers } from './deadline.js';
 import { LifeTimeoutError } from './errors.js';
-import type { Answer, Answers, Request, RequestOf } from './protocol.js';
+import type { Answers, Request } from './protocol.js';
 
-interface Pending {
-  readonly request: Request;
-  resolve(value: Answer): void;
+interface Asked {
+  readonly ask: string;
+}
+
+interface Pending<One extends Asked> {
+  readonly request: One;
+  resolve(value: unknown): void;
   reject(error: unknown): void;
   readonly timer: unknown;
 }
 
-export class Requests {
-  readonly #pending = new Map<number, Pending>();
-  readonly #send: (id: number, request: Request) => void;
+/** `One` is any of the requests there are, `All` the value of the answer to each by its name. */
+export class Requests<One extends Asked = Request, All extends object = Answers> {
+  readonly #pending = new Map<number, Pending<One>>();
+  readonly #send: (id: number, request: One) => void;
   readonly #timers: Timers;
+  readonly #late: (what: string, milliseconds: number) => Error;
   #nextId = 1;
 
-  constructor(send: (id: number, request: Request) => void, timers: Timers = realTimers) {
+  constructor(
+    send: (id: number, request: One) => void,
+    timers: Timers = realTimers,
+    late: (what: string, milliseconds: number) => Error = (what, milliseconds) => new LifeTimeoutError(what, milliseconds),
+  ) {
     this.#send = send;
     this.#timers = timers;
+    this.#late = late;
   }
 
   /** How many wait for their answer. */
@@ -28,13 +39,16 @@ export class Requests {
     return this.#pending.size;
   }
 
-  /** Asks, and waits no longer than the deadline. @throws LifeTimeoutError, or what `reject` is given */
-  ask<Ask extends Request['ask']>(request: RequestOf<Ask>, milliseconds = REQUEST_DEADLINE_MS): Promise<Answers[Ask]> {
+  /** Asks, and waits no longer than the deadline. @throws the error of a deadline, or what `reject` is given */
+  ask<Ask extends One['ask']>(
+    request: Extract<One, { readonly ask: Ask }>,
+    milliseconds = REQUEST_DEADLINE_MS,
+  ): Promise<All[Ask & keyof All]> {
     const id = this.#nextId;
     this.#nextId += 1;
-    return new Promise<Answers[Ask]>((resolve, reject) => {
-      const timer = this.#timers.set(() => this.reject(id, new LifeTimeoutError(request.ask, milliseconds)), milliseconds);
-      this.#pending.set(id, { request, resolve: (value) => resolve(value as Answers[Ask]), reject, timer });
+    return new Promise<All[Ask & keyof All]>((resolve, reject) => {
+      const timer = this.#timers.set(() => this.reject(id, this.#late(request.ask, milliseconds)), milliseconds);
+      this.#pending.set(id, { request, resolve: (value) => resolve(value as All[Ask & keyof All]), reject, timer });
       this.#send(id, request);
     });
   }
@@ -45,7 +59,7 @@ export class Requests {
   }
 
   /** The answer came. One that comes after its deadline is dropped: its asker was told. */
-  answer(id: number, value: Answer): void {
+  answer(id: number, value: All[keyof All]): void {
     this.#take(id)?.resolve(value);
   }
 
@@ -57,7 +71,7 @@ export class Requests {
     for (const id of [...this.#pending.keys()]) this.reject(id, error);
   }
 
-  #take(id: number): Pending | undefined {
+  #take(id: number): Pending<One> | undefined {
     const pending = this.#pending.get(id);
     if (pending !== undefined) this.#timers.clear(pending.timer);
     this.#pending.delete(id);

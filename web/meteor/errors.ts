@@ -8,6 +8,7 @@ export type MeteorStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 're
 export type MeteorErrorData =
   | { readonly kind: 'start'; readonly stage: MeteorStage; readonly reason: string; readonly wayOut: string }
   | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
+  | { readonly kind: 'timeout'; readonly what: string; readonly milliseconds: number }
   | { readonly kind: 'destroyed' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -57,6 +58,23 @@ export class MeteorStartError extends MeteorError {
   }
 }
 
+/** The show's thread did not answer within its deadline. */
+export class MeteorTimeoutError extends MeteorError {
+  override readonly name = 'MeteorTimeoutError';
+  readonly what: string;
+  readonly milliseconds: number;
+
+  constructor(what: string, milliseconds: number) {
+    super(`no answer to ${what} within ${milliseconds} ms; the show's thread is busy or hangs`);
+    this.what = what;
+    this.milliseconds = milliseconds;
+  }
+
+  toData(): MeteorErrorData {
+    return { kind: 'timeout', what: this.what, milliseconds: this.milliseconds };
+  }
+}
+
 /** The shower was destroyed before this could be answered. */
 export class MeteorDestroyedError extends MeteorError {
   override readonly name = 'MeteorDestroyedError';
@@ -82,6 +100,8 @@ export function meteorErrorFromData(data: MeteorErrorData): Error {
       return new MeteorStartError(data.stage, data.reason, data.wayOut);
     case 'option':
       return new MeteorOptionError(data.name, data.value, data.range);
+    case 'timeout':
+      return new MeteorTimeoutError(data.what, data.milliseconds);
     case 'destroyed':
       return new MeteorDestroyedError();
     case 'unknown':

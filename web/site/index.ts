@@ -1,5 +1,6 @@
-/** The landing page: a world behind the text, and one in every scene's card. */
+/** The landing page: a world behind the text, one in every scene's card, and a night sky. */
 import { LifeSimElement } from '../elements/life-sim.js';
+import '../elements/meteor-shower.js';
 import { SCENES } from '../generated/life-layout.js';
 import type { SceneName } from '../life/api.js';
 import { byId, h } from './life/dom.js';

@@ -21,6 +21,7 @@ export function drawSparks(
   sheet: CanvasImageSource,
   { particles, particleCount }: MeteorRenderData,
   ratio: number,
+  light: number,
 ): void {
   for (let at = 0; at < particleCount * WORDS; at += WORDS) {
     const opacity = particles[at + Particle.opacity / WORD] as number;
@@ -28,7 +29,7 @@ export function drawSparks(
     const x = (particles[at] as number) * ratio;
     const y = (particles[at + 1] as number) * ratio;
     const cell = CELLS.sparks[sparkStep(opacity)] as Cell;
-    context.globalAlpha = opacity;
+    context.globalAlpha = opacity * light;
     context.drawImage(sheet, cell.x, cell.y, cell.width, cell.height, x - radius, y - radius, 2 * radius, 2 * radius);
   }
 }
@@ -59,7 +60,7 @@ export class SparkSums {
   }
 
   /** An image of all debris, as large as the canvas it is for. */
-  sum({ particles, particleCount }: MeteorRenderData, width: number, height: number, ratio: number): CanvasImageSource {
+  sum({ particles, particleCount }: MeteorRenderData, width: number, height: number, ratio: number, light: number): CanvasImageSource {
     if (this.#image === null || this.#image.width !== width || this.#image.height !== height) {
       this.#canvas.width = width;
       this.#canvas.height = height;
@@ -74,7 +75,7 @@ export class SparkSums {
       if (x < 0 || y < 0 || x >= width || y >= height) continue;
       const alpha = (y * width + x) * 4 + 3;
       // The array clamps at 255.
-      bytes[alpha] = (bytes[alpha] as number) + (particles[at + Particle.opacity / WORD] as number) * 255;
+      bytes[alpha] = (bytes[alpha] as number) + (particles[at + Particle.opacity / WORD] as number) * light * 255;
     }
     this.#context.putImageData(this.#image, 0, 0);
     return this.#canvas;

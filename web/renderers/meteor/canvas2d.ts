@@ -12,7 +12,7 @@ import { DirtyTiles } from './dirty-tiles.js';
 import { type NumberList, SLICE, SPRITE } from './draw-list.js';
 import { type MeteorPalette, paletteOf } from './palette.js';
 import type { MeteorRenderer } from './renderer.js';
-import { ShowerLists, trailStyleOf } from './shower-lists.js';
+import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, straightBytes } from './sprite-sheet.js';
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas;
@@ -76,7 +76,9 @@ export class MeteorCanvas2d implements MeteorRenderer {
     if (flags === 0) return;
     const { width, height, ratio } = this.#size;
     if ((flags & DIRTY_STARS) !== 0) this.#drawStars(data);
-    this.#lists.takeMeteors(data, style);
+    const area = (width * height) / (ratio * ratio);
+    const sparkLight = sparkExposure(data, area);
+    this.#lists.takeMeteors(data, style, area);
     this.#markMoving(data, (flags & DIRTY_STARS) !== 0);
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -89,8 +91,8 @@ export class MeteorCanvas2d implements MeteorRenderer {
     if (data.particleCount > MANY_SPARKS) {
       this.#sums ??= new SparkSums(makeCanvas());
       context.globalAlpha = 1;
-      context.drawImage(this.#sums.sum(data, width, height, ratio), 0, 0);
-    } else drawSparks(context, this.#sheet, data, ratio);
+      context.drawImage(this.#sums.sum(data, width, height, ratio, sparkLight), 0, 0);
+    } else drawSparks(context, this.#sheet, data, ratio, sparkLight);
     drawSprites(context, this.#sheet, this.#lists.heads, ratio);
     if (this.#showsRegions) this.#outlineRegions();
   }

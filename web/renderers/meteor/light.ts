@@ -23,9 +23,9 @@ interface TrailShape {
 
 /** By TrailStyle. */
 export const TRAIL_SHAPES: Readonly<Record<TrailStyle, TrailShape>> = {
-  [TrailStyle.tapered]: { leastWidth: 2, taper: TAPER_POWER, fade: 1.2, halo: 0.34, slices: 10 },
-  [TrailStyle.smooth]: { leastWidth: 1.5, taper: 0.6, fade: 1.4, halo: 0.2, slices: 6 },
-  [TrailStyle.simple]: { leastWidth: 1.2, taper: 0, fade: 1.8, halo: 0, slices: 2 },
+  [TrailStyle.tapered]: { leastWidth: 2, taper: TAPER_POWER, fade: 1.2, halo: 0.34, slices: 14 },
+  [TrailStyle.smooth]: { leastWidth: 1.5, taper: 0.6, fade: 1.4, halo: 0.2, slices: 10 },
+  [TrailStyle.simple]: { leastWidth: 1.2, taper: 0.45, fade: 1.5, halo: 0.1, slices: 6 },
 };
 
 /** Width of a trail at its head, in CSS pixels. */

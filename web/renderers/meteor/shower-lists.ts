@@ -7,12 +7,30 @@ import { CELL_OF } from './sprite-sheet.js';
 
 /** Meteors from which each is drawn in as few pieces as it can: nobody sees the bend of one among so many. */
 export const CROWD = 400;
+const CROWD_SLICES = 2;
 /** Share of its path over which a meteor's trail goes out along with its head. */
 const GOES_OUT = 0.1;
 /** Radius of a star's sprite in radii of the star: room for its veil. */
 const STAR_REACH = 3.2;
 /** The same for its cross of rays. */
 const SPARKLE_REACH = 13;
+
+/** Meteors, and pieces of debris, in a million square pixels up to which each has its full light. */
+const METEORS_IN_FULL = 220;
+const SPARKS_IN_FULL = 12_000;
+/** How much of the light that is too much is taken back: 1 keeps the sum of all of it. */
+const RESTRAINT = 0.5;
+
+/** Light of one among so many: a crowd that outshone itself would be a white sheet. */
+function exposure(count: number, area: number, inFull: number): number {
+  const crowd = (count * 1e6) / (area * inFull);
+  return crowd <= 1 ? 1 : crowd ** -RESTRAINT;
+}
+
+/** Light of each piece of debris. @param area of the picture, in square CSS pixels */
+export function sparkExposure({ particleCount }: MeteorRenderData, area: number): number {
+  return exposure(particleCount, area, SPARKS_IN_FULL);
+}
 
 const WORD = 4;
 const METEOR_WORDS = Meteor.size / WORD;
@@ -29,24 +47,28 @@ export class ShowerLists {
   readonly heads = new NumberList(SPRITE.numbers, 64);
   readonly stars = new NumberList(SPRITE.numbers, 512);
 
-  /** Fills `slices` and `heads`. */
-  takeMeteors(data: MeteorRenderData, style: TrailStyle): void {
+  /**
+   * Fills `slices` and `heads`.
+   * @param area of the picture, in square CSS pixels
+   */
+  takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number): void {
     this.slices.clear();
     this.heads.clear();
     const crowded = data.meteorCount > CROWD;
-    const slices = crowded ? TRAIL_SHAPES[TrailStyle.simple].slices : TRAIL_SHAPES[style].slices;
+    const gain = exposure(data.meteorCount, area, METEORS_IN_FULL);
+    const slices = crowded ? CROWD_SLICES : TRAIL_SHAPES[style].slices;
     for (let index = 0; index < data.meteorCount; index += 1) {
       const at = index * METEOR_WORDS;
       const type = data.meteors[at + Meteor.type / WORD] as number;
       const scale = data.meteors[at + Meteor.scale / WORD] as number;
       const life = data.meteors[at + Meteor.life / WORD] as number;
-      this.#addTrail(data, index, style, slices, scale, type, smoothStep(1, 1 - GOES_OUT, life));
+      this.#addTrail(data, index, style, slices, scale, type, gain * smoothStep(1, 1 - GOES_OUT, life));
       const glow = data.meteors[at + Meteor.glow / WORD] as number;
       if (glow <= 0) continue;
       const x = data.meteors[at + Meteor.x / WORD] as number;
       const y = data.meteors[at + Meteor.y / WORD] as number;
-      addSprite(this.heads, x, y, shineRadius(scale), glow, CELL_OF.shines + type);
-      if (!crowded) addSprite(this.heads, x, y, coreReach(scale), Math.min(1, glow), CELL_OF.cores + type);
+      addSprite(this.heads, x, y, shineRadius(scale), glow * gain, CELL_OF.shines + type);
+      if (!crowded) addSprite(this.heads, x, y, coreReach(scale), Math.min(1, glow) * gain, CELL_OF.cores + type);
     }
   }
 
@@ -69,6 +91,10 @@ export class ShowerLists {
     const count = data.trailRanges[index * 2 + 1] as number;
     if (count < 2 || light <= 0) return;
     const points = data.trailPoints;
+    // A trail that is still growing has all its colours, on a shorter way.
+    const end = points[(first + count - 1) * POINT_WORDS + TrailPoint.opacity / WORD] as number;
+    const whole = 1 - end;
+    if (whole <= 0) return;
     const half = trailWidth(style, scale) * TRAIL_REACH;
     const stride = Math.max(1, Math.ceil((count - 1) / slices));
     for (let near = 0; near < count - 1; near += stride) {
@@ -80,8 +106,8 @@ export class ShowerLists {
       out[at + SLICE.y0] = points[from + 1] as number;
       out[at + SLICE.x1] = points[to] as number;
       out[at + SLICE.y1] = points[to + 1] as number;
-      out[at + SLICE.u0] = points[from + 2] as number;
-      out[at + SLICE.u1] = points[to + 2] as number;
+      out[at + SLICE.u0] = ((points[from + 2] as number) - end) / whole;
+      out[at + SLICE.u1] = ((points[to + 2] as number) - end) / whole;
       out[at + SLICE.half] = half;
       out[at + SLICE.light] = light;
       out[at + SLICE.type] = type;

@@ -62,6 +62,7 @@ export const SPARK_VERTEX = `${HEAD}
 uniform vec4 u_cells[${SPARK_STEPS}];
 uniform float u_size;
 uniform float u_most;
+uniform float u_gain;
 in vec2 a_place;
 in vec2 a_kind;
 flat out vec4 v_cell;
@@ -71,7 +72,7 @@ void main() {
   gl_PointSize = min(a_kind.x * u_size, u_most);
   int step = int(a_kind.y / ${HOTTEST.toFixed(4)} * ${SPARK_STEPS}.0);
   v_cell = u_cells[clamp(step, 0, ${SPARK_STEPS - 1})];
-  v_light = a_kind.y;
+  v_light = a_kind.y * u_gain;
 }`;
 
 export const SPARK_FRAGMENT = `#version 300 es

@@ -9,7 +9,7 @@ import type { Program } from '../webgl2-program.js';
 import type { NumberList } from './draw-list.js';
 import { type MeteorPalette, paletteOf } from './palette.js';
 import type { MeteorRenderer } from './renderer.js';
-import { ShowerLists, trailStyleOf } from './shower-lists.js';
+import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { SPARK_RADIUS } from './sparks.js';
 import { makeSpriteSheet } from './sprite-sheet.js';
 import { dropMeteorResources, type MeteorResources, makeMeteorResources, uploadSheet } from './webgl2-resources.js';
@@ -85,7 +85,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
       this.#lists.takeStars(data);
       this.#upload(resources.stars.buffer, this.#lists.stars);
     }
-    this.#lists.takeMeteors(data, style);
+    this.#lists.takeMeteors(data, style, this.#view.width * this.#view.height);
     this.#upload(resources.slices.buffer, this.#lists.slices);
     this.#upload(resources.heads.buffer, this.#lists.heads);
     this.#drawQuads(resources.sprites, resources.stars.array, this.#lists.stars.count);
@@ -133,13 +133,15 @@ export class MeteorWebgl2 implements MeteorRenderer {
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
   }
 
-  #drawSparks({ particles, particleCount }: MeteorRenderData, { sparks, particleBuffer, particleArray, mostPoint }: MeteorResources): void {
+  #drawSparks(data: MeteorRenderData, { sparks, particleBuffer, particleArray, mostPoint }: MeteorResources): void {
+    const { particles, particleCount } = data;
     if (particleCount === 0) return;
     const gl = this.#gl;
     gl.bindBuffer(gl.ARRAY_BUFFER, particleBuffer);
     gl.bufferData(gl.ARRAY_BUFFER, particles, gl.STREAM_DRAW, 0, particleCount * PARTICLE_WORDS);
     this.#use(sparks);
     gl.uniform1f(sparks.uniforms.get('u_size') ?? null, 2 * SPARK_RADIUS * this.#size.ratio);
+    gl.uniform1f(sparks.uniforms.get('u_gain') ?? null, sparkExposure(data, this.#view.width * this.#view.height));
     gl.uniform1f(sparks.uniforms.get('u_most') ?? null, mostPoint);
     gl.bindVertexArray(particleArray);
     gl.drawArrays(gl.POINTS, 0, particleCount);

@@ -1,0 +1,37 @@
+/** The events of `<meteor-shower>`: CustomEvents that do not bubble, each with a typed detail. */
+import type { QualityName } from '../generated/meteor-layout.js';
+import type { MeteorTier } from '../meteor/kernel.js';
+import type { RefusedMeteorTier } from '../meteor/pipeline.js';
+import type { QualityChange } from '../meteor/quality.js';
+import type { ThreadName } from '../meteor/show-port.js';
+import type { ShowMetrics, ShowState } from '../meteor/show-protocol.js';
+import type { RendererName } from '../renderers/renderer.js';
+
+/** What each event's `detail` is. */
+export interface MeteorShowerDetails {
+  /** A shower runs: at the start, and after each insertion into a page. */
+  ready: {
+    readonly tier: MeteorTier;
+    readonly refused: readonly RefusedMeteorTier[];
+    readonly quality: QualityName;
+    readonly renderer: RendererName;
+    readonly thread: ThreadName;
+  };
+  /** The other engine goes on. */
+  tierchange: { readonly tier: MeteorTier; readonly reason: string };
+  /** The frame times, or the user, chose another quality. */
+  qualitychange: QualityChange;
+  /** Another renderer draws. */
+  rendererchange: { readonly renderer: RendererName; readonly reason: string };
+  /** The shower runs, rests while it is paused or not seen, stands still, or replays. */
+  statechange: { readonly state: ShowState };
+  /** Twice a second while it runs. */
+  metrics: ShowMetrics;
+  /** A setting was refused, or a part did not start; the shower goes on without it. */
+  error: { readonly error: Error };
+  /** The shower stopped for good; what is in the element's slot is shown. */
+  fault: { readonly reason: string };
+}
+
+/** The events by name, as `addEventListener` gives them. */
+export type MeteorShowerEventMap = { [Name in keyof MeteorShowerDetails]: CustomEvent<MeteorShowerDetails[Name]> };

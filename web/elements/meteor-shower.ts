@@ -1,0 +1,354 @@
+/**
+ * `<meteor-shower>`: a meteor shower as an element, over or behind a page.
+ *
+ * ```html
+ * <script type="module" src="skyflock/elements/meteor-shower.js"></script>
+ * <style> meteor-shower { position: fixed; inset: 0; block-size: auto; z-index: -1 } </style>
+ * <meteor-shower preset="calm"></meteor-shower>
+ * ```
+ *
+ * The element ties parts together that know nothing of each other: the settings its attributes say, the
+ * show on its thread, who looks at it, and the pointer. It takes no clicks and says nothing to a screen
+ * reader.
+ */
+import { MeteorOptionError, meteorErrorFromData } from '../meteor/errors.js';
+import type { SpawnMeteor } from '../meteor/kernel.js';
+import { checkRecording, type MeteorRecording } from '../meteor/recording.js';
+import type { ThreadName } from '../meteor/show-port.js';
+import type { FromShow, Motion, ShowMetrics, ShowSettings, ShowSize, ShowState } from '../meteor/show-protocol.js';
+import type { RendererName } from '../renderers/renderer.js';
+import type { Refusal } from './attribute-rules.js';
+import { METEOR_ATTRIBUTES, type MeteorSettingName, type MeteorSwitchName } from './meteor-shower-attributes.js';
+import { paletteFrom } from './meteor-shower-colors.js';
+import type { MeteorShowerDetails } from './meteor-shower-events.js';
+import { overlayText } from './meteor-shower-overlay.js';
+import { MeteorSettingsElement } from './meteor-shower-settings.js';
+import { buildMeteorShadow } from './meteor-shower-shadow.js';
+import { MeteorStage } from './meteor-stage.js';
+import { watch } from './observers.js';
+import { Presence } from './presence.js';
+
+export type { MeteorRecording } from '../meteor/recording.js';
+export type { ShowMetrics, ShowState } from '../meteor/show-protocol.js';
+export type { Corner, Loading, ReducedMotion } from './meteor-shower-attributes.js';
+export type { MeteorShowerDetails, MeteorShowerEventMap } from './meteor-shower-events.js';
+
+/** Where the files are, when not beside the package. */
+export interface MeteorUrls {
+  readonly wasm?: string;
+  readonly worker?: string;
+}
+
+/** Milliseconds a replay may take longer than it was recorded. */
+const REPLAY_GRACE_MS = 60_000;
+
+export class MeteorShowerElement extends MeteorSettingsElement {
+  readonly #shadow = buildMeteorShadow(this.attachShadow({ mode: 'open' }));
+  readonly #stage = new MeteorStage({
+    onCanvas: (canvas) => {
+      this.#canvas = canvas;
+      this.#shadow.stage.replaceChildren(canvas);
+    },
+    onMessage: (message) => this.#hear(message),
+    onError: (error) => this.#report(error),
+  });
+  readonly #presence = new Presence({
+    onAwake: () => this.#applyAwake(),
+    onMotion: () => this.#apply(),
+    onPixelRatio: () => this.#applySize(),
+    onAction: () => this.#begin(),
+    onPointer: (what) => this.#stage.pointer(what),
+  });
+  #canvas: HTMLCanvasElement | null = null;
+  #unwatch: (() => void) | null = null;
+  /** A show was begun since the element came onto the page. */
+  #begun = false;
+  #size = { width: 0, height: 0 };
+  #onScreen = false;
+  #urls: MeteorUrls = {};
+  #ready: Omit<MeteorShowerDetails['ready'], 'renderer' | 'thread'> | null = null;
+  #drawnBy: { readonly renderer: RendererName; readonly reason: string } | null = null;
+  #state: ShowState = 'starting';
+  #metrics: ShowMetrics | null = null;
+
+  /** Where the worker script and the .wasm file are, when not beside the package. A change begins another show. */
+  get urls(): MeteorUrls {
+    return this.#urls;
+  }
+  set urls(value: MeteorUrls) {
+    this.#urls = value;
+    this.restart();
+  }
+
+  /** Where the show is in its life. */
+  get state(): ShowState {
+    return this.#state;
+  }
+
+  /** The newest figures, or null before the first. */
+  get metrics(): ShowMetrics | null {
+    return this.#metrics;
+  }
+
+  /** The renderer that draws, and why it does; null while none does. */
+  get drawnBy(): { readonly renderer: RendererName; readonly reason: string } | null {
+    return this.#drawnBy;
+  }
+
+  /** The thread that the show runs on; null while it starts, and off the page. */
+  get runsOn(): ThreadName | null {
+    return this.#stage.thread;
+  }
+
+  /**
+   * Begins a meteor now; what the config leaves out is drawn as for any other.
+   * @returns its id, or 0 when there is no room for it
+   * @throws MeteorOptionError for a value out of range, MeteorDestroyedError while there is no show
+   */
+  async spawn(config: SpawnMeteor = {}): Promise<number> {
+    return await this.#stage.ask({ ask: 'spawn', config });
+  }
+
+  /** Founds the shower anew and takes down all that happens to it, until `stopRecording`. */
+  async record(): Promise<void> {
+    await this.#stage.ask({ ask: 'record' });
+  }
+
+  /** Ends a recording. The shower goes on. */
+  async stopRecording(): Promise<MeteorRecording> {
+    return await this.#stage.ask({ ask: 'stopRecording' });
+  }
+
+  /**
+   * Plays a recording, and goes on from where it ends.
+   * @returns when it has ended: whether the shower ended as it was recorded, to the bit
+   * @throws MeteorOptionError for what is no recording
+   */
+  async replay(recording: MeteorRecording): Promise<{ readonly same: boolean; readonly hash: string }> {
+    const checked = checkRecording(recording);
+    const seconds = checked.steps.reduce((sum, number, index) => (index % 2 === 0 ? sum + number : sum), 0);
+    return await this.#stage.ask({ ask: 'replay', recording: checked }, seconds * 1000 + REPLAY_GRACE_MS);
+  }
+
+  /** The picture as it is now. */
+  async toPng(): Promise<Blob> {
+    return await this.#stage.ask({ ask: 'picture' });
+  }
+
+  /** Takes the colours of the style sheet again, after it changed. */
+  refreshColors(): void {
+    this.#apply();
+  }
+
+  /** Begins the show anew, from its seed. */
+  restart(): void {
+    if (this.#begun) this.#beginShow();
+  }
+
+  connectedCallback(): void {
+    // Moved within the page: the show goes on.
+    if (this.#unwatch !== null) return;
+    this.upgradeProperties([...METEOR_ATTRIBUTES.properties, 'urls']);
+    this.#unwatch = watch(this, {
+      onResize: (width, height) => {
+        this.#size = { width, height };
+        this.#applySize();
+      },
+      onVisible: (visible) => {
+        this.#onScreen = visible;
+        this.#applyAwake();
+        if (visible && this.loading === 'lazy') this.#begin();
+      },
+    });
+    this.#presence.begin({ interactive: this.interactive, awaitsAction: this.loading === 'interaction' });
+    if (this.loading === 'eager') this.#begin();
+  }
+
+  disconnectedCallback(): void {
+    // A move in the page, and React's strict mode, remove and insert without a pause between them.
+    queueMicrotask(() => {
+      if (!this.isConnected) this.#end();
+    });
+  }
+
+  /** Moved by `moveBefore`, which removes and inserts nothing. */
+  connectedMoveCallback(): void {}
+
+  protected override settingChanged(name: MeteorSettingName): void {
+    if (name === 'debug') this.#showOverlay();
+    if (!this.#begun) return;
+    if (name === 'renderer') this.#stage.renderer = this.renderer;
+    else if (name === 'thread') this.#beginShow();
+    else this.#apply();
+  }
+
+  protected override switchChanged(name: MeteorSwitchName): void {
+    if (name === 'paused') this.#applyAwake();
+    else if (name === 'interactive') this.#presence.interactive = this.interactive;
+    else this.#apply();
+  }
+
+  protected override settingRefused(error: Refusal, shown: unknown): void {
+    const holds = typeof shown === 'object' ? "the preset's own" : `'${String(shown)}'`;
+    this.#report(error, `; ${holds} holds`);
+  }
+
+  #begin(): void {
+    if (this.#begun || this.#unwatch === null) return;
+    this.#begun = true;
+    this.#presence.awaitsAction = false;
+    this.#beginShow();
+  }
+
+  #beginShow(): void {
+    const { renderer, thread } = this;
+    this.#ready = null;
+    this.#shadow.fallback.hidden = false;
+    const start = { settings: this.#settings, size: this.#deviceSize, awake: this.#awake, renderer, thread };
+    this.#stage.begin({ ...start, wasmUrl: absolute(this.#urls.wasm), workerUrl: absolute(this.#urls.worker) });
+  }
+
+  #end(): void {
+    this.#unwatch?.();
+    this.#unwatch = null;
+    this.#begun = false;
+    this.#presence.end();
+    this.#stage.end();
+    this.#shadow.stage.replaceChildren();
+    this.#shadow.fallback.hidden = false;
+    this.#canvas = null;
+    this.#drawnBy = null;
+    this.#metrics = null;
+    this.#state = 'starting';
+    this.#showOverlay();
+  }
+
+  get #motion(): Motion {
+    if (!this.#presence.prefersLessMotion || this.reducedMotion === 'off') return 'play';
+    return this.reducedMotion;
+  }
+
+  get #settings(): ShowSettings {
+    const { preset, seed, density, speed, stars, options, quality, tier, warmUp } = this;
+    const palette = paletteFrom(getComputedStyle(this), preset);
+    return {
+      preset,
+      seed,
+      density,
+      speed,
+      stars,
+      options,
+      quality,
+      tier,
+      warmUp,
+      motion: this.#motion,
+      palette,
+      regions: this.dirtyRegions,
+    };
+  }
+
+  get #deviceSize(): ShowSize {
+    return { ...this.#size, ratio: devicePixelRatio };
+  }
+
+  get #awake(): boolean {
+    return this.#onScreen && !document.hidden && !this.paused;
+  }
+
+  #apply(): void {
+    if (this.#begun) this.#stage.settings = this.#settings;
+  }
+
+  #applySize(): void {
+    if (this.#begun) this.#stage.size = this.#deviceSize;
+  }
+
+  #applyAwake(): void {
+    if (this.#begun) this.#stage.awake = this.#awake;
+  }
+
+  #hear(message: FromShow): void {
+    switch (message.type) {
+      case 'ready':
+        this.#ready = { tier: message.tier, refused: message.refused, quality: message.quality };
+        for (const { tier, reason } of message.refused) console.warn(`meteor-shower: tier ${tier} is out: ${reason}; ${message.tier} runs`);
+        this.#tellReady();
+        break;
+      case 'renderer':
+        this.#drawnBy = { renderer: message.renderer, reason: message.reason };
+        this.#emit('rendererchange', this.#drawnBy);
+        this.#tellReady();
+        break;
+      case 'drawn':
+        this.#canvas?.classList.add('drawn');
+        this.#shadow.fallback.hidden = true;
+        break;
+      case 'tierchange':
+        this.#emit('tierchange', { tier: message.tier, reason: message.reason });
+        break;
+      case 'qualitychange':
+        this.#emit('qualitychange', message.change);
+        break;
+      case 'statechange':
+        this.#state = message.state;
+        this.#emit('statechange', { state: message.state });
+        break;
+      case 'metrics':
+        this.#metrics = message.metrics;
+        this.#showOverlay();
+        this.#emit('metrics', message.metrics);
+        break;
+      case 'error':
+        this.#report(meteorErrorFromData(message.error));
+        break;
+      case 'fault':
+        this.#shadow.fallback.hidden = false;
+        this.#shadow.stage.replaceChildren();
+        console.error(`meteor-shower: the show stopped: ${message.reason}`);
+        this.#emit('fault', { reason: message.reason });
+    }
+  }
+
+  #tellReady(): void {
+    const thread = this.#stage.thread;
+    if (this.#ready === null || this.#drawnBy === null || thread === null) return;
+    this.#emit('ready', { ...this.#ready, renderer: this.#drawnBy.renderer, thread });
+    this.#ready = null;
+  }
+
+  #showOverlay(): void {
+    const { overlay } = this.#shadow;
+    overlay.hidden = this.debug === 'off' || this.#metrics === null;
+    if (overlay.hidden || this.#metrics === null) return;
+    overlay.className = `overlay ${this.debug} ${this.#metrics.tier}`;
+    overlay.textContent = overlayText(this.#metrics, this.#stage.thread);
+  }
+
+  #report(error: Error, holds = ''): void {
+    const line = `meteor-shower: ${error.message}${holds}`;
+    // A setting that is refused leaves the default: nothing is broken.
+    if (error instanceof MeteorOptionError) console.warn(line);
+    else console.error(line);
+    this.#emit('error', { error });
+  }
+
+  #emit<Name extends keyof MeteorShowerDetails>(name: Name, detail: MeteorShowerDetails[Name]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** Workers resolve addresses against their own script. */
+function absolute(url: string | undefined): string | null {
+  return url === undefined ? null : new URL(url, document.baseURI).href;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'meteor-shower': MeteorShowerElement;
+  }
+}
+
+// Another copy of the package may have defined it already; its elements stay its own.
+if (typeof customElements === 'object' && customElements.get('meteor-shower') === undefined) {
+  customElements.define('meteor-shower', MeteorShowerElement);
+}

@@ -1,0 +1,176 @@
+/**
+ * The page's side of a show: its canvas, the port to its thread, and what was asked of it. It begins a
+ * show and ends it; what the show says goes to the host.
+ */
+
+import { realTimers } from '../engine/deadline.js';
+import { Requests } from '../engine/requests.js';
+import { MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
+import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
+import type { FromShow, ShowAnswers, ShowCanvas, ShowRequest, ShowSettings, ShowSize, ToShow } from '../meteor/show-protocol.js';
+import type { RendererChoice } from '../renderers/renderer.js';
+import { meteorCanvas } from './meteor-shower-shadow.js';
+
+export interface StageHost {
+  /** A canvas came, in place of the old one if there was one. */
+  onCanvas(canvas: HTMLCanvasElement): void;
+  /** What the show says, but for answers and for what concerns the canvas alone. */
+  onMessage(message: FromShow): void;
+  onError(error: Error): void;
+}
+
+/** What a show is begun with. */
+export interface StageStart {
+  readonly settings: ShowSettings;
+  readonly size: ShowSize;
+  readonly awake: boolean;
+  readonly renderer: RendererChoice;
+  readonly thread: ThreadChoice;
+  readonly wasmUrl: string | null;
+  readonly workerUrl: string | null;
+}
+
+/** Memory in gigabytes, where the browser tells. */
+type NavigatorWithMemory = Navigator & { readonly deviceMemory?: number };
+
+export class MeteorStage {
+  readonly #host: StageHost;
+  readonly #requests = new Requests<ShowRequest, ShowAnswers>(
+    (id, request) => this.#port?.send({ type: 'request', id, request }),
+    realTimers,
+    (what, milliseconds) => new MeteorTimeoutError(what, milliseconds),
+  );
+  #port: ShowPort | null = null;
+  /** Counts the shows: a port that comes when its show is over is closed. */
+  #show = 0;
+  #latest: StageStart | null = null;
+
+  constructor(host: StageHost) {
+    this.#host = host;
+  }
+
+  /** The thread that the show runs on, or null. */
+  get thread(): ThreadName | null {
+    return this.#port?.thread ?? null;
+  }
+
+  /** Begins a show, in place of the one before. */
+  begin(start: StageStart): void {
+    this.end();
+    this.#latest = start;
+    void this.#begin(start.thread);
+  }
+
+  /** The show has other settings from now on. */
+  set settings(settings: ShowSettings) {
+    this.#update({ settings });
+    this.#send({ type: 'settings', settings });
+  }
+
+  set size(size: ShowSize) {
+    this.#update({ size });
+    this.#send({ type: 'size', size });
+  }
+
+  set awake(awake: boolean) {
+    this.#update({ awake });
+    this.#send({ type: 'awake', awake });
+  }
+
+  set renderer(renderer: RendererChoice) {
+    this.#update({ renderer });
+    this.#giveCanvas(renderer);
+  }
+
+  pointer(what: 'moved' | 'pressed'): void {
+    this.#send({ type: 'pointer', what });
+  }
+
+  /** @throws MeteorDestroyedError while there is no show; MeteorTimeoutError when its thread does not answer */
+  async ask<Ask extends ShowRequest['ask']>(
+    request: Extract<ShowRequest, { readonly ask: Ask }>,
+    milliseconds?: number,
+  ): Promise<ShowAnswers[Ask]> {
+    if (this.#port === null) throw new MeteorDestroyedError();
+    return await this.#requests.ask(request, milliseconds);
+  }
+
+  /** Ends the show; nothing of it is left. */
+  end(): void {
+    this.#show += 1;
+    this.#latest = null;
+    this.#port?.destroy();
+    this.#port = null;
+    this.#requests.rejectAll(new MeteorDestroyedError());
+  }
+
+  async #begin(thread: ThreadChoice): Promise<void> {
+    const show = this.#show;
+    try {
+      const { workerUrl } = this.#latest as StageStart;
+      const hear = (message: FromShow): void => {
+        if (show === this.#show) this.#hear(message);
+      };
+      const port = await findPort(thread, workerUrl, hear, (error: MeteorError) => {
+        if (show === this.#show) this.#host.onError(error);
+      });
+      if (show !== this.#show) {
+        port.destroy();
+        return;
+      }
+      this.#port = port;
+      // What has changed while the thread started counts.
+      const { settings, size, awake, renderer, wasmUrl } = this.#latest as StageStart;
+      const canvas = this.#makeCanvas();
+      const machine = {
+        cores: navigator.hardwareConcurrency ?? null,
+        memory: (navigator as NavigatorWithMemory).deviceMemory ?? null,
+      };
+      this.#send({ type: 'start', canvas, renderer, settings, size, awake, machine, wasmUrl }, canvas);
+    } catch (error) {
+      if (show !== this.#show) return;
+      this.#host.onError(error instanceof Error ? error : new Error(String(error)));
+      this.#host.onMessage({ type: 'fault', reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  #update(change: Partial<StageStart>): void {
+    if (this.#latest !== null) this.#latest = { ...this.#latest, ...change };
+  }
+
+  #send(message: ToShow, canvas: ShowCanvas | null = null): void {
+    const crosses = canvas !== null && !('toBlob' in canvas);
+    this.#port?.send(message, crosses ? [canvas as OffscreenCanvas] : []);
+  }
+
+  /** A fresh canvas on the page, as the show's thread can draw on it. */
+  #makeCanvas(): ShowCanvas {
+    const canvas = meteorCanvas();
+    const given = this.#port?.thread === 'worker' ? canvas.transferControlToOffscreen() : canvas;
+    this.#host.onCanvas(canvas);
+    return given;
+  }
+
+  #giveCanvas(renderer: RendererChoice): void {
+    if (this.#port === null) return;
+    const canvas = this.#makeCanvas();
+    this.#send({ type: 'canvas', canvas, renderer }, canvas);
+  }
+
+  #hear(message: FromShow): void {
+    switch (message.type) {
+      case 'answer':
+        this.#requests.answer(message.id, message.value);
+        break;
+      case 'failure':
+        this.#requests.reject(message.id, meteorErrorFromData(message.error));
+        break;
+      case 'wantcanvas':
+        this.#host.onError(new Error(`${message.reason}; ${message.renderer} draws instead`));
+        this.#giveCanvas(message.renderer);
+        break;
+      default:
+        this.#host.onMessage(message);
+    }
+  }
+}

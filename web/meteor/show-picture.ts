@@ -1,0 +1,143 @@
+/**
+ * The picture of a show: a canvas, its renderer, and what has changed since the last picture. A lost
+ * GPU context that does not come back asks for another canvas, since one keeps its kind of context.
+ */
+import { describe } from '../engine/errors.js';
+import { DIRTY_ALL } from '../generated/meteor-layout.js';
+import type { MeteorPalette } from '../renderers/meteor/palette.js';
+import type { MeteorRenderer } from '../renderers/meteor/renderer.js';
+import type { ContextWatcher, RendererChoice } from '../renderers/renderer.js';
+import type { MeteorRenderData } from './kernel.js';
+import type { FromShow, ShowCanvas, ShowSize } from './show-protocol.js';
+
+/** Milliseconds a lost GPU context has to come back. */
+export const RESTORE_DEADLINE_MS = 4000;
+
+export type MakeRenderer = (canvas: ShowCanvas, options: { readonly renderer: RendererChoice } & ContextWatcher) => MeteorRenderer;
+
+export interface PictureHost {
+  post(message: FromShow): void;
+  /** There is something to draw again. */
+  onStale(): void;
+}
+
+export class ShowPicture {
+  readonly #makeRenderer: MakeRenderer;
+  readonly #host: PictureHost;
+  #renderer: MeteorRenderer | null = null;
+  #canvas: ShowCanvas | null = null;
+  #size: ShowSize = { width: 0, height: 0, ratio: 1 };
+  #palette: MeteorPalette | null = null;
+  #dirty = DIRTY_ALL;
+  #drawn = false;
+  #restoreTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(makeRenderer: MakeRenderer, host: PictureHost) {
+    this.#makeRenderer = makeRenderer;
+    this.#host = host;
+  }
+
+  get renderer(): MeteorRenderer | null {
+    return this.#renderer;
+  }
+
+  get size(): ShowSize {
+    return this.#size;
+  }
+
+  /** Whether there is anything to draw on. */
+  get isSized(): boolean {
+    return this.#size.width > 0 && this.#size.height > 0;
+  }
+
+  set size(size: ShowSize) {
+    this.#size = size;
+    this.#fit();
+  }
+
+  /** The colours from now on. */
+  set palette(palette: MeteorPalette) {
+    // Sprites are made anew for another one, which takes time.
+    if (JSON.stringify(palette) === JSON.stringify(this.#palette)) return;
+    this.#palette = palette;
+    this.#renderer?.setPalette(palette);
+    this.#dirty = DIRTY_ALL;
+  }
+
+  /** Draws on another canvas from now on. */
+  take(canvas: ShowCanvas, choice: RendererChoice, palette: MeteorPalette, regions: boolean): void {
+    clearTimeout(this.#restoreTimer);
+    this.#renderer?.destroy();
+    this.#renderer = null;
+    this.#canvas = canvas;
+    try {
+      this.#renderer = this.#makeRenderer(canvas, { renderer: choice, onLost: this.#onLost, onRestored: this.#onRestored });
+    } catch (error) {
+      const reason = `renderer '${choice}' can't run here: ${describe(error)}`;
+      if (choice === 'canvas2d') this.#host.post({ type: 'fault', reason });
+      else this.#host.post({ type: 'wantcanvas', renderer: 'canvas2d', reason });
+      return;
+    }
+    this.#drawn = false;
+    this.#dirty = DIRTY_ALL;
+    this.#palette = palette;
+    this.#renderer.setPalette(palette);
+    this.#renderer.showRegions(regions);
+    this.#fit();
+    const { name: renderer, reason } = this.#renderer;
+    this.#host.post({ type: 'renderer', renderer, reason });
+    this.#host.onStale();
+  }
+
+  /** So much has changed: dirty flags. */
+  note(dirty: number): void {
+    this.#dirty |= dirty;
+  }
+
+  /** Draws what has changed since the last time. */
+  draw(data: MeteorRenderData): void {
+    if (this.#renderer === null || this.#renderer.lost || !this.isSized) return;
+    this.#renderer.draw(data, this.#dirty);
+    this.#dirty = 0;
+    if (this.#drawn) return;
+    this.#drawn = true;
+    this.#host.post({ type: 'drawn' });
+  }
+
+  /** The whole picture as a PNG. */
+  async toPng(data: MeteorRenderData): Promise<Blob> {
+    this.#dirty = DIRTY_ALL;
+    // A GPU's picture is there only until the thread goes on.
+    this.draw(data);
+    const canvas = this.#canvas as ShowCanvas;
+    if (!('toBlob' in canvas)) return await canvas.convertToBlob();
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob === null ? reject(new Error('the browser made no PNG of the canvas')) : resolve(blob)));
+    });
+  }
+
+  destroy(): void {
+    clearTimeout(this.#restoreTimer);
+    this.#renderer?.destroy();
+    this.#renderer = null;
+    this.#canvas = null;
+  }
+
+  #fit(): void {
+    const { width, height, ratio } = this.#size;
+    if (this.isSized) this.#renderer?.resize(width, height, ratio);
+  }
+
+  readonly #onLost = (): void => {
+    this.#restoreTimer = setTimeout(() => {
+      const reason = `the GPU context was lost and not restored within ${RESTORE_DEADLINE_MS} ms`;
+      this.#host.post({ type: 'wantcanvas', renderer: 'canvas2d', reason });
+    }, RESTORE_DEADLINE_MS);
+  };
+
+  readonly #onRestored = (): void => {
+    clearTimeout(this.#restoreTimer);
+    this.#dirty = DIRTY_ALL;
+    this.#host.onStale();
+  };
+}

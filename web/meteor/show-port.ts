@@ -1,0 +1,138 @@
+/**
+ * Puts a show on a worker, or on the page's own thread where none starts. The element sees a port
+ * either way: messages go in by `send`, and come out to the listener it was given.
+ */
+import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { describe } from '../engine/errors.js';
+import { LAYOUT_ID } from '../generated/meteor-layout.js';
+import { MeteorStartError } from './errors.js';
+import { type FromShow, SHOW_PROTOCOL, type ToShow } from './show-protocol.js';
+
+export const THREAD_NAMES = ['worker', 'page'] as const;
+export type ThreadName = (typeof THREAD_NAMES)[number];
+/** Where a show runs; `auto` is a worker where one can draw. */
+export type ThreadChoice = ThreadName | 'auto';
+
+export interface ShowPort {
+  readonly thread: ThreadName;
+  /** Why it is there, in one clause. */
+  readonly reason: string;
+  send(message: ToShow, transfer?: Transferable[]): void;
+  /** Ends the show; nothing is heard of it any more. */
+  destroy(): void;
+}
+
+type Hear = (message: FromShow) => void;
+
+const WAY_OUT =
+  "Check that the page's server sends the worker script as JavaScript and that its CSP allows it (worker-src 'self'), or set thread=\"page\"";
+
+/** Why no worker can draw here, or null. */
+export function whyNoWorker(): string | null {
+  if (typeof Worker !== 'function') return 'workers are missing';
+  if (typeof OffscreenCanvas !== 'function') return 'OffscreenCanvas is missing';
+  if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) return 'canvases can not be handed to workers here';
+  return null;
+}
+
+/**
+ * Finds a thread for a show. A worker that was asked for and does not start gives way to the page, too.
+ * @param refused told of a worker that can't run, or did not start
+ */
+export async function findPort(
+  choice: ThreadChoice,
+  workerUrl: string | null,
+  hear: Hear,
+  refused: (error: MeteorStartError) => void,
+): Promise<ShowPort> {
+  if (choice === 'page') return await pagePort(hear, 'it was asked for');
+  const reason = whyNoWorker();
+  if (reason !== null) {
+    if (choice === 'worker') refused(new MeteorStartError('worker', reason, 'The show runs on the page instead'));
+    return await pagePort(hear, reason);
+  }
+  try {
+    return await workerPort(workerUrl, hear, choice === 'auto' ? 'a worker can draw here' : 'it was asked for');
+  } catch (error) {
+    if (!(error instanceof MeteorStartError)) throw error;
+    refused(error);
+    return await pagePort(hear, error.reason);
+  }
+}
+
+async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
+  let ended = false;
+  const late = (): Error => new MeteorStartError('worker', 'the script of the show did not come', WAY_OUT);
+  // Only where it is needed: pages whose shows run on workers never load it.
+  const { makeShow } = await withDeadline(import('./show-thread.js'), START_DEADLINE_MS, late);
+  const show = makeShow((message) => {
+    if (!ended) hear(message);
+  });
+  return {
+    thread: 'page',
+    reason,
+    send: (message) => show.receive(message),
+    destroy: () => {
+      ended = true;
+      show.receive({ type: 'destroy' });
+    },
+  };
+}
+
+function spawn(url: string | null): Worker {
+  if (url !== null) return new Worker(url, { type: 'module', name: 'skyflock-meteor' });
+  return new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module', name: 'skyflock-meteor' });
+}
+
+async function workerPort(url: string | null, hear: Hear, reason: string): Promise<ShowPort> {
+  let worker: Worker;
+  try {
+    worker = spawn(url);
+  } catch (error) {
+    throw new MeteorStartError('worker', `the worker was refused: ${describe(error)}`, WAY_OUT);
+  }
+  try {
+    await withDeadline(greeting(worker), START_DEADLINE_MS, () => {
+      return new MeteorStartError('worker', `the worker script sent no greeting within ${START_DEADLINE_MS} ms`, WAY_OUT);
+    });
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  worker.onmessage = ({ data }: MessageEvent<FromShow>) => hear(data);
+  worker.onmessageerror = () => hear({ type: 'fault', reason: 'a message of the worker could not be read' });
+  worker.onerror = (event) => {
+    event.preventDefault();
+    hear({ type: 'fault', reason: `the worker failed: ${event.message || 'it gave no reason'}` });
+  };
+  return {
+    thread: 'worker',
+    reason,
+    send: (message, transfer = []) => worker.postMessage(message, transfer),
+    destroy: () => {
+      worker.onmessage = null;
+      worker.onerror = null;
+      worker.onmessageerror = null;
+      // Nothing in it outlives it: no farewell is needed.
+      worker.terminate();
+    },
+  };
+}
+
+function greeting(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.onerror = (event) => {
+      event.preventDefault();
+      // A script that can't be fetched, or isn't JavaScript, gives an event without a message.
+      const why = event.message ? `the worker failed: ${event.message}` : 'the worker script could not be loaded';
+      reject(new MeteorStartError('worker', why, WAY_OUT));
+    };
+    worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
+      if (data.type === 'hello' && data.protocol === SHOW_PROTOCOL && data.layoutId === LAYOUT_ID) resolve();
+      else {
+        const wayOut = 'Serve page and worker from the same build, and empty the cache';
+        reject(new MeteorStartError('worker', 'the worker script belongs to another build than the page', wayOut));
+      }
+    };
+  });
+}

@@ -1,0 +1,20 @@
+/** A show with the clock, the engines and the renderers of the thread it is made on. */
+import { createMeteorRenderer } from '../renderers/meteor/create-renderer.js';
+import { MeteorPipeline } from './pipeline.js';
+import { MeteorShow } from './show.js';
+import type { FromShow } from './show-protocol.js';
+
+/** Milliseconds between frames where the browser has no frames for workers. */
+const FRAME_MS = 16;
+
+export function makeShow(post: (message: FromShow, transfer?: Transferable[]) => void): MeteorShow {
+  const hasFrames = typeof requestAnimationFrame === 'function';
+  return new MeteorShow({
+    post,
+    requestFrame: (action) => (hasFrames ? requestAnimationFrame(action) : Number(setTimeout(action, FRAME_MS))),
+    cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
+    now: () => performance.now(),
+    createPipeline: (wish) => MeteorPipeline.create(wish),
+    createRenderer: createMeteorRenderer,
+  });
+}

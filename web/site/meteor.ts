@@ -1,0 +1,47 @@
+/** The meteor page: the presets, the element behind text, and a playground that writes its HTML. */
+import { MeteorShowerElement } from '../elements/meteor-shower.js';
+import { PRESETS, type PresetName } from '../generated/meteor-layout.js';
+import { byId, h } from './life/dom.js';
+import { title } from './life/format.js';
+import { Playground } from './meteor/playground.js';
+
+/** Presets that have a card, and what each looks best with at that size. */
+const CARDS: readonly { readonly preset: PresetName; readonly seed: number; readonly warmUp: number; readonly density: number }[] = [
+  { preset: 'shower', seed: 4, warmUp: 16, density: 1.8 },
+  { preset: 'leonids', seed: 2, warmUp: 6, density: 1.6 },
+  { preset: 'calm', seed: 8, warmUp: 24, density: 1.6 },
+  { preset: 'hyperspace', seed: 3, warmUp: 4, density: 1.4 },
+  { preset: 'aurora-rain', seed: 5, warmUp: 10, density: 2 },
+];
+
+const playground = new Playground(byId<MeteorShowerElement>('play'), byId('panel'), byId('html'));
+
+for (const { preset, seed, warmUp, density } of CARDS) {
+  const shower = new MeteorShowerElement();
+  Object.assign(shower, { preset, seed, warmUp, density, loading: 'lazy' });
+  const summary = PRESETS.find(({ name }) => name === preset)?.summary ?? '';
+  const card = h(
+    'button',
+    { type: 'button', class: 'preset', 'aria-label': `${title(preset)}: open in the playground` },
+    shower,
+    h('strong', {}, title(preset)),
+    h('span', { class: 'summary' }, summary),
+  );
+  card.addEventListener('click', () => {
+    playground.choose(preset);
+    byId('playground').scrollIntoView();
+  });
+  byId('preset-list').append(h('li', {}, card));
+}
+
+const copy = byId<HTMLButtonElement>('copy');
+copy.addEventListener('click', () => {
+  navigator.clipboard.writeText(playground.html).then(
+    () => {
+      copy.textContent = 'Copied';
+    },
+    () => {
+      copy.textContent = 'Select and copy, please';
+    },
+  );
+});

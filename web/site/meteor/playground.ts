@@ -1,0 +1,173 @@
+/** The playground: a panel for every setting of a shower, and the HTML that makes one like it. */
+import { type FolderApi, Pane } from 'tweakpane';
+import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
+import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor-shower-attributes.js';
+import { DEFAULT_OPTIONS, type MeteorOptions, type PresetName } from '../../generated/meteor-layout.js';
+import { METEOR_TIERS } from '../../meteor/kernel.js';
+import { QUALITY_NAMES } from '../../meteor/quality.js';
+import { PRESET_NAMES, presetNamed } from '../../meteor/settings.js';
+import { FREE_OPTIONS } from '../../meteor/show-options.js';
+import { THREAD_NAMES } from '../../meteor/show-port.js';
+import { RENDERER_NAMES } from '../../renderers/renderer.js';
+import { title } from '../life/format.js';
+import { pageText } from './html-text.js';
+
+type OptionName = keyof MeteorOptions;
+type Option = (typeof FREE_OPTIONS)[number];
+
+/** Settings that stand in the panel as they are. */
+const BASICS = [
+  'seed',
+  'density',
+  'speed',
+  'stars',
+  'interactive',
+  'paused',
+  'quality',
+  'renderer',
+  'tier',
+  'thread',
+  'reducedMotion',
+  'debug',
+] as const;
+type Basic = (typeof BASICS)[number];
+
+const listOf = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [title(name), name]));
+
+/** Which option stands in which folder; one that is in none stands in the last. */
+const GROUPS: readonly { readonly title: string; readonly names: readonly OptionName[] }[] = [
+  { title: 'Meteors', names: ['meteors', 'rate', 'speed', 'natural', 'size', 'glow', 'cool', 'warm', 'bright'] },
+  { title: 'Paths and trails', names: ['pattern', 'curve', 'slant', 'trailLength', 'trailPoints'] },
+  { title: 'Debris', names: ['debris', 'debrisRate', 'debrisPerMeteor', 'debrisLife'] },
+];
+
+export class Playground {
+  readonly #shower: MeteorShowerElement;
+  readonly #html: HTMLElement;
+  readonly #pane: Pane;
+  readonly #basic: Pick<MeteorShowerElement, Basic | 'preset'>;
+  readonly #options: Record<string, number> = {};
+  /** The panel takes values instead of giving them. */
+  #showing = false;
+
+  constructor(shower: MeteorShowerElement, root: HTMLElement, html: HTMLElement) {
+    this.#shower = shower;
+    this.#html = html;
+    this.#basic = settingsOf(shower);
+    this.#pane = new Pane({ container: root });
+    this.#addBasics();
+    const grouped = new Set(GROUPS.flatMap(({ names }) => names));
+    for (const { title: name, names } of GROUPS)
+      this.#addOptions(
+        name,
+        FREE_OPTIONS.filter((option) => names.includes(option.name)),
+      );
+    this.#addOptions(
+      'More',
+      FREE_OPTIONS.filter((option) => !grouped.has(option.name)),
+    );
+    this.#addMachine();
+    this.#show();
+  }
+
+  /** The HTML of the shower as it is. */
+  get html(): string {
+    return pageText(this.#shower);
+  }
+
+  /** Another preset, with its own options. */
+  choose(preset: PresetName): void {
+    this.#shower.options = {};
+    this.#shower.preset = preset;
+    this.#basic.preset = preset;
+    this.#show();
+  }
+
+  #addBasics(): void {
+    const folder = this.#pane.addFolder({ title: 'Shower' });
+    const basic = this.#basic;
+    folder.addBinding(basic, 'preset', { options: listOf(PRESET_NAMES), label: 'Preset' }).on('change', () => {
+      if (!this.#showing) this.choose(basic.preset);
+    });
+    folder
+      .addBinding(basic, 'seed', { step: 1, min: 0, label: 'Seed', format: (value: number) => String(value) })
+      .on('change', ({ last }) => {
+        if (last) this.#give('seed');
+      });
+    folder.addBinding(basic, 'density', { min: 0, max: 4, step: 0.05, label: 'Density' }).on('change', () => this.#give('density'));
+    folder.addBinding(basic, 'speed', { min: 0, max: 5, step: 0.05, label: 'Speed' }).on('change', () => this.#give('speed'));
+    folder.addBinding(basic, 'stars', { min: 0, max: 4, step: 0.05, label: 'Stars' }).on('change', () => this.#give('stars'));
+    folder.addBinding(basic, 'interactive', { label: 'Interactive' }).on('change', () => this.#give('interactive'));
+    folder.addBinding(basic, 'paused', { label: 'Paused' }).on('change', () => this.#give('paused'));
+    folder.addButton({ title: 'One more meteor' }).on('click', () => {
+      this.#shower.spawn({ type: 'bright' }).catch((error: unknown) => console.warn(String(error)));
+    });
+  }
+
+  #addOptions(name: string, options: readonly Option[]): void {
+    const folder = this.#pane.addFolder({ title: name, expanded: false });
+    for (const option of options) this.#addOption(folder, option);
+  }
+
+  #addOption(folder: FolderApi, option: Option): void {
+    const { name, unit, doc } = option;
+    this.#options[name] = DEFAULT_OPTIONS[name];
+    const binding = folder.addBinding(this.#options, name, { label: title(name), ...rangeOf(option) });
+    binding.element.title = `${doc}${unit === '' ? '' : ` Unit: ${unit}.`}`;
+    binding.on('change', ({ last }) => {
+      if (!last || this.#showing) return;
+      const own = presetOptions(this.#shower.preset);
+      const changed = FREE_OPTIONS.filter((one) => this.#options[one.name] !== own[one.name]);
+      this.#shower.options = Object.fromEntries(changed.map((one) => [one.name, this.#options[one.name] ?? own[one.name]]));
+      this.#write();
+    });
+  }
+
+  #addMachine(): void {
+    const folder = this.#pane.addFolder({ title: 'Machine', expanded: false });
+    const basic = this.#basic;
+    const add = (name: 'quality' | 'renderer' | 'tier' | 'thread' | 'reducedMotion' | 'debug', names: readonly string[]): void => {
+      folder.addBinding(basic, name, { options: listOf(names), label: title(name) }).on('change', () => this.#give(name));
+    };
+    add('quality', ['auto', ...QUALITY_NAMES]);
+    add('renderer', ['auto', ...RENDERER_NAMES]);
+    add('tier', ['auto', ...METEOR_TIERS]);
+    add('thread', ['auto', ...THREAD_NAMES]);
+    add('reducedMotion', REDUCED_MOTIONS);
+    add('debug', CORNERS);
+  }
+
+  #give(name: Basic): void {
+    if (this.#showing) return;
+    Object.assign(this.#shower, { [name]: this.#basic[name] });
+    this.#write();
+  }
+
+  /** Shows what the element has. */
+  #show(): void {
+    this.#showing = true;
+    Object.assign(this.#options, presetOptions(this.#shower.preset), this.#shower.options);
+    this.#pane.refresh();
+    this.#showing = false;
+    this.#write();
+  }
+
+  #write(): void {
+    this.#html.textContent = this.html;
+  }
+}
+
+function settingsOf(shower: MeteorShowerElement): { -readonly [Name in Basic | 'preset']: MeteorShowerElement[Name] } {
+  const entries = (['preset', ...BASICS] as const).map((name) => [name, shower[name]]);
+  return Object.fromEntries(entries) as Pick<MeteorShowerElement, Basic | 'preset'>;
+}
+
+function presetOptions(preset: PresetName): MeteorOptions {
+  return { ...DEFAULT_OPTIONS, ...presetNamed(preset).options };
+}
+
+/** A slider that has what is usual on most of its way. */
+function rangeOf({ least, most, byDefault, type }: Option): { min: number; max: number; step: number } {
+  const max = Math.min(most, byDefault === 0 ? most : Math.max(least + 1, byDefault * 8));
+  return { min: least, max, step: type === 'u32' ? 1 : 10 ** Math.floor(Math.log10((max - least) / 200)) };
+}
