@@ -60,8 +60,8 @@ endif()
 file(GLOB state_sources CONFIGURE_DEPENDS src/state/*.cpp)
 add_executable(skyflock-state src/bindings/state.cpp ${state_sources})
 target_include_directories(skyflock-state PRIVATE src)
-target_compile_options(skyflock-state PRIVATE -Oz -flto -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
-target_link_options(skyflock-state PRIVATE -Oz -flto --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
+target_compile_options(skyflock-state PRIVATE -Oz -flto -mbulk-memory -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
+target_link_options(skyflock-state PRIVATE -Oz -flto -mbulk-memory --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
   -sSTACK_SIZE=65536 -sINITIAL_MEMORY=131072 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)
 set_target_properties(skyflock-state PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)
 

@@ -41,22 +41,22 @@ void refresh_input() {
 
 void refresh_results() {
   const List& list = engine->list();
-  header.listIds = address(list.ids.data());
-  header.listTags = address(list.tags.data());
-  header.listPayloads = address(list.payloads.data());
-  header.listFlags = address(list.flags.data());
-  header.listOrigins = address(list.origins.data());
+  header.listIds = address(list.ids());
+  header.listTags = address(list.tags());
+  header.listPayloads = address(list.payloads());
+  header.listFlags = address(list.flags());
+  header.listOrigins = address(list.origins());
   header.listLength = list.size();
   header.aggregationEnd = engine->stage_ends()[0];
   header.syncEnd = engine->stage_ends()[1];
   header.flipEnd = engine->stage_ends()[2];
   header.failedRow = engine->failed_row();
   const Writes& writes = engine->writes();
-  header.writeIds = address(writes.ids.data());
-  header.writeTags = address(writes.tags.data());
-  header.writePayloads = address(writes.payloads.data());
-  header.writeRows = address(writes.rows.data());
-  header.writeLength = writes.ids.size();
+  header.writeIds = address(writes.ids());
+  header.writeTags = address(writes.tags());
+  header.writePayloads = address(writes.payloads());
+  header.writeRows = address(writes.rows());
+  header.writeLength = writes.size();
   const CreatedNodes& created = engine->created();
   header.createdIds = address(created.ids.data());
   header.createdParents = address(created.parents.data());

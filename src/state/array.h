@@ -9,6 +9,18 @@
 
 namespace skyflock::state {
 
+/// Room for at least `least` records where there was some for `capacity`. It grows by half, not
+/// twofold: what is left unused would be most of a small store's memory. Not inlined: once is enough.
+[[gnu::noinline]] inline void* grow_block(void* block, uint32_t& capacity, uint32_t least,
+                                          size_t recordBytes) {
+  capacity += capacity / 2;
+  if (capacity < 16) capacity = 16;
+  if (capacity < least) capacity = least;
+  void* grown = std::realloc(block, capacity * recordBytes);
+  SKYFLOCK_ASSERT(grown != nullptr, "there is memory left");
+  return grown;
+}
+
 /// A growing row of records that bytes can be copied of. It is std::vector without what would be
 /// linked along with it: the engine is to be small enough to be loaded with a page.
 template <typename T>
@@ -71,15 +83,8 @@ class Array {
   void resize_to_capacity() { size_ = capacity_; }
 
  private:
-  /// By half, not twofold: what is left unused would be most of a small store's memory.
   void grow(uint32_t least) {
-    uint32_t capacity = capacity_ + capacity_ / 2;
-    if (capacity < 16) capacity = 16;
-    if (capacity < least) capacity = least;
-    void* data = std::realloc(data_, size_t{capacity} * sizeof(T));
-    SKYFLOCK_ASSERT(data != nullptr, "there is memory left");
-    data_ = static_cast<T*>(data);
-    capacity_ = capacity;
+    data_ = static_cast<T*>(grow_block(data_, capacity_, least, sizeof(T)));
   }
 
   T* data_ = nullptr;

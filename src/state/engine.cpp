@@ -95,10 +95,10 @@ void Engine::append(uint32_t rows) {
 
 /// Writes a row of the list to the shadow; false when it lies beyond an array.
 bool Engine::apply(uint32_t row) {
-  const uint32_t node = list_.ids[row];
+  const uint32_t node = list_.node(row);
   const Value value = list_.value(row);
   if (shadow_.has(node, value, unchanged_)) {
-    list_.flags[row] |= bit(ChangeFlag::noop);
+    list_.add_flag(row, ChangeFlag::noop);
     return true;
   }
   if (!shadow_.write(node, value, values_)) return false;
@@ -163,7 +163,7 @@ StateStatus Engine::commit() {
   } else {
     shadow_.roll_back();
     writes_.clear();
-    for (uint8_t& flags : list_.flags) flags &= static_cast<uint8_t>(~bit(ChangeFlag::noop));
+    list_.drop_flag(ChangeFlag::noop);
     aggregations_.take_dirty(pass_);
   }
   shadow_.end_journal();

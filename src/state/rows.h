@@ -35,65 +35,110 @@ struct InputRows {
   }
 };
 
-/// The changes of a batch after the stages.
-struct List {
-  Array<uint32_t> ids;
-  Array<uint8_t> tags;
-  Array<double> payloads;
-  Array<uint8_t> flags;
-  Array<uint32_t> origins;
+/// The changes of a batch after the stages. Its columns have one length, and grow together: a row
+/// is written a million times a second.
+class List {
+ public:
+  uint32_t size() const { return size_; }
+  const uint32_t* ids() const { return ids_.data(); }
+  const uint8_t* tags() const { return tags_.data(); }
+  const double* payloads() const { return payloads_.data(); }
+  const uint8_t* flags() const { return flags_.data(); }
+  const uint32_t* origins() const { return origins_.data(); }
 
-  uint32_t size() const { return ids.size(); }
+  void clear() { size_ = 0; }
 
-  void clear() { cut(0); }
-  /// Keeps the first `count` rows.
-  void cut(uint32_t count) {
-    ids.resize_raw(count);
-    tags.resize_raw(count);
-    payloads.resize_raw(count);
-    flags.resize_raw(count);
-    origins.resize_raw(count);
+  uint32_t node(uint32_t at) const { return ids_.data()[at]; }
+  Value value(uint32_t at) const {
+    return {static_cast<Tag>(tags_.data()[at]), payloads_.data()[at]};
   }
-
-  Value value(uint32_t at) const { return {static_cast<Tag>(tags[at]), payloads[at]}; }
-  Row operator[](uint32_t at) const { return {ids[at], value(at), flags[at], origins[at]}; }
+  Row operator[](uint32_t at) const {
+    return {node(at), value(at), flags_.data()[at], origins_.data()[at]};
+  }
 
   void push(const Row& row) {
-    ids.push(row.node);
-    tags.push(static_cast<uint8_t>(row.value.tag));
-    payloads.push(row.value.payload);
-    flags.push(static_cast<uint8_t>(row.flags));
-    origins.push(row.origin);
+    if (size_ == ids_.capacity()) grow();
+    write(size_++, row);
   }
-  /// Moves a row to a place before it.
-  void move(uint32_t from, uint32_t to) {
-    ids[to] = ids[from];
-    tags[to] = tags[from];
-    payloads[to] = payloads[from];
-    flags[to] = flags[from];
-    origins[to] = origins[from];
+  /// Takes a row out; `is_gone` tells of it until `close_gaps`.
+  void remove(uint32_t at) { ids_.data()[at] = none; }
+  bool is_gone(uint32_t at) const { return ids_.data()[at] == none; }
+  /// Moves up what stands behind rows that are gone, from `begin` on.
+  void close_gaps(uint32_t begin) {
+    uint32_t kept = begin;
+    for (uint32_t at = begin; at < size_; ++at) {
+      if (!is_gone(at)) write(kept++, (*this)[at]);
+    }
+    size_ = kept;
   }
+  void add_flag(uint32_t at, ChangeFlag flag) {
+    flags_.data()[at] |= static_cast<uint8_t>(bit(flag));
+  }
+  /// Takes a flag from all rows.
+  void drop_flag(ChangeFlag flag) {
+    for (uint32_t at = 0; at < size_; ++at) {
+      flags_.data()[at] &= static_cast<uint8_t>(~bit(flag));
+    }
+  }
+
+ private:
+  void write(uint32_t at, const Row& row) {
+    ids_.data()[at] = row.node;
+    tags_.data()[at] = static_cast<uint8_t>(row.value.tag);
+    payloads_.data()[at] = row.value.payload;
+    flags_.data()[at] = static_cast<uint8_t>(row.flags);
+    origins_.data()[at] = row.origin;
+  }
+  void grow() {
+    const uint32_t capacity = size_ + size_ / 2 + 16;
+    ids_.reserve(capacity);
+    tags_.reserve(capacity);
+    payloads_.reserve(capacity);
+    flags_.reserve(capacity);
+    origins_.reserve(capacity);
+  }
+
+  Array<uint32_t> ids_;
+  Array<uint8_t> tags_;
+  Array<double> payloads_;
+  Array<uint8_t> flags_;
+  Array<uint32_t> origins_;
+  uint32_t size_ = 0;
 };
 
-/// What a commit did, as kernel.ts tells of it.
-struct Writes {
-  Array<uint32_t> ids;
-  Array<uint8_t> tags;
-  Array<double> payloads;
-  Array<uint32_t> rows;
+/// What a commit did, as kernel.ts tells of it; columns as in List.
+class Writes {
+ public:
+  uint32_t size() const { return size_; }
+  const uint32_t* ids() const { return ids_.data(); }
+  const uint8_t* tags() const { return tags_.data(); }
+  const double* payloads() const { return payloads_.data(); }
+  const uint32_t* rows() const { return rows_.data(); }
 
-  void clear() {
-    ids.clear();
-    tags.clear();
-    payloads.clear();
-    rows.clear();
-  }
+  void clear() { size_ = 0; }
   void push(uint32_t id, Value value, uint32_t row) {
-    ids.push(id);
-    tags.push(static_cast<uint8_t>(value.tag));
-    payloads.push(value.payload);
-    rows.push(row);
+    if (size_ == ids_.capacity()) grow();
+    ids_.data()[size_] = id;
+    tags_.data()[size_] = static_cast<uint8_t>(value.tag);
+    payloads_.data()[size_] = value.payload;
+    rows_.data()[size_] = row;
+    size_ += 1;
   }
+
+ private:
+  void grow() {
+    const uint32_t capacity = size_ + size_ / 2 + 16;
+    ids_.reserve(capacity);
+    tags_.reserve(capacity);
+    payloads_.reserve(capacity);
+    rows_.reserve(capacity);
+  }
+
+  Array<uint32_t> ids_;
+  Array<uint8_t> tags_;
+  Array<double> payloads_;
+  Array<uint32_t> rows_;
+  uint32_t size_ = 0;
 };
 
 }  // namespace skyflock::state

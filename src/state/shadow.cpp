@@ -131,7 +131,8 @@ void Shadow::clear_below(uint32_t top) {
 }
 
 bool Shadow::write(uint32_t id, Value value, const ValueNodes& values) {
-  if (id != rootNode && !make_room(id)) return false;
+  // A node that has a value stands in a container already.
+  if (nodes_[id].tag == Tag::absent && !make_room(id)) return false;
   if (is_container(nodes_[id].tag)) clear_below(id);
   if (is_container(value.tag)) {
     fill(id, value, values);

@@ -30,16 +30,12 @@ void Stages::write_aggregations(List& list, uint32_t begin, const Aggregations& 
   const uint32_t end = list.size();
   for (uint32_t i = begin; i < end; ++i) {
     const uint32_t at = backwards ? end - 1 - (i - begin) : i;
-    const uint32_t target = aggregations.target_of(list.ids[at]);
+    const uint32_t target = aggregations.target_of(list.node(at));
     if (target == none) continue;
     distribute(list, list[at], target, aggregations);
-    list.ids[at] = none;
+    list.remove(at);
   }
-  uint32_t kept = begin;
-  for (uint32_t i = begin; i < list.size(); ++i) {
-    if (list.ids[i] != none) list.move(i, kept++);
-  }
-  list.cut(kept);
+  list.close_gaps(begin);
 }
 
 void Stages::find_inside(uint32_t node, uint32_t value, const PathGraph& graph) {

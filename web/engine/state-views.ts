@@ -147,11 +147,6 @@ export class StateViews {
     };
   }
 
-  /** Bytes of the engine's memory. */
-  get memoryBytes(): number {
-    return this.#memory.buffer.byteLength;
-  }
-
   #word(field: number): number {
     return this.#words[this.#header + field / 4] as number;
   }

@@ -87,10 +87,10 @@ class TestStore {
   std::string writes() const {
     std::string text;
     const Writes& writes = engine.writes();
-    for (uint32_t i = 0; i < writes.ids.size(); ++i) {
-      const bool isRead = writes.rows[i] == none;
-      const Value value = {static_cast<Tag>(writes.tags[i]), writes.payloads[i]};
-      text += (text.empty() ? "" : " ") + name(writes.ids[i]) + (isRead ? "<-" : "=");
+    for (uint32_t i = 0; i < writes.size(); ++i) {
+      const bool isRead = writes.rows()[i] == none;
+      const Value value = {static_cast<Tag>(writes.tags()[i]), writes.payloads()[i]};
+      text += (text.empty() ? "" : " ") + name(writes.ids()[i]) + (isRead ? "<-" : "=");
       text += isRead && is_container(value.tag) ? name(static_cast<uint32_t>(value.payload))
                                                 : batch_value(value);
     }

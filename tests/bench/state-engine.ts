@@ -1,0 +1,75 @@
+/**
+ * What the state engine alone takes: no text, no sink, no listeners. tests/bench/state_bench.cpp measures the
+ * same natively.
+ */
+import { Graph, ROOT_NODE, Tag } from '../../web/generated/state-layout.js';
+import type { StateHost, StateKernel } from '../../web/state/kernel.js';
+
+const PATHS = 10_000;
+const ROUNDS = 400;
+
+export interface StateEngineFigures {
+  readonly entries: number;
+  /** Bytes of a kernel that holds them, as it counts them itself. */
+  readonly entryBytes: number;
+  /** Microseconds, medians: of a batch of so many changes that nothing is registered for, and of one in which each has a peer. */
+  readonly shadow1000Us: number;
+  readonly pairs1Us: number;
+  readonly pairs100Us: number;
+  readonly pairs1000Us: number;
+}
+
+/** Paths of three keys, ten to a parent. */
+function makePaths(kernel: StateKernel): number[] {
+  return Array.from({ length: PATHS }, (_, at) => {
+    const outer = kernel.intern(ROOT_NODE, Math.floor(at / 100));
+    const path = kernel.intern(kernel.intern(outer, 1000 + (Math.floor(at / 10) % 10)), 2000 + (at % 10));
+    kernel.retain(path);
+    return path;
+  });
+}
+
+/** Writes a new value to `rows` of the paths. */
+function runBatch(kernel: StateKernel, paths: readonly number[], from: number, rows: number, round: number): void {
+  const { ids, tags, payloads } = kernel.reserve(rows, 0).rows;
+  const tag = round % 2 === 0 ? Tag.booleanTrue : Tag.booleanFalse;
+  for (let row = 0; row < rows; row++) {
+    ids[row] = paths[from + row] as number;
+    tags[row] = tag;
+    payloads[row] = 0;
+  }
+  kernel.process(rows);
+}
+
+function medianBatch(kernel: StateKernel, paths: readonly number[], rows: number): number {
+  // Short batches are timed in runs, since a clock's step is longer than they are.
+  const group = Math.max(1, Math.ceil(200 / rows));
+  const times = Array.from({ length: ROUNDS }, () => {
+    const begin = performance.now();
+    for (let round = 0; round < group; round++) {
+      runBatch(kernel, paths, 0, rows, 0);
+      runBatch(kernel, paths, 0, rows, 1);
+    }
+    return ((performance.now() - begin) * 1000) / group / 2;
+  }).sort((a, b) => a - b);
+  return times[ROUNDS >> 1] as number;
+}
+
+/** Measures a kernel; `create` is called twice. */
+export function measureStateKernel(create: (host: StateHost) => StateKernel): StateEngineFigures {
+  const host: StateHost = { slotsEqual: () => false };
+  const plain = create(host);
+  const paths = makePaths(plain);
+  for (let from = 0; from < PATHS; from += 1000) runBatch(plain, paths, from, 1000, 1);
+  const entryBytes = plain.usage().bytes;
+  const shadow1000Us = medianBatch(plain, paths, 1000);
+  plain.destroy();
+
+  const pairs = create(host);
+  const paired = makePaths(pairs);
+  for (let at = 0; at < PATHS / 2; at++) pairs.link(Graph.sync, paired[at] as number, paired[at + PATHS / 2] as number);
+  for (let from = 0; from < PATHS; from += 1000) runBatch(pairs, paired, from, 1000, 1);
+  const [pairs1Us, pairs100Us, pairs1000Us] = [1, 100, 1000].map((rows) => medianBatch(pairs, paired, rows)) as [number, number, number];
+  pairs.destroy();
+  return { entries: PATHS, entryBytes, shadow1000Us, pairs1Us, pairs100Us, pairs1000Us };
+}
