@@ -13,6 +13,7 @@ import { listenForKeys } from './life/keys.js';
 import { Legend } from './life/legend.js';
 import { Meter } from './life/meter.js';
 import { Notices } from './life/notices.js';
+import { PageSettings } from './life/page-settings.js';
 import { recoveryWords } from './life/recovery-log.js';
 import { addressText, readLink } from './life/share-link.js';
 import { Transport } from './life/transport.js';
@@ -32,13 +33,14 @@ sim.showFood = true;
 sim.tool = 'select';
 
 const choice = new WorldChoice(sim, world);
+const settings = new PageSettings(sim);
 const history = new History();
 const dock = new Dock(byId('dock'));
 const legend = new Legend(byId('legend'), sim);
 const meter = new Meter(byId('meter'), sim);
 const charts = new Charts(dock.addTab('charts', 'Charts', () => charts.draw(history)));
 const files = new WorldFiles(document.body, sim, notices);
-const worldPanel = new WorldPanel(dock.addTab('world', 'World'), sim, choice, files, notices);
+const worldPanel = new WorldPanel(dock.addTab('world', 'World'), sim, choice, settings, files, notices);
 const tribePanel = new TribePanel(dock.addTab('tribes', 'Tribes'), sim, choice);
 const inspector = new Inspector(dock.addTab('animal', 'Animal'), sim);
 const workersPanel = new WorkersPanel(
@@ -46,7 +48,7 @@ const workersPanel = new WorkersPanel(
   sim,
   choice,
 );
-const transport = new Transport(byId('transport'), sim);
+new Transport(byId('transport'), sim, settings);
 addExports(dock.footer, { sim, choice, history, notices });
 listenForKeys(sim, byId('chrome'));
 
@@ -73,10 +75,7 @@ sim.addEventListener('ready', ({ detail: { life } }) => {
 });
 sim.addEventListener('stats', ({ detail }) => takeStats(detail));
 sim.addEventListener('rendererchange', () => meter.showRenderer());
-sim.addEventListener('pausechange', () => {
-  transport.refresh();
-  workersPanel.watch();
-});
+sim.addEventListener('pausechange', () => workersPanel.watch());
 sim.addEventListener('recovery', ({ detail }) => {
   workersPanel.recovered(detail);
   // The log says it itself where it is seen.

@@ -2,6 +2,7 @@
 import type { LifeSimElement, ToolName } from '../../elements/life-sim.js';
 import { SPEEDS } from '../../life/api.js';
 import { h, type IconName, iconButton, relabel } from './dom.js';
+import type { PageSettings } from './page-settings.js';
 
 const TOOLS: readonly { readonly name: ToolName & IconName; readonly label: string; readonly key: string }[] = [
   { name: 'select', label: 'Select an animal', key: 'V' },
@@ -13,18 +14,19 @@ const TOOLS: readonly { readonly name: ToolName & IconName; readonly label: stri
 
 export class Transport {
   readonly #sim: LifeSimElement;
+  readonly #settings: PageSettings;
   readonly #play = iconButton('pause', 'Pause', 'space');
   readonly #refreshers: (() => void)[] = [];
 
-  constructor(root: HTMLElement, sim: LifeSimElement) {
+  constructor(root: HTMLElement, sim: LifeSimElement, settings: PageSettings) {
     this.#sim = sim;
+    this.#settings = settings;
     root.append(this.#tools(), this.#time(), this.#view());
-    // Attributes are the one truth: keys, scripts and buttons all end in them.
-    new MutationObserver(() => this.refresh()).observe(sim, { attributes: true });
-    this.refresh();
+    settings.onChange(() => this.#refresh());
+    this.#refresh();
   }
 
-  refresh(): void {
+  #refresh(): void {
     for (const refresh of this.#refreshers) refresh();
   }
 
@@ -34,10 +36,8 @@ export class Transport {
       group.append(
         this.#pressed(
           iconButton(name, label, key),
-          () => this.#sim.tool === name,
-          () => {
-            this.#sim.tool = name;
-          },
+          () => this.#settings.get('tool') === name,
+          () => this.#settings.set('tool', name),
         ),
       );
     }
@@ -49,12 +49,11 @@ export class Transport {
     step.addEventListener('click', () => this.#sim.step());
     this.#play.id = 'play';
     this.#play.classList.add('main');
-    this.#play.addEventListener('click', () => {
-      this.#sim.paused = !this.#sim.paused;
-    });
+    const settings = this.#settings;
+    this.#play.addEventListener('click', () => settings.set('playing', !settings.get('playing')));
     this.#refreshers.push(() => {
-      const { paused } = this.#sim;
-      relabel(this.#play, paused ? 'play' : 'pause', paused ? 'Play' : 'Pause', 'space');
+      const isPlaying = settings.get('playing');
+      relabel(this.#play, isPlaying ? 'pause' : 'play', isPlaying ? 'Pause' : 'Play', 'space');
     });
     const speeds = h('div', { class: 'speeds', role: 'group', 'aria-label': 'Speed' });
     for (const speed of SPEEDS.filter((one) => one > 0)) {
@@ -63,10 +62,8 @@ export class Transport {
       speeds.append(
         this.#pressed(
           button,
-          () => this.#sim.speed === speed,
-          () => {
-            this.#sim.speed = speed;
-          },
+          () => settings.get('speed') === speed,
+          () => settings.set('speed', speed),
         ),
       );
     }
@@ -76,43 +73,29 @@ export class Transport {
   #view(): HTMLElement {
     const fit = iconButton('fit', 'Show the whole world', '0');
     fit.addEventListener('click', () => this.#sim.fit());
-    const sim = this.#sim;
     return h(
       'div',
       { class: 'group view', role: 'group', 'aria-label': 'View' },
       fit,
-      this.#pressed(
-        iconButton('world', 'Show food'),
-        () => sim.showFood,
-        () => {
-          sim.showFood = !sim.showFood;
-        },
-      ),
-      this.#pressed(
-        iconButton('density', 'Show density'),
-        () => sim.showDensity,
-        () => {
-          sim.showDensity = !sim.showDensity;
-        },
-      ),
-      this.#pressed(
-        iconButton('animal', 'Show the sight of the selected animal'),
-        () => sim.showSight,
-        () => {
-          sim.showSight = !sim.showSight;
-        },
-      ),
-      this.#pressed(
-        iconButton('partitions', "Show the workers' partitions", 'P'),
-        () => sim.showPartitions,
-        () => {
-          sim.showPartitions = !sim.showPartitions;
-        },
-      ),
+      this.#switch(iconButton('world', 'Show food'), 'showFood'),
+      this.#switch(iconButton('density', 'Show density'), 'showDensity'),
+      this.#switch(iconButton('animal', 'Show the sight of the selected animal'), 'showSight'),
+      this.#switch(iconButton('partitions', "Show the workers' partitions", 'P'), 'showPartitions'),
+      this.#switch(iconButton('layers', 'Show all overlays'), 'overlays'),
     );
   }
 
-  #pressed(button: HTMLButtonElement, isPressed: () => boolean, press: () => void): HTMLButtonElement {
+  /** A button that turns a setting on and off; of overlays that are not all alike it turns all on. */
+  #switch(button: HTMLButtonElement, name: 'showFood' | 'showDensity' | 'showSight' | 'showPartitions' | 'overlays'): HTMLButtonElement {
+    const settings = this.#settings;
+    return this.#pressed(
+      button,
+      () => settings.get(name) ?? 'mixed',
+      () => settings.set(name, settings.get(name) !== true),
+    );
+  }
+
+  #pressed(button: HTMLButtonElement, isPressed: () => boolean | 'mixed', press: () => void): HTMLButtonElement {
     button.addEventListener('click', press);
     this.#refreshers.push(() => button.setAttribute('aria-pressed', String(isPressed())));
     return button;

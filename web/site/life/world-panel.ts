@@ -6,6 +6,7 @@ import { RENDERER_NAMES } from '../../renderers/renderer.js';
 import { title } from './format.js';
 import type { Notices } from './notices.js';
 import { foundingOptions, isSwitch, liveGroups, type Option, sliderRange } from './option-groups.js';
+import type { PageSettings } from './page-settings.js';
 import type { OptionName, WorldChoice } from './world-choice.js';
 import type { WorldFiles } from './world-files.js';
 
@@ -14,6 +15,7 @@ const listOf = (names: readonly string[]): Record<string, string> => Object.from
 export class WorldPanel {
   readonly #sim: LifeSimElement;
   readonly #choice: WorldChoice;
+  readonly #settings: PageSettings;
   readonly #files: WorldFiles;
   readonly #notices: Notices;
   readonly #pane: Pane;
@@ -24,12 +26,19 @@ export class WorldPanel {
   /** The panel takes values instead of giving them. */
   #showing = false;
 
-  constructor(root: HTMLElement, sim: LifeSimElement, choice: WorldChoice, files: WorldFiles, notices: Notices) {
+  constructor(root: HTMLElement, sim: LifeSimElement, choice: WorldChoice, settings: PageSettings, files: WorldFiles, notices: Notices) {
     this.#sim = sim;
     this.#choice = choice;
+    this.#settings = settings;
     this.#files = files;
     this.#notices = notices;
-    this.#world = { scene: sim.scene, entities: sim.entities ?? 20_000, seed: sim.seed ?? 1, renderer: sim.renderer, tier: sim.tier };
+    this.#world = {
+      scene: sim.scene,
+      entities: sim.entities ?? 20_000,
+      seed: sim.seed ?? 1,
+      renderer: settings.get('renderer'),
+      tier: settings.get('tier'),
+    };
     this.#brush = { ...sim.brush, tribe: Number(sim.brush.tribe) };
     this.#pane = new Pane({ container: root });
     this.#addWorld();
@@ -37,6 +46,7 @@ export class WorldPanel {
     for (const { title: name, options } of liveGroups()) this.#addOptions(name, options);
     this.#addOptions('Fixed at the founding', foundingOptions());
     this.#addMachine();
+    settings.onChange(() => this.#showMachine());
   }
 
   /** Shows what a world was founded with. */
@@ -46,8 +56,6 @@ export class WorldPanel {
       scene,
       entities: options.entities,
       seed: options.seed,
-      renderer: this.#sim.renderer,
-      tier: this.#sim.tier,
     });
     for (const option of this.#shown) this.#options[option.name] = isSwitch(option) ? options[option.name] === 1 : options[option.name];
     this.#brush.tribe = Math.min(this.#brush.tribe, tribes.length - 1);
@@ -114,15 +122,22 @@ export class WorldPanel {
     const world = this.#world;
     folder.addBinding(world, 'renderer', { options: listOf(['auto', ...RENDERER_NAMES]), label: 'Renderer' }).on('change', () => {
       this.#act(() => {
-        this.#sim.renderer = world.renderer;
+        this.#settings.set('renderer', world.renderer);
         this.#choice.remember();
       });
     });
     folder.addBinding(world, 'tier', { options: listOf(['auto', ...TIER_NAMES]), label: 'Tier' }).on('change', () => {
-      this.#act(() => {
-        this.#sim.tier = world.tier;
-      });
+      this.#act(() => this.#settings.set('tier', world.tier));
     });
+  }
+
+  #showMachine(): void {
+    const [renderer, tier] = [this.#settings.get('renderer'), this.#settings.get('tier')];
+    if (renderer === this.#world.renderer && tier === this.#world.tier) return;
+    this.#showing = true;
+    Object.assign(this.#world, { renderer, tier });
+    this.#pane.refresh();
+    this.#showing = false;
   }
 
   #set(name: OptionName, value: number): void {

@@ -1,0 +1,105 @@
+import { expect, type Page, test } from '@playwright/test';
+import { onSim, openWorld, watchConsole } from './demo-page.js';
+
+const shownAt = (page: Page, path: string) => page.locator(`.path[data-path="${path}"] .value`);
+const stage = (page: Page, name: string) => page.locator(`.stage[data-stage="${name}"] li`);
+
+test.describe('the state page', () => {
+  test.beforeEach(async ({ page }) => {
+    await page.goto('/state.html');
+    await expect(page.locator('#engine')).toHaveText('in WebAssembly');
+  });
+
+  test('shows a change on its way through the stages, and what follows from it', async ({ page }) => {
+    const check = watchConsole(page);
+    await page.getByRole('switch', { name: 'desk.lit' }).click();
+    await expect(shownAt(page, 'desk.lamp.on')).toHaveText('true');
+    await expect(shownAt(page, 'desk.lamp.dark')).toHaveText('false');
+    await expect(shownAt(page, 'house.lit')).toHaveText('undefined');
+    await expect(stage(page, 'given')).toHaveText(['desk.lit true']);
+    await expect(stage(page, 'sync')).toHaveText(['desk.lamp.on true']);
+    await expect(stage(page, 'flip')).toHaveText(['desk.lamp.dark false']);
+    await expect(stage(page, 'read')).toHaveText(['house.lit undefined']);
+    await page.getByRole('switch', { name: 'house.lit' }).click();
+    for (const room of ['kitchen', 'hall', 'desk']) await expect(shownAt(page, `${room}.lit`)).toHaveText('true');
+    await expect(stage(page, 'aggregation')).toHaveText(['kitchen.lit true', 'hall.lit true', 'desk.lit true']);
+    await page.getByRole('switch', { name: 'door.open' }).click();
+    await expect(stage(page, 'listener')).toHaveText(['log.last door.open = true']);
+    await expect(shownAt(page, 'house.locked')).toHaveText('false');
+    check();
+  });
+
+  test('draws ties as they come and go', async ({ page }) => {
+    const sync = page.locator('#ties .sync');
+    const drawn = await sync.count();
+    expect(drawn).toBeGreaterThan(2);
+    await page.getByLabel('One brightness').uncheck();
+    await expect(sync).toHaveCount(drawn - 2);
+    await page.getByRole('slider', { name: 'hall.brightness' }).fill('75');
+    await expect(shownAt(page, 'kitchen.brightness')).toHaveText('40');
+    await page.getByLabel('One brightness').check();
+    await expect(sync).toHaveCount(drawn);
+    // Two rooms against one.
+    await expect(shownAt(page, 'hall.brightness')).toHaveText('40');
+  });
+
+  test('says why a batch is refused, and has done nothing of it', async ({ page }) => {
+    await page.getByRole('button', { name: 'A refused one' }).click();
+    await expect(page.locator('#fault')).toContainText("'__proto__' is refused");
+    await expect(shownAt(page, 'kitchen.brightness')).toHaveText('40');
+  });
+
+  test('goes on in JavaScript with the same state', async ({ page }) => {
+    await page.getByRole('button', { name: 'Come home' }).click();
+    await expect(shownAt(page, 'desk.brightness')).toHaveText('80');
+    await page.getByLabel('Engine').selectOption('js');
+    await expect(page.locator('#engine')).toHaveText('in JavaScript');
+    await expect(shownAt(page, 'desk.brightness')).toHaveText('80');
+    await page.getByRole('switch', { name: 'desk.lit' }).click();
+    await expect(shownAt(page, 'desk.lamp.on')).toHaveText('false');
+  });
+});
+
+test('without its .wasm the state page runs in JavaScript and says why', async ({ page }) => {
+  await page.route('**/*skyflock-state*.wasm', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto('/state.html');
+  await expect(page.locator('#engine')).toHaveText('in JavaScript');
+  await expect(page.locator('#fault')).toContainText('404');
+  await page.getByRole('switch', { name: 'house.lit' }).click();
+  await expect(shownAt(page, 'desk.lamp.dark')).toHaveText('false');
+});
+
+test('batches of a page go to the Redux DevTools, where there are any', async ({ page }) => {
+  await page.addInitScript(() => {
+    const sent: string[] = [];
+    const connection = { init: () => {}, send: ({ type }: { type: string }) => sent.push(type), subscribe: () => () => {} };
+    Object.assign(window, { sent, __REDUX_DEVTOOLS_EXTENSION__: { connect: () => connection } });
+  });
+  await page.goto('/state.html');
+  await page.getByRole('switch', { name: 'desk.lit' }).click();
+  await expect.poll(() => page.evaluate(() => (window as unknown as { sent: string[] }).sent)).toContain('desk.lit');
+});
+
+test("the life page's attributes, properties and controls are one setting each", async ({ page }) => {
+  await openWorld(page, '/life.html#scene=flock&entities=500&seed=1&tier=js');
+  const play = page.locator('#play');
+  const all = page.getByRole('button', { name: 'Show all overlays' });
+  await expect(play).toHaveAttribute('aria-label', 'Pause');
+  await play.click();
+  expect(await onSim(page, (sim) => [sim.paused, sim.hasAttribute('paused')])).toEqual([true, true]);
+  await onSim(page, (sim) => sim.removeAttribute('paused'));
+  await expect(play).toHaveAttribute('aria-label', 'Pause');
+  await onSim(page, (sim) => {
+    sim.paused = true;
+  });
+  await expect(play).toHaveAttribute('aria-label', 'Play');
+
+  await expect(all).toHaveAttribute('aria-pressed', 'mixed');
+  await all.click();
+  expect(await onSim(page, (sim) => [sim.showFood, sim.showDensity, sim.showSight, sim.showPartitions])).toEqual([true, true, true, true]);
+  await expect(all).toHaveAttribute('aria-pressed', 'true');
+  await onSim(page, (sim) => sim.removeAttribute('density'));
+  await expect(all).toHaveAttribute('aria-pressed', 'mixed');
+  await page.getByRole('button', { name: 'Speed 2' }).click();
+  expect(await onSim(page, (sim) => sim.getAttribute('speed'))).toBe('2');
+});
