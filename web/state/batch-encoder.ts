@@ -57,7 +57,7 @@ export class BatchEncoder {
   add(id: number, value: unknown): void {
     // Value nodes may need room, which moves the rows.
     const isContainer = typeof value === 'object' && this.#isContainer(value);
-    this.#trail.length = 0;
+    if (isContainer) this.#trail.length = 0;
     const at = isContainer ? this.#takeApart(id, value) : 0;
     const row = this.rows++;
     const { ids, tags, payloads } = this.#input.rows;

@@ -255,9 +255,9 @@ export class StateStore<State extends object = Record<string, unknown>> {
       for (let at = 0; at < length; at++) ids[at] = this.#names.idOf((changes[at] as ChangeTuple)[0]);
       this.#encoder.begin(length);
       for (let at = 0; at < length; at++) {
-        const [, value, meta] = changes[at] as ChangeTuple;
-        this.#encoder.add(ids[at] as number, value);
-        if (meta !== undefined) metas[at] = meta;
+        const change = changes[at] as ChangeTuple;
+        this.#encoder.add(ids[at] as number, change[1]);
+        if (change[2] !== undefined) metas[at] = change[2];
       }
     });
   }

@@ -38,7 +38,8 @@ export class Matcher {
     if (this.#graph.groupCount === 0) return;
     const { group, below } = this.#graph;
     const { parent } = this.#tree;
-    this.#found.length = 0;
+    // Emptying an empty array takes time, too.
+    if (this.#found.length > 0) this.#found.length = 0;
     for (let at = id; at !== NONE; at = parent[at] as number) {
       if (group[at] !== NONE) this.#consider(at, tag, payload);
     }
@@ -88,7 +89,7 @@ export class Matcher {
   #carry(id: number, { group, member, tag, payload }: Candidate, emit: (id: number, tag: number, payload: number) => void): void {
     const tree = this.#tree;
     const rest = this.#rest;
-    rest.length = 0;
+    if (rest.length > 0) rest.length = 0;
     // Of a member below the change nothing is left over; walking up from the change would miss it.
     if (this.#isAtOrAbove(member, id)) {
       for (let at = id; at !== member; at = tree.parent[at] as number) rest.push(tree.segment[at] as number);
