@@ -39,15 +39,6 @@ export function cloned(value: unknown): unknown {
   return copy;
 }
 
-/** A copy as `cloned` makes it, frozen all through; getters are read. */
-export function frozenCopy(value: unknown): unknown {
-  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy));
-  if (!isPlainObject(value)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const key of Object.keys(value)) copy[key] = frozenCopy(value[key]);
-  return Object.freeze(copy);
-}
-
 /** Whether two leaves, or trees of them, are equal: arrays, objects, dates and regular expressions by content, all else by `===`. */
 export function deepEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;

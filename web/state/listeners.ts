@@ -1,6 +1,5 @@
 import { NONE, ROOT_NODE } from '../generated/state-layout.js';
 import { type ChangeMeta, type ChangeTuple, checkChanges } from './changes.js';
-import { frozenCopy } from './containers.js';
 import { StateCallbackError, StateRegistrationError, shown } from './errors.js';
 import type { PathNames } from './path-names.js';
 
@@ -9,7 +8,7 @@ import type { PathNames } from './path-names.js';
  * absolute paths, which are applied with the batch but neither synced, flipped nor distributed.
  *
  * @param changes those below the listener's path, with paths relative to it
- * @param state the value at the listener's scope before the batch, frozen
+ * @param state the value at the listener's scope before the batch, frozen; getters are no part of it
  */
 export type StateListener = (changes: readonly ChangeTuple[], state: unknown) => readonly ChangeTuple[] | undefined;
 
@@ -94,25 +93,20 @@ export class ListenerRouter {
 
   /**
    * Calls the listeners of what was routed.
-   * @param valueAt the value at a path, null for the whole state, before the batch
+   * @param stateAt the value at a path, null for the whole state, before the batch, frozen
    * @param take puts a listener's answer into the batch, and returns it as it is routed on
    */
   dispatch(
-    valueAt: (path: string | null) => unknown,
+    stateAt: (path: string | null) => unknown,
     take: (changes: readonly ChangeTuple[]) => RoutedChange[],
     report: (error: Error) => void,
   ): void {
-    const snapshots = new Map<string | null, unknown>();
-    const snapshot = (scope: string | null): unknown => {
-      if (!snapshots.has(scope)) snapshots.set(scope, frozenCopy(valueAt(scope)));
-      return snapshots.get(scope);
-    };
     const topics = this.#inOrder;
     for (const [at, topic] of topics.entries()) {
       for (const { scope, listener } of [...topic.handlers]) {
         if (topic.changes.length === 0) continue;
         try {
-          const answer = listener(this.#relative(topic), snapshot(scope));
+          const answer = listener(this.#relative(topic), stateAt(scope));
           if (answer === undefined || answer === null) continue;
           checkChanges(answer);
           this.#routeOn(topics.slice(at), take(answer));

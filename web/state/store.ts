@@ -335,7 +335,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
       }));
     }
     this.#router.dispatch(
-      (path) => (path === null ? this.#sink.state : this.#sink.get(path)),
+      (path) => this.#shadow.frozen(path === null ? ROOT_NODE : this.#names.find(path)),
       (changes) => this.#takeAnswer(changes),
       this.#onError,
     );
@@ -439,6 +439,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
   }
 
   #letGo(): void {
+    this.#shadow.thaw();
     this.#names.noteFreed();
     const { ids, length } = this.#kernel.released;
     for (let at = 0; at < length; at++) this.#slots.free(ids[at] as number);

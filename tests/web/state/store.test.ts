@@ -239,6 +239,30 @@ describe.each(ENGINES)('the state store over $name', (engine) => {
       expect(store.state).toEqual({ user: { name: 'b', age: 2 } });
     });
 
+    test('see what changed since, and the same object where nothing did', () => {
+      const store = storeOf({ a: { x: 1 }, b: { y: { z: 1 } }, c: { d: { e: 1 } } });
+      const seen: State[] = [];
+      store.register({ listeners: [{ path: 'a', listener: (_, state) => void seen.push(state as State) }] });
+      store.process([['a.x', 2]]);
+      store.process([['b.y.z', 2]]);
+      store.process([['c', { d: { e: 2 } }]]);
+      store.process([['a.x', 3]]);
+      store.process([['a.x', 4]]);
+      expect(seen).toEqual([
+        { a: { x: 1 }, b: { y: { z: 1 } }, c: { d: { e: 1 } } },
+        { a: { x: 2 }, b: { y: { z: 2 } }, c: { d: { e: 2 } } },
+        { a: { x: 3 }, b: { y: { z: 2 } }, c: { d: { e: 2 } } },
+      ]);
+      expect(seen[2]?.b).toBe(seen[1]?.b);
+      store.process([['b', 5]]);
+      store.process([
+        ['b.y.w', 6],
+        ['a.x', 5],
+      ]);
+      store.process([['a.x', 6]]);
+      expect(seen.slice(3).map(({ b }) => b)).toEqual([5, { y: { w: 6 } }]);
+    });
+
     test('that throw, or answer nonsense, lose nothing and are told', () => {
       const store = storeOf({ a: { x: 1 } });
       store.register({
