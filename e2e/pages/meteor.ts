@@ -3,8 +3,10 @@ import { createElement, StrictMode, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import * as frames from '../../tests/web/renderers/meteor-frame.js';
 import '../../web/elements/meteor-shower.js';
-import { createMeteorRenderer } from '../../web/renderers/meteor/create-renderer.js';
+import { MeteorCanvas2d } from '../../web/renderers/meteor/canvas2d.js';
 import { paletteOf } from '../../web/renderers/meteor/palette.js';
+import type { MeteorRenderer } from '../../web/renderers/meteor/renderer.js';
+import { MeteorWebgl2 } from '../../web/renderers/meteor/webgl2.js';
 
 /** A React component with a shower in it, in strict mode: React mounts it, unmounts it and mounts it again. */
 function mountInReact(into: HTMLElement, attributes: Readonly<Record<string, string | number>>): Root {
@@ -20,6 +22,11 @@ function mountInReact(into: HTMLElement, attributes: Readonly<Record<string, str
   const root = createRoot(into);
   root.render(createElement(StrictMode, null, createElement(Sky)));
   return root;
+}
+
+/** A renderer, at once. */
+function createMeteorRenderer(canvas: OffscreenCanvas, { renderer }: { readonly renderer: 'webgl2' | 'canvas2d' }): MeteorRenderer {
+  return renderer === 'webgl2' ? new MeteorWebgl2(canvas, 'the test') : new MeteorCanvas2d(canvas, 'the test');
 }
 
 const scope = { createMeteorRenderer, paletteOf, mountInReact, ...frames };

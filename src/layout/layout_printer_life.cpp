@@ -19,9 +19,10 @@ void print_genes(TypeScriptPrinter& out) {
   out.line("");
   out.comment("The genes, in the order in which they stand everywhere.");
   out.line("export const GENES = [");
-#define SF_GENE(name, least, most, usual, unit, doc)                                      \
-  out.line("  { name: " + quoted(#name) + ranged(number_text(least), number_text(most)) + \
-           ", byDefault: " + number_text(usual) + unit_and_doc(unit, doc));
+#define SF_GENE(name, least, most, usual, unit, doc)                                          \
+  out.line("  { name: " + quoted(#name) + ranged(number_text(least), number_text(most)) +     \
+           ", byDefault: " + number_text(usual) + with_unit(unit) + ", doc: " + quoted(doc) + \
+           " },");
 #include "layout/begin.h"
 #include "life/life_layout.inl"
 #include "layout/end.h"

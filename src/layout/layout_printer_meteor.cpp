@@ -80,7 +80,11 @@ void print_presets(TypeScriptPrinter& out) {
     out.line("  },");
   }
   out.line("] as const;");
-  out.line("export type PresetName = (typeof PRESETS)[number]['name'];");
+  std::string names;
+  for (const Preset& preset : presets()) names += ", " + quoted(preset.name);
+  out.comment("The presets' names.");
+  out.line("export const PRESET_NAMES = [" + names.substr(2) + "] as const;");
+  out.line("export type PresetName = (typeof PRESET_NAMES)[number];");
 }
 
 }  // namespace

@@ -5,9 +5,7 @@ std::string ranged(std::string_view least, std::string_view most) {
   return ", least: " + std::string(least) + ", most: " + std::string(most);
 }
 
-std::string unit_and_doc(std::string_view unit, std::string_view doc) {
-  return ", unit: " + quoted(unit) + ", doc: " + quoted(doc) + " },";
-}
+std::string with_unit(std::string_view unit) { return ", unit: " + quoted(unit); }
 
 void print_constants(TypeScriptPrinter& out) {
 #define SF_CONSTANT(type, name, value, unit, doc) \
@@ -48,11 +46,22 @@ void print_options(TypeScriptPrinter& out, std::string_view interface, std::stri
 #define SF_OPTION(type, name, usual, least, most, unit, doc)           \
   out.line("  { name: " + quoted(#name) + ", type: " + quoted(#type) + \
            ", byDefault: " + SF_NUMBER(type, usual) +                  \
-           ranged(SF_NUMBER(type, least), SF_NUMBER(type, most)) + unit_and_doc(unit, doc));
+           ranged(SF_NUMBER(type, least), SF_NUMBER(type, most)) + with_unit(unit) + " },");
 #include "layout/begin.h"
 #include SKYFLOCK_LAYOUT_FILE
 #include "layout/end.h"
   out.line("] as const;");
+
+  out.line("");
+  out.comment("What each option is, apart from the list: only panels need it.");
+  out.line("export const OPTION_DOCS: Readonly<Record<keyof " + std::string(interface) +
+           ", string>> = {");
+#define SF_OPTION(type, name, usual, least, most, unit, doc) \
+  out.line("  " #name ": " + quoted(doc) + ",");
+#include "layout/begin.h"
+#include SKYFLOCK_LAYOUT_FILE
+#include "layout/end.h"
+  out.line("};");
 
   out.line("");
   out.comment("Every option at its default.");

@@ -1,10 +1,8 @@
 /** What `<meteor-shower>`'s attributes may say, and what each falls back to. */
-import { type MeteorOptions, OPTIONS, type PresetName } from '../generated/meteor-layout.js';
+import { DEFAULT_OPTIONS, type MeteorOptions, PRESET_NAMES, type PresetName } from '../generated/meteor-layout.js';
 import { MeteorOptionError } from '../meteor/errors.js';
 import { METEOR_TIERS } from '../meteor/kernel.js';
 import { QUALITY_NAMES, type QualityChoice } from '../meteor/quality.js';
-import { DEFAULT_PRESET, presetNamed } from '../meteor/settings.js';
-import { checkFreeOptions, FREE_OPTIONS } from '../meteor/show-options.js';
 import { THREAD_NAMES, type ThreadChoice } from '../meteor/show-port.js';
 import type { MeteorTierChoice } from '../meteor/show-protocol.js';
 import { RENDERER_NAMES, type RendererChoice } from '../renderers/renderer.js';
@@ -50,29 +48,29 @@ function numberIn(what: string, least: number, most: number, whole = false): (va
   };
 }
 
-/** What JSON says; what is none is left to the check. */
+/**
+ * What JSON says, or the text itself where it is none. The names and ranges in it are the engine's: the show checks
+ * them, which knows them anyway, and tells of what is wrong.
+ */
 function asJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new MeteorOptionError(
-      'options',
-      text,
-      `it must be JSON, as {"rate": 8}, with any of ${FREE_OPTIONS.map(({ name }) => name).join(', ')}`,
-    );
+    return text;
   }
 }
 
-const seed = OPTIONS.find(({ name }) => name === 'seed') as (typeof OPTIONS)[number];
+/** Seeds are whole numbers of 32 bits. */
+const MOST_SEED = 2 ** 32 - 1;
 
 /** The rules by property name. */
 export const METEOR_SETTINGS: Rules<MeteorSettings> = {
-  preset: rule<PresetName>('preset', DEFAULT_PRESET, (value) => presetNamed(value).name, asText),
-  seed: rule<number>('seed', seed.byDefault, numberIn('seed', seed.least, seed.most, true), asNumber),
+  preset: rule<PresetName>('preset', PRESET_NAMES[0], oneOf('preset', PRESET_NAMES), asText),
+  seed: rule<number>('seed', DEFAULT_OPTIONS.seed, numberIn('seed', 0, MOST_SEED, true), asNumber),
   density: rule<number>('density', 1, numberIn('density', 0, 10), asNumber),
   speed: rule<number>('speed', 1, numberIn('speed', 0, 20), asNumber),
   stars: rule<number>('stars', 1, numberIn('stars', 0, 10), asNumber),
-  options: rule<Partial<MeteorOptions>>('options', NO_OPTIONS, checkFreeOptions, asJson, (value) => JSON.stringify(value)),
+  options: rule<Partial<MeteorOptions>>('options', NO_OPTIONS, (value) => value as Partial<MeteorOptions>, asJson, JSON.stringify),
   quality: rule<QualityChoice>('quality', 'auto', oneOf<QualityChoice>('quality', ['auto', ...QUALITY_NAMES]), asText),
   tier: rule<MeteorTierChoice>('tier', 'auto', oneOf<MeteorTierChoice>('tier', ['auto', ...METEOR_TIERS]), asText),
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf<RendererChoice>('renderer', ['auto', ...RENDERER_NAMES]), asText),

@@ -1,27 +1,21 @@
 /** The colours that a page's style sheet gives a shower, by CSS custom properties. */
-import { METEOR_TYPES, type PresetName, STAR_COLORS } from '../generated/meteor-layout.js';
+import { METEOR_TYPES, STAR_COLORS } from '../generated/meteor-layout.js';
 import type { Rgb } from '../renderers/meteor/light.js';
-import { type MeteorPalette, paletteOf } from '../renderers/meteor/palette.js';
+import type { GivenColors } from '../renderers/meteor/palette.js';
 
 /** `--meteor-shower-cool`, `--meteor-shower-cool-glow` and so on, and `--meteor-shower-star-white` and so on. */
 const PREFIX = '--meteor-shower-';
+const NAMES = [...METEOR_TYPES.flatMap(({ name }) => [name, `${name}-glow`]), ...STAR_COLORS.map(({ name }) => `star-${name}`)];
 
-/** The preset's palette with the colours that the style gives, or null when it gives none. */
-export function paletteFrom(style: CSSStyleDeclaration, preset: PresetName): MeteorPalette | null {
-  let given = false;
-  const read = (name: string, otherwise: Rgb): Rgb => {
+/** The colours that the style gives, by name; what is no colour is left out. */
+export function colorsFrom(style: CSSStyleDeclaration): GivenColors {
+  const given: Record<string, Rgb> = {};
+  for (const name of NAMES) {
     const text = style.getPropertyValue(PREFIX + name).trim();
     const color = text === '' ? null : colorOf(text);
-    if (color !== null) given = true;
-    return color ?? otherwise;
-  };
-  const own = paletteOf(preset);
-  const types = own.types.map(({ color, glow }, type) => {
-    const name = METEOR_TYPES[type]?.name ?? '';
-    return { color: read(name, color), glow: read(`${name}-glow`, glow) };
-  });
-  const stars = own.stars.map((color, star) => read(`star-${STAR_COLORS[star]?.name ?? ''}`, color));
-  return given ? { types, stars } : null;
+    if (color !== null) given[name] = color;
+  }
+  return given;
 }
 
 let painter: CanvasRenderingContext2D | null = null;

@@ -65,7 +65,9 @@ export abstract class MeteorSettingsElement extends AttributeElement<MeteorSetti
 
   /** Options of the engine that differ from the preset's; the attribute holds them as JSON. */
   get options(): Partial<MeteorOptions> {
-    return this.settings.options;
+    const { options } = this.settings;
+    // What is no JSON is kept for the show, which tells what is wrong with it.
+    return typeof options === 'object' ? options : {};
   }
   set options(value: Partial<MeteorOptions>) {
     this.setSetting('options', value);

@@ -19,7 +19,7 @@ import type { FromShow, Motion, ShowMetrics, ShowSettings, ShowSize, ShowState }
 import type { RendererName } from '../renderers/renderer.js';
 import type { Refusal } from './attribute-rules.js';
 import { METEOR_ATTRIBUTES, type MeteorSettingName, type MeteorSwitchName } from './meteor-shower-attributes.js';
-import { paletteFrom } from './meteor-shower-colors.js';
+import { colorsFrom } from './meteor-shower-colors.js';
 import type { MeteorShowerDetails } from './meteor-shower-events.js';
 import { overlayText } from './meteor-shower-overlay.js';
 import { MeteorSettingsElement } from './meteor-shower-settings.js';
@@ -229,8 +229,8 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   }
 
   get #settings(): ShowSettings {
-    const { preset, seed, density, speed, stars, options, quality, tier, warmUp } = this;
-    const palette = paletteFrom(getComputedStyle(this), preset);
+    const { preset, seed, density, speed, stars, options, quality, tier, warmUp } = this.settings;
+    const colors = colorsFrom(getComputedStyle(this));
     return {
       preset,
       seed,
@@ -242,7 +242,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
       tier,
       warmUp,
       motion: this.#motion,
-      palette,
+      colors,
       regions: this.dirtyRegions,
     };
   }

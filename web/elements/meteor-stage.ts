@@ -3,7 +3,6 @@
  * show and ends it; what the show says goes to the host.
  */
 
-import { realTimers } from '../engine/deadline.js';
 import { Requests } from '../engine/requests.js';
 import { MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
 import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
@@ -37,7 +36,6 @@ export class MeteorStage {
   readonly #host: StageHost;
   readonly #requests = new Requests<ShowRequest, ShowAnswers>(
     (id, request) => this.#port?.send({ type: 'request', id, request }),
-    realTimers,
     (what, milliseconds) => new MeteorTimeoutError(what, milliseconds),
   );
   #port: ShowPort | null = null;

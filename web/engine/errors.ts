@@ -4,6 +4,10 @@
  * Each error names the thing that is wrong and the way out, so that one line in a console is enough.
  */
 
+import { describe, show } from './describe.js';
+
+export { describe, show } from './describe.js';
+
 /** Where the start of a system can fail, in the order in which a start goes through them. */
 export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding' | 'threads';
 
@@ -175,17 +179,4 @@ export function errorFromData(data: ErrorData): Error {
     case 'unknown':
       return new Error(data.reason);
   }
-}
-
-/** One line for anything that was thrown. */
-export function describe(error: unknown): string {
-  if (error instanceof Error) return error.message === '' ? error.name : error.message;
-  return String(error);
-}
-
-/** A value as an error message shows it. */
-export function show(value: unknown): string {
-  if (typeof value === 'string' && value.length > 60) return `${value.slice(0, 57)}...`;
-  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'an array' : 'an object';
-  return String(value);
 }

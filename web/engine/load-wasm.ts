@@ -3,7 +3,7 @@
  * fail it was. The bytes go through an ArrayBuffer, so that a server's MIME type doesn't matter.
  */
 import { START_DEADLINE_MS, withDeadline } from './deadline.js';
-import { describe } from './errors.js';
+import { describe } from './describe.js';
 
 const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or give another by urls.wasm";
 const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';

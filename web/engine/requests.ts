@@ -2,7 +2,6 @@
  * Questions asked of another thread: each gets an answer, an error, or its deadline.
  */
 import { REQUEST_DEADLINE_MS, realTimers, type Timers } from './deadline.js';
-import { LifeTimeoutError } from './errors.js';
 import type { Answers, Request } from './protocol.js';
 
 interface Asked {
@@ -24,11 +23,7 @@ export class Requests<One extends Asked = Request, All extends object = Answers>
   readonly #late: (what: string, milliseconds: number) => Error;
   #nextId = 1;
 
-  constructor(
-    send: (id: number, request: One) => void,
-    timers: Timers = realTimers,
-    late: (what: string, milliseconds: number) => Error = (what, milliseconds) => new LifeTimeoutError(what, milliseconds),
-  ) {
+  constructor(send: (id: number, request: One) => void, late: (what: string, milliseconds: number) => Error, timers: Timers = realTimers) {
     this.#send = send;
     this.#timers = timers;
     this.#late = late;

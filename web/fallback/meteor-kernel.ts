@@ -1,6 +1,6 @@
 /** The meteor kernel in JavaScript: for where WebAssembly is missing, refused, or did not arrive. */
 
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
 import { MeteorStartError } from '../meteor/errors.js';
 import type { MeteorKernel } from '../meteor/kernel.js';

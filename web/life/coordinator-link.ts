@@ -38,7 +38,11 @@ export class CoordinatorLink {
   constructor(thread: CoordinatorThread, host: LinkHost, timers: Timers) {
     this.#host = host;
     this.#timers = timers;
-    this.#requests = new Requests((id, request) => this.#send(id, request), timers);
+    this.#requests = new Requests(
+      (id, request) => this.#send(id, request),
+      (what, milliseconds) => new LifeTimeoutError(what, milliseconds),
+      timers,
+    );
     this.#worker = thread.worker;
     this.#connect(thread);
   }

@@ -17,6 +17,7 @@ export {
   MeteorHeader,
   type MeteorOptions,
   Particle,
+  PRESET_NAMES,
   type PresetName,
   type QualityName,
   Star,
@@ -26,4 +27,4 @@ export {
 export { MeteorDestroyedError, MeteorError, MeteorOptionError, MeteorStartError } from './errors.js';
 export { METEOR_TIERS, type MeteorMetrics, type MeteorRenderData, type MeteorTier, type SpawnMeteor } from './kernel.js';
 export { MeteorPipeline, type PipelineWish, type RefusedMeteorTier } from './pipeline.js';
-export { DEFAULT_PRESET, PRESET_NAMES, resolveOptions, type ShowerWish } from './settings.js';
+export { DEFAULT_PRESET, resolveOptions, type ShowerWish } from './settings.js';

@@ -1,5 +1,5 @@
 /** The errors of the meteor system, and the plain data that carries one across a thread. */
-import { describe, show } from '../engine/errors.js';
+import { describe, show } from '../engine/describe.js';
 
 /** Where a start can fail. */
 export type MeteorStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'renderer';

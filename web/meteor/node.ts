@@ -1,6 +1,6 @@
 /** A meteor kernel in Node, from the package's own .wasm or that of a work tree. */
 import { readFile } from 'node:fs/promises';
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { wasmFile } from '../engine/node-files.js';
 import { createJsMeteorKernel } from '../fallback/meteor-kernel.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';

@@ -3,7 +3,7 @@
  * it can't, the same shower runs in JavaScript, and `refused` says why. A running shower moves from one to the other
  * between two frames, as it stands: nobody sees it.
  */
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { detectFeatures, type Features, whyNot } from '../engine/tier.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
 import { MeteorDestroyedError, MeteorError, MeteorStartError } from './errors.js';

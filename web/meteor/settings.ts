@@ -8,6 +8,7 @@ import {
   METEOR_TYPES,
   type MeteorOptions,
   OPTIONS,
+  PRESET_NAMES,
   PRESETS,
   type PresetName,
   QUALITIES,
@@ -17,8 +18,9 @@ import {
 import { MeteorOptionError } from './errors.js';
 import type { SpawnMeteor } from './kernel.js';
 
-export const PRESET_NAMES: readonly PresetName[] = PRESETS.map(({ name }) => name);
-export const DEFAULT_PRESET: PresetName = 'shower';
+export const DEFAULT_PRESET: PresetName = PRESET_NAMES[0];
+
+export { PRESET_NAMES };
 
 const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map(({ name }, index) => [name, index]));
 const BALANCED = QUALITIES[1];

@@ -16,6 +16,13 @@ const DECORATION = DEFAULT_OPTIONS.debris;
 
 /** Checks a set of options. @throws MeteorOptionError for an unknown name or a value out of range */
 export function checkFreeOptions(value: unknown): Partial<MeteorOptions> {
+  if (typeof value === 'string') {
+    throw new MeteorOptionError(
+      'options',
+      value,
+      `it must be JSON, as {"rate": 8}, of any of ${FREE_OPTIONS.map(({ name }) => name).join(', ')}`,
+    );
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new MeteorOptionError('options', value, `it must be an object of ${FREE_OPTIONS.map(({ name }) => name).join(', ')}`);
   }

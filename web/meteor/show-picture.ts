@@ -2,7 +2,7 @@
  * The picture of a show: a canvas, its renderer, and what has changed since the last picture. A lost
  * GPU context that does not come back asks for another canvas, since one keeps its kind of context.
  */
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { DIRTY_ALL } from '../generated/meteor-layout.js';
 import type { MeteorPalette } from '../renderers/meteor/palette.js';
 import type { MeteorRenderer } from '../renderers/meteor/renderer.js';
@@ -13,7 +13,7 @@ import type { FromShow, ShowCanvas, ShowSize } from './show-protocol.js';
 /** Milliseconds a lost GPU context has to come back. */
 export const RESTORE_DEADLINE_MS = 4000;
 
-export type MakeRenderer = (canvas: ShowCanvas, options: { readonly renderer: RendererChoice } & ContextWatcher) => MeteorRenderer;
+export type MakeRenderer = (canvas: ShowCanvas, options: { readonly renderer: RendererChoice } & ContextWatcher) => Promise<MeteorRenderer>;
 
 export interface PictureHost {
   post(message: FromShow): void;
@@ -28,6 +28,7 @@ export class ShowPicture {
   #canvas: ShowCanvas | null = null;
   #size: ShowSize = { width: 0, height: 0, ratio: 1 };
   #palette: MeteorPalette | null = null;
+  #regions = false;
   #dirty = DIRTY_ALL;
   #drawn = false;
   #restoreTimer: ReturnType<typeof setTimeout> | undefined;
@@ -64,15 +65,31 @@ export class ShowPicture {
     this.#dirty = DIRTY_ALL;
   }
 
-  /** Draws on another canvas from now on. */
-  take(canvas: ShowCanvas, choice: RendererChoice, palette: MeteorPalette, regions: boolean): void {
+  /** Whether regions that are drawn anew are outlined. */
+  set regions(show: boolean) {
+    this.#regions = show;
+    this.#renderer?.showRegions(show);
+    this.#dirty = DIRTY_ALL;
+  }
+
+  /** Draws on another canvas from now on, once its renderer is there. */
+  async take(canvas: ShowCanvas, choice: RendererChoice, palette: MeteorPalette, regions: boolean): Promise<void> {
     clearTimeout(this.#restoreTimer);
     this.#renderer?.destroy();
     this.#renderer = null;
     this.#canvas = canvas;
+    this.#palette = palette;
+    this.#regions = regions;
     try {
-      this.#renderer = this.#makeRenderer(canvas, { renderer: choice, onLost: this.#onLost, onRestored: this.#onRestored });
+      const made = await this.#makeRenderer(canvas, { renderer: choice, onLost: this.#onLost, onRestored: this.#onRestored });
+      // Another canvas came meanwhile, or the end.
+      if (this.#canvas !== canvas) {
+        made.destroy();
+        return;
+      }
+      this.#renderer = made;
     } catch (error) {
+      if (this.#canvas !== canvas) return;
       const reason = `renderer '${choice}' can't run here: ${describe(error)}`;
       if (choice === 'canvas2d') this.#host.post({ type: 'fault', reason });
       else this.#host.post({ type: 'wantcanvas', renderer: 'canvas2d', reason });
@@ -80,9 +97,8 @@ export class ShowPicture {
     }
     this.#drawn = false;
     this.#dirty = DIRTY_ALL;
-    this.#palette = palette;
-    this.#renderer.setPalette(palette);
-    this.#renderer.showRegions(regions);
+    this.#renderer.setPalette(this.#palette);
+    this.#renderer.showRegions(this.#regions);
     this.#fit();
     const { name: renderer, reason } = this.#renderer;
     this.#host.post({ type: 'renderer', renderer, reason });

@@ -3,7 +3,7 @@
  * either way: messages go in by `send`, and come out to the listener it was given.
  */
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { LAYOUT_ID } from '../generated/meteor-layout.js';
 import { MeteorStartError } from './errors.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from './show-protocol.js';

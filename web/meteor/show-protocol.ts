@@ -2,8 +2,8 @@
  * Every message between an element and its show, in both directions, whichever thread the show is on:
  * on the page's own thread they are plain calls.
  */
-import type { MeteorOptions, PresetName, QualityName } from '../generated/meteor-layout.js';
-import type { MeteorPalette } from '../renderers/meteor/palette.js';
+import type { PresetName, QualityName } from '../generated/meteor-layout.js';
+import type { GivenColors } from '../renderers/meteor/palette.js';
 import type { RendererChoice, RendererName } from '../renderers/renderer.js';
 import type { MeteorErrorData } from './errors.js';
 import type { MeteorMetrics, MeteorTier, SpawnMeteor } from './kernel.js';
@@ -34,14 +34,15 @@ export interface ShowSettings {
   readonly speed: number;
   /** Times the preset's stars. */
   readonly stars: number;
-  readonly options: Partial<MeteorOptions>;
+  /** Not checked yet: what a page wrote. */
+  readonly options: unknown;
   readonly quality: QualityChoice;
   readonly tier: MeteorTierChoice;
   readonly motion: Motion;
   /** Seconds that have passed when the first picture is drawn. */
   readonly warmUp: number;
-  /** Null for the preset's own colours. */
-  readonly palette: MeteorPalette | null;
+  /** In place of the preset's. */
+  readonly colors: GivenColors;
   /** Regions that are drawn anew are outlined. */
   readonly regions: boolean;
 }

@@ -5,21 +5,21 @@
  * A frame is one step and one picture. Nothing is allocated for either; while nothing moves, or nobody
  * looks, there are no frames.
  */
-import { describe } from '../engine/errors.js';
+import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { describe } from '../engine/describe.js';
 import { gpuName } from '../engine/gpu.js';
-import { hashFrame } from '../engine/meteor-hash.js';
 import { ASKED_FOR } from '../engine/tier.js';
 import { DIRTY_ALL, type MeteorOptions } from '../generated/meteor-layout.js';
 import { paletteOf } from '../renderers/meteor/palette.js';
-import { MeteorDestroyedError, MeteorStartError, meteorErrorToData } from './errors.js';
+import { MeteorDestroyedError, MeteorStartError, MeteorTimeoutError, meteorErrorToData } from './errors.js';
 import { FrameCounter } from './frame-counter.js';
 import { InteractionBoost } from './interaction.js';
 import type { MeteorTier } from './kernel.js';
 import type { MeteorPipeline, PipelineWish } from './pipeline.js';
 import { firstQuality, QualityMonitor } from './quality.js';
-import { Recorder } from './recording.js';
-import { Replay } from './replay.js';
-import { showOptions } from './show-options.js';
+import type { Recorder } from './recording.js';
+import type { Replay } from './replay.js';
+import { checkFreeOptions, showOptions } from './show-options.js';
 import { type MakeRenderer, ShowPicture } from './show-picture.js';
 import {
   type FromShow,
@@ -50,6 +50,7 @@ export interface ShowPlace {
   readonly createRenderer: MakeRenderer;
 }
 
+type RecordingTools = typeof import('./recording-tools.js');
 type Start = Extract<ToShow, { type: 'start' }>;
 
 export class MeteorShow {
@@ -58,6 +59,8 @@ export class MeteorShow {
   readonly #picture: ShowPicture;
   #settings!: ShowSettings;
   #monitor!: QualityMonitor;
+  /** The settings' own options, checked. */
+  #free: Partial<MeteorOptions> = {};
   readonly #boost = new InteractionBoost();
   readonly #counter = new FrameCounter();
   #wasmUrl: string | null = null;
@@ -66,8 +69,9 @@ export class MeteorShow {
   #recorder: Recorder | null = null;
   #replay: Replay | null = null;
   #replayed: { resolve(end: ShowAnswers['replay']): void; reject(error: Error): void } | null = null;
-  /** The next shower that is founded is recorded. */
-  #records = false;
+  /** The next shower that is founded is recorded, by this. */
+  #records: RecordingTools | null = null;
+  #tools: RecordingTools | null = null;
   #request = 0;
   /** Time of the last frame; NaN when the next one is the first after a rest. */
   #last = Number.NaN;
@@ -88,7 +92,7 @@ export class MeteorShow {
         this.#start(message);
         break;
       case 'canvas':
-        this.#picture.take(message.canvas, message.renderer, this.#palette, this.#settings.regions);
+        void this.#picture.take(message.canvas, message.renderer, this.#palette, this.#settings.regions);
         break;
       case 'settings':
         this.#change(message.settings);
@@ -114,12 +118,23 @@ export class MeteorShow {
 
   #start({ canvas, renderer, settings, size, awake, machine, wasmUrl }: Start): void {
     this.#settings = settings;
+    this.#checkOptions();
     this.#picture.size = size;
     this.#awake = awake;
     this.#wasmUrl = wasmUrl;
     this.#monitor = new QualityMonitor(firstQuality({ ...machine, gpu: gpuName() }), settings.quality);
-    this.#picture.take(canvas, renderer, this.#palette, settings.regions);
+    void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
     this.#foundWhenSized();
+  }
+
+  /** Options that are refused are told of, and the preset's own hold. */
+  #checkOptions(): void {
+    this.#free = {};
+    try {
+      this.#free = checkFreeOptions(this.#settings.options);
+    } catch (error) {
+      this.#tellError(error);
+    }
   }
 
   /** Where meteors begin and stars stand follows from the size: before there is one, nothing is founded. */
@@ -177,8 +192,8 @@ export class MeteorShow {
     this.#picture.note(DIRTY_ALL);
     this.#picture.palette = this.#palette;
     if (replay === null) {
-      if (this.#records) this.#recorder = new Recorder(this.#settings.preset, shower.options);
-      this.#records = false;
+      if (this.#records !== null) this.#recorder = new this.#records.Recorder(this.#settings.preset, shower.options);
+      this.#records = null;
       // The size, or the quality, may have changed on the way.
       this.#configure();
       this.#warmUp();
@@ -201,21 +216,22 @@ export class MeteorShow {
   }
 
   get #options(): MeteorOptions {
-    return showOptions(this.#settings, this.#monitor.quality, this.#monitor.debrisLimit, this.#picture.size);
+    return showOptions({ ...this.#settings, options: this.#free }, this.#monitor.quality, this.#monitor.debrisLimit, this.#picture.size);
   }
 
   get #palette(): ReturnType<typeof paletteOf> {
-    return this.#settings.palette ?? paletteOf(this.#replay?.recording.preset ?? this.#settings.preset);
+    return paletteOf(this.#replay?.recording.preset ?? this.#settings.preset, this.#settings.colors);
   }
 
   #change(settings: ShowSettings): void {
     const before = this.#settings;
     this.#settings = settings;
+    if (JSON.stringify(settings.options) !== JSON.stringify(before.options)) this.#checkOptions();
     if (settings.quality !== before.quality) {
       const change = this.#monitor.choose(settings.quality, this.#place.now());
       if (change !== null) this.#place.post({ type: 'qualitychange', change });
     }
-    if (settings.regions !== before.regions) this.#picture.renderer?.showRegions(settings.regions);
+    if (settings.regions !== before.regions) this.#picture.regions = settings.regions;
     if (
       settings.preset !== before.preset ||
       settings.seed !== before.seed ||
@@ -376,18 +392,26 @@ export class MeteorShow {
       case 'picture':
         return await this.#picture.toPng(shower.getRenderData());
       case 'record':
-        this.#records = true;
+        this.#records = await this.#recordingTools();
         await this.#found();
         return null;
       case 'stopRecording': {
         if (this.#recorder === null) throw new Error('nothing is being recorded; call record() first');
+        const { hashFrame } = this.#tools as RecordingTools;
         const recording = this.#recorder.end(hashFrame(shower.getRenderData()));
         this.#recorder = null;
         return recording;
       }
       case 'replay':
-        return await this.#play(new Replay(request.recording));
+        return await this.#play(new (await this.#recordingTools()).Replay(request.recording));
     }
+  }
+
+  /** What recording needs, which most pages never do. */
+  async #recordingTools(): Promise<RecordingTools> {
+    const late = (): Error => new MeteorTimeoutError('the script that records', START_DEADLINE_MS);
+    this.#tools ??= await withDeadline(import('./recording-tools.js'), START_DEADLINE_MS, late);
+    return this.#tools;
   }
 
   async #play(replay: Replay): Promise<ShowAnswers['replay']> {
@@ -399,7 +423,7 @@ export class MeteorShow {
 
   /** The shower goes on by itself from where the recording ended. */
   #endReplay({ recording }: Replay): void {
-    const hash = hashFrame((this.#shower as MeteorPipeline).getRenderData());
+    const hash = (this.#tools as RecordingTools).hashFrame((this.#shower as MeteorPipeline).getRenderData());
     this.#replay = null;
     this.#replayed?.resolve({ same: hash === recording.hash, hash });
     this.#replayed = null;

@@ -1,5 +1,5 @@
 /** The meteor kernel over the WebAssembly engine: src/bindings/meteor.cpp, one instance a shower. */
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { writeOptionWords, writeSaved } from '../engine/meteor-views.js';
 import { LAYOUT_ID, type MeteorOptions, STEPPED_MOVED } from '../generated/meteor-layout.js';

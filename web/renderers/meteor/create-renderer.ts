@@ -1,9 +1,8 @@
 /** Chooses a shower's renderer by name or by what the machine can do. */
+import { START_DEADLINE_MS, withDeadline } from '../../engine/deadline.js';
 import { whyNoWebgl2 } from '../../engine/gpu.js';
 import type { ContextWatcher, RendererChoice } from '../renderer.js';
-import { MeteorCanvas2d } from './canvas2d.js';
 import type { MeteorRenderer } from './renderer.js';
-import { MeteorWebgl2 } from './webgl2.js';
 
 /**
  * Makes a renderer for a canvas that has no context yet.
@@ -11,14 +10,18 @@ import { MeteorWebgl2 } from './webgl2.js';
  * `auto` takes WebGL2 where a GPU does it, else Canvas2D; the renderer's `reason` says why.
  * @throws Error when the named renderer can't run here
  */
-export function createMeteorRenderer(
+export async function createMeteorRenderer(
   canvas: HTMLCanvasElement | OffscreenCanvas,
   options: { readonly renderer?: RendererChoice } & ContextWatcher = {},
-): MeteorRenderer {
+): Promise<MeteorRenderer> {
   const choice = options.renderer ?? 'auto';
-  if (choice === 'webgl2') return new MeteorWebgl2(canvas, 'it was asked for', options);
-  if (choice === 'canvas2d') return new MeteorCanvas2d(canvas, 'it was asked for');
-  const reason = whyNoWebgl2();
-  if (reason !== null) return new MeteorCanvas2d(canvas, reason);
-  return new MeteorWebgl2(canvas, 'a GPU does WebGL2 here', options);
+  const refused = choice === 'auto' ? whyNoWebgl2() : null;
+  const late = (): Error => new Error(`the renderer's script did not come within ${START_DEADLINE_MS} ms`);
+  // A page loads the one that draws, and not the other.
+  if (choice === 'canvas2d' || refused !== null) {
+    const { MeteorCanvas2d } = await withDeadline(import('./canvas2d.js'), START_DEADLINE_MS, late);
+    return new MeteorCanvas2d(canvas, refused ?? 'it was asked for');
+  }
+  const { MeteorWebgl2 } = await withDeadline(import('./webgl2.js'), START_DEADLINE_MS, late);
+  return new MeteorWebgl2(canvas, choice === 'auto' ? 'a GPU does WebGL2 here' : 'it was asked for', options);
 }

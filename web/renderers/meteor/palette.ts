@@ -1,5 +1,5 @@
 /** The colours of a shower. */
-import { PRESETS, type PresetName, STAR_COLORS } from '../../generated/meteor-layout.js';
+import { METEOR_TYPES, PRESETS, type PresetName, STAR_COLORS } from '../../generated/meteor-layout.js';
 import type { Rgb } from './light.js';
 
 /** The colours of one type of meteor. */
@@ -17,8 +17,15 @@ export interface MeteorPalette {
   readonly stars: readonly Rgb[];
 }
 
-/** The colours of a preset. */
-export function paletteOf(preset: PresetName): MeteorPalette {
+/** Colours in place of a preset's: by a type's name, by it and `-glow`, and by `star-` and a star's name. */
+export type GivenColors = Readonly<Record<string, Rgb>>;
+
+/** The colours of a preset, with those that are given. */
+export function paletteOf(preset: PresetName, given: GivenColors = {}): MeteorPalette {
   const looks = PRESETS.find(({ name }) => name === preset)?.looks ?? PRESETS[0].looks;
-  return { types: looks, stars: STAR_COLORS.map(({ color }) => color) };
+  const types = looks.map(({ color, glow }, type) => {
+    const name = METEOR_TYPES[type]?.name ?? '';
+    return { color: given[name] ?? color, glow: given[`${name}-glow`] ?? glow };
+  });
+  return { types, stars: STAR_COLORS.map(({ name, color }) => given[`star-${name}`] ?? color) };
 }

@@ -1,6 +1,7 @@
 /** The World tab: which world, how tools act, and every option that a running world can change. */
 import { type FolderApi, Pane } from 'tweakpane';
 import type { LifeSimElement } from '../../elements/life-sim.js';
+import { OPTION_DOCS } from '../../generated/life-layout.js';
 import { type LifeFounding, SCENE_NAMES, TIER_NAMES } from '../../life/api.js';
 import { RENDERER_NAMES } from '../../renderers/renderer.js';
 import { title } from './format.js';
@@ -106,12 +107,12 @@ export class WorldPanel {
   }
 
   #addOption(folder: FolderApi, option: Option): void {
-    const { name, byDefault, unit, doc } = option;
+    const { name, byDefault, unit } = option;
     const turns = isSwitch(option);
     this.#shown.push(option);
     this.#options[name] = turns ? byDefault === 1 : byDefault;
     const binding = folder.addBinding(this.#options, name, { label: title(name), ...(turns ? {} : sliderRange(option)) });
-    binding.element.title = `${doc}${unit === '' ? '' : ` Unit: ${unit}.`}`;
+    binding.element.title = `${OPTION_DOCS[name]}${unit === '' ? '' : ` Unit: ${unit}.`}`;
     binding.on('change', ({ last }) => {
       if (last) this.#act(() => this.#set(name, Number(this.#options[name])));
     });

@@ -2,10 +2,10 @@
 import { type FolderApi, Pane } from 'tweakpane';
 import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
 import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor-shower-attributes.js';
-import { DEFAULT_OPTIONS, type MeteorOptions, type PresetName } from '../../generated/meteor-layout.js';
+import { DEFAULT_OPTIONS, type MeteorOptions, OPTION_DOCS, PRESET_NAMES, type PresetName } from '../../generated/meteor-layout.js';
 import { METEOR_TIERS } from '../../meteor/kernel.js';
 import { QUALITY_NAMES } from '../../meteor/quality.js';
-import { PRESET_NAMES, presetNamed } from '../../meteor/settings.js';
+import { presetNamed } from '../../meteor/settings.js';
 import { FREE_OPTIONS } from '../../meteor/show-options.js';
 import { THREAD_NAMES } from '../../meteor/show-port.js';
 import { RENDERER_NAMES } from '../../renderers/renderer.js';
@@ -110,10 +110,10 @@ export class Playground {
   }
 
   #addOption(folder: FolderApi, option: Option): void {
-    const { name, unit, doc } = option;
+    const { name, unit } = option;
     this.#options[name] = DEFAULT_OPTIONS[name];
     const binding = folder.addBinding(this.#options, name, { label: title(name), ...rangeOf(option) });
-    binding.element.title = `${doc}${unit === '' ? '' : ` Unit: ${unit}.`}`;
+    binding.element.title = `${OPTION_DOCS[name]}${unit === '' ? '' : ` Unit: ${unit}.`}`;
     binding.on('change', ({ last }) => {
       if (!last || this.#showing) return;
       const own = presetOptions(this.#shower.preset);
