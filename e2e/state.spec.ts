@@ -103,3 +103,16 @@ test("the life page's attributes, properties and controls are one setting each",
   await page.getByRole('button', { name: 'Speed 2' }).click();
   expect(await onSim(page, (sim) => sim.getAttribute('speed'))).toBe('2');
 });
+
+test("the meteor page's panel and its element's attributes are one setting each", async ({ page }) => {
+  await page.goto('/meteor.html');
+  const shower = page.locator('#play');
+  await page.waitForFunction(() => customElements.get('meteor-shower') !== undefined);
+  const paused = page.locator('#panel input[type="checkbox"]').nth(1);
+  await expect(paused).not.toBeChecked();
+  await shower.evaluate((element) => element.setAttribute('paused', ''));
+  await expect(paused).toBeChecked();
+  await page.locator('#panel').getByText('Paused').first().scrollIntoViewIfNeeded();
+  await paused.locator('xpath=..').click();
+  await expect(shower).not.toHaveAttribute('paused');
+});

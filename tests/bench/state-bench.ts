@@ -56,6 +56,34 @@ function measure(workload: Workload, contestant: Contestant): Row {
   return { workload: workload.name, paths: workload.paths.length, library: contestant.name, setUp, batch };
 }
 
+export interface Bar {
+  readonly what: string;
+  readonly value: number;
+  readonly most: number;
+}
+
+/** What is asked of the store, over 10,000 paths: microseconds on a machine that has nothing else to do, and ratios. */
+export function barsOf(rows: readonly Row[]): Bar[] {
+  const of = (workload: string, library: string, size: number): number => {
+    const row = rows.find((one) => one.workload === workload && one.library === library && one.paths === 10_000);
+    return row?.batch[size] ?? Number.NaN;
+  };
+  const valtio = 'skyflock wasm, valtio';
+  const inTurn = (size: number) => of('pairs', 'skyflock wasm, flat', size) / of('pairs', 'skyflock js, flat', size);
+  return [
+    { what: 'pairs, 1,000 changes, valtio included (us)', value: of('pairs', valtio, 1000), most: 1600 },
+    { what: 'mixed, 1,000 changes, valtio included (us)', value: of('mixed', valtio, 1000), most: 6000 },
+    { what: 'one change, WebAssembly against JavaScript', value: inTurn(1), most: 1 },
+    {
+      what: 'pairs, 1,000 changes, against subscribeKey',
+      value: of('pairs', valtio, 1000) / of('pairs', 'valtio, subscribeKey', 1000),
+      most: 0.6,
+    },
+    { what: 'pairs, 1,000 changes, against mobx', value: of('pairs', valtio, 1000) / of('pairs', 'mobx, reaction', 1000), most: 0.6 },
+    { what: 'pairs, 1,000 changes, against jotai', value: of('pairs', valtio, 1000) / of('pairs', 'jotai, store.sub', 1000), most: 0.6 },
+  ];
+}
+
 export function runStateBench(print: (line: string) => void): Row[] {
   const rows: Row[] = [];
   for (const workload of [pairs(1000), pairs(10_000), mixed(1000), mixed(10_000)]) {

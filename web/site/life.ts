@@ -13,7 +13,7 @@ import { listenForKeys } from './life/keys.js';
 import { Legend } from './life/legend.js';
 import { Meter } from './life/meter.js';
 import { Notices } from './life/notices.js';
-import { PageSettings } from './life/page-settings.js';
+import { pageSettings } from './life/page-settings.js';
 import { recoveryWords } from './life/recovery-log.js';
 import { addressText, readLink } from './life/share-link.js';
 import { Transport } from './life/transport.js';
@@ -33,7 +33,7 @@ sim.showFood = true;
 sim.tool = 'select';
 
 const choice = new WorldChoice(sim, world);
-const settings = new PageSettings(sim);
+const settings = pageSettings(sim);
 const history = new History();
 const dock = new Dock(byId('dock'));
 const legend = new Legend(byId('legend'), sim);

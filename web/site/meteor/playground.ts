@@ -9,6 +9,7 @@ import { presetNamed } from '../../meteor/settings.js';
 import { FREE_OPTIONS } from '../../meteor/show-options.js';
 import { THREAD_NAMES } from '../../meteor/show-port.js';
 import { RENDERER_NAMES } from '../../renderers/renderer.js';
+import { ElementSettings } from '../element-settings.js';
 import { title } from '../life/format.js';
 import { pageText } from './html-text.js';
 
@@ -17,6 +18,7 @@ type Option = (typeof FREE_OPTIONS)[number];
 
 /** Settings that stand in the panel as they are. */
 const BASICS = [
+  'preset',
   'seed',
   'density',
   'speed',
@@ -31,6 +33,7 @@ const BASICS = [
   'debug',
 ] as const;
 type Basic = (typeof BASICS)[number];
+type Basics = Pick<MeteorShowerElement, Basic>;
 
 const listOf = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [title(name), name]));
 
@@ -45,7 +48,9 @@ export class Playground {
   readonly #shower: MeteorShowerElement;
   readonly #html: HTMLElement;
   readonly #pane: Pane;
-  readonly #basic: Pick<MeteorShowerElement, Basic | 'preset'>;
+  readonly #settings: ElementSettings<Basics, Basics>;
+  /** What the panel shows of the settings. */
+  readonly #basic: Basics;
   readonly #options: Record<string, number> = {};
   /** The panel takes values instead of giving them. */
   #showing = false;
@@ -53,7 +58,8 @@ export class Playground {
   constructor(shower: MeteorShowerElement, root: HTMLElement, html: HTMLElement) {
     this.#shower = shower;
     this.#html = html;
-    this.#basic = settingsOf(shower);
+    this.#settings = new ElementSettings<Basics, Basics>(shower, BASICS, [], { title: 'meteor page', panel: {}, registration: {} });
+    this.#basic = this.#shown();
     this.#pane = new Pane({ container: root });
     this.#addBasics();
     const grouped = new Set(GROUPS.flatMap(({ names }) => names));
@@ -67,6 +73,7 @@ export class Playground {
       FREE_OPTIONS.filter((option) => !grouped.has(option.name)),
     );
     this.#addMachine();
+    this.#settings.onChange(() => this.#follow());
     this.#show();
   }
 
@@ -78,8 +85,7 @@ export class Playground {
   /** Another preset, with its own options. */
   choose(preset: PresetName): void {
     this.#shower.options = {};
-    this.#shower.preset = preset;
-    this.#basic.preset = preset;
+    this.#settings.set('preset', preset);
     this.#show();
   }
 
@@ -139,8 +145,20 @@ export class Playground {
 
   #give(name: Basic): void {
     if (this.#showing) return;
-    Object.assign(this.#shower, { [name]: this.#basic[name] });
+    this.#settings.set(name, this.#basic[name]);
     this.#write();
+  }
+
+  #shown(): Basics {
+    return Object.fromEntries(BASICS.map((name) => [name, this.#settings.get(name)])) as unknown as Basics;
+  }
+
+  /** Shows what changed elsewhere: an attribute, a script. */
+  #follow(): void {
+    const now = this.#shown();
+    if (BASICS.every((name) => now[name] === this.#basic[name])) return;
+    Object.assign(this.#basic, now);
+    this.#show();
   }
 
   /** Shows what the element has. */
@@ -155,11 +173,6 @@ export class Playground {
   #write(): void {
     this.#html.textContent = this.html;
   }
-}
-
-function settingsOf(shower: MeteorShowerElement): { -readonly [Name in Basic | 'preset']: MeteorShowerElement[Name] } {
-  const entries = (['preset', ...BASICS] as const).map((name) => [name, shower[name]]);
-  return Object.fromEntries(entries) as Pick<MeteorShowerElement, Basic | 'preset'>;
 }
 
 function presetOptions(preset: PresetName): MeteorOptions {
