@@ -56,12 +56,15 @@ if(EXISTS ${PROJECT_SOURCE_DIR}/tests/native/core/ring_exports.cpp)
 endif()
 
 # The state engine runs on the page's thread and is loaded with the page: plain WebAssembly, and as
-# little of it as there can be. The module has no script; web/state/wasm-kernel.ts makes its instance.
+# little of it as there can be. What a batch goes through is made for speed, the rest for size. The
+# module has no script; web/state/wasm-kernel.ts makes its instance.
 file(GLOB state_sources CONFIGURE_DEPENDS src/state/*.cpp)
 add_executable(skyflock-state src/bindings/state.cpp ${state_sources})
 target_include_directories(skyflock-state PRIVATE src)
-target_compile_options(skyflock-state PRIVATE -Oz -flto -mbulk-memory -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
-target_link_options(skyflock-state PRIVATE -Oz -flto -mbulk-memory --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
+target_compile_options(skyflock-state PRIVATE -Oz -mbulk-memory -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
+set_source_files_properties(src/state/engine.cpp src/state/shadow.cpp src/state/stages.cpp
+  TARGET_DIRECTORY skyflock-state PROPERTIES COMPILE_OPTIONS -O2)
+target_link_options(skyflock-state PRIVATE -Oz -mbulk-memory --no-entry -sSTANDALONE_WASM -sMALLOC=none
   -sSTACK_SIZE=65536 -sINITIAL_MEMORY=131072 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)
 set_target_properties(skyflock-state PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)
 

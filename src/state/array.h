@@ -1,25 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <cstring>
 #include <type_traits>
 
 #include "core/assert.h"
+#include "state/block.h"
 
 namespace skyflock::state {
-
-/// Room for at least `least` records where there was some for `capacity`. It grows by half, not
-/// twofold: what is left unused would be most of a small store's memory. Not inlined: once is enough.
-[[gnu::noinline]] inline void* grow_block(void* block, uint32_t& capacity, uint32_t least,
-                                          size_t recordBytes) {
-  capacity += capacity / 2;
-  if (capacity < 16) capacity = 16;
-  if (capacity < least) capacity = least;
-  void* grown = std::realloc(block, capacity * recordBytes);
-  SKYFLOCK_ASSERT(grown != nullptr, "there is memory left");
-  return grown;
-}
 
 /// A growing row of records that bytes can be copied of. It is std::vector without what would be
 /// linked along with it: the engine is to be small enough to be loaded with a page.
@@ -31,7 +19,7 @@ class Array {
   Array() = default;
   Array(const Array&) = delete;
   Array& operator=(const Array&) = delete;
-  ~Array() { std::free(data_); }
+  ~Array() { free_block(data_); }
 
   uint32_t size() const { return size_; }
   uint32_t capacity() const { return capacity_; }

@@ -62,8 +62,6 @@ function instantiate(module: WebAssembly.Module, host: StateHost): Exports {
   try {
     const instance = new WebAssembly.Instance(module, {
       host: { slotsEqual: (a: number, b: number) => (host.slotsEqual(a >>> 0, b >>> 0) ? 1 : 0) },
-      // Views are compared with the memory after every call; nothing is to be done here.
-      env: { emscripten_notify_memory_growth: () => {} },
     });
     exports = instance.exports as unknown as Exports;
     exports._initialize();
