@@ -47,6 +47,25 @@ export const MEMORY_WORLDS = {
 /** The world whose snapshots are timed, and how often. */
 export const SNAPSHOT_WORLD = { ...SAVANNA, rounds: 15 };
 
+const STORM = { preset: 'storm', warmUpFrames: 420, frames: 20 };
+
+/** Showers: how many frames run before, and in a round. */
+export const METEOR_CASES = {
+  storm: { ...STORM, tier: 'wasm' },
+  'storm-js': { ...STORM, tier: 'js', frames: 5 },
+  'debris-100k-js': {
+    preset: 'storm',
+    tier: 'js',
+    options: { meteors: 1000, debris: 100_000 },
+    warmUpFrames: 420,
+    frames: 20,
+  },
+  shower: { preset: 'shower', tier: 'wasm', warmUpFrames: 600, frames: 600 },
+};
+
+/** What @tsparticles/slim does beside `debris-100k-js`. */
+export const TSPARTICLES_CASE = { particles: 100_000, frames: 10 };
+
 const MB = 1e6;
 
 /** name, unit, limit, whether the value must stay below it ('most') or reach it ('least'), and the value. */
@@ -94,6 +113,18 @@ export const BARS = [
   ['pause of a change of the tier, 10,000 animals, the longest way', 'ms', 150, 'most', (m) => m.tierChangeMs],
   ['first frame, 10,000 animals', 'ms', 1000, 'most', (m) => m.firstFrameMs],
   ['skyflock/life, JavaScript', 'KB gz', 60, 'most', (m) => m.sizes.javascript / 1e3],
+  ['storm: debris in flight', 'particles', 990_000, 'least', (m) => m.meteor.storm.particles],
+  ['storm: WASM / native', 'ratio', 1.25, 'most', (m) => m.meteor.storm.ms / m.meteor['storm-native'].ms],
+  ['storm: WASM / JavaScript', 'times as fast', 5, 'least', (m) => m.meteor['storm-js'].ms / m.meteor.storm.ms],
+  [
+    'debris in JavaScript / @tsparticles/slim, a particle',
+    'ratio',
+    1,
+    'most',
+    (m) => m.meteor['debris-100k-js'].ns / m.meteor.tsparticles.ns,
+  ],
+  ['default shower, engine', 'ms a frame', 0.2, 'most', (m) => m.meteor.shower.ms],
+  ['skyflock/meteor, JavaScript and WASM', 'KB gz', 30, 'most', (m) => m.meteorSizes.bytes / 1e3],
   ['skyflock/life, WASM', 'KB gz', 80, 'most', (m) => m.sizes.wasm / 1e3],
 ];
 

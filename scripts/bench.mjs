@@ -7,7 +7,10 @@ import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CRITICAL_PATHS, JAVASCRIPT_WORLDS, judge, MEMORY_WORLDS, SNAPSHOT_WORLD, THREADED_WORLDS, WORLDS } from './bars.mjs';
+import { measureMeteors } from './bench-meteor.mjs';
+import { median, shuffled } from './bench-order.mjs';
 import { command } from './command-line.mjs';
+import { entrySizes } from './entry-size.mjs';
 import { buildNative, buildPackage, buildSite } from './products.mjs';
 import { serve } from './serve.mjs';
 import { ROOT, run, say, step } from './steps.mjs';
@@ -17,20 +20,6 @@ const BROWSER_WORLDS = { ...THREADED_WORLDS, ...JAVASCRIPT_WORLDS };
 const ALL_WORLDS = { ...WORLDS, ...BROWSER_WORLDS };
 const ROUNDS = 5;
 const SEED = 1;
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
-}
-
-function shuffled(values) {
-  const list = [...values];
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = Math.floor(Math.random() * (i + 1));
-    [list[i], list[j]] = [list[j], list[i]];
-  }
-  return list;
-}
 
 /** One round of the native twin: it founds and warms up anew each time. */
 async function nativeRound(binary, { scene, options, warmUpTicks, ticks }, alreadyDone) {
@@ -223,6 +212,7 @@ await command(ABOUT, async ({ json: file = null }) => {
     });
     const snapshot = { saveMs: median(raw.snapshot.saveMilliseconds), loadMs: median(raw.snapshot.loadMilliseconds) };
     raw.tierChanges = await step('changes of the tier', () => tierChanges(browser, port));
+    raw.meteor = await step('meteor showers', () => measureMeteors(browser));
     const firstFrameMs = await step('first frame', () => firstFrame(browser, port));
     const measured = {
       wasm,
@@ -234,6 +224,8 @@ await command(ABOUT, async ({ json: file = null }) => {
       firstFrameMs,
       snapshot,
       sizes: sizes(),
+      meteor: raw.meteor.figures,
+      meteorSizes: entrySizes(join(ROOT, 'dist', 'meteor.js'), join(ROOT, 'dist', 'skyflock-meteor.wasm')),
     };
     const machine = {
       cpu: cpus()[0]?.model ?? 'unknown',

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { entrySizes, withImports } from '../../../scripts/entry-size.mjs';
 import { ROOT } from '../../../scripts/steps.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -13,21 +13,9 @@ beforeAll(() => {
   if (!existsSync(join(DIST, 'state.js'))) throw new Error('dist is missing; run npm run build');
 });
 
-/** A script and all it imports. */
-function withImports(file: string, seen = new Set<string>()): Set<string> {
-  if (seen.has(file)) return seen;
-  seen.add(file);
-  for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*["'](\.[^"']+)["']/g)) {
-    withImports(join(dirname(file), path as string), seen);
-  }
-  return seen;
-}
-
 test('skyflock/state and its .wasm are small', () => {
-  const files = [...withImports(join(DIST, 'state.js')), join(DIST, 'skyflock-state.wasm')];
-  const bytes = files.map((file) => gzipSync(readFileSync(file), { level: 9 }).length);
-  const total = bytes.reduce((sum, one) => sum + one, 0);
-  expect(total, files.map((file, at) => `${file}: ${bytes[at]} B`).join('\n')).toBeLessThanOrEqual(MOST_BYTES);
+  const { bytes, files } = entrySizes(join(DIST, 'state.js'), join(DIST, 'skyflock-state.wasm'));
+  expect(bytes, files.map((one) => `${one.file}: ${one.bytes} B`).join('\n')).toBeLessThanOrEqual(MOST_BYTES);
 });
 
 test('skyflock/state runs with neither valtio nor WebAssembly', () => {
