@@ -1,7 +1,7 @@
 /** Meteors on their way: the twin of src/meteor/flight.cpp, bit for bit. */
-import { GLOW_FADE, GLOW_RISE, MAX_EVENTS, MeteorEvent, MeteorEventKind } from '../../generated/meteor-layout.js';
+import { ARC_STEPS, GLOW_FADE, GLOW_RISE, MAX_EVENTS, MeteorEvent, MeteorEventKind } from '../../generated/meteor-layout.js';
 import { directionAngle } from '../core/math.js';
-import { type Columns, H, O, S } from './columns.js';
+import { type Columns, H, O, S, TABLE } from './columns.js';
 import { shed } from './debris.js';
 import { pathDirection, pathParameter, pathPoint, place } from './path.js';
 import type { Pools } from './pools.js';
@@ -91,14 +91,27 @@ export function packMeteors(c: Columns): void {
       trailPoints[points * 3 + 1] = place.y;
       trailPoints[points * 3 + 2] = f(1 - f(f(travelled - head) * perTrail));
       points++;
+      const startX = c.startX[slot] as number;
+      const startY = c.startY[slot] as number;
+      const leadX = c.leadX[slot] as number;
+      const leadY = c.leadY[slot] as number;
+      const bendX = c.bendX[slot] as number;
+      const bendY = c.bendY[slot] as number;
+      const perLength = f(ARC_STEPS / length);
+      const table = slot * TABLE;
       let k = travelled > length ? Math.trunc(f(f(travelled - length) / spacing)) + 1 : 1;
       for (; k < most; k++) {
         const behind = f(travelled - f(spacing * k));
         const distance = behind < 0 ? 0 : behind;
-        pathPoint(c, slot, pathParameter(c, slot, distance));
+        // pathParameter and pathPoint: most of a shower's time, so nothing is called.
+        const along = f(distance * perLength);
+        let step = along >>> 0;
+        if (step > ARC_STEPS - 1) step = ARC_STEPS - 1;
+        const from = c.table[table + step] as number;
+        const at = f(from + f(f((c.table[table + step + 1] as number) - from) * f(along - step)));
         const opacity = f(1 - f(f(travelled - distance) * perTrail));
-        trailPoints[points * 3] = place.x;
-        trailPoints[points * 3 + 1] = place.y;
+        trailPoints[points * 3] = f(f(f(f(bendX * at) + leadX) * at) + startX);
+        trailPoints[points * 3 + 1] = f(f(f(f(bendY * at) + leadY) * at) + startY);
         trailPoints[points * 3 + 2] = opacity < 0 ? 0 : opacity;
         points++;
         if (distance === 0) break;

@@ -118,23 +118,25 @@ export class Pools {
     if (this.liveMeteors >= f(this.c.id.length * FULL)) this.#growMeteors();
     if (this.liveParticles >= f(this.c.traits.length * FULL)) this.#growParticles();
 
-    const { state } = this.c;
-    const { meteors, particles } = this.room;
+    const { state, id, traits } = this.c;
+    const meteors = id.length;
+    const particles = traits.length;
+    let nextMeteors = meteors;
+    let nextParticles = particles;
     state[S.meteorsLow] = this.liveMeteors < f(meteors * LOW) ? (state[S.meteorsLow] as number) + ticks : 0;
     state[S.particlesLow] = this.liveParticles < f(particles * LOW) ? (state[S.particlesLow] as number) + ticks : 0;
-    const next = this.room;
     if ((state[S.meteorsLow] as number) >= PATIENCE) {
       state[S.meteorsLow] = 0;
-      next.meteors = shrunk(meteors, FLOOR_METEORS);
+      nextMeteors = shrunk(meteors, FLOOR_METEORS);
     }
     if ((state[S.particlesLow] as number) >= PATIENCE) {
       state[S.particlesLow] = 0;
-      next.particles = shrunk(particles, FLOOR_PARTICLES);
+      nextParticles = shrunk(particles, FLOOR_PARTICLES);
     }
-    if (next.meteors === meteors && next.particles === particles) return;
-    if (next.meteors !== meteors) this.#closeUpMeteors();
-    if (next.particles !== particles) this.#closeUpParticles();
-    this.layOut(next);
+    if (nextMeteors === meteors && nextParticles === particles) return;
+    if (nextMeteors !== meteors) this.#closeUpMeteors();
+    if (nextParticles !== particles) this.#closeUpParticles();
+    this.layOut({ ...this.room, meteors: nextMeteors, particles: nextParticles });
   }
 
   /** Lays the block out anew; false when the memory is refused. */

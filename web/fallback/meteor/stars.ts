@@ -15,7 +15,7 @@ import {
   TWINKLE_RATE,
   TWINKLE_RATE_STEP,
 } from '../../generated/meteor-layout.js';
-import { cosTurns, sinTurns } from '../core/math.js';
+import { sincosTurns } from '../core/math.js';
 import { randomBits, randomKey, randomUnit } from '../core/rng.js';
 import { type Columns, H, O, S } from './columns.js';
 
@@ -32,6 +32,13 @@ const DEPTH = f(TWINKLE_DEPTH);
 const FROM = f(SPARKLE_FROM);
 const PER_SPARKLE = f(1 / f(1 - FROM));
 const SHARES = STAR_COLORS.map(({ share }) => f(share));
+/** Colours by the byte they are drawn by. */
+const COLORS = Uint8Array.from({ length: 256 }, (_, byte) => colorOf(f(byte * PER_BYTE)));
+
+// What is worked out of all stars at once, since a function's number would have to be boxed.
+let turns = new Float32Array(0);
+let sines = new Float32Array(0);
+let cosines = new Float32Array(0);
 
 function colorOf(draw: number): number {
   let sum = 0;
@@ -41,12 +48,6 @@ function colorOf(draw: number): number {
     if (draw < sum) break;
   }
   return color;
-}
-
-/** `wave_of`: from -1 to 1. */
-function waveOf(phase: number): number {
-  const s = f(f(phase | 0) * PER_PHASE);
-  return f(f(s * f(1 - Math.abs(s))) * 4);
 }
 
 /** Places all stars: `place_stars`. */
@@ -74,24 +75,29 @@ export function packStars(c: Columns): void {
   const middleX = f(width * 0.5);
   const middleY = f(height * 0.5);
   const turned = Math.imul(clock, Math.trunc(f((c.optionFloats[O.starTurn] as number) * TURN_STEPS)));
+  const count = starAngle.length;
+  if (turns.length < count) [turns, sines, cosines] = [new Float32Array(count), new Float32Array(count), new Float32Array(count)];
+  for (let i = 0; i < count; i++) turns[i] = f(f(((starAngle[i] as number) + turned) | 0) * PER_TURN);
+  sincosTurns(turns, count, sines, cosines);
   let out = 0;
-  for (let i = 0; i < starAngle.length; i++) {
-    const angle = f(f(((starAngle[i] as number) + turned) | 0) * PER_TURN);
+  for (let i = 0; i < count; i++) {
     const distance = starDistance[i] as number;
-    const x = f(middleX + f(cosTurns(angle) * distance));
-    const y = f(middleY + f(sinTurns(angle) * distance));
+    const x = f(middleX + f((cosines[i] as number) * distance));
+    const y = f(middleY + f((sines[i] as number) * distance));
     if (!(x >= 0 && x <= width && y >= 0 && y <= height)) continue;
     const traits = starTraits[i] as number;
     const phase = starPhase[i] as number;
     const small = f((traits & 255) * PER_BYTE);
     const full = f(DIM + f(BRIGHTER * f(((traits >>> 8) & 255) * PER_BYTE)));
-    const twinkled = waveOf(phase + Math.imul(clock, TWINKLE_RATE + (phase & 255) * TWINKLE_RATE_STEP));
-    const low = f(f(twinkled + 1) * 0.5);
+    // `wave_of`, from -1 to 1, of the phase of its twinkling, and below of its sparkling.
+    const s = f(f((phase + Math.imul(clock, TWINKLE_RATE + (phase & 255) * TWINKLE_RATE_STEP)) | 0) * PER_PHASE);
+    const low = f(f(f(f(s * f(1 - Math.abs(s))) * 4) + 1) * 0.5);
     let opacity = f(full * f(1 - f(f(twinkle * DEPTH) * low)));
     let sparkle = 0;
     if (((traits >>> 16) & 255) % SPARKLE_ODDS === 0) {
       const rate = SPARKLE_RATE + ((phase >>> 8) & 255) * SPARKLE_RATE_STEP;
-      const slow = waveOf((phase << 8) + Math.imul(clock, rate));
+      const r = f(f(((phase << 8) + Math.imul(clock, rate)) | 0) * PER_PHASE);
+      const slow = f(f(r * f(1 - Math.abs(r))) * 4);
       if (slow > FROM) {
         sparkle = f(f(f(slow - FROM) * PER_SPARKLE) * twinkle);
         opacity = f(opacity + f(f(1 - opacity) * sparkle));
@@ -101,7 +107,7 @@ export function packStars(c: Columns): void {
     stars[out + 1] = y;
     stars[out + 2] = f(LEAST + f(SPREAD * f(f(small * small) * small)));
     stars[out + 3] = opacity;
-    stars[out + 4] = colorOf(f((traits >>> 24) * PER_BYTE));
+    stars[out + 4] = COLORS[traits >>> 24] as number;
     stars[out + 5] = sparkle;
     out += 6;
   }
