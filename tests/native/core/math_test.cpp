@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -84,6 +85,26 @@ TEST(SquareRoot, IsRoundedAsTheStandardSays) {
   for (int i = 0; i < 1 << 20; ++i) {
     const float v = std::bit_cast<float>(patterns.random() & 0x7f7fffffu);
     ASSERT_EQ(square_root(v), static_cast<float>(std::sqrt(static_cast<double>(v))));
+  }
+}
+
+TEST(Math, MinusTheLogarithmOfARandomNumber) {
+  EXPECT_EQ(minus_log_unit(0xffffffffu), 0.0f);
+  for (uint64_t bits = 0; bits < (uint64_t{1} << 32); bits += 7919) {
+    const double unit = static_cast<double>((bits >> 8) + 1) / 16777216.0;
+    const double error =
+        static_cast<double>(minus_log_unit(static_cast<uint32_t>(bits))) + std::log(unit);
+    ASSERT_LE(std::abs(error), 1e-6 * std::max(1.0, -std::log(unit))) << bits;
+  }
+}
+
+TEST(Math, TheAngleOfADirection) {
+  EXPECT_EQ(direction_angle(0.0f, 0.0f), 0.0f);
+  for (int i = -17999; i <= 18000; ++i) {
+    const double angle = i * 3.14159265358979 / 18000.0;
+    const float got = direction_angle(static_cast<float>(40.0 * std::sin(angle)),
+                                      static_cast<float>(40.0 * std::cos(angle)));
+    ASSERT_NEAR(static_cast<double>(got), angle, 2e-5) << i;
   }
 }
 

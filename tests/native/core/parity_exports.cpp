@@ -1,5 +1,6 @@
 #include <emscripten.h>
 
+#include <bit>
 #include <cstdint>
 
 #include "core/hash.h"
@@ -136,6 +137,20 @@ PARITY_EXPORT(randomBits)(int count) {
 
 PARITY_WHOLE(randomUnit, random_unit_mixed(a, mix_counter(b)))
 PARITY_WHOLE(randomBitsMixed, random_bits_mixed(a, b))
+
+PARITY_EXPORT(minusLogUnit)(int count) {
+  for (int i = 0; i < count; ++i) {
+    block.out[i] = std::bit_cast<uint32_t>(minus_log_unit(block.a[i]));
+  }
+}
+
+PARITY_EXPORT(directionAngle)(int count) {
+  for (int i = 0; i < count; ++i) {
+    const float angle =
+        direction_angle(std::bit_cast<float>(block.a[i]), std::bit_cast<float>(block.b[i]));
+    block.out[i] = std::bit_cast<uint32_t>(angle);
+  }
+}
 
 /// The hash of a's words taken as records of `length` words; out holds its low and its high half.
 extern "C" EMSCRIPTEN_KEEPALIVE void parity_stateHash(int count, int length) {

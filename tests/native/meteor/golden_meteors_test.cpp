@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -53,11 +54,13 @@ float step_seconds(const Scenes& scenes, uint32_t frame) {
 
 float speed_at(uint32_t frame) { return frame % 600 < 30 ? 1.4f : 1.0f; }
 
+/// With SKYFLOCK_PRINT_GOLDEN=1 it prints the file's hashes anew instead.
 TEST(GoldenMeteors, EveryPresetReachesItsHashes) {
   const Scenes scenes = read_scenes();
   ASSERT_FALSE(scenes.odd.empty());
   const char* last = std::getenv("SKYFLOCK_LAST_TICK");
   const uint32_t lastFrame = last == nullptr ? 0xffffffffu : static_cast<uint32_t>(std::atoi(last));
+  const bool print = std::getenv("SKYFLOCK_PRINT_GOLDEN") != nullptr;
   for (const Preset& preset : presets()) {
     size_t reached = 0;
     Shower shower;
@@ -78,7 +81,12 @@ TEST(GoldenMeteors, EveryPresetReachesItsHashes) {
         const uint32_t frame = shower.header().frame + 1;
         shower.step(step_seconds(scenes, frame), speed_at(frame));
       }
-      EXPECT_EQ(core::to_text(tests::hash_frame(shower)).digits, golden.hash)
+      const core::HashText hash = core::to_text(tests::hash_frame(shower));
+      if (print) {
+        std::printf("%s %u %u %s\n", preset.name, golden.seed, golden.frame, hash.digits);
+        continue;
+      }
+      EXPECT_EQ(hash.digits, golden.hash)
           << golden.preset << ", seed " << golden.seed << ", frame " << golden.frame;
     }
     EXPECT_GE(reached, 2u) << preset.name;

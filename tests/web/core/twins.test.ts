@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashText } from '../../../web/engine/decode-records.js';
 import { addHash, addRecord, mixWord } from '../../../web/fallback/core/hash.js';
-import { cosTurns, floorWhole, sinTurns, squareRoot } from '../../../web/fallback/core/math.js';
+import { cosTurns, directionAngle, floorWhole, minusLogUnit, sinTurns, squareRoot } from '../../../web/fallback/core/math.js';
 import { mix32, mixCounter, randomBits, randomBitsMixed, randomKey, randomUnit, randomUnitMixed } from '../../../web/fallback/core/rng.js';
 import { BitPatterns, bitsFromF32, f32FromBits } from './bit-patterns.js';
 import { loadParity, type Parity } from './parity-module.js';
@@ -116,6 +116,36 @@ describe('sine and cosine of JavaScript are those of WebAssembly', () => {
     for (const x of [0, 0.5, -0.5, 1, -1, 1.5, -1.5, 8388607.5, -8388607.5, 2147483520, -2147483520]) {
       expect(floorWhole(x)).toBe(Math.floor(x) + 0);
     }
+  });
+});
+
+describe('logarithm and angle of JavaScript are those of WebAssembly', () => {
+  const place = (bits: number): number => (bits & 0x807fffff) | ((((bits >>> 23) & 0x1f) + 112) << 23);
+
+  it('minus the logarithm of a random number', () => {
+    forEachWord('minusLogUnit', anything, (i, got) => bitsFromF32(minusLogUnit(a(i))) === got);
+  });
+
+  it('within a millionth of the true one, and never below 0', () => {
+    for (let bits = 0; bits < 2 ** 32; bits += 104_729) {
+      const true_ = -Math.log(((bits >>> 8) + 1) / 2 ** 24);
+      const got = minusLogUnit(bits);
+      expect(got).toBeGreaterThanOrEqual(0);
+      expect(Math.abs(got - true_)).toBeLessThanOrEqual(1e-6 * Math.max(1, true_));
+    }
+  });
+
+  it('the angle of a direction', () => {
+    forEachWord('directionAngle', place, (i, got) => bitsFromF32(directionAngle(f32FromBits(a(i)), f32FromBits(b(i)))) === got);
+  });
+
+  it('within 2e-5 of the true one, and 0 for none', () => {
+    for (let degree = -179; degree <= 180; degree++) {
+      const angle = (degree * Math.PI) / 180;
+      const got = directionAngle(Math.fround(300 * Math.sin(angle)), Math.fround(300 * Math.cos(angle)));
+      expect(Math.abs(got - angle), `${degree} degrees`).toBeLessThan(2e-5);
+    }
+    expect(directionAngle(0, 0)).toBe(0);
   });
 });
 
