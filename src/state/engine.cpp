@@ -163,7 +163,6 @@ StateStatus Engine::commit() {
   } else {
     shadow_.roll_back();
     writes_.clear();
-    list_.drop_flag(ChangeFlag::noop);
     aggregations_.take_dirty(pass_);
   }
   shadow_.end_journal();

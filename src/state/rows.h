@@ -74,12 +74,6 @@ class List {
   void add_flag(uint32_t at, ChangeFlag flag) {
     flags_.data()[at] |= static_cast<uint8_t>(bit(flag));
   }
-  /// Takes a flag from all rows.
-  void drop_flag(ChangeFlag flag) {
-    for (uint32_t at = 0; at < size_; ++at) {
-      flags_.data()[at] &= static_cast<uint8_t>(~bit(flag));
-    }
-  }
 
  private:
   void write(uint32_t at, const Row& row) {

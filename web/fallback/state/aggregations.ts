@@ -35,6 +35,8 @@ export class Aggregations {
   readonly #freeNumbers: number[] = [];
   #nextOrder = 0;
   #dirty = new Set<Aggregation>();
+  /** Registered since the last commit that was done. */
+  readonly #fresh = new Set<Aggregation>();
 
   constructor(tree: PathTree, parity: boolean) {
     this.#tree = tree;
@@ -69,7 +71,7 @@ export class Aggregations {
         readers.push(aggregation);
       }
     }
-    this.#dirty.add(aggregation);
+    this.#fresh.add(aggregation);
     return number;
   }
 
@@ -80,6 +82,7 @@ export class Aggregations {
     this.#freeNumbers.push(number);
     this.count--;
     this.#dirty.delete(aggregation);
+    this.#fresh.delete(aggregation);
     const target = this.#targets.get(aggregation.target) as Target;
     target.aggregations.splice(target.aggregations.indexOf(aggregation), 1);
     if (target.aggregations.length === 0) {
@@ -140,13 +143,10 @@ export class Aggregations {
     return this.#dirty.size > 0;
   }
 
-  /** Which are dirty, to be given to `restoreDirty` when a commit is taken back. */
-  dirtyNow(): ReadonlySet<Aggregation> {
-    return new Set(this.#dirty);
-  }
-
-  restoreDirty(dirty: ReadonlySet<Aggregation>): void {
-    this.#dirty = new Set(dirty);
+  /** Makes dirty what was registered since the last time. */
+  markFresh(): void {
+    for (const aggregation of this.#fresh) this.#dirty.add(aggregation);
+    this.#fresh.clear();
   }
 
   #touchBelow(id: number, own: Aggregation | null): void {

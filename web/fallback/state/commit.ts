@@ -4,6 +4,15 @@ import type { Aggregation, Aggregations } from './aggregations.js';
 import type { PathTree } from './path-tree.js';
 import type { ChangeList, WriteList } from './tables.js';
 
+/** A value of the shadow with all that lies in it. */
+interface Held {
+  readonly tag: Tag;
+  readonly payload: number;
+  readonly inner: readonly (readonly [number, Held])[];
+}
+
+const UNDEFINED: Held = { tag: Tag.undefined, payload: 0, inner: [] };
+
 /** Applies a list to the shadow, and reads aggregations. */
 export class Committer {
   failedRow = NONE;
@@ -35,8 +44,7 @@ export class Committer {
 
   commit(): StateStatus {
     const tree = this.#tree;
-    const dirty = this.#parity ? null : this.#aggregations.dirtyNow();
-    if (!this.#parity) tree.beginJournal();
+    tree.beginJournal();
     this.failedRow = NONE;
     for (let row = 0; row < this.#list.length; row++) {
       if (this.#apply(row)) {
@@ -46,9 +54,10 @@ export class Committer {
       tree.rollBack();
       this.#writes.length = 0;
       this.failedRow = row;
-      if (dirty !== null) this.#aggregations.restoreDirty(dirty);
+      this.#aggregations.takeDirty();
       return StateStatus.arrayIndex;
     }
+    this.#aggregations.markFresh();
     this.#readAggregations();
     tree.endJournal();
     return StateStatus.ok;
@@ -147,19 +156,15 @@ export class Committer {
     } else if (this.#equal(source, target, true, false)) {
       return;
     }
+    // All of the value is gathered before any of it is written: the target may lie within the source.
+    const held = source === NONE ? UNDEFINED : this.#gather(source);
     // An array on the way without such an index keeps the target as it is.
     if (!this.#makeWay(target)) return;
-    if (source === NONE) {
-      this.#set(target, Tag.undefined, 0);
-      this.#writes.push(target, Tag.undefined, 0, NONE);
-    } else {
-      const tag = tree.tags[source] as Tag;
-      const isContainer = tag === Tag.object || tag === Tag.array;
-      const payload = tree.payloads[source] as number;
-      if (isContainer) this.#copy(source, target);
-      else this.#set(target, tag, payload);
-      this.#writes.push(target, tag, isContainer ? source : payload, NONE);
-    }
+    const before = tree.tags[target];
+    if (before === Tag.object || before === Tag.array) tree.clearBelow(target);
+    this.#spread(held, target);
+    const isContainer = held.tag === Tag.object || held.tag === Tag.array;
+    this.#writes.push(target, held.tag, isContainer ? source : held.payload, NONE);
     this.#aggregations.touch(target, aggregation);
   }
 
@@ -205,20 +210,20 @@ export class Committer {
     return counted === 0;
   }
 
-  #copy(from: number, to: number): void {
+  #gather(id: number): Held {
     const tree = this.#tree;
-    const tag = tree.tags[to];
-    if (tag === Tag.object || tag === Tag.array) tree.clearBelow(to);
-    this.#copyNode(from, to);
+    const tag = tree.tags[id] as Tag;
+    const inner: [number, Held][] = [];
+    if (tag === Tag.object || tag === Tag.array) {
+      for (let child = tree.firstChild[id] as number; child !== NONE; child = tree.next[child] as number) {
+        if (tree.tags[child] !== Tag.absent) inner.push([tree.segment[child] as number, this.#gather(child)]);
+      }
+    }
+    return { tag, payload: tree.payloads[id] as number, inner };
   }
 
-  #copyNode(from: number, to: number): void {
-    const tree = this.#tree;
-    const tag = tree.tags[from] as Tag;
-    tree.setNode(to, tag, tree.payloads[from] as number);
-    if (tag !== Tag.object && tag !== Tag.array) return;
-    for (let child = tree.firstChild[from] as number; child !== NONE; child = tree.next[child] as number) {
-      if (tree.tags[child] !== Tag.absent) this.#copyNode(child, tree.reach(to, tree.segment[child] as number));
-    }
+  #spread({ tag, payload, inner }: Held, to: number): void {
+    this.#tree.setNode(to, tag, payload);
+    for (const [segment, held] of inner) this.#spread(held, this.#tree.reach(to, segment));
   }
 }
