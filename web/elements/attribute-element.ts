@@ -40,8 +40,9 @@ export abstract class AttributeElement<Values extends object, Switch extends str
     const { attribute, byDefault, check, parse, write } = this.#table.rules[name];
     const given = value === undefined ? byDefault : value;
     const checked = typeof given === 'string' ? parse(given) : check(given);
-    if (checked === byDefault) this.removeAttribute(attribute);
-    else this.setAttribute(attribute, write(checked));
+    const text = write(checked);
+    if (text === write(byDefault)) this.removeAttribute(attribute);
+    else this.setAttribute(attribute, text);
   }
 
   protected isOn(name: Switch): boolean {

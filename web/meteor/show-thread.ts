@@ -1,4 +1,5 @@
 /** A show with the clock, the engines and the renderers of the thread it is made on. */
+import { gpuName } from '../engine/gpu.js';
 import { createMeteorRenderer } from '../renderers/meteor/create-renderer.js';
 import { MeteorPipeline } from './pipeline.js';
 import { MeteorShow } from './show.js';
@@ -14,6 +15,7 @@ export function makeShow(post: (message: FromShow, transfer?: Transferable[]) =>
     requestFrame: (action) => (hasFrames ? requestAnimationFrame(action) : Number(setTimeout(action, FRAME_MS))),
     cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
     now: () => performance.now(),
+    gpuName,
     createPipeline: (wish) => MeteorPipeline.create(wish),
     createRenderer: createMeteorRenderer,
   });

@@ -7,7 +7,6 @@
  */
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
-import { gpuName } from '../engine/gpu.js';
 import { ASKED_FOR } from '../engine/tier.js';
 import { DIRTY_ALL, type MeteorOptions } from '../generated/meteor-layout.js';
 import { paletteOf } from '../renderers/meteor/palette.js';
@@ -46,6 +45,8 @@ export interface ShowPlace {
   requestFrame(action: (now: number) => void): number;
   cancelFrame(handle: number): void;
   now(): number;
+  /** The GPU's name, or null where there is none. */
+  gpuName(): string | null;
   createPipeline(wish: PipelineWish): Promise<MeteorPipeline>;
   readonly createRenderer: MakeRenderer;
 }
@@ -122,7 +123,7 @@ export class MeteorShow {
     this.#picture.size = size;
     this.#awake = awake;
     this.#wasmUrl = wasmUrl;
-    this.#monitor = new QualityMonitor(firstQuality({ ...machine, gpu: gpuName() }), settings.quality);
+    this.#monitor = new QualityMonitor(firstQuality({ ...machine, gpu: this.#place.gpuName() }), settings.quality);
     void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
     this.#foundWhenSized();
   }

@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generated/meteor-layout.js';
+import type { MeteorRenderData } from '../../../web/meteor/kernel.js';
+import { MeteorPipeline } from '../../../web/meteor/pipeline.js';
+import { MeteorShow } from '../../../web/meteor/show.js';
+import type { FromShow, ShowRequest, ShowSettings, ToShow } from '../../../web/meteor/show-protocol.js';
+
+const SETTINGS: ShowSettings = {
+  ...{ preset: 'shower', seed: 5, density: 1, speed: 1, stars: 1, options: {}, quality: 'balanced' },
+  ...{ tier: 'js', motion: 'play', warmUp: 0, colors: {}, regions: false },
+} as const;
+
+/** A sky in which nothing begins by itself. */
+const EMPTY: ShowSettings = { ...SETTINGS, stars: 0, options: { rate: 0, burst: 0 } };
+
+/** A show over the real engine, whose clock and frames are the test's, with what it was told to draw. */
+class Stage {
+  readonly said: FromShow[] = [];
+  readonly draws: { readonly dirty: number; readonly meteors: number[][]; readonly fits: boolean }[] = [];
+  now = 1000;
+  #frame: ((now: number) => void) | null = null;
+  #requests = 0;
+  readonly #show: MeteorShow;
+
+  constructor() {
+    this.#show = new MeteorShow({
+      post: (message) => this.said.push(message),
+      requestFrame: (action) => {
+        this.#frame = action;
+        return 1;
+      },
+      cancelFrame: () => {
+        this.#frame = null;
+      },
+      now: () => this.now,
+      gpuName: () => 'a GPU',
+      createPipeline: (wish) => MeteorPipeline.create(wish),
+      createRenderer: async () => ({
+        ...{ name: 'canvas2d', reason: 'the test', lost: false, drawnShare: 1 },
+        ...{ resize: () => {}, setPalette: () => {}, showRegions: () => {}, destroy: () => {} },
+        draw: (data, dirty) => this.draws.push({ dirty, meteors: meteorsOf(data), fits: fits(data) }),
+      }),
+    });
+  }
+
+  get idle(): boolean {
+    return this.#frame === null;
+  }
+
+  get last(): Stage['draws'][number] {
+    const last = this.draws.at(-1);
+    if (last === undefined) throw new Error('nothing was drawn');
+    return last;
+  }
+
+  send(message: ToShow): void {
+    this.#show.receive(message);
+  }
+
+  async start(settings: ShowSettings, awake = true): Promise<this> {
+    const size = { width: 1280, height: 720, ratio: 1 };
+    const machine = { cores: 8, memory: 8 };
+    this.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', settings, size, awake, machine, wasmUrl: null });
+    // The first show of all waits for the engine's script.
+    while (!this.said.some(({ type }) => type === 'ready')) await this.settled();
+    return this;
+  }
+
+  /** Frames of so many milliseconds. */
+  run(frames: number, milliseconds: number): void {
+    for (let frame = 0; frame < frames; frame += 1) {
+      this.now += milliseconds;
+      const action = this.#frame;
+      this.#frame = null;
+      action?.(this.now);
+    }
+  }
+
+  async ask(request: ShowRequest): Promise<FromShow> {
+    this.#requests += 1;
+    const id = this.#requests;
+    this.send({ type: 'request', id, request });
+    for (;;) {
+      const answer = this.said.find((one) => (one.type === 'answer' || one.type === 'failure') && one.id === id);
+      if (answer !== undefined) return answer;
+      await this.settled();
+    }
+  }
+
+  async settled(): Promise<void> {
+    await new Promise((done) => setTimeout(done, 30));
+  }
+}
+
+function meteorsOf({ meteors, meteorCount }: MeteorRenderData): number[][] {
+  const words = Meteor.size / 4;
+  return Array.from({ length: meteorCount }, (_, index) => [...meteors.subarray(index * words, index * words + 3)]);
+}
+
+/** Whether the views hold what the counts say. */
+function fits({ meteors, meteorCount, particles, particleCount, stars, starCount }: MeteorRenderData): boolean {
+  return meteors.length >= meteorCount * 8 && particles.length >= particleCount * 6 && stars.length >= starCount * 6;
+}
+
+const stages: Stage[] = [];
+async function stageOf(settings: ShowSettings, awake = true): Promise<Stage> {
+  const stage = new Stage();
+  stages.push(stage);
+  return await stage.start(settings, awake);
+}
+afterEach(() => {
+  for (const stage of stages.splice(0)) stage.send({ type: 'destroy' });
+});
+
+const ACROSS = { x: 0, y: 100, endX: 1280, endY: 100, speed: 100, type: 'cool' } as const;
+
+describe('a show', () => {
+  it('seconds, milliseconds and frames mixed: a meteor of 100 px/s is 100 px further after a second', async () => {
+    const stage = await stageOf({ ...EMPTY, options: { rate: 0, burst: 0, curve: 0 } });
+    stage.run(1, 16);
+    await stage.ask({ ask: 'spawn', config: ACROSS });
+    stage.run(1, 0);
+    const [before = 0] = stage.last.meteors[0] ?? [];
+    stage.run(60, 1000 / 60);
+    const [after = 0] = stage.last.meteors[0] ?? [];
+    expect(after - before).toBeCloseTo(100, 0);
+  });
+
+  it('skipped frames make slow motion: ten frames a second go as far as sixty', async () => {
+    const places = await Promise.all(
+      [
+        [120, 1000 / 60],
+        [20, 100],
+        [1, 2000],
+      ].map(async ([frames = 0, milliseconds = 0]) => {
+        const stage = await stageOf(EMPTY);
+        stage.run(1, 16);
+        await stage.ask({ ask: 'spawn', config: ACROSS });
+        stage.run(frames, milliseconds);
+        return stage.last.meteors[0]?.[0] ?? 0;
+      }),
+    );
+    for (const place of places) expect(place).toBeCloseTo(places[0] as number, 0);
+    expect(places[0]).toBeGreaterThan(150);
+  });
+
+  it('dirty flags never cleared: after the first picture only what a step changed is dirty', async () => {
+    const stage = await stageOf(EMPTY);
+    stage.run(3, 16);
+    expect(stage.draws[0]?.dirty).toBe(DIRTY_ALL);
+    expect(stage.last.dirty).not.toBe(DIRTY_ALL);
+    await stage.ask({ ask: 'spawn', config: ACROSS });
+    stage.run(3, 16);
+    expect(stage.last.dirty & DIRTY_METEORS).toBe(DIRTY_METEORS);
+    expect(stage.last.dirty).not.toBe(DIRTY_ALL);
+  });
+
+  it('stale views after growth: what is drawn is there, however the pools grow', async () => {
+    const stage = await stageOf({ ...SETTINGS, options: { rate: 400, meteors: 600, debrisRate: 100, debris: 4000 } });
+    stage.run(200, 16);
+    expect(stage.last.meteors.length).toBeGreaterThan(100);
+    expect(stage.draws.every(({ fits }) => fits)).toBe(true);
+  });
+
+  it('rests while nobody looks: no frames, and no time is made up for', async () => {
+    const stage = await stageOf(EMPTY);
+    stage.run(1, 16);
+    await stage.ask({ ask: 'spawn', config: ACROSS });
+    stage.run(10, 16);
+    const [before = 0] = stage.last.meteors[0] ?? [];
+    stage.send({ type: 'awake', awake: false });
+    stage.run(1, 16);
+    expect(stage.idle).toBe(true);
+    expect(stage.said.at(-1)).toEqual({ type: 'statechange', state: 'resting' });
+    stage.now += 3_600_000;
+    stage.send({ type: 'awake', awake: true });
+    stage.run(2, 16);
+    expect((stage.last.meteors[0]?.[0] ?? 0) - before).toBeLessThan(10);
+  });
+
+  it('stands still for who asked for less motion, with meteors in the middle of the sky', async () => {
+    const stage = await stageOf({ ...SETTINGS, motion: 'still' });
+    stage.run(2, 16);
+    expect(stage.idle).toBe(true);
+    expect(stage.last.meteors.filter(([, y = 0]) => y > 100 && y < 720).length).toBeGreaterThan(1);
+    expect(stage.said).toContainEqual({ type: 'statechange', state: 'still' });
+  });
+
+  it('goes on with the preset’s own options when some are refused, and tells of them', async () => {
+    const stage = await stageOf({ ...SETTINGS, options: { rate: -1 } });
+    expect(stage.said).toContainEqual({
+      type: 'error',
+      error: { kind: 'option', name: 'rate', value: '-1', range: expect.stringContaining('0 to 10000') },
+    });
+    stage.run(30, 16);
+    expect(stage.said.some(({ type }) => type === 'ready')).toBe(true);
+    stage.send({ type: 'settings', settings: { ...SETTINGS, options: '{"rate": ' } });
+    const told = stage.said.filter(({ type }) => type === 'error').at(-1);
+    expect(told).toMatchObject({ error: { name: 'options', range: expect.stringContaining(OPTIONS[3]?.name ?? '') } });
+  });
+
+  it('founds nothing before it has a size, and once when settings change while it is founded', async () => {
+    const stage = new Stage();
+    stages.push(stage);
+    const start = { settings: SETTINGS, size: { width: 0, height: 0, ratio: 1 }, awake: true, machine: { cores: 8, memory: 8 } };
+    stage.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', wasmUrl: null, ...start });
+    await stage.settled();
+    expect(stage.said.some(({ type }) => type === 'ready')).toBe(false);
+    stage.send({ type: 'size', size: { width: 800, height: 600, ratio: 1 } });
+    stage.send({ type: 'settings', settings: { ...SETTINGS, seed: 6 } });
+    stage.send({ type: 'settings', settings: { ...SETTINGS, seed: 7 } });
+    await stage.settled();
+    expect(stage.said.filter(({ type }) => type === 'ready').length).toBe(1);
+  });
+
+  it('gives fewer meteors and less of a trail when frames come late, and says so', async () => {
+    const stage = await stageOf({ ...SETTINGS, quality: 'auto' });
+    stage.run(200, 45);
+    expect(stage.said).toContainEqual({
+      type: 'qualitychange',
+      change: expect.objectContaining({ automatic: true, quality: 'performance' }),
+    });
+  });
+
+  it('replays a recording to the bit, with other frames than it was recorded with', async () => {
+    const stage = await stageOf(SETTINGS);
+    await stage.ask({ ask: 'record' });
+    stage.run(50, 16.7);
+    await stage.ask({ ask: 'spawn', config: ACROSS });
+    stage.run(30, 33);
+    const told = await stage.ask({ ask: 'stopRecording' });
+    if (told.type !== 'answer') throw new Error(JSON.stringify(told));
+    const recording = told.value as never;
+    const ended = stage.ask({ ask: 'replay', recording });
+    await stage.settled();
+    stage.run(400, 7);
+    expect(await ended).toMatchObject({ type: 'answer', value: { same: true } });
+  });
+
+  it('answers nothing and draws nothing once it is over', async () => {
+    const stage = await stageOf(SETTINGS);
+    stage.run(2, 16);
+    stage.send({ type: 'destroy' });
+    const { length } = stage.draws;
+    stage.run(5, 16);
+    stage.send({ type: 'size', size: { width: 10, height: 10, ratio: 1 } });
+    expect(stage.draws.length).toBe(length);
+    expect(stage.idle).toBe(true);
+  });
+});
