@@ -216,7 +216,8 @@ export class NaiveModel {
 
   #read(one: ModelAggregation): void {
     const [first, ...others] = one.sources.map((source) => this.get(source));
-    const value = others.every((other) => deepEqual(first, other)) ? first : undefined;
+    // By content, also where one source is named twice: an object with a NaN in it is never equal.
+    const value = others.every((other) => deepEqual(cloned(first), other)) ? first : undefined;
     if (this.#has(one.target) && identical(value, this.get(one.target))) return;
     if (this.#set(one.target, cloned(value))) this.#touch(one.target, one);
   }

@@ -12,20 +12,6 @@ const key = fc.constantFrom('a', 'b', 'c', '0', '1');
 const path = fc.array(key, { minLength: 1, maxLength: 3 }).map((keys) => keys.join('.'));
 const leaf = fc.constantFrom<unknown>(0, -0, 1, 2, Number.NaN, true, false, true, false, 'x', 'y', '', null, undefined, ...DAYS);
 const item = fc.constantFrom<unknown>(0, 1, true, 'x', null);
-const value = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
-  value: fc.oneof(
-    { weight: 5, arbitrary: leaf },
-    { weight: 2, arbitrary: tie('object') },
-    { weight: 1, arbitrary: fc.array(item, { maxLength: 2 }) },
-  ),
-  object: fc.dictionary(key, tie('value'), { maxKeys: 3 }).map((object) => ({ ...object })),
-}));
-const state = fc.dictionary(key, value.value, { maxKeys: 5 }).map((object) => ({ ...object }));
-const change: fc.Arbitrary<ChangeTuple> = fc.tuple(
-  path,
-  value.value,
-  fc.constantFrom(undefined, { sender: 's' }, { isSyncPathChange: false }),
-);
 const pair = fc.tuple(path, path);
 const registration: fc.Arbitrary<ModelRegistration> = fc.record(
   {
@@ -38,11 +24,30 @@ const registration: fc.Arbitrary<ModelRegistration> = fc.record(
 
 type Step = { process: readonly ChangeTuple[] } | { register: ModelRegistration } | { end: number };
 
-const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 3, arbitrary: fc.array(change, { maxLength: 5 }).map((process) => ({ process })) },
-  { weight: 2, arbitrary: registration.map((register) => ({ register })) },
-  { weight: 1, arbitrary: fc.nat(5).map((end) => ({ end })) },
-);
+/**
+ * States and steps. In parity mode an array is a leaf, which is itself and not its content: what is the same value there depends on
+ * who holds it, so those are left to the recorded cases.
+ */
+function arbitraries(parity: boolean): { state: fc.Arbitrary<Record<string, unknown>>; steps: fc.Arbitrary<Step[]> } {
+  const { value } = fc.letrec<{ value: unknown; object: unknown }>((tie) => ({
+    value: fc.oneof(
+      { weight: 5, arbitrary: leaf },
+      { weight: 2, arbitrary: tie('object') },
+      { weight: 1, arbitrary: parity ? leaf : fc.array(item, { maxLength: 2 }) },
+    ),
+    object: fc.dictionary(key, tie('value'), { maxKeys: 3 }).map((object) => ({ ...object })),
+  }));
+  const change: fc.Arbitrary<ChangeTuple> = fc.tuple(path, value, fc.constantFrom(undefined, { sender: 's' }, { isSyncPathChange: false }));
+  const step: fc.Arbitrary<Step> = fc.oneof(
+    { weight: 3, arbitrary: fc.array(change, { maxLength: 5 }).map((process) => ({ process })) },
+    { weight: 2, arbitrary: registration.map((register) => ({ register })) },
+    { weight: 1, arbitrary: fc.nat(5).map((end) => ({ end })) },
+  );
+  return {
+    state: fc.dictionary(key, value, { maxKeys: 5 }).map((object) => ({ ...object })),
+    steps: fc.array(step, { minLength: 1, maxLength: 8 }),
+  };
+}
 
 /** A store that is driven beside others. */
 class Driven {
@@ -74,10 +79,8 @@ class Driven {
 }
 
 function drive(initial: Record<string, unknown>, steps: readonly Step[], parity: boolean): void {
-  // Batches are compared within a sink: in parity mode an array is one value in the engine and another in a proxy.
-  const bySink = (['object', 'flat'] as const).map((sink) => ENGINES.map((engine) => new Driven(engine, initial, parity, sink)));
-  const driven = bySink.flat();
-  const [reference] = driven as [Driven, ...Driven[]];
+  const driven = ENGINES.flatMap((engine) => (['object', 'flat'] as const).map((sink) => new Driven(engine, initial, parity, sink)));
+  const [reference, ...others] = driven as [Driven, ...Driven[]];
   const model = new NaiveModel(initial, parity);
   const modelEnds: (() => void)[] = [];
   for (const one of steps) {
@@ -95,11 +98,9 @@ function drive(initial: Record<string, unknown>, steps: readonly Step[], parity:
       const list = model.process(one.process);
       expect(reference.batches[0]?.changes ?? null).toEqual(list);
     }
-    for (const [first, ...others] of bySink) {
-      for (const other of others) {
-        expect(other.batches).toEqual(first?.batches);
-        expect(other.errors).toEqual(first?.errors);
-      }
+    for (const other of others) {
+      expect(other.batches).toEqual(reference.batches);
+      expect(other.errors).toEqual(reference.errors);
     }
     for (const each of driven) {
       expect(each.store.shadow).toStrictEqual(model.state);
@@ -117,8 +118,9 @@ function drive(initial: Record<string, unknown>, steps: readonly Step[], parity:
 
 describe('random registrations and batches', () => {
   test.each([false, true])('come out alike in both engines, both sinks and the naive model (parity %s)', (parity) => {
+    const { state, steps: someSteps } = arbitraries(parity);
     fc.assert(
-      fc.property(state, fc.array(step, { minLength: 1, maxLength: 8 }), (initial, steps) => drive(initial, steps, parity)),
+      fc.property(state, someSteps, (initial, steps) => drive(initial, steps, parity)),
       { numRuns: 200, ...(process.env.SEED === undefined ? {} : { seed: Number(process.env.SEED) }) },
     );
   });
