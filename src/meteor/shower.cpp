@@ -105,12 +105,16 @@ bool Shower::configure(const MeteorOptions& options, core::Status& status) {
     status = core::Status::failure("the shower's memory was refused");
     return false;
   }
+  const float rate = c_.options->rate;
   *c_.options = options;
   place_stars();
-  // The time to the next meteor was drawn for another rate; time has no memory, so another will do.
   ShowerState& state = *c_.state;
-  state.nextSpawn = state.clock;
-  if (options.rate > 0.0f) state.nextSpawn += draw_interval(state, options);
+  if (options.rate != rate) {
+    // The time to the next meteor was drawn for another rate; time has no memory, so another will
+    // do.
+    state.nextSpawn = state.clock;
+    if (options.rate > 0.0f) state.nextSpawn += draw_interval(state, options);
+  }
   state.pending = dirtyAll;
   return true;
 }

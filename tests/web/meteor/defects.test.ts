@@ -124,6 +124,18 @@ describe.each(['js', 'wasm'] as const)('a shower in tier %s', async (tier) => {
     expect(counts[0]).toBeLessThan(260);
   });
 
+  it('is not held up by options that change over and over', () => {
+    const [left, changed] = [0, 1].map((debris) => {
+      const kernel = begin({ meteors: 400, rate: 20, burst: 0, scaleByArea: 0, speed: 5, seed: 3 });
+      for (let frame = 0; frame < 600; frame += 1) {
+        if (debris === 1) kernel.configure({ debris: frame % 2 });
+        kernel.step(FRAME, 1);
+      }
+      return kernel.renderData.meteorCount;
+    });
+    expect(changed).toBe(left);
+  });
+
   it('clears dirty flags with the step that told them', () => {
     const kernel = begin(presetNamed('shower').options);
     expect(kernel.step(0, 1)).toBe(DIRTY_ALL);

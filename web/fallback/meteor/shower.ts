@@ -138,10 +138,14 @@ export class Shower implements MeteorEngine {
     const next = { ...room, trailPoints: options[O.trailPoints] as number, stars: starCount(probe) };
     if ((next.trailPoints !== room.trailPoints || next.stars !== room.stars) && !pools.layOut(next)) return false;
     const { c } = pools;
+    const rate = c.optionFloats[O.rate] as number;
     c.options.set(options);
     placeStars(c);
-    c.state[S.nextSpawn] = c.state[S.clock] as number;
-    if ((c.optionFloats[O.rate] as number) > 0) c.state[S.nextSpawn] = (c.state[S.nextSpawn] as number) + drawInterval(c);
+    const nextRate = c.optionFloats[O.rate] as number;
+    if (nextRate !== rate) {
+      c.state[S.nextSpawn] = c.state[S.clock] as number;
+      if (nextRate > 0) c.state[S.nextSpawn] = (c.state[S.nextSpawn] as number) + drawInterval(c);
+    }
     c.state[S.pending] = DIRTY_ALL;
     return true;
   }
