@@ -125,6 +125,11 @@ export const BARS = [
   ],
   ['default shower, engine', 'ms a frame', 0.2, 'most', (m) => m.meteor.shower.ms],
   ['skyflock/meteor, JavaScript and WASM', 'KB gz', 30, 'most', (m) => m.meteorSizes.bytes / 1e3],
+  ['state engine: 1,000 writes to the shadow', 'us', 50, 'most', (m) => m.state.wasm.shadow1000Us],
+  ['state engine: a list of 1,000 changes, 10,000 paths in pairs', 'us', 120, 'most', (m) => m.state.wasm.pairs1000Us],
+  ['state engine: a batch of one change, WASM / JavaScript', 'ratio', 1, 'most', (m) => m.state.wasm.pairs1Us / m.state.js.pairs1Us],
+  ['state engine: 10,000 entries, with room to grow', 'MB', 1, 'most', (m) => m.state.native.entryBytes / MB],
+  ['skyflock/state, JavaScript and WASM', 'KB gz', 25, 'most', (m) => m.stateSizes.bytes / 1e3],
   ['skyflock/life, WASM', 'KB gz', 80, 'most', (m) => m.sizes.wasm / 1e3],
 ];
 

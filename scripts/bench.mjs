@@ -9,6 +9,7 @@ import { gzipSync } from 'node:zlib';
 import { CRITICAL_PATHS, JAVASCRIPT_WORLDS, judge, MEMORY_WORLDS, SNAPSHOT_WORLD, THREADED_WORLDS, WORLDS } from './bars.mjs';
 import { measureMeteors } from './bench-meteor.mjs';
 import { median, shuffled } from './bench-order.mjs';
+import { measureStateEngines } from './bench-state-engine.mjs';
 import { command } from './command-line.mjs';
 import { entrySizes } from './entry-size.mjs';
 import { buildNative, buildPackage, buildSite } from './products.mjs';
@@ -213,6 +214,7 @@ await command(ABOUT, async ({ json: file = null }) => {
     const snapshot = { saveMs: median(raw.snapshot.saveMilliseconds), loadMs: median(raw.snapshot.loadMilliseconds) };
     raw.tierChanges = await step('changes of the tier', () => tierChanges(browser, port));
     raw.meteor = await step('meteor showers', () => measureMeteors(browser));
+    raw.state = await step('state engine', () => measureStateEngines(browser));
     const firstFrameMs = await step('first frame', () => firstFrame(browser, port));
     const measured = {
       wasm,
@@ -225,6 +227,8 @@ await command(ABOUT, async ({ json: file = null }) => {
       snapshot,
       sizes: sizes(),
       meteor: raw.meteor.figures,
+      state: raw.state.figures,
+      stateSizes: entrySizes(join(ROOT, 'dist', 'state.js'), join(ROOT, 'dist', 'skyflock-state.wasm')),
       meteorSizes: entrySizes(join(ROOT, 'dist', 'meteor.js'), join(ROOT, 'dist', 'skyflock-meteor.wasm')),
     };
     const machine = {

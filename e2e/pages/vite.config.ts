@@ -16,6 +16,6 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    rollupOptions: { input: [at('faults.html'), at('rings.html'), at('meteor.html'), at('meteor-bench.html')] },
+    rollupOptions: { input: [at('faults.html'), at('rings.html'), at('meteor.html'), at('meteor-bench.html'), at('state-bench.html')] },
   },
 });

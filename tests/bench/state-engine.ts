@@ -6,7 +6,7 @@ import { Graph, ROOT_NODE, Tag } from '../../web/generated/state-layout.js';
 import type { StateHost, StateKernel } from '../../web/state/kernel.js';
 
 const PATHS = 10_000;
-const ROUNDS = 400;
+const ROUNDS = 100;
 
 export interface StateEngineFigures {
   readonly entries: number;
@@ -55,8 +55,8 @@ function runBatch(kernel: StateKernel, paths: Paths, from: number, rows: number,
 }
 
 function medianBatch(kernel: StateKernel, paths: Paths, rows: number): number {
-  // Short batches are timed in runs, since a clock's step is longer than they are.
-  const group = Math.max(1, Math.ceil(200 / rows));
+  // Batches are timed in runs, since a clock's step may be longer than one of them.
+  const group = Math.ceil(5000 / rows);
   const times = Array.from({ length: ROUNDS }, () => {
     const begin = performance.now();
     for (let round = 0; round < group; round++) {
