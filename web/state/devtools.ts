@@ -1,5 +1,6 @@
 /** `skyflock/state/devtools`: shows a store's batches in the Redux DevTools, where the browser has them. */
-import type { StateBatch, StateStore } from './store.js';
+import type { StateBatch } from './batches.js';
+import type { StateStore } from './store.js';
 
 /** What is used of a connection to the extension. */
 interface DevtoolsConnection {

@@ -1,18 +1,16 @@
-import { Graph, NONE, ROOT_NODE, StateStatus, Tag } from '../generated/state-layout.js';
-import { BatchEncoder } from './batch-encoder.js';
-import { type ChangeMeta, type ChangeTuple, checkChanges, metaOf } from './changes.js';
-import { cloned, deepEqual, type IsContainer, isPlainObject, isPlainObjectOrArray } from './containers.js';
+import { Graph, ROOT_NODE } from '../generated/state-layout.js';
+import { Batches, type StateBatch, type Writes } from './batches.js';
+import { type ChangeTuple, checkChanges } from './changes.js';
+import { cloned, type IsContainer, isPlainObject, isPlainObjectOrArray } from './containers.js';
 import type { StateEngine } from './engine.js';
 import { StateCallbackError, StateChangeError, shown } from './errors.js';
 import { FlatSink } from './flat-sink.js';
 import type { StateKernel, StateUsage } from './kernel.js';
-import { ListenerRouter, type RoutedChange } from './listeners.js';
+import { ListenerRouter } from './listeners.js';
 import { ObjectSink } from './object-sink.js';
-import { PathNames } from './path-names.js';
+import type { PathNames } from './path-names.js';
 import { alignment, type ResolvedRegistration, resolveRegistration, type StateRegistration } from './registration.js';
-import { ShadowReader } from './shadow.js';
 import type { StateSink } from './sink.js';
-import { ValueSlots } from './slots.js';
 import { type StateSubscriber, Subscriptions } from './subscriptions.js';
 
 export interface StoreOptions {
@@ -29,65 +27,32 @@ export interface StoreOptions {
   readonly onError?: (error: Error) => void;
 }
 
-/** A batch after it was applied, as observers see it. */
-export interface StateBatch {
-  /** Every change after the stages, in the order in which they were applied. */
-  readonly changes: readonly ChangeTuple[];
-  /** Number of changes after aggregation, sync and flip. */
-  readonly stageEnds: readonly [number, number, number];
-  /** Of each change, ChangeFlag bits: where it comes from, and whether it changed nothing. */
-  readonly flags: readonly number[];
-  /** Of each change, the one of those put in (or answered by listeners) that it goes back to. */
-  readonly origins: readonly number[];
-  /** Targets of aggregations that read as something else now. */
-  readonly reads: readonly ChangeTuple[];
-}
-
-/** Writes on their way to the sink. */
-interface Writes {
-  readonly ids: Uint32Array;
-  readonly values: readonly unknown[];
-  /** Of writes that copy another path's value: its node, by their place. */
-  readonly copies: ReadonlyMap<number, number> | null;
-}
-
 /** One state and everything that hangs on it. `createStore` makes one; docs/state.md tells how it is used. */
 export class StateStore<State extends object = Record<string, unknown>> {
   readonly parity: boolean;
+  readonly #batches: Batches;
   readonly #kernel: StateKernel;
   readonly #names: PathNames;
-  readonly #slots = new ValueSlots();
-  readonly #encoder: BatchEncoder;
-  readonly #shadow: ShadowReader;
   readonly #sink: StateSink;
   readonly #isFlat: boolean;
   readonly #router: ListenerRouter;
   readonly #subscriptions: Subscriptions;
   readonly #observers = new Set<(batch: StateBatch) => void>();
   readonly #onError: (error: Error) => void;
-  /** Paths of the state's getters, which nothing is written to. */
-  readonly #getters = new Set<string>();
   /** What waits for the batch that is running. */
   readonly #queue: (() => void)[] = [];
-  /** Meta of the batch's input rows. */
-  #metas: (ChangeMeta | undefined)[] = [];
   #isBusy = false;
-  /** Nodes of the batch's changes, kept for their room. */
-  readonly #ids: number[] = [];
-  /** Nodes of the batch that the names know of already. */
-  #createdNoted = 0;
 
   constructor(initial: State, engine: StateEngine, options: StoreOptions) {
     if (!isPlainObject(initial)) throw new StateChangeError(`the state ${shown(initial)} is refused: give a plain object`);
     this.parity = options.parity ?? false;
     this.#onError = options.onError ?? throwLater;
-    this.#kernel = engine.create({ slotsEqual: (a, b) => deepEqual(this.#slots.value(a), this.#slots.value(b)) }, this.parity);
-    this.#names = new PathNames(this.#kernel);
     const isContainer: IsContainer = this.parity ? isPlainObject : isPlainObjectOrArray;
-    this.#encoder = new BatchEncoder(this.#kernel, this.#names, this.#slots, isContainer, (path) => this.#getters.add(path));
-    this.#shadow = new ShadowReader(this.#kernel, this.#names, this.#slots);
+    this.#batches = new Batches(engine, this.parity, isContainer);
+    this.#kernel = this.#batches.kernel;
+    this.#names = this.#batches.names;
     this.#isFlat = options.sink === 'flat';
-    this.#sink = this.#isFlat ? new FlatSink(this.#names, this.#shadow) : new ObjectSink(initial, this.#names, isContainer);
+    this.#sink = this.#isFlat ? new FlatSink(this.#names, this.#batches.shadow) : new ObjectSink(initial, this.#names, isContainer);
     this.#router = new ListenerRouter(this.#names);
     this.#subscriptions = new Subscriptions(this.#names);
     this.#takeOver(initial);
@@ -100,7 +65,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** The engine's copy of the state, for tests and tools. */
   get shadow(): Record<string, unknown> {
-    return this.#shadow.all();
+    return this.#batches.shadow.all();
   }
 
   get engineName(): StateKernel['name'] {
@@ -160,7 +125,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
       end = () => {
         remove();
         this.#kernel.release(id);
-        this.#collect();
+        this.#batches.collect();
       };
     });
     return () => {
@@ -194,7 +159,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** What the store holds, for leak tests and tools: the engine's numbers, and slots and names of JavaScript's. */
   usage(): StateUsage & { readonly slots: number; readonly names: number } {
-    return { ...this.#kernel.usage(), slots: this.#slots.count, names: this.#names.count };
+    return { ...this.#kernel.usage(), slots: this.#batches.slots.count, names: this.#names.count };
   }
 
   /** Gives the engine's memory back. No other call may follow. */
@@ -225,87 +190,27 @@ export class StateStore<State extends object = Record<string, unknown>> {
   }
 
   #run(changes: readonly ChangeTuple[]): void {
-    this.#encode(changes);
-    const kernel = this.#kernel;
-    kernel.run(this.#encoder.rows);
-    this.#createdNoted = this.#names.noteCreated(0);
+    this.#batches.begin(changes);
     if (!this.#router.isEmpty) this.#callListeners();
-    if (this.#getters.size > 0 && this.#refusesGetters()) return;
-    if (kernel.commit() === StateStatus.ok) {
+    const refusal = this.#batches.commit();
+    if (refusal === null) {
       this.#finish();
     } else {
-      const path = this.#names.pathOf(kernel.list.ids[kernel.failedRow] as number);
-      this.#names.noteCreated(this.#createdNoted);
-      this.#letGo();
-      this.#onError(
-        new StateChangeError(
-          `the change of ${shown(path)} is refused, and its batch with it: the array has no such element, nor is it the next one`,
-        ),
-      );
-    }
-  }
-
-  #encode(changes: readonly ChangeTuple[]): void {
-    const metas: (ChangeMeta | undefined)[] = [];
-    this.#metas = metas;
-    this.#filled(() => {
-      // Paths first: a node that is made may move the engine's memory, and with it the input.
-      const ids = this.#ids;
-      const { length } = changes;
-      for (let at = 0; at < length; at++) ids[at] = this.#names.idOf((changes[at] as ChangeTuple)[0]);
-      this.#encoder.begin(length);
-      for (let at = 0; at < length; at++) {
-        const change = changes[at] as ChangeTuple;
-        this.#encoder.add(ids[at] as number, change[1]);
-        if (change[2] !== undefined) metas[at] = change[2];
-      }
-    });
-  }
-
-  /** Fills the engine's input; what throws in it leaves nothing behind. */
-  #filled(fill: () => void): void {
-    this.#slots.begin();
-    try {
-      fill();
-    } catch (error) {
-      this.#collect();
-      this.#slots.takeBack();
-      throw error;
+      this.#batches.letGo();
+      this.#onError(refusal);
     }
   }
 
   /** What follows a commit: the sink, observers, subscribers. */
   #finish(): void {
     const { writes } = this.#kernel;
-    this.#names.noteCreated(this.#createdNoted);
     const hasSubscribers = !this.#subscriptions.isEmpty;
     if (hasSubscribers) for (let at = 0; at < writes.length; at++) this.#subscriptions.touch(writes.ids[at] as number);
-    const batch = this.#observers.size > 0 ? this.#batch() : null;
-    if (!this.#isFlat) this.#apply(this.#decoded());
-    this.#letGo();
+    const batch = this.#observers.size > 0 ? this.#batches.view() : null;
+    if (!this.#isFlat) this.#apply(this.#batches.decoded());
+    this.#batches.letGo();
     if (hasSubscribers) this.#subscriptions.tell((path) => this.get(path), this.#onError);
     if (batch !== null) this.#tellObservers(batch);
-  }
-
-  /** The commit's writes with their values, which are copied before anything is written: they may be part of the state itself. */
-  #decoded(): Writes {
-    const { list, writes } = this.#kernel;
-    const { length, ids, tags, payloads, rows } = writes;
-    const values: unknown[] = new Array(length);
-    let copies: Map<number, number> | null = null;
-    for (let at = 0; at < length; at++) {
-      const row = rows[at] as number;
-      // The whole state stands in the sink already.
-      if (ids[at] === ROOT_NODE) continue;
-      if (row === NONE && isContainerTag(tags[at] as number)) {
-        copies ??= new Map();
-        copies.set(at, payloads[at] as number);
-        continue;
-      }
-      const value = row === NONE ? this.#encoder.valueOf(writes, at) : this.#encoder.valueOf(list, row);
-      values[at] = typeof value === 'object' ? cloned(value) : value;
-    }
-    return { ids: ids.slice(0, length), values, copies };
   }
 
   #apply({ ids, values, copies }: Writes): void {
@@ -328,45 +233,14 @@ export class StateStore<State extends object = Record<string, unknown>> {
   #callListeners(): void {
     const { list } = this.#kernel;
     for (let row = 0; row < list.length; row++) {
-      this.#router.route(list.ids[row] as number, () => ({
-        id: list.ids[row] as number,
-        value: this.#encoder.valueOf(list, row),
-        meta: this.#metaOf(row),
-      }));
+      this.#router.route(list.ids[row] as number, () => this.#batches.routed(row));
     }
     this.#router.dispatch(
-      (path) => this.#shadow.frozen(path === null ? ROOT_NODE : this.#names.find(path)),
-      (changes) => this.#takeAnswer(changes),
+      (path) => this.#batches.shadow.frozen(path === null ? ROOT_NODE : this.#names.find(path)),
+      (changes) => this.#batches.takeAnswer(changes),
       this.#onError,
     );
-    this.#kernel.append(this.#encoder.rows);
-  }
-
-  #takeAnswer(changes: readonly ChangeTuple[]): RoutedChange[] {
-    const ids = changes.map(([path]) => this.#names.idOf(path));
-    this.#encoder.extend(changes.length);
-    return changes.map(([, value, meta], at) => {
-      const id = ids[at] as number;
-      this.#encoder.add(id, value);
-      this.#metas[this.#encoder.rows - 1] = meta;
-      return { id, value, meta: { isListenerChange: true, ...meta } };
-    });
-  }
-
-  /** Whether a change would write to a getter or below it; the batch is then over. */
-  #refusesGetters(): boolean {
-    const { list } = this.#kernel;
-    for (let row = 0; row < list.length; row++) {
-      const path = this.#names.pathOf(list.ids[row] as number);
-      for (const getter of this.#getters) {
-        if (path !== getter && !path.startsWith(`${getter}.`)) continue;
-        this.#kernel.abort();
-        this.#letGo();
-        this.#onError(new StateChangeError(`the change of ${shown(path)} is refused, and its batch with it: ${shown(getter)} is a getter`));
-        return true;
-      }
-    }
-    return false;
+    this.#batches.endAnswers();
   }
 
   #register(registration: StateRegistration): () => void {
@@ -397,78 +271,29 @@ export class StateStore<State extends object = Record<string, unknown>> {
       for (const [a, b] of flip) kernel.unlink(Graph.flip, a, b);
       for (const number of numbers) kernel.disaggregate(number);
       for (const remove of removers) remove();
-      this.#collect();
+      this.#batches.collect();
     };
   }
 
   /** A member's value for comparing identities: the engine has it at hand, but for parity's arrays, which are one there and many in the state. */
   #alignable(id: number): unknown {
-    return this.parity ? this.get(this.#names.pathOf(id)) : this.#shadow.value(id);
+    return this.parity ? this.get(this.#names.pathOf(id)) : this.#batches.shadow.value(id);
   }
 
   #resolved(registration: StateRegistration): ResolvedRegistration {
     try {
       return resolveRegistration(registration, this.#kernel, this.#names);
     } catch (error) {
-      this.#collect();
+      this.#batches.collect();
       throw error;
     }
   }
 
   /** Makes the engine's copy anew from a state. */
   #takeOver(state: object): void {
-    this.#getters.clear();
-    this.#filled(() => {
-      this.#encoder.begin(1);
-      this.#encoder.add(ROOT_NODE, state);
-    });
-    this.#metas = [undefined];
-    this.#kernel.run(0);
-    this.#kernel.append(1);
-    this.#kernel.commit();
-    this.#names.noteCreated(0);
-    if (!this.#isFlat) this.#apply(this.#decoded());
-    this.#letGo();
-  }
-
-  /** Ends what nothing needs any more after something was taken away. */
-  #collect(): void {
-    this.#kernel.run(0);
-    this.#kernel.abort();
-    this.#letGo();
-  }
-
-  #letGo(): void {
-    this.#shadow.thaw();
-    this.#names.noteFreed();
-    const { ids, length } = this.#kernel.released;
-    for (let at = 0; at < length; at++) this.#slots.free(ids[at] as number);
-  }
-
-  #metaOf(row: number): ChangeMeta | undefined {
-    const { flags, origins } = this.#kernel.list;
-    return metaOf(flags[row] as number, this.#metas[origins[row] as number]);
-  }
-
-  #batch(): StateBatch {
-    const { list, writes, stageEnds } = this.#kernel;
-    const changes: ChangeTuple[] = [];
-    for (let row = 0; row < list.length; row++) {
-      // A copy: the value may be part of the state, which is about to change.
-      changes.push([this.#names.pathOf(list.ids[row] as number), cloned(this.#encoder.valueOf(list, row)), this.#metaOf(row)]);
-    }
-    const reads: ChangeTuple[] = [];
-    for (let at = 0; at < writes.length; at++) {
-      if (writes.rows[at] !== NONE) continue;
-      reads.push([this.#names.pathOf(writes.ids[at] as number), this.#shadow.value(writes.ids[at] as number), undefined]);
-    }
-    return {
-      changes,
-      stageEnds: [...stageEnds] as [number, number, number],
-      flags: [...list.flags.subarray(0, list.length)],
-      origins: [...list.origins.subarray(0, list.length)],
-      reads,
-    };
+    this.#batches.load(state);
+    if (!this.#isFlat) this.#apply(this.#batches.decoded());
+    this.#batches.letGo();
   }
 
   #tellObservers(batch: StateBatch): void {
@@ -480,10 +305,6 @@ export class StateStore<State extends object = Record<string, unknown>> {
       }
     }
   }
-}
-
-function isContainerTag(tag: number): boolean {
-  return tag === Tag.object || tag === Tag.array;
 }
 
 /** To the page's own error handler, where an error nobody catches goes. */

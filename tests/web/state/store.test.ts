@@ -284,6 +284,27 @@ describe.each(ENGINES)('the state store over $name', (engine) => {
       expect(errors[0]?.message).toMatch(/'clumsy' at 'a' threw: oops/);
     });
 
+    test('whose answer holds itself are told, and nothing of the answer is taken', () => {
+      const store = storeOf({ a: { x: 1 }, b: 1 });
+      const circle: State = {};
+      circle.self = circle;
+      store.register({
+        listeners: [
+          {
+            path: 'a',
+            listener: () => [
+              ['b', 2],
+              ['c', circle],
+            ],
+          },
+        ],
+      });
+      store.process([['a.x', 2]]);
+      expect(store.state).toEqual({ a: { x: 2 }, b: 1 });
+      expect(store.shadow).toEqual(store.state);
+      expect(errors).toHaveLength(1);
+    });
+
     test('that change the store do so after the batch', () => {
       const store = storeOf({ a: { x: 1 }, log: '' });
       const seen: unknown[] = [];

@@ -1,0 +1,237 @@
+import { NONE, ROOT_NODE, StateStatus, Tag } from '../generated/state-layout.js';
+import { BatchEncoder } from './batch-encoder.js';
+import { type ChangeMeta, type ChangeTuple, metaOf } from './changes.js';
+import { cloned, deepEqual, type IsContainer } from './containers.js';
+import type { StateEngine } from './engine.js';
+import { StateChangeError, shown } from './errors.js';
+import type { StateKernel } from './kernel.js';
+import type { RoutedChange } from './listeners.js';
+import { PathNames } from './path-names.js';
+import { ShadowReader } from './shadow.js';
+import { ValueSlots } from './slots.js';
+
+/** A batch after it was applied, as observers see it. */
+export interface StateBatch {
+  /** Every change after the stages, in the order in which they were applied. */
+  readonly changes: readonly ChangeTuple[];
+  /** Number of changes after aggregation, sync and flip. */
+  readonly stageEnds: readonly [number, number, number];
+  /** Of each change, ChangeFlag bits: where it comes from, and whether it changed nothing. */
+  readonly flags: readonly number[];
+  /** Of each change, the one of those put in (or answered by listeners) that it goes back to. */
+  readonly origins: readonly number[];
+  /** Targets of aggregations that read as something else now. */
+  readonly reads: readonly ChangeTuple[];
+}
+
+/** Writes on their way to the sink. */
+export interface Writes {
+  readonly ids: Uint32Array;
+  readonly values: readonly unknown[];
+  /** Of writes that copy another path's value: its node, by their place. */
+  readonly copies: ReadonlyMap<number, number> | null;
+}
+
+/** A kernel with the paths, values and meta that its numbers stand for: what goes into a batch, and what comes out of it. */
+export class Batches {
+  readonly kernel: StateKernel;
+  readonly names: PathNames;
+  readonly slots = new ValueSlots();
+  readonly shadow: ShadowReader;
+  readonly #encoder: BatchEncoder;
+  /** Paths of the state's getters, which nothing is written to. */
+  readonly #getters = new Set<string>();
+  /** Meta of the batch's input rows. */
+  #metas: (ChangeMeta | undefined)[] = [];
+  /** Nodes of the batch's changes, kept for their room. */
+  readonly #ids: number[] = [];
+  /** Nodes of the batch that the names know of already. */
+  #createdNoted = 0;
+
+  constructor(engine: StateEngine, parity: boolean, isContainer: IsContainer) {
+    this.kernel = engine.create({ slotsEqual: (a, b) => deepEqual(this.slots.value(a), this.slots.value(b)) }, parity);
+    this.names = new PathNames(this.kernel);
+    this.shadow = new ShadowReader(this.kernel, this.names, this.slots);
+    this.#encoder = new BatchEncoder(this.kernel, this.names, this.slots, isContainer, (path) => this.#getters.add(path));
+  }
+
+  /**
+   * Puts changes through the stages.
+   * @throws StateChangeError for what can't be a change; nothing is begun then
+   */
+  begin(changes: readonly ChangeTuple[]): void {
+    this.#encode(changes);
+    this.kernel.run(this.#encoder.rows);
+    this.#createdNoted = this.names.noteCreated(0);
+  }
+
+  #encode(changes: readonly ChangeTuple[]): void {
+    const metas: (ChangeMeta | undefined)[] = [];
+    this.#metas = metas;
+    this.#filled(() => {
+      // Paths first: a node that is made may move the engine's memory, and with it the input.
+      const ids = this.#ids;
+      const { length } = changes;
+      for (let at = 0; at < length; at++) ids[at] = this.names.idOf((changes[at] as ChangeTuple)[0]);
+      this.#encoder.begin(length);
+      for (let at = 0; at < length; at++) {
+        const change = changes[at] as ChangeTuple;
+        this.#encoder.add(ids[at] as number, change[1]);
+        if (change[2] !== undefined) metas[at] = change[2];
+      }
+    });
+  }
+
+  /** Fills the engine's input; what throws in it leaves nothing behind. */
+  #filled(fill: () => void): void {
+    this.slots.begin();
+    try {
+      fill();
+    } catch (error) {
+      this.collect();
+      this.slots.takeBack();
+      throw error;
+    }
+  }
+
+  /** Takes a listener's answer into the batch: all of it, or nothing and an error. */
+  takeAnswer(changes: readonly ChangeTuple[]): RoutedChange[] {
+    const ids = changes.map(([path]) => this.names.idOf(path));
+    const encoder = this.#encoder;
+    const { rows } = encoder;
+    encoder.extend(changes.length);
+    try {
+      return changes.map(([, value, meta], at) => {
+        const id = ids[at] as number;
+        encoder.add(id, value);
+        this.#metas[encoder.rows - 1] = meta;
+        return { id, value, meta: { isListenerChange: true, ...meta } };
+      });
+    } catch (error) {
+      encoder.rows = rows;
+      throw error;
+    }
+  }
+
+  /** Ends the answers of listeners: what was taken is part of the list. */
+  endAnswers(): void {
+    this.kernel.append(this.#encoder.rows);
+  }
+
+  /** A row of the list as listeners hear of it. */
+  routed(row: number): RoutedChange {
+    const { list } = this.kernel;
+    return { id: list.ids[row] as number, value: this.#encoder.valueOf(list, row), meta: this.#metaOf(row) };
+  }
+
+  /** Commits the batch; what refuses it is answered, and nothing of it is done. `letGo` must follow either way. */
+  commit(): StateChangeError | null {
+    const { kernel, names } = this;
+    const refusal = this.#getters.size > 0 ? this.#refusalByGetter() : null;
+    if (refusal !== null) {
+      kernel.abort();
+      return refusal;
+    }
+    const status = kernel.commit();
+    names.noteCreated(this.#createdNoted);
+    if (status === StateStatus.ok) return null;
+    const path = names.pathOf(kernel.list.ids[kernel.failedRow] as number);
+    return refused(path, 'the array has no such element, nor is it the next one');
+  }
+
+  /** Makes the engine's copy anew from a state, as a batch of its own. `letGo` must follow. */
+  load(state: object): void {
+    this.#getters.clear();
+    this.#filled(() => {
+      this.#encoder.begin(1);
+      this.#encoder.add(ROOT_NODE, state);
+    });
+    this.#metas = [undefined];
+    this.kernel.run(0);
+    this.kernel.append(1);
+    this.kernel.commit();
+    this.names.noteCreated(0);
+  }
+
+  /** The commit's writes with their values, which are copied before anything is written: they may be part of the state itself. */
+  decoded(): Writes {
+    const { list, writes } = this.kernel;
+    const { length, ids, tags, payloads, rows } = writes;
+    const values: unknown[] = new Array(length);
+    let copies: Map<number, number> | null = null;
+    for (let at = 0; at < length; at++) {
+      const row = rows[at] as number;
+      // The whole state stands in the sink already.
+      if (ids[at] === ROOT_NODE) continue;
+      if (row === NONE && isContainerTag(tags[at] as number)) {
+        copies ??= new Map();
+        copies.set(at, payloads[at] as number);
+        continue;
+      }
+      const value = row === NONE ? this.#encoder.valueOf(writes, at) : this.#encoder.valueOf(list, row);
+      values[at] = typeof value === 'object' ? cloned(value) : value;
+    }
+    return { ids: ids.slice(0, length), values, copies };
+  }
+
+  /** Ends what nothing needs any more after something was taken away. */
+  collect(): void {
+    this.kernel.run(0);
+    this.kernel.abort();
+    this.letGo();
+  }
+
+  /** Forgets the nodes and values that ended with the batch. */
+  letGo(): void {
+    this.shadow.thaw();
+    this.names.noteFreed();
+    const { ids, length } = this.kernel.released;
+    for (let at = 0; at < length; at++) this.slots.free(ids[at] as number);
+  }
+
+  #metaOf(row: number): ChangeMeta | undefined {
+    const { flags, origins } = this.kernel.list;
+    return metaOf(flags[row] as number, this.#metas[origins[row] as number]);
+  }
+
+  /** The batch after its commit, as observers see it. */
+  view(): StateBatch {
+    const { list, writes, stageEnds } = this.kernel;
+    const changes: ChangeTuple[] = [];
+    for (let row = 0; row < list.length; row++) {
+      // A copy: the value may be part of the state, which is about to change.
+      changes.push([this.names.pathOf(list.ids[row] as number), cloned(this.#encoder.valueOf(list, row)), this.#metaOf(row)]);
+    }
+    const reads: ChangeTuple[] = [];
+    for (let at = 0; at < writes.length; at++) {
+      if (writes.rows[at] !== NONE) continue;
+      reads.push([this.names.pathOf(writes.ids[at] as number), this.shadow.value(writes.ids[at] as number), undefined]);
+    }
+    return {
+      changes,
+      stageEnds: [...stageEnds] as [number, number, number],
+      flags: [...list.flags.subarray(0, list.length)],
+      origins: [...list.origins.subarray(0, list.length)],
+      reads,
+    };
+  }
+
+  #refusalByGetter(): StateChangeError | null {
+    const { list } = this.kernel;
+    for (let row = 0; row < list.length; row++) {
+      const path = this.names.pathOf(list.ids[row] as number);
+      for (const getter of this.#getters) {
+        if (path === getter || path.startsWith(`${getter}.`)) return refused(path, `${shown(getter)} is a getter`);
+      }
+    }
+    return null;
+  }
+}
+
+function refused(path: string, why: string): StateChangeError {
+  return new StateChangeError(`the change of ${shown(path)} is refused, and its batch with it: ${why}`);
+}
+
+function isContainerTag(tag: number): boolean {
+  return tag === Tag.object || tag === Tag.array;
+}
