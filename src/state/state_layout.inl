@@ -5,6 +5,7 @@
 SF_CONSTANT(u32, rootNode, 0, "", "Node of the whole state, which is no path.")
 SF_CONSTANT(u32, none, 0xffffffff, "", "No node, no row, no group.")
 SF_CONSTANT(u32, segmentIndex, 0x80000000, "", "Bit of a segment that is the index of an array's element; the others are the index.")
+SF_CONSTANT(u32, maxDepth, 512, "keys", "Most keys of a path that is named, and most levels of a value that is written: deeper than any state that is no mistake.")
 SF_CONSTANT(u32, maxNodes, 0x00ffffff, "", "Most nodes there may be.")
 
 SF_ENUM(Tag, "What kind of value it is, and so what its payload means.")

@@ -2,13 +2,15 @@
 // Everything of the state system that crosses between JavaScript and the engine.
 
 /** Differs whenever the layout does; compared when the module is loaded. */
-export const LAYOUT_ID: number = 1280994978;
+export const LAYOUT_ID: number = 3354011784;
 /** Node of the whole state, which is no path. */
 export const ROOT_NODE = 0;
 /** No node, no row, no group. */
 export const NONE = 4294967295;
 /** Bit of a segment that is the index of an array's element; the others are the index. */
 export const SEGMENT_INDEX = 2147483648;
+/** Most keys of a path that is named, and most levels of a value that is written: deeper than any state that is no mistake. Unit: keys. */
+export const MAX_DEPTH = 512;
 /** Most nodes there may be. */
 export const MAX_NODES = 16777215;
 

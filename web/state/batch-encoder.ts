@@ -1,12 +1,9 @@
-import { ROOT_NODE, Tag } from '../generated/state-layout.js';
+import { MAX_DEPTH, ROOT_NODE, Tag } from '../generated/state-layout.js';
 import type { IsContainer } from './containers.js';
 import { StateChangeError, shown } from './errors.js';
 import type { StateInput, StateKernel, StateRows } from './kernel.js';
 import type { PathNames } from './path-names.js';
 import type { ValueSlots } from './slots.js';
-
-/** Deeper than any state that is no mistake. */
-const DEEPEST = 512;
 
 /** Writes changes into a kernel's input: values become tags and payloads, containers are taken apart into value nodes. */
 export class BatchEncoder {
@@ -108,9 +105,9 @@ export class BatchEncoder {
 
   /** Writes a container and all below it as value nodes and returns its own. */
   #takeApart(id: number, value: Record<string, unknown>): number {
-    if (this.#trail.length === DEEPEST) {
+    if (this.#trail.length === MAX_DEPTH) {
       const whose = id === ROOT_NODE ? 'the state' : `the value of ${shown(this.#names.pathOf(id))}`;
-      throw new StateChangeError(`${whose} is deeper than ${DEEPEST} levels, or holds itself; break the circle`);
+      throw new StateChangeError(`${whose} is deeper than ${MAX_DEPTH} levels, or holds itself; break the circle`);
     }
     const at = this.#valueNode();
     this.#containers[at] = value;

@@ -1,4 +1,4 @@
-import { NONE, ROOT_NODE, SEGMENT_INDEX } from '../generated/state-layout.js';
+import { MAX_DEPTH, NONE, ROOT_NODE, SEGMENT_INDEX } from '../generated/state-layout.js';
 import { StateChangeError, shown } from './errors.js';
 import type { StateKernel } from './kernel.js';
 
@@ -40,13 +40,17 @@ export class PathNames {
 
   /**
    * The node of a path, made if there is none.
-   * @throws StateChangeError for a path with a key that is refused
+   * @throws StateChangeError for a path with a key that is refused, or with too many
    */
   idOf(path: string): number {
     const known = this.#idByPath.get(path);
     if (known !== undefined) return known;
+    const keys = path.split('.');
+    if (keys.length > MAX_DEPTH) {
+      throw new StateChangeError(`the path ${shown(path)} is refused: it has ${keys.length} keys, and ${MAX_DEPTH} are the most`);
+    }
     let id = ROOT_NODE;
-    for (const key of path.split('.')) id = this.child(id, this.segmentOf(key));
+    for (const key of keys) id = this.child(id, this.segmentOf(key));
     this.#idByPath.set(path, id);
     this.#paths[id] = path;
     return id;
