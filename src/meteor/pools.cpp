@@ -249,11 +249,22 @@ bool Shower::is_sound() const {
       state.eventsTold > c_.header->eventCount) {
     return false;
   }
+  // As many free slots as the lists say, and all of those free: more could not be given back than
+  // there is room for.
+  const auto free_among = [](const uint32_t* slots, uint32_t count) {
+    return static_cast<uint32_t>(std::count(slots, slots + count, 0u));
+  };
+  if (free_among(c_.id, state.meteorSlots) != state.meteorFree ||
+      free_among(c_.traits, state.particleSlots) != state.particleFree) {
+    return false;
+  }
   for (uint32_t i = 0; i < state.meteorFree; ++i) {
-    if (c_.meteorFree[i] >= state.meteorSlots) return false;
+    const uint32_t slot = c_.meteorFree[i];
+    if (slot >= state.meteorSlots || c_.id[slot] != 0) return false;
   }
   for (uint32_t i = 0; i < state.particleFree; ++i) {
-    if (c_.particleFree[i] >= state.particleSlots) return false;
+    const uint32_t slot = c_.particleFree[i];
+    if (slot >= state.particleSlots || c_.traits[slot] != 0) return false;
   }
   for (uint32_t slot = 0; slot < state.meteorSlots; ++slot) {
     // Whatever else is wrong with a path, it stays inside of its table.

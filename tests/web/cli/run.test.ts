@@ -156,7 +156,9 @@ describe('skyflock run', () => {
     ['run --replay README.md', /is no recording/],
     ['run --replay package.json', /recording.format = undefined/],
     ['run --csv /nowhere/at/all.csv', /can't be written/],
-    ['walk', /unknown command 'walk'/],
+    ['meteor --preset drizzle', /--preset drizzle is refused: it must be one of shower, calm/],
+    ['meteor --frames 0', /whole number from 1/],
+    ['walk', /unknown command 'walk'; there are 'run' and 'meteor'/],
     ['', /a command is missing|unknown command/],
   ])('refuses %j in one line with exit code 2', async (text, message) => {
     expect(await main(text.split(' ').filter(Boolean))).toBe(2);
