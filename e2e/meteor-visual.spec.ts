@@ -293,7 +293,7 @@ test('a picture is transparent where no light is, and light never covers much mo
       for (let at = 0; at < data.length; at += 4) {
         if (data[at + 3] === 0) clear += 1;
         // A colour that is not bright itself would darken the page; where two colours cross, each covers what the other lacks.
-        else if ((data[at + 3] as number) > 40 && Math.max(data[at] as number, data[at + 1] as number, data[at + 2] as number) < 200)
+        else if ((data[at + 3] as number) > 40 && Math.max(data[at] as number, data[at + 1] as number, data[at + 2] as number) < 120)
           wrong += 1;
       }
       draws.destroy();

@@ -63,6 +63,9 @@ export const METEOR_CASES = {
   shower: { preset: 'shower', tier: 'wasm', warmUpFrames: 600, frames: 600 },
 };
 
+/** The default shower with its picture on a 2D canvas. */
+export const METEOR_PICTURE = { width: 1280, height: 720, warmUp: 900, frames: 300 };
+
 /** What @tsparticles/slim does beside `debris-100k-js`. */
 export const TSPARTICLES_CASE = { particles: 100_000, frames: 10 };
 
@@ -124,6 +127,7 @@ export const BARS = [
     (m) => m.meteor['debris-100k-js'].ns / m.meteor.tsparticles.ns,
   ],
   ['default shower, engine', 'ms a frame', 0.2, 'most', (m) => m.meteor.shower.ms],
+  ['default shower, engine and Canvas2D', 'ms a frame', 4, 'most', (m) => m.meteor['shower-drawn'].ms],
   ['skyflock/meteor, JavaScript and WASM', 'KB gz', 30, 'most', (m) => m.meteorSizes.bytes / 1e3],
   ['state engine: 1,000 writes to the shadow', 'us', 50, 'most', (m) => m.state.wasm.shadow1000Us],
   ['state engine: a list of 1,000 changes, 10,000 paths in pairs', 'us', 120, 'most', (m) => m.state.wasm.pairs1000Us],

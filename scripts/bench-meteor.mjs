@@ -2,7 +2,7 @@
 // by itself, and @tsparticles/slim beside the JavaScript kernel.
 
 import { join } from 'node:path';
-import { METEOR_CASES, TSPARTICLES_CASE } from './bars.mjs';
+import { METEOR_CASES, METEOR_PICTURE, TSPARTICLES_CASE } from './bars.mjs';
 import { median, shuffled } from './bench-order.mjs';
 import { buildNative, buildTestPages } from './products.mjs';
 import { serve } from './serve.mjs';
@@ -44,6 +44,10 @@ export async function measureMeteors(browser) {
       });
       for (const turn of shuffled(turns)) await turn();
     }
+    say('  the default shower, drawn');
+    await page.goto(`http://localhost:${port}/meteor.html`);
+    await page.waitForFunction(() => window.meteors !== undefined);
+    const drawn = await page.evaluate((request) => window.meteors.timeFrames(request), METEOR_PICTURE);
     await page.close();
     const figures = {};
     for (const [key, list] of Object.entries(rounds)) {
@@ -52,6 +56,8 @@ export async function measureMeteors(browser) {
       figures[key] = { ms, meteors: list.at(-1).meteors, particles, ns: (ms * 1e6) / Math.max(1, particles) };
       say(`  ${key}: ${ms.toFixed(3)} ms a frame, ${particles} particles`);
     }
+    figures['shower-drawn'] = { ms: median(drawn) };
+    say(`  shower-drawn: ${figures['shower-drawn'].ms.toFixed(2)} ms a frame`);
     return { rounds, figures };
   } finally {
     server.close();

@@ -3,6 +3,8 @@ import { createElement, StrictMode, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import * as frames from '../../tests/web/renderers/meteor-frame.js';
 import '../../web/elements/meteor-shower.js';
+import { DIRTY_ALL } from '../../web/generated/meteor-layout.js';
+import { MeteorPipeline } from '../../web/meteor/pipeline.js';
 import { MeteorCanvas2d } from '../../web/renderers/meteor/canvas2d.js';
 import { paletteOf } from '../../web/renderers/meteor/palette.js';
 import type { MeteorRenderer } from '../../web/renderers/meteor/renderer.js';
@@ -29,6 +31,34 @@ function createMeteorRenderer(canvas: OffscreenCanvas, { renderer }: { readonly 
   return renderer === 'webgl2' ? new MeteorWebgl2(canvas, 'the test') : new MeteorCanvas2d(canvas, 'the test');
 }
 
-const scope = { createMeteorRenderer, paletteOf, mountInReact, ...frames };
+/** Milliseconds that each frame of the default shower takes: its step, and its picture on a 2D canvas until the last pixel is there. */
+async function timeFrames({
+  width,
+  height,
+  warmUp,
+  frames,
+}: Readonly<Record<'width' | 'height' | 'warmUp' | 'frames', number>>): Promise<number[]> {
+  const shower = await MeteorPipeline.create({ tier: 'wasm', options: { seed: 1, width, height } });
+  const canvas = document.body.appendChild(document.createElement('canvas'));
+  const renderer = new MeteorCanvas2d(canvas, 'the benchmark');
+  renderer.resize(width, height, 1);
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  const times: number[] = [];
+  for (let frame = -warmUp; frame < frames; frame += 1) {
+    await new Promise(requestAnimationFrame);
+    const begin = performance.now();
+    const dirty = shower.updateAll(1 / 60);
+    renderer.draw(shower.getRenderData(), frame === -warmUp ? DIRTY_ALL : dirty);
+    // Reading a pixel waits for all that was asked of the canvas.
+    context.getImageData(0, 0, 1, 1);
+    if (frame >= 0) times.push(performance.now() - begin);
+  }
+  renderer.destroy();
+  shower.destroy();
+  canvas.remove();
+  return times;
+}
+
+const scope = { timeFrames, createMeteorRenderer, paletteOf, mountInReact, ...frames };
 export type MeteorTestPage = typeof scope;
 Object.assign(globalThis, { meteors: scope });

@@ -44,8 +44,9 @@ describe('the draw lists of a shower', () => {
     expect(slices.at(-1)?.u0).toBe(0);
   });
 
-  it('have fewer pieces in cheaper styles and in crowds', () => {
-    const one: TestMeteor = { x: 500, y: 300, points: 28 };
+  it('have as many pieces as their bends show, and fewer in cheaper styles and in crowds', () => {
+    const one: TestMeteor = { x: 500, y: 300, points: 28, bend: 0.6 };
+    expect(listsOf([{ ...one, bend: 0 }]).slices.count).toBe(2);
     expect(listsOf([one], TrailStyle.tapered).slices.count).toBeGreaterThan(listsOf([one], TrailStyle.simple).slices.count);
     const crowd = Array.from({ length: CROWD + 1 }, () => one);
     expect(listsOf(crowd).slices.count).toBeLessThanOrEqual(crowd.length * 2);
@@ -110,6 +111,6 @@ describe('the draw lists of a shower', () => {
     const { data } = lists.slices;
     for (let round = 0; round < 10; round += 1) lists.takeMeteors(shower, TrailStyle.tapered, AREA);
     expect(lists.slices.data).toBe(data);
-    expect(lists.slices.count).toBe(40 * 10);
+    expect(lists.slices.count).toBe(40 * 2);
   });
 });

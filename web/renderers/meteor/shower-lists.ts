@@ -8,6 +8,10 @@ import { CELL_OF } from './sprite-sheet.js';
 /** Meteors from which each is drawn in as few pieces as it can: nobody sees the bend of one among so many. */
 export const CROWD = 400;
 const CROWD_SLICES = 2;
+/** Pieces of a straight trail. */
+const LEAST_SLICES = 2;
+/** Sine of the angle between two pieces that nobody sees. */
+const KINK = 0.025;
 /** Share of its path over which a meteor's trail goes out along with its head. */
 const GOES_OUT = 0.1;
 /** Radius of a star's sprite in radii of the star: room for its veil. */
@@ -96,7 +100,8 @@ export class ShowerLists {
     const whole = 1 - end;
     if (whole <= 0) return;
     const half = trailWidth(style, scale) * TRAIL_REACH;
-    const stride = Math.max(1, Math.ceil((count - 1) / slices));
+    const pieces = Math.min(slices, Math.max(LEAST_SLICES, Math.ceil(bendOf(points, first, count) / KINK)));
+    const stride = Math.max(1, Math.ceil((count - 1) / pieces));
     for (let near = 0; near < count - 1; near += stride) {
       const from = (first + Math.min(count - 1, near + stride)) * POINT_WORDS;
       const to = (first + near) * POINT_WORDS;
@@ -113,6 +118,18 @@ export class ShowerLists {
       out[at + SLICE.type] = type;
     }
   }
+}
+
+/** Sine of the angle between a trail's two ends. */
+function bendOf(points: Float32Array, first: number, count: number): number {
+  const head = first * POINT_WORDS;
+  const end = (first + count - 2) * POINT_WORDS;
+  const x0 = (points[head] as number) - (points[head + POINT_WORDS] as number);
+  const y0 = (points[head + 1] as number) - (points[head + POINT_WORDS + 1] as number);
+  const x1 = (points[end] as number) - (points[end + POINT_WORDS] as number);
+  const y1 = (points[end + 1] as number) - (points[end + POINT_WORDS + 1] as number);
+  const lengths = Math.sqrt((x0 * x0 + y0 * y0) * (x1 * x1 + y1 * y1));
+  return lengths > 0 ? Math.abs(x0 * y1 - y0 * x1) / lengths : 0;
 }
 
 function addSprite(list: NumberList, x: number, y: number, radius: number, light: number, cell: number): void {
