@@ -100,9 +100,8 @@ export class StateViews {
     this.#follow(this.#inputPlaces);
   }
 
-  /** Brings what a step of a batch left up to date, and the input, whose memory it may have moved. */
+  /** Brings what a step of a batch left up to date. */
   refreshResults(): void {
-    if (this.#buffer !== this.#memory.buffer) this.#follow(this.#inputPlaces);
     this.#follow(this.#resultPlaces);
     this.#list.length = this.#word(StateHeader.listLength);
     this.#writes.length = this.#word(StateHeader.writeLength);
@@ -116,26 +115,26 @@ export class StateViews {
 
   /** The list's row that a commit failed at. */
   get failedRow(): number {
-    this.#renew();
+    this.renew();
     return this.#word(StateHeader.failedRow);
   }
 
   /** A copy of the answer to the last question. */
   answer(): Uint32Array {
-    this.#renew();
+    this.renew();
     const first = this.#word(StateHeader.answer) / 4;
     return this.#words.slice(first, first + this.#word(StateHeader.answerLength));
   }
 
   /** Writes where answers stand otherwise. */
   fillAnswer(numbers: Uint32Array): void {
-    this.#renew();
+    this.renew();
     this.#words.set(numbers, this.#word(StateHeader.answer) / 4);
   }
 
   /** Reads a StateUsage record. */
   usage(address: number): StateUsage {
-    this.#renew();
+    this.renew();
     const at = (field: number): number => this.#words[(address + field) / 4] as number;
     return {
       nodes: at(UsageRecord.nodes),
@@ -151,16 +150,19 @@ export class StateViews {
     return this.#words[this.#header + field / 4] as number;
   }
 
-  #renew(): void {
+  /** Makes all arrays anew where the memory has grown: that ends those over it as it was. */
+  renew(): void {
     if (this.#buffer === this.#memory.buffer) return;
     this.#buffer = this.#memory.buffer;
     this.#words = new Uint32Array(this.#buffer);
-    for (const place of this.#inputPlaces) place.address = -1;
-    for (const place of this.#resultPlaces) place.address = -1;
+    for (const places of [this.#inputPlaces, this.#resultPlaces]) {
+      for (const place of places) place.address = -1;
+      this.#follow(places);
+    }
   }
 
   #follow(places: readonly Place[]): void {
-    this.#renew();
+    this.renew();
     const words = this.#words;
     const header = this.#header;
     for (let i = 0; i < places.length; i++) {

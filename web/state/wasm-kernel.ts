@@ -105,7 +105,10 @@ class WasmStateKernel implements StateKernel {
   }
 
   intern(parent: number, segment: number): number {
-    return this.#engine.intern(parent, segment) >>> 0;
+    const id = this.#engine.intern(parent, segment) >>> 0;
+    // Paths are made while a batch is filled in.
+    this.#views.renew();
+    return id;
   }
 
   find(parent: number, segment: number): number {

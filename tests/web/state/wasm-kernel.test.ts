@@ -76,6 +76,22 @@ describe('the WebAssembly kernel of the state store', () => {
     expect([...kernel.writes.payloads.slice(0, 3)]).toEqual([7, 8, 9]);
   });
 
+  it('keeps its views on the engine when the memory grows as a batch is filled in', () => {
+    const { kernel, memory } = kernelWithMemory();
+    const { rows } = kernel.reserve(20_000, 0);
+    const before = memory.buffer.byteLength;
+    const nodes = Array.from({ length: 20_000 }, (_, row) => {
+      const node = kernel.intern(ROOT_NODE, row);
+      rows.ids[row] = node;
+      rows.tags[row] = Tag.number;
+      rows.payloads[row] = row;
+      return node;
+    });
+    expect(memory.buffer.byteLength).toBeGreaterThan(before);
+    expect(kernel.process(nodes.length)).toBe(StateStatus.ok);
+    expect(nodes.map((node) => kernel.payload(node))).toEqual(nodes.map((_, row) => row));
+  });
+
   it('keeps what was filled in when more room is asked for', () => {
     const { kernel } = kernelWithMemory();
     const first = kernel.reserve(1, 1);
