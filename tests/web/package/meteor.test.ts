@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { entrySizes } from '../../../scripts/entry-size.mjs';
@@ -17,4 +17,9 @@ test('skyflock/meteor and its .wasm are small, and the kernel in JavaScript is n
   const listing = files.map((one) => `${one.file}: ${one.bytes} B`).join('\n');
   expect(bytes, listing).toBeLessThanOrEqual(MOST_BYTES);
   expect(listing).not.toContain('meteor-kernel');
+});
+
+test('the .wasm asks its page for nothing but to hear that memory grew', async () => {
+  const module = await WebAssembly.compile(readFileSync(join(DIST, 'skyflock-meteor.wasm')));
+  expect(WebAssembly.Module.imports(module)).toEqual([{ module: 'env', name: 'emscripten_notify_memory_growth', kind: 'function' }]);
 });
