@@ -4,7 +4,7 @@ import { compareInPage, METEOR_SCENES } from './meteor-in-page.js';
 
 for (const run of METEOR_SCENES.runs) {
   test(`the preset ${run.preset} with seed ${run.seed} shows the same in both tiers, and its golden hashes`, async ({ page }) => {
-    test.setTimeout(3_600_000);
+    test.setTimeout(7_200_000);
     await openEnginePage(page);
     expect(await compareInPage((work, request) => page.evaluate(work, request), run)).toBeNull();
   });

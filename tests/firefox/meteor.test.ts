@@ -14,6 +14,6 @@ beforeAll(async () => {
 });
 afterAll(() => page.close());
 
-it.each(METEOR_SCENES.runs)('the preset $preset with seed $seed shows the same in both tiers', { timeout: 3_600_000 }, async (run) => {
+it.each(METEOR_SCENES.runs)('the preset $preset with seed $seed shows the same in both tiers', { timeout: 7_200_000 }, async (run) => {
   expect(await compareInPage((work, request) => page.evaluate(work, request), run)).toBeNull();
 });
