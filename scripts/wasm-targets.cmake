@@ -74,6 +74,6 @@ add_executable(skyflock-meteor src/bindings/meteor.cpp src/core/status.cpp ${met
 target_include_directories(skyflock-meteor PRIVATE src)
 target_compile_options(skyflock-meteor PRIVATE -Os -flto -msimd128 -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
 set_source_files_properties(src/meteor/debris.cpp src/meteor/flight.cpp PROPERTIES COMPILE_OPTIONS -O3)
-target_link_options(skyflock-meteor PRIVATE -Os -flto --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
+target_link_options(skyflock-meteor PRIVATE -O3 -flto --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
   -sSTACK_SIZE=65536 -sINITIAL_MEMORY=262144 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)
 set_target_properties(skyflock-meteor PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)
