@@ -39,6 +39,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
   #style: TrailStyle | null = null;
   #size = { width: 1, height: 1, ratio: 1 };
   #resized = true;
+  #starsTold = 0;
   #showsRegions = false;
 
   /** @throws Error when the canvas gives no 2D context */
@@ -72,7 +73,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
 
   draw(data: MeteorRenderData, dirty: number): void {
     const style = trailStyleOf(data);
-    const flags = this.#prepare(style) ? DIRTY_ALL : dirty;
+    const flags = this.#prepare(style) ? DIRTY_ALL : this.#withoutStars(dirty);
     if (flags === 0) return;
     const { width, height, ratio } = this.#size;
     if ((flags & DIRTY_STARS) !== 0) this.#drawStars(data);
@@ -127,6 +128,13 @@ export class MeteorCanvas2d implements MeteorRenderer {
     }
     if (anew) this.#tiles.markAll();
     return anew;
+  }
+
+  /** Stars change so slowly that every second telling of them is left out: their layer is the whole canvas. */
+  #withoutStars(dirty: number): number {
+    if (dirty === DIRTY_ALL || (dirty & DIRTY_STARS) === 0) return dirty;
+    this.#starsTold += 1;
+    return this.#starsTold % 2 === 0 ? dirty : dirty & ~DIRTY_STARS;
   }
 
   #drawStars(data: MeteorRenderData): void {
