@@ -249,6 +249,14 @@ bool Shower::is_sound() const {
       state.eventsTold > c_.header->eventCount) {
     return false;
   }
+  // Means are taken from the sum, which only ever changes by what comes and goes.
+  constexpr auto kLongest = static_cast<uint32_t>(longestStep * static_cast<float>(clockRate)) + 1;
+  uint32_t sum = 0;
+  for (const uint32_t ticks : state.frames) {
+    if (ticks > kLongest) return false;
+    sum += ticks;
+  }
+  if (sum != state.frameSum) return false;
   // As many free slots as the lists say, and all of those free: more could not be given back than
   // there is room for.
   const auto free_among = [](const uint32_t* slots, uint32_t count) {
