@@ -151,8 +151,9 @@ export async function buildPackage() {
   await whenChanged(
     'package',
     {
-      inputs: [...WEB_INPUTS, 'tsconfig.json'],
+      inputs: [...WEB_INPUTS, 'tsconfig.json', 'scripts/custom-elements.mjs'],
       outputs: [
+        'dist/custom-elements.json',
         'dist/life.js',
         'dist/meteor.js',
         'dist/state.js',
@@ -174,6 +175,9 @@ export async function buildPackage() {
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
         for (const name of ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'])
           copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
+        // It needs the packages of npm, which not every script does.
+        const { customElementsManifest } = await import('./custom-elements.mjs');
+        writeFileSync(join(ROOT, 'dist', 'custom-elements.json'), `${JSON.stringify(await customElementsManifest(), null, 2)}\n`);
       }),
   );
 }

@@ -9,6 +9,7 @@ export interface LifeSimDetails {
   ready: { readonly life: Life; readonly tier: TierName; readonly refused: readonly RefusedTier[] };
   /** Ten times a second while the world runs, and after every step. */
   stats: LifeStats;
+  /** The world goes on in another tier. */
   tierchange: LifeEvents['tierchange'];
   /** Memory was refused: the world has room for fewer animals, or could not be saved. */
   memorypressure: LifeEvents['memorypressure'];
@@ -18,6 +19,7 @@ export interface LifeSimDetails {
   fault: LifeEvents['fault'];
   /** A setting was refused, a world did not start, or an action failed. */
   error: { readonly error: Error };
+  /** A tribe died out, or everybody. */
   extinction: LifeEvents['extinction'];
   /** Another renderer draws. */
   rendererchange: { readonly renderer: RendererName; readonly reason: string };

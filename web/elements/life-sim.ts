@@ -39,6 +39,21 @@ const PROPERTIES: readonly string[] = [
   ...['showSight', 'options', 'tribes', 'commands', 'urls', 'brush', 'follow'],
 ];
 
+/**
+ * A living world: animals with genes and tribes that graze, hunt, breed and die.
+ *
+ * @csspart stage - What holds the picture, takes the keys and the pointer.
+ * @csspart play - The button that lets a world run that stands because the user asked for less motion.
+ * @csspart message - What went wrong, in place of the picture.
+ * @cssprop --life-sim-background - What is behind the picture, and around it.
+ * @cssprop --life-sim-color - Colour of texts.
+ * @cssprop --life-sim-font - Font of texts.
+ * @cssprop --life-sim-accent - Colour of the focus ring and of buttons.
+ * @cssprop --life-sim-clear-left - Width at the left that the page covers: the partitions' plates keep out of it. Unit: px.
+ * @cssprop --life-sim-clear-right - The same at the right.
+ * @cssprop --life-sim-clear-top - Height at the top that the page covers. Unit: px.
+ * @cssprop --life-sim-clear-bottom - The same at the bottom.
+ */
 export class LifeSimElement extends SettingsElement {
   readonly #shadow = buildShadow(this.attachShadow({ mode: 'open', delegatesFocus: true }));
   readonly #narrator = new Narrator(this.#shadow);

@@ -42,6 +42,27 @@ export interface MeteorUrls {
 /** Milliseconds a replay may take longer than it was recorded. */
 const REPLAY_GRACE_MS = 60_000;
 
+/**
+ * A night sky with meteors, their trails and debris, over or behind a page.
+ *
+ * @slot - What is shown until there is a picture, and where there can be none.
+ * @csspart canvas - The picture.
+ * @csspart overlay - The figures of `debug`.
+ * @csspart fallback - The slot.
+ * @cssprop --meteor-shower-background - What is behind the picture.
+ * @cssprop --meteor-shower-opacity - Opacity of the picture, 0 to 1.
+ * @cssprop --meteor-shower-fade - How long the first picture takes to come.
+ * @cssprop --meteor-shower-cool - Colour of cool meteors, in place of the preset's, as with those that follow.
+ * @cssprop --meteor-shower-cool-glow - Colour of their glow.
+ * @cssprop --meteor-shower-warm - Colour of warm meteors.
+ * @cssprop --meteor-shower-warm-glow - Colour of their glow.
+ * @cssprop --meteor-shower-bright - Colour of bright meteors.
+ * @cssprop --meteor-shower-bright-glow - Colour of their glow.
+ * @cssprop --meteor-shower-star-white - Colour of white stars.
+ * @cssprop --meteor-shower-star-blue - Colour of blue stars.
+ * @cssprop --meteor-shower-star-yellow - Colour of yellow stars.
+ * @cssprop --meteor-shower-star-purple - Colour of purple stars.
+ */
 export class MeteorShowerElement extends MeteorSettingsElement {
   readonly #shadow = buildMeteorShadow(this.attachShadow({ mode: 'open' }));
   readonly #stage = new MeteorStage({

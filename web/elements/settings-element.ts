@@ -86,6 +86,7 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
     this.setSetting('tool', value);
   }
 
+  /** Time stands. */
   get paused(): boolean {
     return this.isOn('paused');
   }
