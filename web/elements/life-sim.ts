@@ -11,12 +11,12 @@
  */
 import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../engine/errors.js';
 import { isPooledTier } from '../engine/tier.js';
-import type { CreateLifeOptions, Life, LifeInspection, RecordedCommand, TribeFounding } from '../life/api.js';
+import type { Life, LifeInspection } from '../life/api.js';
 import type { Camera, Point } from '../renderers/camera.js';
 import type { LifeRenderer } from '../renderers/renderer.js';
 import type { Refusal } from './attribute-rules.js';
 import { ATTRIBUTES, FOUNDING_SETTINGS, type SettingName, type SwitchName, type ToolName } from './attributes.js';
-import { type Brush, DEFAULT_BRUSH, stroke } from './brush.js';
+import { stroke } from './brush.js';
 import type { LifeSimDetails } from './life-sim-events.js';
 import { buildShadow, showMessage } from './life-sim-shadow.js';
 import { Narrator } from './narrator.js';
@@ -67,61 +67,12 @@ export class LifeSimElement extends SettingsElement {
   readonly #selection = new Selection(this.#selectionHost());
   /** Null while partitions aren't shown. */
   #partitions: PartitionLayer | null = null;
-  #options: CreateLifeOptions['options'] = {};
-  #tribes: readonly TribeFounding[] | null = null;
-  #commands: readonly RecordedCommand[] | null = null;
-  #urls: CreateLifeOptions['urls'];
-  #brush: Brush = DEFAULT_BRUSH;
   #running: { readonly navigation: Navigation; readonly unwatch: () => void } | null = null;
   #restarts = false;
   #onScreen = true;
   /** The element paused the world by itself, because the user asked for less motion. */
   #held = false;
   #askedMotion = false;
-
-  /** Options that differ from the scene's; a change founds another world. */
-  get options(): NonNullable<CreateLifeOptions['options']> {
-    return this.#options ?? {};
-  }
-  set options(value: NonNullable<CreateLifeOptions['options']>) {
-    this.#options = value;
-    this.restart();
-  }
-
-  /** Tribes in place of the scene's, or null; a change founds another world. */
-  get tribes(): readonly TribeFounding[] | null {
-    return this.#tribes;
-  }
-  set tribes(value: readonly TribeFounding[] | null) {
-    this.#tribes = value;
-    this.restart();
-  }
-
-  /** What is asked of the world, by tick, as a recording holds it; or null. A change founds another world. */
-  get commands(): readonly RecordedCommand[] | null {
-    return this.#commands;
-  }
-  set commands(value: readonly RecordedCommand[] | null) {
-    this.#commands = value;
-    this.restart();
-  }
-
-  /** Where the worker script and the .wasm file are, when not beside the package. */
-  get urls(): CreateLifeOptions['urls'] {
-    return this.#urls;
-  }
-  set urls(value: CreateLifeOptions['urls']) {
-    this.#urls = value;
-    this.restart();
-  }
-
-  /** How the tools `food`, `spawn` and `kill` act; parts may be set alone. */
-  get brush(): Brush {
-    return this.#brush;
-  }
-  set brush(value: Partial<Brush>) {
-    this.#brush = { ...this.#brush, ...value };
-  }
 
   /** The running world, or null. */
   get life(): Life | null {
@@ -160,7 +111,7 @@ export class LifeSimElement extends SettingsElement {
   }
 
   /** Founds the world anew, with the settings as they are. Several calls at once found one. */
-  restart(): void {
+  override restart(): void {
     if (this.#running === null || this.#restarts) return;
     this.#restarts = true;
     queueMicrotask(() => {
@@ -273,19 +224,10 @@ export class LifeSimElement extends SettingsElement {
   }
 
   #found(): void {
-    const { scene, entities, seed, speed, tier, workers, colorBy } = this.settings;
-    const own = { ...(entities === null ? {} : { entities }), ...(seed === null ? {} : { seed }) };
     this.#shadow.message.hidden = true;
     this.#selection.clear();
     this.#picture.clearFrame();
-    this.#holder.found({
-      ...{ scene, speed, tier, colorBy, paused: this.paused, showFood: this.showFood },
-      ...(workers === null ? {} : { workers }),
-      options: { ...this.#options, ...own },
-      ...(this.#tribes === null ? {} : { tribes: this.#tribes }),
-      ...(this.#commands === null ? {} : { commands: this.#commands }),
-      ...(this.#urls === undefined ? {} : { urls: this.#urls }),
-    });
+    this.#holder.found(this.founding);
   }
 
   /** A running world goes on in another tier; one that did not start gets another try. */
@@ -450,7 +392,7 @@ export class LifeSimElement extends SettingsElement {
   #stroke(at: Point): void {
     const { life } = this;
     if (life === null) return;
-    stroke(life, this.tool, this.#brush, at).catch((error: unknown) => this.#reportUnknown(error));
+    stroke(life, this.tool, this.brush, at).catch((error: unknown) => this.#reportUnknown(error));
   }
 
   #reportUnknown(error: unknown): void {

@@ -1,14 +1,20 @@
-/** The attributes of `<life-sim>` as properties, both ways. */
+/** What `<life-sim>` is set to: its attributes as properties, both ways, and the properties that no attribute could hold. */
 import type { TierChoice } from '../engine/tier.js';
-import type { ColorByName, SceneName } from '../life/api.js';
+import type { ColorByName, CreateLifeOptions, RecordedCommand, SceneName, TribeFounding } from '../life/api.js';
 import type { RendererChoice } from '../renderers/renderer.js';
 import { AttributeElement } from './attribute-element.js';
 import { ATTRIBUTES, type Settings, type SwitchName, type ToolName } from './attributes.js';
+import { type Brush, DEFAULT_BRUSH } from './brush.js';
 import type { LifeSimEventMap } from './life-sim-events.js';
 
 /** An element with the settings' attributes; what they do is the subclass's. */
 export abstract class SettingsElement extends AttributeElement<Settings, SwitchName> {
   static readonly observedAttributes = ATTRIBUTES.names;
+  #options: CreateLifeOptions['options'] = {};
+  #tribes: readonly TribeFounding[] | null = null;
+  #commands: readonly RecordedCommand[] | null = null;
+  #urls: CreateLifeOptions['urls'];
+  #brush: Brush = DEFAULT_BRUSH;
 
   constructor() {
     super(ATTRIBUTES);
@@ -124,6 +130,67 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
   }
   set showSight(value: boolean) {
     this.turn('hideSight', !value);
+  }
+
+  /** Options that differ from the scene's; a change founds another world. */
+  get options(): NonNullable<CreateLifeOptions['options']> {
+    return this.#options ?? {};
+  }
+  set options(value: NonNullable<CreateLifeOptions['options']>) {
+    this.#options = value;
+    this.restart();
+  }
+
+  /** Tribes in place of the scene's, or null; a change founds another world. */
+  get tribes(): readonly TribeFounding[] | null {
+    return this.#tribes;
+  }
+  set tribes(value: readonly TribeFounding[] | null) {
+    this.#tribes = value;
+    this.restart();
+  }
+
+  /** What is asked of the world, by tick, as a recording holds it; or null. A change founds another world. */
+  get commands(): readonly RecordedCommand[] | null {
+    return this.#commands;
+  }
+  set commands(value: readonly RecordedCommand[] | null) {
+    this.#commands = value;
+    this.restart();
+  }
+
+  /** Where the worker script and the .wasm file are, when not beside the package. */
+  get urls(): CreateLifeOptions['urls'] {
+    return this.#urls;
+  }
+  set urls(value: CreateLifeOptions['urls']) {
+    this.#urls = value;
+    this.restart();
+  }
+
+  /** How the tools `food`, `spawn` and `kill` act; parts may be set alone. */
+  get brush(): Brush {
+    return this.#brush;
+  }
+  set brush(value: Partial<Brush>) {
+    this.#brush = { ...this.#brush, ...value };
+  }
+
+  /** Founds the world anew, with the settings as they are. */
+  abstract restart(): void;
+
+  /** What a world is founded with by these settings. */
+  protected get founding(): CreateLifeOptions {
+    const { scene, entities, seed, speed, tier, workers, colorBy } = this.settings;
+    const own = { ...(entities === null ? {} : { entities }), ...(seed === null ? {} : { seed }) };
+    return {
+      ...{ scene, speed, tier, colorBy, paused: this.paused, showFood: this.showFood },
+      ...(workers === null ? {} : { workers }),
+      options: { ...this.#options, ...own },
+      ...(this.#tribes === null ? {} : { tribes: this.#tribes }),
+      ...(this.#commands === null ? {} : { commands: this.#commands }),
+      ...(this.#urls === undefined ? {} : { urls: this.#urls }),
+    };
   }
 
   /** Listens, with the typed events of {@link LifeSimEventMap} besides those that every element has. */

@@ -3,93 +3,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cmath>
-#include <memory>
 #include <random>
 #include <vector>
+
+#include "support/field.h"
 
 namespace skyflock::runtime {
 namespace {
 
 constexpr PartitionStrategy kStrategies[] = {PartitionStrategy::bisection,
                                              PartitionStrategy::strips, PartitionStrategy::tiles};
-
-/// Items in the cells of a grid, and how a plan holds them.
-class Field {
- public:
-  Field(int32_t columns, int32_t rows)
-      : columns_(columns), rows_(rows), items_(static_cast<size_t>(columns * rows)) {}
-
-  uint32_t& at(int32_t x, int32_t y) { return items_[static_cast<size_t>(y * columns_ + x)]; }
-
-  /// A crowd around (x, y) that thins out over `spread` cells.
-  Field& crowd(double x, double y, double spread, double density) {
-    for (int32_t cy = 0; cy < rows_; ++cy) {
-      for (int32_t cx = 0; cx < columns_; ++cx) {
-        const double away = (cx - x) * (cx - x) + (cy - y) * (cy - y);
-        at(cx, cy) += static_cast<uint32_t>(density * std::exp(-away / (spread * spread)));
-      }
-    }
-    return *this;
-  }
-
-  /// The items by the partitions of a plan; valid until the next call.
-  const Workload& load(const PartitionPlan& plan) {
-    load_ = {};
-    load_.plan = plan;
-    arranged_.clear();
-    arranged_.reserve(items_.size());
-    for (uint32_t p = 0; p < plan.count; ++p) {
-      const CellRect& rect = plan.rects[p];
-      load_.counts[p] = arranged_.data() + arranged_.size();
-      for (int32_t y = rect.y0; y < rect.y1; ++y) {
-        for (int32_t x = rect.x0; x < rect.x1; ++x) {
-          arranged_.push_back(at(x, y));
-          load_.items[p] += at(x, y);
-        }
-      }
-    }
-    return load_;
-  }
-
-  /// Sum over a rectangle of cost(items of a cell).
-  template <typename Cost>
-  double sum(const CellRect& rect, Cost&& cost) {
-    double total = 0;
-    for (int32_t y = rect.y0; y < rect.y1; ++y) {
-      for (int32_t x = rect.x0; x < rect.x1; ++x) total += cost(at(x, y));
-    }
-    return total;
-  }
-
-  /// The dearest partition's cost as a share of the mean.
-  template <typename Cost>
-  double unevenness(const PartitionPlan& plan, Cost&& cost) {
-    double dearest = 0;
-    for (uint32_t p = 0; p < plan.count; ++p) dearest = std::max(dearest, sum(plan.rects[p], cost));
-    return dearest * plan.count / sum({0, 0, columns_, rows_}, cost);
-  }
-
-  PartitionPlan even(uint32_t count) const { return make_even_plan({columns_, rows_, count}); }
-
-  PartitionPlan plan(const Workload& load, const CostModel& model, uint32_t count,
-                     PartitionStrategy strategy = PartitionStrategy::bisection,
-                     int32_t leastSide = 1) {
-    return make_plan({columns_, rows_, count, strategy, leastSide}, load, model, *scratch_);
-  }
-
-  /// A plan from scales of one.
-  PartitionPlan plan(uint32_t count, PartitionStrategy strategy = PartitionStrategy::bisection,
-                     int32_t leastSide = 1) {
-    return plan(load(even(1)), CostModel(), count, strategy, leastSide);
-  }
-
- private:
-  int32_t columns_, rows_;
-  std::vector<uint32_t> items_, arranged_;
-  Workload load_;
-  std::unique_ptr<PlanScratch> scratch_ = std::make_unique<PlanScratch>();
-};
 
 double default_cost(uint32_t items) {
   const CostModel model;
@@ -359,129 +282,6 @@ TEST(ItemsWithGhosts, CountsEveryCopyOnTheTorus) {
     const Workload& load = field.load(field.even(1 + random() % kMaxPartitions));
     EXPECT_EQ(items_with_ghosts(plan, load, ghosts), expected) << "seed " << seed;
   }
-}
-
-TEST(ScaleByTimes, MakesCostsOfTimes) {
-  Field field(40, 10);
-  for (int32_t y = 0; y < 10; ++y) {
-    for (int32_t x = 0; x < 40; ++x) field.at(x, y) = 1;
-  }
-  const Workload load = field.load(field.even(4));
-  CostModel model;
-  const auto scales = [&](std::vector<float> milliseconds) {
-    scale_by_times(model, load, milliseconds.data());
-    return std::vector<uint32_t>(model.scales, model.scales + 4);
-  };
-  EXPECT_EQ(scales({5, 5, 5, 5}), (std::vector<uint32_t>{256, 256, 256, 256}));
-  EXPECT_EQ(scales({3, 1, 2, 2}), (std::vector<uint32_t>{384, 128, 256, 256}));
-  // Clamped to a quarter and four.
-  EXPECT_EQ(scales({1e-6f, 10, 10, 10}), (std::vector<uint32_t>{64, 341, 341, 341}));
-  const std::vector<uint32_t> far = scales({1e9f, 1, 1, 1});
-  EXPECT_EQ(far, (std::vector<uint32_t>{1024, 64, 64, 64}));
-  // Times that tell nothing.
-  const float nan = std::nanf("");
-  EXPECT_EQ(scales({0, 3, 1, -1}), (std::vector<uint32_t>{256, 384, 128, 256}));
-  EXPECT_EQ(scales({nan, 0, 0, 0}), (std::vector<uint32_t>{256, 256, 256, 256}));
-}
-
-TEST(ScaleByTimes, ShrinksThePartitionThatTookLonger) {
-  Field field(80, 40);
-  const PartitionPlan even = field.even(2);
-  CostModel model;
-  const float milliseconds[] = {3, 1};
-  const Workload& load = field.load(even);
-  scale_by_times(model, load, milliseconds);
-  const PartitionPlan plan = field.plan(load, model, 2);
-  // 40 columns of cost 3 and 40 of cost 1: half of it lies in the first 26 2/3.
-  EXPECT_EQ(plan.rects[0].width(), 27);
-}
-
-TEST(Balancer, BringsACrowdThatCostsMoreThanTheModelSaysIntoBalance) {
-  // What a worker really needs grows with the square of the density.
-  const auto milliseconds = [](uint32_t items) { return 1e-3 * items * items + 1e-4; };
-  for (const PartitionStrategy strategy :
-       {PartitionStrategy::bisection, PartitionStrategy::strips}) {
-    for (const uint32_t count : {2u, 4u, 7u, 16u}) {
-      Field field(256, 256);
-      field.crowd(60, 70, 40, 12).crowd(190, 190, 60, 6);
-      PartitionPlan plan = field.even(count);
-      Balancer balancer;
-      uint32_t plans = 0;
-      for (int tick = 0; tick < 400; ++tick) {
-        float times[kMaxPartitions];
-        for (uint32_t p = 0; p < count; ++p) {
-          times[p] = static_cast<float>(field.sum(plan.rects[p], milliseconds));
-        }
-        if (!balancer.update(times, count)) continue;
-        ++plans;
-        CostModel model;
-        const Workload& load = field.load(plan);
-        scale_by_times(model, load, balancer.milliseconds());
-        plan = field.plan(load, model, count, strategy);
-      }
-      EXPECT_GE(plans, 1u);
-      EXPECT_LE(plans, 4u);
-      EXPECT_LE(field.unevenness(plan, milliseconds), Balancer::kUneven)
-          << count << " partitions after " << plans << " plans";
-    }
-  }
-}
-
-/// Feeds the same times so often; how many of the updates asked for a plan.
-uint32_t updates(Balancer& balancer, std::vector<float> milliseconds, uint32_t times) {
-  uint32_t plans = 0;
-  for (uint32_t i = 0; i < times; ++i) {
-    plans += balancer.update(milliseconds.data(), static_cast<uint32_t>(milliseconds.size()));
-  }
-  return plans;
-}
-
-TEST(Balancer, LeavesAnEvenPlanAlone) {
-  Balancer balancer;
-  EXPECT_EQ(balancer.imbalance(), 1.0f);
-  EXPECT_EQ(updates(balancer, {4}, 300), 0u) << "a single partition is always even";
-  EXPECT_EQ(updates(balancer, {1, 1.1f, 0.9f, 1}, 300), 0u);
-  EXPECT_NEAR(balancer.imbalance(), 1.1f, 1e-5f);
-  EXPECT_EQ(updates(balancer, {0, 0, 0}, 300), 0u) << "no clock";
-}
-
-TEST(Balancer, WaitsThirtyUpdatesFromPlanToPlan) {
-  Balancer balancer;
-  for (int round = 0; round < 3; ++round) {
-    EXPECT_EQ(updates(balancer, {1, 1, 1, 2}, 29), 0u) << round;
-    EXPECT_EQ(updates(balancer, {1, 1, 1, 2}, 1), 1u) << round;
-    EXPECT_EQ(balancer.milliseconds()[3], 2.0f) << "what the plan is to be made from";
-  }
-}
-
-TEST(Balancer, WantsToSeeItSeveralTimesInARow) {
-  Balancer balancer;
-  EXPECT_EQ(updates(balancer, {1, 1, 1, 1}, 100), 0u);
-  uint32_t needed = 0;
-  while (updates(balancer, {1, 1, 1, 2}, 1) == 0) ++needed;
-  EXPECT_GE(needed, Balancer::kUnevenUpdates);
-  EXPECT_LE(needed, 20u);
-}
-
-TEST(Balancer, OverlooksATickThatTookLongOnce) {
-  Balancer balancer;
-  for (int round = 0; round < 20; ++round) {
-    EXPECT_EQ(updates(balancer, {1, 1, 1, 1}, 40), 0u);
-    EXPECT_EQ(updates(balancer, {1, 100, 1, 1}, 1), 0u);
-  }
-}
-
-TEST(Balancer, SeesAPartitionTakeLongerThatTookNoTimeAtFirst) {
-  Balancer balancer;
-  EXPECT_EQ(updates(balancer, {0, 0}, 100), 0u);
-  EXPECT_EQ(updates(balancer, {0, 1}, 20), 1u);
-}
-
-TEST(Balancer, BeginsAnewWithAnotherNumberOfPartitions) {
-  Balancer balancer;
-  EXPECT_EQ(updates(balancer, {1, 1, 2}, 29), 0u);
-  EXPECT_EQ(updates(balancer, {1, 1, 1, 2}, 29), 0u);
-  EXPECT_EQ(updates(balancer, {1, 1, 1, 2}, 1), 1u);
 }
 
 }  // namespace
