@@ -1,10 +1,20 @@
 import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 // The npm package: one entry for each of package.json's exports. The command line is a build of its
 // own (--mode cli), since it runs in Node and may import what a page can't. Vite's library mode is not
 // used: it would put the .wasm into the script as text.
 const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** What is imported later is imported as it stands: nothing is preloaded, and pages need no script that does. */
+const plainImports: Plugin = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
+};
+
+/** Numbers of the layouts stand where they are used: a page that needs one of them loads no list of all. */
+const optimization = { inlineConst: { mode: 'all', pass: 2 } } as const;
 
 export default defineConfig(({ mode }) => {
   const cli = mode === 'cli';
@@ -25,9 +35,10 @@ export default defineConfig(({ mode }) => {
       };
   return {
     publicDir: false,
+    plugins: [plainImports],
     cacheDir: at('build/vite-package'),
     base: './',
-    worker: { format: 'es' },
+    worker: { format: 'es', rollupOptions: { optimization } },
     build: {
       outDir: at('dist'),
       emptyOutDir: false,
@@ -40,6 +51,7 @@ export default defineConfig(({ mode }) => {
       rollupOptions: {
         input: entry,
         preserveEntrySignatures: 'strict',
+        optimization,
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js', assetFileNames: 'assets/[name]-[hash][extname]' },
       },
     },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ALL_FRAMES, parseMeteorScenes, speedAt, stepSeconds } from '../tests/scenes/meteor.js';
 import type { hashFrame } from '../web/engine/meteor-hash.js';
-import type { PresetName } from '../web/generated/meteor-layout.js';
+import type { PresetName } from '../web/generated/meteor-names.js';
 import type { MeteorTier } from '../web/meteor/kernel.js';
 import type { MeteorPipeline } from '../web/meteor/pipeline.js';
 import type {} from './engine-page.js';

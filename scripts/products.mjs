@@ -84,24 +84,25 @@ export async function buildNative(name, targets) {
 }
 
 /** The systems that have a memory layout, src/<system>/<system>_layout.inl. */
-export const LAYOUTS = ['life', 'meteor', 'state'];
+/** What is generated from C++, by name. */
+export const GENERATED = ['life-layout', 'meteor-layout', 'meteor-names', 'state-layout'];
 
-/** Prints the layout as TypeScript. */
-export async function printLayout(system) {
+/** Prints a generated file. */
+export async function printGenerated(name) {
   const folder = await buildNative('gcc-o0', ['layout_printer']);
-  const { output } = await run(`layout-${system}`, join(folder, 'layout_printer'), [system]);
+  const { output } = await run(name, join(folder, 'layout_printer'), [name]);
   return output;
 }
 
-/** Path of a system's generated layout. */
-export const layoutPath = (system) => join(ROOT, 'web', 'generated', `${system}-layout.ts`);
+export const generatedPath = (name) => join(ROOT, 'web', 'generated', `${name}.ts`);
 
-/** Writes web/generated/<system>-layout.ts of every system. */
+/** Writes every web/generated/<name>.ts. */
 export async function writeLayouts() {
   mkdirSync(join(ROOT, 'web', 'generated'), { recursive: true });
-  for (const system of LAYOUTS) {
-    const text = await printLayout(system);
-    if (!existsSync(layoutPath(system)) || readFileSync(layoutPath(system), 'utf8') !== text) writeFileSync(layoutPath(system), text);
+  for (const name of GENERATED) {
+    const text = await printGenerated(name);
+    const path = generatedPath(name);
+    if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
   }
 }
 

@@ -14,10 +14,10 @@ import {
   buildSite,
   buildWasm,
   checkTypes,
-  LAYOUTS,
-  layoutPath,
+  GENERATED,
+  generatedPath,
   NATIVE_BUILDS,
-  printLayout,
+  printGenerated,
 } from './products.mjs';
 import { BUILD, PlainError, ROOT, run, say } from './steps.mjs';
 import { needChromium, needFirefox, needFuzzer, needNodeModules, needWebKit } from './toolchain.mjs';
@@ -99,9 +99,9 @@ async function playwright(name, args, more = {}, deadline = 1800) {
 async function quick() {
   await stage('format and lint', () => format(true));
   await stage('layouts are fresh', async () => {
-    for (const system of LAYOUTS) {
-      if (readFileSync(layoutPath(system), 'utf8') === (await printLayout(system))) continue;
-      throw new PlainError(`web/generated/${system}-layout.ts is not what src/${system}/${system}_layout.inl says; run npm run layout.`);
+    for (const name of GENERATED) {
+      if (readFileSync(generatedPath(name), 'utf8') === (await printGenerated(name))) continue;
+      throw new PlainError(`web/generated/${name}.ts is not what the layout in C++ says; run npm run layout.`);
     }
   });
   for (const [build, { allTests, isSlow }] of Object.entries(NATIVE_BUILDS)) {

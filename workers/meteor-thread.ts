@@ -1,5 +1,5 @@
 /** The thread of a show: it greets, and then hears the element. */
-import { LAYOUT_ID } from '../web/generated/meteor-layout.js';
+import { LAYOUT_ID } from '../web/generated/meteor-names.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../web/meteor/show-protocol.js';
 import { makeShow } from '../web/meteor/show-thread.js';
 

@@ -1,7 +1,8 @@
 /** Measures the meteor kernels, and beside them, in the same page, what @tsparticles/slim takes for as many particles. */
 import { type Container, tsParticles } from '@tsparticles/engine';
 import { loadSlim } from '@tsparticles/slim';
-import type { MeteorOptions, PresetName } from '../../web/generated/meteor-layout.js';
+import type { MeteorOptions } from '../../web/generated/meteor-layout.js';
+import type { PresetName } from '../../web/generated/meteor-names.js';
 import type { MeteorTier } from '../../web/meteor/kernel.js';
 import { MeteorPipeline } from '../../web/meteor/pipeline.js';
 

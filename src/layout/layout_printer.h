@@ -52,6 +52,8 @@ std::string quoted(std::string_view text);
 std::string print_life_layout();
 /// web/generated/meteor-layout.ts.
 std::string print_meteor_layout();
+/// web/generated/meteor-names.ts.
+std::string print_meteor_names();
 /// web/generated/state-layout.ts.
 std::string print_state_layout();
 

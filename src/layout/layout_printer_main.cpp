@@ -4,33 +4,34 @@
 
 #include "layout/layout_printer.h"
 
-// layout_printer SYSTEM: prints web/generated/SYSTEM-layout.ts.
+// layout_printer FILE: prints web/generated/FILE.ts.
 
 namespace {
 
 using namespace skyflock;
 
-struct System {
+struct File {
   const char* name;
   std::string (*print)();
 };
 
-constexpr System kSystems[] = {
-    {"life", layout::print_life_layout},
-    {"meteor", layout::print_meteor_layout},
-    {"state", layout::print_state_layout},
+constexpr File kFiles[] = {
+    {"life-layout", layout::print_life_layout},
+    {"meteor-layout", layout::print_meteor_layout},
+    {"meteor-names", layout::print_meteor_names},
+    {"state-layout", layout::print_state_layout},
 };
 
 }  // namespace
 
 int main(int count, char** words) {
-  for (const System& system : kSystems) {
-    if (count != 2 || std::strcmp(words[1], system.name) != 0) continue;
-    const std::string text = system.print();
+  for (const File& file : kFiles) {
+    if (count != 2 || std::strcmp(words[1], file.name) != 0) continue;
+    const std::string text = file.print();
     const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
     return written && std::fflush(stdout) == 0 ? 0 : 1;
   }
-  std::fputs("usage: layout_printer SYSTEM > web/generated/SYSTEM-layout.ts; there are\n", stderr);
-  for (const System& system : kSystems) std::fprintf(stderr, "  %s\n", system.name);
+  std::fputs("usage: layout_printer FILE > web/generated/FILE.ts; there are\n", stderr);
+  for (const File& file : kFiles) std::fprintf(stderr, "  %s\n", file.name);
   return 2;
 }

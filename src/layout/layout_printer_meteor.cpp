@@ -54,7 +54,6 @@ void print_tables(TypeScriptPrinter& out) {
              ", trailPoints: " + number_text(quality.trailPoints) + " },");
   }
   out.line("] as const;");
-  out.line("export type QualityName = (typeof QUALITIES)[number]['name'];");
 }
 
 void print_presets(TypeScriptPrinter& out) {
@@ -80,14 +79,43 @@ void print_presets(TypeScriptPrinter& out) {
     out.line("  },");
   }
   out.line("] as const;");
+}
+
+/// `export const NAME = ['first', 'second'] as const;` of a table's names.
+template <typename Table>
+void print_names(TypeScriptPrinter& out, std::string_view name, std::string_view doc,
+                 const Table& table) {
   std::string names;
-  for (const Preset& preset : presets()) names += ", " + quoted(preset.name);
-  out.comment("The presets' names.");
-  out.line("export const PRESET_NAMES = [" + names.substr(2) + "] as const;");
-  out.line("export type PresetName = (typeof PRESET_NAMES)[number];");
+  for (const auto& entry : table) names += ", " + quoted(entry.name);
+  out.line("");
+  out.comment(doc);
+  out.line("export const " + std::string(name) + " = [" + names.substr(2) + "] as const;");
 }
 
 }  // namespace
+
+std::string print_meteor_names() {
+  TypeScriptPrinter out;
+  out.head(
+      "npm run layout",
+      "// What a page needs to know of the meteor system before any of it runs: the rest is in\n"
+      "// meteor-layout.ts, which only the thread loads that a shower runs on.");
+  out.line("");
+  out.comment(
+      "Differs whenever the layout does; compared when a module is loaded and a saved shower is "
+      "read.");
+  out.line("export const LAYOUT_ID: number = " + number_text(layoutId) + ";");
+  out.line("");
+  out.comment("The seed of who gives none.");
+  out.line("export const DEFAULT_SEED = " + number_text(MeteorOptions{}.seed) + ";");
+  print_names(out, "PRESET_NAMES", "The named showers, the default one first.", presets());
+  out.line("export type PresetName = (typeof PRESET_NAMES)[number];");
+  print_names(out, "QUALITY_NAMES", "From the cheapest on.", kQualities);
+  out.line("export type QualityName = (typeof QUALITY_NAMES)[number];");
+  print_names(out, "METEOR_TYPE_NAMES", "In the order of MeteorType's numbers.", kMeteorTypes);
+  print_names(out, "STAR_COLOR_NAMES", "In the order of STAR_COLORS.", kStarColors);
+  return out.text();
+}
 
 std::string print_meteor_layout() {
   TypeScriptPrinter out;
@@ -96,11 +124,6 @@ std::string print_meteor_layout() {
       "// Everything of the meteor system that crosses a thread, a language or a file. A number "
       "of type\n"
       "// f32 is the shortest decimal that Math.fround turns into the engine's value.");
-  out.line("");
-  out.comment(
-      "Differs whenever the layout does; compared when a module is loaded and a saved shower is "
-      "read.");
-  out.line("export const LAYOUT_ID: number = " + number_text(layoutId) + ";");
   print_constants(out);
   print_enums(out);
   print_tables(out);

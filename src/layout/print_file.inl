@@ -65,13 +65,9 @@ void print_options(TypeScriptPrinter& out, std::string_view interface, std::stri
 
   out.line("");
   out.comment("Every option at its default.");
-  out.line("export const DEFAULT_OPTIONS: " + std::string(interface) + " = {");
-#define SF_OPTION(type, name, usual, least, most, unit, doc) \
-  out.line("  " #name ": " + SF_NUMBER(type, usual) + ",");
-#include "layout/begin.h"
-#include SKYFLOCK_LAYOUT_FILE
-#include "layout/end.h"
-  out.line("};");
+  out.line("export const DEFAULT_OPTIONS = /* @__PURE__ */ Object.fromEntries(");
+  out.line("  /* @__PURE__ */ OPTIONS.map(({ name, byDefault }) => [name, byDefault]),");
+  out.line(") as unknown as " + std::string(interface) + ";");
 #undef SF_NUMBER
 }
 

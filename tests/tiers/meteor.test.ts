@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hashFrame } from '../../web/engine/meteor-hash.js';
-import type { PresetName } from '../../web/generated/meteor-layout.js';
+import { PRESET_NAMES, type PresetName } from '../../web/generated/meteor-names.js';
 import type { MeteorKernel } from '../../web/meteor/kernel.js';
-import { PRESET_NAMES, presetNamed, resolveOptions } from '../../web/meteor/settings.js';
+import { presetNamed, resolveOptions } from '../../web/meteor/settings.js';
 import { ALL_FRAMES, parseMeteorScenes, speedAt, stepSeconds } from '../scenes/meteor.js';
 import { type Begin, beginner } from '../web/meteor/kernels.js';
 

@@ -1,6 +1,6 @@
 /** The benchmark page; `window.skyflockBench` is what the command line measures with. */
 import { describe } from '../engine/errors.js';
-import { detectFeatures, TIER_NAMES, whyNot } from '../engine/tier.js';
+import { detectFeatures, TIER_NAMES, whyNot } from '../engine/features.js';
 import { byId, h } from '../site/life/dom.js';
 import { conditionsOf, surroundings } from './conditions.js';
 import { readReport, toCsv } from './export.js';

@@ -1,5 +1,6 @@
 /** The worlds that a plan times without a clock, each stepped as fast as it goes. */
-import { isPooledTier, type TierName } from '../engine/tier.js';
+import type { TierName } from '../engine/features.js';
+import { isPooledTier } from '../engine/tier.js';
 import { PARTITION_STRATEGIES, type PartitionStrategy } from '../life/threads-kernel.js';
 import type { BenchPlan } from './plan.js';
 

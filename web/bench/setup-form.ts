@@ -1,5 +1,5 @@
 /** The form that a plan is made with. */
-import { detectFeatures, TIER_NAMES, whyNot } from '../engine/tier.js';
+import { detectFeatures, TIER_NAMES, whyNot } from '../engine/features.js';
 import { SCENE_NAMES } from '../life/founding.js';
 import { h } from '../site/life/dom.js';
 import { title } from '../site/life/format.js';

@@ -2,7 +2,8 @@
 import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { describe, LifeError } from '../engine/errors.js';
-import { chooseTier, detectFeatures } from '../engine/tier.js';
+import { detectFeatures } from '../engine/features.js';
+import { chooseTier } from '../engine/tier.js';
 import { beginningOf } from '../life/beginning.js';
 import { pressureWords } from '../life/memory-pressure.js';
 import { loadKernel, loadPartitionedKernel } from '../life/node.js';

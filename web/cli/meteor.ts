@@ -1,6 +1,6 @@
 /** `skyflock meteor`: a shower without a picture, as fast as it goes. */
 import { hashFrame } from '../engine/meteor-hash.js';
-import type { PresetName } from '../generated/meteor-layout.js';
+import type { PresetName } from '../generated/meteor-names.js';
 import type { MeteorKernel, MeteorTier } from '../meteor/kernel.js';
 import { quantiles } from './run.js';
 

@@ -1,8 +1,9 @@
 /** What `<meteor-shower>`'s attributes may say, and what each falls back to. */
-import { DEFAULT_OPTIONS, type MeteorOptions, PRESET_NAMES, type PresetName } from '../generated/meteor-layout.js';
+import type { MeteorOptions } from '../generated/meteor-layout.js';
+import { DEFAULT_SEED, PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../generated/meteor-names.js';
 import { MeteorOptionError } from '../meteor/errors.js';
 import { METEOR_TIERS } from '../meteor/kernel.js';
-import { QUALITY_NAMES, type QualityChoice } from '../meteor/quality.js';
+import type { QualityChoice } from '../meteor/quality.js';
 import { THREAD_NAMES, type ThreadChoice } from '../meteor/show-port.js';
 import type { MeteorTierChoice } from '../meteor/show-protocol.js';
 import { RENDERER_NAMES, type RendererChoice } from '../renderers/renderer.js';
@@ -66,7 +67,7 @@ const MOST_SEED = 2 ** 32 - 1;
 /** The rules by property name. */
 export const METEOR_SETTINGS: Rules<MeteorSettings> = {
   preset: rule<PresetName>('preset', PRESET_NAMES[0], oneOf('preset', PRESET_NAMES), asText),
-  seed: rule<number>('seed', DEFAULT_OPTIONS.seed, numberIn('seed', 0, MOST_SEED, true), asNumber),
+  seed: rule<number>('seed', DEFAULT_SEED, numberIn('seed', 0, MOST_SEED, true), asNumber),
   density: rule<number>('density', 1, numberIn('density', 0, 10), asNumber),
   speed: rule<number>('speed', 1, numberIn('speed', 0, 20), asNumber),
   stars: rule<number>('stars', 1, numberIn('stars', 0, 10), asNumber),

@@ -1,11 +1,11 @@
 /** The colours that a page's style sheet gives a shower, by CSS custom properties. */
-import { METEOR_TYPES, STAR_COLORS } from '../generated/meteor-layout.js';
+import { METEOR_TYPE_NAMES, STAR_COLOR_NAMES } from '../generated/meteor-names.js';
 import type { Rgb } from '../renderers/meteor/light.js';
 import type { GivenColors } from '../renderers/meteor/palette.js';
 
 /** `--meteor-shower-cool`, `--meteor-shower-cool-glow` and so on, and `--meteor-shower-star-white` and so on. */
 const PREFIX = '--meteor-shower-';
-const NAMES = [...METEOR_TYPES.flatMap(({ name }) => [name, `${name}-glow`]), ...STAR_COLORS.map(({ name }) => `star-${name}`)];
+const NAMES = [...METEOR_TYPE_NAMES.flatMap((name) => [name, `${name}-glow`]), ...STAR_COLOR_NAMES.map((name) => `star-${name}`)];
 
 /** The colours that the style gives, by name; what is no colour is left out. */
 export function colorsFrom(style: CSSStyleDeclaration): GivenColors {

@@ -1,5 +1,5 @@
 /** The events of `<meteor-shower>`: CustomEvents that do not bubble, each with a typed detail. */
-import type { QualityName } from '../generated/meteor-layout.js';
+import type { QualityName } from '../generated/meteor-names.js';
 import type { MeteorTier } from '../meteor/kernel.js';
 import type { RefusedMeteorTier } from '../meteor/pipeline.js';
 import type { QualityChange } from '../meteor/quality.js';

@@ -1,5 +1,6 @@
 /** The attributes of `<meteor-shower>` as properties, both ways. */
-import type { MeteorOptions, PresetName } from '../generated/meteor-layout.js';
+import type { MeteorOptions } from '../generated/meteor-layout.js';
+import type { PresetName } from '../generated/meteor-names.js';
 import type { QualityChoice } from '../meteor/quality.js';
 import type { ThreadChoice } from '../meteor/show-port.js';
 import type { MeteorTierChoice } from '../meteor/show-protocol.js';

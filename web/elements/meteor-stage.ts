@@ -4,7 +4,7 @@
  */
 
 import { Requests } from '../engine/requests.js';
-import { MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
+import { MeteorAbsentError, MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
 import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
 import type { FromShow, ShowAnswers, ShowCanvas, ShowRequest, ShowSettings, ShowSize, ToShow } from '../meteor/show-protocol.js';
 import type { RendererChoice } from '../renderers/renderer.js';
@@ -42,6 +42,8 @@ export class MeteorStage {
   /** Counts the shows: a port that comes when its show is over is closed. */
   #show = 0;
   #latest: StageStart | null = null;
+  /** When the latest show has its thread, or has failed to get one. */
+  #begun: Promise<void> = Promise.resolve();
 
   constructor(host: StageHost) {
     this.#host = host;
@@ -56,7 +58,7 @@ export class MeteorStage {
   begin(start: StageStart): void {
     this.end();
     this.#latest = start;
-    void this.#begin(start.thread);
+    this.#begun = this.#begin(start.thread);
   }
 
   /** The show has other settings from now on. */
@@ -84,12 +86,20 @@ export class MeteorStage {
     this.#send({ type: 'pointer', what });
   }
 
-  /** @throws MeteorDestroyedError while there is no show; MeteorTimeoutError when its thread does not answer */
+  /**
+   * Asks the show, once it has its thread.
+   * @throws MeteorAbsentError while there is no show; MeteorDestroyedError when it ended meanwhile; MeteorTimeoutError
+   * when its thread does not answer
+   */
   async ask<Ask extends ShowRequest['ask']>(
     request: Extract<ShowRequest, { readonly ask: Ask }>,
     milliseconds?: number,
   ): Promise<ShowAnswers[Ask]> {
-    if (this.#port === null) throw new MeteorDestroyedError();
+    if (this.#latest === null) throw new MeteorAbsentError('the element is in no page, or waits to be seen or used');
+    const show = this.#show;
+    await this.#begun;
+    if (show !== this.#show) throw new MeteorDestroyedError();
+    if (this.#port === null) throw new MeteorAbsentError('its thread did not start');
     return await this.#requests.ask(request, milliseconds);
   }
 

@@ -2,6 +2,7 @@
 import { addRecord } from '../fallback/core/hash.js';
 import { Meteor, MeteorHeader, Particle, Star, TrailPoint, TrailRange } from '../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../meteor/kernel.js';
+import { wordsOf } from './meteor-views.js';
 
 /** The words of the header that follow from the shower alone, not from what a step took. */
 const TOLD = [
@@ -25,7 +26,7 @@ export function hashFrame(data: MeteorRenderData): string {
   const header = Uint32Array.from(TOLD, (field) => data.header[field / 4] as number);
   addRecord(hash, 0, header, 0, header.length);
   const add = (array: Float32Array | Uint32Array, count: number, bytes: number): void => {
-    const words = new Uint32Array(array.buffer, array.byteOffset, (count * bytes) / 4);
+    const words = wordsOf(array, count * bytes);
     for (let at = 0; at < words.length; at += bytes / 4) addRecord(hash, 0, words, at, bytes / 4);
   };
   add(data.meteors, data.meteorCount, Meteor.size);

@@ -95,6 +95,11 @@ export class MeteorViews implements MeteorRenderData {
   }
 }
 
+/** The first bytes of a view, as words. */
+export function wordsOf({ buffer, byteOffset }: Float32Array | Uint32Array, bytes: number): Uint32Array {
+  return new Uint32Array(buffer, byteOffset, bytes / 4);
+}
+
 /** Writes the words of options into engine memory. */
 export function writeOptionWords(buffer: ArrayBuffer, address: number, options: Uint32Array): void {
   new Uint32Array(buffer, address, options.length).set(options);

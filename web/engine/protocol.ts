@@ -6,7 +6,7 @@
  * frames and statistics are bytes of the generated layout, read by memory-views.ts and decode-records.ts.
  */
 import type { ErrorData } from './errors.js';
-import type { TierName } from './tier.js';
+import type { TierName } from './features.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
 export const PROTOCOL_VERSION = 3;

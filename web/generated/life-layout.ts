@@ -534,45 +534,9 @@ export const OPTION_DOCS: Readonly<Record<keyof LifeOptions, string>> = {
 };
 
 /** Every option at its default. */
-export const DEFAULT_OPTIONS: LifeOptions = {
-  seed: 1,
-  entities: 20000,
-  maxEntities: 0,
-  columns: 0,
-  rows: 0,
-  areaPerAnimal: 400,
-  spawnArea: 1,
-  movementOnly: 0,
-  maxNeighbours: 48,
-  foodPatchiness: 0.35,
-  foodPatchSize: 24,
-  personalSpace: 8,
-  separationWeight: 1.2,
-  alignmentWeight: 0.8,
-  cohesionWeight: 0.6,
-  fleeWeight: 3,
-  huntWeight: 2,
-  foodWeight: 1.4,
-  wanderWeight: 0.35,
-  turnRate: 4,
-  acceleration: 60,
-  attackRange: 8,
-  attackChance: 0.05,
-  foodCapacity: 10,
-  foodEnergy: 8,
-  foodRegrowth: 0.06,
-  foodCooldown: 6,
-  biteSize: 0.5,
-  breedEnergy: 60,
-  breedAge: 3,
-  breedCost: 25,
-  birthEnergy: 35,
-  mutation: 0.06,
-  hybrids: 1,
-  hybridChance: 0.004,
-  deathAge: 80,
-  metabolicScale: 1,
-};
+export const DEFAULT_OPTIONS = /* @__PURE__ */ Object.fromEntries(
+  /* @__PURE__ */ OPTIONS.map(({ name, byDefault }) => [name, byDefault]),
+) as unknown as LifeOptions;
 
 /** A tribe as the world is founded. Byte offsets of its fields; `size` is its length. */
 export const TribeSetup = {

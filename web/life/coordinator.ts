@@ -7,6 +7,7 @@
  *   page ◀── frame (buffer), stats, answer, fault ──┘
  */
 import { describe, errorToData, LifeCommandError, LifeStartError } from '../engine/errors.js';
+import { ASKED_FOR } from '../engine/features.js';
 import {
   type Answer,
   type FromCoordinator,
@@ -16,7 +17,6 @@ import {
   type StartMessage,
   type ToCoordinator,
 } from '../engine/protocol.js';
-import { ASKED_FOR } from '../engine/tier.js';
 import { LAYOUT_ID } from '../generated/life-layout.js';
 import { isPooled, type LifeKernel, WAY_OUT_SMALLER } from './kernel.js';
 import { MOST_REBUILDS, startIn } from './recovery.js';

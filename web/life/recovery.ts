@@ -7,8 +7,8 @@
  * 4. After many rebuilds, or when there is no memory for one, it is rebuilt in the next tier.
  */
 import { describe, LifeStartError } from '../engine/errors.js';
+import type { TierName } from '../engine/features.js';
 import type { RecoveryMessage, StartMessage } from '../engine/protocol.js';
-import type { TierName } from '../engine/tier.js';
 import type { Backup } from './backup.js';
 import type { LifeKernel, PooledKernel } from './kernel.js';
 import { ThreadsKernel } from './threads-kernel.js';

@@ -1,8 +1,9 @@
 /** Starts a world: the fastest tier first, and the next one wherever a start fails. */
 import { LifeStartError } from '../engine/errors.js';
+import { detectFeatures, type TierName } from '../engine/features.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
 import { startWorker, type WorkerLike } from '../engine/start-worker.js';
-import { chooseTier, detectFeatures, isPooledTier, type RefusedTier, ruledOut, type TierName } from '../engine/tier.js';
+import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../engine/tier.js';
 import { LAYOUT_ID } from '../generated/life-layout.js';
 import type { CreateLifeOptions } from './api.js';
 import { beginningOf } from './beginning.js';

@@ -3,6 +3,7 @@ import { FOUNDING_DEADLINE_MS, realTimers } from '../engine/deadline.js';
 import { decodeInspection, decodeStats } from '../engine/decode-records.js';
 import { Emitter } from '../engine/emitter.js';
 import { LifeCommandError, LifeDestroyedError, LifeFaultError } from '../engine/errors.js';
+import { ASKED_FOR, detectFeatures, type TierName } from '../engine/features.js';
 import type {
   Answers,
   CommandFields,
@@ -14,7 +15,7 @@ import type {
   StatsMessage,
   ViewRequest,
 } from '../engine/protocol.js';
-import { ASKED_FOR, chooseTier, detectFeatures, isPooledTier, type RefusedTier, type TierChoice, type TierName } from '../engine/tier.js';
+import { chooseTier, isPooledTier, type RefusedTier, type TierChoice } from '../engine/tier.js';
 import { ColorBy, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
 import { bytesOf } from './beginning.js';

@@ -17,13 +17,11 @@ export {
   MeteorHeader,
   type MeteorOptions,
   Particle,
-  PRESET_NAMES,
-  type PresetName,
-  type QualityName,
   Star,
   TrailPoint,
   TrailRange,
 } from '../generated/meteor-layout.js';
+export { PRESET_NAMES, type PresetName, type QualityName } from '../generated/meteor-names.js';
 export { MeteorDestroyedError, MeteorError, MeteorOptionError, MeteorStartError } from './errors.js';
 export { METEOR_TIERS, type MeteorMetrics, type MeteorRenderData, type MeteorTier, type SpawnMeteor } from './kernel.js';
 export { MeteorPipeline, type PipelineWish, type RefusedMeteorTier } from './pipeline.js';

@@ -9,6 +9,7 @@ export type MeteorErrorData =
   | { readonly kind: 'start'; readonly stage: MeteorStage; readonly reason: string; readonly wayOut: string }
   | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
   | { readonly kind: 'timeout'; readonly what: string; readonly milliseconds: number }
+  | { readonly kind: 'absent'; readonly reason: string }
   | { readonly kind: 'destroyed' }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -75,6 +76,21 @@ export class MeteorTimeoutError extends MeteorError {
   }
 }
 
+/** What needs a shower was asked for where there is none yet. */
+export class MeteorAbsentError extends MeteorError {
+  override readonly name = 'MeteorAbsentError';
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(`there is no shower yet: ${reason}. Wait for the element's ready event`);
+    this.reason = reason;
+  }
+
+  toData(): MeteorErrorData {
+    return { kind: 'absent', reason: this.reason };
+  }
+}
+
 /** The shower was destroyed before this could be answered. */
 export class MeteorDestroyedError extends MeteorError {
   override readonly name = 'MeteorDestroyedError';
@@ -102,6 +118,8 @@ export function meteorErrorFromData(data: MeteorErrorData): Error {
       return new MeteorOptionError(data.name, data.value, data.range);
     case 'timeout':
       return new MeteorTimeoutError(data.what, data.milliseconds);
+    case 'absent':
+      return new MeteorAbsentError(data.reason);
     case 'destroyed':
       return new MeteorDestroyedError();
     case 'unknown':

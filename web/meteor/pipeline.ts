@@ -4,7 +4,7 @@
  * between two frames, as it stands: nobody sees it.
  */
 import { describe } from '../engine/describe.js';
-import { detectFeatures, type Features, whyNot } from '../engine/tier.js';
+import { detectFeatures, type Features, whyNot } from '../engine/features.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
 import { MeteorDestroyedError, MeteorError, MeteorStartError } from './errors.js';
 import { METEOR_TIERS, type MeteorKernel, type MeteorMetrics, type MeteorRenderData, type MeteorTier, type SpawnMeteor } from './kernel.js';

@@ -5,10 +5,8 @@
  * the wait before the next, so that a machine between two tiers settles on the lower.
  */
 import { isSoftwareGl } from '../engine/gpu.js';
-import { QUALITIES, type QualityName } from '../generated/meteor-layout.js';
+import { QUALITY_NAMES, type QualityName } from '../generated/meteor-names.js';
 
-/** From the cheapest on. */
-export const QUALITY_NAMES = QUALITIES.map(({ name }) => name);
 export type QualityChoice = QualityName | 'auto';
 
 /** Frames that a mean is taken over. */

@@ -2,7 +2,8 @@
  * A recording is what a shower was founded with, and how it was stepped: whoever steps another one
  * like it sees the same to the bit, in every tier. Plain data that JSON can carry.
  */
-import { LAYOUT_ID, type MeteorOptions, type PresetName } from '../generated/meteor-layout.js';
+import type { MeteorOptions } from '../generated/meteor-layout.js';
+import { LAYOUT_ID, type PresetName } from '../generated/meteor-names.js';
 import { MeteorOptionError } from './errors.js';
 import type { SpawnMeteor } from './kernel.js';
 

@@ -3,24 +3,12 @@
  * layout, and every refusal names the setting, the value and what it may be.
  */
 import { optionRecord } from '../engine/meteor-views.js';
-import {
-  DEFAULT_OPTIONS,
-  METEOR_TYPES,
-  type MeteorOptions,
-  OPTIONS,
-  PRESET_NAMES,
-  PRESETS,
-  type PresetName,
-  QUALITIES,
-  type QualityName,
-  SpawnConfig,
-} from '../generated/meteor-layout.js';
+import { DEFAULT_OPTIONS, METEOR_TYPES, type MeteorOptions, OPTIONS, PRESETS, QUALITIES, SpawnConfig } from '../generated/meteor-layout.js';
+import { PRESET_NAMES, type PresetName, QUALITY_NAMES, type QualityName } from '../generated/meteor-names.js';
 import { MeteorOptionError } from './errors.js';
 import type { SpawnMeteor } from './kernel.js';
 
 export const DEFAULT_PRESET: PresetName = PRESET_NAMES[0];
-
-export { PRESET_NAMES };
 
 const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map(({ name }, index) => [name, index]));
 const BALANCED = QUALITIES[1];
@@ -51,7 +39,7 @@ export function resolveOptions(wish: ShowerWish): MeteorOptions {
   const preset = presetNamed(wish.preset ?? DEFAULT_PRESET);
   const quality = QUALITIES.find(({ name }) => name === (wish.quality ?? BALANCED.name));
   if (quality === undefined) {
-    throw new MeteorOptionError('quality', wish.quality, `it must be one of ${QUALITIES.map(({ name }) => name).join(', ')}`);
+    throw new MeteorOptionError('quality', wish.quality, `it must be one of ${QUALITY_NAMES.join(', ')}`);
   }
   const density = checkNumber('density', wish.density ?? 1, 0, 10, false, '');
   const options: { -readonly [name in keyof MeteorOptions]: number } = { ...DEFAULT_OPTIONS, ...preset.options };

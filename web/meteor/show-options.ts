@@ -1,5 +1,6 @@
 /** From what a page asks for to what an engine is given. */
-import { DEFAULT_OPTIONS, type MeteorOptions, OPTIONS, type PresetName, type QualityName } from '../generated/meteor-layout.js';
+import { DEFAULT_OPTIONS, type MeteorOptions, OPTIONS } from '../generated/meteor-layout.js';
+import type { PresetName, QualityName } from '../generated/meteor-names.js';
 import { MeteorOptionError } from './errors.js';
 import { checkOption, resolveOptions } from './settings.js';
 

@@ -4,7 +4,7 @@
  */
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
-import { LAYOUT_ID } from '../generated/meteor-layout.js';
+import { LAYOUT_ID } from '../generated/meteor-names.js';
 import { MeteorStartError } from './errors.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from './show-protocol.js';
 

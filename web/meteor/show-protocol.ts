@@ -2,7 +2,7 @@
  * Every message between an element and its show, in both directions, whichever thread the show is on:
  * on the page's own thread they are plain calls.
  */
-import type { PresetName, QualityName } from '../generated/meteor-layout.js';
+import type { PresetName, QualityName } from '../generated/meteor-names.js';
 import type { GivenColors } from '../renderers/meteor/palette.js';
 import type { RendererChoice, RendererName } from '../renderers/renderer.js';
 import type { MeteorErrorData } from './errors.js';

@@ -7,30 +7,18 @@
  */
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
-import { ASKED_FOR } from '../engine/tier.js';
+import { ASKED_FOR } from '../engine/features.js';
 import { DIRTY_ALL, type MeteorOptions } from '../generated/meteor-layout.js';
 import { paletteOf } from '../renderers/meteor/palette.js';
-import { MeteorDestroyedError, MeteorStartError, MeteorTimeoutError, meteorErrorToData } from './errors.js';
-import { FrameCounter } from './frame-counter.js';
+import { MeteorAbsentError, MeteorDestroyedError, MeteorStartError, meteorErrorToData } from './errors.js';
 import { InteractionBoost } from './interaction.js';
 import type { MeteorTier } from './kernel.js';
 import type { MeteorPipeline, PipelineWish } from './pipeline.js';
-import { firstQuality, QualityMonitor } from './quality.js';
-import type { Recorder } from './recording.js';
-import type { Replay } from './replay.js';
 import { checkFreeOptions, showOptions } from './show-options.js';
+import { ShowPace } from './show-pace.js';
 import { type MakeRenderer, ShowPicture } from './show-picture.js';
-import {
-  type FromShow,
-  METRICS_INTERVAL_MS,
-  type ShowAnswer,
-  type ShowAnswers,
-  type ShowRequest,
-  type ShowSettings,
-  type ShowSize,
-  type ShowState,
-  type ToShow,
-} from './show-protocol.js';
+import type { FromShow, ShowAnswer, ShowRequest, ShowSettings, ShowSize, ShowState, ToShow } from './show-protocol.js';
+import { type ShowPlan, ShowRecordings } from './show-recordings.js';
 
 /** Time in a slow show, relative to real time. */
 const SLOW = 0.25;
@@ -51,7 +39,6 @@ export interface ShowPlace {
   readonly createRenderer: MakeRenderer;
 }
 
-type RecordingTools = typeof import('./recording-tools.js');
 type Start = Extract<ToShow, { type: 'start' }>;
 
 export class MeteorShow {
@@ -59,24 +46,19 @@ export class MeteorShow {
   #shower: MeteorPipeline | null = null;
   readonly #picture: ShowPicture;
   #settings!: ShowSettings;
-  #monitor!: QualityMonitor;
+  #pace!: ShowPace;
   /** The settings' own options, checked. */
   #free: Partial<MeteorOptions> = {};
   readonly #boost = new InteractionBoost();
-  readonly #counter = new FrameCounter();
   #wasmUrl: string | null = null;
   #awake = false;
   #state: ShowState = 'starting';
-  #recorder: Recorder | null = null;
-  #replay: Replay | null = null;
-  #replayed: { resolve(end: ShowAnswers['replay']): void; reject(error: Error): void } | null = null;
-  /** The next shower that is founded is recorded, by this. */
-  #records: RecordingTools | null = null;
-  #tools: RecordingTools | null = null;
+  readonly #recordings = new ShowRecordings();
+  /** Told when the first shower stands. */
+  #waiting: ((shower: MeteorPipeline) => void)[] = [];
   #request = 0;
   /** Time of the last frame; NaN when the next one is the first after a rest. */
   #last = Number.NaN;
-  #metricsAt = 0;
   /** Counts foundings: one that was overtaken is dropped when it comes. */
   #founding = 0;
   #destroyed = false;
@@ -123,7 +105,7 @@ export class MeteorShow {
     this.#picture.size = size;
     this.#awake = awake;
     this.#wasmUrl = wasmUrl;
-    this.#monitor = new QualityMonitor(firstQuality({ ...machine, gpu: this.#place.gpuName() }), settings.quality);
+    this.#pace = new ShowPace({ ...machine, gpu: this.#place.gpuName() }, settings.quality, (message) => this.#place.post(message));
     void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
     this.#foundWhenSized();
   }
@@ -141,27 +123,35 @@ export class MeteorShow {
   /** Where meteors begin and stars stand follows from the size: before there is one, nothing is founded. */
   #foundWhenSized(): void {
     if (this.#founding > 0 || !this.#picture.isSized) return;
-    void this.#found();
+    this.#foundAnew();
   }
 
-  /** Founds a shower, from a recording or from the settings, and goes on with it once it stands. */
-  async #found(replay: Replay | null = null): Promise<boolean> {
-    this.#founding += 1;
-    const founding = this.#founding;
-    try {
-      const made = await this.#create(replay?.recording.options ?? this.#options);
-      if (founding !== this.#founding || this.#destroyed) {
-        made.destroy();
-        return false;
-      }
-      this.#take(made, replay);
-      return true;
-    } catch (error) {
-      if (founding !== this.#founding || this.#destroyed) return false;
+  /** Founds a shower as the settings say. */
+  #foundAnew(): void {
+    this.#found({}).catch((error: unknown) => {
+      // One that was overtaken, or that nobody wants any more, is no fault.
+      if (error instanceof MeteorDestroyedError) return;
       this.#tellError(error);
       if (this.#shower === null) this.#place.post({ type: 'fault', reason: describe(error) });
-      return false;
+    });
+  }
+
+  /**
+   * Founds a shower, from a recording or from the settings, and goes on with it once it stands.
+   * @throws MeteorDestroyedError when another was begun before it stood
+   */
+  async #found(plan: ShowPlan): Promise<void> {
+    this.#founding += 1;
+    const founding = this.#founding;
+    const isOvertaken = (): boolean => founding !== this.#founding || this.#destroyed;
+    const made = await this.#create(plan.replay?.recording.options ?? this.#options).catch((error: unknown) => {
+      throw isOvertaken() ? new MeteorDestroyedError() : error;
+    });
+    if (isOvertaken()) {
+      made.destroy();
+      throw new MeteorDestroyedError();
     }
+    this.#take(made, plan);
   }
 
   async #create(options: MeteorOptions): Promise<MeteorPipeline> {
@@ -181,25 +171,21 @@ export class MeteorShow {
     }
   }
 
-  #take(shower: MeteorPipeline, replay: Replay | null): void {
+  #take(shower: MeteorPipeline, plan: ShowPlan): void {
     const first = this.#shower === null;
     this.#shower?.destroy();
     this.#shower = shower;
-    this.#replayed?.reject(new Error('another shower was begun before the recording had ended'));
-    this.#replayed = null;
-    this.#replay = replay;
-    this.#recorder = null;
+    this.#recordings.begin(plan, this.#settings.preset, shower.options);
     this.#last = Number.NaN;
     this.#picture.note(DIRTY_ALL);
     this.#picture.palette = this.#palette;
-    if (replay === null) {
-      if (this.#records !== null) this.#recorder = new this.#records.Recorder(this.#settings.preset, shower.options);
-      this.#records = null;
+    if (this.#recordings.played === null) {
       // The size, or the quality, may have changed on the way.
       this.#configure();
       this.#warmUp();
     }
-    if (first) this.#place.post({ type: 'ready', tier: shower.tier, refused: shower.refused, quality: this.#monitor.quality });
+    if (first) this.#place.post({ type: 'ready', tier: shower.tier, refused: shower.refused, quality: this.#pace.quality });
+    for (const tell of this.#waiting.splice(0)) tell(shower);
     this.#wake();
     this.#drawSoon();
   }
@@ -212,33 +198,30 @@ export class MeteorShow {
 
   #step(dt: number, speed: number): void {
     if (this.#shower === null) return;
-    this.#recorder?.step(dt, speed);
+    this.#recordings.step(dt, speed);
     this.#picture.note(this.#shower.updateAll(dt, speed));
   }
 
   get #options(): MeteorOptions {
-    return showOptions({ ...this.#settings, options: this.#free }, this.#monitor.quality, this.#monitor.debrisLimit, this.#picture.size);
+    return showOptions({ ...this.#settings, options: this.#free }, this.#pace.quality, this.#pace.debrisLimit, this.#picture.size);
   }
 
   get #palette(): ReturnType<typeof paletteOf> {
-    return paletteOf(this.#replay?.recording.preset ?? this.#settings.preset, this.#settings.colors);
+    return paletteOf(this.#recordings.played?.preset ?? this.#settings.preset, this.#settings.colors);
   }
 
   #change(settings: ShowSettings): void {
     const before = this.#settings;
     this.#settings = settings;
     if (JSON.stringify(settings.options) !== JSON.stringify(before.options)) this.#checkOptions();
-    if (settings.quality !== before.quality) {
-      const change = this.#monitor.choose(settings.quality, this.#place.now());
-      if (change !== null) this.#place.post({ type: 'qualitychange', change });
-    }
+    if (settings.quality !== before.quality) this.#pace.choose(settings.quality, this.#place.now());
     if (settings.regions !== before.regions) this.#picture.regions = settings.regions;
     if (
       settings.preset !== before.preset ||
       settings.seed !== before.seed ||
       (settings.motion === 'still') !== (before.motion === 'still')
     ) {
-      void this.#found();
+      this.#foundAnew();
       return;
     }
     this.#picture.palette = this.#palette;
@@ -251,15 +234,15 @@ export class MeteorShow {
   /** Gives the engine what the settings, the quality and the size ask for. */
   #configure(): void {
     const shower = this.#shower;
-    if (shower === null || this.#replay !== null) return;
+    if (shower === null || this.#recordings.played !== null) return;
     const { seed: _, ...wanted } = this.#options;
     const { options: present } = shower;
     const isOther = ([name, value]: [string, number]): boolean => Math.fround(value) !== Math.fround(present[name as keyof MeteorOptions]);
     const changed = Object.entries(wanted).filter(isOther);
     if (changed.length === 0) return;
     const options = Object.fromEntries(changed) as Partial<MeteorOptions>;
-    this.#recorder?.configure(options);
     shower.configure(options);
+    this.#recordings.configure(options);
     this.#picture.note(DIRTY_ALL);
   }
 
@@ -300,7 +283,7 @@ export class MeteorShow {
 
   #wake(): void {
     if (this.#shower !== null) {
-      if (this.#replay !== null) this.#tell('replaying');
+      if (this.#recordings.played !== null) this.#tell('replaying');
       else if (this.#settings.motion === 'still') this.#tell('still');
       else this.#tell(this.#awake ? 'running' : 'resting');
     }
@@ -342,9 +325,9 @@ export class MeteorShow {
   };
 
   #advance(seconds: number): void {
-    if (this.#replay !== null) {
-      this.#picture.note(this.#replay.advance(this.#shower as MeteorPipeline, seconds));
-      if (this.#replay.ended) this.#endReplay(this.#replay);
+    if (this.#recordings.played !== null) {
+      this.#picture.note(this.#recordings.advance(this.#shower as MeteorPipeline, seconds));
+      if (this.#recordings.played === null) this.#goOn();
       return;
     }
     const pace = this.#settings.motion === 'slow' ? SLOW : 1;
@@ -352,23 +335,11 @@ export class MeteorShow {
   }
 
   #measure(interval: number, work: number, update: number, now: number): void {
-    this.#counter.frame(now);
-    const change = this.#monitor.frame(interval, work, update, now);
-    if (change !== null) this.#place.post({ type: 'qualitychange', change });
-    if (now - this.#metricsAt < METRICS_INTERVAL_MS) return;
-    this.#metricsAt = now;
+    if (!this.#pace.frame(interval, work, update, now)) return;
     // Also where only the limit of debris changed.
     this.#configure();
-    this.#tellMetrics();
-  }
-
-  #tellMetrics(): void {
-    const { renderer: draws } = this.#picture;
-    if (this.#shower === null || draws === null) return;
-    const { quality, recommendation } = this.#monitor;
-    const { name: renderer, drawnShare } = draws;
-    const figures = { framesPerSecond: this.#counter.perSecond, quality, recommendation, renderer, drawnShare };
-    this.#place.post({ type: 'metrics', metrics: { ...this.#shower.getMetrics(), ...figures } });
+    const { renderer } = this.#picture;
+    if (this.#shower !== null && renderer !== null) this.#pace.tellMetrics(this.#shower, renderer);
   }
 
   #tellError(error: unknown): void {
@@ -383,51 +354,38 @@ export class MeteorShow {
   }
 
   async #work(request: ShowRequest): Promise<ShowAnswer> {
-    const shower = this.#shower;
-    if (shower === null) throw new MeteorDestroyedError();
+    const shower = this.#shower ?? (await this.#standing());
     switch (request.ask) {
-      case 'spawn':
-        this.#recorder?.spawn(request.config);
+      case 'spawn': {
+        const id = shower.spawnMeteor(request.config);
+        this.#recordings.spawn(request.config);
         this.#drawSoon();
-        return shower.spawnMeteor(request.config);
+        return id;
+      }
       case 'picture':
         return await this.#picture.toPng(shower.getRenderData());
       case 'record':
-        this.#records = await this.#recordingTools();
-        await this.#found();
+        await this.#found(await this.#recordings.toRecord());
         return null;
-      case 'stopRecording': {
-        if (this.#recorder === null) throw new Error('nothing is being recorded; call record() first');
-        const { hashFrame } = this.#tools as RecordingTools;
-        const recording = this.#recorder.end(hashFrame(shower.getRenderData()));
-        this.#recorder = null;
-        return recording;
-      }
+      case 'stopRecording':
+        return this.#recordings.stop(shower.getRenderData());
       case 'replay':
-        return await this.#play(new (await this.#recordingTools()).Replay(request.recording));
+        await this.#found(await this.#recordings.toReplay(request.recording));
+        return await this.#recordings.replayed();
     }
   }
 
-  /** What recording needs, which most pages never do. */
-  async #recordingTools(): Promise<RecordingTools> {
-    const late = (): Error => new MeteorTimeoutError('the script that records', START_DEADLINE_MS);
-    this.#tools ??= await withDeadline(import('./recording-tools.js'), START_DEADLINE_MS, late);
-    return this.#tools;
-  }
-
-  async #play(replay: Replay): Promise<ShowAnswers['replay']> {
-    if (!(await this.#found(replay))) throw new MeteorDestroyedError();
-    return await new Promise((resolve, reject) => {
-      this.#replayed = { resolve, reject };
+  /** The first shower, once it stands. */
+  async #standing(): Promise<MeteorPipeline> {
+    const standing = new Promise<MeteorPipeline>((resolve) => {
+      this.#waiting.push(resolve);
     });
+    const why = this.#picture.isSized ? `it did not stand within ${START_DEADLINE_MS} ms` : 'its element has no size';
+    return await withDeadline(standing, START_DEADLINE_MS, () => new MeteorAbsentError(why));
   }
 
-  /** The shower goes on by itself from where the recording ended. */
-  #endReplay({ recording }: Replay): void {
-    const hash = (this.#tools as RecordingTools).hashFrame((this.#shower as MeteorPipeline).getRenderData());
-    this.#replay = null;
-    this.#replayed?.resolve({ same: hash === recording.hash, hash });
-    this.#replayed = null;
+  /** The shower goes on by itself from where a recording ended. */
+  #goOn(): void {
     this.#picture.palette = this.#palette;
     this.#configure();
     this.#wake();
@@ -435,6 +393,7 @@ export class MeteorShow {
 
   #destroy(): void {
     this.#destroyed = true;
+    this.#recordings.end(new MeteorDestroyedError());
     this.#place.cancelFrame(this.#request);
     this.#picture.destroy();
     this.#shower?.destroy();

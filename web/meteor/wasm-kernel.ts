@@ -2,7 +2,8 @@
 import { describe } from '../engine/describe.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { writeOptionWords, writeSaved } from '../engine/meteor-views.js';
-import { LAYOUT_ID, type MeteorOptions, STEPPED_MOVED } from '../generated/meteor-layout.js';
+import { type MeteorOptions, STEPPED_MOVED } from '../generated/meteor-layout.js';
+import { LAYOUT_ID } from '../generated/meteor-names.js';
 import type { MeteorEngine } from './engine.js';
 import { MeteorStartError } from './errors.js';
 import type { MeteorKernel } from './kernel.js';

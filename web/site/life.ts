@@ -1,6 +1,6 @@
 /** The life page: a world over the whole screen, and what it takes to watch, steer and share it. */
 import { LifeSimElement } from '../elements/life-sim.js';
-import { ASKED_FOR } from '../engine/tier.js';
+import { ASKED_FOR } from '../engine/features.js';
 import type { LifeStats } from '../life/api.js';
 import { pressureWords } from '../life/memory-pressure.js';
 import { Charts } from './life/charts.js';

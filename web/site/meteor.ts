@@ -1,6 +1,7 @@
 /** The meteor page: the presets, the element behind text, and a playground that writes its HTML. */
 import { MeteorShowerElement } from '../elements/meteor-shower.js';
-import { type MeteorOptions, PRESETS, type PresetName } from '../generated/meteor-layout.js';
+import { type MeteorOptions, PRESETS } from '../generated/meteor-layout.js';
+import type { PresetName } from '../generated/meteor-names.js';
 import { byId, h } from './life/dom.js';
 import { title } from './life/format.js';
 import { Playground } from './meteor/playground.js';

@@ -5,10 +5,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
 #include <string>
-#include <utility>
 
 #include "core/bit_patterns.h"
 #include "life/life_layout.h"
@@ -59,20 +56,6 @@ TEST(LayoutPrinter, PrintsOffsetsAsTheCompilerSeesThem) {
             std::string::npos);
   EXPECT_NE(text.find("LAYOUT_ID: number = " + std::to_string(life::layoutId) + ";"),
             std::string::npos);
-}
-
-TEST(LayoutPrinter, TheFilesInTheTreeAreFresh) {
-  const std::pair<const char*, std::string> systems[] = {{"life", print_life_layout()},
-                                                         {"state", print_state_layout()}};
-  for (const auto& [system, printed] : systems) {
-    const std::string path =
-        std::string(SKYFLOCK_SOURCE_DIR "/web/generated/") + system + "-layout.ts";
-    std::ifstream file(path, std::ios::binary);
-    ASSERT_TRUE(file) << path;
-    std::ostringstream text;
-    text << file.rdbuf();
-    EXPECT_TRUE(text.str() == printed) << path << " is stale: run npm run layout";
-  }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LifeStartError } from '../../../web/engine/errors.js';
-import { chooseTier, detectFeatures, type Features, ruledOut, TIER_NAMES, tierNamed, whyNot } from '../../../web/engine/tier.js';
+import { detectFeatures, type Features, TIER_NAMES, whyNot } from '../../../web/engine/features.js';
+import { chooseTier, ruledOut, tierNamed } from '../../../web/engine/tier.js';
 
 const ALL: Features = { webAssembly: true, simd: true, workers: true, sharedMemory: true, isolated: true };
 

@@ -1,7 +1,7 @@
 /** What is asked of a world while workers fail: the real coordinator over real workers, by a clock that the test moves. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { TierName } from '../../../web/engine/features.js';
 import { type CommandFields, type FromCoordinator, PROTOCOL_VERSION, type Request } from '../../../web/engine/protocol.js';
-import type { TierName } from '../../../web/engine/tier.js';
 import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
 import { Coordinator } from '../../../web/life/coordinator.js';
 import { resolveRequest } from '../../../web/life/founding.js';

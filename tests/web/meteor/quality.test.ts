@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { QualityName } from '../../../web/generated/meteor-names.js';
 import {
   debrisFor,
   FRAME_SAMPLES,
   firstQuality,
   HYSTERESIS_MS,
-  type QUALITY_NAMES,
   type QualityChange,
   type QualityChoice,
   QualityMonitor,
@@ -16,7 +16,7 @@ class Machine {
   readonly changes: QualityChange[] = [];
   now = 0;
 
-  constructor(first: (typeof QUALITY_NAMES)[number], choice: QualityChoice = 'auto') {
+  constructor(first: QualityName, choice: QualityChoice = 'auto') {
     this.monitor = new QualityMonitor(first, choice);
   }
 

@@ -3,7 +3,7 @@ import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generate
 import type { MeteorRenderData } from '../../../web/meteor/kernel.js';
 import { MeteorPipeline } from '../../../web/meteor/pipeline.js';
 import { MeteorShow } from '../../../web/meteor/show.js';
-import type { FromShow, ShowRequest, ShowSettings, ToShow } from '../../../web/meteor/show-protocol.js';
+import type { FromShow, ShowRequest, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/show-protocol.js';
 
 const SETTINGS: ShowSettings = {
   ...{ preset: 'shower', seed: 5, density: 1, speed: 1, stars: 1, options: {}, quality: 'balanced' },
@@ -13,11 +13,15 @@ const SETTINGS: ShowSettings = {
 /** A sky in which nothing begins by itself. */
 const EMPTY: ShowSettings = { ...SETTINGS, stars: 0, options: { rate: 0, burst: 0 } };
 
+const FULL: ShowSize = { width: 1280, height: 720, ratio: 1 };
+
 /** A show over the real engine, whose clock and frames are the test's, with what it was told to draw. */
 class Stage {
   readonly said: FromShow[] = [];
   readonly draws: { readonly dirty: number; readonly meteors: number[][]; readonly fits: boolean }[] = [];
   now = 1000;
+  /** Why no more engines can be had, if they can't. */
+  refusal: string | null = null;
   #frame: ((now: number) => void) | null = null;
   #requests = 0;
   readonly #show: MeteorShow;
@@ -34,7 +38,10 @@ class Stage {
       },
       now: () => this.now,
       gpuName: () => 'a GPU',
-      createPipeline: (wish) => MeteorPipeline.create(wish),
+      createPipeline: async (wish) => {
+        if (this.refusal !== null) throw new Error(this.refusal);
+        return await MeteorPipeline.create(wish);
+      },
       createRenderer: async () => ({
         ...{ name: 'canvas2d', reason: 'the test', lost: false, drawnShare: 1 },
         ...{ resize: () => {}, setPalette: () => {}, showRegions: () => {}, destroy: () => {} },
@@ -53,17 +60,25 @@ class Stage {
     return last;
   }
 
+  get replays(): boolean {
+    const last = this.said.filter(({ type }) => type === 'statechange').at(-1);
+    return last?.type === 'statechange' && last.state === 'replaying';
+  }
+
   send(message: ToShow): void {
     this.#show.receive(message);
   }
 
-  async start(settings: ShowSettings, awake = true): Promise<this> {
-    const size = { width: 1280, height: 720, ratio: 1 };
-    const machine = { cores: 8, memory: 8 };
-    this.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', settings, size, awake, machine, wasmUrl: null });
+  async start(settings: ShowSettings, awake = true, size: ShowSize = FULL): Promise<this> {
+    this.begin(settings, awake, size);
     // The first show of all waits for the engine's script.
     while (!this.said.some(({ type }) => type === 'ready')) await this.settled();
     return this;
+  }
+
+  begin(settings: ShowSettings, awake = true, size: ShowSize = FULL): void {
+    const machine = { cores: 8, memory: 8 };
+    this.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', settings, size, awake, machine, wasmUrl: null });
   }
 
   /** Frames of so many milliseconds. */
@@ -235,6 +250,62 @@ describe('a show', () => {
     await stage.settled();
     stage.run(400, 7);
     expect(await ended).toMatchObject({ type: 'answer', value: { same: true } });
+  });
+
+  it('records no meteor that was refused', async () => {
+    const stage = await stageOf(EMPTY);
+    await stage.ask({ ask: 'record' });
+    stage.run(3, 16);
+    expect(await stage.ask({ ask: 'spawn', config: { speed: -1 } })).toMatchObject({
+      type: 'failure',
+      error: { kind: 'option', name: 'speed' },
+    });
+    await stage.ask({ ask: 'spawn', config: ACROSS });
+    stage.run(3, 16);
+    const told = await stage.ask({ ask: 'stopRecording' });
+    expect(told).toMatchObject({ type: 'answer', value: { actions: [{ spawn: ACROSS }] } });
+  });
+
+  it('tells who asks for a recording when no engine could be had for it, and goes on with the old shower', async () => {
+    const stage = await stageOf(EMPTY);
+    stage.refusal = 'no memory is left';
+    const reason = { type: 'failure', error: { kind: 'unknown', reason: 'no memory is left' } };
+    expect(await stage.ask({ ask: 'record' })).toMatchObject(reason);
+    stage.run(3, 16);
+    expect(stage.draws.length).toBeGreaterThan(0);
+    const told = await stage.ask({ ask: 'stopRecording' });
+    expect(told).toMatchObject({
+      type: 'failure',
+      error: { reason: expect.stringMatching(/^nothing is being recorded: call record\(\) first/) },
+    });
+  });
+
+  it('answers what was asked before the shower stands once it does', async () => {
+    const stage = new Stage();
+    stages.push(stage);
+    stage.begin(EMPTY);
+    expect(await stage.ask({ ask: 'spawn', config: ACROSS })).toMatchObject({ type: 'answer', value: 1 });
+  });
+
+  it('says why there is no shower to ask of an element without a size', async () => {
+    const stage = new Stage();
+    stages.push(stage);
+    stage.begin(EMPTY, true, { width: 0, height: 0, ratio: 1 });
+    const told = await stage.ask({ ask: 'spawn', config: ACROSS });
+    expect(told).toMatchObject({ type: 'failure', error: { kind: 'absent', reason: 'its element has no size' } });
+  });
+
+  it.each(['preset', 'destroy'])('ends a replay that another shower, or the end of all, overtakes: %s', async (how) => {
+    const stage = await stageOf(SETTINGS);
+    await stage.ask({ ask: 'record' });
+    stage.run(50, 16.7);
+    const told = await stage.ask({ ask: 'stopRecording' });
+    if (told.type !== 'answer') throw new Error(JSON.stringify(told));
+    const ended = stage.ask({ ask: 'replay', recording: told.value as never });
+    while (!stage.replays) await stage.settled();
+    if (how === 'destroy') stage.send({ type: 'destroy' });
+    else stage.send({ type: 'settings', settings: { ...SETTINGS, preset: 'calm' } });
+    expect(await ended).toMatchObject({ type: 'failure' });
   });
 
   it('answers nothing and draws nothing once it is over', async () => {

@@ -4,7 +4,6 @@
  */
 import {
   ARC_STEPS,
-  LAYOUT_ID,
   MAX_EVENTS,
   Meteor,
   MeteorEvent,
@@ -19,6 +18,7 @@ import {
   TrailPoint,
   TrailRange,
 } from '../../generated/meteor-layout.js';
+import { LAYOUT_ID } from '../../generated/meteor-names.js';
 
 /** What there is room for: `Capacities`. */
 export interface Capacities {

@@ -1,5 +1,6 @@
 /** The colours of a shower. */
-import { METEOR_TYPES, PRESETS, type PresetName, STAR_COLORS } from '../../generated/meteor-layout.js';
+import { METEOR_TYPES, PRESETS, STAR_COLORS } from '../../generated/meteor-layout.js';
+import type { PresetName } from '../../generated/meteor-names.js';
 import type { Rgb } from './light.js';
 
 /** The colours of one type of meteor. */

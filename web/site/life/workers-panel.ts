@@ -2,7 +2,8 @@
 
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/errors.js';
-import { ASKED_FOR, isPooledTier } from '../../engine/tier.js';
+import { ASKED_FOR } from '../../engine/features.js';
+import { isPooledTier } from '../../engine/tier.js';
 import type { Life, LifeEvents, LifeStats } from '../../life/api.js';
 import { h } from './dom.js';
 import { short, trim } from './format.js';

@@ -2,9 +2,9 @@
 import { type FolderApi, Pane } from 'tweakpane';
 import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
 import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor-shower-attributes.js';
-import { DEFAULT_OPTIONS, type MeteorOptions, OPTION_DOCS, PRESET_NAMES, type PresetName } from '../../generated/meteor-layout.js';
+import { DEFAULT_OPTIONS, type MeteorOptions, OPTION_DOCS } from '../../generated/meteor-layout.js';
+import { PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../../generated/meteor-names.js';
 import { METEOR_TIERS } from '../../meteor/kernel.js';
-import { QUALITY_NAMES } from '../../meteor/quality.js';
 import { presetNamed } from '../../meteor/settings.js';
 import { FREE_OPTIONS } from '../../meteor/show-options.js';
 import { THREAD_NAMES } from '../../meteor/show-port.js';

@@ -1,0 +1,53 @@
+/** The tiers there are, what each asks of the machine, and what this machine can do. */
+
+/** All tiers, the fastest first. */
+export const TIER_NAMES = ['threads', 'wasm', 'js-workers', 'js'] as const;
+export type TierName = (typeof TIER_NAMES)[number];
+
+/** The reason of a change of tiers that the user asked for. */
+export const ASKED_FOR = 'it was asked for';
+
+/** What tiers ask of the machine. */
+export interface Features {
+  readonly webAssembly: boolean;
+  readonly simd: boolean;
+  readonly workers: boolean;
+  /** `SharedArrayBuffer` is there. */
+  readonly sharedMemory: boolean;
+  /** `crossOriginIsolated` is true. WebKitGTK can say so without having shared memory. */
+  readonly isolated: boolean;
+}
+
+/** Why a tier can't run with these features, or null when it can. */
+export function whyNot(tier: TierName, features: Features): string | null {
+  if (tier === 'threads' || tier === 'wasm') {
+    if (!features.webAssembly) return 'WebAssembly is missing or switched off';
+    if (!features.simd) return 'WebAssembly SIMD is missing: the browser is older than 2023, or SIMD is switched off';
+  }
+  if (tier === 'threads') {
+    if (!features.isolated) {
+      return 'the page is not cross-origin isolated: serve it with COOP same-origin and COEP require-corp';
+    }
+    if (!features.sharedMemory) return 'SharedArrayBuffer is missing';
+  }
+  if (tier !== 'js' && !features.workers) return 'workers are missing';
+  return null;
+}
+
+/** A module of one function that returns an i8x16 of zeros: valid only where SIMD is. */
+const SIMD_MODULE = Uint8Array.of(
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0],
+  ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
+);
+
+/** What this thread can do. Cheap; call it again rather than keep it. */
+export function detectFeatures(): Features {
+  const webAssembly = typeof WebAssembly === 'object' && typeof WebAssembly.validate === 'function';
+  return {
+    webAssembly,
+    simd: webAssembly && WebAssembly.validate(SIMD_MODULE),
+    workers: typeof Worker === 'function',
+    sharedMemory: typeof SharedArrayBuffer === 'function',
+    isolated: (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true,
+  };
+}

@@ -1,0 +1,53 @@
+/** How a show keeps up: the quality that follows from its frame times, and what it tells of itself. */
+import type { MeteorRenderer } from '../renderers/meteor/renderer.js';
+import { FrameCounter } from './frame-counter.js';
+import type { MeteorPipeline } from './pipeline.js';
+import { firstQuality, type MachineHints, type QualityChoice, QualityMonitor } from './quality.js';
+import { type FromShow, METRICS_INTERVAL_MS } from './show-protocol.js';
+
+export class ShowPace {
+  readonly #post: (message: FromShow) => void;
+  readonly #monitor: QualityMonitor;
+  readonly #counter = new FrameCounter();
+  #metricsAt = 0;
+
+  constructor(machine: MachineHints, choice: QualityChoice, post: (message: FromShow) => void) {
+    this.#monitor = new QualityMonitor(firstQuality(machine), choice);
+    this.#post = post;
+  }
+
+  get quality(): QualityMonitor['quality'] {
+    return this.#monitor.quality;
+  }
+
+  get debrisLimit(): number {
+    return this.#monitor.debrisLimit;
+  }
+
+  /** The user's wish. */
+  choose(choice: QualityChoice, now: number): void {
+    this.#tell(this.#monitor.choose(choice, now));
+  }
+
+  /**
+   * Takes note of a frame. Unit of all: ms.
+   * @returns whether it is time for metrics
+   */
+  frame(interval: number, work: number, update: number, now: number): boolean {
+    this.#counter.frame(now);
+    this.#tell(this.#monitor.frame(interval, work, update, now));
+    if (now - this.#metricsAt < METRICS_INTERVAL_MS) return false;
+    this.#metricsAt = now;
+    return true;
+  }
+
+  tellMetrics(shower: MeteorPipeline, { name: renderer, drawnShare }: MeteorRenderer): void {
+    const { quality, recommendation } = this.#monitor;
+    const figures = { framesPerSecond: this.#counter.perSecond, quality, recommendation, renderer, drawnShare };
+    this.#post({ type: 'metrics', metrics: { ...shower.getMetrics(), ...figures } });
+  }
+
+  #tell(change: ReturnType<QualityMonitor['choose']>): void {
+    if (change !== null) this.#post({ type: 'qualitychange', change });
+  }
+}
