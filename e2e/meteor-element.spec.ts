@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { difference, watchConsole } from './demo-page.js';
-import { addShower, countResources, onShower, openMeteors, resourcesOf, skyOf, waitForShower } from './meteor-page.js';
+import { addShower, onShower, openMeteors, skyOf, waitForShower } from './meteor-page.js';
 import { TestPages } from './test-pages.js';
 
 const pages = new TestPages();
