@@ -80,8 +80,8 @@ void refresh_answer() {
 STATE_EXPORT(layoutId) uint32_t state_layout_id() { return layoutId; }
 
 /// Makes the engine; gives the header's address. To be called once, before anything else.
-STATE_EXPORT(create) uint32_t state_create(uint32_t parity) {
-  engine = new (engineMemory) Engine(parity != 0, slots_equal);
+STATE_EXPORT(create) uint32_t state_create(uint32_t parity, uint32_t maxNodes) {
+  engine = new (engineMemory) Engine(parity != 0, slots_equal, maxNodes);
   answer = new (answerMemory) Array<uint32_t>();
   return address(&header);
 }

@@ -1,6 +1,6 @@
 #include "state/block.h"
 
-#include "core/assert.h"
+#include "state/failure.h"
 
 #if defined(__wasm__)
 #include <cstring>
@@ -16,6 +16,9 @@ extern "C" unsigned char __heap_base;
 namespace skyflock::state {
 
 namespace {
+
+/// Longer than any memory there is, and short enough that sums with it fit an address.
+constexpr uint64_t kMostBytes = 0x7fffffff;
 
 #if defined(__wasm__)
 
@@ -56,11 +59,13 @@ void* resize(void* block, size_t bytes) { return std::realloc(block, bytes); }
 }  // namespace
 
 void* grow_block(void* block, uint32_t& capacity, uint32_t least, size_t recordBytes) {
-  capacity += capacity / 2;
-  if (capacity < 16) capacity = 16;
-  if (capacity < least) capacity = least;
-  void* grown = resize(block, capacity * recordBytes);
-  SKYFLOCK_ASSERT(grown != nullptr, "there is memory left");
+  uint64_t wanted = uint64_t{capacity} + capacity / 2;
+  if (wanted < 16) wanted = 16;
+  if (wanted < least) wanted = least;
+  const uint64_t bytes = wanted * recordBytes;
+  void* grown = bytes <= kMostBytes ? resize(block, static_cast<size_t>(bytes)) : nullptr;
+  if (grown == nullptr) fail(StateFailure::memory, bytes);
+  capacity = static_cast<uint32_t>(wanted);
   return grown;
 }
 

@@ -2,9 +2,10 @@
 
 namespace skyflock::state {
 
-Engine::Engine(bool parity, Shadow::SlotsEqual slotsEqual)
+Engine::Engine(bool parity, Shadow::SlotsEqual slotsEqual, uint32_t maxNodes)
     : parity_(parity),
       unchanged_(parity ? Numbers::strictly : Numbers::identically),
+      nodes_(maxNodes),
       registry_(nodes_),
       sync_(Graph::sync, nodes_, registry_, !parity),
       flip_(Graph::flip, nodes_, registry_, !parity),

@@ -16,7 +16,8 @@ class Engine {
  public:
   /// @param parity whether the reference's semantics hold to the letter
   /// @param slotsEqual whether the values of two different slots are equal by content
-  Engine(bool parity, Shadow::SlotsEqual slotsEqual);
+  /// @param maxNodes most nodes there may be, the root included
+  Engine(bool parity, Shadow::SlotsEqual slotsEqual, uint32_t maxNodes = constants::maxNodes);
 
   uint32_t intern(uint32_t parent, uint32_t segment) {
     return nodes_.intern(parent, segment, nullptr);

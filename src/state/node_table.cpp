@@ -1,8 +1,10 @@
 #include "state/node_table.h"
 
+#include "state/failure.h"
+
 namespace skyflock::state {
 
-NodeTable::NodeTable() {
+NodeTable::NodeTable(uint32_t maxNodes) : maxNodes_(maxNodes) {
   Node root = {};
   root.parent = root.segment = none;
   root.firstChild = root.nextSibling = root.previousSibling = none;
@@ -49,6 +51,7 @@ uint32_t NodeTable::find(uint32_t parent, uint32_t segment) const {
 uint32_t NodeTable::intern(uint32_t parent, uint32_t segment, CreatedNodes* created) {
   const uint32_t found = find(parent, segment);
   if (found != none) return found;
+  if (nodes_.count() >= maxNodes_) fail(StateFailure::nodes, maxNodes_);
   // At most three places of four are taken, the root's aside, which has none.
   if (nodes_.count() * 4 > places_.size() * 3) rehash(places_.size() * 2);
   Node node = {};
@@ -59,7 +62,6 @@ uint32_t NodeTable::intern(uint32_t parent, uint32_t segment, CreatedNodes* crea
   node.previousSibling = none;
   node.registration = none;
   const uint32_t id = nodes_.add(node);
-  SKYFLOCK_ASSERT(id < constants::maxNodes, "there are fewer nodes than there may be");
   if (node.nextSibling != none) nodes_[node.nextSibling].previousSibling = id;
   nodes_[parent].firstChild = id;
   place(id);

@@ -38,7 +38,8 @@ struct CreatedNodes {
 /// The tree of paths, and the table that finds a child by its segment.
 class NodeTable {
  public:
-  NodeTable();
+  /// @param maxNodes most nodes there may be, the root included; one more ends the store
+  explicit NodeTable(uint32_t maxNodes = constants::maxNodes);
 
   Node& operator[](uint32_t id) { return nodes_[id]; }
   const Node& operator[](uint32_t id) const { return nodes_[id]; }
@@ -73,6 +74,7 @@ class NodeTable {
   void displace(uint32_t id);
   void remove(uint32_t id);
 
+  const uint32_t maxNodes_;
   Pool<Node> nodes_;
   Array<uint32_t> doubtful_;
   Array<uint32_t> places_;  ///< open addressing, linear probing; a power of two of them

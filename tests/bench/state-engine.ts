@@ -76,13 +76,11 @@ export function measureStateKernel(create: (host: StateHost) => StateKernel): St
   for (let from = 0; from < PATHS; from += 1000) runBatch(plain, paths, from, 1000, 1);
   const entryBytes = plain.usage().bytes;
   const shadow1000Us = medianBatch(plain, paths, 1000);
-  plain.destroy();
 
   const pairs = create(host);
   const paired = makePaths(pairs);
   for (let at = 0; at < PATHS / 2; at++) pairs.link(Graph.sync, nodeAt(paired, at), nodeAt(paired, at + PATHS / 2));
   for (let from = 0; from < PATHS; from += 1000) runBatch(pairs, paired, from, 1000, 1);
   const [pairs1Us, pairs100Us, pairs1000Us] = [1, 100, 1000].map((rows) => medianBatch(pairs, paired, rows)) as [number, number, number];
-  pairs.destroy();
   return { entries: PATHS, entryBytes, shadow1000Us, pairs1Us, pairs100Us, pairs1000Us };
 }

@@ -3,7 +3,7 @@
  * Every lookup goes by number: a change finds its groups and aggregations from its own node, so that a batch costs
  * what it changes, not what is registered.
  */
-import { ChangeFlag, Graph, NONE, type StateStatus, Tag } from '../generated/state-layout.js';
+import { ChangeFlag, Graph, MAX_NODES, NONE, type StateStatus, Tag } from '../generated/state-layout.js';
 import type { StateHost, StateInput, StateKernel, StateUsage } from '../state/kernel.js';
 import { Aggregations } from './state/aggregations.js';
 import { Committer } from './state/commit.js';
@@ -17,8 +17,9 @@ import { ChangeList, Input, WriteList } from './state/tables.js';
 /** Bytes of an edge, a group and an aggregation, about: two numbers for each of their parts. */
 const PART_BYTES = 16;
 
-export function createJsStateKernel(host: StateHost, parity: boolean): StateKernel {
-  return new JsStateKernel(host, parity);
+/** @param maxNodes most nodes there may be, the root included */
+export function createJsStateKernel(host: StateHost, parity: boolean, maxNodes = MAX_NODES): StateKernel {
+  return new JsStateKernel(host, parity, maxNodes);
 }
 
 class JsStateKernel implements StateKernel {
@@ -28,7 +29,7 @@ class JsStateKernel implements StateKernel {
   readonly writes = new WriteList();
   readonly released = new NumberList();
 
-  readonly #tree = new PathTree();
+  readonly #tree: PathTree;
   readonly #graphs: readonly [PathGraph, PathGraph];
   readonly #aggregations: Aggregations;
   readonly #input = new Input();
@@ -38,9 +39,10 @@ class JsStateKernel implements StateKernel {
   #rows = 0;
   #slotSeen = new Uint8Array(64);
 
-  constructor(host: StateHost, parity: boolean) {
+  constructor(host: StateHost, parity: boolean, maxNodes: number) {
     this.parity = parity;
-    const tree = this.#tree;
+    const tree = new PathTree(maxNodes);
+    this.#tree = tree;
     const sync = new PathGraph(tree, !parity);
     const flip = new PathGraph(tree, !parity);
     const aggregations = new Aggregations(tree, parity);
@@ -182,10 +184,6 @@ class JsStateKernel implements StateKernel {
     const slotReferences = this.#tree.slotReferenceCount;
     const bytes = nodes * NODE_BYTES + (edges + groups + aggregations) * PART_BYTES + slotReferences * 4;
     return { nodes, edges, groups, aggregations, slotReferences, bytes };
-  }
-
-  destroy(): void {
-    this.#tree.clearBelow(0);
   }
 
   /** Ends nodes that nothing needs, and tells which slots the shadow does not hold. */

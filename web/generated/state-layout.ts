@@ -2,7 +2,7 @@
 // Everything of the state system that crosses between JavaScript and the engine.
 
 /** Differs whenever the layout does; compared when the module is loaded. */
-export const LAYOUT_ID: number = 3354011784;
+export const LAYOUT_ID: number = 740192967;
 /** Node of the whole state, which is no path. */
 export const ROOT_NODE = 0;
 /** No node, no row, no group. */
@@ -11,7 +11,7 @@ export const NONE = 4294967295;
 export const SEGMENT_INDEX = 2147483648;
 /** Most keys of a path that is named, and most levels of a value that is written: deeper than any state that is no mistake. Unit: keys. */
 export const MAX_DEPTH = 512;
-/** Most nodes there may be. */
+/** Most nodes there may be, the root included: no more fit a Map of their paths. */
 export const MAX_NODES = 16777215;
 
 /** What kind of value it is, and so what its payload means. */
@@ -71,6 +71,15 @@ export const StateStatus = {
   arrayIndex: 1,
 } as const;
 export type StateStatus = (typeof StateStatus)[keyof typeof StateStatus];
+
+/** What ended an engine. */
+export const StateFailure = {
+  /** There is no memory for so many bytes. */
+  memory: 0,
+  /** There are as many nodes as there may be. */
+  nodes: 1,
+} as const;
+export type StateFailure = (typeof StateFailure)[keyof typeof StateFailure];
 
 /** Where things are in the engine's memory, and how many: read again after every call. Byte offsets of its fields; `size` is its length. */
 export const StateHeader = {

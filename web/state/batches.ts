@@ -3,7 +3,7 @@ import { BatchEncoder } from './batch-encoder.js';
 import { type ChangeMeta, type ChangeTuple, metaOf } from './changes.js';
 import { cloned, deepEqual, type IsContainer } from './containers.js';
 import type { StateEngine } from './engine.js';
-import { StateChangeError, shown } from './errors.js';
+import { StateChangeError, StateEndedError, shown } from './errors.js';
 import type { StateKernel } from './kernel.js';
 import type { RoutedChange } from './listeners.js';
 import { PathNames } from './path-names.js';
@@ -88,6 +88,7 @@ export class Batches {
     try {
       fill();
     } catch (error) {
+      if (StateEndedError.of(error) !== null) throw error;
       this.collect();
       this.slots.takeBack();
       throw error;

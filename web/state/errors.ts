@@ -1,5 +1,7 @@
 /** What the state store refuses, in sentences that name the thing, its value and the way out. */
 
+const WAY_OUT_SMALLER = 'An object given as the state stands as the last complete batch left it; create another store, with less in it';
+
 /** A batch, path or value that the store can't take; nothing of the batch is done. */
 export class StateChangeError extends Error {
   override readonly name = 'StateChangeError';
@@ -18,6 +20,35 @@ export class StateCallbackError extends Error {
   constructor(who: string, cause: unknown) {
     super(`${who} threw: ${cause instanceof Error ? cause.message : String(cause)}. The batch it was called in is complete`);
     this.cause = cause;
+  }
+}
+
+/** The store has ended: its engine failed in the middle of something, or it was destroyed. Every later call throws it too. */
+export class StateEndedError extends Error {
+  override readonly name = 'StateEndedError';
+
+  constructor(reason: string, wayOut: string, cause?: unknown) {
+    super(`the state store has ended: ${reason}. ${wayOut}`, { cause });
+  }
+
+  /** @param held bytes that the engine had, or that one of its tables did */
+  static memory(held: number, wanted: number): StateEndedError {
+    return new StateEndedError(`its engine's memory can't grow from ${held} to ${wanted} bytes`, WAY_OUT_SMALLER);
+  }
+
+  static nodes(most: number): StateEndedError {
+    return new StateEndedError(`its paths have more than ${most} keys, which are the most`, WAY_OUT_SMALLER);
+  }
+
+  static destroyed(): StateEndedError {
+    return new StateEndedError('it was destroyed', 'Create another one');
+  }
+
+  /** What an engine threw, as this error; null for what is no engine's failure. */
+  static of(error: unknown): StateEndedError | null {
+    if (error instanceof StateEndedError) return error;
+    if (typeof WebAssembly === 'undefined' || !(error instanceof WebAssembly.RuntimeError)) return null;
+    return new StateEndedError(`its engine failed: ${error.message}`, 'Create another one, and report what led here', error);
   }
 }
 

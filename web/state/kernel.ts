@@ -46,6 +46,9 @@
  * host), else undefined; it is written unless the target has that value by the same comparison with `Object.is` for numbers
  * and is present.
  *
+ * **The end**: a kernel that has no memory left, or as many nodes as there may be, throws a `StateEndedError` from whatever call
+ * needed more, in the middle of its work. Nothing may be asked of it from then on.
+ *
  * With `parity` a kernel does what reference semantics do to the letter: the stages go over the whole batch,
  * one after the other (aggregation from the last change to the first), edges are not counted, a row is no
  * change where `===` says so, and aggregations are read after every write, never because the target itself was
@@ -195,6 +198,4 @@ export interface StateKernel {
   /** Nodes below a node, present or not, in no particular order. A copy. */
   children(id: number): Uint32Array;
   usage(): StateUsage;
-  /** Gives the memory back. No other call may follow. */
-  destroy(): void;
 }

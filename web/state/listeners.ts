@@ -105,8 +105,9 @@ export class ListenerRouter {
     for (const [at, topic] of topics.entries()) {
       for (const { scope, listener } of [...topic.handlers]) {
         if (topic.changes.length === 0) continue;
+        const state = stateAt(scope);
         try {
-          const answer = listener(this.#relative(topic), stateAt(scope));
+          const answer = listener(this.#relative(topic), state);
           if (answer === undefined || answer === null) continue;
           checkChanges(answer);
           this.#routeOn(topics.slice(at), take(answer));

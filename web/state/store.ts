@@ -3,7 +3,7 @@ import { Batches, type StateBatch, type Writes } from './batches.js';
 import { type ChangeTuple, checkChanges } from './changes.js';
 import { cloned, type IsContainer, isPlainObject, isPlainObjectOrArray } from './containers.js';
 import type { StateEngine } from './engine.js';
-import { StateCallbackError, StateChangeError, shown } from './errors.js';
+import { StateCallbackError, StateChangeError, StateEndedError, shown } from './errors.js';
 import { FlatSink } from './flat-sink.js';
 import type { StateKernel, StateUsage } from './kernel.js';
 import { ListenerRouter } from './listeners.js';
@@ -42,6 +42,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
   /** What waits for the batch that is running. */
   readonly #queue: (() => void)[] = [];
   #isBusy = false;
+  /** Why nothing may be asked of the engine any more. */
+  #ended: StateEndedError | null = null;
 
   constructor(initial: State, engine: StateEngine, options: StoreOptions) {
     if (!isPlainObject(initial)) throw new StateChangeError(`the state ${shown(initial)} is refused: give a plain object`);
@@ -60,12 +62,12 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** The state: the object that was given, kept up to date; with the flat sink a copy. Change it with `process` alone. */
   get state(): State {
-    return this.#sink.state as State;
+    return this.#isFlat ? this.#ofEngine(() => this.#sink.state as State) : (this.#sink.state as State);
   }
 
   /** The engine's copy of the state, for tests and tools. */
   get shadow(): Record<string, unknown> {
-    return this.#batches.shadow.all();
+    return this.#ofEngine(() => this.#batches.shadow.all());
   }
 
   get engineName(): StateKernel['name'] {
@@ -74,7 +76,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** The value at a path; undefined where there is none. */
   get(path: string): unknown {
-    return this.#sink.get(path);
+    return this.#isFlat ? this.#ofEngine(() => this.#sink.get(path)) : this.#sink.get(path);
   }
 
   /**
@@ -82,6 +84,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
    * is running is complete.
    * @throws StateChangeError for changes that are none; nothing of the batch is done then. What only shows in the stages (an index beyond
    *   an array's end, a write to a getter) is reported to `onError`, and nothing is done either
+   * @throws StateEndedError when the engine has no room for more, and from every call after that. An object given as the state
+   *   stands as the last complete batch left it
    */
   process(changes: readonly ChangeTuple[]): void {
     checkChanges(changes);
@@ -104,7 +108,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
       if (!isOver) end = this.#register(registration);
     });
     return () => {
-      if (isOver) return;
+      // Of a store that has ended nothing is left to end.
+      if (isOver || this.#ended !== null) return;
       isOver = true;
       this.#whenIdle(() => end?.());
     };
@@ -129,7 +134,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
       };
     });
     return () => {
-      if (isOver) return;
+      // Of a store that has ended nothing is left to end.
+      if (isOver || this.#ended !== null) return;
       isOver = true;
       this.#whenIdle(() => end?.());
     };
@@ -154,17 +160,19 @@ export class StateStore<State extends object = Record<string, unknown>> {
   /** Members of each group, in order: for tests and tools. */
   groups(graph: Graph): string[][] {
     const kernel = this.#kernel;
-    return [...kernel.groups(graph)].map((group) => [...kernel.members(graph, group)].map((id) => this.#names.pathOf(id)));
+    const names = (group: number): string[] => [...kernel.members(graph, group)].map((id) => this.#names.pathOf(id));
+    return this.#ofEngine(() => [...kernel.groups(graph)].map(names));
   }
 
   /** What the store holds, for leak tests and tools: the engine's numbers, and slots and names of JavaScript's. */
   usage(): StateUsage & { readonly slots: number; readonly names: number } {
-    return { ...this.#kernel.usage(), slots: this.#batches.slots.count, names: this.#names.count };
+    return { ...this.#ofEngine(() => this.#kernel.usage()), slots: this.#batches.slots.count, names: this.#names.count };
   }
 
-  /** Gives the engine's memory back. No other call may follow. */
+  /** Ends the store, whose memory goes with it: other calls throw a StateEndedError from then on. An object given as the state stays as it is. */
   destroy(): void {
-    this.#kernel.destroy();
+    this.#ended ??= StateEndedError.destroyed();
+    this.#queue.length = 0;
   }
 
   /** Runs an action now, or after the batch that is running. */
@@ -174,24 +182,48 @@ export class StateStore<State extends object = Record<string, unknown>> {
   }
 
   #guarded(action: () => void): void {
+    if (this.#ended !== null) throw this.#ended;
     this.#isBusy = true;
     try {
       action();
+    } catch (error) {
+      throw this.#failed(error);
     } finally {
       for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
         try {
           next();
         } catch (error) {
-          this.#onError(error as Error);
+          this.#onError(this.#failed(error));
         }
       }
       this.#isBusy = false;
     }
   }
 
+  /** What the engine answers to a question. */
+  #ofEngine<Answer>(ask: () => Answer): Answer {
+    if (this.#ended !== null) throw this.#ended;
+    try {
+      return ask();
+    } catch (error) {
+      throw this.#failed(error);
+    }
+  }
+
+  /** The error to throw for one that was thrown; the store ends where it was the engine that failed. */
+  #failed(error: unknown): Error {
+    const end = StateEndedError.of(error);
+    if (end === null) return error as Error;
+    this.#ended ??= end;
+    this.#queue.length = 0;
+    return this.#ended;
+  }
+
   #run(changes: readonly ChangeTuple[]): void {
     this.#batches.begin(changes);
     if (!this.#router.isEmpty) this.#callListeners();
+    // A listener may have asked for what ended it.
+    if (this.#ended !== null) throw this.#ended;
     const refusal = this.#batches.commit();
     if (refusal === null) {
       this.#finish();

@@ -3,7 +3,8 @@ import { describe } from '../engine/errors.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { StateViews } from '../engine/state-views.js';
 import type { Graph, StateStatus, Tag } from '../generated/state-layout.js';
-import { LAYOUT_ID } from '../generated/state-layout.js';
+import { LAYOUT_ID, MAX_NODES, StateFailure } from '../generated/state-layout.js';
+import { StateEndedError } from './errors.js';
 import type { StateCreated, StateEnded, StateHost, StateInput, StateKernel, StateList, StateUsage, StateWrites } from './kernel.js';
 import { StateStartError } from './start-error.js';
 
@@ -12,7 +13,7 @@ interface Exports {
   readonly memory: WebAssembly.Memory;
   _initialize(): void;
   layoutId(): number;
-  create(parity: number): number;
+  create(parity: number, maxNodes: number): number;
   intern(parent: number, segment: number): number;
   find(parent: number, segment: number): number;
   retain(id: number): void;
@@ -51,17 +52,25 @@ export async function loadStateModule(url: string): Promise<WebAssembly.Module> 
 
 /**
  * Makes a kernel with an engine and a memory of its own.
+ * @param maxNodes most nodes there may be, the root included
  * @throws StateStartError when the module is of another build, or its memory is refused
  */
-export function createWasmStateKernel(module: WebAssembly.Module, host: StateHost, parity: boolean): StateKernel {
-  return new WasmStateKernel(instantiate(module, host), parity);
+export function createWasmStateKernel(module: WebAssembly.Module, host: StateHost, parity: boolean, maxNodes = MAX_NODES): StateKernel {
+  return new WasmStateKernel(instantiate(module, host), parity, maxNodes);
 }
 
 function instantiate(module: WebAssembly.Module, host: StateHost): Exports {
   let exports: Exports;
   try {
     const instance = new WebAssembly.Instance(module, {
-      host: { slotsEqual: (a: number, b: number) => (host.slotsEqual(a >>> 0, b >>> 0) ? 1 : 0) },
+      host: {
+        slotsEqual: (a: number, b: number) => (host.slotsEqual(a >>> 0, b >>> 0) ? 1 : 0),
+        fail: (failure: number, amount: number) => {
+          if (failure === StateFailure.nodes) throw StateEndedError.nodes(amount);
+          const held = exports.memory.buffer.byteLength;
+          throw StateEndedError.memory(held, held + amount);
+        },
+      },
     });
     exports = instance.exports as unknown as Exports;
     exports._initialize();
@@ -87,10 +96,10 @@ class WasmStateKernel implements StateKernel {
   readonly #engine: Exports;
   readonly #views: StateViews;
 
-  constructor(engine: Exports, parity: boolean) {
+  constructor(engine: Exports, parity: boolean, maxNodes: number) {
     this.parity = parity;
     this.#engine = engine;
-    this.#views = new StateViews(engine.memory, engine.create(parity ? 1 : 0));
+    this.#views = new StateViews(engine.memory, engine.create(parity ? 1 : 0, maxNodes));
     const { list, writes, created, freed, released, stageEnds } = this.#views;
     this.list = list;
     this.writes = writes;
@@ -204,7 +213,4 @@ class WasmStateKernel implements StateKernel {
   usage(): StateUsage {
     return this.#views.usage(this.#engine.usage());
   }
-
-  /** Nothing is left to do: the engine's memory goes with the kernel. */
-  destroy(): void {}
 }

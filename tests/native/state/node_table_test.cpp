@@ -34,6 +34,14 @@ TEST(NodeTable, TellsOfWhatItMakes) {
   EXPECT_EQ(created.segments[1], 4u);
 }
 
+TEST(NodeTableDeathTest, OneNodeMoreThanThereMayBeIsTheEnd) {
+  NodeTable nodes(3);
+  const uint32_t a = nodes.intern(rootNode, 1, nullptr);
+  nodes.intern(a, 1, nullptr);
+  EXPECT_EQ(nodes.intern(rootNode, 1, nullptr), a);
+  EXPECT_DEATH(nodes.intern(rootNode, 2, nullptr), "too many nodes: 3");
+}
+
 TEST(NodeTable, ASweepEndsWhatNothingNeeds) {
   NodeTable nodes;
   const uint32_t a = nodes.intern(rootNode, 1, nullptr);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,103 +15,67 @@
 namespace skyflock::state {
 namespace {
 
-TEST(PathGraph, GroupsKeepTheOrderInWhichTheyCame) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("c", "d");
-  EXPECT_EQ(store.groups(Graph::sync), "a b | c d");
+/// Groups after steps such as "a+b b+c a-b": `+` syncs two paths, `-` ends that.
+std::string groups_after(const std::string& steps, bool parity = false) {
+  TestStore store(parity);
+  std::istringstream words(steps);
+  for (std::string step; words >> step;) {
+    const size_t sign = step.find_first_of("+-");
+    const std::string a = step.substr(0, sign);
+    const std::string b = step.substr(sign + 1);
+    step[sign] == '+' ? store.sync(a, b) : store.unsync(a, b);
+  }
+  const std::string groups = store.groups(Graph::sync);
   EXPECT_EQ(store.groups(Graph::flip), "");
+  EXPECT_EQ(store.engine.usage().edges == 0, groups.empty());
+  return groups;
+}
+
+TEST(PathGraph, GroupsKeepTheOrderInWhichTheyCame) {
+  EXPECT_EQ(groups_after("a+b c+d"), "a b | c d");
 }
 
 TEST(PathGraph, AnUnknownPathIsAppendedToTheGroupOfTheOther) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("c", "a");
-  store.sync("b", "d");
-  EXPECT_EQ(store.groups(Graph::sync), "a b c d");
+  EXPECT_EQ(groups_after("a+b c+a b+d"), "a b c d");
 }
 
 TEST(PathGraph, TheSmallerGroupIsAppendedToTheLargerWhichKeepsItsPlace) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("c", "d");
-  store.sync("d", "e");
-  store.sync("x", "y");
-  store.sync("b", "c");
-  EXPECT_EQ(store.groups(Graph::sync), "c d e a b | x y");
+  EXPECT_EQ(groups_after("a+b c+d d+e x+y b+c"), "c d e a b | x y");
 }
 
 TEST(PathGraph, OfGroupsOfOneSizeTheSecondPathsGoesIntoTheFirsts) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("c", "d");
-  store.sync("d", "a");
-  EXPECT_EQ(store.groups(Graph::sync), "c d a b");
+  EXPECT_EQ(groups_after("a+b c+d d+a"), "c d a b");
 }
 
 TEST(PathGraph, AnEndWithoutAnEdgeLeavesItsGroup) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("b", "c");
-  store.unsync("a", "b");
-  EXPECT_EQ(store.groups(Graph::sync), "b c");
-  store.unsync("c", "b");
-  EXPECT_EQ(store.groups(Graph::sync), "");
+  EXPECT_EQ(groups_after("a+b b+c a-b"), "b c");
+  EXPECT_EQ(groups_after("a+b b+c a-b c-b"), "");
 }
 
 TEST(PathGraph, WhatIsCutOffBecomesAGroupAtTheEnd) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("b", "c");
-  store.sync("c", "d");
-  store.sync("x", "y");
-  store.unsync("b", "c");
-  EXPECT_EQ(store.groups(Graph::sync), "a b | x y | c d");
+  EXPECT_EQ(groups_after("a+b b+c c+d x+y b-c"), "a b | x y | c d");
 }
 
 TEST(PathGraph, ARingStaysWholeWhenOneEdgeGoes) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("b", "c");
-  store.sync("c", "a");
-  store.unsync("a", "b");
-  EXPECT_EQ(store.groups(Graph::sync), "a b c");
+  EXPECT_EQ(groups_after("a+b b+c c+a a-b"), "a b c");
 }
 
 TEST(PathGraph, APairThatIsLinkedTwiceIsUnlinkedTwice) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("b", "a");
-  store.unsync("a", "b");
-  EXPECT_EQ(store.groups(Graph::sync), "a b");
-  store.unsync("a", "b");
-  EXPECT_EQ(store.groups(Graph::sync), "");
-  EXPECT_EQ(store.engine.usage().edges, 0u);
+  EXPECT_EQ(groups_after("a+b b+a a-b"), "a b");
+  EXPECT_EQ(groups_after("a+b b+a a-b a-b"), "");
 }
 
 TEST(PathGraph, WithParityTheFirstUnlinkingCountsForAll) {
-  TestStore store(true);
-  store.sync("a", "b");
-  store.sync("a", "b");
-  store.unsync("a", "b");
-  EXPECT_EQ(store.groups(Graph::sync), "");
+  EXPECT_EQ(groups_after("a+b a+b a-b", true), "");
 }
 
 TEST(PathGraph, APathWithItselfIsAGroupOfOne) {
-  TestStore store;
-  store.sync("a", "a");
-  EXPECT_EQ(store.groups(Graph::sync), "a");
-  store.unsync("a", "a");
-  EXPECT_EQ(store.groups(Graph::sync), "");
+  EXPECT_EQ(groups_after("a+a"), "a");
+  EXPECT_EQ(groups_after("a+a a-a"), "");
 }
 
 TEST(PathGraph, UnlinkingAPairThatIsNotLinkedDoesNothing) {
-  TestStore store;
-  store.sync("a", "b");
-  store.sync("c", "d");
-  store.unsync("a", "c");
-  store.unsync("a", "nobody");
-  EXPECT_EQ(store.groups(Graph::sync), "a b | c d");
+  EXPECT_EQ(groups_after("a+b c+d a-c a-nobody"), "a b | c d");
 }
 
 /// The rules again, over lists that are searched.

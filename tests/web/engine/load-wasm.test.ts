@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { START_DEADLINE_MS } from '../../../web/engine/deadline.js';
 import { refuseLifeWasm } from '../../../web/engine/errors.js';
@@ -40,6 +41,15 @@ describe('fetching a .wasm', () => {
     expect(bytes).toEqual(EMPTY_MODULE);
     expect(parts).toBeGreaterThan(0);
     await expect(compileWasm(bytes, 'it', refuseLifeWasm)).resolves.toBeInstanceOf(WebAssembly.Module);
+  });
+
+  it('takes a file in Node, and says so when there is none', async () => {
+    const built = pathToFileURL('build/wasm/skyflock-state.wasm').href;
+    expect((await fetchWasm(built, refuseLifeWasm)).subarray(0, 4)).toEqual(EMPTY_MODULE.subarray(0, 4));
+    await expect(fetchWasm(`${built}.missing`, refuseLifeWasm)).rejects.toMatchObject({
+      stage: 'wasm',
+      reason: expect.stringMatching(/^file:.*\.wasm\.missing could not be fetched: ENOENT/),
+    });
   });
 
   it('says 404 and where', async () => {

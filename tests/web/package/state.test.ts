@@ -18,18 +18,23 @@ test('skyflock/state and its .wasm are small', () => {
   expect(bytes, files.map((one) => `${one.file}: ${one.bytes} B`).join('\n')).toBeLessThanOrEqual(MOST_BYTES);
 });
 
-test('skyflock/state runs with neither valtio nor WebAssembly', () => {
+test.each([
+  ['in JavaScript', '', 'js'],
+  ['in WebAssembly', '{ engine: await loadStateEngine() }', 'wasm'],
+])('skyflock/state runs in Node without valtio, %s', (_, options, name) => {
   const code = `
-    const { createStore } = await import('skyflock/state');
-    const store = createStore({ a: 1, b: 2 });
+    const { createStore, loadStateEngine } = await import('skyflock/state');
+    const store = createStore({ a: 1, b: 2 }, ${options});
     store.register({ sync: [['a', 'b']] });
     store.process([['b', 3]]);
-    console.log(JSON.stringify(store.state));`;
+    console.log(store.engineName, JSON.stringify(store.state));`;
   expect(execFileSync(process.execPath, ['--input-type=module', '-e', code], { cwd: ROOT, encoding: 'utf8', timeout: 30_000 })).toBe(
-    '{"a":3,"b":3}\n',
+    `${name} {"a":3,"b":3}\n`,
   );
 });
 
-test('no script of it imports valtio', () => {
-  for (const file of withImports(join(DIST, 'state.js'))) expect(readFileSync(file, 'utf8')).not.toMatch(/["']valtio/);
+test('no script of it imports valtio, or anything of Node', () => {
+  for (const file of withImports(join(DIST, 'state.js'))) {
+    expect(readFileSync(file, 'utf8')).not.toMatch(/(?:from|import|import\()\s*["'`](?:valtio|node:)/);
+  }
 });

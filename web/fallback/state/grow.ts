@@ -1,5 +1,7 @@
 /** Typed arrays that grow: each doubles until it holds `length`, and keeps what it held. */
 
+import { StateEndedError } from '../../state/errors.js';
+
 const LEAST = 64;
 
 export function roomFor(length: number): number {
@@ -9,24 +11,30 @@ export function roomFor(length: number): number {
 }
 
 export function grownU32(array: Uint32Array<ArrayBuffer>, length: number): Uint32Array<ArrayBuffer> {
-  if (array.length >= length) return array;
-  const grown = new Uint32Array(roomFor(length));
-  grown.set(array);
-  return grown;
+  return array.length >= length ? array : grown(array, Uint32Array, length);
 }
 
 export function grownU8(array: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
-  if (array.length >= length) return array;
-  const grown = new Uint8Array(roomFor(length));
-  grown.set(array);
-  return grown;
+  return array.length >= length ? array : grown(array, Uint8Array, length);
 }
 
 export function grownF64(array: Float64Array<ArrayBuffer>, length: number): Float64Array<ArrayBuffer> {
-  if (array.length >= length) return array;
-  const grown = new Float64Array(roomFor(length));
-  grown.set(array);
-  return grown;
+  return array.length >= length ? array : grown(array, Float64Array, length);
+}
+
+type Numbers = Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer> | Float64Array<ArrayBuffer>;
+
+/** @throws StateEndedError where there is no memory for it */
+function grown<Array extends Numbers>(array: Array, make: new (length: number) => Array, length: number): Array {
+  const room = roomFor(length);
+  let longer: Array;
+  try {
+    longer = new make(room);
+  } catch {
+    throw StateEndedError.memory(array.byteLength, room * array.BYTES_PER_ELEMENT);
+  }
+  longer.set(array);
+  return longer;
 }
 
 /** A list of numbers that keeps its memory when it is emptied. */

@@ -1,4 +1,5 @@
 import { NONE, ROOT_NODE, Tag } from '../../generated/state-layout.js';
+import { StateEndedError } from '../../state/errors.js';
 import { grownF64, grownU8, grownU32, NumberList, roomFor } from './grow.js';
 
 /** Bytes of a node in the columns below. */
@@ -44,7 +45,11 @@ export class PathTree {
   readonly #journal: number[] = [];
   #journaling = false;
 
-  constructor() {
+  readonly #maxNodes: number;
+
+  /** @param maxNodes most nodes there may be, the root included */
+  constructor(maxNodes: number) {
+    this.#maxNodes = maxNodes;
     this.#grow(1);
     this.#used = 1;
     this.count = 1;
@@ -67,8 +72,12 @@ export class PathTree {
     return id;
   }
 
-  /** A node that nothing holds yet: it ends with the next collection unless something does by then. */
+  /**
+   * A node that nothing holds yet: it ends with the next collection unless something does by then.
+   * @throws StateEndedError where there are as many as there may be
+   */
   make(parent: number, segment: number): number {
+    if (this.count >= this.#maxNodes) throw StateEndedError.nodes(this.#maxNodes);
     const id = this.#free.length > 0 ? this.#free.at(--this.#free.length) : this.#used++;
     if (id >= this.#capacity) this.#grow(id + 1);
     this.count++;
@@ -228,7 +237,7 @@ export class PathTree {
     this.holds = grownU32(this.holds, capacity);
     this.#chain = grownU32(this.#chain, capacity);
     this.#doubted = grownU8(this.#doubted, capacity);
-    this.#buckets = new Uint32Array(capacity).fill(NONE);
+    this.#buckets = grownU32(new Uint32Array(0), capacity).fill(NONE);
     for (let id = 1; id < this.#used; id++) {
       if (this.parent[id] === NONE) continue;
       const bucket = this.#bucket(this.parent[id] as number, this.segment[id] as number);
