@@ -11,6 +11,7 @@ import { type Mark, marksOf } from './marks.js';
 import { tintTable, tribeTable } from './palette.js';
 import { type ContextWatcher, deviceSize, type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from './renderer.js';
 import { bodyPixels, crowdGain, DROP_FROM_PX, HALO_REACH, meanSpacing } from './shape.js';
+import { WatchedContext } from './webgl2-context.js';
 import type { Program } from './webgl2-program.js';
 import { dropResources, makeResources, type Resources, uploadField, uploadTints } from './webgl2-resources.js';
 
@@ -22,17 +23,16 @@ const MOST_POINT_PX = 48;
 const DENSITY_INTERVAL_MS = 200;
 const MARK_KINDS = { ring: 0, sight: 1, brush: 2 } as const;
 
+const allStale = () => ({ herd: true, food: true, tints: -1, heatAt: Number.NEGATIVE_INFINITY });
+
 export class Webgl2Renderer implements LifeRenderer {
   readonly name = 'webgl2';
   readonly reason: string;
   readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
-  readonly #gl: WebGL2RenderingContext;
-  readonly #watcher: ContextWatcher;
-  #resources: Resources | null;
-  #lost = false;
+  readonly #context: WatchedContext<Resources>;
   #frame: LifeFrame | null = null;
   /** What of the frame is not on the GPU yet. */
-  #stale = { herd: true, food: true, tints: -1, heatAt: Number.NEGATIVE_INFINITY };
+  #stale = allStale();
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
   #size = { width: 1, height: 1, ratio: 1 };
   #overlays: Overlays = NO_OVERLAYS;
@@ -40,24 +40,20 @@ export class Webgl2Renderer implements LifeRenderer {
 
   /** @throws Error when the canvas gives no WebGL2 context, or a shader does not compile */
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas, reason: string, watcher: ContextWatcher = {}) {
-    const gl = canvas.getContext('webgl2', {
-      alpha: false,
-      antialias: false,
-      depth: false,
-      powerPreference: 'high-performance',
-    }) as WebGL2RenderingContext | null;
-    if (gl === null) throw new Error('this canvas gives no WebGL2 context');
     this.#canvas = canvas;
-    this.#gl = gl;
-    this.#watcher = watcher;
     this.reason = reason;
-    this.#resources = makeResources(gl);
-    canvas.addEventListener('webglcontextlost', this.#onLost);
-    canvas.addEventListener('webglcontextrestored', this.#onRestored);
+    const maker = { make: makeResources, drop: dropResources };
+    this.#context = new WatchedContext(canvas, { alpha: false, powerPreference: 'high-performance' }, maker, {
+      onLost: () => watcher.onLost?.(),
+      onRestored: () => {
+        this.#stale = allStale();
+        watcher.onRestored?.();
+      },
+    });
   }
 
   get lost(): boolean {
-    return this.#lost;
+    return this.#context.lost;
   }
 
   setFrame(frame: LifeFrame): void {
@@ -86,9 +82,8 @@ export class Webgl2Renderer implements LifeRenderer {
 
   draw(now: number): void {
     const frame = this.#frame;
-    const resources = this.#resources;
-    if (frame === null || resources === null || this.#lost || frame.buffer.byteLength === 0) return;
-    const gl = this.#gl;
+    const { gl, resources } = this.#context;
+    if (frame === null || resources === null || frame.buffer.byteLength === 0) return;
     const { width, height } = this.#size;
     if (this.#canvas.width !== width || this.#canvas.height !== height) {
       this.#canvas.width = width;
@@ -105,13 +100,8 @@ export class Webgl2Renderer implements LifeRenderer {
   }
 
   destroy(): void {
-    this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
-    this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
-    if (this.#resources !== null) dropResources(this.#gl, this.#resources);
-    this.#resources = null;
+    this.#context.destroy();
     this.#frame = null;
-    // A browser keeps 16 contexts at most and drops the oldest: this one is given back at once.
-    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
   }
 
   /** Device pixels per world unit. */
@@ -120,7 +110,7 @@ export class Webgl2Renderer implements LifeRenderer {
   }
 
   #upload(frame: LifeFrame, resources: Resources, now: number): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     const stale = this.#stale;
     if (stale.herd) {
       gl.bindBuffer(gl.ARRAY_BUFFER, resources.herd);
@@ -142,7 +132,7 @@ export class Webgl2Renderer implements LifeRenderer {
   }
 
   #drawGround(frame: LifeFrame, { ground, emptyArray, food, heat }: Resources): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     gl.disable(gl.BLEND);
     gl.bindVertexArray(emptyArray);
     this.#use(ground, frame);
@@ -152,7 +142,7 @@ export class Webgl2Renderer implements LifeRenderer {
   }
 
   #drawHerd(frame: LifeFrame, resources: Resources, progress: number): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     const { width, height, ratio } = this.#size;
     const scale = this.#scale;
     const bodyPx = bodyPixels(scale, meanSpacing(frame), ratio);
@@ -185,7 +175,7 @@ export class Webgl2Renderer implements LifeRenderer {
   }
 
   #drawMark({ mark, cornerArray }: Resources, { kind, x, y, radius, heading, halfAngle }: Mark): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     const { uniforms } = mark;
     gl.useProgram(mark.program);
     gl.uniform2f(uniforms.get('u_view') ?? null, this.#size.width, this.#size.height);
@@ -203,7 +193,7 @@ export class Webgl2Renderer implements LifeRenderer {
 
   /** Takes a program and gives it what ground and herd share. */
   #use({ program, uniforms }: Program, frame: LifeFrame): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     gl.useProgram(program);
     gl.uniform2f(uniforms.get('u_camera') ?? null, this.#camera.x, this.#camera.y);
     gl.uniform2f(uniforms.get('u_world') ?? null, frame.worldWidth, frame.worldHeight);
@@ -212,23 +202,9 @@ export class Webgl2Renderer implements LifeRenderer {
   }
 
   #bind({ uniforms }: Program, name: string, unit: number, texture: WebGLTexture): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     gl.activeTexture(gl.TEXTURE0 + unit);
     gl.bindTexture(gl.TEXTURE_2D, texture);
     gl.uniform1i(uniforms.get(name) ?? null, unit);
   }
-
-  readonly #onLost = (event: Event): void => {
-    // Without this the browser never restores the context.
-    event.preventDefault();
-    this.#lost = true;
-    this.#watcher.onLost?.();
-  };
-
-  readonly #onRestored = (): void => {
-    this.#resources = makeResources(this.#gl);
-    this.#stale = { herd: true, food: true, tints: -1, heatAt: Number.NEGATIVE_INFINITY };
-    this.#lost = false;
-    this.#watcher.onRestored?.();
-  };
 }

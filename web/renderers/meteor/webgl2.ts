@@ -5,6 +5,7 @@
 import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/kernel.js';
 import { type ContextWatcher, deviceSize } from '../renderer.js';
+import { WatchedContext } from '../webgl2-context.js';
 import type { Program } from '../webgl2-program.js';
 import type { NumberList } from './draw-list.js';
 import { type MeteorPalette, paletteOf } from './palette.js';
@@ -21,11 +22,8 @@ export class MeteorWebgl2 implements MeteorRenderer {
   readonly reason: string;
   readonly drawnShare = 1;
   readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
-  readonly #gl: WebGL2RenderingContext;
-  readonly #watcher: ContextWatcher;
+  readonly #context: WatchedContext<MeteorResources>;
   readonly #lists = new ShowerLists();
-  #resources: MeteorResources | null;
-  #lost = false;
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
   #style: TrailStyle | null = null;
@@ -35,23 +33,20 @@ export class MeteorWebgl2 implements MeteorRenderer {
 
   /** @throws Error when the canvas gives no WebGL2 context, or a shader does not compile */
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas, reason: string, watcher: ContextWatcher = {}) {
-    const gl = canvas.getContext('webgl2', {
-      antialias: false,
-      depth: false,
-      powerPreference: 'low-power',
-    }) as WebGL2RenderingContext | null;
-    if (gl === null) throw new Error('this canvas gives no WebGL2 context');
     this.#canvas = canvas;
-    this.#gl = gl;
-    this.#watcher = watcher;
     this.reason = reason;
-    this.#resources = makeMeteorResources(gl);
-    canvas.addEventListener('webglcontextlost', this.#onLost);
-    canvas.addEventListener('webglcontextrestored', this.#onRestored);
+    const maker = { make: makeMeteorResources, drop: dropMeteorResources };
+    this.#context = new WatchedContext(canvas, { powerPreference: 'low-power' }, maker, {
+      onLost: () => watcher.onLost?.(),
+      onRestored: () => {
+        this.#style = null;
+        watcher.onRestored?.();
+      },
+    });
   }
 
   get lost(): boolean {
-    return this.#lost;
+    return this.#context.lost;
   }
 
   resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
@@ -68,9 +63,8 @@ export class MeteorWebgl2 implements MeteorRenderer {
   showRegions(): void {}
 
   draw(data: MeteorRenderData, dirty: number): void {
-    const resources = this.#resources;
-    if (resources === null || this.#lost) return;
-    const gl = this.#gl;
+    const { gl, resources } = this.#context;
+    if (resources === null) return;
     const style = trailStyleOf(data);
     const flags = this.#prepare(style, resources) ? DIRTY_ALL : dirty;
     if (flags === 0) return;
@@ -95,12 +89,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
   }
 
   destroy(): void {
-    this.#canvas.removeEventListener('webglcontextlost', this.#onLost);
-    this.#canvas.removeEventListener('webglcontextrestored', this.#onRestored);
-    if (this.#resources !== null) dropMeteorResources(this.#gl, this.#resources);
-    this.#resources = null;
-    // A browser keeps 16 contexts at most and drops the oldest: this one is given back at once.
-    this.#gl.getExtension('WEBGL_lose_context')?.loseContext();
+    this.#context.destroy();
   }
 
   #prepare(style: TrailStyle, resources: MeteorResources): boolean {
@@ -113,21 +102,21 @@ export class MeteorWebgl2 implements MeteorRenderer {
       this.#resized = false;
     }
     if (style !== this.#style) {
-      uploadSheet(this.#gl, resources.sheet, makeSpriteSheet(this.#palette, style));
+      uploadSheet(this.#context.gl, resources.sheet, makeSpriteSheet(this.#palette, style));
       this.#style = style;
     }
     return anew;
   }
 
   #upload(buffer: WebGLBuffer, list: NumberList): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
     gl.bufferData(gl.ARRAY_BUFFER, list.data, gl.STREAM_DRAW, 0, list.length);
   }
 
   #drawQuads(program: Program, array: WebGLVertexArrayObject, count: number): void {
     if (count === 0) return;
-    const gl = this.#gl;
+    const { gl } = this.#context;
     this.#use(program);
     gl.bindVertexArray(array);
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, count);
@@ -136,7 +125,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
   #drawSparks(data: MeteorRenderData, { sparks, particleBuffer, particleArray, mostPoint }: MeteorResources): void {
     const { particles, particleCount } = data;
     if (particleCount === 0) return;
-    const gl = this.#gl;
+    const { gl } = this.#context;
     gl.bindBuffer(gl.ARRAY_BUFFER, particleBuffer);
     gl.bufferData(gl.ARRAY_BUFFER, particles, gl.STREAM_DRAW, 0, particleCount * PARTICLE_WORDS);
     this.#use(sparks);
@@ -148,22 +137,8 @@ export class MeteorWebgl2 implements MeteorRenderer {
   }
 
   #use({ program, uniforms }: Program): void {
-    const gl = this.#gl;
+    const { gl } = this.#context;
     gl.useProgram(program);
     gl.uniform2f(uniforms.get('u_view') ?? null, this.#view.width, this.#view.height);
   }
-
-  readonly #onLost = (event: Event): void => {
-    // Without this the browser never restores it.
-    event.preventDefault();
-    this.#lost = true;
-    this.#watcher.onLost?.();
-  };
-
-  readonly #onRestored = (): void => {
-    this.#resources = makeMeteorResources(this.#gl);
-    this.#lost = false;
-    this.#style = null;
-    this.#watcher.onRestored?.();
-  };
 }
