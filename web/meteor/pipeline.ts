@@ -3,6 +3,7 @@
  * it can't, the same shower runs in JavaScript, and `refused` says why. A running shower moves from one to the other
  * between two frames, as it stands: nobody sees it.
  */
+import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { detectFeatures, type Features, whyNot } from '../engine/features.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
@@ -40,6 +41,8 @@ export class MeteorPipeline {
   /** What the kernel runs with; a kernel that failed can't be asked. */
   #options: MeteorOptions;
   #isReplacing = false;
+  /** Why no kernel is left, if none is. */
+  #failure: unknown = null;
   #isDestroyed = false;
 
   /**
@@ -104,14 +107,18 @@ export class MeteorPipeline {
   /**
    * Goes on by `dt` seconds; see `MeteorKernel.step`.
    * @returns dirty flags; 0 while a kernel that failed is being replaced
+   * @throws MeteorStartError when the kernel failed and none could take its place
    */
   updateAll(dt: number, speedMultiplier = 1): number {
+    if (this.#failure !== null) throw this.#failure;
     if (this.#isReplacing || this.#isDestroyed) return 0;
     try {
       return this.#kernel.step(dt, speedMultiplier);
     } catch (error) {
       if (this.#kernel.tier === 'js') throw error;
-      void this.#replace(describe(error));
+      this.#replace(describe(error)).catch((failure: unknown) => {
+        this.#failure = failure;
+      });
       return 0;
     }
   }
@@ -195,7 +202,8 @@ type Begin = (options: Partial<MeteorOptions>, saved: ArrayBuffer | null) => Met
 async function prepare(tier: MeteorTier, wish: PipelineWish): Promise<Begin> {
   if (tier === 'js') {
     try {
-      const { createJsMeteorKernel } = await import('../fallback/meteor-kernel.js');
+      const late = (): Error => new Error(`it did not come within ${START_DEADLINE_MS} ms`);
+      const { createJsMeteorKernel } = await withDeadline(import('../fallback/meteor-kernel.js'), START_DEADLINE_MS, late);
       return createJsMeteorKernel;
     } catch (error) {
       if (error instanceof MeteorError) throw error;

@@ -105,6 +105,22 @@ describe('a running shower', () => {
     expect(shower.getMetrics().frame).toBe(20);
   });
 
+  it('says why no kernel is left when its engine traps and JavaScript can not be had', async () => {
+    const pipeline = await MeteorPipeline.create({ tier: 'wasm', wasmBinary: await WebAssembly.compile(wasmBinary) });
+    vi.doMock('../../../web/fallback/meteor-kernel.js', () => {
+      throw new Error('the network is gone');
+    });
+    vi.spyOn(performance, 'now').mockImplementationOnce(() => {
+      throw new WebAssembly.RuntimeError('unreachable');
+    });
+    expect(pipeline.updateAll(1 / 60)).toBe(0);
+    await vi.waitFor(() =>
+      expect(() => pipeline.updateAll(1 / 60)).toThrow(/the kernel in JavaScript could not be loaded: .+Serve all of the files/s),
+    );
+    vi.doUnmock('../../../web/fallback/meteor-kernel.js');
+    pipeline.destroy();
+  });
+
   it('begins anew in JavaScript when its engine traps, and says why', async () => {
     const module = await WebAssembly.compile(wasmBinary);
     const replaced: string[] = [];
