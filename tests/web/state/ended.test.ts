@@ -10,9 +10,7 @@ import {
   wasmStateEngine,
 } from '../../../web/state/api.js';
 import { createWasmStateKernel } from '../../../web/state/wasm-kernel.js';
-import { ENGINES } from './engines.js';
-
-type State = Record<string, unknown>;
+import { ENGINES, type State } from './engines.js';
 
 const MOST_NODES = 40;
 const PAGE = 65536;

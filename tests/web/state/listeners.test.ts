@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { StateCallbackError } from '../../../web/state/api.js';
+import { ENGINES, type State, storesOver } from './engines.js';
+
+describe.each(ENGINES)('who hears of batches, over $name', (engine) => {
+  const { errors, storeOf } = storesOver(engine);
+
+  describe('listeners', () => {
+    test('get relative changes and the state before the batch, frozen', () => {
+      const store = storeOf({ user: { name: 'a', age: 1 } });
+      const calls: unknown[] = [];
+      store.register({
+        listeners: [
+          {
+            path: 'user',
+            scope: 'user',
+            listener: (changes, state) => {
+              calls.push([changes, state, Object.isFrozen(state)]);
+              return [['user.age', 2]];
+            },
+          },
+        ],
+      });
+      store.process([['user.name', 'b', { sender: 'x' }]]);
+      expect(calls).toEqual([[[['name', 'b', { sender: 'x' }]], { name: 'a', age: 1 }, true]]);
+      expect(store.state).toEqual({ user: { name: 'b', age: 2 } });
+    });
+
+    test('see what changed since, and the same object where nothing did', () => {
+      const store = storeOf({ a: { x: 1 }, b: { y: { z: 1 } }, c: { d: { e: 1 } } });
+      const seen: State[] = [];
+      store.register({ listeners: [{ path: 'a', listener: (_, state) => void seen.push(state as State) }] });
+      store.process([['a.x', 2]]);
+      store.process([['b.y.z', 2]]);
+      store.process([['c', { d: { e: 2 } }]]);
+      store.process([['a.x', 3]]);
+      store.process([['a.x', 4]]);
+      expect(seen).toEqual([
+        { a: { x: 1 }, b: { y: { z: 1 } }, c: { d: { e: 1 } } },
+        { a: { x: 2 }, b: { y: { z: 2 } }, c: { d: { e: 2 } } },
+        { a: { x: 3 }, b: { y: { z: 2 } }, c: { d: { e: 2 } } },
+      ]);
+      expect(seen[2]?.b).toBe(seen[1]?.b);
+      store.process([['b', 5]]);
+      store.process([
+        ['b.y.w', 6],
+        ['a.x', 5],
+      ]);
+      store.process([['a.x', 6]]);
+      expect(seen.slice(3).map(({ b }) => b)).toEqual([5, { y: { w: 6 } }]);
+    });
+
+    test('that throw, or answer nonsense, lose nothing and are told', () => {
+      const store = storeOf({ a: { x: 1 } });
+      store.register({
+        listeners: [
+          {
+            path: 'a',
+            listener: function clumsy() {
+              throw new Error('oops');
+            },
+          },
+          { path: 'a', listener: () => [['__proto__.x', 1]] },
+          { path: 'a', listener: () => [['b', 5]] },
+        ],
+      });
+      store.process([['a.x', 2]]);
+      expect(store.state).toEqual({ a: { x: 2 }, b: 5 });
+      expect(errors).toHaveLength(2);
+      expect(errors[0]).toBeInstanceOf(StateCallbackError);
+      expect(errors[0]?.message).toMatch(/'clumsy' at 'a' threw: oops/);
+    });
+
+    test('whose answer holds itself are told, and nothing of the answer is taken', () => {
+      const store = storeOf({ a: { x: 1 }, b: 1 });
+      const circle: State = {};
+      circle.self = circle;
+      store.register({
+        listeners: [
+          {
+            path: 'a',
+            listener: () => [
+              ['b', 2],
+              ['c', circle],
+            ],
+          },
+        ],
+      });
+      store.process([['a.x', 2]]);
+      expect(store.state).toEqual({ a: { x: 2 }, b: 1 });
+      expect(store.shadow).toEqual(store.state);
+      expect(errors).toHaveLength(1);
+    });
+
+    test('that change the store do so after the batch', () => {
+      const store = storeOf({ a: { x: 1 }, log: '' });
+      const seen: unknown[] = [];
+      store.register({
+        listeners: [
+          {
+            path: 'a',
+            listener: () => {
+              store.process([['log', `x was ${store.get('a.x')}`]]);
+              seen.push(store.get('log'));
+              return undefined;
+            },
+          },
+        ],
+      });
+      store.process([['a.x', 2]]);
+      expect(seen).toEqual(['']);
+      expect(store.state).toEqual({ a: { x: 2 }, log: 'x was 1' });
+    });
+
+    test('that register something have it done after the batch', () => {
+      const store = storeOf({ a: { x: 1 }, b: 1, c: 2 });
+      const ends: (() => void)[] = [];
+      store.register({
+        listeners: [
+          {
+            path: 'a',
+            listener: () => {
+              if (ends.length === 0) ends.push(store.register({ sync: [['b', 'c']] }));
+              return undefined;
+            },
+          },
+        ],
+      });
+      store.process([['a.x', 2]]);
+      expect(store.get('c')).toBe(1);
+      ends[0]?.();
+      expect(store.groups(0)).toEqual([]);
+    });
+  });
+
+  test.each(['object', 'flat'] as const)('subscribers to a path hear once a batch of writes at, above and below it (%s)', (sink) => {
+    const store = storeOf({ a: { x: 1, y: { z: 1 } }, b: 1 }, sink);
+    const heard: unknown[] = [];
+    const ends = ['a', 'a.x', 'a.y.z', 'b'].map((path) => store.subscribe(path, (value, at) => heard.push([at, value])));
+    store.process([
+      ['a.x', 2],
+      ['a.x', 3],
+    ]);
+    expect(heard.splice(0)).toEqual([
+      ['a.x', 3],
+      ['a', { x: 3, y: { z: 1 } }],
+    ]);
+    store.process([['a', { x: 3 }]]);
+    expect(heard.map((told) => (told as [string])[0]).sort()).toEqual(['a', 'a.x', 'a.y.z']);
+    heard.length = 0;
+    store.process([['b', 1]]);
+    for (const end of ends) end();
+    store.process([['b', 2]]);
+    expect(heard).toEqual([]);
+  });
+});
