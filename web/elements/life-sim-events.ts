@@ -2,6 +2,7 @@
 import type { Life, LifeEvents, LifeInspection, LifeStats, RefusedTier, TierName } from '../life/api.js';
 import type { Camera } from '../renderers/camera.js';
 import type { RendererName } from '../renderers/renderer.js';
+import type { Brush } from './brush.js';
 
 /** What each event's `detail` is. */
 export interface LifeSimDetails {
@@ -25,6 +26,8 @@ export interface LifeSimDetails {
   rendererchange: { readonly renderer: RendererName; readonly reason: string };
   /** The user or a script paused the world or let it run. */
   pausechange: { readonly paused: boolean };
+  /** The tools act differently. */
+  brushchange: { readonly brush: Brush };
   /** An animal was selected or looked at again; null once none is, or when it died. */
   selection: { readonly inspection: LifeInspection | null; readonly died: boolean };
   /** The user moved the view. */

@@ -183,6 +183,10 @@ export class LifeSimElement extends SettingsElement {
     else this.#applyOverlays();
   }
 
+  protected override brushChanged(): void {
+    this.#emit('brushchange', { brush: this.brush });
+  }
+
   protected override settingRefused(error: Refusal, shown: unknown): void {
     this.#report(error, `; ${shown === null ? "the scene's own" : `'${String(shown)}'`} is shown`);
   }

@@ -174,7 +174,11 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
   }
   set brush(value: Partial<Brush>) {
     this.#brush = { ...this.#brush, ...value };
+    this.brushChanged();
   }
+
+  /** `brush` was set. */
+  protected abstract brushChanged(): void;
 
   /** Founds the world anew, with the settings as they are. */
   abstract restart(): void;

@@ -3,6 +3,7 @@
  * controls show are synced path by path. Nobody copies a setting from one place to another.
  */
 import { type ChangeTuple, createStore, type StateRegistration, type StateStore } from '../state/api.js';
+import { deepEqual } from '../state/containers.js';
 import { connectDevtools } from '../state/devtools.js';
 
 export interface ElementSettingsOptions<Panel> {
@@ -35,9 +36,14 @@ export class ElementSettings<Settings extends object, Panel extends object> {
       ...registration,
       sync: [...same.map((name) => [`element.${name}`, `panel.${name}`] as const), ...(registration.sync ?? [])],
     });
-    for (const name of this.#names) this.store.subscribe(`element.${name}`, (value) => Object.assign(element, { [name]: value }));
+    for (const name of this.#names) {
+      this.store.subscribe(`element.${name}`, (value) => {
+        // What the element says itself stays as it is written there.
+        if (!deepEqual(element[name], value)) Object.assign(element, { [name]: value });
+      });
+    }
     // Keys, scripts and links set attributes; what they say goes the same way as what a control says.
-    new MutationObserver(() => this.#takeAttributes()).observe(element, { attributes: true });
+    new MutationObserver(() => this.follow()).observe(element, { attributes: true });
     connectDevtools(this.store, `Skyflock: ${title}`);
   }
 
@@ -49,20 +55,34 @@ export class ElementSettings<Settings extends object, Panel extends object> {
     this.store.process([[`panel.${name}`, value]]);
   }
 
-  /** Calls `listener` after each change of what controls show. */
+  /** Several at once, in this order. */
+  setAll(values: Partial<Panel>): void {
+    this.store.process(Object.entries(values).map(([name, value]): ChangeTuple => [`panel.${name}`, value]));
+  }
+
+  /** Calls `listener` after changes of what controls show, once the element has them too. */
   onChange(listener: () => void): void {
-    this.store.subscribe('panel', listener);
+    let isDue = false;
+    this.store.subscribe('panel', () => {
+      if (isDue) return;
+      isDue = true;
+      queueMicrotask(() => {
+        isDue = false;
+        listener();
+      });
+    });
+  }
+
+  /** Takes on what the element has: to be called for a property that changed and that no attribute shows. */
+  follow(names: readonly (keyof Settings & string)[] = this.#names): void {
+    const now = this.#ofElement();
+    const changes = names
+      .filter((name) => !deepEqual(this.store.get(`element.${name}`), now[name]))
+      .map((name): ChangeTuple => [`element.${name}`, now[name]]);
+    if (changes.length > 0) this.store.process(changes);
   }
 
   #ofElement(): Settings {
     return Object.fromEntries(this.#names.map((name) => [name, this.#element[name]])) as Settings;
-  }
-
-  #takeAttributes(): void {
-    const now = this.#ofElement();
-    const changes = this.#names
-      .filter((name) => this.store.get(`element.${name}`) !== now[name])
-      .map((name): ChangeTuple => [`element.${name}`, now[name]]);
-    if (changes.length > 0) this.store.process(changes);
   }
 }

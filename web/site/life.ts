@@ -19,7 +19,7 @@ import { addressText, readLink } from './life/share-link.js';
 import { Transport } from './life/transport.js';
 import { TribePanel } from './life/tribe-panel.js';
 import { WorkersPanel } from './life/workers-panel.js';
-import { WorldChoice } from './life/world-choice.js';
+import { askFor, WorldChoice } from './life/world-choice.js';
 import { WorldFiles } from './life/world-files.js';
 import { WorldPanel } from './life/world-panel.js';
 
@@ -32,15 +32,16 @@ sim.addEventListener('error', ({ detail: { error } }) => notices.warn(error.mess
 sim.showFood = true;
 sim.tool = 'select';
 
-const choice = new WorldChoice(sim, world);
+askFor(sim, world);
 const settings = pageSettings(sim);
+const choice = new WorldChoice(sim, settings, world);
 const history = new History();
 const dock = new Dock(byId('dock'));
-const legend = new Legend(byId('legend'), sim);
+const legend = new Legend(byId('legend'), settings);
 const meter = new Meter(byId('meter'), sim);
 const charts = new Charts(dock.addTab('charts', 'Charts', () => charts.draw(history)));
 const files = new WorldFiles(document.body, sim, notices);
-const worldPanel = new WorldPanel(dock.addTab('world', 'World'), sim, choice, settings, files, notices);
+const worldPanel = new WorldPanel(dock.addTab('world', 'World'), choice, settings, files, notices);
 const tribePanel = new TribePanel(dock.addTab('tribes', 'Tribes'), sim, choice);
 const inspector = new Inspector(dock.addTab('animal', 'Animal'), sim);
 const workersPanel = new WorkersPanel(

@@ -56,7 +56,17 @@ describe('custom-elements.json', () => {
     expect(namesOf(element.attributes)).toEqual(attributes.sort());
     expect(properties).toEqual(expect.arrayContaining(namesOf(element.members)));
     const ofUsers = properties.filter((name) => !/^(constructor|addEventListener|.*Callback)$/.test(name));
-    const inside = ['setSetting', 'isOn', 'turn', 'upgradeProperties', 'settingChanged', 'switchChanged', 'settingRefused'];
+    const inside = [
+      'setSetting',
+      'isOn',
+      'turn',
+      'upgradeProperties',
+      'settingChanged',
+      'switchChanged',
+      'settingRefused',
+      'brushChanged',
+      'founding',
+    ];
     expect(namesOf(element.members)).toEqual([...new Set(ofUsers)].filter((name) => !inside.includes(name)).sort());
   });
 

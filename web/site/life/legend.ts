@@ -1,13 +1,13 @@
 /** Who is alive: every tribe with its colour and number, and what the colours show. */
 
 import { COLOR_BY_NAMES } from '../../elements/attributes.js';
-import type { LifeSimElement } from '../../elements/life-sim.js';
 import { tribeName } from '../../elements/narrator.js';
 import { HYBRID_TRIBE, TICKS_PER_SECOND } from '../../generated/life-layout.js';
 import type { ColorByName, LifeFounding, LifeStats } from '../../life/api.js';
 import { cssColor, RAMP_ENDS, rampGradient, tribeColor, tribeTable } from '../../renderers/palette.js';
 import { h } from './dom.js';
 import { clock, count, title } from './format.js';
+import type { PageSettings } from './page-settings.js';
 
 /** Colour of a tribe by its number, for everything but the picture. */
 export function colorOf(founding: LifeFounding, tribe: number): string {
@@ -29,24 +29,21 @@ export class Legend {
   readonly #rows = h('ul', { class: 'tribes' });
   readonly #ramp = h('div', { class: 'ramp', hidden: true });
   readonly #select = h('select', { 'aria-label': 'Colour by' });
-  readonly #sim: LifeSimElement;
+  readonly #settings: PageSettings;
   #byTribe: Row[] = [];
 
-  constructor(root: HTMLElement, sim: LifeSimElement) {
-    this.#sim = sim;
+  constructor(root: HTMLElement, settings: PageSettings) {
+    this.#settings = settings;
     for (const name of COLOR_BY_NAMES) this.#select.append(h('option', { value: name }, title(name)));
-    this.#select.value = sim.colorBy;
-    this.#select.addEventListener('change', () => {
-      sim.colorBy = this.#select.value as ColorByName;
-      this.#showRamp();
-    });
+    this.#select.addEventListener('change', () => settings.set('colorBy', this.#select.value as ColorByName));
     root.append(
       h('p', { class: 'population' }, this.#population, h('span', {}, 'animals'), this.#time),
       this.#rows,
       h('label', { class: 'color-by' }, h('span', {}, 'Colour by'), this.#select),
       this.#ramp,
     );
-    this.#showRamp();
+    settings.onChange(() => this.#showColors());
+    this.#showColors();
   }
 
   show(founding: LifeFounding): void {
@@ -68,8 +65,6 @@ export class Legend {
       this.#byTribe[tribe] = { root, number, bar };
       this.#rows.append(root);
     }
-    this.#select.value = this.#sim.colorBy;
-    this.#showRamp();
   }
 
   update(stats: LifeStats): void {
@@ -86,8 +81,9 @@ export class Legend {
     });
   }
 
-  #showRamp(): void {
-    const name = this.#sim.colorBy;
+  #showColors(): void {
+    const name = this.#settings.get('colorBy');
+    this.#select.value = name;
     const gradient = rampGradient(name);
     this.#ramp.hidden = gradient === null;
     if (gradient === null || name === 'tribe') return;

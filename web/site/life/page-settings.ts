@@ -2,8 +2,8 @@
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { ElementSettings } from '../element-settings.js';
 
-const SAME = ['speed', 'tool', 'showFood', 'showDensity', 'showSight', 'showPartitions', 'renderer', 'tier'] as const;
 const OVERLAYS = ['showFood', 'showDensity', 'showSight', 'showPartitions'] as const;
+const SAME = ['scene', 'entities', 'seed', ...OVERLAYS, 'speed', 'tool', 'brush', 'colorBy', 'renderer', 'tier', 'workers'] as const;
 
 type Same = Pick<LifeSimElement, (typeof SAME)[number]>;
 
@@ -17,7 +17,7 @@ export interface PanelSettings extends Same {
 export type PageSettings = ElementSettings<Same & { paused: boolean }, PanelSettings>;
 
 export function pageSettings(sim: LifeSimElement): PageSettings {
-  return new ElementSettings<Same & { paused: boolean }, PanelSettings>(sim, SAME, ['paused'], {
+  const settings: PageSettings = new ElementSettings<Same & { paused: boolean }, PanelSettings>(sim, SAME, ['paused'], {
     title: 'life page',
     panel: { playing: !sim.paused, overlays: undefined },
     registration: {
@@ -25,4 +25,6 @@ export function pageSettings(sim: LifeSimElement): PageSettings {
       aggregations: OVERLAYS.map((name) => ['panel.overlays', `panel.${name}`] as const),
     },
   });
+  sim.addEventListener('brushchange', () => settings.follow(['brush']));
+  return settings;
 }

@@ -3,6 +3,7 @@ import type { LifeSimElement } from '../../elements/life-sim.js';
 import { FOUNDING_OPTIONS, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
 import type { RecordedCommand, Recording, SceneName, TribeFounding } from '../../life/api.js';
 import { sceneNamed } from '../../life/founding.js';
+import type { PageSettings } from './page-settings.js';
 import { differingOptions, type SharedWorld, writeLink } from './share-link.js';
 
 export type OptionName = (typeof OPTIONS)[number]['name'];
@@ -10,25 +11,30 @@ export type OptionName = (typeof OPTIONS)[number]['name'];
 /** Characters of an address that every browser, and whatever passes links on, takes. */
 const LONGEST_LINK = 2000;
 
+/** Puts what a link says into the element, which is not on the page yet. */
+export function askFor(sim: LifeSimElement, { scene, seed, entities, colorBy, tier, workers, renderer, ...world }: SharedWorld): void {
+  // As texts: the element checks them and says what is wrong.
+  const attributes = { scene, seed, entities, 'color-by': colorBy, tier, workers, renderer };
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) sim.setAttribute(name, value);
+  sim.options = world.options;
+  sim.tribes = world.tribes;
+  sim.commands = world.commands;
+}
+
 export class WorldChoice {
   readonly #sim: LifeSimElement;
+  readonly #settings: PageSettings;
   #options: Partial<LifeOptions>;
   #tribes: readonly TribeFounding[] | null;
   /** What a link asks of the world it founds; gone as soon as another is founded. */
   #commands: readonly RecordedCommand[] | null;
 
-  /** Puts what a link says into the element, which is not on the page yet. */
-  constructor(sim: LifeSimElement, { scene, seed, entities, colorBy, tier, workers, renderer, options, tribes, commands }: SharedWorld) {
+  constructor(sim: LifeSimElement, settings: PageSettings, { options, tribes, commands }: SharedWorld) {
     this.#sim = sim;
+    this.#settings = settings;
     this.#options = options;
     this.#tribes = tribes;
     this.#commands = commands;
-    // As texts: the element checks them and says what is wrong.
-    const attributes = { scene, seed, entities, 'color-by': colorBy, tier, workers, renderer };
-    for (const [name, value] of Object.entries(attributes)) if (value !== null) sim.setAttribute(name, value);
-    sim.options = options;
-    sim.tribes = tribes;
-    sim.commands = commands;
   }
 
   /** Another scene: what was changed of the one before goes. */
@@ -36,20 +42,19 @@ export class WorldChoice {
     this.#forgetCommands();
     this.#options = {};
     this.#tribes = null;
-    this.#sim.entities = null;
     this.#sim.options = {};
     this.#sim.tribes = null;
-    this.#sim.scene = scene;
+    this.#settings.setAll({ scene, entities: null });
   }
 
   setEntities(entities: number): void {
     this.#forgetCommands();
-    this.#sim.entities = entities;
+    this.#settings.set('entities', entities);
   }
 
   setSeed(seed: number): void {
     this.#forgetCommands();
-    this.#sim.seed = seed;
+    this.#settings.set('seed', seed);
   }
 
   /** Changes an option: of the running world where that can be, else by founding another. */

@@ -1,68 +1,66 @@
 /** The World tab: which world, how tools act, and every option that a running world can change. */
 import { type FolderApi, Pane } from 'tweakpane';
-import type { LifeSimElement } from '../../elements/life-sim.js';
-import { OPTION_DOCS } from '../../generated/life-layout.js';
+import type { Brush } from '../../elements/life-sim.js';
+import { MAX_TRIBES, OPTION_DOCS } from '../../generated/life-layout.js';
 import { type LifeFounding, SCENE_NAMES, TIER_NAMES } from '../../life/api.js';
+import { sceneNamed } from '../../life/founding.js';
 import { RENDERER_NAMES } from '../../renderers/renderer.js';
 import { title } from './format.js';
 import type { Notices } from './notices.js';
 import { foundingOptions, isSwitch, liveGroups, type Option, sliderRange } from './option-groups.js';
-import type { PageSettings } from './page-settings.js';
+import type { PageSettings, PanelSettings } from './page-settings.js';
 import type { OptionName, WorldChoice } from './world-choice.js';
 import type { WorldFiles } from './world-files.js';
 
 const listOf = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [title(name), name]));
 
+/** Settings that stand in the panel, by the names of its controls. */
+interface Said extends Pick<PanelSettings, 'scene' | 'renderer' | 'tier'>, Omit<Brush, 'tribe'> {
+  readonly entities: number | null;
+  readonly seed: number | null;
+  readonly tribe: number;
+}
+
 export class WorldPanel {
-  readonly #sim: LifeSimElement;
   readonly #choice: WorldChoice;
   readonly #settings: PageSettings;
   readonly #files: WorldFiles;
   readonly #notices: Notices;
   readonly #pane: Pane;
+  /** What the settings said last. */
+  #said: Said;
+  /** What the controls show of them; numbers that are left to the scene are those of the world's founding. */
   readonly #world;
-  readonly #brush;
+  /** Names of the world's tribes. */
+  #tribes: readonly string[] = [];
   readonly #options: Record<string, number | boolean> = {};
   readonly #shown: Option[] = [];
   /** The panel takes values instead of giving them. */
   #showing = false;
 
-  constructor(root: HTMLElement, sim: LifeSimElement, choice: WorldChoice, settings: PageSettings, files: WorldFiles, notices: Notices) {
-    this.#sim = sim;
+  constructor(root: HTMLElement, choice: WorldChoice, settings: PageSettings, files: WorldFiles, notices: Notices) {
     this.#choice = choice;
     this.#settings = settings;
     this.#files = files;
     this.#notices = notices;
-    this.#world = {
-      scene: sim.scene,
-      entities: sim.entities ?? 20_000,
-      seed: sim.seed ?? 1,
-      renderer: settings.get('renderer'),
-      tier: settings.get('tier'),
-    };
-    this.#brush = { ...sim.brush, tribe: Number(sim.brush.tribe) };
+    this.#said = this.#saidNow();
+    const { entities, seed } = sceneNamed(this.#said.scene).options;
+    this.#world = { ...this.#said, entities: this.#said.entities ?? entities, seed: this.#said.seed ?? seed };
     this.#pane = new Pane({ container: root });
     this.#addWorld();
     this.#addBrush();
     for (const { title: name, options } of liveGroups()) this.#addOptions(name, options);
     this.#addOptions('Fixed at the founding', foundingOptions());
     this.#addMachine();
-    settings.onChange(() => this.#showMachine());
+    settings.onChange(() => this.#follow());
   }
 
   /** Shows what a world was founded with. */
   show({ scene, options, tribes }: LifeFounding): void {
-    this.#showing = true;
-    Object.assign(this.#world, {
-      scene,
-      entities: options.entities,
-      seed: options.seed,
-    });
+    this.#tribes = tribes.map(({ name }) => name);
     for (const option of this.#shown) this.#options[option.name] = isSwitch(option) ? options[option.name] === 1 : options[option.name];
-    this.#brush.tribe = Math.min(this.#brush.tribe, tribes.length - 1);
-    this.#sim.brush = this.#brush;
-    this.#pane.refresh();
-    this.#showing = false;
+    this.#show({ scene, entities: options.entities, seed: options.seed, tribe: this.#saidNow().tribe });
+    if (this.#world.tribe >= tribes.length) this.#setBrush('tribe', tribes.length - 1);
   }
 
   #addWorld(): void {
@@ -89,16 +87,15 @@ export class WorldPanel {
 
   #addBrush(): void {
     const folder = this.#pane.addFolder({ title: 'Tools' });
-    const brush = this.#brush;
-    const apply = (): void => {
-      this.#act(() => {
-        this.#sim.brush = brush;
+    const add = (name: keyof Brush, label: string, min: number, max: number, step: number): void => {
+      folder.addBinding(this.#world, name, { min, max, step, label }).on('change', () => {
+        this.#act(() => this.#setBrush(name, this.#world[name]));
       });
     };
-    folder.addBinding(brush, 'radius', { min: 8, max: 400, step: 1, label: 'Radius' }).on('change', apply);
-    folder.addBinding(brush, 'food', { min: -10, max: 20, step: 0.5, label: 'Food a stroke' }).on('change', apply);
-    folder.addBinding(brush, 'tribe', { min: 0, max: 14, step: 1, label: 'Tribe to add' }).on('change', apply);
-    folder.addBinding(brush, 'count', { min: 1, max: 200, step: 1, label: 'Animals a stroke' }).on('change', apply);
+    add('radius', 'Radius', 8, 400, 1);
+    add('food', 'Food a stroke', -10, 20, 0.5);
+    add('tribe', 'Tribe to add', 0, MAX_TRIBES - 2, 1);
+    add('count', 'Animals a stroke', 1, 200, 1);
   }
 
   #addOptions(name: string, options: readonly Option[]): void {
@@ -132,11 +129,31 @@ export class WorldPanel {
     });
   }
 
-  #showMachine(): void {
-    const [renderer, tier] = [this.#settings.get('renderer'), this.#settings.get('tier')];
-    if (renderer === this.#world.renderer && tier === this.#world.tier) return;
+  #setBrush(name: keyof Brush, value: number): void {
+    this.#settings.set('brush', { ...this.#settings.get('brush'), [name]: value });
+  }
+
+  #saidNow(): Said {
+    const get = this.#settings.get.bind(this.#settings);
+    const { tribe, ...brush } = get('brush');
+    const number = typeof tribe === 'number' ? tribe : Math.max(0, this.#tribes.indexOf(tribe));
+    return {
+      ...{ scene: get('scene'), entities: get('entities'), seed: get('seed'), renderer: get('renderer'), tier: get('tier') },
+      ...{ ...brush, tribe: number },
+    };
+  }
+
+  /** Shows what changed elsewhere: an attribute, a script. */
+  #follow(): void {
+    const before = this.#said;
+    this.#said = this.#saidNow();
+    const changed = Object.entries(this.#said).filter(([name, value]) => value !== null && value !== before[name as keyof Said]);
+    if (changed.length > 0) this.#show(Object.fromEntries(changed));
+  }
+
+  #show(values: Partial<Said>): void {
     this.#showing = true;
-    Object.assign(this.#world, { renderer, tier });
+    Object.assign(this.#world, values);
     this.#pane.refresh();
     this.#showing = false;
   }

@@ -34,6 +34,8 @@ const BASICS = [
 ] as const;
 type Basic = (typeof BASICS)[number];
 type Basics = Pick<MeteorShowerElement, Basic>;
+/** Everything the panel sets: `options` are those that differ from the preset's. */
+type Settings = Basics & Pick<MeteorShowerElement, 'options'>;
 
 const listOf = (names: readonly string[]): Record<string, string> => Object.fromEntries(names.map((name) => [title(name), name]));
 
@@ -48,7 +50,7 @@ export class Playground {
   readonly #shower: MeteorShowerElement;
   readonly #html: HTMLElement;
   readonly #pane: Pane;
-  readonly #settings: ElementSettings<Basics, Basics>;
+  readonly #settings: ElementSettings<Settings, Settings>;
   /** What the panel shows of the settings. */
   readonly #basic: Basics;
   readonly #options: Record<string, number> = {};
@@ -58,7 +60,11 @@ export class Playground {
   constructor(shower: MeteorShowerElement, root: HTMLElement, html: HTMLElement) {
     this.#shower = shower;
     this.#html = html;
-    this.#settings = new ElementSettings<Basics, Basics>(shower, BASICS, [], { title: 'meteor page', panel: {}, registration: {} });
+    this.#settings = new ElementSettings<Settings, Settings>(shower, ['options', ...BASICS], [], {
+      title: 'meteor page',
+      panel: {},
+      registration: {},
+    });
     this.#basic = this.#shown();
     this.#pane = new Pane({ container: root });
     this.#addBasics();
@@ -73,7 +79,7 @@ export class Playground {
       FREE_OPTIONS.filter((option) => !grouped.has(option.name)),
     );
     this.#addMachine();
-    this.#settings.onChange(() => this.#follow());
+    this.#settings.onChange(() => this.#show());
     this.#show();
   }
 
@@ -84,9 +90,7 @@ export class Playground {
 
   /** Another preset, with its own options. */
   choose(preset: PresetName): void {
-    this.#shower.options = {};
-    this.#settings.set('preset', preset);
-    this.#show();
+    this.#settings.setAll({ options: {}, preset });
   }
 
   #addBasics(): void {
@@ -122,10 +126,11 @@ export class Playground {
     binding.element.title = `${OPTION_DOCS[name]}${unit === '' ? '' : ` Unit: ${unit}.`}`;
     binding.on('change', ({ last }) => {
       if (!last || this.#showing) return;
-      const own = presetOptions(this.#shower.preset);
-      const changed = FREE_OPTIONS.filter((one) => this.#options[one.name] !== own[one.name]);
-      this.#shower.options = Object.fromEntries(changed.map((one) => [one.name, this.#options[one.name] ?? own[one.name]]));
-      this.#write();
+      // Sliders leave a trace of their steps behind the value; the engine's numbers have seven digits.
+      const value = Number((this.#options[name] as number).toPrecision(7));
+      const { [name]: _, ...others } = this.#settings.get('options');
+      const isOwn = value === presetOptions(this.#settings.get('preset'))[name];
+      this.#settings.set('options', isOwn ? others : { ...others, [name]: value });
     });
   }
 
@@ -146,25 +151,17 @@ export class Playground {
   #give(name: Basic): void {
     if (this.#showing) return;
     this.#settings.set(name, this.#basic[name]);
-    this.#write();
   }
 
   #shown(): Basics {
     return Object.fromEntries(BASICS.map((name) => [name, this.#settings.get(name)])) as unknown as Basics;
   }
 
-  /** Shows what changed elsewhere: an attribute, a script. */
-  #follow(): void {
-    const now = this.#shown();
-    if (BASICS.every((name) => now[name] === this.#basic[name])) return;
-    Object.assign(this.#basic, now);
-    this.#show();
-  }
-
-  /** Shows what the element has. */
+  /** Shows what the settings are, whoever changed them: the panel, an attribute, a script. */
   #show(): void {
     this.#showing = true;
-    Object.assign(this.#options, presetOptions(this.#shower.preset), this.#shower.options);
+    Object.assign(this.#basic, this.#shown());
+    Object.assign(this.#options, presetOptions(this.#basic.preset), this.#settings.get('options'));
     this.#pane.refresh();
     this.#showing = false;
     this.#write();
