@@ -23,6 +23,11 @@ await main(async () => {
   await buildWasm();
   const script = await buildModule('tests/web/state/run-vectors.ts');
   process.chdir(ROOT);
-  const { runVectors } = await import(pathToFileURL(script).href);
-  return runVectors(at, (line) => console.log(line)) === 0 ? 0 : 1;
+  const { runVectors, vectorFiles } = await import(pathToFileURL(script).href);
+  if (vectorFiles(at).length === 0) throw new PlainError(`'${folder}' has no .jsonl file.`);
+  try {
+    return runVectors(at, (line) => console.log(line)) === 0 ? 0 : 1;
+  } catch (error) {
+    throw error instanceof SyntaxError ? new PlainError(error.message) : error;
+  }
 });

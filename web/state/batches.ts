@@ -49,7 +49,7 @@ export class Batches {
   #createdNoted = 0;
 
   constructor(engine: StateEngine, parity: boolean, isContainer: IsContainer) {
-    this.kernel = engine.create({ slotsEqual: (a, b) => deepEqual(this.slots.value(a), this.slots.value(b)) }, parity);
+    this.kernel = engine.create({ slotsEqual: (a, b) => this.#slotsEqual(a, b) }, parity);
     this.names = new PathNames(this.kernel);
     this.shadow = new ShadowReader(this.kernel, this.names, this.slots);
     this.#encoder = new BatchEncoder(this.kernel, this.names, this.slots, isContainer, (path) => this.#getters.add(path));
@@ -217,15 +217,31 @@ export class Batches {
     };
   }
 
+  /** The getter that a path is or lies below, or null. */
+  getterAt(id: number): string | null {
+    if (this.#getters.size === 0) return null;
+    const path = this.names.pathOf(id);
+    for (const getter of this.#getters) if (path === getter || path.startsWith(`${getter}.`)) return getter;
+    return null;
+  }
+
   #refusalByGetter(): StateChangeError | null {
     const { list } = this.kernel;
     for (let row = 0; row < list.length; row++) {
-      const path = this.names.pathOf(list.ids[row] as number);
-      for (const getter of this.#getters) {
-        if (path === getter || path.startsWith(`${getter}.`)) return refused(path, `${shown(getter)} is a getter`);
-      }
+      const id = list.ids[row] as number;
+      const getter = this.getterAt(id);
+      if (getter !== null) return refused(this.names.pathOf(id), `${shown(getter)} is a getter`);
     }
     return null;
+  }
+
+  #slotsEqual(a: number, b: number): boolean {
+    try {
+      return deepEqual(this.slots.value(a), this.slots.value(b));
+    } catch {
+      // The engine asks in the middle of a commit, which nothing may cut short: what can't be compared is equal to itself alone.
+      return false;
+    }
   }
 }
 

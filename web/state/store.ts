@@ -3,7 +3,7 @@ import { Batches, type StateBatch, type Writes } from './batches.js';
 import { type ChangeTuple, checkChanges } from './changes.js';
 import { cloned, type IsContainer, isPlainObject, isPlainObjectOrArray } from './containers.js';
 import type { StateEngine } from './engine.js';
-import { StateCallbackError, StateChangeError, StateEndedError, shown } from './errors.js';
+import { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError, shown } from './errors.js';
 import { FlatSink } from './flat-sink.js';
 import type { StateKernel, StateUsage } from './kernel.js';
 import { ListenerRouter } from './listeners.js';
@@ -314,7 +314,14 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   #resolved(registration: StateRegistration): ResolvedRegistration {
     try {
-      return resolveRegistration(registration, this.#kernel, this.#names);
+      const resolved = resolveRegistration(registration, this.#kernel, this.#names);
+      const { sync, flip, aggregations } = resolved;
+      for (const id of [...sync.flat(), ...flip.flat(), ...aggregations.flatMap(({ target, sources }) => [target, ...sources])]) {
+        const getter = this.#batches.getterAt(id);
+        if (getter === null) continue;
+        throw new StateRegistrationError(`${shown(this.#names.pathOf(id))} can't be tied to anything: ${shown(getter)} is a getter`);
+      }
+      return resolved;
     } catch (error) {
       this.#batches.collect();
       throw error;

@@ -8,13 +8,21 @@ import { runCase, type VectorCase } from './vectors.js';
 /** Failures of one file and engine that are written out; the rest is counted. */
 const SHOWN = 5;
 
-/** @returns how many cases failed */
+/** Names of the files of cases in a folder, in order. */
+export function vectorFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort();
+}
+
+/**
+ * @returns how many cases failed
+ * @throws SyntaxError that names the line which is no JSON
+ */
 export function runVectors(folder: string, print: (line: string) => void): number {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
-  if (files.length === 0) throw new Error(`${folder} has no .jsonl file`);
   let passed = 0;
   let failed = 0;
-  for (const file of files.sort()) {
+  for (const file of vectorFiles(folder)) {
     const cases = casesOf(join(folder, file));
     for (const engine of ENGINES) {
       let wrong = 0;
@@ -34,8 +42,14 @@ export function runVectors(folder: string, print: (line: string) => void): numbe
 }
 
 export function casesOf(file: string): VectorCase[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as VectorCase);
+  const cases: VectorCase[] = [];
+  for (const [at, line] of readFileSync(file, 'utf8').split('\n').entries()) {
+    if (line.trim() === '') continue;
+    try {
+      cases.push(JSON.parse(line) as VectorCase);
+    } catch (error) {
+      throw new SyntaxError(`${file}:${at + 1} is no JSON: ${(error as Error).message}`);
+    }
+  }
+  return cases;
 }

@@ -56,6 +56,25 @@ describe.each(ENGINES)('the state store over $name', (engine) => {
     expect(store.state).toEqual({ t: 1, s: 1, a: 5 });
   });
 
+  test("values that can't be compared are not the same, and the batch is done", () => {
+    // A date only by its prototype: asked for its time it throws.
+    const unlike = (): Date => Object.create(Date.prototype) as Date;
+    const store = storeOf({ t: 1, a: new Date(5), b: new Date(5) });
+    store.register({
+      aggregations: [
+        ['t', 'a'],
+        ['t', 'b'],
+      ],
+    });
+    expect(store.get('t')).toEqual(new Date(5));
+    store.process([
+      ['a', unlike()],
+      ['b', unlike()],
+    ]);
+    expect(store.get('t')).toBeUndefined();
+    expect(errors).toEqual([]);
+  });
+
   test('a synced object is a copy at every path', () => {
     const store = storeOf({ a: { x: 0 }, b: { x: 0 } });
     store.register({ sync: [['a', 'b']] })();
@@ -189,6 +208,21 @@ describe.each(ENGINES)('the state store over $name', (engine) => {
       store.process([['user.first', 'Eve']]);
       expect(store.get('user.loud')).toBe('Eve!');
       expect(store.shadow).toEqual({ user: { first: 'Eve' }, n: 1 });
+    });
+
+    test.each<Parameters<StateStore['register']>[0]>([
+      { sync: [['n', 'user.loud']] },
+      { flip: [['user.loud.x', 'n']] },
+      { aggregations: [['n', 'user.loud']] },
+    ])('are not tied to anything, as by %j', (registration) => {
+      const store = withGetter();
+      // From now on the text of the path is known.
+      store.process([['n', 1]]);
+      const before = store.usage();
+      expect(() => store.register(registration)).toThrow(/'user\.loud(\.x)?' can't be tied to anything: 'user\.loud' is a getter/);
+      expect(store.usage()).toEqual(before);
+      store.process([['n', 3]]);
+      expect(store.get('n')).toBe(3);
     });
 
     test('are not written to', () => {

@@ -1,9 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { proxy } from 'valtio/vanilla';
 import { describe, expect, test } from 'vitest';
 import { ENGINES } from './engines.js';
-import { casesOf } from './run-vectors.js';
+import { casesOf, vectorFiles } from './run-vectors.js';
 import { runCase } from './vectors.js';
 
 const HERE = resolve(import.meta.dirname, 'cases');
@@ -11,7 +11,7 @@ const HERE = resolve(import.meta.dirname, 'cases');
 const SHARED = [resolve('../shared/vectors/state'), resolve('../../shared/vectors/state')].find((folder) => existsSync(folder));
 
 function runFolder(folder: string): void {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.jsonl'))) {
+  for (const file of vectorFiles(folder)) {
     test.each(ENGINES)(`every case of ${file} comes out as recorded ($name)`, (engine) => {
       const failures = casesOf(join(folder, file)).flatMap((one) =>
         runCase(one, engine, (state) => proxy(state)).map((failure) => `${one.id}: ${failure}`),
