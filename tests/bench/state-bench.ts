@@ -2,6 +2,7 @@
 
 import { ENGINES } from '../web/state/engines.js';
 import { type Contestant, contestants } from './state-contestants.js';
+import type { ShortBatch } from './state-short-batches.js';
 import { batches, mixed, pairs, type Workload } from './state-workloads.js';
 
 const SIZES = [1, 5, 100, 1000];
@@ -63,17 +64,20 @@ export interface Bar {
 }
 
 /** What is asked of the store, over 10,000 paths: microseconds on a machine that has nothing else to do, and ratios. */
-export function barsOf(rows: readonly Row[]): Bar[] {
+export function barsOf(rows: readonly Row[], shortBatches: readonly ShortBatch[]): Bar[] {
   const of = (workload: string, library: string, size: number): number => {
     const row = rows.find((one) => one.workload === workload && one.library === library && one.paths === 10_000);
     return row?.batch[size] ?? Number.NaN;
   };
   const valtio = 'skyflock wasm, valtio';
-  const inTurn = (size: number) => of('pairs', 'skyflock wasm, flat', size) / of('pairs', 'skyflock js, flat', size);
   return [
     { what: 'pairs, 1,000 changes, valtio included (us)', value: of('pairs', valtio, 1000), most: 1600 },
     { what: 'mixed, 1,000 changes, valtio included (us)', value: of('mixed', valtio, 1000), most: 6000 },
-    { what: 'one change, WebAssembly against JavaScript', value: inTurn(1), most: 1 },
+    ...shortBatches.map(({ sink, size, ratio }) => ({
+      what: `pairs, ${size} change${size === 1 ? '' : 's'}, ${sink === 'flat' ? 'flat' : 'valtio'}, WebAssembly against JavaScript`,
+      value: ratio,
+      most: 1,
+    })),
     {
       what: 'pairs, 1,000 changes, against subscribeKey',
       value: of('pairs', valtio, 1000) / of('pairs', 'valtio, subscribeKey', 1000),
@@ -83,6 +87,8 @@ export function barsOf(rows: readonly Row[]): Bar[] {
     { what: 'pairs, 1,000 changes, against jotai', value: of('pairs', valtio, 1000) / of('pairs', 'jotai, store.sub', 1000), most: 0.6 },
   ];
 }
+
+export { measureShortBatches } from './state-short-batches.js';
 
 export function runStateBench(print: (line: string) => void): Row[] {
   const rows: Row[] = [];
