@@ -159,6 +159,8 @@ export async function buildPackage() {
         'dist/meteor.js',
         'dist/state.js',
         'dist/state/devtools.js',
+        'dist/workers/coordinator.worker.js',
+        'dist/workers/meteor.worker.js',
         'dist/cli/skyflock.js',
         'dist/cli/pool-worker.js',
         'dist/cli/sim-worker.js',
@@ -171,7 +173,8 @@ export async function buildPackage() {
     () =>
       step('building the package', async () => {
         // What is left of an earlier build has other hashes in its names.
-        for (const folder of ['assets', 'chunks', 'elements', 'cli']) rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
+        for (const folder of ['assets', 'chunks', 'elements', 'workers', 'cli'])
+          rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
         await vite('package', ['build', '--config', 'vite.package.config.ts']);
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
         for (const name of ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'])

@@ -6,6 +6,7 @@ import createThreadsEngine from '../build/wasm/skyflock-life-threads.js';
 import { Alarm } from '../web/engine/alarm.js';
 import { refuseLifeWasm } from '../web/engine/errors.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
+import type { WasmSource } from '../web/engine/page-defaults.js';
 import type { FromCoordinator, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
 import { spawnPlace } from '../web/engine/spawn-place.js';
 import { Coordinator } from '../web/life/coordinator.js';
@@ -33,23 +34,25 @@ const coordinator = new Coordinator({
 });
 
 /** Modules that were compiled, so that a world can be rebuilt without a network. */
-const modules = new Map<string, WebAssembly.Module>();
+const modules = new Map<WasmSource, WebAssembly.Module>();
 
 /** The JavaScript kernels, which most pages never need. */
 function fallback(): Promise<typeof import('../web/fallback/kernels.js')> {
   return import('../web/fallback/kernels.js');
 }
 
-async function moduleOf({ tier, wasmUrl }: StartMessage, progress: () => void): Promise<WebAssembly.Module> {
-  const own =
+async function moduleOf({ tier, wasm }: StartMessage, progress: () => void): Promise<WebAssembly.Module> {
+  const source =
     tier === 'threads'
-      ? new URL('../build/wasm/skyflock-life-threads.wasm', import.meta.url)
-      : new URL('../build/wasm/skyflock-life.wasm', import.meta.url);
-  const url = wasmUrl ?? own.href;
-  let module = modules.get(url);
+      ? (wasm.threads ?? new URL('../build/wasm/skyflock-life-threads.wasm', import.meta.url).href)
+      : (wasm.wasm ?? new URL('../build/wasm/skyflock-life.wasm', import.meta.url).href);
+  if (source instanceof WebAssembly.Module) return source;
+  let module = modules.get(source);
   if (module === undefined) {
-    module = await compileWasm(await fetchWasm(url, refuseLifeWasm, progress), url, refuseLifeWasm);
-    modules.set(url, module);
+    const isUrl = typeof source === 'string';
+    const bytes = isUrl ? await fetchWasm(source, refuseLifeWasm, progress) : new Uint8Array(source);
+    module = await compileWasm(bytes, isUrl ? source : 'wasmBinary', refuseLifeWasm);
+    modules.set(source, module);
   }
   return module;
 }

@@ -80,7 +80,7 @@ class FaultyWorld {
       layoutId: LAYOUT_ID,
       tier: 'threads',
       workers: { count: WORKERS, most: WORKERS, processors: WORKERS + 1 },
-      wasmUrl: null,
+      wasm: {},
       founding,
       pace: { speed: 1, paused: true, hidden: false },
       view: { colorBy: 0, showFood: false },

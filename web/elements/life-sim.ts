@@ -28,6 +28,7 @@ import { Selection } from './selection.js';
 import { SettingsElement } from './settings-element.js';
 import { WorldHolder } from './world-holder.js';
 
+export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { ToolName } from './attributes.js';
 export type { Brush } from './brush.js';
 export type { LifeSimDetails, LifeSimEventMap } from './life-sim-events.js';

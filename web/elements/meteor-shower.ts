@@ -24,20 +24,16 @@ import type { MeteorShowerDetails } from './meteor-shower-events.js';
 import { overlayText } from './meteor-shower-overlay.js';
 import { MeteorSettingsElement } from './meteor-shower-settings.js';
 import { buildMeteorShadow } from './meteor-shower-shadow.js';
-import { MeteorStage } from './meteor-stage.js';
+import { MeteorStage, type MeteorUrls } from './meteor-stage.js';
 import { watch } from './observers.js';
 import { Presence } from './presence.js';
 
+export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { MeteorRecording } from '../meteor/recording.js';
 export type { ShowMetrics, ShowState } from '../meteor/show-protocol.js';
 export type { Corner, Loading, ReducedMotion } from './meteor-shower-attributes.js';
 export type { MeteorShowerDetails, MeteorShowerEventMap } from './meteor-shower-events.js';
-
-/** Where the files are, when not beside the package. */
-export interface MeteorUrls {
-  readonly wasm?: string;
-  readonly worker?: string;
-}
+export type { MeteorUrls } from './meteor-stage.js';
 
 /** Milliseconds a replay may take longer than it was recorded. */
 const REPLAY_GRACE_MS = 60_000;
@@ -92,7 +88,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #state: ShowState = 'starting';
   #metrics: ShowMetrics | null = null;
 
-  /** Where the worker script and the .wasm file are, when not beside the package. A change begins another show. */
+  /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. A change begins another show. */
   get urls(): MeteorUrls {
     return this.#urls;
   }
@@ -227,7 +223,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     this.#ready = null;
     this.#shadow.fallback.hidden = false;
     const start = { settings: this.#settings, size: this.#deviceSize, awake: this.#awake, renderer, thread };
-    this.#stage.begin({ ...start, wasmUrl: absolute(this.#urls.wasm), workerUrl: absolute(this.#urls.worker) });
+    this.#stage.begin({ ...start, urls: this.#urls });
   }
 
   #end(): void {
@@ -357,11 +353,6 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #emit<Name extends keyof MeteorShowerDetails>(name: Name, detail: MeteorShowerDetails[Name]): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
-}
-
-/** Workers resolve addresses against their own script. */
-function absolute(url: string | undefined): string | null {
-  return url === undefined ? null : new URL(url, document.baseURI).href;
 }
 
 declare global {

@@ -3,6 +3,7 @@
  * show and ends it; what the show says goes to the host.
  */
 
+import { absolute, pageDefaults, tierFor } from '../engine/page-defaults.js';
 import { Requests } from '../engine/requests.js';
 import { MeteorAbsentError, MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
 import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
@@ -25,8 +26,13 @@ export interface StageStart {
   readonly awake: boolean;
   readonly renderer: RendererChoice;
   readonly thread: ThreadChoice;
-  readonly wasmUrl: string | null;
-  readonly workerUrl: string | null;
+  readonly urls: MeteorUrls;
+}
+
+/** Where the files are, when not where the page's configuration says, or beside the package. */
+export interface MeteorUrls {
+  readonly wasm?: string | URL;
+  readonly worker?: string | URL;
 }
 
 /** Memory in gigabytes, where the browser tells. */
@@ -58,13 +64,13 @@ export class MeteorStage {
   begin(start: StageStart): void {
     this.end();
     this.#latest = start;
-    this.#begun = this.#begin(start.thread);
+    this.#begun = this.#begin(start);
   }
 
   /** The show has other settings from now on. */
   set settings(settings: ShowSettings) {
     this.#update({ settings });
-    this.#send({ type: 'settings', settings });
+    this.#send({ type: 'settings', settings: inTier(settings) });
   }
 
   set size(size: ShowSize) {
@@ -112,14 +118,18 @@ export class MeteorStage {
     this.#requests.rejectAll(new MeteorDestroyedError());
   }
 
-  async #begin(thread: ThreadChoice): Promise<void> {
+  async #begin(start: StageStart): Promise<void> {
     const show = this.#show;
     try {
-      const { workerUrl } = this.#latest as StageStart;
+      const page = await pageDefaults();
+      if (show !== this.#show) return;
+      const { urls } = start;
+      const wasm = absolute(urls.wasm) ?? page.wasm.meteor ?? null;
+      const workerUrl = absolute(urls.worker) ?? page.worker.meteor ?? null;
       const hear = (message: FromShow): void => {
         if (show === this.#show) this.#hear(message);
       };
-      const port = await findPort(thread, workerUrl, hear, (error: MeteorError) => {
+      const port = await findPort(start.thread, workerUrl, hear, (error: MeteorError) => {
         if (show === this.#show) this.#host.onError(error);
       });
       if (show !== this.#show) {
@@ -128,13 +138,13 @@ export class MeteorStage {
       }
       this.#port = port;
       // What has changed while the thread started counts.
-      const { settings, size, awake, renderer, wasmUrl } = this.#latest as StageStart;
+      const { settings, size, awake, renderer } = this.#latest as StageStart;
       const canvas = this.#makeCanvas();
       const machine = {
         cores: navigator.hardwareConcurrency ?? null,
         memory: (navigator as NavigatorWithMemory).deviceMemory ?? null,
       };
-      this.#send({ type: 'start', canvas, renderer, settings, size, awake, machine, wasmUrl }, canvas);
+      this.#send({ type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm }, canvas);
     } catch (error) {
       if (show !== this.#show) return;
       this.#host.onError(error instanceof Error ? error : new Error(String(error)));
@@ -181,4 +191,9 @@ export class MeteorStage {
         this.#host.onMessage(message);
     }
   }
+}
+
+/** The settings with the tier that the page configured, where they leave it open: a worker knows nothing of that. */
+function inTier(settings: ShowSettings): ShowSettings {
+  return { ...settings, tier: tierFor('meteor', settings.tier) };
 }

@@ -159,7 +159,7 @@ export abstract class SettingsElement extends AttributeElement<Settings, SwitchN
     this.restart();
   }
 
-  /** Where the worker script and the .wasm file are, when not beside the package. */
+  /** Where the worker script and the .wasm files are, when not where `configure` says, or beside the package. */
   get urls(): CreateLifeOptions['urls'] {
     return this.#urls;
   }

@@ -1,8 +1,7 @@
-/** The tiers there are, what each asks of the machine, and what this machine can do. */
+/** What each tier asks of the machine, and what this machine can do. */
+import type { TierName } from './tier-names.js';
 
-/** All tiers, the fastest first. */
-export const TIER_NAMES = ['threads', 'wasm', 'js-workers', 'js'] as const;
-export type TierName = (typeof TIER_NAMES)[number];
+export { TIER_NAMES, type TierName } from './tier-names.js';
 
 /** The reason of a change of tiers that the user asked for. */
 export const ASKED_FOR = 'it was asked for';

@@ -7,9 +7,10 @@
  */
 import type { ErrorData } from './errors.js';
 import type { TierName } from './features.js';
+import type { WasmSource } from './page-defaults.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -99,7 +100,7 @@ export type Request =
   /** The world of this snapshot from now on. */
   | { readonly ask: 'load'; readonly snapshot: ArrayBuffer }
   /** In this tier from now on. */
-  | { readonly ask: 'tier'; readonly tier: TierName; readonly workers: Workers; readonly wasmUrl: string | null }
+  | { readonly ask: 'tier'; readonly tier: TierName; readonly workers: Workers; readonly wasm: WasmSources }
   /** So many threads from now on. */
   | { readonly ask: 'workers'; readonly count: number }
   /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. */
@@ -128,14 +129,19 @@ export interface Answers {
 }
 export type Answer = Answers[keyof Answers];
 
+/** Where the .wasm of each tier that has one is; the one built with the worker where nothing is said. */
+export interface WasmSources {
+  readonly wasm?: WasmSource | null;
+  readonly threads?: WasmSource | null;
+}
+
 export interface StartMessage {
   readonly type: 'start';
   readonly protocol: number;
   readonly layoutId: number;
   readonly tier: TierName;
   readonly workers: Workers;
-  /** Where the .wasm is, or null for the one built with the worker. */
-  readonly wasmUrl: string | null;
+  readonly wasm: WasmSources;
   readonly founding: FoundingRequest;
   readonly pace: Pace;
   readonly view: ViewRequest;

@@ -4,9 +4,9 @@
  */
 import { LifeStartError, type StartStage } from './errors.js';
 import { type Features, TIER_NAMES, type TierName, whyNot } from './features.js';
+import type { TierChoice } from './tier-names.js';
 
-/** What `tier` options, attributes and arguments take. */
-export type TierChoice = TierName | 'auto';
+export type { TierChoice } from './tier-names.js';
 
 /** Whether a tier's ticks run on several workers. */
 export function isPooledTier(tier: TierName): boolean {

@@ -35,7 +35,7 @@ export type ColorByName = keyof typeof ColorBy;
 export interface CreateLifeOptions {
   /** The named world to found; `savanna` unless given. */
   readonly scene?: SceneName;
-  /** The tier to run on; `auto`, the fastest one that can run, unless given. */
+  /** The tier to run on; `auto`, what `configure` says, or the fastest one that can run, unless given. */
   readonly tier?: TierChoice;
   /**
    * Threads of the tier `threads`, 1 to 16; unless given, one for every processor but one, which is
@@ -65,7 +65,7 @@ export interface CreateLifeOptions {
   readonly replay?: Recording;
   /** Ends the start when it is aborted. */
   readonly signal?: AbortSignal;
-  /** Where the worker script and the .wasm file are, when not beside the package. */
+  /** Where the worker script and the .wasm files are, when not where `configure` says, or beside the package. */
   readonly urls?: {
     readonly worker?: string | URL;
     /** skyflock-life.wasm */

@@ -187,9 +187,9 @@ export class Coordinator {
   }
 
   /** Gets another tier ready while the world goes on, and then changes to it between two ticks. */
-  async #askForTier(id: number, { tier, workers, wasmUrl }: RequestOf<'tier'>): Promise<void> {
+  async #askForTier(id: number, { tier, workers, wasm }: RequestOf<'tier'>): Promise<void> {
     try {
-      const start = { ...this.#runner.living.start, tier, workers, wasmUrl };
+      const start = { ...this.#runner.living.start, tier, workers, wasm };
       await this.#host.prepare(start);
       this.#runner.whenFree(() => void this.#changeTier(id, start));
     } catch (error) {

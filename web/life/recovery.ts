@@ -112,7 +112,7 @@ async function replaceHung(kernel: PooledKernel, error: unknown): Promise<unknow
   return fault;
 }
 
-/** A start in another tier or with another number of threads; the address of the .wasm holds for its own tier only. */
+/** A start in another tier or with another number of threads. */
 export function startIn(tier: TierName, count: number, start: StartMessage): StartMessage {
-  return { ...start, tier, wasmUrl: tier === start.tier ? start.wasmUrl : null, workers: { ...start.workers, count } };
+  return { ...start, tier, workers: { ...start.workers, count } };
 }

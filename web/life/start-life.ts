@@ -1,7 +1,9 @@
 /** Starts a world: the fastest tier first, and the next one wherever a start fails. */
-import { LifeStartError } from '../engine/errors.js';
+
+import { describe, LifeStartError } from '../engine/errors.js';
 import { detectFeatures, type TierName } from '../engine/features.js';
-import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
+import { absolute, type PageDefaults, pageDefaults, tierFor } from '../engine/page-defaults.js';
+import { PROTOCOL_VERSION, type StartMessage, type WasmSources, type Workers } from '../engine/protocol.js';
 import { startWorker, type WorkerLike } from '../engine/start-worker.js';
 import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../engine/tier.js';
 import { LAYOUT_ID } from '../generated/life-layout.js';
@@ -19,10 +21,12 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
   const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
   const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
   const { request, resume } = beginningOf(options);
-  const choice = checkTier(options.tier ?? 'auto');
+  const page = await pageDefaults();
+  const choice = tierFor('life', checkTier(options.tier ?? 'auto'));
   const features = detectFeatures();
-  const { workers, note } = chooseWorkers(options.workers);
-  const means = (tier: TierName): TierMeans => ({ tier, workers: workersOf(tier, workers), wasmUrl: wasmAddress(tier, options.urls) });
+  const { workers, note } = chooseWorkers(options.workers ?? page.workers);
+  const { workerUrl, wasm } = sourcesOf(page, options.urls);
+  const means = (tier: TierName): TierMeans => ({ tier, workers: workersOf(tier, workers), wasm });
   const failed: RefusedTier[] = [];
   let onPage = !features.workers;
   for (;;) {
@@ -39,7 +43,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       rings: tier === 'threads' ? makeCommandRings() : null,
     };
     try {
-      const spawn = await spawnerOf(onPage, options.urls?.worker);
+      const spawn = await spawnerOf(onPage, workerUrl);
       const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
@@ -75,30 +79,33 @@ function workersOf(tier: TierName, workers: Workers): Workers {
   return isPooledTier(tier) ? workers : { count: 1, most: 1, processors: workers.processors };
 }
 
-async function spawnerOf(onPage: boolean, url: string | URL | undefined): Promise<() => WorkerLike> {
+async function spawnerOf(onPage: boolean, url: string | null): Promise<() => WorkerLike> {
   if (!onPage) return () => spawnCoordinator(url);
   const { PageCoordinator } = await import('./page-coordinator.js');
   return () => new PageCoordinator();
 }
 
-function wasmAddress(tier: TierName, urls: CreateLifeOptions['urls']): string | null {
-  const url = tier === 'threads' ? urls?.threadsWasm : urls?.wasm;
-  return url === undefined ? null : absolute(url);
+/** Where the files are: what the world says itself goes before what its page says. */
+function sourcesOf(page: PageDefaults, urls: CreateLifeOptions['urls'] = {}): { workerUrl: string | null; wasm: WasmSources } {
+  try {
+    return {
+      workerUrl: absolute(urls.worker) ?? page.worker.life ?? null,
+      wasm: { wasm: absolute(urls.wasm) ?? page.wasm.life ?? null, threads: absolute(urls.threadsWasm) ?? page.wasm.lifeThreads ?? null },
+    };
+  } catch (error) {
+    const given = Object.values(urls).join(', ');
+    throw new LifeStartError(
+      'worker',
+      `one of '${given}' is no address: ${describe(error)}`,
+      'Give urls as absolute or page-relative addresses',
+    );
+  }
 }
 
-function spawnCoordinator(url: string | URL | undefined): Worker {
-  if (url !== undefined) return new Worker(absolute(url), { type: 'module', name: 'skyflock-coordinator' });
+function spawnCoordinator(url: string | null): Worker {
+  if (url !== null) return new Worker(url, { type: 'module', name: 'skyflock-coordinator' });
   return new Worker(new URL('../../workers/coordinator.worker.ts', import.meta.url), {
     type: 'module',
     name: 'skyflock-coordinator',
   });
-}
-
-/** A page's relative address as a worker can use it. */
-function absolute(url: string | URL): string {
-  try {
-    return new URL(url, globalThis.location?.href).href;
-  } catch {
-    throw new LifeStartError('worker', `'${String(url)}' is no address`, 'Give urls as absolute or page-relative addresses');
-  }
 }

@@ -1,7 +1,7 @@
 /** What a world is put together from, once its coordinator has started. */
 import type { Timers } from '../engine/deadline.js';
 import type { TierName } from '../engine/features.js';
-import type { FoundingReply, Pace, Resumption, ViewRequest, Workers } from '../engine/protocol.js';
+import type { FoundingReply, Pace, Resumption, ViewRequest, WasmSources, Workers } from '../engine/protocol.js';
 import type { RefusedTier } from '../engine/tier.js';
 import type { CoordinatorThread } from './coordinator-link.js';
 import type { Revive } from './revival.js';
@@ -28,5 +28,5 @@ export interface WorldParts extends CoordinatorThread {
 export interface TierMeans {
   readonly tier: TierName;
   readonly workers: Workers;
-  readonly wasmUrl: string | null;
+  readonly wasm: WasmSources;
 }

@@ -1,9 +1,11 @@
 /** The page's side of a running world: messages out, events and answers in. */
+
 import { FOUNDING_DEADLINE_MS, realTimers } from '../engine/deadline.js';
 import { decodeInspection, decodeStats } from '../engine/decode-records.js';
 import { Emitter } from '../engine/emitter.js';
 import { LifeCommandError, LifeDestroyedError, LifeFaultError } from '../engine/errors.js';
 import { ASKED_FOR, detectFeatures, type TierName } from '../engine/features.js';
+import { tierFor } from '../engine/page-defaults.js';
 import type {
   Answers,
   CommandFields,
@@ -205,7 +207,7 @@ export class World implements Life {
   }
 
   async setTier(choice: TierChoice): Promise<number> {
-    const { tier, refused } = chooseTier(checkTier(choice), detectFeatures());
+    const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures());
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;

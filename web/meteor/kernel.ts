@@ -9,6 +9,8 @@ import type { MeteorOptions } from '../generated/meteor-layout.js';
 /** The tiers of the meteor system; both give the same bytes. */
 export const METEOR_TIERS = ['wasm', 'js'] as const;
 export type MeteorTier = (typeof METEOR_TIERS)[number];
+/** The tier asked for; `auto` is WebAssembly where it can run. */
+export type MeteorTierChoice = MeteorTier | 'auto';
 
 /**
  * What there is to draw: views over engine memory and how much of each is in use. One object for the kernel's

@@ -6,9 +6,18 @@
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { detectFeatures, type Features, whyNot } from '../engine/features.js';
+import { pageDefaults, tierFor } from '../engine/page-defaults.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
 import { MeteorDestroyedError, MeteorError, MeteorStartError } from './errors.js';
-import { METEOR_TIERS, type MeteorKernel, type MeteorMetrics, type MeteorRenderData, type MeteorTier, type SpawnMeteor } from './kernel.js';
+import {
+  METEOR_TIERS,
+  type MeteorKernel,
+  type MeteorMetrics,
+  type MeteorRenderData,
+  type MeteorTier,
+  type MeteorTierChoice,
+  type SpawnMeteor,
+} from './kernel.js';
 import { resolveOptions, type ShowerWish } from './settings.js';
 import { compileMeteorModule, createWasmMeteorKernel, loadMeteorModule } from './wasm-kernel.js';
 
@@ -20,7 +29,7 @@ export interface RefusedMeteorTier {
 
 export interface PipelineWish extends ShowerWish {
   /** `auto` unless given: WebAssembly, or JavaScript where that does not start. */
-  readonly tier?: MeteorTier | 'auto';
+  readonly tier?: MeteorTierChoice;
   /** Address of skyflock-meteor.wasm; the one beside the script unless given. */
   readonly wasmUrl?: string | URL;
   /** The bytes of that file, or the module made of them, in place of an address. */
@@ -52,7 +61,8 @@ export class MeteorPipeline {
    */
   static async create(wish: PipelineWish = {}): Promise<MeteorPipeline> {
     const options = resolveOptions(wish);
-    const tier = wish.tier ?? 'auto';
+    await pageDefaults();
+    const tier = tierFor('meteor', wish.tier ?? 'auto');
     if (tier !== 'auto') return new MeteorPipeline(wish, await start(tier, wish, options, null), []);
     const refused: RefusedMeteorTier[] = [];
     for (const one of METEOR_TIERS) {
@@ -226,9 +236,10 @@ async function start(tier: MeteorTier, wish: PipelineWish, options: MeteorOption
 }
 
 async function moduleOf({ wasmBinary, wasmUrl }: PipelineWish): Promise<WebAssembly.Module> {
-  if (wasmBinary instanceof WebAssembly.Module) return wasmBinary;
-  if (wasmBinary !== undefined) return await compileMeteorModule(new Uint8Array(wasmBinary));
-  const url = String(wasmUrl ?? new URL('../../build/wasm/skyflock-meteor.wasm', import.meta.url));
+  const source = wasmBinary ?? wasmUrl ?? (await pageDefaults()).wasm.meteor ?? null;
+  if (source instanceof ArrayBuffer) return await compileMeteorModule(new Uint8Array(source));
+  if (source instanceof WebAssembly.Module) return source;
+  const url = String(source ?? new URL('../../build/wasm/skyflock-meteor.wasm', import.meta.url));
   let module = modules.get(url);
   if (module === undefined) {
     module = loadMeteorModule(url);

@@ -2,22 +2,22 @@
  * Every message between an element and its show, in both directions, whichever thread the show is on:
  * on the page's own thread they are plain calls.
  */
+import type { WasmSource } from '../engine/page-defaults.js';
 import type { PresetName, QualityName } from '../generated/meteor-names.js';
 import type { GivenColors } from '../renderers/meteor/palette.js';
 import type { RendererChoice, RendererName } from '../renderers/renderer.js';
 import type { MeteorErrorData } from './errors.js';
-import type { MeteorMetrics, MeteorTier, SpawnMeteor } from './kernel.js';
+import type { MeteorMetrics, MeteorTier, MeteorTierChoice, SpawnMeteor } from './kernel.js';
 import type { RefusedMeteorTier } from './pipeline.js';
 import type { MachineHints, QualityChange, QualityChoice } from './quality.js';
 import type { MeteorRecording } from './recording.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const SHOW_PROTOCOL = 1;
+export const SHOW_PROTOCOL = 2;
 /** Milliseconds between two metrics messages of a running show. */
 export const METRICS_INTERVAL_MS = 500;
 
-/** The tier asked for; `auto` is WebAssembly where it can run. */
-export type MeteorTierChoice = MeteorTier | 'auto';
+export type { MeteorTierChoice } from './kernel.js';
 
 /** How a show moves. */
 export type Motion = 'play' | 'slow' | 'still';
@@ -85,8 +85,8 @@ export type ToShow =
       readonly size: ShowSize;
       readonly awake: boolean;
       readonly machine: Omit<MachineHints, 'gpu'>;
-      /** Where the .wasm is, or null for the one built with the script. */
-      readonly wasmUrl: string | null;
+      /** Where the .wasm comes from, or null for the one built with the script. */
+      readonly wasm: WasmSource | null;
     }
   /** Another canvas, since one keeps its kind of context for good. */
   | { readonly type: 'canvas'; readonly canvas: ShowCanvas; readonly renderer: RendererChoice }

@@ -5,9 +5,11 @@
  * A frame is one step and one picture. Nothing is allocated for either; while nothing moves, or nobody
  * looks, there are no frames.
  */
+
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { ASKED_FOR } from '../engine/features.js';
+import type { WasmSource } from '../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../generated/meteor-layout.js';
 import { paletteOf } from '../renderers/meteor/palette.js';
 import { MeteorAbsentError, MeteorDestroyedError, MeteorStartError, meteorErrorToData } from './errors.js';
@@ -50,7 +52,7 @@ export class MeteorShow {
   /** The settings' own options, checked. */
   #free: Partial<MeteorOptions> = {};
   readonly #boost = new InteractionBoost();
-  #wasmUrl: string | null = null;
+  #wasm: WasmSource | null = null;
   #awake = false;
   #state: ShowState = 'starting';
   readonly #recordings = new ShowRecordings();
@@ -99,12 +101,12 @@ export class MeteorShow {
     }
   }
 
-  #start({ canvas, renderer, settings, size, awake, machine, wasmUrl }: Start): void {
+  #start({ canvas, renderer, settings, size, awake, machine, wasm }: Start): void {
     this.#settings = settings;
     this.#checkOptions();
     this.#picture.size = size;
     this.#awake = awake;
-    this.#wasmUrl = wasmUrl;
+    this.#wasm = wasm;
     this.#pace = new ShowPace({ ...machine, gpu: this.#place.gpuName() }, settings.quality, (message) => this.#place.post(message));
     void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
     this.#foundWhenSized();
@@ -158,7 +160,7 @@ export class MeteorShow {
     const wish: PipelineWish = {
       options,
       tier: this.#settings.tier,
-      ...(this.#wasmUrl === null ? {} : { wasmUrl: this.#wasmUrl }),
+      ...(this.#wasm === null ? {} : typeof this.#wasm === 'string' ? { wasmUrl: this.#wasm } : { wasmBinary: this.#wasm }),
       onReplaced: (tier, reason) => this.#replaced(tier, `the engine failed: ${reason}`),
     };
     try {

@@ -11,7 +11,7 @@ const START: StartMessage = {
   layoutId: LAYOUT,
   tier: 'wasm',
   workers: { count: 1, most: 1, processors: 1 },
-  wasmUrl: null,
+  wasm: {},
   founding: { scene: 'pair', options: new Float64Array(0), tribes: [] },
   pace: { speed: 1, paused: true, hidden: false },
   view: { colorBy: 0, showFood: false },

@@ -17,7 +17,7 @@ const START: StartMessage = {
   layoutId: LAYOUT_ID,
   tier: 'wasm',
   workers: { count: 1, most: 1, processors: 1 },
-  wasmUrl: null,
+  wasm: {},
   founding: resolveRequest({ scene: 'savanna', options: { entities: 50 } }),
   pace: { speed: 1, paused: false, hidden: false },
   view: { colorBy: 0, showFood: false },

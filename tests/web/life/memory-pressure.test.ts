@@ -190,7 +190,7 @@ describe('the coordinator of a world whose memory is refused', () => {
       layoutId: LAYOUT_ID,
       tier: 'threads',
       workers: { count: 2, most: 2, processors: 3 },
-      wasmUrl: null,
+      wasm: {},
       founding: resolveRequest({ options: { entities: 20_000, seed: 4 } }),
       pace: { speed: 1, paused, hidden: false },
       view: { colorBy: 0, showFood: false },

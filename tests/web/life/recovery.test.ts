@@ -37,7 +37,7 @@ class Bench {
 
   async start(tier: TierName): Promise<void> {
     this.#coordinator.receive({
-      ...{ type: 'start', protocol: PROTOCOL_VERSION, layoutId: LAYOUT_ID, tier, wasmUrl: null, founding, resume: null, rings: null },
+      ...{ type: 'start', protocol: PROTOCOL_VERSION, layoutId: LAYOUT_ID, tier, wasm: {}, founding, resume: null, rings: null },
       workers: { count: WORKERS, most: WORKERS, processors: WORKERS + 1 },
       pace: { speed: 1, paused: true, hidden: false },
       view: { colorBy: 0, showFood: false },
@@ -143,7 +143,7 @@ describe('a world whose worker fails', () => {
     await bench.ask({ ask: 'harm', worker: 1, how: 'end' });
     await bench.step();
     expect(bench.of('recovery')).toMatchObject([{ step: 'replaced', worker: 1 }]);
-    await bench.ask({ ask: 'tier', tier: 'wasm', workers: { count: 1, most: 1, processors: 4 }, wasmUrl: null });
+    await bench.ask({ ask: 'tier', tier: 'wasm', workers: { count: 1, most: 1, processors: 4 }, wasm: {} });
     await bench.step();
     expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(3, new Map([[1, PAINT]])));
   });
@@ -151,7 +151,7 @@ describe('a world whose worker fails', () => {
   it('gives the page a snapshot of the tier it goes on in after it has told of that tier', async () => {
     const bench = await begin('js');
     await bench.step();
-    await bench.ask({ ask: 'tier', tier: 'js-workers', workers: { count: 2, most: 2, processors: 3 }, wasmUrl: null });
+    await bench.ask({ ask: 'tier', tier: 'js-workers', workers: { count: 2, most: 2, processors: 3 }, wasm: {} });
     const told = bench.sent.map(({ type }) => type);
     expect(told.indexOf('backup')).toBeGreaterThan(told.indexOf('tierchange'));
   });

@@ -78,7 +78,7 @@ class Stage {
 
   begin(settings: ShowSettings, awake = true, size: ShowSize = FULL): void {
     const machine = { cores: 8, memory: 8 };
-    this.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', settings, size, awake, machine, wasmUrl: null });
+    this.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', settings, size, awake, machine, wasm: null });
   }
 
   /** Frames of so many milliseconds. */
@@ -218,7 +218,7 @@ describe('a show', () => {
     const stage = new Stage();
     stages.push(stage);
     const start = { settings: SETTINGS, size: { width: 0, height: 0, ratio: 1 }, awake: true, machine: { cores: 8, memory: 8 } };
-    stage.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', wasmUrl: null, ...start });
+    stage.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', wasm: null, ...start });
     await stage.settled();
     expect(stage.said.some(({ type }) => type === 'ready')).toBe(false);
     stage.send({ type: 'size', size: { width: 800, height: 600, ratio: 1 } });

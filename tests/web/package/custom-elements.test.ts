@@ -55,19 +55,6 @@ describe('custom-elements.json', () => {
     ) as [string[], string[]];
     expect(namesOf(element.attributes)).toEqual(attributes.sort());
     expect(properties).toEqual(expect.arrayContaining(namesOf(element.members)));
-    const ofUsers = properties.filter((name) => !/^(constructor|addEventListener|.*Callback)$/.test(name));
-    const inside = [
-      'setSetting',
-      'isOn',
-      'turn',
-      'upgradeProperties',
-      'settingChanged',
-      'switchChanged',
-      'settingRefused',
-      'brushChanged',
-      'founding',
-    ];
-    expect(namesOf(element.members)).toEqual([...new Set(ofUsers)].filter((name) => !inside.includes(name)).sort());
   });
 
   test.each(elements)('says of every part of <$tag> what it is', ({ element }) => {

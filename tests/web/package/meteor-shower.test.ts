@@ -19,8 +19,9 @@ const ELEMENT = join(DIST, 'elements/meteor-shower.js');
 /** Everything that a page loads whose show is drawn by this renderer on this thread. */
 function loadedBy(thread: string, renderer: string): Set<string> {
   const loaded = withImports(ELEMENT);
-  const [folder, scripts] = thread === 'worker' ? ['assets', ['meteor.worker', 'meteor-thread']] : ['chunks', ['show-thread']];
-  for (const script of [...scripts, renderer]) withImports(fileOf(folder, script), loaded);
+  if (thread === 'worker') withImports(join(DIST, 'workers/meteor.worker.js'), loaded);
+  const [folder, script] = thread === 'worker' ? ['assets', 'meteor-thread'] : ['chunks', 'show-thread'];
+  for (const late of [script, renderer]) withImports(fileOf(folder, late), loaded);
   return loaded;
 }
 

@@ -1,0 +1,131 @@
+/** `configure`: what a page says once, checked before it holds. */
+import { show } from './describe.js';
+import {
+  absolute,
+  type PageDefaults,
+  type SystemName,
+  setPageDefaults,
+  type WasmBinary,
+  type WasmFile,
+  type WasmSource,
+} from './page-defaults.js';
+import { TIER_NAMES, type TierChoice } from './tier-names.js';
+
+/** What {@link configure} takes. Addresses may be relative to the page. */
+export interface Configuration {
+  /**
+   * The folder with the package's files, all that is in its `dist`. Browsers start workers only from scripts of the page's
+   * own origin: where this is another one, what a worker would do is done on the page's thread.
+   */
+  readonly baseUrl?: string | URL;
+  /** Addresses of single .wasm files, before `baseUrl`; `lifeThreads` is the one of the tier `threads`. */
+  readonly wasmUrl?: { readonly [File in WasmFile]?: string | URL };
+  /** Addresses of single worker scripts, before `baseUrl`; `life` is coordinator.worker.js. */
+  readonly workerUrl?: { readonly [System in SystemName]?: string | URL };
+  /** The bytes of .wasm files, or the modules made of them; these are not fetched. */
+  readonly wasmBinary?: { readonly [File in WasmFile]?: WasmBinary };
+  /** Threads of a world, 1 to 16; more are brought down to 16. */
+  readonly workers?: number;
+  /**
+   * What runs where `auto` is asked for. Showers have neither threads nor several workers: `threads` is `wasm` for them, and
+   * `js-workers` is `js`. A world that can't run on the tier does not start, as if it had asked for it itself.
+   */
+  readonly tier?: TierChoice;
+}
+
+/** A part of a configuration that is refused, or one that comes too late. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  /** The part, as `wasmUrl.meteor`. */
+  readonly setting: string;
+  readonly value: unknown;
+  /** What it may be. */
+  readonly range: string;
+  readonly wayOut: string;
+
+  constructor(setting: string, value: unknown, range: string, wayOut = 'Correct it or leave it out') {
+    super(`${setting} = ${show(value)} is refused: ${range}. ${wayOut}`);
+    this.setting = setting;
+    this.value = value;
+    this.range = range;
+    this.wayOut = wayOut;
+  }
+}
+
+let configured: Configuration = {};
+
+/**
+ * Says what the elements, worlds and showers of this page take where they don't say it themselves: their own `urls`, `tier`
+ * and `workers` go first. Calls add up; a part that is given again replaces the one before.
+ *
+ * Call it in the script that imports an element, before anything is awaited: the elements that are on the page already
+ * start when that script has run.
+ *
+ * @throws ConfigurationError for an unknown part, for a value that it can't have, and once something has started;
+ *   nothing of the argument holds then
+ */
+export function configure(configuration: Configuration): void {
+  check(SHAPE, configuration, ROOT);
+  const all = { ...configured, ...configuration };
+  if (!setPageDefaults(defaultsOf(all))) {
+    const wayOut = 'Call configure() in the script that imports the element, before any await';
+    throw new ConfigurationError(ROOT, configuration, 'something has started already', wayOut);
+  }
+  configured = all;
+}
+
+function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: Configuration): PageDefaults {
+  const base = absolute(baseUrl)?.replace(/\/?$/, '/');
+  const inBase = (file: string): string | undefined => base && base + file;
+  const wasm = (name: WasmFile, file: string): WasmSource | undefined =>
+    wasmBinary?.[name] ?? absolute(wasmUrl?.[name]) ?? inBase(`skyflock-${file}.wasm`);
+  const worker = (name: SystemName, file: string): string | undefined => absolute(workerUrl?.[name]) ?? inBase(`workers/${file}.worker.js`);
+  return {
+    wasm: { life: wasm('life', 'life'), lifeThreads: wasm('lifeThreads', 'life-threads'), meteor: wasm('meteor', 'meteor') },
+    worker: { life: worker('life', 'coordinator'), meteor: worker('meteor', 'meteor') },
+    tier: { life: tier, meteor: tier === 'threads' ? 'wasm' : tier === 'js-workers' ? 'js' : tier },
+    workers,
+  };
+}
+
+/** What a value may be: whether it is that (an error says no), and in words. */
+type Leaf = readonly [isGood: (value: unknown) => boolean, range: string];
+/** The parts that an object may have. */
+interface Shape {
+  readonly [name: string]: Shape | Leaf;
+}
+
+const ROOT = 'configuration';
+const TIERS: readonly unknown[] = ['auto', ...TIER_NAMES];
+const ADDRESS: Leaf = [(value) => (typeof value === 'string' || value instanceof URL) && Boolean(absolute(value)), 'it must be an address'];
+const BINARY: Leaf = [
+  (value) => value instanceof ArrayBuffer || value instanceof WebAssembly.Module,
+  'it must be an ArrayBuffer or a WebAssembly.Module',
+];
+const SHAPE: Shape = {
+  baseUrl: ADDRESS,
+  wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS },
+  workerUrl: { life: ADDRESS, meteor: ADDRESS },
+  wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY },
+  workers: [(value) => Number.isInteger(value) && Number(value) > 0, 'it must be a whole number from 1'],
+  tier: [(value) => TIERS.includes(value), `it must be one of ${TIERS.join(', ')}`],
+} satisfies Record<keyof Configuration, Shape | Leaf>;
+
+/** @throws ConfigurationError for what is not as its shape says */
+function check(shape: Shape | Leaf, value: unknown, setting: string): void {
+  if (Array.isArray(shape)) {
+    const [isGood, range] = shape as Leaf;
+    try {
+      if (isGood(value)) return;
+    } catch {
+      // As good as false.
+    }
+    throw new ConfigurationError(setting, value, range);
+  }
+  if (typeof value !== 'object' || value === null) throw new ConfigurationError(setting, value, 'it must be an object');
+  for (const [name, part] of Object.entries(value)) {
+    const path = setting === ROOT ? name : `${setting}.${name}`;
+    if (!Object.hasOwn(shape, name)) throw new ConfigurationError(path, part, `there are ${Object.keys(shape).join(', ')}`);
+    if (part !== undefined) check((shape as Shape)[name] as Shape, part, path);
+  }
+}
