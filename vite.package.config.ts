@@ -50,6 +50,7 @@ export default defineConfig(({ mode }) => {
         life: at('web/life/api.ts'),
         meteor: at('web/meteor/api.ts'),
         state: at('web/state/api.ts'),
+        react: at('web/react.ts'),
         'state/devtools': at('web/state/devtools.ts'),
         'elements/life-sim': at('web/elements/life-sim.ts'),
         'elements/meteor-shower': at('web/elements/meteor-shower.ts'),

@@ -69,7 +69,7 @@ test('React mounts it in strict mode, renders again and unmounts it, and nothing
   await openMeteors(page, pages.at('meteor.html'));
   await page.evaluate(() => {
     const into = document.body.appendChild(document.createElement('div'));
-    const props = { preset: 'calm', seed: '3', interactive: '', density: 2, class: 'sky' };
+    const props = { preset: 'calm', seed: '3', interactive: '', density: 2, class: 'sky' } as const;
     Object.assign(globalThis, { root: window.meteors.mountInReact(into, props) });
   });
   await waitForShower(page);

@@ -157,6 +157,7 @@ export async function buildPackage() {
         'dist/custom-elements.json',
         'dist/life.js',
         'dist/meteor.js',
+        'dist/react.js',
         'dist/state.js',
         'dist/state/devtools.js',
         'dist/workers/coordinator.worker.js',

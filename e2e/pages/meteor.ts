@@ -5,13 +5,14 @@ import * as frames from '../../tests/web/renderers/meteor-frame.js';
 import '../../web/elements/meteor-shower.js';
 import { DIRTY_ALL } from '../../web/generated/meteor-layout.js';
 import { MeteorPipeline } from '../../web/meteor/pipeline.js';
+import type { MeteorShowerProps } from '../../web/react.js';
 import { MeteorCanvas2d } from '../../web/renderers/meteor/canvas2d.js';
 import { paletteOf } from '../../web/renderers/meteor/palette.js';
 import type { MeteorRenderer } from '../../web/renderers/meteor/renderer.js';
 import { MeteorWebgl2 } from '../../web/renderers/meteor/webgl2.js';
 
 /** A React component with a shower in it, in strict mode: React mounts it, unmounts it and mounts it again. */
-function mountInReact(into: HTMLElement, attributes: Readonly<Record<string, string | number>>): Root {
+function mountInReact(into: HTMLElement, attributes: MeteorShowerProps): Root {
   function Sky() {
     const [clicks, setClicks] = useState(0);
     return createElement(

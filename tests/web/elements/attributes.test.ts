@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ATTRIBUTES, FOUNDING_SETTINGS, SETTINGS } from '../../../web/elements/attributes.js';
+import { METEOR_ATTRIBUTES } from '../../../web/elements/meteor-shower-attributes.js';
 import { LifeOptionError } from '../../../web/engine/errors.js';
 
 describe('attributes', () => {
@@ -12,6 +13,12 @@ describe('attributes', () => {
     expect(ATTRIBUTES.switchOf('food')).toBe('showFood');
     expect(ATTRIBUTES.settingOf('onclick')).toBeNull();
     expect(ATTRIBUTES.switchOf('onclick')).toBeNull();
+  });
+
+  it('are named as their properties, on which the types for JSX rely; switches of life-sim have names of their own', () => {
+    const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const values = Object.entries({ ...SETTINGS, ...METEOR_ATTRIBUTES.rules }).map(([name, { attribute }]) => [name, attribute] as const);
+    for (const [name, attribute] of [...values, ...Object.entries(METEOR_ATTRIBUTES.switches)]) expect(attribute).toBe(kebab(name));
   });
 
   it('say what a text says', () => {
