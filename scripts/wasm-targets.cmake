@@ -62,7 +62,7 @@ file(GLOB state_sources CONFIGURE_DEPENDS src/state/*.cpp)
 add_executable(skyflock-state src/bindings/state.cpp ${state_sources})
 target_include_directories(skyflock-state PRIVATE src)
 target_compile_options(skyflock-state PRIVATE -Oz -mbulk-memory -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
-set_source_files_properties(src/state/engine.cpp src/state/shadow.cpp src/state/stages.cpp
+set_source_files_properties(src/state/engine.cpp src/state/stages.cpp
   TARGET_DIRECTORY skyflock-state PROPERTIES COMPILE_OPTIONS -O2)
 target_link_options(skyflock-state PRIVATE -Oz -mbulk-memory --no-entry -sSTANDALONE_WASM -sMALLOC=none
   -sSTACK_SIZE=65536 -sINITIAL_MEMORY=131072 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)

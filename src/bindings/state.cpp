@@ -31,12 +31,10 @@ void refresh_input() {
   header.inputIds = address(engine->input().ids.data());
   header.inputTags = address(engine->input().tags.data());
   header.inputPayloads = address(engine->input().payloads.data());
-  header.inputCapacity = engine->input().ids.capacity();
   header.valueSegments = address(engine->values().segments.data());
   header.valueTags = address(engine->values().tags.data());
   header.valuePayloads = address(engine->values().payloads.data());
   header.valueEnds = address(engine->values().ends.data());
-  header.valueCapacity = engine->values().ends.capacity();
 }
 
 void refresh_results() {

@@ -54,17 +54,15 @@ SF_ENUMERATOR(StateFailure, memory, 0, "There is no memory for so many bytes.")
 SF_ENUMERATOR(StateFailure, nodes, 1, "There are as many nodes as there may be.")
 SF_ENUM_END(StateFailure)
 
-SF_RECORD(StateHeader, 136,
+SF_RECORD(StateHeader, 128,
           "Where things are in the engine's memory, and how many: read again after every call.")
 SF_FIELD(StateHeader, u32, inputIds, "B", "Address of the input rows' nodes, u32.")
 SF_FIELD(StateHeader, u32, inputTags, "B", "Address of the input rows' tags, u8.")
 SF_FIELD(StateHeader, u32, inputPayloads, "B", "Address of the input rows' payloads, f64.")
-SF_FIELD(StateHeader, u32, inputCapacity, "rows", "Input rows there is room for.")
 SF_FIELD(StateHeader, u32, valueSegments, "B", "Address of the value nodes' segments, u32.")
 SF_FIELD(StateHeader, u32, valueTags, "B", "Address of the value nodes' tags, u8.")
 SF_FIELD(StateHeader, u32, valuePayloads, "B", "Address of the value nodes' payloads, f64.")
 SF_FIELD(StateHeader, u32, valueEnds, "B", "Address of the value nodes' ends, u32.")
-SF_FIELD(StateHeader, u32, valueCapacity, "", "Value nodes there is room for.")
 SF_FIELD(StateHeader, u32, listIds, "B", "Address of the list's nodes, u32.")
 SF_FIELD(StateHeader, u32, listTags, "B", "Address of the list's tags, u8.")
 SF_FIELD(StateHeader, u32, listPayloads, "B", "Address of the list's payloads, f64.")

@@ -6,7 +6,8 @@ import { START_DEADLINE_MS, withDeadline } from './deadline.js';
 import { describe } from './describe.js';
 
 const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or give another by urls.wasm";
-const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
+/** What to do about a .wasm that is not the script's. */
+export const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
 
 /** Makes the error of the system whose .wasm file it is. */
 export type Refusal = (reason: string, wayOut: string) => Error;

@@ -1,6 +1,6 @@
 /** The meteor kernel over the WebAssembly engine: src/bindings/meteor.cpp, one instance a shower. */
 import { describe } from '../engine/describe.js';
-import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
+import { compileWasm, fetchWasm, WAY_OUT_BUILD } from '../engine/load-wasm.js';
 import { writeOptionWords, writeSaved } from '../engine/meteor-views.js';
 import { type MeteorOptions, STEPPED_MOVED } from '../generated/meteor-layout.js';
 import { LAYOUT_ID } from '../generated/meteor-names.js';
@@ -27,7 +27,6 @@ interface Exports {
   configure(): number;
 }
 
-const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
 const WAY_OUT_SMALLER = 'Ask for fewer meteors and less debris';
 
 const refuse = (reason: string, wayOut: string): MeteorStartError => new MeteorStartError('wasm', reason, wayOut);

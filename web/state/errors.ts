@@ -1,6 +1,6 @@
 /** What the state store refuses, in sentences that name the thing, its value and the way out. */
 
-const WAY_OUT_SMALLER = 'An object given as the state stands as the last complete batch left it; create another store, with less in it';
+const WAY_OUT_SMALLER = 'An object given as the state stands as the last whole batch left it; create another store, with less in it';
 
 /** A batch, path or value that the store can't take; nothing of the batch is done. */
 export class StateChangeError extends Error {

@@ -1,6 +1,6 @@
 /** The state kernel over the WebAssembly engine: src/bindings/state.cpp, one instance a store. */
 import { describe } from '../engine/errors.js';
-import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
+import { compileWasm, fetchWasm, WAY_OUT_BUILD } from '../engine/load-wasm.js';
 import { StateViews } from '../engine/state-views.js';
 import type { Graph, StateStatus, Tag } from '../generated/state-layout.js';
 import { LAYOUT_ID, MAX_NODES, StateFailure } from '../generated/state-layout.js';
@@ -37,8 +37,6 @@ interface Exports {
   payload(id: number): number;
   usage(): number;
 }
-
-const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
 
 const refuse = (reason: string, wayOut: string): StateStartError => new StateStartError(reason, wayOut);
 

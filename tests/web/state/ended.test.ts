@@ -160,7 +160,7 @@ test('a table in JavaScript that gets no memory says how much it wanted', () => 
   expect(() => kernel.reserve(2 ** 50, 0)).toThrow(
     new StateEndedError(
       `its engine's memory can't grow from ${1024 * 4} to ${2 ** 52} bytes`,
-      'An object given as the state stands as the last complete batch left it; create another store, with less in it',
+      'An object given as the state stands as the last whole batch left it; create another store, with less in it',
     ),
   );
 });
