@@ -7,14 +7,14 @@ import { defineConfig, type Plugin, type Rolldown } from 'vite';
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 /** What is imported later is imported as it stands: nothing is preloaded, and pages need no script that does. */
-const plainImports: Plugin = {
+export const plainImports: Plugin = {
   name: 'plain-imports',
   enforce: 'pre',
   load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
 };
 
 /** Numbers of the layouts stand where they are used: a page that needs one of them loads no list of all. */
-const optimization = { inlineConst: { mode: 'all', pass: 2 } } as const;
+export const optimization = { inlineConst: { mode: 'all', pass: 2 } } as const;
 
 /**
  * What a page needs together is one file: a request less, and it compresses better. Each group takes along what it imports,

@@ -28,6 +28,7 @@ const WEB_INPUTS = [
   'workers',
   'vite.config.ts',
   'vite.package.config.ts',
+  'vite.cdn.config.ts',
   'package-lock.json',
   'build/wasm/skyflock-life.js',
   'build/wasm/skyflock-life.wasm',
@@ -157,6 +158,8 @@ export async function buildPackage() {
         'dist/custom-elements.json',
         'dist/life.js',
         'dist/meteor.js',
+        'dist/cdn/life-sim.js',
+        'dist/cdn/meteor-shower.js',
         'dist/react.js',
         'dist/state.js',
         'dist/state/devtools.js',
@@ -174,9 +177,11 @@ export async function buildPackage() {
     () =>
       step('building the package', async () => {
         // What is left of an earlier build has other hashes in its names.
-        for (const folder of ['assets', 'chunks', 'elements', 'workers', 'cli'])
+        for (const folder of ['assets', 'chunks', 'elements', 'workers', 'cdn', 'cli'])
           rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
         await vite('package', ['build', '--config', 'vite.package.config.ts']);
+        for (const element of ['life-sim', 'meteor-shower'])
+          await vite(`package-cdn-${element}`, ['build', '--config', 'vite.cdn.config.ts', '--mode', element]);
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
         for (const name of ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'])
           copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));

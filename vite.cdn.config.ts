@@ -1,0 +1,41 @@
+import { resolve } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+import { optimization, plainImports } from './vite.package.config.js';
+
+// An element in one file that works from any origin: --mode life-sim or --mode meteor-shower. What the package has as
+// scripts of workers is in that file, too (web/cdn/thread-address.ts says how it gets to a thread).
+const at = (path: string): string => resolve(import.meta.dirname, path);
+
+/** How the sources start the worker of a script in workers/. */
+const WORKER = /new URL\('[./]+\/workers\/(\w+)\.worker\.ts', import\.meta\.url\)/g;
+
+/** Starts workers from the one file. */
+const threadsFromFile: Plugin = {
+  name: 'threads-from-file',
+  enforce: 'pre',
+  transform: (code) => {
+    if (code.search(WORKER) < 0) return null;
+    const started = code.replace(WORKER, (_, thread: string) => `threadAddress('${thread}')`);
+    return `import { threadAddress } from ${JSON.stringify(at('web/cdn/thread-address.ts'))};\n${started}`;
+  },
+};
+
+export default defineConfig(({ mode }) => ({
+  publicDir: false,
+  plugins: [plainImports, threadsFromFile],
+  cacheDir: at('build/vite-cdn'),
+  base: './',
+  build: {
+    outDir: at('dist/cdn'),
+    emptyOutDir: false,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    rollupOptions: {
+      input: { [mode]: at(`web/cdn/${mode}.ts`) },
+      preserveEntrySignatures: 'strict',
+      optimization,
+      output: { codeSplitting: false, entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
+    },
+  },
+}));
