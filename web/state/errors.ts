@@ -1,6 +1,6 @@
 /** What the state store refuses, in sentences that name the thing, its value and the way out. */
 
-const WAY_OUT_SMALLER = 'An object given as the state stands as the last whole batch left it; create another store, with less in it';
+const WAY_OUT_SMALLER = 'An object given as the state is as the last whole batch left it; create a smaller store';
 
 /** A batch, path or value that the store can't take; nothing of the batch is done. */
 export class StateChangeError extends Error {
@@ -27,8 +27,8 @@ export class StateCallbackError extends Error {
 export class StateEndedError extends Error {
   override readonly name = 'StateEndedError';
 
-  constructor(reason: string, wayOut: string, cause?: unknown) {
-    super(`the state store has ended: ${reason}. ${wayOut}`, { cause });
+  constructor(reason: string, wayOut = 'Create another one') {
+    super(`the state store has ended: ${reason}. ${wayOut}`);
   }
 
   /** @param held bytes that the engine had, or that one of its tables did */
@@ -37,18 +37,14 @@ export class StateEndedError extends Error {
   }
 
   static nodes(most: number): StateEndedError {
-    return new StateEndedError(`its paths have more than ${most} keys, which are the most`, WAY_OUT_SMALLER);
-  }
-
-  static destroyed(): StateEndedError {
-    return new StateEndedError('it was destroyed', 'Create another one');
+    return new StateEndedError(`its paths have more than ${most} keys`, WAY_OUT_SMALLER);
   }
 
   /** What an engine threw, as this error; null for what is no engine's failure. */
   static of(error: unknown): StateEndedError | null {
     if (error instanceof StateEndedError) return error;
     if (typeof WebAssembly === 'undefined' || !(error instanceof WebAssembly.RuntimeError)) return null;
-    return new StateEndedError(`its engine failed: ${error.message}`, 'Create another one, and report what led here', error);
+    return new StateEndedError(`its engine failed: ${error.message}`);
   }
 }
 

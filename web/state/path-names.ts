@@ -47,7 +47,7 @@ export class PathNames {
     if (known !== undefined) return known;
     const keys = path.split('.');
     if (keys.length > MAX_DEPTH) {
-      throw new StateChangeError(`the path ${shown(path)} is refused: it has ${keys.length} keys, and ${MAX_DEPTH} are the most`);
+      throw new StateChangeError(`the path ${shown(path)} is refused: it has ${keys.length} keys of at most ${MAX_DEPTH}`);
     }
     let id = ROOT_NODE;
     for (const key of keys) id = this.child(id, this.segmentOf(key));

@@ -104,9 +104,7 @@ function resolveAggregations(pairs: readonly PathPair[], names: PathNames): { ta
   }
   for (const [, source] of pairs) {
     if (!byTarget.has(names.idOf(source))) continue;
-    throw new StateRegistrationError(
-      `${shown(source)} is refused as a source: the same registration has it as a target, which goes round in a circle`,
-    );
+    throw new StateRegistrationError(`${shown(source)} is refused as a source: the same registration has it as a target`);
   }
   return [...byTarget].map(([target, sources]) => ({ target, sources: Uint32Array.from(sources) }));
 }

@@ -171,7 +171,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** Ends the store, whose memory goes with it: other calls throw a StateEndedError from then on. An object given as the state stays as it is. */
   destroy(): void {
-    this.#ended ??= StateEndedError.destroyed();
+    this.#ended ??= new StateEndedError('it was destroyed');
     this.#queue.length = 0;
   }
 
@@ -319,7 +319,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
       for (const id of [...sync.flat(), ...flip.flat(), ...aggregations.flatMap(({ target, sources }) => [target, ...sources])]) {
         const getter = this.#batches.getterAt(id);
         if (getter === null) continue;
-        throw new StateRegistrationError(`${shown(this.#names.pathOf(id))} can't be tied to anything: ${shown(getter)} is a getter`);
+        throw new StateRegistrationError(`${shown(this.#names.pathOf(id))} can't be tied: ${shown(getter)} is a getter`);
       }
       return resolved;
     } catch (error) {

@@ -7,7 +7,7 @@ import { ROOT } from '../../../scripts/steps.mjs';
 
 const DIST = join(ROOT, 'dist');
 /** Bytes that `skyflock/state` and its .wasm may take on the way to a page, compressed. */
-const MOST_BYTES = 25 * 1024;
+const MOST_BYTES = 25_000;
 
 beforeAll(() => {
   if (!existsSync(join(DIST, 'state.js'))) throw new Error('dist is missing; run npm run build');

@@ -39,7 +39,7 @@ it.each(CASES)('the deepest paths and values go through every stage (%s)', (_, e
 it.each(CASES)('a path of more keys than there may be is refused (%s)', (_, engine: StateEngine) => {
   const store = createStore<Record<string, unknown>>({ a: 1 }, { engine });
   expect(() => store.process([[pathOf('a', MAX_DEPTH + 1), 1]])).toThrow(StateChangeError);
-  expect(() => store.process([[pathOf('a', 100_000), 1]])).toThrow(/it has 100000 keys, and 512 are the most/);
+  expect(() => store.process([[pathOf('a', 100_000), 1]])).toThrow(/it has 100000 keys of at most 512/);
   expect(store.state).toEqual({ a: 1 });
   store.destroy();
 });
