@@ -1,4 +1,4 @@
-/** The pages that only tests have, built when they changed and served as the site is. */
+/** The pages that only tests have, served as the site is. */
 import type { Server } from 'node:http';
 import { buildTestPages } from '../scripts/products.mjs';
 import { serve } from '../scripts/serve.mjs';

@@ -28,6 +28,11 @@ function add(counts) {
   for (const key of Object.keys(total)) total[key] += counts[key];
 }
 
+/** Counts of several runs as one. */
+function sum(runs) {
+  return Object.fromEntries(Object.keys(total).map((key) => [key, runs.reduce((so, one) => so + one[key], 0)]));
+}
+
 /** Runs one stage; a check without a runner of its own counts as one. */
 async function stage(title, action) {
   const begin = Date.now();
@@ -118,7 +123,14 @@ async function quick() {
     vitest('vitest', ['--exclude', '**/stress/**', '--exclude', '**/firefox/**', '--exclude', '**/webkit/**']),
   );
   await stage('site', () => buildSite());
-  await stage('browser tests', () => playwright('playwright', ['--grep-invert', '@long']));
+  await stage('browser tests', async () => {
+    const quick = ['--grep-invert', '@long'];
+    // Most of a browser test is waiting: two at once take half of the time.
+    return sum([
+      await playwright('playwright', [...quick, '--project=beside', '--workers=2']),
+      await playwright('playwright-alone', [...quick, '--project=alone']),
+    ]);
+  });
   await stage('Firefox', async () =>
     vitest('vitest-firefox', ['tests/firefox', '--no-file-parallelism'], { FIREFOX_PATH: await needFirefox() }),
   );
@@ -149,12 +161,13 @@ async function slow() {
   await stage('long browser tests', () => playwright('playwright-long', ['--grep', '@long']));
   await stage('golden hashes to the last tick', async () => {
     await buildPackage();
-    const inNode = await vitest('vitest-golden', ['tests/tiers/golden.test.ts'], ALL_TICKS);
-    const inChromium = await playwright('playwright-golden', ['e2e/golden.spec.ts'], ALL_TICKS);
-    return Object.fromEntries(Object.keys(total).map((key) => [key, inNode[key] + inChromium[key]]));
+    return sum([
+      await vitest('vitest-golden', ['tests/tiers/golden.test.ts'], ALL_TICKS),
+      await playwright('playwright-golden', ['e2e/golden.spec.ts'], ALL_TICKS),
+    ]);
   });
   await stage('meteor showers of ten thousand frames', async () => {
-    const counts = [
+    return sum([
       await vitest('vitest-meteor', ['tests/tiers/meteor.test.ts'], ALL_TICKS, LONG_STORM),
       await playwright('playwright-meteor', ['e2e/meteor-golden.spec.ts'], ALL_TICKS, LONG_STORM),
       await vitest(
@@ -163,8 +176,7 @@ async function slow() {
         { ...ALL_TICKS, FIREFOX_PATH: await needFirefox() },
         LONG_STORM,
       ),
-    ];
-    return Object.fromEntries(Object.keys(total).map((key) => [key, counts.reduce((sum, one) => sum + one[key], 0)]));
+    ]);
   });
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
