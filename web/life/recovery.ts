@@ -4,7 +4,7 @@
  * 1. A part that traps is run again by its own thread; the coordinator only hears of it.
  * 2. Another thread takes the place of one that hangs, and the tick it hung in ends as it would have.
  * 3. Whatever else went wrong, the world is rebuilt in memory of its own, from its newest backup.
- * 4. After many rebuilds, or when there is no memory for one, it is rebuilt in the next tier.
+ * 4. After many rebuilds, or when one does not start, it is rebuilt in the next tier.
  */
 import { describe, LifeStartError } from '../engine/errors.js';
 import type { TierName } from '../engine/features.js';
@@ -83,8 +83,8 @@ export class RecoveryLadder {
     const kernel = await (many
       ? make(next)
       : make(present).catch((error: unknown) => {
-          // The old memory is not free yet, and one thread needs less.
-          if (!(error instanceof LifeStartError) || error.stage !== 'memory') throw error;
+          // The old memory is not free yet, or the machine has too much to do for new threads: one needs less of both.
+          if (!(error instanceof LifeStartError)) throw error;
           reason = error.reason;
           return make(next);
         }));

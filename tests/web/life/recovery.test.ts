@@ -1,5 +1,6 @@
 /** What is asked of a world while workers fail: the real coordinator over real workers, by a clock that the test moves. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { LifeStartError } from '../../../web/engine/errors.js';
 import type { TierName } from '../../../web/engine/features.js';
 import { type CommandFields, type FromCoordinator, PROTOCOL_VERSION, type Request } from '../../../web/engine/protocol.js';
 import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
@@ -16,6 +17,8 @@ class Bench {
   now = 1000;
   readonly sent: FromCoordinator[] = [];
   kernel: LifeKernel | null = null;
+  /** Why the next kernel of this tier does not start. */
+  refusal: { readonly tier: TierName; readonly error: LifeStartError } | null = null;
   readonly #coordinator: Coordinator;
   #alarm: (() => void) | null = null;
   #id = 0;
@@ -29,6 +32,7 @@ class Bench {
       },
       prepare: async () => {},
       makeKernel: async (start, _, snapshot) => {
+        if (start.tier === this.refusal?.tier) throw this.refusal.error;
         this.kernel = await loadKernel(start.tier, start.founding, start.workers.count, {}, snapshot);
         return this.kernel;
       },
@@ -124,6 +128,22 @@ describe('a world whose worker fails', () => {
     expect(bench.kernel).toMatchObject({ tier: 'js-workers', workers: WORKERS });
     expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(10, new Map()));
   });
+
+  it.each(['memory', 'worker'] as const)(
+    'goes on in the next tier when its own can not be started again (%s)',
+    { timeout: 60_000 },
+    async (stage) => {
+      const bench = await begin('js-workers');
+      for (let tick = 0; tick < 5; tick += 1) await bench.step();
+      const error = new LifeStartError(stage, 'the machine has too much to do', 'Try again');
+      bench.refusal = { tier: 'js-workers', error };
+      await bench.ask({ ask: 'harm', worker: 1, how: 'end' });
+      for (let tick = 0; tick < 5; tick += 1) await bench.step();
+      expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt', worker: 1 }]);
+      expect(bench.of('tierchange')).toMatchObject([{ tier: 'js', reason: error.reason }]);
+      expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(10, new Map()));
+    },
+  );
 
   it('loses no command that waited while the snapshot was taken', { timeout: 60_000 }, async () => {
     const bench = await begin('js-workers');
