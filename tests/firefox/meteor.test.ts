@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { compareInPage, METEOR_SCENES } from '../../e2e/meteor-in-page.js';
+import type {} from '../../web/elements/meteor-shower.js';
 import { FirefoxPage } from './firefox-page.js';
 
 const FIREFOX = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
@@ -16,4 +17,20 @@ afterAll(() => page.close());
 
 it.each(METEOR_SCENES.runs)('the preset $preset with seed $seed shows the same in both tiers', { timeout: 7_200_000 }, async (run) => {
   expect(await compareInPage((work, request) => page.evaluate(work, request), run)).toBeNull();
+});
+
+it('an element shows a shower on a worker, and gives its picture', async () => {
+  const seen = await page.evaluate(async () => {
+    const shower = document.createElement('meteor-shower');
+    const told = new Promise<unknown>((resolve) => {
+      shower.addEventListener('ready', ({ detail: { tier, thread } }) => resolve({ tier, thread }));
+      shower.addEventListener('fault', ({ detail }) => resolve(detail.reason));
+    });
+    document.body.append(shower);
+    const ready = await told;
+    const { type } = await shower.toPng();
+    shower.remove();
+    return { ready, type };
+  }, null);
+  expect(seen).toEqual({ ready: { tier: 'wasm', thread: 'worker' }, type: 'image/png' });
 });

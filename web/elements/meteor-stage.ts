@@ -157,7 +157,8 @@ export class MeteorStage {
   }
 
   #send(message: ToShow, canvas: ShowCanvas | null = null): void {
-    const crosses = canvas !== null && !('toBlob' in canvas);
+    // Firefox's OffscreenCanvas has toBlob, too.
+    const crosses = canvas !== null && 'convertToBlob' in canvas;
     this.#port?.send(message, crosses ? [canvas as OffscreenCanvas] : []);
   }
 

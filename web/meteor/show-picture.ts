@@ -126,7 +126,7 @@ export class ShowPicture {
     // A GPU's picture is there only until the thread goes on.
     this.draw(data);
     const canvas = this.#canvas as ShowCanvas;
-    if (!('toBlob' in canvas)) return await canvas.convertToBlob();
+    if ('convertToBlob' in canvas) return await canvas.convertToBlob();
     return await new Promise((resolve, reject) => {
       canvas.toBlob((blob) => (blob === null ? reject(new Error('the browser made no PNG of the canvas')) : resolve(blob)));
     });
