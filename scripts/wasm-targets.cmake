@@ -72,7 +72,7 @@ set_target_properties(skyflock-state PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRE
 file(GLOB meteor_sources CONFIGURE_DEPENDS src/meteor/*.cpp)
 add_executable(skyflock-meteor src/bindings/meteor.cpp src/core/status.cpp ${meteor_sources})
 target_include_directories(skyflock-meteor PRIVATE src)
-target_compile_options(skyflock-meteor PRIVATE -Os -flto -msimd128 -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
+target_compile_options(skyflock-meteor PRIVATE -Oz -flto -msimd128 -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
 set_source_files_properties(src/meteor/debris.cpp src/meteor/flight.cpp PROPERTIES COMPILE_OPTIONS -O3)
 target_link_options(skyflock-meteor PRIVATE -O3 -flto --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
   -sSTACK_SIZE=65536 -sINITIAL_MEMORY=262144 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)
