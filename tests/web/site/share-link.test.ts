@@ -40,7 +40,7 @@ const someCommand = fc.oneof(
     }),
   ),
   fc.record({ do: fc.constant('paintFood'), ...place, amount: finite }),
-  fc.record({ do: fc.constant('spawn'), tribe: fc.nat(), count: fc.nat(), ...place }),
+  fc.record({ do: fc.constant('spawn'), tribe: fc.nat(), count: fc.integer({ min: 1 }), ...place }),
   fc.record({ do: fc.constant('kill'), ...place }),
   fc
     .constantFrom(...GENES)
