@@ -1,7 +1,7 @@
 /** What the golden tests do in a page, whichever browser it is in. */
 import { readFileSync } from 'node:fs';
 import { goldenRuns, parseGoldenHashes } from '../tests/scenes/golden.js';
-import type { TierName } from '../web/engine/features.js';
+import type { TierName } from '../web/engine/tier-names.js';
 import type { SceneName } from '../web/life/founding.js';
 import type {} from './engine-page.js';
 

@@ -1,6 +1,7 @@
 /** The benchmark page; `window.skyflockBench` is what the command line measures with. */
 import { describe } from '../engine/errors.js';
-import { detectFeatures, TIER_NAMES, whyNot } from '../engine/features.js';
+import { detectFeatures, whyNot } from '../engine/features.js';
+import { TIER_NAMES } from '../engine/tier-names.js';
 import { byId, h } from '../site/life/dom.js';
 import { conditionsOf, surroundings } from './conditions.js';
 import { readReport, toCsv } from './export.js';

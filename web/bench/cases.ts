@@ -1,6 +1,7 @@
 /** The worlds that a plan times without a clock, each stepped as fast as it goes. */
-import type { TierName } from '../engine/features.js';
+
 import { isPooledTier } from '../engine/tier.js';
+import type { TierName } from '../engine/tier-names.js';
 import { PARTITION_STRATEGIES, type PartitionStrategy } from '../life/threads-kernel.js';
 import type { BenchPlan } from './plan.js';
 

@@ -1,6 +1,6 @@
 /** A world that runs by the clock, through everything that a page's world goes through, and is drawn or not. */
 import { withDeadline } from '../engine/deadline.js';
-import type { TierName } from '../engine/features.js';
+import type { TierName } from '../engine/tier-names.js';
 import { type LifeOptions, TICKS_PER_SECOND } from '../generated/life-layout.js';
 import { createLife, type Life, type SceneName } from '../life/api.js';
 import { fitCamera } from '../renderers/camera.js';

@@ -1,5 +1,5 @@
 /** What the benchmark's page and its worker say to each other. */
-import type { TierName } from '../engine/features.js';
+import type { TierName } from '../engine/tier-names.js';
 import type { LifeOptions, SceneName } from '../generated/life-layout.js';
 import type { PartitionStrategy } from '../life/threads-kernel.js';
 

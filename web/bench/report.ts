@@ -1,5 +1,5 @@
 /** What a benchmark found out, as it is exported and imported, and whose answers were right. */
-import type { TierName } from '../engine/features.js';
+import type { TierName } from '../engine/tier-names.js';
 import type { BenchCase } from './cases.js';
 import type { TickHash, WorkerTimes } from './measure-protocol.js';
 import type { BenchPlan } from './plan.js';

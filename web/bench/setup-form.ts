@@ -1,5 +1,6 @@
 /** The form that a plan is made with. */
-import { detectFeatures, TIER_NAMES, whyNot } from '../engine/features.js';
+import { detectFeatures, whyNot } from '../engine/features.js';
+import { TIER_NAMES } from '../engine/tier-names.js';
 import { SCENE_NAMES } from '../life/founding.js';
 import { h } from '../site/life/dom.js';
 import { title } from '../site/life/format.js';

@@ -1,6 +1,7 @@
 /** The arguments of `skyflock run`: parsed and checked, or refused in one line. */
-import { TIER_NAMES } from '../engine/features.js';
-import { isPooledTier, type TierChoice, tierNamed } from '../engine/tier.js';
+
+import { isPooledTier, tierNamed } from '../engine/tier.js';
+import { TIER_NAMES, type TierChoice } from '../engine/tier-names.js';
 import { type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/founding.js';
 import { optionNumber, optionRange } from '../life/settings.js';

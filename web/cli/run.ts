@@ -2,8 +2,8 @@
 
 import { decodeWorldRecord } from '../engine/decode-records.js';
 import { describe } from '../engine/errors.js';
-import type { TierName } from '../engine/features.js';
 import type { LoggedCommand } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
 import type { LifeKernel } from '../life/kernel.js';
 import type { PhaseName, WorldRecord } from '../life/records.js';

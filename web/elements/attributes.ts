@@ -1,6 +1,6 @@
 /** What `<life-sim>`'s attributes may say, and what each falls back to. */
 import { LifeOptionError } from '../engine/errors.js';
-import type { TierChoice } from '../engine/tier.js';
+import type { TierChoice } from '../engine/tier-names.js';
 import { ColorBy } from '../generated/life-layout.js';
 import type { ColorByName } from '../life/api.js';
 import { DEFAULT_SCENE, type SceneName, sceneNamed } from '../life/founding.js';

@@ -1,5 +1,5 @@
 /** What `<life-sim>` is set to: its attributes as properties, both ways, and the properties that no attribute could hold. */
-import type { TierChoice } from '../engine/tier.js';
+import type { TierChoice } from '../engine/tier-names.js';
 import type { ColorByName, CreateLifeOptions, RecordedCommand, SceneName, TribeFounding } from '../life/api.js';
 import type { RendererChoice } from '../renderers/renderer.js';
 import { AttributeElement } from './attribute-element.js';

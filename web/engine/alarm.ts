@@ -1,7 +1,7 @@
 /**
  * One alarm: the newest wish replaces the one before.
  *
- * A wish for now goes over a MessageChannel instead of a timer, whose nested calls browsers delay by
+ * A wish to be called at once goes over a MessageChannel instead of a timer, whose nested calls browsers delay by
  * four milliseconds; waiting messages are read in between all the same.
  */
 export class Alarm {

@@ -1,8 +1,6 @@
 /** What each tier asks of the machine, and what this machine can do. */
 import type { TierName } from './tier-names.js';
 
-export { TIER_NAMES, type TierName } from './tier-names.js';
-
 /** The reason of a change of tiers that the user asked for. */
 export const ASKED_FOR = 'it was asked for';
 

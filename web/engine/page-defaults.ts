@@ -46,5 +46,9 @@ export function tierFor<System extends SystemName>(
 
 /** A page's address, if there is one, as a worker can use it. @throws TypeError for what is no address */
 export function absolute(url: string | URL | undefined): string | undefined {
-  return url && new URL(url, globalThis.document?.baseURI).href;
+  try {
+    return url && new URL(url, globalThis.document?.baseURI).href;
+  } catch {
+    throw new TypeError(`'${url}' is no address; give one that is absolute or relative to the page`);
+  }
 }

@@ -6,8 +6,8 @@
  * frames and statistics are bytes of the generated layout, read by memory-views.ts and decode-records.ts.
  */
 import type { ErrorData } from './errors.js';
-import type { TierName } from './features.js';
 import type { WasmSource } from './page-defaults.js';
+import type { TierName } from './tier-names.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
 export const PROTOCOL_VERSION = 4;

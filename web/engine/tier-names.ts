@@ -1,4 +1,4 @@
-/** The tiers by name, for those that need no more of them. */
+/** The tiers of worlds, by name. */
 
 /** All tiers, the fastest first. */
 export const TIER_NAMES = ['threads', 'wasm', 'js-workers', 'js'] as const;

@@ -3,10 +3,8 @@
  * so that every case is a line in a test.
  */
 import { LifeStartError, type StartStage } from './errors.js';
-import { type Features, TIER_NAMES, type TierName, whyNot } from './features.js';
-import type { TierChoice } from './tier-names.js';
-
-export type { TierChoice } from './tier-names.js';
+import { type Features, whyNot } from './features.js';
+import { TIER_NAMES, type TierChoice, type TierName } from './tier-names.js';
 
 /** Whether a tier's ticks run on several workers. */
 export function isPooledTier(tier: TierName): boolean {

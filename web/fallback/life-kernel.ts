@@ -1,9 +1,9 @@
 /** The life kernel in plain JavaScript, for where WebAssembly is missing: the same bytes, tick for tick. */
 import { hashText } from '../engine/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../engine/errors.js';
-import type { TierName } from '../engine/features.js';
 import { frameLength } from '../engine/memory-views.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../generated/life-layout.js';
 import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../life/kernel.js';
 import { optionNumber } from '../life/settings.js';

@@ -8,8 +8,8 @@
  */
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { LifeStartError } from '../engine/errors.js';
-import type { TierName } from '../engine/features.js';
 import type { FoundingRequest } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../generated/life-layout.js';
 import { type PooledKernel, WAY_OUT_SMALLER } from '../life/kernel.js';
 import { WorkerFault } from '../life/worker-fault.js';

@@ -9,8 +9,9 @@
  * life.destroy();
  * ```
  */
-import type { TierName } from '../engine/features.js';
-import type { RefusedTier, TierChoice } from '../engine/tier.js';
+
+import type { RefusedTier } from '../engine/tier.js';
+import type { TierChoice, TierName } from '../engine/tier-names.js';
 import type { ColorBy, LifeOptions } from '../generated/life-layout.js';
 import type { SceneName, TribeFounding } from './founding.js';
 import type { LifeFrame } from './frame.js';
@@ -19,9 +20,9 @@ import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import { startLife } from './start-life.js';
 
 export * from '../engine/errors.js';
-export type { TierName } from '../engine/features.js';
-export { TIER_NAMES } from '../engine/features.js';
-export type { RefusedTier, TierChoice } from '../engine/tier.js';
+export type { RefusedTier } from '../engine/tier.js';
+export type { TierChoice, TierName } from '../engine/tier-names.js';
+export { TIER_NAMES } from '../engine/tier-names.js';
 export { SCENE_NAMES, type SceneName, type TribeFounding } from './founding.js';
 export type { LifeFrame } from './frame.js';
 export { SPEEDS } from './pacing.js';

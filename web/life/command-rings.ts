@@ -123,7 +123,7 @@ export class CommandReceiver {
       if (!(await this.#commands.waitForRecords(LOOK_MS))) continue;
       const before = this.#commands.position;
       drain();
-      // Nothing may be taken for now: during a recovery, or while the page reads no outcomes.
+      // Nothing is taken during a recovery, or while the page reads no outcomes.
       if (this.#commands.position === before) await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
     }
   }

@@ -5,8 +5,8 @@
  * (web/generated/life-layout.ts); every implementation writes the same bytes for the same world.
  */
 
-import type { TierName } from '../engine/features.js';
 import type { CommandFields, FoundingReply, MemoryPressure } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 
 /** What to do about a world that does not fit into memory, be it founded or a snapshot's, and about a founding that is refused. */
 export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';

@@ -4,11 +4,11 @@
  * 1. A part that traps is run again by its own thread; the coordinator only hears of it.
  * 2. Another thread takes the place of one that hangs, and the tick it hung in ends as it would have.
  * 3. Whatever else went wrong, the world is rebuilt in memory of its own, from its newest backup.
- * 4. After many rebuilds, or when one does not start, it is rebuilt in the next tier.
+ * 4. After many rebuilds, or when one does not start, it is rebuilt in the next tier that does.
  */
 import { describe, LifeStartError } from '../engine/errors.js';
-import type { TierName } from '../engine/features.js';
 import type { RecoveryMessage, StartMessage } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 import type { Backup } from './backup.js';
 import type { LifeKernel, PooledKernel } from './kernel.js';
 import { ThreadsKernel } from './threads-kernel.js';
@@ -75,25 +75,35 @@ export class RecoveryLadder {
     this.#rebuiltAt = [...this.#rebuiltAt.filter((at) => now - at < REBUILD_WINDOW_MS), now];
     const many = this.#rebuiltAt.length > this.#mostRebuilds;
     const { tier: present, workers } = old;
-    const next = present === 'threads' ? 'wasm' : 'js';
+    const next: readonly TierName[] = present === 'threads' ? ['wasm', 'js'] : ['js'];
     // Threads that still run keep the old memory, which nobody reads any more, until they are dead.
     old.destroy();
     const make = (tier: TierName): Promise<LifeKernel> => this.#host.makeKernel(startIn(tier, workers, start), backup.snapshot);
-    let reason = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
-    const kernel = await (many
-      ? make(next)
-      : make(present).catch((error: unknown) => {
-          // The old memory is not free yet, or the machine has too much to do for new threads: one needs less of both.
-          if (!(error instanceof LifeStartError)) throw error;
-          reason = error.reason;
-          return make(next);
-        }));
+    const why = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
+    const { kernel, reason } = await firstToStart(many ? next : [present, ...next], make, why);
     for (;;) {
       for (const { tick, command } of backup.commands) if (tick === kernel.tick) kernel.enqueue(command);
       if (kernel.tick >= until) break;
       await kernel.step();
     }
     return { kernel, reason };
+  }
+}
+
+/**
+ * A kernel in the first of these tiers that starts: the old memory may not be free yet, or the machine have too much to do
+ * for new threads; tiers with one need less of both.
+ */
+async function firstToStart(
+  [tier, ...next]: readonly TierName[],
+  make: (tier: TierName) => Promise<LifeKernel>,
+  reason: string,
+): Promise<Pick<Mending, 'kernel' | 'reason'>> {
+  try {
+    return { kernel: await make(tier as TierName), reason };
+  } catch (error) {
+    if (next.length === 0 || !(error instanceof LifeStartError)) throw error;
+    return await firstToStart(next, make, error.reason);
   }
 }
 

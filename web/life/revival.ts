@@ -1,7 +1,7 @@
 /** What becomes of a world whose coordinator dies: another one goes on from the last snapshot that the page was sent. */
 import { describe } from '../engine/errors.js';
-import type { TierName } from '../engine/features.js';
 import type { LoggedCommand, Pace, RecoveryMessage, Resumption, ViewRequest } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 import type { CoordinatorThread } from './coordinator-link.js';
 
 /** Coordinators that are replaced before a world is given up. */

@@ -3,8 +3,8 @@
  * names the setting, the value and what it may be.
  */
 import { LifeOptionError } from '../engine/errors.js';
-import { TIER_NAMES } from '../engine/features.js';
-import { type TierChoice, tierNamed } from '../engine/tier.js';
+import { tierNamed } from '../engine/tier.js';
+import { TIER_NAMES, type TierChoice } from '../engine/tier-names.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../generated/life-layout.js';
 import { SPEEDS } from './pacing.js';
 

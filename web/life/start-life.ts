@@ -1,11 +1,12 @@
 /** Starts a world: the fastest tier first, and the next one wherever a start fails. */
 
 import { describe, LifeStartError } from '../engine/errors.js';
-import { detectFeatures, type TierName } from '../engine/features.js';
+import { detectFeatures } from '../engine/features.js';
 import { absolute, type PageDefaults, pageDefaults, tierFor } from '../engine/page-defaults.js';
 import { PROTOCOL_VERSION, type StartMessage, type WasmSources, type Workers } from '../engine/protocol.js';
 import { startWorker, type WorkerLike } from '../engine/start-worker.js';
 import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../engine/tier.js';
+import type { TierName } from '../engine/tier-names.js';
 import { LAYOUT_ID } from '../generated/life-layout.js';
 import type { CreateLifeOptions } from './api.js';
 import { beginningOf } from './beginning.js';
@@ -93,12 +94,7 @@ function sourcesOf(page: PageDefaults, urls: CreateLifeOptions['urls'] = {}): { 
       wasm: { wasm: absolute(urls.wasm) ?? page.wasm.life ?? null, threads: absolute(urls.threadsWasm) ?? page.wasm.lifeThreads ?? null },
     };
   } catch (error) {
-    const given = Object.values(urls).join(', ');
-    throw new LifeStartError(
-      'worker',
-      `one of '${given}' is no address: ${describe(error)}`,
-      'Give urls as absolute or page-relative addresses',
-    );
+    throw new LifeStartError('worker', describe(error), 'Correct urls');
   }
 }
 

@@ -2,7 +2,6 @@
 import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life.js';
 import { hashText, readPhaseHashes } from '../engine/decode-records.js';
 import { describe, LifeCommandError, LifeSnapshotError, LifeStartError } from '../engine/errors.js';
-import type { TierName } from '../engine/features.js';
 import {
   copyBytes,
   frameLength,
@@ -14,6 +13,7 @@ import {
   writeTribes,
 } from '../engine/memory-views.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../generated/life-layout.js';
 import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from './kernel.js';
 import { optionNumber } from './settings.js';

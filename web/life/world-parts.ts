@@ -1,8 +1,8 @@
 /** What a world is put together from, once its coordinator has started. */
 import type { Timers } from '../engine/deadline.js';
-import type { TierName } from '../engine/features.js';
 import type { FoundingReply, Pace, Resumption, ViewRequest, WasmSources, Workers } from '../engine/protocol.js';
 import type { RefusedTier } from '../engine/tier.js';
+import type { TierName } from '../engine/tier-names.js';
 import type { CoordinatorThread } from './coordinator-link.js';
 import type { Revive } from './revival.js';
 

@@ -4,7 +4,7 @@ import { FOUNDING_DEADLINE_MS, realTimers } from '../engine/deadline.js';
 import { decodeInspection, decodeStats } from '../engine/decode-records.js';
 import { Emitter } from '../engine/emitter.js';
 import { LifeCommandError, LifeDestroyedError, LifeFaultError } from '../engine/errors.js';
-import { ASKED_FOR, detectFeatures, type TierName } from '../engine/features.js';
+import { ASKED_FOR, detectFeatures } from '../engine/features.js';
 import { tierFor } from '../engine/page-defaults.js';
 import type {
   Answers,
@@ -17,7 +17,8 @@ import type {
   StatsMessage,
   ViewRequest,
 } from '../engine/protocol.js';
-import { chooseTier, isPooledTier, type RefusedTier, type TierChoice } from '../engine/tier.js';
+import { chooseTier, isPooledTier, type RefusedTier } from '../engine/tier.js';
+import type { TierChoice, TierName } from '../engine/tier-names.js';
 import { ColorBy, type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from './api.js';
 import { bytesOf } from './beginning.js';

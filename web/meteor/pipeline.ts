@@ -18,7 +18,7 @@ import {
   type MeteorTierChoice,
   type SpawnMeteor,
 } from './kernel.js';
-import { resolveOptions, type ShowerWish } from './settings.js';
+import { optionWords, resolveOptions, type ShowerWish } from './settings.js';
 import { compileMeteorModule, createWasmMeteorKernel, loadMeteorModule } from './wasm-kernel.js';
 
 /** Why a tier does not run. */
@@ -138,15 +138,20 @@ export class MeteorPipeline {
     return this.#kernel.renderData;
   }
 
-  /** See `MeteorKernel.spawnMeteor`. */
+  /** See `MeteorKernel.spawnMeteor`; 0, too, while a kernel that failed is being replaced. */
   spawnMeteor(config: SpawnMeteor): number {
     this.#mustLive();
-    return this.#kernel.spawnMeteor(config);
+    return this.#isReplacing ? 0 : this.#kernel.spawnMeteor(config);
   }
 
   /** See `MeteorKernel.configure`. */
   configure(options: Partial<MeteorOptions>): void {
     this.#mustLive();
+    if (this.#isReplacing) {
+      optionWords(options, this.#options);
+      this.#options = { ...this.#options, ...options };
+      return;
+    }
     this.#kernel.configure(options);
     this.#options = this.#kernel.options;
   }
@@ -193,8 +198,9 @@ export class MeteorPipeline {
   /** A kernel that trapped is not to be asked for anything any more: the same options begin anew in JavaScript. */
   async #replace(reason: string): Promise<void> {
     this.#isReplacing = true;
-    const next = await start('js', this.#wish, this.#options, null);
-    if (this.#isDestroyed) return next.destroy();
+    const begin = await prepare('js', this.#wish);
+    if (this.#isDestroyed) return;
+    const next = begin(this.#options, null);
     this.#refused.push({ tier: this.#kernel.tier, reason });
     this.#kernel = next;
     this.#isReplacing = false;

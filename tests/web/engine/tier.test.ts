@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LifeStartError } from '../../../web/engine/errors.js';
-import { detectFeatures, type Features, TIER_NAMES, whyNot } from '../../../web/engine/features.js';
+import { detectFeatures, type Features, whyNot } from '../../../web/engine/features.js';
 import { chooseTier, ruledOut, tierNamed } from '../../../web/engine/tier.js';
+import { TIER_NAMES } from '../../../web/engine/tier-names.js';
 
 const ALL: Features = { webAssembly: true, simd: true, workers: true, sharedMemory: true, isolated: true };
 

@@ -1,13 +1,20 @@
 /** What is asked of a world while workers fail: the real coordinator over real workers, by a clock that the test moves. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LifeStartError } from '../../../web/engine/errors.js';
-import type { TierName } from '../../../web/engine/features.js';
-import { type CommandFields, type FromCoordinator, PROTOCOL_VERSION, type Request } from '../../../web/engine/protocol.js';
+import {
+  type CommandFields,
+  type FromCoordinator,
+  PROTOCOL_VERSION,
+  type Request,
+  type StartMessage,
+} from '../../../web/engine/protocol.js';
+import type { TierName } from '../../../web/engine/tier-names.js';
 import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
 import { Coordinator } from '../../../web/life/coordinator.js';
 import { resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
+import type { LifeKernel, PooledKernel } from '../../../web/life/kernel.js';
 import { loadKernel } from '../../../web/life/node.js';
+import { MOST_REBUILDS, RecoveryLadder } from '../../../web/life/recovery.js';
 
 const WORKERS = 3;
 const founding = resolveRequest({ scene: 'savanna', options: { entities: 1000, seed: 8 } });
@@ -17,8 +24,8 @@ class Bench {
   now = 1000;
   readonly sent: FromCoordinator[] = [];
   kernel: LifeKernel | null = null;
-  /** Why the next kernel of this tier does not start. */
-  refusal: { readonly tier: TierName; readonly error: LifeStartError } | null = null;
+  /** Why kernels of these tiers do not start. */
+  readonly refusals = new Map<TierName, LifeStartError>();
   readonly #coordinator: Coordinator;
   #alarm: (() => void) | null = null;
   #id = 0;
@@ -32,7 +39,8 @@ class Bench {
       },
       prepare: async () => {},
       makeKernel: async (start, _, snapshot) => {
-        if (start.tier === this.refusal?.tier) throw this.refusal.error;
+        const refusal = this.refusals.get(start.tier);
+        if (refusal !== undefined) throw refusal;
         this.kernel = await loadKernel(start.tier, start.founding, start.workers.count, {}, snapshot);
         return this.kernel;
       },
@@ -117,6 +125,31 @@ async function begin(tier: TierName): Promise<Bench> {
   return bench;
 }
 
+describe('the recovery ladder', () => {
+  it('goes through all tiers that are left until one starts, with what was asked of the world', { timeout: 60_000 }, async () => {
+    const old = (await loadKernel('threads', founding, 2)) as PooledKernel;
+    await old.step();
+    const backup = { snapshot: old.save(), commands: [{ tick: 1, command: PAINT }] };
+    const tried: TierName[] = [];
+    const ladder = new RecoveryLadder(
+      {
+        now: () => 1000,
+        makeKernel: async ({ tier, workers }, snapshot) => {
+          tried.push(tier);
+          if (tier !== 'js') throw new LifeStartError('memory', `no memory for ${tier}`, 'Try again');
+          return await loadKernel(tier, founding, workers.count, {}, snapshot);
+        },
+      },
+      MOST_REBUILDS,
+    );
+    const start = { founding, workers: { count: 2, most: 2, processors: 3 }, tier: 'threads' } as StartMessage;
+    const { step, kernel, reason } = await ladder.mend(old, new Error('its memory is damaged'), { start, backup, until: 3 });
+    expect({ step, tried, reason }).toEqual({ step: 'rebuilt', tried: ['threads', 'wasm', 'js'], reason: 'no memory for wasm' });
+    expect({ tick: kernel.tick, hash: kernel.hash() }).toEqual(await expected(3, new Map([[1, PAINT]])));
+    kernel.destroy();
+  });
+});
+
 describe('a world whose worker fails', () => {
   it.each(['end', 'hang'] as const)('on JavaScript workers (%s) is rebuilt, with as many of them', { timeout: 60_000 }, async (how) => {
     const bench = await begin('js-workers');
@@ -136,7 +169,7 @@ describe('a world whose worker fails', () => {
       const bench = await begin('js-workers');
       for (let tick = 0; tick < 5; tick += 1) await bench.step();
       const error = new LifeStartError(stage, 'the machine has too much to do', 'Try again');
-      bench.refusal = { tier: 'js-workers', error };
+      bench.refusals.set('js-workers', error);
       await bench.ask({ ask: 'harm', worker: 1, how: 'end' });
       for (let tick = 0; tick < 5; tick += 1) await bench.step();
       expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt', worker: 1 }]);

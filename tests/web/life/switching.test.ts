@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TierName } from '../../../web/engine/features.js';
+import type { TierName } from '../../../web/engine/tier-names.js';
 import { LifeStartError } from '../../../web/life/api.js';
 import { resolveRequest } from '../../../web/life/founding.js';
 import { loadKernel } from '../../../web/life/node.js';

@@ -136,7 +136,12 @@ describe('a running shower', () => {
     });
     expect(shower.updateAll(FRAME)).toBe(0);
     trap.mockRestore();
+    // What is asked meanwhile is asked of the one that follows.
+    expect(shower.spawnMeteor({})).toBe(0);
+    expect(() => shower.configure({ rate: -1 })).toThrow(MeteorOptionError);
+    shower.configure({ rate: 7 });
     await vi.waitFor(() => expect(shower.tier).toBe('js'));
+    expect(shower.options.rate).toBe(7);
     expect(replaced).toEqual(['js: unreachable']);
     expect(shower.refused.at(-1)).toEqual({ tier: 'wasm', reason: 'unreachable' });
     expect(shower.options.seed).toBe(9);
