@@ -23,14 +23,18 @@ import { BUILD, PlainError, ROOT, run, say } from './steps.mjs';
 import { needChromium, needFirefox, needFuzzer, needNodeModules, needWebKit } from './toolchain.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** The failures of all stages, for the end of the output, which is what is read first. */
+const failures = [];
 
-function add(counts) {
+function add(title, counts) {
   for (const key of Object.keys(total)) total[key] += counts[key];
+  failures.push(...(counts.failures ?? []).map((failure) => `${title}: ${failure}`));
 }
 
 /** Counts of several runs as one. */
 function sum(runs) {
-  return Object.fromEntries(Object.keys(total).map((key) => [key, runs.reduce((so, one) => so + one[key], 0)]));
+  const counts = Object.fromEntries(Object.keys(total).map((key) => [key, runs.reduce((so, one) => so + one[key], 0)]));
+  return { ...counts, failures: runs.flatMap((one) => one.failures) };
 }
 
 /** Runs one stage; a check without a runner of its own counts as one. */
@@ -41,10 +45,11 @@ async function stage(title, action) {
   try {
     counts = (await action()) ?? { passed: 1, failed: 0, skipped: 0 };
   } catch (error) {
-    say(error instanceof PlainError ? error.message : (error.stack ?? String(error)));
-    counts = error.counts ?? { passed: 0, failed: 1, skipped: 0 };
+    const message = error instanceof PlainError ? error.message : (error.stack ?? String(error));
+    say(message);
+    counts = { passed: 0, failed: 1, skipped: 0, failures: [message] };
   }
-  add(counts);
+  add(title, counts);
   say(
     `   ${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''} in ${((Date.now() - begin) / 1000).toFixed(1)} s`,
   );
@@ -58,8 +63,11 @@ async function runner(name, command, args, parse, options = {}) {
     process.stderr.write(output.slice(-8000));
     throw new PlainError(`${name}: no test ran (exit code ${code}); all it printed is in build/logs/${name}.log`);
   }
-  if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  if (counts.failed > 0) process.stderr.write(output.slice(-12000));
+  if (code !== 0 && counts.failed === 0) {
+    counts.failed = 1;
+    counts.failures.push(`${name} ended with ${code} though no test failed: ${output.slice(-2000)}`);
+  }
+  for (const failure of counts.failures) say(`   failed: ${failure}\n   all it printed is in build/logs/${name}.log`);
   for (const line of counts.remarks) say(`   ${line}`);
   return counts;
 }
@@ -197,6 +205,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await command(ABOUT, async ({ slow: long = false }) => {
     await needNodeModules();
     await (long ? slow() : quick());
+    if (failures.length > 0) console.log(`\n== failed\n${failures.join('\n')}`);
     const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
     console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
     return total.failed === 0 && total.passed > 0 ? 0 : 1;

@@ -22,11 +22,11 @@ import { buildShadow, showMessage } from './life-sim-shadow.js';
 import { Narrator } from './narrator.js';
 import { Navigation } from './navigation.js';
 import { watch } from './observers.js';
-import { PartitionLayer } from './partition-layer.js';
 import { Picture, type PictureTiming } from './picture.js';
 import { Selection } from './selection.js';
 import { SettingsElement } from './settings-element.js';
 import { WorldHolder } from './world-holder.js';
+import { WorldOverlays } from './world-overlays.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { ToolName } from './attributes.js';
@@ -60,14 +60,13 @@ export class LifeSimElement extends SettingsElement {
   readonly #narrator = new Narrator(this.#shadow);
   readonly #holder = new WorldHolder({ onWorld: (life) => this.#show(life), onRefused: (error) => this.#refuse(error) });
   readonly #picture = new Picture({
-    onCanvas: (canvas) => this.#shadow.stage.replaceChildren(canvas, ...(this.#partitions === null ? [] : [this.#partitions.canvas])),
+    onCanvas: (canvas) => this.#overlays.putOn(canvas),
     onRenderer: ({ name, reason }) => this.#emit('rendererchange', { renderer: name, reason }),
     onDrawn: () => this.#shadow.stage.classList.add('drawn'),
     onError: (error) => this.#report(error),
   });
+  readonly #overlays = new WorldOverlays(this.#picture, this.#shadow.stage);
   readonly #selection = new Selection(this.#selectionHost());
-  /** Null while partitions aren't shown. */
-  #partitions: PartitionLayer | null = null;
   #running: { readonly navigation: Navigation; readonly unwatch: () => void } | null = null;
   #restarts = false;
   #onScreen = true;
@@ -281,7 +280,7 @@ export class LifeSimElement extends SettingsElement {
     life.onFrame((frame) => this.#picture.setFrame(frame));
     life.on('stats', (stats) => {
       this.#narrator.describe(life.founding, stats);
-      this.#partitions?.setWorkers(stats.workers);
+      this.#overlays.setWorkers(stats.workers);
       void this.#selection.refresh();
       this.#emit('stats', stats);
     });
@@ -338,20 +337,7 @@ export class LifeSimElement extends SettingsElement {
   }
 
   #applyOverlays(): void {
-    const { life } = this;
-    if (life !== null && life.showFood !== this.showFood) life.showFood = this.showFood;
-    const { inspection } = this.#selection;
-    const sight = inspection === null || !this.showSight ? null : { radius: inspection.sight, angle: inspection.genes.viewAngle };
-    this.#picture.overlays = { ...this.#picture.overlays, food: this.showFood, density: this.showDensity, sight };
-    if (this.showPartitions !== (this.#partitions !== null)) this.#turnPartitions();
-    this.#partitions?.setWorkers(life?.stats?.workers ?? []);
-  }
-
-  #turnPartitions(): void {
-    this.#partitions?.canvas.remove();
-    this.#partitions = this.showPartitions ? new PartitionLayer() : null;
-    if (this.#partitions !== null) this.#shadow.stage.append(this.#partitions.canvas);
-    this.#picture.layer = this.#partitions;
+    this.#overlays.apply(this, this.life, this.#selection.inspection);
   }
 
   readonly #applyVisibility = (): void => {

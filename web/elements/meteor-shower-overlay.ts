@@ -1,18 +1,42 @@
-/** The debug overlay in words. */
+/** The debug overlay in words: what runs, what it takes, the map of its memory and the log of its frames. */
 import type { ThreadName } from '../meteor/show-port.js';
 import type { ShowMetrics } from '../meteor/show-protocol.js';
 
 const MEBIBYTE = 2 ** 20;
+/** Characters of a line that draws. */
+const BAR = 12;
+const FRAMES = 32;
+/** A frame as long as this, or longer, is drawn at full height. Unit: ms. */
+const TALLEST_FRAME = 50;
+const HEIGHTS = '▁▂▃▄▅▆▇█';
+
+/** A part of the engine's memory: how much of its room is in use. */
+function room(name: string, used: number, of: number): string {
+  const filled = of === 0 ? 0 : Math.ceil((used / of) * BAR);
+  return `${name.padEnd(8)} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${used} of ${of}`;
+}
+
+/** The last frames, newest at the right, each as high as it was long. */
+function frames(log: readonly number[]): string {
+  const last = log.slice(-FRAMES);
+  const height = (interval: number): string =>
+    HEIGHTS[Math.min(HEIGHTS.length - 1, Math.floor((interval / TALLEST_FRAME) * HEIGHTS.length))] ?? '';
+  return `${last.map(height).join('').padStart(FRAMES, ' ')}  to ${Math.max(0, ...last).toFixed(0)} ms`;
+}
 
 /** The overlay's lines. */
 export function overlayText(metrics: ShowMetrics, thread: ThreadName | null): string {
-  const { framesPerSecond, meteors, particles, stars, memoryBytes, updateMilliseconds, drawMilliseconds, drawnShare } = metrics;
+  const { framesPerSecond, memoryBytes, updateMilliseconds, drawMilliseconds, drawnShare } = metrics;
   const advice = metrics.recommendation === metrics.quality ? '' : `, better ${metrics.recommendation}`;
   return [
     `${metrics.tier} on ${thread ?? 'no thread'}, ${metrics.renderer}`,
     `${framesPerSecond.toFixed(0)} FPS, ${metrics.quality}${advice}`,
-    `${meteors} meteors, ${particles} debris, ${stars} stars`,
-    `update ${updateMilliseconds.toFixed(2)} ms, draw ${drawMilliseconds.toFixed(2)} ms`,
-    `drawn ${(drawnShare * 100).toFixed(0)} %, memory ${(memoryBytes / MEBIBYTE).toFixed(1)} MiB`,
+    frames(metrics.frameLog),
+    `update ${updateMilliseconds.toFixed(2)} ms, draw ${drawMilliseconds.toFixed(2)} ms, drawn ${(drawnShare * 100).toFixed(0)} %`,
+    `memory ${(memoryBytes / MEBIBYTE).toFixed(1)} MiB, laid out ${metrics.epoch} times`,
+    room('meteors', metrics.meteors, metrics.room.meteors),
+    room('trails', metrics.trailPoints, metrics.room.trailPoints),
+    room('debris', metrics.particles, metrics.room.particles),
+    room('stars', metrics.stars, metrics.room.stars),
   ].join('\n');
 }

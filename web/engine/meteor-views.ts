@@ -15,7 +15,7 @@ import {
   TrailPoint,
   TrailRange,
 } from '../generated/meteor-layout.js';
-import type { MeteorRenderData } from '../meteor/kernel.js';
+import type { MeteorRenderData, MeteorRoom } from '../meteor/kernel.js';
 
 const FLOATS = new Float32Array(0);
 const WORDS = new Uint32Array(0);
@@ -84,6 +84,17 @@ export class MeteorViews implements MeteorRenderData {
   noteTimes(update: number, pack: number): void {
     this.header[UPDATE_TIME] = update * 1000;
     this.header[PACK_TIME] = pack * 1000;
+  }
+
+  /** Records that each array has room for. */
+  get room(): MeteorRoom {
+    const records = ({ byteLength }: Float32Array, bytes: number): number => byteLength / bytes;
+    return {
+      meteors: records(this.meteors, Meteor.size),
+      trailPoints: records(this.trailPoints, TrailPoint.size),
+      particles: records(this.particles, Particle.size),
+      stars: records(this.stars, Star.size),
+    };
   }
 
   /** A copy of what a saved shower is. */

@@ -2,7 +2,7 @@
 // Everything of the state system that crosses between JavaScript and the engine.
 
 /** Differs whenever the layout does; compared when the module is loaded. */
-export const LAYOUT_ID: number = 2614022413;
+export const LAYOUT_ID: number = 740192967;
 /** Node of the whole state, which is no path. */
 export const ROOT_NODE = 0;
 /** No node, no row, no group. */
@@ -83,71 +83,75 @@ export type StateFailure = (typeof StateFailure)[keyof typeof StateFailure];
 
 /** Where things are in the engine's memory, and how many: read again after every call. Byte offsets of its fields; `size` is its length. */
 export const StateHeader = {
-  size: 128,
+  size: 136,
   /** u32. Address of the input rows' nodes, u32. Unit: B. */
   inputIds: 0,
   /** u32. Address of the input rows' tags, u8. Unit: B. */
   inputTags: 4,
   /** u32. Address of the input rows' payloads, f64. Unit: B. */
   inputPayloads: 8,
+  /** u32. Input rows there is room for. Unit: rows. */
+  inputCapacity: 12,
   /** u32. Address of the value nodes' segments, u32. Unit: B. */
-  valueSegments: 12,
+  valueSegments: 16,
   /** u32. Address of the value nodes' tags, u8. Unit: B. */
-  valueTags: 16,
+  valueTags: 20,
   /** u32. Address of the value nodes' payloads, f64. Unit: B. */
-  valuePayloads: 20,
+  valuePayloads: 24,
   /** u32. Address of the value nodes' ends, u32. Unit: B. */
-  valueEnds: 24,
+  valueEnds: 28,
+  /** u32. Value nodes there is room for. */
+  valueCapacity: 32,
   /** u32. Address of the list's nodes, u32. Unit: B. */
-  listIds: 28,
+  listIds: 36,
   /** u32. Address of the list's tags, u8. Unit: B. */
-  listTags: 32,
+  listTags: 40,
   /** u32. Address of the list's payloads, f64. Unit: B. */
-  listPayloads: 36,
+  listPayloads: 44,
   /** u32. Address of the list's flags, u8. Unit: B. */
-  listFlags: 40,
+  listFlags: 48,
   /** u32. Address of the list's origins, u32. Unit: B. */
-  listOrigins: 44,
+  listOrigins: 52,
   /** u32. Rows of the list. Unit: rows. */
-  listLength: 48,
+  listLength: 56,
   /** u32. Rows of the list after the aggregation stage. Unit: rows. */
-  aggregationEnd: 52,
+  aggregationEnd: 60,
   /** u32. Rows after the sync stage. Unit: rows. */
-  syncEnd: 56,
+  syncEnd: 64,
   /** u32. Rows after the flip stage. Unit: rows. */
-  flipEnd: 60,
+  flipEnd: 68,
   /** u32. Row of the list that a commit failed at, or none. */
-  failedRow: 64,
+  failedRow: 72,
   /** u32. Address of the writes' nodes, u32. Unit: B. */
-  writeIds: 68,
+  writeIds: 76,
   /** u32. Address of the writes' tags, u8. Unit: B. */
-  writeTags: 72,
+  writeTags: 80,
   /** u32. Address of the writes' payloads, f64. Unit: B. */
-  writePayloads: 76,
+  writePayloads: 84,
   /** u32. Address of the list's rows that the writes are, u32. Unit: B. */
-  writeRows: 80,
+  writeRows: 88,
   /** u32. Writes of the last commit. */
-  writeLength: 84,
+  writeLength: 92,
   /** u32. Address of the new nodes' ids, u32. Unit: B. */
-  createdIds: 88,
+  createdIds: 96,
   /** u32. Address of the new nodes' parents, u32. Unit: B. */
-  createdParents: 92,
+  createdParents: 100,
   /** u32. Address of the new nodes' segments, u32. Unit: B. */
-  createdSegments: 96,
+  createdSegments: 104,
   /** u32. Nodes made since the batch began. */
-  createdLength: 100,
+  createdLength: 108,
   /** u32. Address of the ids of nodes that ended, u32. Unit: B. */
-  freedIds: 104,
+  freedIds: 112,
   /** u32. Nodes that ended with the last commit. */
-  freedLength: 108,
+  freedLength: 116,
   /** u32. Address of the numbers of slots that were let go, u32. Unit: B. */
-  releasedIds: 112,
+  releasedIds: 120,
   /** u32. Slots that were let go with the last commit. */
-  releasedLength: 116,
+  releasedLength: 124,
   /** u32. Address of the nodes or groups that the last question was answered with, u32. Unit: B. */
-  answer: 120,
+  answer: 128,
   /** u32. How many these are. */
-  answerLength: 124,
+  answerLength: 132,
 } as const;
 
 /** What an engine holds. Byte offsets of its fields; `size` is its length. */

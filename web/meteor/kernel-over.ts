@@ -87,6 +87,7 @@ export class KernelOver implements MeteorKernel {
       particles: word(MeteorHeader.particleCount),
       trailPoints: word(MeteorHeader.trailPoints),
       stars: word(MeteorHeader.starCount),
+      room: this.#views.room,
       highWater: word(MeteorHeader.highWater),
       frameMilliseconds: word(MeteorHeader.meanFrameTime) / 1000,
       updateMilliseconds: this.#update.mean,

@@ -68,6 +68,14 @@ export interface SpawnMeteor {
   readonly type?: 'cool' | 'warm' | 'bright';
 }
 
+/** Records that the memory of a shower has room for. */
+export interface MeteorRoom {
+  readonly meteors: number;
+  readonly trailPoints: number;
+  readonly particles: number;
+  readonly stars: number;
+}
+
 /** Figures of the last 60 frames. */
 export interface MeteorMetrics {
   readonly tier: MeteorTier;
@@ -76,6 +84,8 @@ export interface MeteorMetrics {
   readonly particles: number;
   readonly trailPoints: number;
   readonly stars: number;
+  /** What these four have room for; more debris gets more of it. */
+  readonly room: MeteorRoom;
   /** Most debris there was at a time. */
   readonly highWater: number;
   /** Mean length of a step, as it was told. Unit: ms. */

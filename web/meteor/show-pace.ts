@@ -1,6 +1,6 @@
 /** How a show keeps up: the quality that follows from its frame times, and what it tells of itself. */
 import type { MeteorRenderer } from '../renderers/meteor/renderer.js';
-import { FrameCounter } from './frame-counter.js';
+import { FrameLog } from './frame-log.js';
 import type { MeteorPipeline } from './pipeline.js';
 import { firstQuality, type MachineHints, type QualityChoice, QualityMonitor } from './quality.js';
 import { type FromShow, METRICS_INTERVAL_MS } from './show-protocol.js';
@@ -8,7 +8,7 @@ import { type FromShow, METRICS_INTERVAL_MS } from './show-protocol.js';
 export class ShowPace {
   readonly #post: (message: FromShow) => void;
   readonly #monitor: QualityMonitor;
-  readonly #counter = new FrameCounter();
+  readonly #log = new FrameLog();
   #metricsAt = 0;
 
   constructor(machine: MachineHints, choice: QualityChoice, post: (message: FromShow) => void) {
@@ -34,7 +34,7 @@ export class ShowPace {
    * @returns whether it is time for metrics
    */
   frame(interval: number, work: number, update: number, now: number): boolean {
-    this.#counter.frame(now);
+    this.#log.frame(interval);
     this.#tell(this.#monitor.frame(interval, work, update, now));
     if (now - this.#metricsAt < METRICS_INTERVAL_MS) return false;
     this.#metricsAt = now;
@@ -43,7 +43,7 @@ export class ShowPace {
 
   tellMetrics(shower: MeteorPipeline, { name: renderer, drawnShare }: MeteorRenderer): void {
     const { quality, recommendation } = this.#monitor;
-    const figures = { framesPerSecond: this.#counter.perSecond, quality, recommendation, renderer, drawnShare };
+    const figures = { framesPerSecond: this.#log.perSecond, frameLog: this.#log.intervals, quality, recommendation, renderer, drawnShare };
     this.#post({ type: 'metrics', metrics: { ...shower.getMetrics(), ...figures } });
   }
 

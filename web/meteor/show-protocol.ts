@@ -101,6 +101,8 @@ export type ToShow =
 /** What a show tells twice a second. */
 export interface ShowMetrics extends MeteorMetrics {
   readonly framesPerSecond: number;
+  /** How long each of the last pictures took to come, at most 60, the oldest first. Unit: ms. */
+  readonly frameLog: readonly number[];
   readonly quality: QualityName;
   /** The quality that the frame times ask for. */
   readonly recommendation: QualityName;

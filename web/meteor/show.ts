@@ -12,7 +12,7 @@ import { ASKED_FOR } from '../engine/features.js';
 import type { WasmSource } from '../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../generated/meteor-layout.js';
 import { paletteOf } from '../renderers/meteor/palette.js';
-import { MeteorAbsentError, MeteorDestroyedError, MeteorStartError, meteorErrorToData } from './errors.js';
+import { MeteorAbsentError, MeteorDestroyedError, meteorErrorToData } from './errors.js';
 import { InteractionBoost } from './interaction.js';
 import type { MeteorTier } from './kernel.js';
 import type { MeteorPipeline, PipelineWish } from './pipeline.js';
@@ -21,6 +21,7 @@ import { ShowPace } from './show-pace.js';
 import { type MakeRenderer, ShowPicture } from './show-picture.js';
 import type { FromShow, ShowAnswer, ShowRequest, ShowSettings, ShowSize, ShowState, ToShow } from './show-protocol.js';
 import { type ShowPlan, ShowRecordings } from './show-recordings.js';
+import { type CreatePipeline, createShower } from './show-shower.js';
 
 /** Time in a slow show, relative to real time. */
 const SLOW = 0.25;
@@ -37,7 +38,7 @@ export interface ShowPlace {
   now(): number;
   /** The GPU's name, or null where there is none. */
   gpuName(): string | null;
-  createPipeline(wish: PipelineWish): Promise<MeteorPipeline>;
+  readonly createPipeline: CreatePipeline;
   readonly createRenderer: MakeRenderer;
 }
 
@@ -163,14 +164,7 @@ export class MeteorShow {
       ...(this.#wasm === null ? {} : typeof this.#wasm === 'string' ? { wasmUrl: this.#wasm } : { wasmBinary: this.#wasm }),
       onReplaced: (tier, reason) => this.#replaced(tier, `the engine failed: ${reason}`),
     };
-    try {
-      return await this.#place.createPipeline(wish);
-    } catch (error) {
-      if (!(error instanceof MeteorStartError) || wish.tier !== 'wasm') throw error;
-      // What was asked for does not start here; a page would rather have a shower than none.
-      this.#tellError(error);
-      return await this.#place.createPipeline({ ...wish, tier: 'js' });
-    }
+    return await createShower(this.#place.createPipeline, wish, (error) => this.#tellError(error));
   }
 
   #take(shower: MeteorPipeline, plan: ShowPlan): void {
