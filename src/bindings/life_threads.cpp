@@ -78,6 +78,9 @@ class ThreadedLifeHost : public LifeHost {
     plan_anew();
   }
 
+  /// From now on the owner replaces a worker that hangs.
+  void attend() { supervisor_.attend(); }
+
   uint32_t stack_top(uint32_t worker) const {
     return address_of(stacks_.get() + kStackBytes * (worker + 1));
   }
@@ -306,6 +309,7 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
   host.function("setWorkers", &Host::set_workers)
       .function("setStrategy", &Host::set_strategy)
       .function("changeWorkers", &Host::change_workers)
+      .function("attend", &Host::attend)
       .function("address", &Host::address)
       .function("workers", &Host::workers)
       .function("mostWorkers", &Host::most_workers)

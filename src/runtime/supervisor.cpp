@@ -5,7 +5,8 @@
 namespace skyflock::runtime {
 
 double Supervisor::deadline() const {
-  return std::max(crowding_ * kLeastDeadlineMs, kPatience * longestStep_);
+  const double least = attended_ ? crowding_ * kLeastDeadlineMs : kUnattendedDeadlineMs;
+  return std::max(least, kPatience * longestStep_);
 }
 
 void Supervisor::start_over(double nowMilliseconds) {

@@ -20,12 +20,18 @@ class Supervisor {
   static constexpr double kLateMs = 100.0;
   /// Least milliseconds without a step further that count as hanging.
   static constexpr double kLeastDeadlineMs = 120.0;
+  /// The same until somebody attends.
+  static constexpr double kUnattendedDeadlineMs = 10'000.0;
   /// How many times as long as the longest step of the runs before a step may take.
   static constexpr double kPatience = 10.0;
 
   /// The processors that the workers share: where they outnumber them, each waits for its turn, and
   /// deadlines are as many times as long.
   void set_processors(uint32_t processors) { processors_ = processors; }
+
+  /// From now on another worker takes the place of one that hangs, which changes nothing. Before,
+  /// the run is lost with it, and a busy machine must not be taken for a hang.
+  void attend() { attended_ = true; }
 
   /// A run begins.
   void begin(double nowMilliseconds, const WorkerPool& pool);
@@ -48,6 +54,7 @@ class Supervisor {
   uint32_t seenStep_ = 0;
   double longestStep_ = 0.0;  ///< ms, of late
   uint32_t processors_ = kMaxWorkers;
+  bool attended_ = false;
   double crowding_ = 1.0;  ///< workers a processor, at least 1
 };
 

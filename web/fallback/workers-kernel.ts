@@ -135,6 +135,10 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
     this.#supervisor.forget();
   }
 
+  attend(): void {
+    this.#supervisor.attend();
+  }
+
   /** Runs one tick. @throws WorkerFault, or Error when the world itself can't go on; the kernel is dead then */
   async step(): Promise<void> {
     const { world } = this;

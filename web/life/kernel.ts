@@ -17,6 +17,11 @@ export const WAY_OUT_NAMED = 'Change what the message names';
 export interface PooledKernel extends LifeKernel {
   /** Milliseconds from the start of the last tick to its end. */
   readonly runMilliseconds: number;
+  /**
+   * Somebody mends this kernel when one of its workers hangs, so that blame costs little: from now on a worker is blamed within
+   * about a second. Before, it has 10 s: where nobody mends, a busy machine must not be taken for a hang.
+   */
+  attend(): void;
   /** Goes on with another number of threads, between two ticks. */
   changeWorkers(workers: number): Promise<void>;
   /** Does to a worker what a fault would. */

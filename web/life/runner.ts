@@ -178,6 +178,7 @@ export class WorldRunner {
     }
     this.#kernel?.destroy();
     this.#start = start;
+    if (isPooled(kernel)) kernel.attend();
     if (kernel instanceof ThreadsKernel) {
       kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
     }

@@ -136,6 +136,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     this.host.setStrategy(PARTITION_STRATEGIES.indexOf(strategy));
   }
 
+  /** Whoever calls it calls `replace` for a worker that hangs. */
+  attend(): void {
+    this.host.attend();
+  }
+
   override step(): void {
     this.#check(this.host.step());
   }

@@ -48,6 +48,7 @@ TEST(Supervisor, WaitsLongerWhereWorkersShareProcessors) {
   PoolThreads threads(3);
   Hanging hanging;
   Supervisor supervisor;
+  supervisor.attend();
   supervisor.set_processors(1);
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
@@ -60,11 +61,23 @@ TEST(Supervisor, WaitsLongerWhereWorkersShareProcessors) {
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
 }
 
+TEST(Supervisor, WaitsLongWhereNobodyCanReplaceAWorker) {
+  PoolThreads threads(3);
+  Hanging hanging;
+  Supervisor supervisor;
+  supervisor.set_processors(1);
+  threads.pool.begin(hanging.program(3));
+  supervisor.begin(0.0, threads.pool);
+  EXPECT_EQ(supervisor.deadline(), Supervisor::kUnattendedDeadlineMs);
+  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+}
+
 TEST(Supervisor, NamesTheWorkerThatHangsOnceTheDeadlineHasPassed) {
   PoolThreads threads(3);
   Hanging hanging;
   hanging.hangsIn = 1;
   Supervisor supervisor;
+  supervisor.attend();
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
   await_hang(threads.pool, 1);
@@ -83,6 +96,7 @@ TEST(Supervisor, BlamesNobodyForAMachineThatSlept) {
   Hanging hanging;
   hanging.hangsIn = 0;
   Supervisor supervisor;
+  supervisor.attend();
   threads.pool.begin(hanging.program(2));
   supervisor.begin(0.0, threads.pool);
   await_hang(threads.pool, 0);
@@ -100,6 +114,7 @@ TEST(Supervisor, NoticesThatNobodyGoesOn) {
   Hanging hanging;
   hanging.leaderHangs = true;
   Supervisor supervisor;
+  supervisor.attend();
   threads.pool.begin(hanging.program(2));
   supervisor.begin(0.0, threads.pool);
   await_hang(threads.pool, Hanging::kNowhere);
@@ -124,6 +139,7 @@ TEST(Supervisor, GivesWorkersWithLongStepsMoreTime) {
   while (!pool.present(0)) std::this_thread::yield();
   Hanging quick;
   Supervisor supervisor;
+  supervisor.attend();
   EXPECT_EQ(supervisor.deadline(), Supervisor::kLeastDeadlineMs);
   pool.begin(quick.program(1));
   while (pool.wait(1'000'000) == RunState::running) {

@@ -22,8 +22,8 @@ const METRICS: ShowMetrics = {
   epoch: 2,
   framesPerSecond: 59.6,
   frameLog: [0.5, 16.7, 25, 400],
-  quality: 'high',
-  recommendation: 'high',
+  quality: 'performance',
+  recommendation: 'performance',
   renderer: 'webgl2',
   drawnShare: 0.42,
 };
@@ -34,13 +34,13 @@ describe('the debug overlay', () => {
   test('says what runs, how fast, and what it takes', () => {
     const [what, speed, , costs, memory] = lines();
     expect(what).toBe('wasm on worker, webgl2');
-    expect(speed).toBe('60 FPS, high');
+    expect(speed).toBe('60 FPS, performance');
     expect(costs).toBe('update 0.25 ms, draw 3.50 ms, drawn 42 %');
     expect(memory).toBe('memory 1.5 MiB, laid out 2 times');
   });
 
   test('says which quality would do better', () => {
-    expect(lines({ recommendation: 'low' })[1]).toBe('60 FPS, high, better low');
+    expect(lines({ recommendation: 'balanced' })[1]).toBe('60 FPS, performance, better balanced');
   });
 
   test('logs the last frames, the newest at the right, each as high as it was long', () => {

@@ -13,9 +13,10 @@ function watch(supervisor: Supervisor, begin: number, milliseconds: number): { v
   return { verdicts, judgedAfter: null };
 }
 
-/** A supervisor that has seen ticks of this length. */
+/** A supervisor that has seen ticks of this length, of a world that somebody mends. */
 function after(...ticks: number[]): Supervisor {
   const supervisor = new Supervisor();
+  supervisor.attend();
   let now = 0;
   for (const milliseconds of ticks) {
     supervisor.begin(now);
@@ -40,6 +41,13 @@ describe('the supervisor of JavaScript workers', () => {
     const supervisor = after(5);
     supervisor.forget();
     expect(watch(supervisor, 100, 60_000).judgedAfter).toBe(10_000 + LOOK_MS);
+  });
+
+  it('is as patient with every tick where nobody mends the world', () => {
+    const supervisor = new Supervisor();
+    supervisor.begin(0);
+    supervisor.end(5);
+    expect(watch(supervisor, 100, 60_000)).toEqual({ verdicts: ['ask', 'hangs'], judgedAfter: 10_000 + LOOK_MS });
   });
 
   it('forgets an old peak', () => {

@@ -169,6 +169,7 @@ describe('a fault on JavaScript workers', () => {
 
   it('names a worker that gets no further, not one that waits for it, after ten of the longest ticks', async () => {
     const workers = await onWorkers(requestOf('savanna'), 3);
+    workers.attend();
     let longest = 100;
     let begin = performance.now();
     // The second tick begins with another plan, and so with ghosts.
@@ -186,6 +187,7 @@ describe('a fault on JavaScript workers', () => {
 
   it('is told of a worker that is alone, too', async () => {
     const workers = await onWorkers(requestOf('savanna'), 1);
+    workers.attend();
     await workers.step();
     workers.harmWorker(0, 'hang');
     expect(await rejectionOf(workers.step())).toMatchObject({ kind: 'hung', worker: 0 });
@@ -193,6 +195,7 @@ describe('a fault on JavaScript workers', () => {
 
   it('blames nobody when the coordinator itself stood still', { timeout: 20_000 }, async () => {
     const workers = await onWorkers(requestOf('pair'), 3);
+    workers.attend();
     // The first ticks are long; they have to be forgotten.
     while (workers.tick < 200) await workers.step();
     const ticked = workers.step();

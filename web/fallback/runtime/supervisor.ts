@@ -14,8 +14,11 @@ export const LOOK_MS = 100;
 const LATE_MS = 500;
 /** Least ms without an end that count as hanging. */
 const LEAST_DEADLINE_MS = 1000;
-/** ms that the first tick of workers may take: their code is compiled in it, and nothing is known of the world. */
-const FIRST_DEADLINE_MS = 10_000;
+/**
+ * The same in the first tick of workers, where their code is compiled and nothing is known of the world, and until somebody
+ * attends: where nobody mends a world, a busy machine must not be taken for a hang.
+ */
+const PATIENT_DEADLINE_MS = 10_000;
 /** How many times as long as the longest tick of late a tick may take. */
 const PATIENCE = 10;
 /** What of the longest tick counts one tick later: an old peak is forgotten within some seconds. */
@@ -32,12 +35,17 @@ export class Supervisor {
   #since = 0;
   #lastLook = 0;
   #asked = false;
+  #attended = false;
+
+  /** From now on somebody mends a world that hangs. */
+  attend(): void {
+    this.#attended = true;
+  }
 
   /** ms without an end that count as hanging. */
   get deadline(): number {
-    if (this.#longestTick === null) return FIRST_DEADLINE_MS;
-    const patience = PATIENCE * this.#longestTick;
-    return patience > LEAST_DEADLINE_MS ? patience : LEAST_DEADLINE_MS;
+    const least = this.#attended && this.#longestTick !== null ? LEAST_DEADLINE_MS : PATIENT_DEADLINE_MS;
+    return Math.max(least, PATIENCE * (this.#longestTick ?? 0));
   }
 
   /** A tick begins. */
