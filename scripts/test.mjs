@@ -3,6 +3,7 @@
 
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command } from './command-line.mjs';
@@ -51,7 +52,7 @@ async function stage(title, action) {
   }
   add(title, counts);
   say(
-    `   ${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''} in ${((Date.now() - begin) / 1000).toFixed(1)} s`,
+    `   ${title}: ${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''} in ${((Date.now() - begin) / 1000).toFixed(1)} s`,
   );
 }
 
@@ -72,14 +73,19 @@ async function runner(name, command, args, parse, options = {}) {
   return counts;
 }
 
+/** Processes that share the tests of a native build. */
+const SHARDS = Math.min(2, availableParallelism());
+
 async function googleTest(build, filter, more = {}) {
   const target = NATIVE_BUILDS[build].allTests ? 'unit_tests' : 'golden_tests';
   const folder = await buildNative(build, [target]);
   const args = [`--gtest_filter=${filter}`, '--gtest_brief=1'];
-  return await runner(`${target}-${build}`, join(folder, target), args, parseGoogleTest, {
-    env: { SKYFLOCK_ROOT: ROOT, ...more },
-    deadline: 3600,
-  });
+  const shard = (index) =>
+    runner(`${target}-${build}-${index + 1}`, join(folder, target), args, parseGoogleTest, {
+      env: { SKYFLOCK_ROOT: ROOT, GTEST_TOTAL_SHARDS: `${SHARDS}`, GTEST_SHARD_INDEX: `${index}`, ...more },
+      deadline: 3600,
+    });
+  return sum(await Promise.all(Array.from({ length: SHARDS }, (_, index) => shard(index))));
 }
 
 /** A port that nobody listens on, so that test runs of several work trees don't meet. */
@@ -131,14 +137,15 @@ async function quick() {
     vitest('vitest', ['--exclude', '**/stress/**', '--exclude', '**/firefox/**', '--exclude', '**/webkit/**']),
   );
   await stage('site', () => buildSite());
-  await stage('browser tests', async () => {
-    const quick = ['--grep-invert', '@long'];
-    // Most of a browser test is waiting: two at once take half of the time.
-    return sum([
-      await playwright('playwright', [...quick, '--project=beside', '--workers=2']),
-      await playwright('playwright-alone', [...quick, '--project=alone']),
-    ]);
-  });
+  // Most of a browser test is waiting: several at once take a part of the time.
+  await Promise.all([stage('Chromium', () => playwright('playwright', [...QUICK, '--project=beside', '--workers=2'])), otherBrowsers()]);
+  await stage('Chromium, one test at a time', () => playwright('playwright-alone', [...QUICK, '--project=alone']));
+}
+
+/** The browser tests that npm test runs. */
+const QUICK = ['--grep-invert', '@long'];
+
+async function otherBrowsers() {
   await stage('Firefox', async () =>
     vitest('vitest-firefox', ['tests/firefox', '--no-file-parallelism'], { FIREFOX_PATH: await needFirefox() }),
   );

@@ -1,5 +1,9 @@
+import { execFile as execFileWithCallback } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../scripts/steps.mjs';
 import { resolveRequest, SCENE_NAMES, type SceneName } from '../../web/life/founding.js';
 import type { LifeKernel } from '../../web/life/kernel.js';
 import { loadKernel } from '../../web/life/node.js';
@@ -7,9 +11,12 @@ import { goldenRuns, parseGoldenHashes } from '../scenes/golden.js';
 
 const runs = goldenRuns(parseGoldenHashes(readFileSync(new URL('../scenes/golden-hashes.txt', import.meta.url), 'utf8')));
 
+const execFile = promisify(execFileWithCallback);
+const COMMAND = join(ROOT, 'dist/cli/skyflock.js');
+
 /**
- * Where most runs of the JavaScript tiers end, which take ten times as long under the test runner; one of each goes on, and
- * so do those in browsers. The long tests take all of them to the end.
+ * Where runs of the JavaScript tiers end, which take several times as long under the test runner; the command as it is
+ * built goes on, and so do those in browsers. The long tests take all of them to the end.
  */
 const EARLY = process.env.SKYFLOCK_ALL_TICKS === undefined ? 60 : Number.POSITIVE_INFINITY;
 
@@ -51,7 +58,7 @@ describe('the golden hashes', () => {
       const kernel = await loadKernel('js-workers', request, workers);
       expect(kernel.tier).toBe('js-workers');
       expect(kernel.workers).toBe(workers);
-      const some = hashes.filter(({ tick }) => workers === 2 || tick <= EARLY);
+      const some = hashes.filter(({ tick }) => tick <= EARLY);
       expect(await runOver(kernel, some)).toEqual(some);
     });
 
@@ -59,8 +66,20 @@ describe('the golden hashes', () => {
       const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
       const kernel = await loadKernel('js', request, partitions);
       expect(kernel.tier).toBe('js');
-      const some = hashes.filter(({ tick }) => partitions === 1 || tick <= EARLY);
+      const some = hashes.filter(({ tick }) => tick <= EARLY);
       expect(await runOver(kernel, some)).toEqual(some);
+    });
+
+    it.each([
+      ['js', 1],
+      ['js-workers', 2],
+    ] as const)("are those of the command at the last tick, in tier '%s' on %i workers", { timeout: 120_000 }, async (tier, workers) => {
+      const { tick, hash } = hashes.reduce((last, one) => (one.tick > last.tick ? one : last));
+      const world = ['--scene', scene, '--entities', `${entities}`, '--seed', `${seed}`, '--ticks', `${tick}`];
+      const { stdout } = await execFile(process.execPath, [COMMAND, 'run', ...world, '--tier', tier, '--workers', `${workers}`, '--json'], {
+        timeout: 110_000,
+      });
+      expect(JSON.parse(stdout)).toMatchObject({ tier, workers, ticks: tick, hash, faults: 0 });
     });
 
     it("are those of the 'wasm' tier in Node", { timeout: 120_000 }, async () => {

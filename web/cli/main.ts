@@ -3,10 +3,13 @@ import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'nod
 import process from 'node:process';
 import { describe, LifeError } from '../engine/errors.js';
 import { detectFeatures } from '../engine/features.js';
+import type { LoggedCommand } from '../engine/protocol.js';
 import { chooseTier } from '../engine/tier.js';
 import { beginningOf } from '../life/beginning.js';
+import type { LifeKernel } from '../life/kernel.js';
 import { pressureWords } from '../life/memory-pressure.js';
 import { loadKernel, loadPartitionedKernel } from '../life/node.js';
+import type { PartitionedKernel } from '../life/partitioned-kernel.js';
 import { type Recording, readRecording } from '../life/recording.js';
 import { readOptions } from '../life/settings.js';
 import { MeteorError } from '../meteor/errors.js';
@@ -63,6 +66,28 @@ async function run(options: RunArguments): Promise<number> {
   const parted = options.criticalPath ? await loadPartitionedKernel(request, options.workers) : null;
   const meter = parted === null ? null : new CriticalPathMeter(options.workers, await loadPartitionedKernel(request, 1));
   const kernel = parted ?? (await loadKernel(tier, request, options.workers, {}, resume?.snapshot ?? null));
+  try {
+    return await runKernel(kernel, options, { parted, meter, csv, out, replay, commands: resume?.commands ?? [] });
+  } finally {
+    // Threads would keep the command from ending.
+    kernel.destroy();
+  }
+}
+
+/** What a run is given besides its kernel. */
+interface RunMeans {
+  /** The kernel, when its critical path is measured. */
+  readonly parted: PartitionedKernel | null;
+  readonly meter: CriticalPathMeter | null;
+  /** Open files, or null where none are written. */
+  readonly csv: number | null;
+  readonly out: number | null;
+  readonly replay: Recording | undefined;
+  readonly commands: readonly LoggedCommand[];
+}
+
+async function runKernel(kernel: LifeKernel, options: RunArguments, means: RunMeans): Promise<number> {
+  const { parted, meter, csv, out, replay, commands } = means;
   const { founding, memoryPressure } = kernel;
   if (memoryPressure != null) process.stderr.write(`${pressureWords(memoryPressure)}\n`);
   const names = founding.tribes.map((tribe) => tribe.name);
@@ -72,7 +97,7 @@ async function run(options: RunArguments): Promise<number> {
   const named = readOptions(founding.options);
   const result = await runWorld(
     kernel,
-    { seed: named.seed, entities: named.entities, ticks, every: options.every, commands: resume?.commands ?? [] },
+    { seed: named.seed, entities: named.entities, ticks, every: options.every, commands },
     {
       tick: (done, world) => {
         if (parted !== null) meter?.follow(parted);

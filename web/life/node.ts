@@ -74,10 +74,10 @@ export async function loadThreadsKernel(
   const script = paths.poolWorker ?? bundled('pool-worker.js');
   const spawn: SpawnPlace = (start, hear) => {
     const worker = new Worker(script);
-    // A world that is done must not be kept alive by threads that wait for its next tick.
-    worker.unref();
     worker.on('message', (message: FromPlace) => hear(message));
     worker.on('error', (error) => hear({ type: 'failed', worker: start.worker, reason: describe(error) }));
+    // Threads that wait for the next tick must not keep the process alive; listening, which comes before, takes that back.
+    worker.unref();
     worker.postMessage(start);
     return {
       async kill() {
@@ -100,7 +100,6 @@ export async function loadWorkersKernel(
   const script = paths.simWorker ?? bundled('sim-worker.js');
   const spawn: SpawnSimWorker = (_, hear) => {
     const worker = new Worker(script);
-    worker.unref();
     let ended = false;
     const say = (message: FromSimWorker): void => {
       if (!ended) hear(message);
@@ -110,6 +109,7 @@ export async function loadWorkersKernel(
     worker.on('messageerror', (error) => fail(describe(error)));
     worker.on('error', (error) => fail(describe(error)));
     worker.on('exit', () => fail('its thread has ended'));
+    worker.unref();
     return {
       lock: null,
       post: (message, transfer) => worker.postMessage(message, transfer as never),

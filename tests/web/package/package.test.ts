@@ -94,6 +94,13 @@ describe('the package', () => {
     expect(execFileSync(process.execPath, [command, '--help'], { encoding: 'utf8', timeout: 30_000 })).toContain('skyflock run');
   });
 
+  test.each(['wasm', 'threads', 'js-workers', 'js'])('has a command that ends when its run has, in tier %s', (tier) => {
+    const workers = tier === 'threads' || tier === 'js-workers' ? ['--workers', '2'] : [];
+    const run = ['run', '--scene', 'savanna', '--entities', '300', '--ticks', '20', '--tier', tier, ...workers, '--json'];
+    const out = execFileSync(process.execPath, [join(ROOT, manifest.bin.skyflock ?? ''), ...run], { encoding: 'utf8', timeout: 30_000 });
+    expect(JSON.parse(out)).toMatchObject({ tier, ticks: 20, faults: 0 });
+  });
+
   test('holds neither the site nor what only a build needs', () => {
     const listing = execFileSync('npm', ['pack', '--dry-run', '--json'], {
       cwd: ROOT,
