@@ -126,7 +126,7 @@ for (const thread of ['worker', 'page'] as const) {
       await addShower(page, { thread, options: '{"rate": 0, "burst": 0}', stars: '0', renderer: 'canvas2d' });
       expect(await onShower(page, ({ runsOn }) => runsOn)).toBe(thread);
       expect(lit(await skyOf(page))).toBe(0);
-      const id = await onShower(page, (shower) => shower.spawn({ x: 300, y: 100, endX: 1100, endY: 300, speed: 120, type: 'bright' }));
+      const id = await onShower(page, (shower) => shower.spawn({ x: 300, y: 100, endX: 1100, endY: 300, speed: 240, type: 'bright' }));
       expect(id).toBeGreaterThan(0);
       await expect.poll(async () => lit(await skyOf(page))).toBeGreaterThan(20);
       const refused = await onShower(page, (shower) => shower.spawn({ speed: -3 }).catch(String));

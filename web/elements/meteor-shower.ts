@@ -11,6 +11,8 @@
  * show on its thread, who looks at it, and the pointer. It takes no clicks and says nothing to a screen
  * reader.
  */
+
+import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { MeteorOptionError, meteorErrorFromData } from '../meteor/errors.js';
 import type { SpawnMeteor } from '../meteor/kernel.js';
 import type { MeteorRecording } from '../meteor/recording.js';
@@ -21,7 +23,7 @@ import type { Refusal } from './attribute-rules.js';
 import { METEOR_ATTRIBUTES, type MeteorSettingName, type MeteorSwitchName } from './meteor-shower-attributes.js';
 import { colorsFrom } from './meteor-shower-colors.js';
 import type { MeteorShowerDetails } from './meteor-shower-events.js';
-import { overlayText } from './meteor-shower-overlay.js';
+import type { overlayText } from './meteor-shower-overlay.js';
 import { MeteorSettingsElement } from './meteor-shower-settings.js';
 import { buildMeteorShadow } from './meteor-shower-shadow.js';
 import { MeteorStage, type MeteorUrls } from './meteor-stage.js';
@@ -87,6 +89,8 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #drawnBy: { readonly renderer: RendererName; readonly reason: string } | null = null;
   #state: ShowState = 'starting';
   #metrics: ShowMetrics | null = null;
+  /** Null until `debug` is asked for the first time. */
+  #overlayText: typeof overlayText | null = null;
 
   /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. A change begins another show. */
   get urls(): MeteorUrls {
@@ -193,7 +197,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   connectedMoveCallback(): void {}
 
   protected override settingChanged(name: MeteorSettingName): void {
-    if (name === 'debug') this.#showOverlay();
+    if (name === 'debug') void this.#debug();
     if (!this.#begun) return;
     if (name === 'renderer') this.#stage.renderer = this.renderer;
     else if (name === 'thread') this.#beginShow();
@@ -334,12 +338,25 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     this.#ready = null;
   }
 
+  async #debug(): Promise<void> {
+    this.#showOverlay();
+    if (this.debug === 'off' || this.#overlayText !== null) return;
+    const late = (): Error =>
+      new Error(`the script of 'debug' did not come within ${START_DEADLINE_MS} ms; serve all files of the package`);
+    try {
+      this.#overlayText = (await withDeadline(import('./meteor-shower-overlay.js'), START_DEADLINE_MS, late)).overlayText;
+      this.#showOverlay();
+    } catch (error) {
+      this.#report(error as Error);
+    }
+  }
+
   #showOverlay(): void {
     const { overlay } = this.#shadow;
-    overlay.hidden = this.debug === 'off' || this.#metrics === null;
-    if (overlay.hidden || this.#metrics === null) return;
+    overlay.hidden = this.debug === 'off' || this.#metrics === null || this.#overlayText === null;
+    if (this.#metrics === null || this.#overlayText === null) return;
     overlay.className = `overlay ${this.debug} ${this.#metrics.tier}`;
-    overlay.textContent = overlayText(this.#metrics, this.#stage.thread);
+    overlay.textContent = this.#overlayText(this.#metrics, this.#stage.thread);
   }
 
   #report(error: Error, holds = ''): void {
