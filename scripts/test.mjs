@@ -133,17 +133,27 @@ async function quick() {
   await stage('WebAssembly', () => buildWasm());
   await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
-  await stage('TypeScript tests', () =>
-    vitest('vitest', ['--exclude', '**/stress/**', '--exclude', '**/firefox/**', '--exclude', '**/webkit/**']),
-  );
+  await stage('TypeScript tests', async () => {
+    const elsewhere = ['**/stress/**', '**/firefox/**', '**/webkit/**', ...TIMED];
+    return sum([
+      await vitest(
+        'vitest',
+        elsewhere.flatMap((files) => ['--exclude', files]),
+      ),
+      await vitest('vitest-timed', [...TIMED, '--no-file-parallelism']),
+    ]);
+  });
   await stage('site', () => buildSite());
   // Most of a browser test is waiting: several at once take a part of the time.
   await Promise.all([stage('Chromium', () => playwright('playwright', [...QUICK, '--project=beside', '--workers=2'])), otherBrowsers()]);
   await stage('Chromium, one test at a time', () => playwright('playwright-alone', [...QUICK, '--project=alone']));
 }
 
-/** The browser tests that npm test runs. */
-const QUICK = ['--grep-invert', '@long'];
+/** Tests that hold something to real time: nothing else may run beside them. */
+const TIMED = ['tests/web/life/world.test.ts', 'tests/web/engine/load-wasm.test.ts', 'tests/web/fallback/workers-kernel.test.ts'];
+
+/** The browser tests that npm test runs; one that passes at its second try only is told of. */
+const QUICK = ['--grep-invert', '@long', '--retries=1'];
 
 async function otherBrowsers() {
   await stage('Firefox', async () =>

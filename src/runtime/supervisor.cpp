@@ -5,7 +5,8 @@
 namespace skyflock::runtime {
 
 double Supervisor::deadline() const {
-  const double least = attended_ ? crowding_ * kLeastDeadlineMs : kUnattendedDeadlineMs;
+  const double least =
+      attendance_ == kUnattended ? kUnattendedDeadlineMs : crowding_ * kLeastDeadlineMs;
   return std::max(least, kPatience * longestStep_);
 }
 

@@ -31,7 +31,7 @@ class Supervisor {
 
   /// From now on another worker takes the place of one that hangs, which changes nothing. Before,
   /// the run is lost with it, and a busy machine must not be taken for a hang.
-  void attend() { attended_ = true; }
+  void attend() { attendance_ = 0; }
 
   /// A run begins.
   void begin(double nowMilliseconds, const WorkerPool& pool);
@@ -47,6 +47,9 @@ class Supervisor {
   double deadline() const;
 
  private:
+  /// No value that a worker which overruns its memory is likely to leave: it makes nobody patient.
+  static constexpr uint32_t kUnattended = 0x6e6f6e65;
+
   double lastLook_ = 0.0;
   double since_[kMaxWorkers] = {};
   double leaderSince_ = 0.0;
@@ -54,7 +57,7 @@ class Supervisor {
   uint32_t seenStep_ = 0;
   double longestStep_ = 0.0;  ///< ms, of late
   uint32_t processors_ = kMaxWorkers;
-  bool attended_ = false;
+  uint32_t attendance_ = kUnattended;
   double crowding_ = 1.0;  ///< workers a processor, at least 1
 };
 
