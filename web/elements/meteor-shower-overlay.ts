@@ -2,6 +2,7 @@
 import type { ThreadName } from '../meteor/show-port.js';
 import type { ShowMetrics } from '../meteor/show-protocol.js';
 
+const KIBIBYTE = 2 ** 10;
 const MEBIBYTE = 2 ** 20;
 /** Characters of a line that draws. */
 const BAR = 12;
@@ -9,6 +10,10 @@ const FRAMES = 32;
 /** A frame as long as this, or longer, is drawn at full height. Unit: ms. */
 const TALLEST_FRAME = 50;
 const HEIGHTS = '▁▂▃▄▅▆▇█';
+
+function bytesText(bytes: number): string {
+  return bytes < MEBIBYTE ? `${Math.round(bytes / KIBIBYTE)} KiB` : `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
+}
 
 /** A part of the engine's memory: how much of its room is in use. */
 function room(name: string, used: number, of: number): string {
@@ -33,7 +38,7 @@ export function overlayText(metrics: ShowMetrics, thread: ThreadName | null): st
     `${framesPerSecond.toFixed(0)} FPS, ${metrics.quality}${advice}`,
     frames(metrics.frameLog),
     `update ${updateMilliseconds.toFixed(2)} ms, draw ${drawMilliseconds.toFixed(2)} ms, drawn ${(drawnShare * 100).toFixed(0)} %`,
-    `memory ${(memoryBytes / MEBIBYTE).toFixed(1)} MiB, laid out ${metrics.epoch} times`,
+    `memory ${bytesText(memoryBytes)}, laid out anew ${metrics.epoch}×`,
     room('meteors', metrics.meteors, metrics.room.meteors),
     room('trails', metrics.trailPoints, metrics.room.trailPoints),
     room('debris', metrics.particles, metrics.room.particles),

@@ -36,7 +36,8 @@ describe('the debug overlay', () => {
     expect(what).toBe('wasm on worker, webgl2');
     expect(speed).toBe('60 FPS, performance');
     expect(costs).toBe('update 0.25 ms, draw 3.50 ms, drawn 42 %');
-    expect(memory).toBe('memory 1.5 MiB, laid out 2 times');
+    expect(memory).toBe('memory 1.5 MiB, laid out anew 2×');
+    expect(lines({ memoryBytes: 40_000 })[4]).toBe('memory 39 KiB, laid out anew 2×');
   });
 
   test('says which quality would do better', () => {
