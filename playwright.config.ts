@@ -16,6 +16,7 @@ export default defineConfig({
     { name: 'beside', testIgnore: ALONE },
     { name: 'alone', testMatch: ALONE },
   ],
+  retries: process.env.CI === undefined ? 0 : 1,
   use: {
     baseURL: `http://localhost:${port}`,
     launchOptions: {

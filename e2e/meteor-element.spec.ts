@@ -128,8 +128,7 @@ for (const thread of ['worker', 'page'] as const) {
       expect(lit(await skyOf(page))).toBe(0);
       const id = await onShower(page, (shower) => shower.spawn({ x: 300, y: 100, endX: 1100, endY: 300, speed: 60, type: 'bright' }));
       expect(id).toBeGreaterThan(0);
-      // It flies for 14 s, of which a busy machine draws few pictures.
-      await expect.poll(async () => lit(await skyOf(page)), { timeout: 14_000 }).toBeGreaterThan(20);
+      await expect.poll(async () => lit(await skyOf(page)), { timeout: 12_000 }).toBeGreaterThan(20);
       const refused = await onShower(page, (shower) => shower.spawn({ speed: -3 }).catch(String));
       expect(refused).toMatch(/MeteorOptionError: speed = -3 is refused: it must be a number from 1 to 4000/);
       noErrors();

@@ -152,8 +152,8 @@ async function quick() {
 /** Tests that hold something to real time: nothing else may run beside them. */
 const TIMED = ['tests/web/life/world.test.ts', 'tests/web/engine/load-wasm.test.ts', 'tests/web/fallback/workers-kernel.test.ts'];
 
-/** The browser tests that npm test runs; one that passes at its second try only is told of. */
-const QUICK = ['--grep-invert', '@long', '--retries=1'];
+/** The browser tests that npm test runs. */
+const QUICK = ['--grep-invert', '@long'];
 
 async function otherBrowsers() {
   await stage('Firefox', async () =>

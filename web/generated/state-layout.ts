@@ -2,7 +2,7 @@
 // Everything of the state system that crosses between JavaScript and the engine.
 
 /** Differs whenever the layout does; compared when the module is loaded. */
-export const LAYOUT_ID: number = 740192967;
+export const LAYOUT_ID: number = 2614022413;
 /** Node of the whole state, which is no path. */
 export const ROOT_NODE = 0;
 /** No node, no row, no group. */
@@ -83,75 +83,71 @@ export type StateFailure = (typeof StateFailure)[keyof typeof StateFailure];
 
 /** Where things are in the engine's memory, and how many: read again after every call. Byte offsets of its fields; `size` is its length. */
 export const StateHeader = {
-  size: 136,
+  size: 128,
   /** u32. Address of the input rows' nodes, u32. Unit: B. */
   inputIds: 0,
   /** u32. Address of the input rows' tags, u8. Unit: B. */
   inputTags: 4,
   /** u32. Address of the input rows' payloads, f64. Unit: B. */
   inputPayloads: 8,
-  /** u32. Input rows there is room for. Unit: rows. */
-  inputCapacity: 12,
   /** u32. Address of the value nodes' segments, u32. Unit: B. */
-  valueSegments: 16,
+  valueSegments: 12,
   /** u32. Address of the value nodes' tags, u8. Unit: B. */
-  valueTags: 20,
+  valueTags: 16,
   /** u32. Address of the value nodes' payloads, f64. Unit: B. */
-  valuePayloads: 24,
+  valuePayloads: 20,
   /** u32. Address of the value nodes' ends, u32. Unit: B. */
-  valueEnds: 28,
-  /** u32. Value nodes there is room for. */
-  valueCapacity: 32,
+  valueEnds: 24,
   /** u32. Address of the list's nodes, u32. Unit: B. */
-  listIds: 36,
+  listIds: 28,
   /** u32. Address of the list's tags, u8. Unit: B. */
-  listTags: 40,
+  listTags: 32,
   /** u32. Address of the list's payloads, f64. Unit: B. */
-  listPayloads: 44,
+  listPayloads: 36,
   /** u32. Address of the list's flags, u8. Unit: B. */
-  listFlags: 48,
+  listFlags: 40,
   /** u32. Address of the list's origins, u32. Unit: B. */
-  listOrigins: 52,
+  listOrigins: 44,
   /** u32. Rows of the list. Unit: rows. */
-  listLength: 56,
+  listLength: 48,
   /** u32. Rows of the list after the aggregation stage. Unit: rows. */
-  aggregationEnd: 60,
+  aggregationEnd: 52,
   /** u32. Rows after the sync stage. Unit: rows. */
-  syncEnd: 64,
+  syncEnd: 56,
   /** u32. Rows after the flip stage. Unit: rows. */
-  flipEnd: 68,
+  flipEnd: 60,
   /** u32. Row of the list that a commit failed at, or none. */
-  failedRow: 72,
+  failedRow: 64,
   /** u32. Address of the writes' nodes, u32. Unit: B. */
-  writeIds: 76,
+  writeIds: 68,
   /** u32. Address of the writes' tags, u8. Unit: B. */
-  writeTags: 80,
+  writeTags: 72,
   /** u32. Address of the writes' payloads, f64. Unit: B. */
-  writePayloads: 84,
+  writePayloads: 76,
   /** u32. Address of the list's rows that the writes are, u32. Unit: B. */
-  writeRows: 88,
+  writeRows: 80,
   /** u32. Writes of the last commit. */
-  writeLength: 92,
+  writeLength: 84,
   /** u32. Address of the new nodes' ids, u32. Unit: B. */
-  createdIds: 96,
+  createdIds: 88,
   /** u32. Address of the new nodes' parents, u32. Unit: B. */
-  createdParents: 100,
+  createdParents: 92,
   /** u32. Address of the new nodes' segments, u32. Unit: B. */
-  createdSegments: 104,
+  createdSegments: 96,
   /** u32. Nodes made since the batch began. */
-  createdLength: 108,
+  createdLength: 100,
   /** u32. Address of the ids of nodes that ended, u32. Unit: B. */
-  freedIds: 112,
+  freedIds: 104,
   /** u32. Nodes that ended with the last commit. */
-  freedLength: 116,
+  freedLength: 108,
   /** u32. Address of the numbers of slots that were let go, u32. Unit: B. */
-  releasedIds: 120,
+  releasedIds: 112,
   /** u32. Slots that were let go with the last commit. */
-  releasedLength: 124,
+  releasedLength: 116,
   /** u32. Address of the nodes or groups that the last question was answered with, u32. Unit: B. */
-  answer: 128,
+  answer: 120,
   /** u32. How many these are. */
-  answerLength: 132,
+  answerLength: 124,
 } as const;
 
 /** What an engine holds. Byte offsets of its fields; `size` is its length. */
