@@ -1,20 +1,11 @@
 import { resolve } from 'node:path';
-import { defineConfig, type Plugin, type Rolldown } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
+import { literalAddresses, optimization, plainGlue, plainImports } from './scripts/package-build.mjs';
 
 // The npm package: one entry for each of package.json's exports. The command line is a build of its
-// own (--mode cli), since it runs in Node and may import what a page can't. Vite's library mode is not
-// used: it would put the .wasm into the script as text.
+// own (--mode cli), since it runs in Node and may import what a page can't. The threads' scripts are built by
+// scripts/package-build.mjs, which also says how the package's files name each other.
 const at = (path: string): string => resolve(import.meta.dirname, path);
-
-/** What is imported later is imported as it stands: nothing is preloaded, and pages need no script that does. */
-export const plainImports: Plugin = {
-  name: 'plain-imports',
-  enforce: 'pre',
-  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
-};
-
-/** Numbers of the layouts stand where they are used: a page that needs one of them loads no list of all. */
-export const optimization = { inlineConst: { mode: 'all', pass: 2 } } as const;
 
 /**
  * What a page needs together is one file: a request less, and it compresses better. Each group takes along what it imports,
@@ -25,18 +16,14 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
 });
 const pageFiles = grouped({
   deadline: /web\/engine\/(deadline|describe)\.ts$/,
-  page: /web\/(engine\/(configuration|requests)|elements\/(attribute-element|attribute-rules|observers)|renderers\/renderer)\.ts$|preload-helper/,
+  configuration: /web\/engine\/(configuration|page-defaults|tier-names)\.ts$/,
+  'load-wasm': /web\/engine\/(load-wasm|lost-parts|text-parts|runtime|start-thread|start-from-text)\.ts$/,
+  page: /web\/(engine\/requests|elements\/(attribute-element|attribute-rules|observers)|renderers\/renderer)\.ts$|preload-helper/,
   machine: /web\/(engine\/(features|gpu)|renderers\/webgl2-(context|program))\.ts$/,
-  'load-wasm': /web\/engine\/load-wasm\.ts$/,
   'meteor-names': /web\/(meteor\/(errors|kernel)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(meteor\/pipeline|generated\/meteor-layout)\.ts$/,
   'show-thread': /web\/(meteor\/show-thread|renderers\/meteor\/(shower-lists|sparks))\.ts$/,
 });
-const workerFiles = grouped({
-  'meteor-layout': /web\/(meteor\/errors|engine\/meteor-views|renderers\/renderer|generated\/meteor-(names|layout))\.ts$/,
-  'meteor-thread': /workers\/meteor-thread\.ts$|web\/renderers\/meteor\/(shower-lists|sparks)\.ts$/,
-});
-
 export default defineConfig(({ mode }) => {
   const cli = mode === 'cli';
   const entry: Record<string, string> = cli
@@ -57,14 +44,9 @@ export default defineConfig(({ mode }) => {
       };
   return {
     publicDir: false,
-    plugins: [plainImports],
+    plugins: cli ? [plainImports, plainGlue] : [plainImports, literalAddresses()],
     cacheDir: at('build/vite-package'),
     base: './',
-    // Pages may say where workers are (`configure`): their scripts have names that last.
-    worker: {
-      format: 'es',
-      rollupOptions: { optimization, output: { entryFileNames: 'workers/[name].js', codeSplitting: workerFiles } },
-    },
     build: {
       outDir: at('dist'),
       emptyOutDir: false,
@@ -82,7 +64,6 @@ export default defineConfig(({ mode }) => {
           ...(cli ? {} : { codeSplitting: pageFiles }),
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
-          assetFileNames: 'assets/[name]-[hash][extname]',
         },
       },
     },

@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
+import { buildThreads, WASM_FILES } from './package-build.mjs';
 import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
 import { needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
 
@@ -29,6 +30,7 @@ const WEB_INPUTS = [
   'vite.config.ts',
   'vite.package.config.ts',
   'vite.cdn.config.ts',
+  'scripts/package-build.mjs',
   'package-lock.json',
   'build/wasm/skyflock-life.js',
   'build/wasm/skyflock-life.wasm',
@@ -165,6 +167,10 @@ export async function buildPackage() {
         'dist/state/devtools.js',
         'dist/workers/coordinator.worker.js',
         'dist/workers/meteor.worker.js',
+        'dist/workers/pool.worker.js',
+        'dist/workers/sim.worker.js',
+        'dist/text/coordinator.js',
+        'dist/text/meteor.js',
         'dist/cli/skyflock.js',
         'dist/cli/pool-worker.js',
         'dist/cli/sim-worker.js',
@@ -177,14 +183,14 @@ export async function buildPackage() {
     () =>
       step('building the package', async () => {
         // What is left of an earlier build has other hashes in its names.
-        for (const folder of ['assets', 'chunks', 'elements', 'workers', 'cdn', 'cli'])
+        for (const folder of ['assets', 'chunks', 'elements', 'workers', 'text', 'cdn', 'cli'])
           rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
         await vite('package', ['build', '--config', 'vite.package.config.ts']);
+        await buildThreads();
         for (const element of ['life-sim', 'meteor-shower'])
           await vite(`package-cdn-${element}`, ['build', '--config', 'vite.cdn.config.ts', '--mode', element]);
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
-        for (const name of ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'])
-          copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
+        for (const name of WASM_FILES) copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
         // It needs the packages of npm, which not every script does.
         const { customElementsManifest } = await import('./custom-elements.mjs');
         writeFileSync(join(ROOT, 'dist', 'custom-elements.json'), `${JSON.stringify(await customElementsManifest(), null, 2)}\n`);

@@ -8,7 +8,7 @@ target_compile_options(skyflock_flags INTERFACE -O3 -msimd128 -fno-exceptions -f
 # Memory holds one world: it starts small and grows once, by exactly what the world asks for when
 # it is founded. Nothing allocates afterwards.
 set(wasm_link_options
-  -O3 -fno-rtti -fno-exceptions --no-entry -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker,node
+  -O3 -fno-rtti -fno-exceptions --no-entry -sMODULARIZE -sEXPORT_ES6 -sENVIRONMENT=web,worker
   -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sSTACK_SIZE=262144
   -sINITIAL_MEMORY=2097152 -sALLOW_MEMORY_GROWTH -sMEMORY_GROWTH_GEOMETRIC_STEP=0
   -sMAXIMUM_MEMORY=2147483648 -sINCOMING_MODULE_JS_API=instantiateWasm,wasmMemory,print,printErr,locateFile,wasmBinary)

@@ -4,23 +4,19 @@
 import createEngine from '../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../build/wasm/skyflock-life-threads.js';
 import { Alarm } from '../web/engine/alarm.js';
-import { refuseLifeWasm } from '../web/engine/errors.js';
+import { loadLater } from '../web/engine/deadline.js';
+import { describe, LifeStartError, refuseLifeWasm } from '../web/engine/errors.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { WasmSource } from '../web/engine/page-defaults.js';
-import type { FromCoordinator, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
+import type { FromCoordinator, ProgressStage, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
 import { spawnPlace } from '../web/engine/spawn-place.js';
+import { threadScope } from '../web/engine/thread-scope.js';
 import { Coordinator } from '../web/life/coordinator.js';
 import type { LifeKernel } from '../web/life/kernel.js';
 import { createThreadsKernel } from '../web/life/threads-kernel.js';
 import { createWasmKernel } from '../web/life/wasm-kernel.js';
 
-/** What is used of the worker's global scope. */
-interface Scope {
-  onmessage: ((event: MessageEvent<ToCoordinator>) => void) | null;
-  postMessage(message: FromCoordinator, transfer: Transferable[]): void;
-}
-
-const scope = globalThis as unknown as Scope;
+const scope = threadScope<ToCoordinator, FromCoordinator>();
 const alarm = new Alarm();
 const coordinator = new Coordinator({
   post: (message, transfer = []) => scope.postMessage(message, transfer),
@@ -33,19 +29,36 @@ const coordinator = new Coordinator({
   makeKernel,
 });
 
+const WAY_OUT_FILES = 'Serve all files of the package, each where it lies in it';
+
 /** Modules that were compiled, so that a world can be rebuilt without a network. */
 const modules = new Map<WasmSource, WebAssembly.Module>();
 
 /** The JavaScript kernels, which most pages never need. */
-function fallback(): Promise<typeof import('../web/fallback/kernels.js')> {
-  return import('../web/fallback/kernels.js');
+async function fallback(): Promise<typeof import('../web/fallback/kernels.js')> {
+  const late = (): Error => new Error('it did not come in time');
+  try {
+    return await loadLater(() => import('../web/fallback/kernels.js'), late);
+  } catch (error) {
+    throw new LifeStartError('worker', `the script with the kernels in JavaScript could not be loaded: ${describe(error)}`, WAY_OUT_FILES);
+  }
+}
+
+/** Where the .wasm of a tier lies: beside this script, unless it has no address, as one that is started from its text. */
+function addressOf(tier: StartMessage['tier']): string {
+  try {
+    return (
+      tier === 'threads'
+        ? new URL('../build/wasm/skyflock-life-threads.wasm', import.meta.url)
+        : new URL('../build/wasm/skyflock-life.wasm', import.meta.url)
+    ).href;
+  } catch (error) {
+    throw refuseLifeWasm(`its address could not be made: ${describe(error)}`, WAY_OUT_FILES);
+  }
 }
 
 async function moduleOf({ tier, wasm }: StartMessage, progress: () => void): Promise<WebAssembly.Module> {
-  const source =
-    tier === 'threads'
-      ? (wasm.threads ?? new URL('../build/wasm/skyflock-life-threads.wasm', import.meta.url).href)
-      : (wasm.wasm ?? new URL('../build/wasm/skyflock-life.wasm', import.meta.url).href);
+  const source = (tier === 'threads' ? wasm.threads : wasm.wasm) ?? addressOf(tier);
   if (source instanceof WebAssembly.Module) return source;
   let module = modules.get(source);
   if (module === undefined) {
@@ -59,7 +72,7 @@ async function moduleOf({ tier, wasm }: StartMessage, progress: () => void): Pro
 
 async function makeKernel(
   start: StartMessage,
-  progress: (stage: 'wasm' | 'founding') => void,
+  progress: (stage: ProgressStage) => void,
   snapshot: ArrayBuffer | null,
 ): Promise<LifeKernel> {
   if (start.tier === 'js') {
@@ -68,16 +81,18 @@ async function makeKernel(
     return createJsKernel(start.founding, snapshot);
   }
   const { count, most, processors } = start.workers;
+  const onFounded = (): void => progress('threads');
   if (start.tier === 'js-workers') {
     const { createWorkersKernel, spawnSimWorker } = await fallback();
     progress('founding');
-    return await createWorkersKernel(start.founding, { workers: count, mostWorkers: most, spawn: spawnSimWorker }, snapshot);
+    const options = { workers: count, mostWorkers: most, spawn: spawnSimWorker, onFounded };
+    return await createWorkersKernel(start.founding, options, snapshot);
   }
   progress('wasm');
   const module = await moduleOf(start, () => progress('wasm'));
   progress('founding');
   if (start.tier === 'wasm') return await createWasmKernel(createEngine, module, start.founding, snapshot);
-  const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
+  const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace, onFounded };
   return await createThreadsKernel(createThreadsEngine, module, start.founding, threads, snapshot);
 }
 

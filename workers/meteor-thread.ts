@@ -1,15 +1,25 @@
 /** The thread of a show: it greets, and then hears the element. */
+import { START_DEADLINE_MS, withDeadline } from '../web/engine/deadline.js';
+import { setPartSource } from '../web/engine/lost-parts.js';
+import type { TextPart } from '../web/engine/text-parts.js';
+import { threadScope } from '../web/engine/thread-scope.js';
 import { LAYOUT_ID } from '../web/generated/meteor-names.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../web/meteor/show-protocol.js';
 import { makeShow } from '../web/meteor/show-thread.js';
 
-/** What is used of the worker's global scope. */
-interface Scope {
-  onmessage: ((event: MessageEvent<ToShow>) => void) | null;
-  postMessage(message: FromShow, transfer: Transferable[]): void;
-}
-
-const scope = globalThis as unknown as Scope;
+const scope = threadScope<ToShow, FromShow>();
 const show = makeShow((message, transfer = []) => scope.postMessage(message, transfer));
-scope.onmessage = ({ data }) => show.receive(data);
+
+/** Who waits for the text of a part. */
+const waiting = new Map<TextPart, (text: string | null) => void>();
+setPartSource((part) => {
+  const answer = new Promise<string | null>((resolve) => waiting.set(part, resolve));
+  scope.postMessage({ type: 'wantpart', part });
+  return withDeadline(answer, START_DEADLINE_MS, () => new Error(`the text of ${part} did not come`));
+});
+
+scope.onmessage = ({ data }) => {
+  if (data.type === 'part') waiting.get(data.part)?.(data.text);
+  else show.receive(data);
+};
 scope.postMessage({ type: 'hello', protocol: SHOW_PROTOCOL, layoutId: LAYOUT_ID }, []);

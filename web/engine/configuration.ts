@@ -2,9 +2,13 @@
 import { show } from './describe.js';
 import {
   absolute,
+  isTrusted,
   type PageDefaults,
+  type ScriptAddress,
   type SystemName,
+  scriptAddress,
   setPageDefaults,
+  type TrustedScriptAddress,
   type WasmBinary,
   type WasmFile,
   type WasmSource,
@@ -20,14 +24,17 @@ export interface Configuration {
   readonly baseUrl?: string | URL;
   /** Addresses of single .wasm files, before `baseUrl`; `lifeThreads` is the one of the tier `threads`. */
   readonly wasmUrl?: { readonly [File in WasmFile]?: string | URL };
-  /** Addresses of single worker scripts, before `baseUrl`; `life` is coordinator.worker.js. */
-  readonly workerUrl?: { readonly [System in SystemName]?: string | URL };
+  /**
+   * Addresses of single worker scripts, before `baseUrl`; `life` is coordinator.worker.js. Under Trusted Types they may be
+   * `TrustedScriptURL`s of a policy of the page's own.
+   */
+  readonly workerUrl?: { readonly [System in SystemName]?: string | URL | TrustedScriptAddress };
   /** The bytes of .wasm files, or the modules made of them; these are not fetched. */
   readonly wasmBinary?: { readonly [File in WasmFile]?: WasmBinary };
   /** Threads of a world, 1 to 16; more are brought down to 16. */
   readonly workers?: number;
   /**
-   * What runs where `auto` is asked for. Showers have neither threads nor several workers: `threads` is `wasm` for them, and
+   * What runs where `auto` is asked for. Showers and stores have neither threads nor several workers: `threads` is `wasm` for them, and
    * `js-workers` is `js`. A world that can't run on the tier does not start, as if it had asked for it itself.
    */
   readonly tier?: TierChoice;
@@ -79,11 +86,18 @@ function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: 
   const inBase = (file: string): string | undefined => base && base + file;
   const wasm = (name: WasmFile, file: string): WasmSource | undefined =>
     wasmBinary?.[name] ?? absolute(wasmUrl?.[name]) ?? inBase(`skyflock-${file}.wasm`);
-  const worker = (name: SystemName, file: string): string | undefined => absolute(workerUrl?.[name]) ?? inBase(`workers/${file}.worker.js`);
+  const worker = (name: SystemName, file: string): ScriptAddress | undefined =>
+    scriptAddress(workerUrl?.[name]) ?? inBase(`workers/${file}.worker.js`);
+  const single = tier === 'threads' ? 'wasm' : tier === 'js-workers' ? 'js' : tier;
   return {
-    wasm: { life: wasm('life', 'life'), lifeThreads: wasm('lifeThreads', 'life-threads'), meteor: wasm('meteor', 'meteor') },
+    wasm: {
+      life: wasm('life', 'life'),
+      lifeThreads: wasm('lifeThreads', 'life-threads'),
+      meteor: wasm('meteor', 'meteor'),
+      state: wasm('state', 'state'),
+    },
     worker: { life: worker('life', 'coordinator'), meteor: worker('meteor', 'meteor') },
-    tier: { life: tier, meteor: tier === 'threads' ? 'wasm' : tier === 'js-workers' ? 'js' : tier },
+    tier: { life: tier, meteor: single, state: single },
     workers,
   };
 }
@@ -98,15 +112,16 @@ interface Shape {
 const ROOT = 'configuration';
 const TIERS: readonly unknown[] = ['auto', ...TIER_NAMES];
 const ADDRESS: Leaf = [(value) => (typeof value === 'string' || value instanceof URL) && Boolean(absolute(value)), 'it must be an address'];
+const SCRIPT: Leaf = [(value) => isTrusted(value) || ADDRESS[0](value), ADDRESS[1]];
 const BINARY: Leaf = [
   (value) => value instanceof ArrayBuffer || value instanceof WebAssembly.Module,
   'it must be an ArrayBuffer or a WebAssembly.Module',
 ];
 const SHAPE: Shape = {
   baseUrl: ADDRESS,
-  wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS },
-  workerUrl: { life: ADDRESS, meteor: ADDRESS },
-  wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY },
+  wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS, state: ADDRESS },
+  workerUrl: { life: SCRIPT, meteor: SCRIPT },
+  wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, state: BINARY },
   workers: [(value) => Number.isInteger(value) && Number(value) > 0, 'it must be a whole number from 1'],
   tier: [(value) => TIERS.includes(value), `it must be one of ${TIERS.join(', ')}`],
 } satisfies Record<keyof Configuration, Shape | Leaf>;

@@ -1,7 +1,13 @@
 /** Awaiting another thread, or the network, never lasts longer than a deadline says. */
 
-/** Milliseconds a worker script, or a .wasm that sends nothing, may keep a start waiting. */
-export const START_DEADLINE_MS = 2800;
+/** Milliseconds a start has in all, on a slow line too. What fails says so at once; only silence lasts so long. */
+export const START_DEADLINE_MS = 30_000;
+/** Milliseconds a start has at least from each sign of progress on, and the longest that a download may send nothing. */
+export const PROGRESS_DEADLINE_MS = 10_000;
+/** Milliseconds after which a failed download is tried again. */
+const RETRY_PAUSE_MS = 300;
+/** Milliseconds a thread that takes another's place in a running world may take: its script is there already. */
+export const PLACE_DEADLINE_MS = 2800;
 /** Milliseconds the founding of a world may take: a million animals on a slow machine. */
 export const FOUNDING_DEADLINE_MS = 15_000;
 /** Milliseconds a running world has for the answer to a request. */
@@ -40,6 +46,51 @@ export function withDeadline<T>(promise: Promise<T>, milliseconds: number, late:
       },
     );
   });
+}
+
+/** The time of a start: its deadline moves on with progress. */
+export class StartClock {
+  readonly #now: () => number;
+  #end: number;
+
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+    this.#end = now() + START_DEADLINE_MS;
+  }
+
+  /** Something came: there is time for the next. */
+  progress(): void {
+    this.#end = Math.max(this.#end, this.#now() + PROGRESS_DEADLINE_MS);
+  }
+
+  /** Milliseconds that are left. */
+  get left(): number {
+    return Math.max(0, this.#end - this.#now());
+  }
+}
+
+/**
+ * Loads a script that is needed now, with a second try after one that failed.
+ * @param late the error when nothing comes
+ */
+export async function loadLater<T>(load: () => Promise<T>, late: () => Error): Promise<T> {
+  let isLate = false;
+  const end = (): Error => {
+    isLate = true;
+    return late();
+  };
+  try {
+    return await withDeadline(load(), START_DEADLINE_MS, end);
+  } catch (error) {
+    if (isLate) throw error;
+    await pause();
+    return await withDeadline(load(), START_DEADLINE_MS, late);
+  }
+}
+
+/** The pause before a second try. */
+export function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
 }
 
 /** A deadline that moves on with every sign of life: it fires when none came for a while. */

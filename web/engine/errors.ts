@@ -4,7 +4,8 @@
  * Each error names the thing that is wrong and the way out, so that one line in a console is enough.
  */
 
-import { describe, show } from './describe.js';
+import { describe, NamedError, show } from './describe.js';
+import type { Refusal } from './load-wasm.js';
 
 export { describe, show } from './describe.js';
 
@@ -20,7 +21,7 @@ export interface SettingFault {
 
 /** An error as plain data: what `postMessage` carries between threads. */
 export type ErrorData =
-  | { readonly kind: 'start'; readonly stage: StartStage; readonly reason: string; readonly wayOut: string }
+  | { readonly kind: 'start'; readonly stage: StartStage; readonly reason: string; readonly wayOut: string; readonly passes: boolean }
   | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
   | { readonly kind: 'command'; readonly reason: string }
   | { readonly kind: 'snapshot'; readonly reason: string }
@@ -30,37 +31,48 @@ export type ErrorData =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Base of all errors thrown by the life system; `toData` gives what crosses a thread. */
-export abstract class LifeError extends Error {
+export abstract class LifeError extends NamedError {
+  override get name(): string {
+    return 'LifeError';
+  }
+
   abstract toData(): ErrorData;
 }
 
 /** A world that did not start: where, why, and what to do about it. */
 export class LifeStartError extends LifeError {
-  override readonly name = 'LifeStartError';
+  override get name(): string {
+    return 'LifeStartError';
+  }
   readonly stage: StartStage;
   readonly reason: string;
   readonly wayOut: string;
+  /** Whether the reason is one that passes: the network, or a machine with too much to do. Another try may do. */
+  readonly passes: boolean;
 
-  constructor(stage: StartStage, reason: string, wayOut: string) {
+  constructor(stage: StartStage, reason: string, wayOut: string, passes = false) {
     // The engine's reasons are whole sentences.
     const clause = reason.replace(/\.$/, '');
     super(`life did not start (${stage}): ${clause}. ${wayOut}`);
     this.stage = stage;
     this.reason = clause;
     this.wayOut = wayOut;
+    this.passes = passes;
   }
 
   toData(): ErrorData {
-    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut };
+    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut, passes: this.passes };
   }
 }
 
 /** A .wasm file of the life system's that can't be had or is none. */
-export const refuseLifeWasm = (reason: string, wayOut: string): LifeStartError => new LifeStartError('wasm', reason, wayOut);
+export const refuseLifeWasm: Refusal = (reason, wayOut, passes) => new LifeStartError('wasm', reason, wayOut, passes);
 
 /** A setting outside its range, or one that does not exist. */
 export class LifeOptionError extends LifeError implements SettingFault {
-  override readonly name = 'LifeOptionError';
+  override get name(): string {
+    return 'LifeOptionError';
+  }
   /** The setting's name; `name` is the error's own. */
   readonly option: string;
   readonly value: unknown;
@@ -80,7 +92,9 @@ export class LifeOptionError extends LifeError implements SettingFault {
 
 /** A command that the engine refused. */
 export class LifeCommandError extends LifeError {
-  override readonly name = 'LifeCommandError';
+  override get name(): string {
+    return 'LifeCommandError';
+  }
 
   constructor(reason: string) {
     super(reason);
@@ -93,7 +107,9 @@ export class LifeCommandError extends LifeError {
 
 /** Bytes that are no snapshot of a world, or a damaged one: what is wrong, in one sentence. */
 export class LifeSnapshotError extends LifeError {
-  override readonly name = 'LifeSnapshotError';
+  override get name(): string {
+    return 'LifeSnapshotError';
+  }
 
   constructor(reason: string) {
     super(reason);
@@ -106,7 +122,9 @@ export class LifeSnapshotError extends LifeError {
 
 /** The engine or its worker failed in a running world; the world stands still from `tick` on. */
 export class LifeFaultError extends LifeError {
-  override readonly name = 'LifeFaultError';
+  override get name(): string {
+    return 'LifeFaultError';
+  }
   readonly stage: string;
   readonly tick: number;
   readonly reason: string;
@@ -125,7 +143,9 @@ export class LifeFaultError extends LifeError {
 
 /** A thread did not answer within its deadline. */
 export class LifeTimeoutError extends LifeError {
-  override readonly name = 'LifeTimeoutError';
+  override get name(): string {
+    return 'LifeTimeoutError';
+  }
   readonly what: string;
   readonly milliseconds: number;
 
@@ -142,7 +162,9 @@ export class LifeTimeoutError extends LifeError {
 
 /** The world was destroyed before this could be answered. */
 export class LifeDestroyedError extends LifeError {
-  override readonly name = 'LifeDestroyedError';
+  override get name(): string {
+    return 'LifeDestroyedError';
+  }
 
   constructor() {
     super('the world was destroyed; create another with createLife');
@@ -163,7 +185,7 @@ export function errorToData(error: unknown): ErrorData {
 export function errorFromData(data: ErrorData): Error {
   switch (data.kind) {
     case 'start':
-      return new LifeStartError(data.stage, data.reason, data.wayOut);
+      return new LifeStartError(data.stage, data.reason, data.wayOut, data.passes);
     case 'option':
       return new LifeOptionError(data.name, data.value, data.range);
     case 'command':

@@ -1,4 +1,6 @@
 /** What each tier asks of the machine, and what this machine can do. */
+import { nodeModule } from './runtime.js';
+import { hasThreads } from './start-thread.js';
 import type { TierName } from './tier-names.js';
 
 /** The reason of a change of tiers that the user asked for. */
@@ -43,8 +45,9 @@ export function detectFeatures(): Features {
   return {
     webAssembly,
     simd: webAssembly && WebAssembly.validate(SIMD_MODULE),
-    workers: typeof Worker === 'function',
+    workers: hasThreads(),
     sharedMemory: typeof SharedArrayBuffer === 'function',
-    isolated: (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated === true,
+    // Runtimes without pages share memory as they please.
+    isolated: (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated ?? nodeModule('node:worker_threads') !== undefined,
   };
 }

@@ -2,47 +2,74 @@
  * Gets a .wasm file's bytes and compiles them, with an error that says which of the many ways to
  * fail it was. The bytes go through an ArrayBuffer, so that a server's MIME type doesn't matter.
  */
-import { START_DEADLINE_MS, withDeadline } from './deadline.js';
+import { PROGRESS_DEADLINE_MS, pause, withDeadline } from './deadline.js';
 import { describe } from './describe.js';
+import { lostWasm } from './lost-parts.js';
+import { nodeModule } from './runtime.js';
+import type { TextPart } from './text-parts.js';
 
-const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or give another by urls.wasm";
+const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or name another by configure({ wasmUrl })";
 /** What to do about a .wasm that is not the script's. */
 export const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
 
-/** Makes the error of the system whose .wasm file it is. */
-export type Refusal = (reason: string, wayOut: string) => Error;
+/** Makes the error of the system whose .wasm file it is; `passes` says that another try may do. */
+export type Refusal = (reason: string, wayOut: string, passes?: boolean) => Error;
+
+/** Answers that another try may change: the server has too much to do, or is about to be there. */
+const PASSING_STATUS: readonly number[] = [408, 425, 429, 500, 502, 503, 504];
+
+/** A download that failed; `passes` says that another try may do. */
+class DownloadError extends Error {
+  readonly passes: boolean;
+  readonly wayOut: string;
+
+  constructor(reason: string, passes: boolean, wayOut = WAY_OUT_FILE) {
+    super(reason);
+    this.passes = passes;
+    this.wayOut = wayOut;
+  }
+}
 
 /**
- * Fetches the bytes of a .wasm file.
+ * Fetches the bytes of a .wasm file, with a second try after one that failed for a reason that may have passed.
  *
  * @param refusal makes the error that is thrown: not found, not reachable, stalled
  * @param progress called for every part that arrives
  */
 export async function fetchWasm(url: string, refusal: Refusal, progress: () => void = () => {}): Promise<Uint8Array<ArrayBuffer>> {
-  let refused: Error | null = null;
-  const refuse = (reason: string, wayOut: string): Error => {
-    refused = refusal(reason, wayOut);
-    return refused;
-  };
-  const late = (): Error => refuse(`${url} sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_FILE);
+  for (let mayFail = true; ; mayFail = false) {
+    try {
+      return await download(url, progress);
+    } catch (error) {
+      const { message, passes, wayOut } = error as DownloadError;
+      if (!mayFail || !passes) throw refusal(message, wayOut, passes);
+      await pause();
+    }
+  }
+}
+
+/** @throws DownloadError */
+async function download(url: string, progress: () => void): Promise<Uint8Array<ArrayBuffer>> {
+  const late = (): Error => new DownloadError(`${url} sent nothing for ${PROGRESS_DEADLINE_MS} ms`, true);
   const controller = new AbortController();
   try {
     const file = fileOf(url);
     if (file !== null) {
-      const bytes = await withDeadline(file, START_DEADLINE_MS, late);
+      const bytes = await withDeadline(file, PROGRESS_DEADLINE_MS, late);
       progress();
       return new Uint8Array(bytes);
     }
-    const response = await withDeadline(fetch(url, { signal: controller.signal }), START_DEADLINE_MS, late);
+    const response = await withDeadline(fetch(url, { signal: controller.signal }), PROGRESS_DEADLINE_MS, late);
     if (!response.ok) {
-      throw refuse(`${url} answered ${response.status} ${response.statusText}`.trim(), WAY_OUT_FILE);
+      const answer = `${url} answered ${response.status} ${response.statusText}`.trim();
+      throw new DownloadError(answer, PASSING_STATUS.includes(response.status));
     }
-    if (response.body === null) throw refuse(`${url} is empty`, WAY_OUT_BUILD);
+    if (response.body === null) throw new DownloadError(`${url} is empty`, false, WAY_OUT_BUILD);
     const reader = response.body.getReader();
     const parts: Uint8Array[] = [];
     let length = 0;
     for (;;) {
-      const { done, value } = await withDeadline(reader.read(), START_DEADLINE_MS, late);
+      const { done, value } = await withDeadline(reader.read(), PROGRESS_DEADLINE_MS, late);
       if (done) break;
       parts.push(value);
       length += value.length;
@@ -57,22 +84,50 @@ export async function fetchWasm(url: string, refusal: Refusal, progress: () => v
     return bytes;
   } catch (error) {
     controller.abort();
-    if (error === refused) throw error;
-    throw refusal(`${url} could not be fetched: ${describe(error)}`, WAY_OUT_FILE);
+    if (error instanceof DownloadError) throw error;
+    throw new DownloadError(`${url} could not be fetched: ${describe(error)}`, true);
   }
 }
 
-/** What Node has and its types here don't: modules of its own without an import, which a page's bundler would trip over. */
-interface NodeGlobal {
-  readonly process?: { getBuiltinModule?(name: 'node:fs/promises'): { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> } };
+/**
+ * Gets a .wasm file and compiles it: from its address, or from its text where it is not to be had there.
+ *
+ * @param address makes the address, which throws where a script has none that others could be relative to
+ * @param refusal makes the error that is thrown, of the first try
+ */
+export async function loadWasm(
+  address: () => string,
+  part: TextPart,
+  refusal: Refusal,
+  progress: () => void = () => {},
+): Promise<WebAssembly.Module> {
+  try {
+    const url = addressFrom(address, refusal);
+    return await compileWasm(await fetchWasm(url, refusal, progress), url, refusal);
+  } catch (error) {
+    // What takes too long as a file does so as text, and what a policy refuses it refuses from anywhere.
+    if ((error as { passes?: boolean }).passes || isPolicy(error)) throw error;
+    const bytes = await lostWasm(part);
+    if (bytes === null) throw error;
+    return await compileWasm(new Uint8Array(bytes), `the text of ${part}`, refusal);
+  }
 }
+
+function addressFrom(address: () => string, refusal: Refusal): string {
+  try {
+    return address();
+  } catch (error) {
+    throw refusal(`its address could not be made: ${describe(error)}`, WAY_OUT_FILE);
+  }
+}
+
+const REFUSED_BY_POLICY = "the page's CSP refuses WebAssembly";
+const isPolicy = (error: unknown): boolean => describe(error).includes(REFUSED_BY_POLICY);
 
 /** The bytes of a file in Node, whose `fetch` takes no file: address; null for any other address, and elsewhere. */
 function fileOf(url: string): Promise<Uint8Array<ArrayBuffer>> | null {
   if (!url.startsWith('file:')) return null;
-  const { process } = globalThis as NodeGlobal;
-  const files = process?.getBuiltinModule?.('node:fs/promises');
-  return files?.readFile(new URL(url)) ?? null;
+  return nodeModule('node:fs/promises')?.readFile(new URL(url)) ?? null;
 }
 
 /**
@@ -91,7 +146,7 @@ export async function compileWasm(bytes: Uint8Array<ArrayBuffer>, source: string
     return await WebAssembly.compile(bytes);
   } catch (error) {
     if (error instanceof WebAssembly.CompileError && /Content.Security|unsafe-eval|disallowed/i.test(error.message)) {
-      throw refusal(`the page's CSP refuses WebAssembly: ${error.message}`, "Add 'wasm-unsafe-eval' to the CSP's script-src");
+      throw refusal(`${REFUSED_BY_POLICY}: ${error.message}`, "Add 'wasm-unsafe-eval' to the CSP's script-src");
     }
     throw refusal(`${source} is truncated or damaged: ${describe(error)}`, WAY_OUT_BUILD);
   }

@@ -8,15 +8,27 @@ import type { TierChoice } from './tier-names.js';
 export type WasmBinary = ArrayBuffer | WebAssembly.Module;
 /** Where a .wasm file comes from: its address, or the file itself. */
 export type WasmSource = string | WasmBinary;
-export type WasmFile = 'life' | 'lifeThreads' | 'meteor';
-/** The systems whose workers and tiers pages choose. */
+export type WasmFile = 'life' | 'lifeThreads' | 'meteor' | 'state';
+/** The systems that have workers. */
 export type SystemName = 'life' | 'meteor';
+
+/** What a page's own policy of Trusted Types makes of the address of a script. */
+export interface TrustedScriptAddress {
+  toString(): string;
+  toJSON(): string;
+}
+/** Where the script of a worker is: its address, or that as a `TrustedScriptURL`. */
+export type ScriptAddress = string | TrustedScriptAddress;
 
 /** Nothing said: the file beside the script, the fastest tier, as many workers as the machine has to spare. */
 export interface PageDefaults {
   readonly wasm: { readonly [File in WasmFile]?: WasmSource | undefined };
-  readonly worker: { readonly [System in SystemName]?: string | undefined };
-  readonly tier: { readonly life?: TierChoice | undefined; readonly meteor?: 'wasm' | 'js' | 'auto' | undefined };
+  readonly worker: { readonly [System in SystemName]?: ScriptAddress | undefined };
+  readonly tier: {
+    readonly life?: TierChoice | undefined;
+    readonly meteor?: 'wasm' | 'js' | 'auto' | undefined;
+    readonly state?: 'wasm' | 'js' | 'auto' | undefined;
+  };
   readonly workers?: number | undefined;
 }
 
@@ -37,11 +49,22 @@ export async function pageDefaults(): Promise<PageDefaults> {
 }
 
 /** The tier for a choice: where that is `auto`, the page's. */
-export function tierFor<System extends SystemName>(
+export function tierFor<System extends keyof PageDefaults['tier']>(
   system: System,
   choice: NonNullable<PageDefaults['tier'][System]>,
 ): NonNullable<PageDefaults['tier'][System]> {
   return choice === 'auto' ? (present.tier[system] ?? choice) : choice;
+}
+
+/** The address of a worker's script: one that the page trusts stays what it is. @throws TypeError for what is no address */
+export function scriptAddress(url: string | URL | TrustedScriptAddress | undefined): ScriptAddress | undefined {
+  return isTrusted(url) ? url : absolute(url as string | URL | undefined);
+}
+
+/** Whether it is a `TrustedScriptURL`, which nothing but a policy can make. */
+export function isTrusted(url: unknown): url is TrustedScriptAddress {
+  const type = (globalThis as { TrustedScriptURL?: new () => unknown }).TrustedScriptURL;
+  return type !== undefined && url instanceof type;
 }
 
 /** A page's address, if there is one, as a worker can use it. @throws TypeError for what is no address */

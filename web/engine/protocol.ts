@@ -10,7 +10,7 @@ import type { WasmSource } from './page-defaults.js';
 import type { TierName } from './tier-names.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -170,6 +170,9 @@ export interface LoggedCommand {
   readonly command: CommandFields;
 }
 
+/** What a start tells of on its way: bytes of its .wasm came, the world is being founded, its threads are being started. */
+export type ProgressStage = 'wasm' | 'founding' | 'threads';
+
 export type ToCoordinator =
   | StartMessage
   | { readonly type: 'pace'; readonly pace: Pace }
@@ -235,7 +238,7 @@ export interface RecoveryMessage {
 export type FromCoordinator =
   | { readonly type: 'hello'; readonly protocol: number; readonly layoutId: number }
   /** The start goes on; each one moves the page's deadline. */
-  | { readonly type: 'progress'; readonly stage: 'wasm' | 'founding' }
+  | { readonly type: 'progress'; readonly stage: ProgressStage }
   | { readonly type: 'started'; readonly founding: FoundingReply }
   /** The world is the one of a snapshot from now on. */
   | { readonly type: 'loaded'; readonly founding: FoundingReply; readonly tick: number; readonly hash: string }

@@ -1,6 +1,7 @@
 /** Starts threads for the engine's pool in a browser, and knows when they are dead. */
 import type { Place, SpawnPlace } from '../life/threads-kernel.js';
 import type { FromPlace } from './pool-place.js';
+import { startThread } from './start-thread.js';
 
 /**
  * Longest time a terminated worker may go on writing to shared memory. Chromium lets one that never
@@ -11,10 +12,7 @@ const LONGEST_DEATH_MS = 2500;
 const GRACE_MS = 50;
 
 export const spawnPlace: SpawnPlace = (start, hear): Place => {
-  const worker = new Worker(new URL('../../workers/pool.worker.ts', import.meta.url), {
-    type: 'module',
-    name: `skyflock-pool-${start.worker}`,
-  });
+  const worker = startThread(() => new Worker(new URL('../../workers/pool.worker.ts', import.meta.url), { type: 'module' }));
   worker.onmessage = ({ data }: MessageEvent<FromPlace>) => hear(data);
   worker.onerror = (event) => {
     event.preventDefault?.();

@@ -2,7 +2,15 @@
  * Starts a coordinator worker: greeting, start message, reply. Every way in which that can fail
  * ends in a LifeStartError, and none lasts longer than the deadlines.
  */
-import { FOUNDING_DEADLINE_MS, realTimers, START_DEADLINE_MS, type Timers, Watchdog } from './deadline.js';
+import {
+  FOUNDING_DEADLINE_MS,
+  PROGRESS_DEADLINE_MS,
+  realTimers,
+  START_DEADLINE_MS,
+  StartClock,
+  type Timers,
+  Watchdog,
+} from './deadline.js';
 import { describe, errorFromData, LifeStartError, type StartStage } from './errors.js';
 import { type FoundingReply, type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from './protocol.js';
 
@@ -18,11 +26,15 @@ export interface WorkerLike {
 export interface StartWorkerOptions {
   readonly signal?: AbortSignal;
   readonly timers?: Timers;
+  /** The time of the whole start, of which this is a part; its own unless given. */
+  readonly clock?: StartClock;
 }
 
 const WAY_OUT_SCRIPT =
   "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
 const WAY_OUT_WASM = "Check that the page's server sends the .wasm file, and try again";
+
+const WAY_OUT_TIME = `Try again on a faster line; a start waits ${START_DEADLINE_MS / 1000} s, and ${PROGRESS_DEADLINE_MS / 1000} s for every part of a file`;
 
 /**
  * Spawns a worker and starts a world on it.
@@ -35,7 +47,7 @@ const WAY_OUT_WASM = "Check that the page's server sends the .wasm file, and try
 export function startWorker<W extends WorkerLike>(
   spawn: () => W,
   start: StartMessage,
-  { signal, timers = realTimers }: StartWorkerOptions = {},
+  { signal, timers = realTimers, clock = new StartClock() }: StartWorkerOptions = {},
 ): Promise<{ worker: W; founding: FoundingReply }> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
@@ -48,6 +60,10 @@ export function startWorker<W extends WorkerLike>(
     }
     let stage: StartStage = 'worker';
     const watchdog = new Watchdog(() => fail(stalled(stage)), timers);
+    const advance = (): void => {
+      clock.progress();
+      watchdog.expect(stage === 'founding' ? Math.max(clock.left, FOUNDING_DEADLINE_MS) : clock.left);
+    };
     const settle = (): void => {
       watchdog.stop();
       signal?.removeEventListener('abort', aborted);
@@ -84,12 +100,12 @@ export function startWorker<W extends WorkerLike>(
             return;
           }
           stage = 'wasm';
-          watchdog.expect(START_DEADLINE_MS);
+          advance();
           worker.postMessage(start);
           break;
         case 'progress':
           stage = data.stage;
-          watchdog.expect(stage === 'wasm' ? START_DEADLINE_MS : FOUNDING_DEADLINE_MS);
+          advance();
           break;
         case 'started':
           settle();
@@ -102,16 +118,18 @@ export function startWorker<W extends WorkerLike>(
           fail(new LifeStartError(stage, `the worker sent '${String(data.type)}' before it started`, WAY_OUT_SCRIPT));
       }
     };
-    watchdog.expect(START_DEADLINE_MS);
+    watchdog.expect(clock.left);
   });
 }
 
 function stalled(stage: StartStage): LifeStartError {
   switch (stage) {
     case 'worker':
-      return new LifeStartError('worker', `the worker script sent no greeting within ${START_DEADLINE_MS} ms`, WAY_OUT_SCRIPT);
+      return new LifeStartError('worker', 'the worker script did not come in time', WAY_OUT_TIME, true);
     case 'wasm':
-      return new LifeStartError('wasm', `the .wasm file sent nothing for ${START_DEADLINE_MS} ms`, WAY_OUT_WASM);
+      return new LifeStartError('wasm', 'the .wasm file did not come in time', WAY_OUT_TIME, true);
+    case 'threads':
+      return new LifeStartError('threads', "the threads' script did not come in time", WAY_OUT_TIME, true);
     default:
       return new LifeStartError(
         stage,

@@ -2,7 +2,7 @@
  * Which tier runs, decided from what the machine can do: a pure function over a list of features,
  * so that every case is a line in a test.
  */
-import { LifeStartError, type StartStage } from './errors.js';
+import { LifeStartError } from './errors.js';
 import { type Features, whyNot } from './features.js';
 import { TIER_NAMES, type TierChoice, type TierName } from './tier-names.js';
 
@@ -14,6 +14,8 @@ export function isPooledTier(tier: TierName): boolean {
 export interface RefusedTier {
   readonly tier: TierName;
   readonly reason: string;
+  /** Whether the reason is one that passes, as a slow network does: another start may do. */
+  readonly passes?: boolean;
 }
 
 export interface TierDecision {
@@ -41,9 +43,10 @@ export function chooseTier(choice: TierChoice, features: Features, failed: reado
     );
   }
   for (const tier of TIER_NAMES) {
-    const reason = failed.find((one) => one.tier === tier)?.reason ?? whyNot(tier, features);
+    const why = failed.find((one) => one.tier === tier);
+    const reason = why?.reason ?? whyNot(tier, features);
     if (reason === null) return { tier, refused };
-    refused.push({ tier, reason });
+    refused.push(why ?? { tier, reason });
   }
   throw new LifeStartError(
     'tier',
@@ -52,14 +55,21 @@ export function chooseTier(choice: TierChoice, features: Features, failed: reado
   );
 }
 
+/** Why a start failed. */
+export type StartFailure = Pick<LifeStartError, 'stage' | 'reason' | 'passes'>;
+
 /**
  * The tiers that a start rules out which failed in a stage; none where another tier would fail alike.
  * Without the coordinator's script nothing runs but the page's own thread, in the tier `js`.
  */
-export function ruledOut(tier: TierName, stage: StartStage, reason: string): RefusedTier[] {
-  if (stage === 'founding' || stage === 'tier') return [];
-  const all = stage === 'worker' ? TIER_NAMES.filter((name) => name !== 'js') : [tier];
-  return tier === 'js' ? [] : all.map((name) => ({ tier: name, reason }));
+export function ruledOut(tier: TierName, { stage, reason, passes }: StartFailure): RefusedTier[] {
+  if (stage === 'founding' || stage === 'tier' || tier === 'js') return [];
+  const all = TIER_NAMES.filter((name) => {
+    if (stage === 'worker') return name !== 'js';
+    // What keeps one .wasm file from coming in time keeps the other.
+    return name === tier || (stage === 'wasm' && passes && name === 'wasm');
+  });
+  return all.map((name) => ({ tier: name, reason, passes }));
 }
 
 /** A tier by its name as a user wrote it, or null. */

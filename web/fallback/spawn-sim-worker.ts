@@ -1,8 +1,9 @@
 /** Starts the workers of tier `js-workers` in a browser. */
+import { startThread } from '../engine/start-thread.js';
 import type { FromSimWorker, SpawnSimWorker } from './exchange/messages.js';
 
-export const spawnSimWorker: SpawnSimWorker = (number, hear) => {
-  const worker = new Worker(new URL('../../workers/sim.worker.ts', import.meta.url), { type: 'module', name: `skyflock-sim-${number}` });
+export const spawnSimWorker: SpawnSimWorker = (_, hear) => {
+  const worker = startThread(() => new Worker(new URL('../../workers/sim.worker.ts', import.meta.url), { type: 'module' }));
   const ended = new AbortController();
   // Pages that are no secure contexts have no locks; a worker that dies there is noticed by its silence.
   const lock = globalThis.navigator?.locks === undefined ? null : `skyflock-sim-${crypto.randomUUID()}`;

@@ -7,7 +7,7 @@
  * food or the plan otherwise than by a tick, every worker is given the whole state.
  */
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
-import { LifeStartError } from '../engine/errors.js';
+import { describe, LifeStartError } from '../engine/errors.js';
 import type { FoundingRequest } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier-names.js';
 import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../generated/life-layout.js';
@@ -32,6 +32,8 @@ export interface WorkersOptions {
   readonly workers: number;
   /** The most there will ever be; memory is kept for so many partitions. */
   readonly mostWorkers: number;
+  /** Told when the world is founded and workers are to be started for it. */
+  readonly onFounded?: () => void;
   readonly spawn: SpawnSimWorker;
 }
 
@@ -50,6 +52,7 @@ export async function createWorkersKernel(
   let founded = foundWorld(request, snapshot, options.mostWorkers);
   for (;;) {
     const kernel = new JsWorkersKernel(founded, options);
+    options.onFounded?.();
     try {
       await kernel.changeWorkers(options.workers);
       return kernel;
@@ -287,10 +290,16 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
   #begin(number: number): Place {
     let place: Place | null = null;
     let early: FromSimWorker | null = null;
-    const worker = this.#spawn(number, (message) => {
-      if (place === null) early = message;
-      else hear(place, number, message);
-    });
+    let worker: SimWorker;
+    try {
+      worker = this.#spawn(number, (message) => {
+        if (place === null) early = message;
+        else hear(place, number, message);
+      });
+    } catch (error) {
+      // A policy may refuse a worker where it is made.
+      throw startError(number, describe(error));
+    }
     place = { worker, resolve: null, reject: null, fault: null, alive: true, spent: null };
     if (early !== null) hear(place, number, early);
     const options = readOptions(this.world.state.founding.options);
@@ -315,7 +324,7 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
 class OutOfMemory extends Error {}
 
 function startError(worker: number, reason: string): LifeStartError {
-  return new LifeStartError('worker', `worker ${worker} could not start: ${reason}`, WAY_OUT_SCRIPT);
+  return new LifeStartError('threads', `worker ${worker} could not start: ${reason}`, WAY_OUT_SCRIPT);
 }
 
 /** Takes what a worker says. */

@@ -19,6 +19,7 @@ import type { RecordedCommand, Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
 import { startLife } from './start-life.js';
 
+export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export * from '../engine/errors.js';
 export type { RefusedTier } from '../engine/tier.js';
 export type { TierChoice, TierName } from '../engine/tier-names.js';
@@ -31,6 +32,15 @@ export type { GeneName, GeneStats, LifeInspection, LifeStats, TribeStats, WantNa
 
 /** What a frame's tint shows. */
 export type ColorByName = keyof typeof ColorBy;
+
+/** Addresses of a world's files. */
+export interface LifeUrls {
+  readonly worker?: string | URL;
+  /** skyflock-life.wasm */
+  readonly wasm?: string | URL;
+  /** skyflock-life-threads.wasm */
+  readonly threadsWasm?: string | URL;
+}
 
 /** What {@link createLife} takes; every part has a default. */
 export interface CreateLifeOptions {
@@ -67,13 +77,7 @@ export interface CreateLifeOptions {
   /** Ends the start when it is aborted. */
   readonly signal?: AbortSignal;
   /** Where the worker script and the .wasm files are, when not where `configure` says, or beside the package. */
-  readonly urls?: {
-    readonly worker?: string | URL;
-    /** skyflock-life.wasm */
-    readonly wasm?: string | URL;
-    /** skyflock-life-threads.wasm */
-    readonly threadsWasm?: string | URL;
-  };
+  readonly urls?: LifeUrls;
 }
 
 /** A tribe as the world was founded with it. */

@@ -12,6 +12,7 @@ import {
   type Answer,
   type FromCoordinator,
   PROTOCOL_VERSION,
+  type ProgressStage,
   type Request,
   type RequestOf,
   type StartMessage,
@@ -37,7 +38,7 @@ export interface CoordinatorHost {
    * Makes the kernel, from a snapshot where there is one; `progress` is called whenever the start
    * comes a step further.
    */
-  makeKernel(start: StartMessage, progress: (stage: 'wasm' | 'founding') => void, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
+  makeKernel(start: StartMessage, progress: (stage: ProgressStage) => void, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
 }
 
 /** A kernel that is to take the place of the one that runs. */

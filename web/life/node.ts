@@ -11,6 +11,7 @@ import { compileWasm } from '../engine/load-wasm.js';
 import { wasmFile } from '../engine/node-files.js';
 import type { FromPlace } from '../engine/pool-place.js';
 import type { FoundingRequest } from '../engine/protocol.js';
+import { NODE_THREAD } from '../engine/runtime.js';
 import type { TierName } from '../engine/tier-names.js';
 import type { FromSimWorker, SpawnSimWorker } from '../fallback/exchange/messages.js';
 import { createJsKernel } from '../fallback/life-kernel.js';
@@ -73,7 +74,7 @@ export async function loadThreadsKernel(
   const module = await compiled(paths.wasm ?? wasmFile('skyflock-life-threads.wasm'));
   const script = paths.poolWorker ?? bundled('pool-worker.js');
   const spawn: SpawnPlace = (start, hear) => {
-    const worker = new Worker(script);
+    const worker = new Worker(script, { workerData: NODE_THREAD });
     worker.on('message', (message: FromPlace) => hear(message));
     worker.on('error', (error) => hear({ type: 'failed', worker: start.worker, reason: describe(error) }));
     // Threads that wait for the next tick must not keep the process alive; listening, which comes before, takes that back.
@@ -99,7 +100,7 @@ export async function loadWorkersKernel(
 ): Promise<JsWorkersKernel> {
   const script = paths.simWorker ?? bundled('sim-worker.js');
   const spawn: SpawnSimWorker = (_, hear) => {
-    const worker = new Worker(script);
+    const worker = new Worker(script, { workerData: NODE_THREAD });
     let ended = false;
     const say = (message: FromSimWorker): void => {
       if (!ended) hear(message);

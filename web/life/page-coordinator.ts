@@ -10,16 +10,18 @@ import { createJsKernel } from '../fallback/life-kernel.js';
 import { Coordinator } from './coordinator.js';
 
 export class PageCoordinator implements WorkerLike {
-  onmessage: WorkerLike['onmessage'] = null;
   onmessageerror: WorkerLike['onmessageerror'] = null;
   onerror: WorkerLike['onerror'] = null;
+  #hear: WorkerLike['onmessage'] = null;
+  /** What came while nobody listened: a start hands the coordinator over between two messages. */
+  readonly #unheard: MessageEvent<FromCoordinator>[] = [];
   readonly #alarm = new Alarm();
   readonly #coordinator: Coordinator;
   #terminated = false;
 
   constructor() {
     this.#coordinator = new Coordinator({
-      post: (message) => this.#later(() => this.onmessage?.({ data: message } as MessageEvent<FromCoordinator>)),
+      post: (message) => this.#later(() => this.#deliver({ data: message } as MessageEvent<FromCoordinator>)),
       now: () => performance.now(),
       wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
       prepare: async ({ tier }) => this.#check(tier),
@@ -32,6 +34,14 @@ export class PageCoordinator implements WorkerLike {
     this.#later(() => this.#coordinator.greet());
   }
 
+  get onmessage(): WorkerLike['onmessage'] {
+    return this.#hear;
+  }
+  set onmessage(hear: WorkerLike['onmessage']) {
+    this.#hear = hear;
+    if (hear !== null) this.#later(() => this.#drain());
+  }
+
   postMessage(message: ToCoordinator): void {
     this.#later(() => this.#coordinator.receive(message));
   }
@@ -39,6 +49,19 @@ export class PageCoordinator implements WorkerLike {
   terminate(): void {
     this.#terminated = true;
     this.#alarm.close();
+  }
+
+  #deliver(event: MessageEvent<FromCoordinator>): void {
+    this.#unheard.push(event);
+    this.#drain();
+  }
+
+  #drain(): void {
+    while (this.#hear !== null && !this.#terminated) {
+      const event = this.#unheard.shift();
+      if (event === undefined) return;
+      this.#hear(event);
+    }
   }
 
   #check(tier: string): void {

@@ -1,9 +1,10 @@
 /** Starts a world: the fastest tier first, and the next one wherever a start fails. */
 
-import { describe, LifeStartError } from '../engine/errors.js';
+import { loadLater, StartClock } from '../engine/deadline.js';
+import { LifeStartError } from '../engine/errors.js';
 import { detectFeatures } from '../engine/features.js';
-import { absolute, type PageDefaults, pageDefaults, tierFor } from '../engine/page-defaults.js';
-import { PROTOCOL_VERSION, type StartMessage, type WasmSources, type Workers } from '../engine/protocol.js';
+import { pageDefaults, tierFor } from '../engine/page-defaults.js';
+import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
 import { startWorker, type WorkerLike } from '../engine/start-worker.js';
 import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
@@ -11,6 +12,7 @@ import { LAYOUT_ID } from '../generated/life-layout.js';
 import type { CreateLifeOptions } from './api.js';
 import { beginningOf } from './beginning.js';
 import { makeCommandRings } from './command-rings.js';
+import { LifeFiles } from './life-files.js';
 import type { Revive } from './revival.js';
 import { checkColorBy, checkSpeed, checkTier } from './settings.js';
 import { chooseWorkers } from './workers.js';
@@ -26,10 +28,11 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
   const choice = tierFor('life', checkTier(options.tier ?? 'auto'));
   const features = detectFeatures();
   const { workers, note } = chooseWorkers(options.workers ?? page.workers);
-  const { workerUrl, wasm } = sourcesOf(page, options.urls);
-  const means = (tier: TierName): TierMeans => ({ tier, workers: workersOf(tier, workers), wasm });
+  const files = new LifeFiles(page, options.urls);
+  const means = (tier: TierName): TierMeans => ({ tier, workers: workersOf(tier, workers), wasm: files.wasm });
   const failed: RefusedTier[] = [];
   let onPage = !features.workers;
+  const clock = new StartClock();
   for (;;) {
     const { tier, refused } = chooseTier(choice, features, failed);
     const start: StartMessage = {
@@ -44,8 +47,9 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       rings: tier === 'threads' ? makeCommandRings() : null,
     };
     try {
-      const spawn = await spawnerOf(onPage, workerUrl);
-      const { worker, founding } = await startWorker(spawn, start, options.signal === undefined ? {} : { signal: options.signal });
+      const spawn = await spawnerOf(onPage, files);
+      const signal = options.signal === undefined ? {} : { signal: options.signal };
+      const { worker, founding } = await startWorker(spawn, start, { ...signal, clock });
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
@@ -54,8 +58,8 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
         const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings };
         return { worker: (await startWorker(spawn, again)).worker, rings };
       };
-      const others = refused.map((one) => `no ${one.tier}: ${one.reason}`).join('; ');
-      console.info(`skyflock: life runs on tier '${tier}'${others === '' ? '' : ` (${others})`}`);
+      const [first] = failed;
+      if (first !== undefined) console.warn(fallWarning(tier, first));
       return new World({
         ...{ worker, founding, tier, refused, pace, view, means, revive, resume },
         workers: start.workers.count,
@@ -64,44 +68,34 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       });
     } catch (error) {
       if (!(error instanceof LifeStartError)) throw error;
+      clock.progress();
+      if (!onPage && !error.passes && (await files.replaceLost(error.stage))) continue;
       // Without a script for a worker, or with that of another build, the page's own thread can still run the world.
       const noScript = error.stage === 'worker' || (tier === 'js' && error.stage === 'layout');
       const toPage = noScript && !onPage && (choice === 'auto' || choice === 'js');
-      const out = choice === 'auto' ? ruledOut(tier, error.stage, error.reason) : [];
+      const out = choice === 'auto' ? ruledOut(tier, error) : [];
       if (!toPage && out.length === 0) throw error;
       onPage ||= toPage;
       failed.push(...out);
-      console.warn(`skyflock: tier '${tier}' did not start, the next one follows: ${error.reason}`);
     }
   }
+}
+
+/** A start that ended in a worse tier than the browser allows: what runs, the cause, and what cures it. */
+function fallWarning(tier: TierName, { tier: best, reason, passes = false }: RefusedTier): string {
+  const cure = passes
+    ? "The reason may pass: call the element's retry(), or createLife again"
+    : 'docs/embedding.md says under "When a start falls back" what cures it';
+  return `skyflock: life runs on tier '${tier}' where '${best}' did not start: ${reason}. ${cure}`;
 }
 
 function workersOf(tier: TierName, workers: Workers): Workers {
   return isPooledTier(tier) ? workers : { count: 1, most: 1, processors: workers.processors };
 }
 
-async function spawnerOf(onPage: boolean, url: string | null): Promise<() => WorkerLike> {
-  if (!onPage) return () => spawnCoordinator(url);
-  const { PageCoordinator } = await import('./page-coordinator.js');
+async function spawnerOf(onPage: boolean, files: LifeFiles): Promise<() => WorkerLike> {
+  if (!onPage) return () => files.spawn();
+  const late = (): Error => new LifeStartError('worker', "the script of the page's own thread did not come in time", 'Try again', true);
+  const { PageCoordinator } = await loadLater(() => import('./page-coordinator.js'), late);
   return () => new PageCoordinator();
-}
-
-/** Where the files are: what the world says itself goes before what its page says. */
-function sourcesOf(page: PageDefaults, urls: CreateLifeOptions['urls'] = {}): { workerUrl: string | null; wasm: WasmSources } {
-  try {
-    return {
-      workerUrl: absolute(urls.worker) ?? page.worker.life ?? null,
-      wasm: { wasm: absolute(urls.wasm) ?? page.wasm.life ?? null, threads: absolute(urls.threadsWasm) ?? page.wasm.lifeThreads ?? null },
-    };
-  } catch (error) {
-    throw new LifeStartError('worker', describe(error), 'Correct urls');
-  }
-}
-
-function spawnCoordinator(url: string | null): Worker {
-  if (url !== null) return new Worker(url, { type: 'module', name: 'skyflock-coordinator' });
-  return new Worker(new URL('../../workers/coordinator.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'skyflock-coordinator',
-  });
 }

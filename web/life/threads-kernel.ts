@@ -1,6 +1,6 @@
 /** The life kernel over the WebAssembly engine on many threads. */
 import type { LifeHost, MainModule } from '../../build/wasm/skyflock-life-threads.js';
-import { START_DEADLINE_MS } from '../engine/deadline.js';
+import { PLACE_DEADLINE_MS, START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe, LifeStartError } from '../engine/errors.js';
 import { copyBytes, viewWord } from '../engine/memory-views.js';
 import type { FromPlace, PlaceStart } from '../engine/pool-place.js';
@@ -32,6 +32,8 @@ export interface ThreadsOptions {
   readonly mostWorkers: number;
   /** Processors there are; threads that outnumber them don't spin, and are waited for longer. */
   readonly processors: number;
+  /** Told when the world is founded and threads are to be started for it. */
+  readonly onFounded?: () => void;
   readonly spawn: SpawnPlace;
 }
 
@@ -47,8 +49,9 @@ export async function createThreadsKernel(
   host.setWorkers(options.mostWorkers, options.workers, options.processors);
   const founding = found(engine, host, memory, request, snapshot);
   const kernel = new ThreadsKernel(engine, host, memory, founding, module, options.spawn);
+  options.onFounded?.();
   try {
-    await kernel.start();
+    await kernel.start(START_DEADLINE_MS);
   } catch (error) {
     kernel.destroy();
     throw error;
@@ -109,11 +112,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     return this.host.mostWorkers();
   }
 
-  /** Starts a thread for every place that has none. */
-  async start(): Promise<void> {
+  /** Starts a thread for every place that has none, each within so many milliseconds. */
+  async start(milliseconds: number): Promise<void> {
     const started: Promise<void>[] = [];
     for (let worker = 0; worker < this.host.workers(); worker += 1) {
-      if (this.#places[worker] == null) started.push(this.#fill(worker));
+      if (this.#places[worker] == null) started.push(this.#fill(worker, milliseconds));
     }
     await Promise.all(started);
   }
@@ -128,7 +131,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
       this.#places[worker] = null;
       await place?.kill();
     }
-    await this.start();
+    await this.start(PLACE_DEADLINE_MS);
   }
 
   /** Between two ticks: cuts the world another way from now on. No result depends on it. */
@@ -169,7 +172,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     this.#places[worker] = null;
     await place?.kill();
     this.host.replace(worker);
-    await this.#fill(worker);
+    await this.#fill(worker, PLACE_DEADLINE_MS);
     this.#check(this.host.resume());
   }
 
@@ -220,33 +223,36 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     throw new WorkerFault('hung', worker, `worker ${worker} gets no further`);
   }
 
-  async #fill(worker: number): Promise<void> {
+  async #fill(worker: number, milliseconds: number): Promise<void> {
     const generation = this.host.generation(worker);
     Atomics.store(viewWord(this.memory, this.host.harmAddress(worker)), 0, 0);
     this.#refusals.delete(worker);
-    this.#places[worker] = this.#spawn(
-      {
-        module: this.#module,
-        memory: this.memory,
-        host: this.host.address(),
-        worker,
-        generation,
-        stackTop: this.host.stackTop(worker),
-        harm: this.host.harmAddress(worker),
-        lock: `skyflock-place-${crypto.randomUUID()}`,
-      },
-      (message) => {
+    const start: PlaceStart = {
+      module: this.#module,
+      memory: this.memory,
+      host: this.host.address(),
+      worker,
+      generation,
+      stackTop: this.host.stackTop(worker),
+      harm: this.host.harmAddress(worker),
+      lock: `skyflock-place-${crypto.randomUUID()}`,
+    };
+    try {
+      this.#places[worker] = this.#spawn(start, (message) => {
         if (message.type === 'failed') this.#refusals.set(worker, message.reason);
         if (message.type !== 'trap') return;
         this.#traps.set(worker, message.reason);
         this.onTrap?.(worker, message.reason);
-      },
-    );
-    const deadline = performance.now() + START_DEADLINE_MS;
+      });
+    } catch (error) {
+      // A policy may refuse a worker where it is made.
+      throw startError(worker, describe(error));
+    }
+    const deadline = performance.now() + milliseconds;
     while (!this.host.present(worker)) {
       const refusal = this.#refusals.get(worker);
       if (refusal !== undefined) throw startError(worker, refusal);
-      if (performance.now() > deadline) throw startError(worker, `it did not serve within ${START_DEADLINE_MS} ms`);
+      if (performance.now() > deadline) throw startError(worker, `it did not serve within ${milliseconds} ms`);
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }

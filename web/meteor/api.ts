@@ -6,6 +6,7 @@
  * shower.updateAll(1 / 60);
  * const { meteors, meteorCount } = shower.getRenderData();
  */
+export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export {
   DIRTY_ALL,
   DIRTY_METEORS,

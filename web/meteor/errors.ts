@@ -1,12 +1,12 @@
 /** The errors of the meteor system, and the plain data that carries one across a thread. */
-import { describe, show } from '../engine/describe.js';
+import { describe, NamedError, show } from '../engine/describe.js';
 
 /** Where a start can fail. */
 export type MeteorStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'renderer';
 
 /** An error as plain data: what `postMessage` carries between threads. */
 export type MeteorErrorData =
-  | { readonly kind: 'start'; readonly stage: MeteorStage; readonly reason: string; readonly wayOut: string }
+  | { readonly kind: 'start'; readonly stage: MeteorStage; readonly reason: string; readonly wayOut: string; readonly passes: boolean }
   | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
   | { readonly kind: 'timeout'; readonly what: string; readonly milliseconds: number }
   | { readonly kind: 'absent'; readonly reason: string }
@@ -14,13 +14,19 @@ export type MeteorErrorData =
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** Base of all errors that are thrown by the meteor system. */
-export abstract class MeteorError extends Error {
+export abstract class MeteorError extends NamedError {
+  override get name(): string {
+    return 'MeteorError';
+  }
+
   abstract toData(): MeteorErrorData;
 }
 
 /** A setting outside its range, or one that does not exist. */
 export class MeteorOptionError extends MeteorError {
-  override readonly name = 'MeteorOptionError';
+  override get name(): string {
+    return 'MeteorOptionError';
+  }
   /** The setting's name; `name` is the error's own. */
   readonly option: string;
   readonly value: unknown;
@@ -41,27 +47,34 @@ export class MeteorOptionError extends MeteorError {
 
 /** A part that did not start: which, why, and what to do about it. Another part takes its place where there is one. */
 export class MeteorStartError extends MeteorError {
-  override readonly name = 'MeteorStartError';
+  override get name(): string {
+    return 'MeteorStartError';
+  }
   readonly stage: MeteorStage;
   readonly reason: string;
   readonly wayOut: string;
+  /** Whether the reason is one that passes, as a slow network does: another try may do. */
+  readonly passes: boolean;
 
-  constructor(stage: MeteorStage, reason: string, wayOut: string) {
+  constructor(stage: MeteorStage, reason: string, wayOut: string, passes = false) {
     const clause = reason.replace(/\.$/, '');
     super(`meteor did not start (${stage}): ${clause}. ${wayOut}`);
     this.stage = stage;
     this.reason = clause;
     this.wayOut = wayOut;
+    this.passes = passes;
   }
 
   toData(): MeteorErrorData {
-    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut };
+    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut, passes: this.passes };
   }
 }
 
 /** The show's thread did not answer within its deadline. */
 export class MeteorTimeoutError extends MeteorError {
-  override readonly name = 'MeteorTimeoutError';
+  override get name(): string {
+    return 'MeteorTimeoutError';
+  }
   readonly what: string;
   readonly milliseconds: number;
 
@@ -78,7 +91,9 @@ export class MeteorTimeoutError extends MeteorError {
 
 /** What needs a shower was asked for where there is none yet. */
 export class MeteorAbsentError extends MeteorError {
-  override readonly name = 'MeteorAbsentError';
+  override get name(): string {
+    return 'MeteorAbsentError';
+  }
   readonly reason: string;
 
   constructor(reason: string) {
@@ -93,7 +108,9 @@ export class MeteorAbsentError extends MeteorError {
 
 /** The shower was destroyed before this could be answered. */
 export class MeteorDestroyedError extends MeteorError {
-  override readonly name = 'MeteorDestroyedError';
+  override get name(): string {
+    return 'MeteorDestroyedError';
+  }
 
   constructor() {
     super('the shower was destroyed; create another');
@@ -113,7 +130,7 @@ export function meteorErrorToData(error: unknown): MeteorErrorData {
 export function meteorErrorFromData(data: MeteorErrorData): Error {
   switch (data.kind) {
     case 'start':
-      return new MeteorStartError(data.stage, data.reason, data.wayOut);
+      return new MeteorStartError(data.stage, data.reason, data.wayOut, data.passes);
     case 'option':
       return new MeteorOptionError(data.name, data.value, data.range);
     case 'timeout':

@@ -3,7 +3,7 @@
  * it can't, the same shower runs in JavaScript, and `refused` says why. A running shower moves from one to the other
  * between two frames, as it stands: nobody sees it.
  */
-import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { detectFeatures, type Features, whyNot } from '../engine/features.js';
 import { pageDefaults, tierFor } from '../engine/page-defaults.js';
@@ -25,6 +25,8 @@ import { compileMeteorModule, createWasmMeteorKernel, loadMeteorModule } from '.
 export interface RefusedMeteorTier {
   readonly tier: MeteorTier;
   readonly reason: string;
+  /** Whether the reason is one that passes, as a slow network does. */
+  readonly passes?: boolean;
 }
 
 export interface PipelineWish extends ShowerWish {
@@ -40,7 +42,7 @@ export interface PipelineWish extends ShowerWish {
   readonly onReplaced?: (tier: MeteorTier, reason: string) => void;
 }
 
-/** Modules by address: compiled once for all showers of a page, and fetched again after a failure. */
+/** Modules by address, 'null' for the package's own: compiled once for all showers of a page, and fetched again after a failure. */
 const modules = new Map<string, Promise<WebAssembly.Module>>();
 
 export class MeteorPipeline {
@@ -70,7 +72,7 @@ export class MeteorPipeline {
         return new MeteorPipeline(wish, await start(one, wish, options, null), refused);
       } catch (error) {
         if (one === 'js' || !(error instanceof MeteorStartError)) throw error;
-        refused.push({ tier: one, reason: `${error.reason}. ${error.wayOut}` });
+        refused.push({ tier: one, reason: `${error.reason}. ${error.wayOut}`, passes: error.passes });
       }
     }
     throw new MeteorStartError('tier', refused.map(({ reason }) => reason).join('; '), 'Use another browser');
@@ -219,7 +221,7 @@ async function prepare(tier: MeteorTier, wish: PipelineWish): Promise<Begin> {
   if (tier === 'js') {
     try {
       const late = (): Error => new Error(`it did not come within ${START_DEADLINE_MS} ms`);
-      const { createJsMeteorKernel } = await withDeadline(import('../fallback/meteor-kernel.js'), START_DEADLINE_MS, late);
+      const { createJsMeteorKernel } = await loadLater(() => import('../fallback/meteor-kernel.js'), late);
       return createJsMeteorKernel;
     } catch (error) {
       if (error instanceof MeteorError) throw error;
@@ -245,12 +247,13 @@ async function moduleOf({ wasmBinary, wasmUrl }: PipelineWish): Promise<WebAssem
   const source = wasmBinary ?? wasmUrl ?? (await pageDefaults()).wasm.meteor ?? null;
   if (source instanceof ArrayBuffer) return await compileMeteorModule(new Uint8Array(source));
   if (source instanceof WebAssembly.Module) return source;
-  const url = String(source ?? new URL('../../build/wasm/skyflock-meteor.wasm', import.meta.url));
-  let module = modules.get(url);
+  const key = String(source);
+  let module = modules.get(key);
   if (module === undefined) {
-    module = loadMeteorModule(url);
-    modules.set(url, module);
-    module.catch(() => modules.delete(url));
+    const own = (): string => new URL('../../build/wasm/skyflock-meteor.wasm', import.meta.url).href;
+    module = loadMeteorModule(source === null ? own : () => key);
+    modules.set(key, module);
+    module.catch(() => modules.delete(key));
   }
   return await module;
 }

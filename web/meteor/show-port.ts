@@ -2,8 +2,13 @@
  * Puts a show on a worker, or on the page's own thread where none starts. The element sees a port
  * either way: messages go in by `send`, and come out to the listener it was given.
  */
-import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { loadLater, START_DEADLINE_MS, StartClock, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
+import { partOfPackage } from '../engine/lost-parts.js';
+import type { ScriptAddress } from '../engine/page-defaults.js';
+import { startFromText } from '../engine/start-from-text.js';
+import { startThread } from '../engine/start-thread.js';
+import type { TextPart } from '../engine/text-parts.js';
 import { LAYOUT_ID } from '../generated/meteor-names.js';
 import { MeteorStartError } from './errors.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from './show-protocol.js';
@@ -41,7 +46,7 @@ export function whyNoWorker(): string | null {
  */
 export async function findPort(
   choice: ThreadChoice,
-  workerUrl: string | null,
+  workerUrl: ScriptAddress | null,
   hear: Hear,
   refused: (error: MeteorStartError) => void,
 ): Promise<ShowPort> {
@@ -51,8 +56,10 @@ export async function findPort(
     if (choice === 'worker') refused(new MeteorStartError('worker', reason, 'The show runs on the page instead'));
     return await pagePort(hear, reason);
   }
+  const why = choice === 'auto' ? 'a worker can draw here' : 'it was asked for';
+  const clock = new StartClock();
   try {
-    return await workerPort(workerUrl, hear, choice === 'auto' ? 'a worker can draw here' : 'it was asked for');
+    return await startedPort(workerUrl, hear, why, clock);
   } catch (error) {
     if (!(error instanceof MeteorStartError)) throw error;
     refused(error);
@@ -60,11 +67,24 @@ export async function findPort(
   }
 }
 
+/** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
+async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
+  try {
+    return await workerPort(() => spawn(workerUrl), hear, reason, clock);
+  } catch (error) {
+    if (!(error instanceof MeteorStartError) || error.passes) throw error;
+    const script = await partOfPackage('meteor').catch(() => null);
+    if (script === null) throw error;
+    clock.progress();
+    return await workerPort(() => startFromText(script), hear, reason, clock);
+  }
+}
+
 async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
   let ended = false;
-  const late = (): Error => new MeteorStartError('worker', 'the script of the show did not come', WAY_OUT);
+  const late = (): Error => new MeteorStartError('worker', 'the script of the show did not come', WAY_OUT, true);
   // Only where it is needed: pages whose shows run on workers never load it.
-  const { makeShow } = await withDeadline(import('./show-thread.js'), START_DEADLINE_MS, late);
+  const { makeShow } = await loadLater(() => import('./show-thread.js'), late);
   const show = makeShow((message) => {
     if (!ended) hear(message);
   });
@@ -79,27 +99,35 @@ async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
   };
 }
 
-function spawn(url: string | null): Worker {
-  if (url !== null) return new Worker(url, { type: 'module', name: 'skyflock-meteor' });
-  return new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module', name: 'skyflock-meteor' });
+function spawn(url: ScriptAddress | null): Worker {
+  if (url !== null) return new Worker(url as string, { type: 'module' });
+  return new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module' });
 }
 
-async function workerPort(url: string | null, hear: Hear, reason: string): Promise<ShowPort> {
+async function workerPort(make: () => Worker, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
   let worker: Worker;
   try {
-    worker = spawn(url);
+    worker = startThread(make);
   } catch (error) {
     throw new MeteorStartError('worker', `the worker was refused: ${describe(error)}`, WAY_OUT);
   }
   try {
-    await withDeadline(greeting(worker), START_DEADLINE_MS, () => {
-      return new MeteorStartError('worker', `the worker script sent no greeting within ${START_DEADLINE_MS} ms`, WAY_OUT);
+    await withDeadline(greeting(worker), clock.left, () => {
+      const wayOut = `Try again on a faster line; a start waits ${START_DEADLINE_MS / 1000} s`;
+      return new MeteorStartError('worker', 'the worker script did not come in time', wayOut, true);
     });
   } catch (error) {
     worker.terminate();
     throw error;
   }
-  worker.onmessage = ({ data }: MessageEvent<FromShow>) => hear(data);
+  const givePart = async (part: TextPart): Promise<void> => {
+    const text = await partOfPackage(part).catch(() => null);
+    worker.postMessage({ type: 'part', part, text } satisfies ToShow);
+  };
+  worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
+    if (data.type === 'wantpart') void givePart(data.part);
+    else hear(data);
+  };
   worker.onmessageerror = () => hear({ type: 'fault', reason: 'a message of the worker could not be read' });
   worker.onerror = (event) => {
     event.preventDefault();

@@ -3,6 +3,7 @@
  * on the page's own thread they are plain calls.
  */
 import type { WasmSource } from '../engine/page-defaults.js';
+import type { TextPart } from '../engine/text-parts.js';
 import type { PresetName, QualityName } from '../generated/meteor-names.js';
 import type { GivenColors } from '../renderers/meteor/palette.js';
 import type { RendererChoice, RendererName } from '../renderers/renderer.js';
@@ -13,7 +14,7 @@ import type { MachineHints, QualityChange, QualityChoice } from './quality.js';
 import type { MeteorRecording } from './recording.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const SHOW_PROTOCOL = 2;
+export const SHOW_PROTOCOL = 3;
 /** Milliseconds between two metrics messages of a running show. */
 export const METRICS_INTERVAL_MS = 500;
 
@@ -96,6 +97,8 @@ export type ToShow =
   | { readonly type: 'awake'; readonly awake: boolean }
   | { readonly type: 'pointer'; readonly what: 'moved' | 'pressed' }
   | { readonly type: 'request'; readonly id: number; readonly request: ShowRequest }
+  /** The text of a part that was wanted; null where there is none. */
+  | { readonly type: 'part'; readonly part: TextPart; readonly text: string | null }
   | { readonly type: 'destroy' };
 
 /** What a show tells twice a second. */
@@ -119,6 +122,8 @@ export type FromShow =
       readonly refused: readonly RefusedMeteorTier[];
       readonly quality: QualityName;
     }
+  /** A file can't be had where it should be: its text is wanted. */
+  | { readonly type: 'wantpart'; readonly part: TextPart }
   /** Something draws: at the start and with every other canvas. */
   | { readonly type: 'renderer'; readonly renderer: RendererName; readonly reason: string }
   /** The first picture on a canvas is there. */

@@ -2,7 +2,7 @@
  * Recordings of a show: what is done to its shower is taken down, or done to it again. Most pages never
  * ask for either; the scripts for it come when one does.
  */
-import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
 import type { PresetName } from '../generated/meteor-names.js';
 import { MeteorTimeoutError } from './errors.js';
@@ -46,7 +46,7 @@ export class ShowRecordings {
 
   async #load(): Promise<RecordingTools> {
     const late = (): Error => new MeteorTimeoutError('the script that records', START_DEADLINE_MS);
-    this.#tools ??= await withDeadline(import('./recording-tools.js'), START_DEADLINE_MS, late);
+    this.#tools ??= await loadLater(() => import('./recording-tools.js'), late);
     return this.#tools;
   }
 

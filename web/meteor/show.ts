@@ -6,7 +6,7 @@
  * looks, there are no frames.
  */
 
-import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { ASKED_FOR } from '../engine/features.js';
 import type { WasmSource } from '../engine/page-defaults.js';
@@ -23,6 +23,8 @@ import type { FromShow, ShowAnswer, ShowRequest, ShowSettings, ShowSize, ShowSta
 import { type ShowPlan, ShowRecordings } from './show-recordings.js';
 import { type CreatePipeline, createShower } from './show-shower.js';
 
+/** Milliseconds that a request waits for the first shower, whose size may never come. */
+const SHOWER_DEADLINE_MS = 2800;
 /** Time in a slow show, relative to real time. */
 const SLOW = 0.25;
 /** Seconds of a still show that have passed at least: enough for meteors to be in the middle of the picture. */
@@ -376,8 +378,8 @@ export class MeteorShow {
     const standing = new Promise<MeteorPipeline>((resolve) => {
       this.#waiting.push(resolve);
     });
-    const why = this.#picture.isSized ? `it did not stand within ${START_DEADLINE_MS} ms` : 'its element has no size';
-    return await withDeadline(standing, START_DEADLINE_MS, () => new MeteorAbsentError(why));
+    const why = this.#picture.isSized ? `it did not stand within ${SHOWER_DEADLINE_MS} ms` : 'its element has no size';
+    return await withDeadline(standing, SHOWER_DEADLINE_MS, () => new MeteorAbsentError(why));
   }
 
   /** The shower goes on by itself from where a recording ended. */

@@ -1,6 +1,6 @@
 /** The meteor kernel over the WebAssembly engine: src/bindings/meteor.cpp, one instance a shower. */
 import { describe } from '../engine/describe.js';
-import { compileWasm, fetchWasm, WAY_OUT_BUILD } from '../engine/load-wasm.js';
+import { compileWasm, loadWasm, type Refusal, WAY_OUT_BUILD } from '../engine/load-wasm.js';
 import { writeOptionWords, writeSaved } from '../engine/meteor-views.js';
 import { type MeteorOptions, STEPPED_MOVED } from '../generated/meteor-layout.js';
 import { LAYOUT_ID } from '../generated/meteor-names.js';
@@ -29,14 +29,15 @@ interface Exports {
 
 const WAY_OUT_SMALLER = 'Ask for fewer meteors and less debris';
 
-const refuse = (reason: string, wayOut: string): MeteorStartError => new MeteorStartError('wasm', reason, wayOut);
+const refuse: Refusal = (reason, wayOut, passes) => new MeteorStartError('wasm', reason, wayOut, passes);
 
 /**
- * Fetches and compiles the engine's .wasm file.
+ * Gets and compiles the engine's .wasm file.
+ * @param address gives its address, or throws where there is none
  * @throws MeteorStartError with stage `wasm` that says what went wrong and what to do
  */
-export async function loadMeteorModule(url: string): Promise<WebAssembly.Module> {
-  return await compileWasm(await fetchWasm(url, refuse), url, refuse);
+export async function loadMeteorModule(address: () => string): Promise<WebAssembly.Module> {
+  return await loadWasm(address, 'skyflock-meteor.wasm', refuse);
 }
 
 /**

@@ -3,6 +3,7 @@ import type { ChangeTuple } from './changes.js';
 import { JS_STATE_ENGINE } from './engine.js';
 import { StateStore, type StoreOptions } from './store.js';
 
+export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { StateBatch } from './batches.js';
 export type { ChangeMeta, ChangeTuple } from './changes.js';
 export { JS_STATE_ENGINE, loadStateEngine, type StateEngine, type StateEngineOptions, wasmStateEngine } from './engine.js';

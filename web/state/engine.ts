@@ -1,6 +1,7 @@
+import { pageDefaults, tierFor, type WasmSource } from '../engine/page-defaults.js';
 import { createJsStateKernel } from '../fallback/state-kernel.js';
 import type { StateHost, StateKernel, StateKernelName } from './kernel.js';
-import { createWasmStateKernel, loadStateModule } from './wasm-kernel.js';
+import { compileStateModule, createWasmStateKernel, loadStateModule } from './wasm-kernel.js';
 
 /** What makes kernels: stores of one page share it, each has a kernel of its own. */
 export interface StateEngine {
@@ -9,7 +10,7 @@ export interface StateEngine {
 }
 
 export interface StateEngineOptions {
-  /** Where the .wasm file is served; usually beside this script. */
+  /** Where the .wasm file is served, when not where `configure` says, or beside this script. */
   readonly url?: string;
   /** Hears why the engine in JavaScript is used instead; usually it is a warning in the console. */
   readonly onRefusal?: (reason: Error) => void;
@@ -24,16 +25,27 @@ export function wasmStateEngine(module: WebAssembly.Module): StateEngine {
 }
 
 /**
- * Fetches the WebAssembly engine, within the deadline of every start. Where it can't be had the one in JavaScript is
- * given: it does the same, and one line says why.
+ * Gets the WebAssembly engine, within the deadline of every start: from `url`, or as `configure` says, or beside this script.
+ * Where it can't be had the one in JavaScript is given: it does the same, and one line says why.
+ *
+ * @throws StateStartError where `configure` asks for the tier `wasm`, and it can't be had
  */
 export async function loadStateEngine(options: StateEngineOptions = {}): Promise<StateEngine> {
-  const url = options.url ?? new URL('../../build/wasm/skyflock-state.wasm', import.meta.url).href;
+  const page = await pageDefaults();
+  const tier = tierFor('state', 'auto');
+  if (tier === 'js') return JS_STATE_ENGINE;
   try {
-    return wasmStateEngine(await loadStateModule(url));
+    return wasmStateEngine(await moduleFrom(options.url ?? page.wasm.state ?? null));
   } catch (error) {
+    if (tier === 'wasm') throw error;
     const refused = options.onRefusal ?? ((reason: Error) => console.warn(`${reason.message}. The engine in JavaScript is used instead`));
     refused(error as Error);
     return JS_STATE_ENGINE;
   }
+}
+
+async function moduleFrom(source: WasmSource | null): Promise<WebAssembly.Module> {
+  if (source instanceof ArrayBuffer) return await compileStateModule(source);
+  if (source instanceof WebAssembly.Module) return source;
+  return await loadStateModule(() => source ?? new URL('../../build/wasm/skyflock-state.wasm', import.meta.url).href);
 }

@@ -1,6 +1,6 @@
 /** The state kernel over the WebAssembly engine: src/bindings/state.cpp, one instance a store. */
 import { describe } from '../engine/errors.js';
-import { compileWasm, fetchWasm, WAY_OUT_BUILD } from '../engine/load-wasm.js';
+import { compileWasm, loadWasm, type Refusal, WAY_OUT_BUILD } from '../engine/load-wasm.js';
 import { StateViews } from '../engine/state-views.js';
 import type { Graph, StateStatus, Tag } from '../generated/state-layout.js';
 import { LAYOUT_ID, MAX_NODES, StateFailure } from '../generated/state-layout.js';
@@ -38,14 +38,20 @@ interface Exports {
   usage(): number;
 }
 
-const refuse = (reason: string, wayOut: string): StateStartError => new StateStartError(reason, wayOut);
+const refuse: Refusal = (reason, wayOut, passes) => new StateStartError(reason, wayOut, passes);
 
 /**
- * Fetches and compiles the engine's .wasm file.
+ * Gets and compiles the engine's .wasm file.
+ * @param address gives its address, or throws where there is none
  * @throws StateStartError that says what went wrong and what to do
  */
-export async function loadStateModule(url: string): Promise<WebAssembly.Module> {
-  return await compileWasm(await fetchWasm(url, refuse), url, refuse);
+export async function loadStateModule(address: () => string): Promise<WebAssembly.Module> {
+  return await loadWasm(address, 'skyflock-state.wasm', refuse);
+}
+
+/** Compiles the bytes of that file. @throws StateStartError as `loadStateModule` does */
+export async function compileStateModule(bytes: ArrayBuffer): Promise<WebAssembly.Module> {
+  return await compileWasm(new Uint8Array(bytes), 'wasmBinary', refuse);
 }
 
 /**

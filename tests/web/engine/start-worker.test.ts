@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Timers } from '../../../web/engine/deadline.js';
+import { START_DEADLINE_MS, StartClock, type Timers } from '../../../web/engine/deadline.js';
 import { LifeStartError } from '../../../web/engine/errors.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/engine/protocol.js';
 import { startWorker, type WorkerLike } from '../../../web/engine/start-worker.js';
@@ -49,7 +49,10 @@ function begin(signal?: AbortSignal): {
   outcome: Promise<unknown>;
   timeout: () => void;
   waits: number[];
+  /** Lets time pass. */
+  pass: (milliseconds: number) => void;
 } {
+  let now = 0;
   const wire = new Wire();
   const waits: number[] = [];
   let action: (() => void) | null = null;
@@ -63,9 +66,13 @@ function begin(signal?: AbortSignal): {
       action = null;
     },
   };
-  const outcome = startWorker(() => wire, START, signal === undefined ? { timers } : { timers, signal });
+  const clock = new StartClock(() => now);
+  const outcome = startWorker(() => wire, START, signal === undefined ? { timers, clock } : { timers, clock, signal });
   outcome.catch(() => {});
-  return { wire, outcome, timeout: () => action?.(), waits };
+  const pass = (milliseconds: number): void => {
+    now += milliseconds;
+  };
+  return { wire, outcome, timeout: () => action?.(), waits, pass };
 }
 
 const hello = (layoutId = LAYOUT, protocol = PROTOCOL_VERSION): FromCoordinator => ({ type: 'hello', protocol, layoutId });
@@ -104,17 +111,33 @@ describe('the start of a worker', () => {
     expect(wire.onmessage).toBeNull();
   });
 
-  it('ends within its deadlines, none of the first two over 3 s', async () => {
+  it('waits 30 s for the script, and says that another try may do', async () => {
     const { wire, outcome, timeout, waits } = begin();
+    expect(waits).toEqual([START_DEADLINE_MS]);
     timeout();
-    const error = await refusal(outcome, wire);
-    expect(error.stage).toBe('worker');
-    expect(error.reason).toMatch(/no greeting/);
-    const second = begin();
-    second.wire.say(hello());
-    second.timeout();
-    expect((await refusal(second.outcome, second.wire)).stage).toBe('wasm');
-    for (const wait of [...waits, ...second.waits]) expect(wait).toBeLessThan(3000);
+    expect(await refusal(outcome, wire)).toMatchObject({ stage: 'worker', reason: 'the worker script did not come in time', passes: true });
+  });
+
+  it('gives what is left of the 30 s to each stage, and 10 s at least from every sign of progress on', async () => {
+    const { wire, outcome, timeout, waits, pass } = begin();
+    pass(5000);
+    wire.say(hello());
+    pass(20_000);
+    wire.say({ type: 'progress', stage: 'wasm' });
+    pass(9000);
+    wire.say({ type: 'progress', stage: 'wasm' });
+    expect(waits).toEqual([30_000, 25_000, 10_000, 10_000]);
+    timeout();
+    expect(await refusal(outcome, wire)).toMatchObject({ stage: 'wasm', passes: true });
+  });
+
+  it('knows a thread that does not come from a founding that takes long', async () => {
+    const { wire, outcome, timeout } = begin();
+    wire.say(hello());
+    wire.say({ type: 'progress', stage: 'founding' });
+    wire.say({ type: 'progress', stage: 'threads' });
+    timeout();
+    expect(await refusal(outcome, wire)).toMatchObject({ stage: 'threads', passes: true });
   });
 
   it('says that the founding is what takes too long', async () => {
@@ -152,7 +175,7 @@ describe('the start of a worker', () => {
   it("passes the coordinator's refusal on", async () => {
     const { wire, outcome } = begin();
     wire.say(hello());
-    wire.say({ type: 'refused', error: { kind: 'start', stage: 'memory', reason: 'too much', wayOut: 'Less' } });
+    wire.say({ type: 'refused', error: { kind: 'start', stage: 'memory', reason: 'too much', wayOut: 'Less', passes: false } });
     expect(await refusal(outcome, wire)).toMatchObject({ stage: 'memory', reason: 'too much', wayOut: 'Less' });
   });
 

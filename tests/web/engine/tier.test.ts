@@ -62,13 +62,23 @@ describe('the choice of a tier', () => {
 
 describe('a start that failed', () => {
   it('rules out its own tier, or all that need the script of a worker', () => {
-    expect(ruledOut('threads', 'wasm', 'no file')).toEqual([{ tier: 'threads', reason: 'no file' }]);
-    expect(ruledOut('threads', 'worker', '404').map(({ tier }) => tier)).toEqual(['threads', 'wasm', 'js-workers']);
+    const noFile = { stage: 'wasm', reason: 'no file', passes: false } as const;
+    expect(ruledOut('threads', noFile)).toEqual([{ tier: 'threads', reason: 'no file', passes: false }]);
+    const noScript = { stage: 'worker', reason: '404', passes: false } as const;
+    expect(ruledOut('threads', noScript).map(({ tier }) => tier)).toEqual(['threads', 'wasm', 'js-workers']);
+  });
+
+  it('rules out the other file, too, that would be as late', () => {
+    const late = { stage: 'wasm', reason: 'too slow', passes: true } as const;
+    expect(ruledOut('threads', late).map(({ tier, passes }) => [tier, passes])).toEqual([
+      ['threads', true],
+      ['wasm', true],
+    ]);
   });
 
   it('rules out nothing where every tier would fail alike', () => {
-    expect(ruledOut('wasm', 'founding', 'too many tribes')).toEqual([]);
-    expect(ruledOut('js', 'memory', 'refused')).toEqual([]);
+    expect(ruledOut('wasm', { stage: 'founding', reason: 'too many tribes', passes: false })).toEqual([]);
+    expect(ruledOut('js', { stage: 'memory', reason: 'refused', passes: false })).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TierName } from '../../../web/engine/tier-names.js';
 import { LifeStartError } from '../../../web/life/api.js';
 import { resolveRequest } from '../../../web/life/founding.js';
@@ -9,6 +9,7 @@ import { localWorld, nextEvent } from './local-worker.js';
 const OPTIONS = { entities: 400, seed: 11 };
 const worlds: World[] = [];
 afterEach(() => {
+  vi.unstubAllGlobals();
   for (const world of worlds.splice(0)) world.destroy();
 });
 
@@ -87,6 +88,7 @@ describe('a world that changes its tier', () => {
   });
 
   it('goes on as it was where the other tier does not start', async () => {
+    vi.stubGlobal('crossOriginIsolated', false);
     const { world } = await localWorld({ scene: 'savanna', options: OPTIONS });
     worlds.push(world);
     await ticks(world, 3);
@@ -99,6 +101,7 @@ describe('a world that changes its tier', () => {
   });
 
   it('can be told by the property, whose failure is an event', async () => {
+    vi.stubGlobal('crossOriginIsolated', false);
     const { world } = await localWorld({ scene: 'savanna', options: OPTIONS });
     worlds.push(world);
     const told = nextEvent(world, 'tierchange');

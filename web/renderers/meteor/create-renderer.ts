@@ -1,5 +1,5 @@
 /** Chooses a shower's renderer by name or by what the machine can do. */
-import { START_DEADLINE_MS, withDeadline } from '../../engine/deadline.js';
+import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { whyNoWebgl2 } from '../../engine/gpu.js';
 import type { ContextWatcher, RendererChoice } from '../renderer.js';
 import type { MeteorRenderer } from './renderer.js';
@@ -19,9 +19,9 @@ export async function createMeteorRenderer(
   const late = (): Error => new Error(`the renderer's script did not come within ${START_DEADLINE_MS} ms`);
   // A page loads the one that draws, and not the other.
   if (choice === 'canvas2d' || refused !== null) {
-    const { MeteorCanvas2d } = await withDeadline(import('./canvas2d.js'), START_DEADLINE_MS, late);
+    const { MeteorCanvas2d } = await loadLater(() => import('./canvas2d.js'), late);
     return new MeteorCanvas2d(canvas, refused ?? 'it was asked for');
   }
-  const { MeteorWebgl2 } = await withDeadline(import('./webgl2.js'), START_DEADLINE_MS, late);
+  const { MeteorWebgl2 } = await loadLater(() => import('./webgl2.js'), late);
   return new MeteorWebgl2(canvas, choice === 'auto' ? 'a GPU does WebGL2 here' : 'it was asked for', options);
 }

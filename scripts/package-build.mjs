@@ -1,0 +1,205 @@
+// How the package's scripts name each other, in the one form that bundlers know, and how its threads are built.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { BUILD, PlainError, ROOT } from './steps.mjs';
+
+const DIST = join(ROOT, 'dist');
+
+/** The .wasm files of the package. */
+export const WASM_FILES = ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'];
+
+/** Numbers of the layouts stand where they are used: a page that needs one of them loads no list of all. */
+export const optimization = { inlineConst: { mode: /** @type {'all'} */ ('all'), pass: 2 } };
+
+/**
+ * What is imported later is imported as it stands: nothing is preloaded, and pages need no script that does.
+ * @type {import('vite').Plugin}
+ */
+export const plainImports = {
+  name: 'plain-imports',
+  enforce: 'pre',
+  load: (id) => (id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load();' : null),
+  generateBundle: {
+    order: 'post',
+    handler(_, bundle) {
+      // Each call of it is given the script's address, too, which bundlers write out as a path of the builder's.
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk') chunk.code = chunk.code.replace(/,\s*(?:\[\]|void 0),\s*import\.meta\.url/g, '');
+    },
+  },
+};
+
+/** How the sources start the worker of a script in workers/. */
+const WORKER = /new Worker\(\s*new URL\('[./]+\/workers\/(\w+)\.worker\.ts', import\.meta\.url\),\s*\{[^}]*\}\s*,?\s*\)/g;
+/** How the sources name a .wasm file. */
+const WASM = /new URL\('[./]+\/build\/wasm\/([\w-]+\.wasm)', import\.meta\.url\)/g;
+
+/** Takes the place of an address until the minifier is done, which would write it in a way that no bundler knows. */
+const placeholder = (kind, name) => `__SKYFLOCK_${kind}__(${JSON.stringify(name)})`;
+const PLACEHOLDER = /__SKYFLOCK_(WORKER|WASM|TEXT)__\(\s*["'`]([\w.-]+)["'`]\s*\)/g;
+
+/** What stands for a file in a script, `from` a script of dist. */
+const WRITTEN = {
+  WORKER: (name, from) => `new Worker(new URL("${relativeTo(from, `workers/${name}.worker.js`)}", import.meta.url), { type: "module" })`,
+  WASM: (name, from) => `new URL("${relativeTo(from, name)}", import.meta.url)`,
+  TEXT: (name, from) => `import("${relativeTo(from, `text/${name}.js`)}")`,
+};
+
+function relativeTo(from, file) {
+  const path = posix.relative(posix.dirname(from), file);
+  return path.startsWith('.') ? path : `./${path}`;
+}
+
+/** What the scripts of the package have as text, for pages whose bundler lost the file (web/engine/text-parts.ts). */
+const TEXT_PARTS = ['coordinator', 'meteor', ...WASM_FILES];
+
+/**
+ * Workers and .wasm files as bundlers know them: `new Worker(new URL("./x.js", import.meta.url), { type: "module" })` and
+ * `new URL("./x.wasm", import.meta.url)`, to the letter and beside the script.
+ *
+ * @param folder of the output, inside dist
+ * @param hasTexts whether the scripts may load the parts that are text
+ * @returns {import('vite').Plugin}
+ */
+export function literalAddresses(folder = '', hasTexts = true) {
+  return {
+    name: 'literal-addresses',
+    enforce: 'pre',
+    load(id) {
+      if (!hasTexts || !id.endsWith('/web/engine/text-parts.ts')) return null;
+      const parts = TEXT_PARTS.map((name) => `${JSON.stringify(name)}: () => ${placeholder('TEXT', name)}`);
+      return `export const TEXT_PARTS = { ${parts.join(', ')} };`;
+    },
+    transform(code, id) {
+      if (!/\.ts$/.test(id)) return null;
+      const changed = code.replace(WORKER, (_, name) => placeholder('WORKER', name)).replace(WASM, (_, name) => placeholder('WASM', name));
+      return changed === code ? null : { code: changed, map: null };
+    },
+    generateBundle: {
+      order: 'post',
+      handler: (_, bundle) => {
+        for (const chunk of Object.values(bundle)) {
+          if (chunk.type !== 'chunk') continue;
+          chunk.code = chunk.code.replace(PLACEHOLDER, (_, kind, name) => WRITTEN[kind](name, posix.join(folder, chunk.fileName)));
+          if (/__SKYFLOCK_\w+__/.test(chunk.code)) throw new PlainError(`${chunk.fileName} holds an address that was not written`);
+        }
+      },
+    },
+  };
+}
+
+/**
+ * What Emscripten's script has for those who give it no instance, which it always gets here: it asks for Node, for which
+ * Parcel brings a polyfill along, and names its .wasm, which bundlers would add once more.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const plainGlue = {
+  name: 'plain-glue',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/build\/wasm\/[\w-]+\.js$/.test(id)) return null;
+    const changed = code
+      .replace(/typeof process=="object"&&typeof process\.versions=="object".*?"renderer"/, 'false')
+      .replace(/new URL\(("[\w-]+\.wasm"),import\.meta\.url\)\.href/, '$1')
+      .replace('var _scriptName = import.meta.url', "var _scriptName = ''");
+    if (/\bprocess\b|import\.meta/.test(changed)) throw new PlainError(`${id} is not as this build knows Emscripten's scripts`);
+    return { code: changed, map: null };
+  },
+};
+
+/** Parts that a thread loads when it needs them, by the module that they are made of. Each is one file that imports nothing. */
+const LATER = {
+  'web/fallback/kernels.ts': 'life-kernels',
+  'web/fallback/meteor-kernel.ts': 'meteor-kernel',
+  'web/meteor/recording-tools.ts': 'meteor-recordings',
+  'web/renderers/meteor/canvas2d.ts': 'meteor-canvas2d',
+};
+
+/** Leaves what is loaded later to a file beside the thread's. */
+const laterApart = {
+  name: 'later-apart',
+  enforce: 'pre',
+  async resolveId(id, importer, options) {
+    if (importer === undefined || options.kind !== 'dynamic-import') return null;
+    const resolved = await this.resolve(id, importer, { ...options, skipSelf: true });
+    const name = LATER[resolved?.id.slice(ROOT.length + 1) ?? ''];
+    return name === undefined ? null : { id: `./${name}.js`, external: true };
+  },
+};
+
+/** Starts the workers of a script that is text from texts that it holds. */
+const workersFromText = (texts) => ({
+  name: 'workers-from-text',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\.ts$/.test(id) || code.search(WORKER) < 0) return null;
+    const started = code.replace(WORKER, (_, name) => `startFromText(${JSON.stringify(texts[name])})`);
+    return { code: `import { startFromText } from ${JSON.stringify(join(ROOT, 'web/engine/start-from-text.ts'))};\n${started}`, map: null };
+  },
+});
+
+/** Builds one script that imports nothing at once. */
+async function buildScript(name, entry, folder, plugins, format = 'es') {
+  const { build } = await import('vite');
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    publicDir: false,
+    base: './',
+    plugins: [plainImports, plainGlue, ...plugins],
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      modulePreload: false,
+      rollupOptions: {
+        input: { [name]: join(ROOT, entry) },
+        preserveEntrySignatures: format === 'es' ? 'strict' : false,
+        optimization,
+        output: { format, codeSplitting: false, entryFileNames: '[name].js' },
+      },
+    },
+  });
+  return join(folder, `${name}.js`);
+}
+
+/** What each thread's script is made of. */
+const THREADS = {
+  coordinator: 'workers/coordinator-thread.ts',
+  meteor: 'workers/meteor-thread.ts',
+  pool: 'workers/pool.worker.ts',
+  sim: 'workers/sim.worker.ts',
+};
+
+/**
+ * Builds the scripts of threads into dist/workers, each whole but for what it loads later, and into dist/text the same as
+ * text, with all that they need in them.
+ */
+export async function buildThreads() {
+  const plugins = [literalAddresses('workers', false), laterApart];
+  for (const [name, entry] of Object.entries(THREADS)) {
+    const file = await buildScript(`${name}.worker`, entry, join(DIST, 'workers'), plugins);
+    const script = readFileSync(file, 'utf8');
+    const found = /(?:^|[;}\n])\s*(?:import|export)\b\s*[^(.]/.exec(script);
+    if (found !== null) throw new PlainError(`${file} imports or exports at once: ${script.slice(found.index, found.index + 80)}`);
+  }
+  for (const [entry, name] of Object.entries(LATER)) {
+    await buildScript(name, entry, join(DIST, 'workers'), [literalAddresses('workers', false), laterApart]);
+  }
+  const texts = {};
+  for (const name of ['pool', 'sim', 'coordinator', 'meteor']) {
+    const file = await buildScript(name, THREADS[name], join(BUILD, 'text'), [workersFromText(texts), literalAddresses('text', false)]);
+    texts[name] = readFileSync(file, 'utf8');
+  }
+  const write = (name, text) => {
+    const file = join(DIST, 'text', `${name}.js`);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `export default ${JSON.stringify(text)};\n`);
+  };
+  for (const name of ['coordinator', 'meteor']) write(name, texts[name]);
+  for (const name of WASM_FILES) write(name, readFileSync(join(BUILD, 'wasm', name)).toString('base64'));
+}

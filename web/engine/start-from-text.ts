@@ -1,0 +1,15 @@
+/**
+ * Starts workers from their script's text, for pages that lost its file. A policy without `worker-src blob:` refuses it.
+ */
+
+/** Addresses of the scripts that were started; one for all workers of its kind. */
+const addresses = new Map<string, string>();
+
+export function startFromText(script: string): Worker {
+  let address = addresses.get(script);
+  if (address === undefined) {
+    address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+    addresses.set(script, address);
+  }
+  return new Worker(address, { type: 'module' });
+}

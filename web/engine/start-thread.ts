@@ -1,0 +1,107 @@
+/** Starts threads where that takes more than `new Worker`: under Trusted Types, and in Node. */
+import { describe } from './describe.js';
+import { NODE_THREAD, type NodeWorker, nodeModule } from './runtime.js';
+
+/** What is used of the browser's `trustedTypes`. */
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(url: string): string }): Policy;
+}
+interface Policy {
+  createScriptURL(url: string): unknown;
+}
+interface Realm {
+  Worker?: unknown;
+  readonly trustedTypes?: TrustedTypes;
+  [POLICY]?: Policy;
+}
+
+/** The policy of a realm, which copies of the package share: a second one of the same name is refused. */
+const POLICY = Symbol.for('skyflock.policy');
+const realm = globalThis as unknown as Realm;
+
+/** Whether threads can be started here. */
+export function hasThreads(): boolean {
+  return typeof Worker === 'function' || nodeModule('node:worker_threads') !== undefined;
+}
+
+/**
+ * Calls `make`, which calls `new Worker` with an address to the letter, since bundlers know no other way. Where that is not
+ * allowed, or there is no such thing, the same call runs with a `Worker` that knows how, for as long as the call lasts.
+ *
+ * @throws whatever keeps a thread from being started
+ */
+export function startThread(make: () => Worker): Worker {
+  if (typeof Worker !== 'function' && nodeModule('node:worker_threads') !== undefined) return making(NodeThread, make);
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof TypeError) || realm.trustedTypes === undefined) throw error;
+    const policy = policyOf(realm.trustedTypes);
+    const { Worker: Real } = globalThis;
+    const trusted = function trusted(address: string | URL, options?: WorkerOptions): Worker {
+      return new Real(policy.createScriptURL(String(address)) as string, options);
+    };
+    return making(trusted, make);
+  }
+}
+
+function making(type: unknown, make: () => Worker): Worker {
+  const own = Object.getOwnPropertyDescriptor(realm, 'Worker');
+  Object.defineProperty(realm, 'Worker', { value: type, configurable: true, writable: true });
+  try {
+    return make();
+  } finally {
+    if (own === undefined) delete realm.Worker;
+    else Object.defineProperty(realm, 'Worker', own);
+  }
+}
+
+/** @throws Error where the page's CSP names the policies that it allows, and this one is not among them */
+function policyOf(types: TrustedTypes): Policy {
+  try {
+    realm[POLICY] ??= types.createPolicy('skyflock', { createScriptURL: ownScript });
+    return realm[POLICY];
+  } catch (error) {
+    throw new Error(`its CSP asks for Trusted Types and refuses the policy 'skyflock' (add it to trusted-types): ${describe(error)}`);
+  }
+}
+
+/** The policy lets pass what a worker may be started from anyway: scripts of the page's origin, and blobs of the page's. */
+function ownScript(address: string): string {
+  const { origin } = new URL(address, globalThis.location?.href);
+  if (origin === globalThis.location?.origin || globalThis.location?.origin === 'null') return address;
+  throw new TypeError(`'${address}' is of another origin`);
+}
+
+/** A thread of Node's behind the interface of a `Worker`. */
+class NodeThread {
+  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
+  onmessageerror: (() => void) | null = null;
+  onerror: ((event: { readonly message: string }) => void) | null = null;
+  readonly #thread: NodeWorker;
+  #hasEnded = false;
+
+  constructor(script: URL) {
+    const threads = nodeModule('node:worker_threads');
+    if (threads === undefined) throw new Error('there is no node:worker_threads');
+    this.#thread = new threads.Worker(script, { workerData: NODE_THREAD });
+    this.#thread.on('message', (data) => this.onmessage?.({ data }));
+    this.#thread.on('messageerror', () => this.onmessageerror?.());
+    this.#thread.on('error', (error) => this.#end(describe(error)));
+    this.#thread.on('exit', (code) => this.#end(`its thread ended with code ${code}`));
+  }
+
+  postMessage(message: unknown, transfer: readonly Transferable[] = []): void {
+    this.#thread.postMessage(message, transfer);
+  }
+
+  terminate(): void {
+    this.#hasEnded = true;
+    void this.#thread.terminate();
+  }
+
+  #end(message: string): void {
+    if (!this.#hasEnded) this.onerror?.({ message });
+    this.#hasEnded = true;
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Parts of the package as text, for pages whose bundler lost the file: every bundler follows an import. Each is loaded only
+ * where its file can't be had.
+ *
+ * Here are none, since the work tree's own build follows every address; the package's build puts them in.
+ */
+
+/** The script of a thread, or the bytes of a .wasm file in base64, by the file's name. */
+export type TextPart = 'coordinator' | 'meteor' | `skyflock-${'life' | 'life-threads' | 'meteor' | 'state'}.wasm`;
+
+export const TEXT_PARTS: { readonly [Part in TextPart]?: () => Promise<{ readonly default: string }> } = {};
