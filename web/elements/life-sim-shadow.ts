@@ -1,6 +1,8 @@
 /** What is inside `<life-sim>`: its style sheet and its parts. */
 
-const STYLE = `
+import { ShadowStyle } from './attribute-element.js';
+
+export const LIFE_SIM_STYLE = new ShadowStyle(`
 :host {
   display: block;
   position: relative;
@@ -45,7 +47,7 @@ const STYLE = `
 .quiet { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 @media (prefers-reduced-motion: reduce) { .stage canvas { transition: none; } }
-`;
+`);
 
 export interface Shadow {
   readonly stage: HTMLElement;
@@ -56,8 +58,6 @@ export interface Shadow {
 
 /** Builds the parts by hand: pages with Trusted Types refuse innerHTML. */
 export function buildShadow(root: ShadowRoot): Shadow {
-  const style = document.createElement('style');
-  style.textContent = STYLE;
   const stage = element('div', 'stage');
   stage.setAttribute('part', 'stage');
   stage.setAttribute('role', 'img');
@@ -76,7 +76,7 @@ export function buildShadow(root: ShadowRoot): Shadow {
   message.setAttribute('role', 'alert');
   const status = element('div', 'quiet');
   status.setAttribute('role', 'status');
-  root.replaceChildren(style, stage, play, message, status);
+  root.append(stage, play, message, status);
   return { stage, play, message, status };
 }
 

@@ -14,11 +14,12 @@ import { isPooledTier } from '../engine/tier.js';
 import type { Life, LifeInspection } from '../life/api.js';
 import type { Camera, Point } from '../renderers/camera.js';
 import type { LifeRenderer } from '../renderers/renderer.js';
+import { defineElement } from './attribute-element.js';
 import type { Refusal } from './attribute-rules.js';
 import { ATTRIBUTES, FOUNDING_SETTINGS, type SettingName, type SwitchName, type ToolName } from './attributes.js';
 import { stroke } from './brush.js';
 import type { LifeSimDetails } from './life-sim-events.js';
-import { buildShadow, showMessage } from './life-sim-shadow.js';
+import { buildShadow, LIFE_SIM_STYLE, showMessage } from './life-sim-shadow.js';
 import { Narrator } from './narrator.js';
 import { Navigation } from './navigation.js';
 import { watch } from './observers.js';
@@ -62,6 +63,7 @@ export class LifeSimElement extends SettingsElement {
   readonly #picture = new Picture({
     onCanvas: (canvas) => this.#overlays.putOn(canvas),
     onRenderer: ({ name, reason }) => this.#emit('rendererchange', { renderer: name, reason }),
+    onRefused: (error) => this.#refusePicture(error),
     onDrawn: () => this.#shadow.stage.classList.add('drawn'),
     onError: (error) => this.#report(error),
   });
@@ -73,6 +75,11 @@ export class LifeSimElement extends SettingsElement {
   /** The element paused the world by itself, because the user asked for less motion. */
   #held = false;
   #askedMotion = false;
+
+  constructor() {
+    super();
+    this.addStyle(LIFE_SIM_STYLE);
+  }
 
   /** The running world, or null. */
   get life(): Life | null {
@@ -209,7 +216,6 @@ export class LifeSimElement extends SettingsElement {
     document.addEventListener('visibilitychange', this.#applyVisibility);
     this.#onScreen = true;
     this.#holdMotion();
-    this.#picture.start(this.settings.renderer);
     this.#applyVisibility();
     this.#found();
   }
@@ -229,6 +235,9 @@ export class LifeSimElement extends SettingsElement {
 
   #found(): void {
     this.#shadow.message.hidden = true;
+    if (this.#picture.renderer === null) this.#picture.start(this.settings.renderer);
+    // Nobody would see the world; why, the message says.
+    if (this.#picture.renderer === null) return;
     this.#selection.clear();
     this.#picture.clearFrame();
     this.#holder.found(this.founding);
@@ -316,11 +325,17 @@ export class LifeSimElement extends SettingsElement {
     this.#report(error);
   }
 
+  #refusePicture(error: Error): void {
+    const wayOut = 'Close other pages that draw, or open this one in a browser that gives it a canvas.';
+    showMessage(this.#shadow.message, "This world can't be shown here", error.message, wayOut, () => this.restart());
+    this.#report(error);
+  }
+
   /** Less motion, please: the world waits for the user, once. */
   #holdMotion(): void {
     if (this.#askedMotion) return;
     this.#askedMotion = true;
-    if (!matchMedia('(prefers-reduced-motion: reduce)').matches || this.paused) return;
+    if (!globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches || this.paused) return;
     this.paused = true;
     this.#held = true;
     this.#shadow.play.hidden = false;
@@ -409,7 +424,4 @@ declare global {
   }
 }
 
-// Another copy of the package may have defined it already; its elements stay its own.
-if (typeof customElements === 'object' && customElements.get('life-sim') === undefined) {
-  customElements.define('life-sim', LifeSimElement);
-}
+defineElement('life-sim', LifeSimElement);

@@ -22,7 +22,7 @@ let painter: CanvasRenderingContext2D | null = null;
 
 /** What any CSS colour looks like, as the browser paints it; null for what is none. */
 function colorOf(text: string): Rgb | null {
-  if (!CSS.supports('color', text)) return null;
+  if (!globalThis.CSS?.supports('color', text)) return null;
   if (painter === null) {
     const canvas = document.createElement('canvas');
     canvas.width = 1;

@@ -1,6 +1,20 @@
 /** The debug overlay in words: what runs, what it takes, the map of its memory and the log of its frames. */
 import type { ThreadName } from '../meteor/show-port.js';
 import type { ShowMetrics } from '../meteor/show-protocol.js';
+import { ShadowStyle } from './attribute-element.js';
+
+export const OVERLAY_STYLE = new ShadowStyle(`
+.overlay {
+  position: absolute; margin: 10px; padding: 8px 10px; border-radius: 8px; border-inline-start: 3px solid var(--tier);
+  background: rgb(8 12 22 / 0.82); color: #dfe7f5; font: 500 11px/1.55 ui-monospace, Menlo, Consolas, monospace; white-space: pre;
+}
+.overlay.wasm { --tier: #58d68d; }
+.overlay.js { --tier: #f4d03f; }
+.overlay.top-left { inset: 0 auto auto 0; }
+.overlay.top-right { inset: 0 0 auto auto; }
+.overlay.bottom-left { inset: auto auto 0 0; }
+.overlay.bottom-right { inset: auto 0 0 auto; }
+`);
 
 const KIBIBYTE = 2 ** 10;
 const MEBIBYTE = 2 ** 20;

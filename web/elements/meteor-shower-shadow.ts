@@ -1,6 +1,8 @@
 /** What is inside `<meteor-shower>`: its style sheet and its parts. */
 
-const STYLE = `
+import { ShadowStyle } from './attribute-element.js';
+
+export const METEOR_SHOWER_STYLE = new ShadowStyle(`
 :host {
   display: block;
   position: relative;
@@ -18,20 +20,10 @@ canvas {
   opacity: 0; transition: opacity var(--meteor-shower-fade, 0.9s) ease;
 }
 canvas.drawn { opacity: var(--meteor-shower-opacity, 1); }
-.overlay {
-  position: absolute; margin: 10px; padding: 8px 10px; border-radius: 8px; border-inline-start: 3px solid var(--tier);
-  background: rgb(8 12 22 / 0.82); color: #dfe7f5; font: 500 11px/1.55 ui-monospace, Menlo, Consolas, monospace; white-space: pre;
-}
-.overlay.wasm { --tier: #58d68d; }
-.overlay.js { --tier: #f4d03f; }
-.overlay.top-left { inset: 0 auto auto 0; }
-.overlay.top-right { inset: 0 0 auto auto; }
-.overlay.bottom-left { inset: auto auto 0 0; }
-.overlay.bottom-right { inset: auto 0 0 auto; }
 .fallback { position: absolute; inset: 0; display: block; }
 [hidden] { display: none !important; }
 @media (prefers-reduced-motion: reduce) { canvas { transition: none; } }
-`;
+`);
 
 export interface MeteorShadow {
   /** Where canvases go; nothing in it is for screen readers. */
@@ -53,26 +45,8 @@ export function buildMeteorShadow(root: ShadowRoot): MeteorShadow {
   const fallback = document.createElement('slot');
   fallback.className = 'fallback';
   fallback.setAttribute('part', 'fallback');
-  root.replaceChildren(stage, overlay, fallback);
-  addStyle(root);
+  root.append(stage, overlay, fallback);
   return { stage, overlay, fallback };
-}
-
-let shared: CSSStyleSheet | null = null;
-
-/** One sheet for all showers, which a policy against inline styles allows; browsers without such sheets get an element. */
-function addStyle(root: ShadowRoot): void {
-  if ('adoptedStyleSheets' in root) {
-    if (shared === null) {
-      shared = new CSSStyleSheet();
-      shared.replaceSync(STYLE);
-    }
-    root.adoptedStyleSheets = [shared];
-    return;
-  }
-  const style = document.createElement('style');
-  style.textContent = STYLE;
-  (root as ShadowRoot).prepend(style);
 }
 
 /** A canvas for a shower. */

@@ -19,13 +19,14 @@ import type { MeteorRecording } from '../meteor/recording.js';
 import type { ThreadName } from '../meteor/show-port.js';
 import type { FromShow, Motion, ShowMetrics, ShowSettings, ShowSize, ShowState } from '../meteor/show-protocol.js';
 import type { RendererName } from '../renderers/renderer.js';
+import { defineElement } from './attribute-element.js';
 import type { Refusal } from './attribute-rules.js';
 import { METEOR_ATTRIBUTES, type MeteorSettingName, type MeteorSwitchName } from './meteor-shower-attributes.js';
 import { colorsFrom } from './meteor-shower-colors.js';
 import type { MeteorShowerDetails } from './meteor-shower-events.js';
 import type { overlayText } from './meteor-shower-overlay.js';
 import { MeteorSettingsElement } from './meteor-shower-settings.js';
-import { buildMeteorShadow } from './meteor-shower-shadow.js';
+import { buildMeteorShadow, METEOR_SHOWER_STYLE } from './meteor-shower-shadow.js';
 import { MeteorStage, type MeteorUrls } from './meteor-stage.js';
 import { watch } from './observers.js';
 import { Presence } from './presence.js';
@@ -91,6 +92,11 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #metrics: ShowMetrics | null = null;
   /** Null until `debug` is asked for the first time. */
   #overlayText: typeof overlayText | null = null;
+
+  constructor() {
+    super();
+    this.addStyle(METEOR_SHOWER_STYLE);
+  }
 
   /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. A change begins another show. */
   get urls(): MeteorUrls {
@@ -270,7 +276,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   }
 
   get #deviceSize(): ShowSize {
-    return { ...this.#size, ratio: devicePixelRatio };
+    return { ...this.#size, ratio: globalThis.devicePixelRatio };
   }
 
   get #awake(): boolean {
@@ -344,7 +350,10 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     const late = (): Error =>
       new Error(`the script of 'debug' did not come within ${START_DEADLINE_MS} ms; serve all files of the package`);
     try {
-      this.#overlayText = (await withDeadline(import('./meteor-shower-overlay.js'), START_DEADLINE_MS, late)).overlayText;
+      const { overlayText, OVERLAY_STYLE } = await withDeadline(import('./meteor-shower-overlay.js'), START_DEADLINE_MS, late);
+      // It may have been turned off and on meanwhile.
+      if (this.#overlayText === null) this.addStyle(OVERLAY_STYLE);
+      this.#overlayText = overlayText;
       this.#showOverlay();
     } catch (error) {
       this.#report(error as Error);
@@ -378,7 +387,4 @@ declare global {
   }
 }
 
-// Another copy of the package may have defined it already; its elements stay its own.
-if (typeof customElements === 'object' && customElements.get('meteor-shower') === undefined) {
-  customElements.define('meteor-shower', MeteorShowerElement);
-}
+defineElement('meteor-shower', MeteorShowerElement);

@@ -15,15 +15,10 @@ let visibility: IntersectionObserver | null = null;
 
 /** Begins to watch an element; the returned function ends that. */
 export function watch(element: Element, watcher: Watcher): () => void {
-  resizes ??= new ResizeObserver((entries) => {
-    for (const { target, contentRect } of entries) watchers.get(target)?.onResize(contentRect.width, contentRect.height);
-  });
-  visibility ??= new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) watchers.get(target)?.onVisible(isIntersecting);
-  });
   watchers.set(element, watcher);
-  resizes.observe(element);
-  visibility.observe(element);
+  // Test environments have none: what is so at the start holds.
+  if (typeof ResizeObserver === 'function' && typeof IntersectionObserver === 'function') observe(element);
+  else queueMicrotask(() => tellOnce(element, watcher));
   return () => {
     // An element that was watched anew meanwhile belongs to its newer watcher.
     if (watchers.get(element) !== watcher) return;
@@ -36,4 +31,21 @@ export function watch(element: Element, watcher: Watcher): () => void {
     resizes = null;
     visibility = null;
   };
+}
+
+function observe(element: Element): void {
+  resizes ??= new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) watchers.get(target)?.onResize(contentRect.width, contentRect.height);
+  });
+  visibility ??= new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) watchers.get(target)?.onVisible(isIntersecting);
+  });
+  resizes.observe(element);
+  visibility.observe(element);
+}
+
+function tellOnce(element: Element, watcher: Watcher): void {
+  if (watchers.get(element) !== watcher) return;
+  watcher.onResize(element.clientWidth, element.clientHeight);
+  watcher.onVisible(true);
 }

@@ -20,6 +20,8 @@ export interface PictureHost {
   onCanvas(canvas: HTMLCanvasElement): void;
   /** Another renderer draws, or the same one for another reason. */
   onRenderer(renderer: LifeRenderer): void;
+  /** Nothing can draw here, not even a 2D canvas: there is no picture until the next `start`. */
+  onRefused(error: Error): void;
   /** A picture was drawn on a fresh canvas. */
   onDrawn(): void;
   onError(error: Error): void;
@@ -198,7 +200,7 @@ export class Picture {
 
   destroy(): void {
     clearTimeout(this.#restoreTimer);
-    cancelAnimationFrame(this.#request);
+    if (this.#request !== 0) cancelAnimationFrame(this.#request);
     this.#request = 0;
     this.#renderer?.destroy();
     this.#renderer = null;
@@ -228,12 +230,18 @@ export class Picture {
     clearTimeout(this.#restoreTimer);
     this.#renderer?.destroy();
     this.#renderer = null;
+    this.#canvas = null;
     const canvas = document.createElement('canvas');
     try {
+      if (typeof requestAnimationFrame !== 'function') throw new Error('requestAnimationFrame is missing');
       this.#renderer = createRenderer(canvas, { renderer: choice, onLost: this.#onLost, onRestored: this.#onRestored });
     } catch (error) {
-      if (choice === 'canvas2d') throw error;
-      this.#host.onError(new Error(`renderer '${choice}' can't run here: ${describe(error)}; canvas2d draws instead`));
+      const refusal = `renderer '${choice}' can't run here: ${describe(error)}`;
+      if (choice === 'canvas2d') {
+        this.#host.onRefused(new Error(refusal));
+        return;
+      }
+      this.#host.onError(new Error(`${refusal}; canvas2d draws instead`));
       this.#replaceRenderer('canvas2d');
       return;
     }

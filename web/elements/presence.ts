@@ -22,6 +22,11 @@ const MOVE_INTERVAL_MS = 50;
 const ACTIONS = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart'] as const;
 const PASSIVE = { passive: true, capture: true } as const;
 
+/** What a media query says; null where there are none, as in test environments. */
+function mediaQuery(text: string): MediaQueryList | null {
+  return globalThis.matchMedia?.(text) ?? null;
+}
+
 export class Presence {
   readonly #host: PresenceHost;
   #motion: MediaQueryList | null = null;
@@ -36,14 +41,14 @@ export class Presence {
   }
 
   get prefersLessMotion(): boolean {
-    return this.#motion?.matches ?? matchMedia(REDUCED_MOTION).matches;
+    return (this.#motion ?? mediaQuery(REDUCED_MOTION))?.matches ?? false;
   }
 
   begin({ interactive, awaitsAction }: { readonly interactive: boolean; readonly awaitsAction: boolean }): void {
     this.#begun = true;
     document.addEventListener('visibilitychange', this.#onVisibility);
-    this.#motion = matchMedia(REDUCED_MOTION);
-    this.#motion.addEventListener('change', this.#onMotion);
+    this.#motion = mediaQuery(REDUCED_MOTION);
+    this.#motion?.addEventListener('change', this.#onMotion);
     this.#watchResolution();
     this.interactive = interactive;
     this.awaitsAction = awaitsAction;
@@ -106,7 +111,7 @@ export class Presence {
   /** A query knows one resolution only: each change needs another. */
   #watchResolution(): void {
     this.#resolution?.removeEventListener('change', this.#onResolution);
-    this.#resolution = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
-    this.#resolution.addEventListener('change', this.#onResolution);
+    this.#resolution = mediaQuery(`(resolution: ${globalThis.devicePixelRatio}dppx)`);
+    this.#resolution?.addEventListener('change', this.#onResolution);
   }
 }

@@ -54,7 +54,7 @@ export class Canvas2dRenderer implements LifeRenderer {
   /** @throws Error when the canvas already has a context of another kind */
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas, reason: string) {
     const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true }) as Context2D | null;
-    if (context === null) throw new Error('this canvas gives no 2D context: it has one of another kind');
+    if (context === null) throw new Error('this canvas gives no 2D context: it has one of another kind, or there is none here');
     this.#canvas = canvas;
     this.#context = context;
     this.reason = reason;
