@@ -2,10 +2,11 @@
  * What holds on a page for all elements, worlds and showers that don't say it themselves. `configure` sets it; here is no
  * more than what those need that read it, workers among them.
  */
+import type { PlatformModule, PlatformUrl } from './platform.js';
 import type { TierChoice } from './tier-names.js';
 
 /** The bytes of a .wasm file, or the module made of them. */
-export type WasmBinary = ArrayBuffer | WebAssembly.Module;
+export type WasmBinary = ArrayBuffer | PlatformModule;
 /** Where a .wasm file comes from: its address, or the file itself. */
 export type WasmSource = string | WasmBinary;
 export type WasmFile = 'life' | 'lifeThreads' | 'meteor' | 'state';
@@ -68,7 +69,7 @@ export function isTrusted(url: unknown): url is TrustedScriptAddress {
 }
 
 /** A page's address, if there is one, as a worker can use it. @throws TypeError for what is no address */
-export function absolute(url: string | URL | undefined): string | undefined {
+export function absolute(url: string | PlatformUrl | undefined): string | undefined {
   try {
     return url && new URL(url, globalThis.document?.baseURI).href;
   } catch {

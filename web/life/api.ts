@@ -10,6 +10,7 @@
  * ```
  */
 
+import type { PlatformAbortSignal, PlatformUrl } from '../engine/platform.js';
 import type { RefusedTier } from '../engine/tier.js';
 import type { TierChoice, TierName } from '../engine/tier-names.js';
 import type { ColorBy, LifeOptions } from '../generated/life-layout.js';
@@ -35,11 +36,11 @@ export type ColorByName = keyof typeof ColorBy;
 
 /** Addresses of a world's files. */
 export interface LifeUrls {
-  readonly worker?: string | URL;
+  readonly worker?: string | PlatformUrl;
   /** skyflock-life.wasm */
-  readonly wasm?: string | URL;
+  readonly wasm?: string | PlatformUrl;
   /** skyflock-life-threads.wasm */
-  readonly threadsWasm?: string | URL;
+  readonly threadsWasm?: string | PlatformUrl;
 }
 
 /** What {@link createLife} takes; every part has a default. */
@@ -74,8 +75,8 @@ export interface CreateLifeOptions {
    * is asked the same in the same ticks.
    */
   readonly replay?: Recording;
-  /** Ends the start when it is aborted. */
-  readonly signal?: AbortSignal;
+  /** An AbortSignal that ends the start when it is aborted. */
+  readonly signal?: PlatformAbortSignal;
   /** Where the worker script and the .wasm files are, when not where `configure` says, or beside the package. */
   readonly urls?: LifeUrls;
 }

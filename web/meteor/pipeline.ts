@@ -7,6 +7,7 @@ import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { detectFeatures, type Features, whyNot } from '../engine/features.js';
 import { pageDefaults, tierFor } from '../engine/page-defaults.js';
+import type { PlatformModule, PlatformUrl } from '../engine/platform.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
 import { MeteorDestroyedError, MeteorError, MeteorStartError } from './errors.js';
 import {
@@ -33,9 +34,9 @@ export interface PipelineWish extends ShowerWish {
   /** `auto` unless given: WebAssembly, or JavaScript where that does not start. */
   readonly tier?: MeteorTierChoice;
   /** Address of skyflock-meteor.wasm; the one beside the script unless given. */
-  readonly wasmUrl?: string | URL;
+  readonly wasmUrl?: string | PlatformUrl;
   /** The bytes of that file, or the module made of them, in place of an address. */
-  readonly wasmBinary?: ArrayBuffer | WebAssembly.Module;
+  readonly wasmBinary?: ArrayBuffer | PlatformModule;
   /** What this machine can do; found out unless given. */
   readonly features?: Features;
   /** Called when the kernel failed in a running shower and the other one began anew. */

@@ -1,4 +1,5 @@
 import { pageDefaults, tierFor, type WasmSource } from '../engine/page-defaults.js';
+import type { PlatformModule } from '../engine/platform.js';
 import { createJsStateKernel } from '../fallback/state-kernel.js';
 import type { StateHost, StateKernel, StateKernelName } from './kernel.js';
 import { compileStateModule, createWasmStateKernel, loadStateModule } from './wasm-kernel.js';
@@ -20,7 +21,7 @@ export interface StateEngineOptions {
 export const JS_STATE_ENGINE: StateEngine = { name: 'js', create: createJsStateKernel };
 
 /** The WebAssembly engine over a module that is compiled already. */
-export function wasmStateEngine(module: WebAssembly.Module): StateEngine {
+export function wasmStateEngine(module: PlatformModule): StateEngine {
   return { name: 'wasm', create: (host, parity) => createWasmStateKernel(module, host, parity) };
 }
 

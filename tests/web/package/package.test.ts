@@ -68,6 +68,10 @@ describe('the package', () => {
   });
 
   const LOADED = [
+    'life',
+    'meteor',
+    'state',
+    'state/devtools',
     'meteor-shower',
     'life-sim',
     'elements/meteor-shower',
