@@ -12,6 +12,20 @@ const page = new FirefoxPage();
 beforeAll(async () => {
   if (!existsSync(FIREFOX)) throw new Error(`there is no ${FIREFOX}; 'npm test' installs it`);
   await page.open(FIREFOX);
+  // A policy that comes later holds for all that comes after it: a style element is refused, which Firefox tells of.
+  const refused = await page.evaluate(async () => {
+    const violation = new Promise<string>((resolve) => {
+      addEventListener('securitypolicyviolation', ({ violatedDirective }) => resolve(violatedDirective), { once: true });
+    });
+    const policy = document.createElement('meta');
+    policy.httpEquiv = 'Content-Security-Policy';
+    policy.content = "style-src 'self'";
+    const style = document.createElement('style');
+    style.textContent = 'body { color: red }';
+    document.head.append(policy, style);
+    return await violation;
+  }, null);
+  expect(refused).toBe('style-src-elem');
 });
 afterAll(() => page.close());
 
@@ -21,20 +35,8 @@ it.each([
 ] as const)('<%s> has its style, in an iframe too, and goes on there', { timeout: 60_000 }, async (tag, expected) => {
   const seen = await page.evaluate(async (tag: 'life-sim' | 'meteor-shower') => {
     const violations: string[] = [];
-    addEventListener('securitypolicyviolation', ({ violatedDirective }) => violations.push(violatedDirective));
-    const policy = document.createElement('meta');
-    policy.httpEquiv = 'Content-Security-Policy';
-    policy.content = "style-src 'self'";
-    document.head.append(policy);
-    const refused = document.createElement('style');
-    refused.textContent = 'body { color: red }';
-    document.head.append(refused);
-    // The policy holds: Firefox tells of it, and the sheet is none.
-    const policyHolds = refused.sheet === null;
-    refused.remove();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const expectedViolations = violations.splice(0).length;
-
+    const note = ({ violatedDirective }: SecurityPolicyViolationEvent): number => violations.push(violatedDirective);
+    addEventListener('securitypolicyviolation', note);
     const looks: string[] = [];
     const element = document.createElement(tag);
     const look = (): void => {
@@ -45,6 +47,7 @@ it.each([
     document.body.append(element);
     look();
     await ready;
+    while (element.shadowRoot?.querySelector('.drawn') == null) await new Promise(requestAnimationFrame);
     const frame = document.createElement('iframe');
     document.body.append(frame);
     // Firefox replaces the first document of a frame once.
@@ -57,13 +60,8 @@ it.each([
     look();
     element.remove();
     frame.remove();
-    return { policyHolds, expectedViolations, looks, picture: picture.type, violations };
+    removeEventListener('securitypolicyviolation', note);
+    return { looks, picture: picture.type, violations };
   }, tag);
-  expect(seen).toEqual({
-    policyHolds: true,
-    expectedViolations: 1,
-    looks: [expected, expected, expected],
-    picture: 'image/png',
-    violations: [],
-  });
+  expect(seen).toEqual({ looks: [expected, expected, expected], picture: 'image/png', violations: [] });
 });
