@@ -13,6 +13,7 @@ import {
   type WasmFile,
   type WasmSource,
 } from './page-defaults.js';
+import type { PlatformUrl } from './platform.js';
 import { TIER_NAMES, type TierChoice } from './tier-names.js';
 
 /** What {@link configure} takes. Addresses may be relative to the page. */
@@ -21,14 +22,14 @@ export interface Configuration {
    * The folder with the package's files, all that is in its `dist`. Browsers start workers only from scripts of the page's
    * own origin: where this is another one, what a worker would do is done on the page's thread.
    */
-  readonly baseUrl?: string | URL;
+  readonly baseUrl?: string | PlatformUrl;
   /** Addresses of single .wasm files, before `baseUrl`; `lifeThreads` is the one of the tier `threads`. */
-  readonly wasmUrl?: { readonly [File in WasmFile]?: string | URL };
+  readonly wasmUrl?: { readonly [File in WasmFile]?: string | PlatformUrl };
   /**
    * Addresses of single worker scripts, before `baseUrl`; `life` is coordinator.worker.js. Under Trusted Types they may be
    * `TrustedScriptURL`s of a policy of the page's own.
    */
-  readonly workerUrl?: { readonly [System in SystemName]?: string | URL | TrustedScriptAddress };
+  readonly workerUrl?: { readonly [System in SystemName]?: string | PlatformUrl | TrustedScriptAddress };
   /** The bytes of .wasm files, or the modules made of them; these are not fetched. */
   readonly wasmBinary?: { readonly [File in WasmFile]?: WasmBinary };
   /** Threads of a world, 1 to 16; more are brought down to 16. */

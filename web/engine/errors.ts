@@ -5,7 +5,7 @@
  */
 
 import { describe, NamedError, show } from './describe.js';
-import type { Refusal } from './load-wasm.js';
+import type { Refusal } from './refusal.js';
 
 export { describe, show } from './describe.js';
 

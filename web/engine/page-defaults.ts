@@ -58,8 +58,8 @@ export function tierFor<System extends keyof PageDefaults['tier']>(
 }
 
 /** The address of a worker's script: one that the page trusts stays what it is. @throws TypeError for what is no address */
-export function scriptAddress(url: string | URL | TrustedScriptAddress | undefined): ScriptAddress | undefined {
-  return isTrusted(url) ? url : absolute(url as string | URL | undefined);
+export function scriptAddress(url: string | PlatformUrl | TrustedScriptAddress | undefined): ScriptAddress | undefined {
+  return isTrusted(url) ? url : absolute(url as string | PlatformUrl | undefined);
 }
 
 /** Whether it is a `TrustedScriptURL`, which nothing but a policy can make. */

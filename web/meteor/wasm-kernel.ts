@@ -1,7 +1,8 @@
 /** The meteor kernel over the WebAssembly engine: src/bindings/meteor.cpp, one instance a shower. */
 import { describe } from '../engine/describe.js';
-import { compileWasm, loadWasm, type Refusal, WAY_OUT_BUILD } from '../engine/load-wasm.js';
+import { compileWasm, loadWasm, WAY_OUT_BUILD } from '../engine/load-wasm.js';
 import { writeOptionWords, writeSaved } from '../engine/meteor-views.js';
+import type { Refusal } from '../engine/refusal.js';
 import { type MeteorOptions, STEPPED_MOVED } from '../generated/meteor-layout.js';
 import { LAYOUT_ID } from '../generated/meteor-names.js';
 import type { MeteorEngine } from './engine.js';

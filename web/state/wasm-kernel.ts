@@ -1,6 +1,7 @@
 /** The state kernel over the WebAssembly engine: src/bindings/state.cpp, one instance a store. */
 import { describe } from '../engine/errors.js';
-import { compileWasm, loadWasm, type Refusal, WAY_OUT_BUILD } from '../engine/load-wasm.js';
+import { compileWasm, loadWasm, WAY_OUT_BUILD } from '../engine/load-wasm.js';
+import type { Refusal } from '../engine/refusal.js';
 import { StateViews } from '../engine/state-views.js';
 import type { Graph, StateStatus, Tag } from '../generated/state-layout.js';
 import { LAYOUT_ID, MAX_NODES, StateFailure } from '../generated/state-layout.js';
