@@ -141,8 +141,8 @@ export class MeteorStage {
       const { settings, size, awake, renderer } = this.#latest as StageStart;
       const canvas = this.#makeCanvas();
       const machine = {
-        cores: navigator.hardwareConcurrency ?? null,
-        memory: (navigator as NavigatorWithMemory).deviceMemory ?? null,
+        cores: globalThis.navigator?.hardwareConcurrency ?? null,
+        memory: (globalThis.navigator as NavigatorWithMemory | undefined)?.deviceMemory ?? null,
       };
       this.#send({ type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm }, canvas);
     } catch (error) {

@@ -44,7 +44,7 @@ export class Navigation {
   readonly #picture: Picture;
   readonly #host: NavigationHost;
   readonly #fingers = new Map<number, Finger>();
-  readonly #listeners: AbortController;
+  readonly #listeners: (() => void)[] = [];
   #stroke: Point | null = null;
   #strokeTimer: ReturnType<typeof setInterval> | undefined;
 
@@ -52,9 +52,11 @@ export class Navigation {
   constructor(surface: HTMLElement, picture: Picture, host: NavigationHost) {
     this.#picture = picture;
     this.#host = host;
-    this.#listeners = new AbortController();
-    const on = <Name extends keyof HTMLElementEventMap>(name: Name, listener: (event: HTMLElementEventMap[Name]) => void): void =>
-      surface.addEventListener(name, listener, { signal: this.#listeners.signal, passive: false });
+    // No signal ends them: a page that is made of several environments, as in tests, may have signals that its nodes don't take.
+    const on = <Name extends keyof HTMLElementEventMap>(name: Name, listener: (event: HTMLElementEventMap[Name]) => void): void => {
+      surface.addEventListener(name, listener, { passive: false });
+      this.#listeners.push(() => surface.removeEventListener(name, listener));
+    };
     on('pointerdown', (event) => this.#down(event, surface));
     on('pointermove', (event) => this.#move(event));
     on('pointerup', (event) => this.#up(event));
@@ -68,7 +70,7 @@ export class Navigation {
   }
 
   destroy(): void {
-    this.#listeners.abort();
+    for (const remove of this.#listeners.splice(0)) remove();
     this.#endStroke();
     this.#fingers.clear();
   }
