@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { command } from './command-line.mjs';
+import { consumerEnvironment, consumerNames, consumerTest, QUICK_CONSUMERS } from './consumers.mjs';
 import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
 import { format } from './format.mjs';
 import {
@@ -134,7 +135,7 @@ async function quick() {
   await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
   await stage('TypeScript tests', async () => {
-    const elsewhere = ['**/stress/**', '**/firefox/**', '**/webkit/**', ...TIMED];
+    const elsewhere = ['**/stress/**', '**/firefox/**', '**/webkit/**', '**/consumers/**', ...TIMED];
     return sum([
       await vitest(
         'vitest',
@@ -143,6 +144,7 @@ async function quick() {
       await vitest('vitest-timed', [...TIMED, '--no-file-parallelism']),
     ]);
   });
+  await stage('the packed package in build tools', () => consumers('consumers', QUICK_CONSUMERS));
   await stage('site', () => buildSite());
   // Most of a browser test is waiting: several at once take a part of the time.
   await Promise.all([stage('Chromium', () => playwright('playwright', [...QUICK, '--project=beside', '--workers=2'])), otherBrowsers()]);
@@ -151,6 +153,11 @@ async function quick() {
 
 /** Tests that hold something to real time: nothing else may run beside them. */
 const TIMED = ['tests/web/life/world.test.ts', 'tests/web/engine/load-wasm.test.ts', 'tests/web/fallback/workers-kernel.test.ts'];
+
+/** The packed package as its users build and run it; each of these names has a file in tests/consumers. */
+async function consumers(name, names) {
+  return await vitest(name, names.map(consumerTest), await consumerEnvironment(), 7200);
+}
 
 /** The browser tests that npm test runs. */
 const QUICK = ['--grep-invert', '@long'];
@@ -203,6 +210,8 @@ async function slow() {
       ),
     ]);
   });
+  const others = consumerNames().filter((name) => !QUICK_CONSUMERS.includes(name));
+  await stage('the packed package in more tools, frameworks and runtimes', () => consumers('consumers-slow', others));
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));

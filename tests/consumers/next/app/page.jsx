@@ -1,0 +1,5 @@
+import { Sky } from './sky.jsx';
+
+export default function Page() {
+  return <Sky />;
+}

@@ -1,0 +1,3 @@
+import { consumer } from './consumer.js';
+
+consumer('vite', { builds: ['vite build'], server: 'vite preview --port PORT', dev: 'vite --port PORT' });
