@@ -4,8 +4,13 @@ import type { Camera } from '../renderers/camera.js';
 import type { RendererName } from '../renderers/renderer.js';
 import type { Brush } from './brush.js';
 
+/** Where a `<life-sim>` is: off the page; waiting for its files and its founding; with a world; with one that failed. */
+export type LifeSimState = 'absent' | 'starting' | 'running' | 'stopped';
+
 /** What each event's `detail` is. */
 export interface LifeSimDetails {
+  /** The element's `state` is another one. */
+  statechange: { readonly state: LifeSimState };
   /** A world runs: at the start, and again whenever another one is founded or loaded. */
   ready: { readonly life: Life; readonly tier: TierName; readonly refused: readonly RefusedTier[] };
   /** Ten times a second while the world runs, and after every step. */

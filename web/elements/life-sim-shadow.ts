@@ -44,6 +44,18 @@ export const LIFE_SIM_STYLE = new ShadowStyle(`
   margin-block-start: 14px; padding: 7px 16px; border: 0; border-radius: 8px; cursor: pointer;
   background: var(--life-sim-accent, #6fe3c4); color: #06221b; font: 600 14px/1.4 inherit; font-family: inherit;
 }
+.starting { position: absolute; inset: 0; display: grid; place-content: center; padding: 20px; text-align: center; pointer-events: none; }
+.notice {
+  position: absolute; inset: auto 12px 12px; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px;
+  inline-size: fit-content; max-inline-size: calc(100% - 24px); margin: auto; padding: 8px 14px; border-radius: 10px;
+  background: rgb(10 16 30 / 0.88); font-size: 13px;
+}
+.notice button {
+  padding: 4px 12px; border: 1px solid rgb(255 255 255 / 0.35); border-radius: 7px; cursor: pointer;
+  background: transparent; color: inherit; font: inherit;
+}
+.notice button:hover { background: rgb(255 255 255 / 0.12); }
+.notice button:focus-visible { outline: 2px solid var(--life-sim-accent, #6fe3c4); outline-offset: 2px; }
 .quiet { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 @media (prefers-reduced-motion: reduce) { .stage canvas { transition: none; } }
@@ -53,6 +65,10 @@ export interface Shadow {
   readonly stage: HTMLElement;
   readonly play: HTMLButtonElement;
   readonly message: HTMLElement;
+  /** What is shown while a start takes long: what the page gives for it, or a line. */
+  readonly starting: HTMLElement;
+  /** What the user may do about a world that runs slower than it could. */
+  readonly notice: HTMLElement;
   readonly status: HTMLElement;
 }
 
@@ -74,10 +90,41 @@ export function buildShadow(root: ShadowRoot): Shadow {
   message.hidden = true;
   message.setAttribute('part', 'message');
   message.setAttribute('role', 'alert');
+  const starting = element('slot', 'starting') as HTMLSlotElement;
+  starting.name = 'starting';
+  starting.hidden = true;
+  starting.setAttribute('part', 'starting');
+  starting.textContent = STARTING_TEXT;
+  const notice = element('div', 'notice');
+  notice.hidden = true;
+  notice.setAttribute('part', 'notice');
   const status = element('div', 'quiet');
   status.setAttribute('role', 'status');
-  root.append(stage, play, message, status);
-  return { stage, play, message, status };
+  root.append(stage, play, message, starting, notice, status);
+  return { stage, play, message, starting, notice, status };
+}
+
+/** What is shown and said of a start that takes long. */
+export const STARTING_TEXT = 'The world is starting; its files are on their way.';
+
+/** Shows what the user may do, in one line below the picture. */
+export function showNotice(notice: HTMLElement, text: string, action: string, act: () => void): void {
+  const line = element('span', '');
+  line.textContent = text;
+  notice.replaceChildren(
+    line,
+    button(action, act),
+    button('Leave it', () => notice.setAttribute('hidden', '')),
+  );
+  notice.hidden = false;
+}
+
+function button(text: string, act: () => void): HTMLButtonElement {
+  const made = element('button', '') as HTMLButtonElement;
+  made.type = 'button';
+  made.textContent = text;
+  made.addEventListener('click', act);
+  return made;
 }
 
 /** Shows what went wrong, and what to do about it, in place of the picture. */
@@ -92,13 +139,7 @@ export function showMessage(message: HTMLElement, title: string, reason: string,
     out.textContent = wayOut;
     message.append(out);
   }
-  if (retry !== null) {
-    const button = element('button', '') as HTMLButtonElement;
-    button.type = 'button';
-    button.textContent = 'Try again';
-    button.addEventListener('click', retry);
-    message.append(button);
-  }
+  if (retry !== null) message.append(button('Try again', retry));
   message.hidden = false;
 }
 

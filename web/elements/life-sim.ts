@@ -11,28 +11,29 @@
  */
 import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../engine/errors.js';
 import { isPooledTier } from '../engine/tier.js';
-import type { Life, LifeInspection } from '../life/api.js';
+import type { CreateLifeOptions, Life, LifeInspection } from '../life/api.js';
 import type { Camera, Point } from '../renderers/camera.js';
 import type { LifeRenderer } from '../renderers/renderer.js';
 import { defineElement } from './attribute-element.js';
 import type { Refusal } from './attribute-rules.js';
 import { ATTRIBUTES, FOUNDING_SETTINGS, type SettingName, type SwitchName, type ToolName } from './attributes.js';
 import { stroke } from './brush.js';
-import type { LifeSimDetails } from './life-sim-events.js';
-import { buildShadow, LIFE_SIM_STYLE, showMessage } from './life-sim-shadow.js';
+import type { LifeSimDetails, LifeSimState } from './life-sim-events.js';
+import { buildShadow, LIFE_SIM_STYLE, STARTING_TEXT, showMessage, showNotice } from './life-sim-shadow.js';
 import { Narrator } from './narrator.js';
 import { Navigation } from './navigation.js';
 import { watch } from './observers.js';
 import { Picture, type PictureTiming } from './picture.js';
 import { Selection } from './selection.js';
 import { SettingsElement } from './settings-element.js';
+import { Waiting } from './waiting.js';
 import { WorldHolder } from './world-holder.js';
 import { WorldOverlays } from './world-overlays.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { ToolName } from './attributes.js';
 export type { Brush } from './brush.js';
-export type { LifeSimDetails, LifeSimEventMap } from './life-sim-events.js';
+export type { LifeSimDetails, LifeSimEventMap, LifeSimState } from './life-sim-events.js';
 export type { PictureTiming } from './picture.js';
 
 /** What a page may have set before the element was defined. */
@@ -47,6 +48,9 @@ const PROPERTIES: readonly string[] = [
  * @csspart stage - What holds the picture, takes the keys and the pointer.
  * @csspart play - The button that lets a world run that stands because the user asked for less motion.
  * @csspart message - What went wrong, in place of the picture.
+ * @slot starting - What is shown from one second on while a world starts.
+ * @csspart starting - That slot.
+ * @csspart notice - What the user may do about a world that runs slower than it could.
  * @cssprop --life-sim-background - What is behind the picture, and around it.
  * @cssprop --life-sim-color - Colour of texts.
  * @cssprop --life-sim-font - Font of texts.
@@ -68,9 +72,14 @@ export class LifeSimElement extends SettingsElement {
     onError: (error) => this.#report(error),
   });
   readonly #overlays = new WorldOverlays(this.#picture, this.#shadow.stage);
+  readonly #waiting = new Waiting((isWaiting) => {
+    this.#shadow.starting.hidden = !isWaiting;
+    if (isWaiting) this.#narrator.announce(STARTING_TEXT);
+  });
   readonly #selection = new Selection(this.#selectionHost());
   #running: { readonly navigation: Navigation; readonly unwatch: () => void } | null = null;
   #restarts = false;
+  #state: LifeSimState = 'absent';
   #onScreen = true;
   /** The element paused the world by itself, because the user asked for less motion. */
   #held = false;
@@ -79,6 +88,11 @@ export class LifeSimElement extends SettingsElement {
   constructor() {
     super();
     this.addStyle(LIFE_SIM_STYLE);
+  }
+
+  /** Whether there is a world, or one that starts, or one that stopped. */
+  get state(): LifeSimState {
+    return this.#state;
   }
 
   /** The running world, or null. */
@@ -125,6 +139,27 @@ export class LifeSimElement extends SettingsElement {
       this.#restarts = false;
       if (this.#running !== null) this.#found();
     });
+  }
+
+  /**
+   * Tries the tiers again that a world did not start in for a reason that passes, as a slow network does: the world goes on
+   * from where it is. One that did not start at all is started again.
+   *
+   * @returns false where no tier is out for such a reason
+   */
+  async retry(): Promise<boolean> {
+    const { life } = this;
+    this.#shadow.notice.hidden = true;
+    if (life === null) {
+      this.restart();
+      return this.#running !== null;
+    }
+    if (!life.refused.some(({ passes }) => passes)) return false;
+    const snapshot = await life.save();
+    if (life !== this.life) return false;
+    const { scene, options, tribes, commands, ...how } = this.founding;
+    this.#found({ ...how, snapshot });
+    return true;
   }
 
   /** Runs one tick of a paused world; a running one is paused first. */
@@ -227,20 +262,26 @@ export class LifeSimElement extends SettingsElement {
     this.#running = null;
     document.removeEventListener('visibilitychange', this.#applyVisibility);
     this.#holder.end();
+    this.#waiting.end();
+    this.#shadow.notice.hidden = true;
+    this.#enter('absent');
     this.#selection.clear();
     this.#picture.destroy();
     this.#shadow.stage.classList.remove('drawn');
     this.#shadow.stage.replaceChildren();
   }
 
-  #found(): void {
+  #found(options: CreateLifeOptions = this.founding): void {
     this.#shadow.message.hidden = true;
+    this.#shadow.notice.hidden = true;
     if (this.#picture.renderer === null) this.#picture.start(this.settings.renderer);
     // Nobody would see the world; why, the message says.
     if (this.#picture.renderer === null) return;
     this.#selection.clear();
     this.#picture.clearFrame();
-    this.#holder.found(this.founding);
+    this.#enter('starting');
+    this.#waiting.begin();
+    this.#holder.found(options);
   }
 
   /** A running world goes on in another tier; one that did not start gets another try. */
@@ -279,6 +320,8 @@ export class LifeSimElement extends SettingsElement {
   }
 
   #show(life: Life): void {
+    this.#waiting.end();
+    this.#enter('running');
     this.#showWorld(life);
     // Settings may have changed while the world started.
     life.speed = this.settings.speed;
@@ -312,13 +355,27 @@ export class LifeSimElement extends SettingsElement {
       showMessage(this.#shadow.message, 'This world has stopped', fault.reason, 'It can be founded anew, from its seed.', () =>
         this.restart(),
       );
+      this.#enter('stopped');
       this.#report(fault.error);
       this.#emit('fault', fault);
     });
+    if (life.refused.some(({ passes }) => passes)) {
+      const text = 'This world runs slower than it could: a file did not come in time.';
+      showNotice(this.#shadow.notice, text, 'Try again', () => void this.retry().catch((error: unknown) => this.#reportUnknown(error)));
+      this.#narrator.announce(text);
+    }
     this.#emit('ready', { life, tier: life.tier, refused: life.refused });
   }
 
+  #enter(state: LifeSimState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emit('statechange', { state });
+  }
+
   #refuse(error: Error): void {
+    this.#waiting.end();
+    this.#enter('stopped');
     const reason = error instanceof LifeStartError ? error.reason : error.message;
     const wayOut = error instanceof LifeStartError ? error.wayOut : null;
     showMessage(this.#shadow.message, 'This world did not start', reason, wayOut, () => this.restart());
@@ -326,6 +383,7 @@ export class LifeSimElement extends SettingsElement {
   }
 
   #refusePicture(error: Error): void {
+    this.#enter('stopped');
     const wayOut = 'Close other pages that draw, or open this one in a browser that gives it a canvas.';
     showMessage(this.#shadow.message, "This world can't be shown here", error.message, wayOut, () => this.restart());
     this.#report(error);

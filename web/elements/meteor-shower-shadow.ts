@@ -45,6 +45,8 @@ export function buildMeteorShadow(root: ShadowRoot): MeteorShadow {
   const fallback = document.createElement('slot');
   fallback.className = 'fallback';
   fallback.setAttribute('part', 'fallback');
+  // What a page says in it of a start that takes long is heard, too.
+  fallback.setAttribute('aria-live', 'polite');
   root.append(stage, overlay, fallback);
   return { stage, overlay, fallback };
 }

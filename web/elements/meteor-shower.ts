@@ -12,8 +12,9 @@
  * reader.
  */
 
-import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
-import { MeteorOptionError, meteorErrorFromData } from '../meteor/errors.js';
+import { cureOf } from '../engine/cure.js';
+import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
+import { MeteorOptionError, MeteorStartError, meteorErrorFromData } from '../meteor/errors.js';
 import type { SpawnMeteor } from '../meteor/kernel.js';
 import type { MeteorRecording } from '../meteor/recording.js';
 import type { ThreadName } from '../meteor/show-port.js';
@@ -30,6 +31,7 @@ import { buildMeteorShadow, METEOR_SHOWER_STYLE } from './meteor-shower-shadow.j
 import { MeteorStage, type MeteorUrls } from './meteor-stage.js';
 import { watch } from './observers.js';
 import { Presence } from './presence.js';
+import { Waiting } from './waiting.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { MeteorRecording } from '../meteor/recording.js';
@@ -48,6 +50,7 @@ const REPLAY_GRACE_MS = 60_000;
  * @csspart canvas - The picture.
  * @csspart overlay - The figures of `debug`.
  * @csspart fallback - The slot.
+ * @csspart starting - The slot, too, from one second on while a show starts.
  * @cssprop --meteor-shower-background - What is behind the picture.
  * @cssprop --meteor-shower-opacity - Opacity of the picture, 0 to 1.
  * @cssprop --meteor-shower-fade - How long the first picture takes to come.
@@ -89,6 +92,9 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #ready: Omit<MeteorShowerDetails['ready'], 'renderer' | 'thread'> | null = null;
   #drawnBy: { readonly renderer: RendererName; readonly reason: string } | null = null;
   #state: ShowState = 'starting';
+  /** A part did not start for a reason that passes. */
+  #mayRetry = false;
+  readonly #waiting = new Waiting((isWaiting) => this.#shadow.fallback.setAttribute('part', isWaiting ? 'fallback starting' : 'fallback'));
   #metrics: ShowMetrics | null = null;
   /** Null until `debug` is asked for the first time. */
   #overlayText: typeof overlayText | null = null;
@@ -168,6 +174,16 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     this.#apply();
   }
 
+  /**
+   * Begins the show anew where a part of it did not start for a reason that passes, as a slow network does.
+   * @returns false where there is no such reason
+   */
+  retry(): boolean {
+    const may = this.#mayRetry && this.#begun;
+    if (may) this.restart();
+    return may;
+  }
+
   /** Begins the show anew, from its seed. */
   restart(): void {
     if (this.#begun) this.#beginShow();
@@ -231,6 +247,9 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #beginShow(): void {
     const { renderer, thread } = this;
     this.#ready = null;
+    this.#mayRetry = false;
+    this.#enter('starting');
+    this.#waiting.begin();
     this.#shadow.fallback.hidden = false;
     const start = { settings: this.#settings, size: this.#deviceSize, awake: this.#awake, renderer, thread };
     this.#stage.begin({ ...start, urls: this.#urls });
@@ -247,6 +266,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     this.#canvas = null;
     this.#drawnBy = null;
     this.#metrics = null;
+    this.#waiting.end();
     this.#state = 'starting';
     this.#showOverlay();
   }
@@ -299,7 +319,10 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     switch (message.type) {
       case 'ready':
         this.#ready = { tier: message.tier, refused: message.refused, quality: message.quality };
-        for (const { tier, reason } of message.refused) console.warn(`meteor-shower: tier ${tier} is out: ${reason}; ${message.tier} runs`);
+        for (const { tier, reason, passes = false } of message.refused) {
+          this.#mayRetry ||= passes;
+          console.warn(`meteor-shower: tier ${tier} is out: ${reason}; ${message.tier} runs. ${cureOf(passes)}`);
+        }
         this.#tellReady();
         break;
       case 'renderer':
@@ -310,6 +333,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
       case 'drawn':
         this.#canvas?.classList.add('drawn');
         this.#shadow.fallback.hidden = true;
+        this.#waiting.end();
         break;
       case 'tierchange':
         this.#emit('tierchange', { tier: message.tier, reason: message.reason });
@@ -318,8 +342,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
         this.#emit('qualitychange', message.change);
         break;
       case 'statechange':
-        this.#state = message.state;
-        this.#emit('statechange', { state: message.state });
+        this.#enter(message.state);
         break;
       case 'metrics':
         this.#metrics = message.metrics;
@@ -332,9 +355,16 @@ export class MeteorShowerElement extends MeteorSettingsElement {
       case 'fault':
         this.#shadow.fallback.hidden = false;
         this.#shadow.stage.replaceChildren();
+        this.#waiting.end();
         console.error(`meteor-shower: the show stopped: ${message.reason}`);
         this.#emit('fault', { reason: message.reason });
     }
+  }
+
+  #enter(state: ShowState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#emit('statechange', { state });
   }
 
   #tellReady(): void {
@@ -350,7 +380,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     const late = (): Error =>
       new Error(`the script of 'debug' did not come within ${START_DEADLINE_MS} ms; serve all files of the package`);
     try {
-      const { overlayText, OVERLAY_STYLE } = await withDeadline(import('./meteor-shower-overlay.js'), START_DEADLINE_MS, late);
+      const { overlayText, OVERLAY_STYLE } = await loadLater(() => import('./meteor-shower-overlay.js'), late);
       // It may have been turned off and on meanwhile.
       if (this.#overlayText === null) this.addStyle(OVERLAY_STYLE);
       this.#overlayText = overlayText;
@@ -370,9 +400,12 @@ export class MeteorShowerElement extends MeteorSettingsElement {
 
   #report(error: Error, holds = ''): void {
     const line = `meteor-shower: ${error.message}${holds}`;
-    // A setting that is refused leaves the default: nothing is broken.
+    // A setting that is refused leaves the default, and where one part does not start another one takes its place.
     if (error instanceof MeteorOptionError) console.warn(line);
-    else console.error(line);
+    else if (error instanceof MeteorStartError) {
+      this.#mayRetry ||= error.passes;
+      console.warn(`${line}. ${cureOf(error.passes)}`);
+    } else console.error(line);
     this.#emit('error', { error });
   }
 

@@ -13,6 +13,7 @@ export class LifeFiles {
   #wasm: WasmSources;
   /** The coordinator's script, once it is text. */
   #script: string | null = null;
+  #hasTriedScript = false;
   #hasWasmTexts = false;
 
   /** What the world says itself goes before what its page says. @throws LifeStartError for what is no address */
@@ -50,7 +51,8 @@ export class LifeFiles {
     if (!isScript && stage !== 'wasm') return false;
     try {
       if (isScript) {
-        if (this.#script !== null || TEXT_PARTS.coordinator === undefined) return false;
+        if (this.#hasTriedScript || TEXT_PARTS.coordinator === undefined) return false;
+        this.#hasTriedScript = true;
         const script = await textOf('coordinator');
         // What has no address of its own knows none of a file beside it.
         await this.#takeWasmTexts(false);
@@ -63,6 +65,11 @@ export class LifeFiles {
       // It is no loss: the reason that is told is the one of the file.
       return false;
     }
+  }
+
+  /** The text of the script did not do: its file is used again. */
+  dropScript(): void {
+    this.#script = null;
   }
 
   async #takeWasmTexts(evenConfigured: boolean): Promise<boolean> {

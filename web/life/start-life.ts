@@ -1,5 +1,6 @@
 /** Starts a world: the fastest tier first, and the next one wherever a start fails. */
 
+import { cureOf } from '../engine/cure.js';
 import { loadLater, StartClock } from '../engine/deadline.js';
 import { LifeStartError } from '../engine/errors.js';
 import { detectFeatures } from '../engine/features.js';
@@ -33,6 +34,8 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
   const failed: RefusedTier[] = [];
   let onPage = !features.workers;
   const clock = new StartClock();
+  /** What a start failed for whose second try, with the text of what was lost, is under way. */
+  let lost: LifeStartError | null = null;
   for (;;) {
     const { tier, refused } = chooseTier(choice, features, failed);
     const start: StartMessage = {
@@ -66,10 +69,18 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
         workersNote: isPooledTier(tier) ? note : null,
         rings: start.rings,
       });
-    } catch (error) {
-      if (!(error instanceof LifeStartError)) throw error;
+    } catch (thrown) {
+      if (!(thrown instanceof LifeStartError)) throw thrown;
       clock.progress();
-      if (!onPage && !error.passes && (await files.replaceLost(error.stage))) continue;
+      const isAgain: boolean = lost !== null && isOfScript(lost) === isOfScript(thrown);
+      if (!isAgain && !onPage && !thrown.passes && (await files.replaceLost(thrown.stage))) {
+        lost = thrown;
+        continue;
+      }
+      // Where the text does not do either, what the file failed for counts, and other tiers have the file.
+      const error: LifeStartError = isAgain && lost !== null ? lost : thrown;
+      if (isOfScript(error)) files.dropScript();
+      lost = null;
       // Without a script for a worker, or with that of another build, the page's own thread can still run the world.
       const noScript = error.stage === 'worker' || (tier === 'js' && error.stage === 'layout');
       const toPage = noScript && !onPage && (choice === 'auto' || choice === 'js');
@@ -81,12 +92,14 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
   }
 }
 
+/** Whether a start failed for a thread's script. */
+function isOfScript({ stage }: LifeStartError): boolean {
+  return stage === 'worker' || stage === 'threads';
+}
+
 /** A start that ended in a worse tier than the browser allows: what runs, the cause, and what cures it. */
 function fallWarning(tier: TierName, { tier: best, reason, passes = false }: RefusedTier): string {
-  const cure = passes
-    ? "The reason may pass: call the element's retry(), or createLife again"
-    : 'docs/embedding.md says under "When a start falls back" what cures it';
-  return `skyflock: life runs on tier '${tier}' where '${best}' did not start: ${reason}. ${cure}`;
+  return `skyflock: life runs on tier '${tier}' where '${best}' did not start: ${reason}. ${cureOf(passes)}`;
 }
 
 function workersOf(tier: TierName, workers: Workers): Workers {
