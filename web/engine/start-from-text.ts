@@ -2,6 +2,9 @@
  * Starts workers from their script's text, for pages that lost its file. A policy without `worker-src blob:` refuses it.
  */
 
+/** What is said where that failed as well. */
+export const TEXT_REFUSED = 'its text did not start either, which takes worker-src blob: in a CSP';
+
 /** Addresses of the scripts that were started; one for all workers of its kind. */
 const addresses = new Map<string, string>();
 

@@ -6,6 +6,7 @@ import { LifeStartError } from '../engine/errors.js';
 import { detectFeatures } from '../engine/features.js';
 import { pageDefaults, tierFor } from '../engine/page-defaults.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../engine/protocol.js';
+import { TEXT_REFUSED } from '../engine/start-from-text.js';
 import { startWorker, type WorkerLike } from '../engine/start-worker.js';
 import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
@@ -78,7 +79,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
         continue;
       }
       // Where the text does not do either, what the file failed for counts, and other tiers have the file.
-      const error: LifeStartError = isAgain && lost !== null ? lost : thrown;
+      const error: LifeStartError = isAgain && lost !== null ? lostFor(lost) : thrown;
       if (isOfScript(error)) files.dropScript();
       lost = null;
       // Without a script for a worker, or with that of another build, the page's own thread can still run the world.
@@ -90,6 +91,12 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       failed.push(...out);
     }
   }
+}
+
+/** A start's failure, where the text of what was lost did not do either. */
+function lostFor(error: LifeStartError): LifeStartError {
+  if (!isOfScript(error)) return error;
+  return new LifeStartError(error.stage, `${error.reason}; ${TEXT_REFUSED}`, error.wayOut, error.passes);
 }
 
 /** Whether a start failed for a thread's script. */

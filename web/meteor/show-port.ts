@@ -6,7 +6,7 @@ import { loadLater, START_DEADLINE_MS, StartClock, withDeadline } from '../engin
 import { describe } from '../engine/describe.js';
 import { partOfPackage } from '../engine/lost-parts.js';
 import type { ScriptAddress } from '../engine/page-defaults.js';
-import { startFromText } from '../engine/start-from-text.js';
+import { startFromText, TEXT_REFUSED } from '../engine/start-from-text.js';
 import { startThread } from '../engine/start-thread.js';
 import type { TextPart } from '../engine/text-parts.js';
 import { LAYOUT_ID } from '../generated/meteor-names.js';
@@ -76,7 +76,11 @@ async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: 
     const script = await partOfPackage('meteor').catch(() => null);
     if (script === null) throw error;
     clock.progress();
-    return await workerPort(() => startFromText(script), hear, reason, clock);
+    try {
+      return await workerPort(() => startFromText(script), hear, reason, clock);
+    } catch {
+      throw new MeteorStartError(error.stage, `${error.reason}; ${TEXT_REFUSED}`, error.wayOut, error.passes);
+    }
   }
 }
 
