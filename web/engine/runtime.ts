@@ -5,7 +5,7 @@
 
 /** What is used of node:worker_threads. */
 export interface NodeThreads {
-  readonly Worker: new (script: URL, options: { readonly workerData: unknown }) => NodeWorker;
+  readonly Worker: new (script: URL, options: { readonly workerData: unknown; readonly execArgv: readonly string[] }) => NodeWorker;
   readonly parentPort: NodePort | null;
   readonly workerData: unknown;
 }

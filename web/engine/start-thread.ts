@@ -84,7 +84,8 @@ class NodeThread {
   constructor(script: URL) {
     const threads = nodeModule('node:worker_threads');
     if (threads === undefined) throw new Error('there is no node:worker_threads');
-    this.#thread = new threads.Worker(script, { workerData: NODE_THREAD });
+    // What Node itself was started with, as --input-type, may be nothing for the script of a thread.
+    this.#thread = new threads.Worker(script, { workerData: NODE_THREAD, execArgv: [] });
     this.#thread.on('message', (data) => this.onmessage?.({ data }));
     this.#thread.on('messageerror', () => this.onmessageerror?.());
     this.#thread.on('error', (error) => this.#end(describe(error)));

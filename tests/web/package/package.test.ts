@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '../../../scripts/steps.mjs';
 
@@ -65,6 +65,65 @@ describe('the package', () => {
     expect(wasm[0]).toBe('wasm');
     expect(wasm[1]).toBeGreaterThan(0);
     expect(js).toEqual(['js', ...wasm.slice(1)]);
+  });
+
+  test('runs a world in Node, on threads, and on the tier that is asked for', { timeout: 60_000 }, () => {
+    const worlds = inNode(`
+      const { createLife } = await import('skyflock/life');
+      const seen = [];
+      for (const tier of ['auto', 'wasm', 'js-workers', 'js']) {
+        const life = await createLife({ scene: 'savanna', options: { entities: 600, seed: 1 }, paused: true, tier, workers: 2 });
+        for (let tick = 0; tick < 20; tick += 1) life.step();
+        let at = await life.hash();
+        while (at.tick < 20) at = await life.hash();
+        seen.push([life.tier, at.hash]);
+        life.destroy();
+      }
+      console.log(JSON.stringify(seen))`);
+    const seen = JSON.parse(worlds) as [string, string][];
+    expect(seen.map(([tier]) => tier)).toEqual(['threads', 'wasm', 'js-workers', 'js']);
+    expect(new Set(seen.map(([, hash]) => hash)).size).toBe(1);
+  });
+
+  test('names its files in the one form that every bundler knows', () => {
+    const scripts = ['.', 'chunks', 'elements', 'state', 'workers'].flatMap((folder) =>
+      readdirSync(join(ROOT, 'dist', folder))
+        .filter((name) => name.endsWith('.js'))
+        .map((name) => join(ROOT, 'dist', folder, name)),
+    );
+    const named = new Set<string>();
+    for (const script of scripts) {
+      const code = readFileSync(script, 'utf8');
+      // What is built for Node alone is no matter of bundlers'.
+      if (/from"node:|from "node:/.test(code)) continue;
+      const rest = code
+        .replace(/new Worker\(new URL\("(\.[^"]+)", import\.meta\.url\), \{ type: "module" \}\)/g, (_, path) => {
+          named.add(join(dirname(script), path));
+          return '';
+        })
+        .replace(/new URL\("(\.[^"]+\.wasm)", import\.meta\.url\)/g, (_, path) => {
+          named.add(join(dirname(script), path));
+          return '';
+        });
+      const wrong = /import\.meta|new Worker\(new URL|typeof process\b|[^.\w]process\.\w|import\(["'`]node:/.exec(rest);
+      expect(wrong?.[0], script).toBeUndefined();
+    }
+    expect([...named].map((file) => relative(join(ROOT, 'dist'), file)).sort()).toEqual([
+      'skyflock-life-threads.wasm',
+      'skyflock-life.wasm',
+      'skyflock-meteor.wasm',
+      'skyflock-state.wasm',
+      'workers/coordinator.worker.js',
+      'workers/meteor.worker.js',
+      'workers/pool.worker.js',
+      'workers/sim.worker.js',
+    ]);
+    for (const file of named) expect(existsSync(file), file).toBe(true);
+  });
+
+  test('has scripts of workers that import nothing at once', () => {
+    for (const name of readdirSync(join(ROOT, 'dist/workers')))
+      expect(readFileSync(join(ROOT, 'dist/workers', name), 'utf8'), name).not.toMatch(/(?:^|[;}\n])import\s*["'{*\w]/);
   });
 
   const LOADED = [
