@@ -72,11 +72,16 @@ export function say(line) {
 
 /**
  * Runs a command to its end. Its output goes to build/logs/<name>.log, and to stderr as well when it
- * fails or when `show` is set.
+ * fails or when `show` is set. An AbortSignal ends it early.
  *
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function run(name, command, args, { deadline = 600, env = {}, cwd = ROOT, show = false, mayFail = false } = {}) {
+export async function run(
+  name,
+  command,
+  args,
+  { deadline = 600, env = {}, cwd = ROOT, show = false, mayFail = false, signal = null } = {},
+) {
   await unlessEnding();
   mkdirSync(LOGS, { recursive: true });
   const file = join(LOGS, `${name.replaceAll(/[^\w.-]+/g, '-')}.log`);
@@ -96,6 +101,7 @@ export async function run(name, command, args, { deadline = 600, env = {}, cwd =
     late = true;
     kill('SIGKILL');
   }, deadline * 1000);
+  signal?.addEventListener('abort', () => kill('SIGKILL'), { once: true });
   const code = await new Promise((done) => {
     child.on('error', (error) => {
       output += `${error.message}\n`;

@@ -35,31 +35,121 @@ function osRelease() {
   return { id: field('ID'), version: Number.parseFloat(field('VERSION_ID')) || 0, name: field('PRETTY_NAME') || process.platform };
 }
 
+/** Seconds that an install waits for a package manager of somebody else. */
+const LOCK_WAIT = 600;
+
+/** A queue: what is put into it runs one at a time, in order; what fails is its caller's, and the next one runs. */
+export function oneAtATime() {
+  let last = Promise.resolve();
+  return (action) => {
+    const mine = last.then(action);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}
+
+/** Everything that installs goes through this: stages that run side by side find packages missing at the same time. */
+const inTurn = oneAtATime();
+
+/** Who holds one of apt's locks, in what apt-get printed, or null. */
+export function lockHolder(output) {
+  const match = /^E: (?:Could not get lock|Unable to (?:acquire|lock))\b[^\n]*/m.exec(output);
+  return match === null ? null : (/held by (process \d+(?: \([^)\n]*\))?)/.exec(match[0])?.[1] ?? 'another process');
+}
+
+/** What to do about a failure to install that has a usual cause, as a sentence, or null. */
+export function wayOut(output) {
+  if (/dpkg was interrupted/.test(output)) return 'an earlier install was cut off: run dpkg --configure -a, then this again.';
+  if (/No space left on device|not enough free space/i.test(output)) return 'the disk is full.';
+  if (/Temporary failure resolving|Could not (?:resolve|connect)|Unable to connect|Connection (?:timed out|refused)/.test(output)) {
+    return "Debian's packages can't be reached: see to the network, or set http_proxy to the proxy there is.";
+  }
+  if (/Unable to locate package|has no installation candidate|404 +Not Found/.test(output)) {
+    return "a source of packages lacks it: see to /etc/apt/sources.list and /etc/apt/sources.list.d (on Ubuntu: 'universe' too).";
+  }
+  if (/\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ECONNRESET|ENETUNREACH)\b/.test(output)) {
+    return "npm's registry can't be reached: see to the network, or set https_proxy to the proxy there is.";
+  }
+  if (/\b(?:SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w*(?:CERT|SIGNATURE)\w*)\b/.test(output)) {
+    return 'a certificate is not known to npm: set NODE_EXTRA_CA_CERTS to the file that has the one of the proxy.';
+  }
+  return null;
+}
+
+/** Tells of an install that failed: all it printed, then one sentence. */
+function refusal(name, what, output, otherwise) {
+  process.stderr.write(output.slice(-12000));
+  return new PlainError(`${what}: ${wayOut(output) ?? otherwise} All it printed is in build/logs/${name}.log`);
+}
+
+/**
+ * Runs apt-get as soon as no other process holds its locks. Its own wait is for dpkg's lock alone, not for
+ * that of the lists nor that of the downloads.
+ */
+async function aptGet(name, args) {
+  const late = Date.now() + LOCK_WAIT * 1000;
+  const env = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
+  for (let told = null; ; ) {
+    const { code, output } = await run(name, 'apt-get', ['-o', 'DPkg::Lock::Timeout=20', ...args], { env, deadline: 1200, mayFail: true });
+    const holder = code === 0 ? null : lockHolder(output);
+    if (holder === null) return { code, output };
+    if (Date.now() > late) {
+      throw new PlainError(`${name}: ${holder} has held the lock of Debian's packages for ${LOCK_WAIT} s; end it, then run this again.`);
+    }
+    if (told !== holder) say(`  waiting for ${holder}, which installs packages`);
+    told = holder;
+    await new Promise((done) => setTimeout(done, 2000));
+  }
+}
+
 let aptIsFresh = false;
 
-/** Installs Debian packages; one sentence says what to do where that can't be done. */
+/** Installs Debian packages; one sentence says what to do where that can't be done. Called in turn. */
 async function installPackages(packages, wanted) {
-  const byHand = `install ${wanted} (on Debian: apt-get install ${packages.join(' ')})`;
-  if (!onPath('apt-get')) throw new PlainError(`${wanted} is missing and there is no apt-get here; ${byHand}.`);
-  if (process.getuid?.() !== 0) throw new PlainError(`${wanted} is missing and only root can install it; ${byHand}.`);
+  const line = `apt-get install ${packages.join(' ')}`;
+  if (!onPath('apt-get')) {
+    throw new PlainError(`${wanted} is missing and there is no apt-get here; install ${wanted} (on Debian: ${line}).`);
+  }
+  if (process.getuid?.() !== 0) {
+    throw new PlainError(`${wanted} is missing and only root can install it; run: ${onPath('sudo') ? 'sudo ' : ''}${line}`);
+  }
   await step(`installing ${packages.join(', ')}`, async () => {
-    if (!aptIsFresh) await run('apt-update', 'apt-get', ['update']);
-    aptIsFresh = true;
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await run('apt-install', 'apt-get', ['install', '-y', '--no-install-recommends', ...packages], { env, deadline: 1200 });
+    // A source that can't be reached is a mere warning to apt-get, and the others may have all that is asked for.
+    let warnings = '';
+    if (!aptIsFresh) {
+      const { code, output } = await aptGet('apt-update', ['update']);
+      aptIsFresh = code === 0 && !/^[WE]: /m.test(output);
+      warnings = aptIsFresh ? '' : output;
+    }
+    const { code, output } = await aptGet('apt-install', ['install', '-y', '--no-install-recommends', ...packages]);
+    if (code === 0) return;
+    throw refusal(
+      'apt-install',
+      `${wanted} can't be installed (apt-get ended with ${code})`,
+      warnings + output,
+      `run it by hand: ${line}.`,
+    );
   });
 }
 
 /** Makes sure that commands are there, each given with the package that brings it. */
 export async function needCommands(commands) {
-  const missing = Object.entries(commands).filter(([command]) => !onPath(command));
-  if (missing.length === 0) return;
-  await installPackages([...new Set(missing.map(([, name]) => name))], missing.map(([command]) => command).join(', '));
+  const missing = () => Object.entries(commands).filter(([command]) => !onPath(command));
+  if (missing().length === 0) return;
+  await inTurn(async () => {
+    // Whoever was in front may have brought them.
+    const left = missing();
+    if (left.length === 0) return;
+    await installPackages([...new Set(left.map(([, name]) => name))], left.map(([command]) => command).join(', '));
+  });
 }
 
 /** Makes sure that a file that a Debian package brings is there. */
 export async function needFile(path, packageName, wanted) {
-  if (!existsSync(path)) await installPackages([packageName], wanted);
+  if (existsSync(path)) return;
+  await inTurn(async () => {
+    if (!existsSync(path)) await installPackages([packageName], wanted);
+  });
 }
 
 /** Makes sure that clang has libFuzzer, which Debian keeps in a package of its own. */
@@ -71,7 +161,7 @@ export async function needFuzzer() {
     existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => /libclang_rt\.fuzzer[^/]*\.a$/.test(String(name)));
   if (isThere) return;
   const { output: version } = await run('clang-version', 'clang++', ['-dumpversion']);
-  await installPackages([`libclang-rt-${version.trim().split('.')[0]}-dev`], "clang's libFuzzer");
+  await inTurn(() => installPackages([`libclang-rt-${version.trim().split('.')[0]}-dev`], "clang's libFuzzer"));
 }
 
 /** Whether npm's record of what it installed is what the lock file asks for; null is no record. */
@@ -94,8 +184,16 @@ export async function needNodeModules() {
   // npm writes its record last, and npm ci removes all of node_modules first.
   const record = join(ROOT, 'node_modules', '.package-lock.json');
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
-  if (isInstalled(lock, existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : null)) return;
-  await step('npm ci', () => run('npm-ci', 'npm', ['ci', '--no-audit', '--no-fund']));
+  const isThere = () => isInstalled(lock, existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : null);
+  if (isThere()) return;
+  await inTurn(async () => {
+    if (isThere()) return;
+    await step('npm ci', async () => {
+      const { code, output } = await run('npm-ci', 'npm', ['ci', '--no-audit', '--no-fund'], { mayFail: true });
+      if (code !== 0)
+        throw refusal('npm-ci', `npm's packages can't be installed (npm ci ended with ${code})`, output, 'npm says why above.');
+    });
+  });
 }
 
 /** Chromium's path. */
@@ -135,26 +233,55 @@ function cacheFolder() {
   return process.env.SKYFLOCK_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'skyflock');
 }
 
-/** Removes the halves of roots whose makers were ended. */
+/** Removes the roots whose makers were ended. */
 function removeLeftovers() {
   for (const name of readdirSync(cacheFolder())) {
-    const maker = /^debian13\.(\d+)$/.exec(name)?.[1];
+    const maker = /^(?:debian13|bare)\.(\d+)$/.exec(name)?.[1];
     if (maker !== undefined && !existsSync(`/proc/${maker}`)) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
   }
+}
+
+/** How the system's apt reaches the network, as lines of its configuration. */
+export async function aptNetwork() {
+  if (!onPath('apt-config')) return [];
+  const { output } = await run('apt-config', 'apt-config', ['dump'], { deadline: 60 });
+  return output.split('\n').filter((line) => /^Acquire::(?:https?|Check-[\w-]+|Retries|ForceIPv[46])(?:::\S+)* ".+";$/.test(line));
+}
+
+/**
+ * Makes a Debian root in the cache, under a name that says whose it is; the maker renames or removes it.
+ *
+ * @returns {Promise<string>} its folder
+ */
+export async function makeRoot(kind, suite, options) {
+  await needCommands({ mmdebstrap: 'mmdebstrap' });
+  // Ubuntu doesn't know by itself who signs Debian.
+  await needFile('/usr/share/keyrings/debian-archive-keyring.gpg', 'debian-archive-keyring', "the keys of Debian's archive");
+  mkdirSync(cacheFolder(), { recursive: true });
+  removeLeftovers();
+  const root = join(cacheFolder(), `${kind}.${process.pid}`);
+  const network = (await aptNetwork()).map((line) => `--aptopt=${line}`);
+  const remove = () => rmSync(root, { recursive: true, force: true });
+  process.on('exit', remove);
+  const name = `${kind}-root`;
+  const { code, output } = await run(name, 'mmdebstrap', [...options, ...network, suite, root], { deadline: 1200, mayFail: true });
+  process.off('exit', remove);
+  if (code === 0) return root;
+  remove();
+  throw refusal(name, `a root of Debian's ${suite} can't be made (mmdebstrap ended with ${code})`, output, 'mmdebstrap says why above.');
 }
 
 /** The private Debian 13 root, made when it is not there. */
 async function needPrivateRoot() {
   const root = join(cacheFolder(), 'debian13');
-  await needCommands({ bwrap: 'bubblewrap' });
-  if (existsSync(root)) return root;
-  await needCommands({ mmdebstrap: 'mmdebstrap' });
+  if (existsSync(root)) {
+    await needCommands({ bwrap: 'bubblewrap' });
+    return root;
+  }
+  await needCommands({ bwrap: 'bubblewrap', mmdebstrap: 'mmdebstrap' });
   await step('making a private Debian 13 with Emscripten (once, about a minute and 2.4 GB)', async () => {
-    mkdirSync(cacheFolder(), { recursive: true });
     // Made aside and renamed when whole, so that a root that was cut off is never taken for a good one.
-    const aside = `${root}.${process.pid}`;
-    removeLeftovers();
-    await run('private-root', 'mmdebstrap', ['--variant=apt', '--include=emscripten', 'trixie', aside], { deadline: 1200 });
+    const aside = await makeRoot('debian13', 'trixie', ['--variant=apt', '--include=emscripten']);
     try {
       renameSync(aside, root);
     } catch (error) {
@@ -197,7 +324,7 @@ export async function needEmscripten() {
   }
   const os = osRelease();
   if (os.id === 'debian' && os.version >= 13) {
-    await installPackages(['emscripten'], 'Emscripten');
+    await inTurn(() => installPackages(['emscripten'], 'Emscripten'));
     return writeWrappers(direct(''));
   }
   if (os.id !== 'debian' && os.id !== 'ubuntu') {
