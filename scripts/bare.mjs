@@ -38,7 +38,7 @@ pivot_root . .
 umount -l .
 cd ${CLONE}
 set +e
-$2
+eval "$2"
 exit $?`;
 
 /** Variables that name files with certificates. */
