@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bare, whyNot } from './bare.mjs';
 import { command } from './command-line.mjs';
 import { consumerEnvironment, consumerNames, consumerTest, QUICK_CONSUMERS } from './consumers.mjs';
 import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
@@ -14,7 +15,7 @@ import {
   buildNative,
   buildPackage,
   buildSite,
-  buildWasm,
+  buildTestWasm,
   checkTypes,
   GENERATED,
   generatedPath,
@@ -131,7 +132,7 @@ async function quick() {
       googleTest(build, allTests ? '-*Slow*' : '-*Slow*:*Partitions*', isSlow ? { SKYFLOCK_LAST_TICK: '60' } : {}),
     );
   }
-  await stage('WebAssembly', () => buildWasm());
+  await stage('WebAssembly', () => buildTestWasm());
   await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
   await stage('TypeScript tests', async () => {
@@ -188,6 +189,19 @@ async function fuzzSnapshots(seconds) {
   say(`   ${runs} inputs`);
 }
 
+/** The README's two commands on a machine that has nothing. */
+async function bareMachine() {
+  const reason = await whyNot();
+  if (reason !== null) {
+    say(`   skipped: ${reason}`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const results = await bare();
+  for (const { figure } of results) say(`   ${figure}`);
+  const failed = results.filter(({ passed }) => !passed);
+  return { passed: results.length - failed.length, failed: failed.length, skipped: 0, failures: failed.map(({ figure }) => figure) };
+}
+
 async function slow() {
   await stage('site', () => buildSite());
   await stage('long browser tests', () => playwright('playwright-long', ['--grep', '@long']));
@@ -215,8 +229,9 @@ async function slow() {
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
+  await stage('a bare machine', bareMachine);
   if (existsSync(join(ROOT, 'tests', 'stress'))) {
-    await stage('WebAssembly', () => buildWasm());
+    await stage('WebAssembly', () => buildTestWasm());
     await stage('stress', () => vitest('vitest-stress', ['tests/stress']));
   }
 }

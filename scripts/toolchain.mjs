@@ -48,8 +48,10 @@ export function oneAtATime() {
   };
 }
 
-/** Everything that installs goes through this: stages that run side by side find packages missing at the same time. */
+/** All of Debian's packages come through this: stages that run side by side find some missing at the same time. */
 const inTurn = oneAtATime();
+/** npm's have a folder and locks of their own, and needn't wait for Debian's. */
+const inTurnOfNpm = oneAtATime();
 
 /** Who holds one of apt's locks, in what apt-get printed, or null. */
 export function lockHolder(output) {
@@ -186,7 +188,7 @@ export async function needNodeModules() {
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
   const isThere = () => isInstalled(lock, existsSync(record) ? JSON.parse(readFileSync(record, 'utf8')) : null);
   if (isThere()) return;
-  await inTurn(async () => {
+  await inTurnOfNpm(async () => {
     if (isThere()) return;
     await step('npm ci', async () => {
       const { code, output } = await run('npm-ci', 'npm', ['ci', '--no-audit', '--no-fund'], { mayFail: true });

@@ -123,7 +123,7 @@ describe("apt's words", () => {
 
 // A folder of its own stands for the machine: an apt-get in it writes down when it runs and "installs" by making
 // the command, so that what the scripts do in which order can be told without packages that are really missing.
-describe.skipIf(process.getuid?.() !== 0)('installs', () => {
+describe.skipIf(process.getuid?.() !== 0)('installs, which root alone can do,', () => {
   let bin = '';
   beforeEach(() => {
     mkdirSync(BUILD, { recursive: true });
