@@ -1,5 +1,7 @@
 /** The benchmark's page side: asks the worker for one thing at a time, each with a deadline. */
+
 import { withDeadline } from '../engine/deadline.js';
+import { startThread } from '../engine/start-thread.js';
 import type { Founded, MeasureAnswer, MeasureRequest, Round, SnapshotTimes, World } from './measure-protocol.js';
 
 /** Milliseconds a round, or the founding of a million animals and its warm-up, may take. */
@@ -48,7 +50,7 @@ export class Measure {
 
   async #ask(request: Ask<MeasureRequest>): Promise<MeasureAnswer> {
     const id = this.#nextId++;
-    this.#worker ??= new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module', name: 'skyflock-bench' });
+    this.#worker ??= startThread(() => new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module' }));
     const worker = this.#worker;
     const reply = new Promise<MeasureAnswer>((resolve, reject) => {
       this.#refuse = reject;
