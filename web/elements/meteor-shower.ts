@@ -94,7 +94,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #state: ShowState = 'starting';
   /** A part did not start for a reason that passes. */
   #mayRetry = false;
-  readonly #waiting = new Waiting((isWaiting) => this.#shadow.fallback.setAttribute('part', isWaiting ? 'fallback starting' : 'fallback'));
+  readonly #waiting = new Waiting((isWaiting) => this.#shadow.fallback.part?.toggle('starting', isWaiting));
   #metrics: ShowMetrics | null = null;
   /** Null until `debug` is asked for the first time. */
   #overlayText: typeof overlayText | null = null;

@@ -1,4 +1,5 @@
 /** The core's operations on WebAssembly: tests/native/core/parity_exports.cpp. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 type Export = (...numbers: number[]) => number;
@@ -21,8 +22,10 @@ export interface Parity {
 
 export async function loadParity(): Promise<Parity> {
   const path = fileURLToPath(new URL(/* @vite-ignore */ '../../../build/wasm/core-parity.js', import.meta.url));
-  const { default: create } = (await import(/* @vite-ignore */ path)) as { default: () => Promise<ParityModule> };
-  const module = await create();
+  const { default: create } = (await import(/* @vite-ignore */ path)) as {
+    default: (options: { wasmBinary: Uint8Array }) => Promise<ParityModule>;
+  };
+  const module = await create({ wasmBinary: readFileSync(path.replace(/\.js$/, '.wasm')) });
   const call = (name: string): Export => {
     const found = module[`_parity_${name}`];
     if (found === undefined) throw new Error(`core-parity.wasm has no export parity_${name}; build it again`);
