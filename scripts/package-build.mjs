@@ -129,6 +129,21 @@ const laterApart = {
   },
 };
 
+/**
+ * What draws with WebGL2 is in the script of the thread that imports it later: imported at once it needs none of the code
+ * by which a script puts off its own modules.
+ */
+const heldAtOnce = {
+  name: 'held-at-once',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/web/renderers/meteor/create-renderer.ts')) return null;
+    const changed = code.replace("import('./webgl2.js')", 'Promise.resolve(webgl2)');
+    if (changed === code) throw new PlainError(`${id} does not import ./webgl2.js later, as this build knows it`);
+    return { code: `import * as webgl2 from './webgl2.js';\n${changed}`, map: null };
+  },
+};
+
 /** Starts the workers of a script that is text from texts that it holds. */
 const workersFromText = (texts) => ({
   name: 'workers-from-text',
@@ -180,7 +195,7 @@ const THREADS = {
  * text, with all that they need in them.
  */
 export async function buildThreads() {
-  const plugins = [literalAddresses('workers', false), laterApart];
+  const plugins = [literalAddresses('workers', false), laterApart, heldAtOnce];
   for (const [name, entry] of Object.entries(THREADS)) {
     const file = await buildScript(`${name}.worker`, entry, join(DIST, 'workers'), plugins);
     const script = readFileSync(file, 'utf8');
