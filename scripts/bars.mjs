@@ -1,6 +1,8 @@
 // The bars that a benchmark run is held against, in one table. Ratios compare two figures of the same
 // run, so that they hold on a machine that is busy with other things too.
 
+import { ENTRIES } from './loaded-sizes.mjs';
+
 /** Rounds of ticks for each world; more animals, fewer ticks. */
 export const WORLDS = {
   'flock-100k': { scene: 'flock', options: { entities: 100_000 }, warmUpTicks: 60, ticks: 30 },
@@ -71,6 +73,13 @@ export const TSPARTICLES_CASE = { particles: 100_000, frames: 10 };
 
 const MB = 1e6;
 
+const PARTS = { script: 'script', wasm: '.wasm', total: 'script and .wasm' };
+
+/** What is loaded for each entry, against the most that may be. */
+const SIZES = Object.entries(ENTRIES).flatMap(([name, { most }]) =>
+  Object.entries(most).map(([part, bytes]) => [`${name}, ${PARTS[part]}`, 'KB gz', bytes / 1e3, 'most', (m) => m.sizes[name][part] / 1e3]),
+);
+
 /** name, unit, limit, whether the value must stay below it ('most') or reach it ('least'), and the value. */
 export const BARS = [
   ['flock 100k: WASM / native', 'ratio', 1.25, 'most', (m) => m.wasm['flock-100k'].ns / m.native['flock-100k'].ns],
@@ -115,7 +124,6 @@ export const BARS = [
   ['snapshot of 100,000 animals: load', 'ms', 40, 'most', (m) => m.snapshot.loadMs],
   ['pause of a change of the tier, 10,000 animals, the longest way', 'ms', 150, 'most', (m) => m.tierChangeMs],
   ['first frame, 10,000 animals', 'ms', 1000, 'most', (m) => m.firstFrameMs],
-  ['skyflock/life, JavaScript', 'KB gz', 60, 'most', (m) => m.sizes.javascript / 1e3],
   ['storm: debris in flight', 'particles', 990_000, 'least', (m) => m.meteor.storm.particles],
   ['storm: WASM / native', 'ratio', 1.25, 'most', (m) => m.meteor.storm.ms / m.meteor['storm-native'].ms],
   ['storm: WASM / JavaScript', 'times as fast', 5, 'least', (m) => m.meteor['storm-js'].ms / m.meteor.storm.ms],
@@ -128,13 +136,11 @@ export const BARS = [
   ],
   ['default shower, engine', 'ms a frame', 0.2, 'most', (m) => m.meteor.shower.ms],
   ['default shower, engine and Canvas2D', 'ms a frame', 4, 'most', (m) => m.meteor['shower-drawn'].ms],
-  ['skyflock/meteor, JavaScript and WASM', 'KB gz', 30, 'most', (m) => m.meteorSizes.bytes / 1e3],
   ['state engine: 1,000 writes to the shadow', 'us', 50, 'most', (m) => m.state.wasm.shadow1000Us],
   ['state engine: a list of 1,000 changes, 10,000 paths in pairs', 'us', 120, 'most', (m) => m.state.wasm.pairs1000Us],
   ['state engine: a batch of one change, WASM / JavaScript', 'ratio', 1, 'most', (m) => m.state.wasm.pairs1Us / m.state.js.pairs1Us],
   ['state engine: 10,000 entries, with room to grow', 'MB', 1, 'most', (m) => m.state.native.entryBytes / MB],
-  ['skyflock/state, JavaScript and WASM', 'KB gz', 25, 'most', (m) => m.stateSizes.bytes / 1e3],
-  ['skyflock/life, WASM', 'KB gz', 80, 'most', (m) => m.sizes.wasm / 1e3],
+  ...SIZES,
 ];
 
 /** The bars with their values. */

@@ -2,16 +2,15 @@
 // twin, and holds the figures against the bars of bars.mjs. Rounds of all worlds take turns in random
 // order, so that a slow minute of the machine hits all alike.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { arch, cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { CRITICAL_PATHS, JAVASCRIPT_WORLDS, judge, MEMORY_WORLDS, SNAPSHOT_WORLD, THREADED_WORLDS, WORLDS } from './bars.mjs';
 import { measureMeteors } from './bench-meteor.mjs';
 import { median, shuffled } from './bench-order.mjs';
 import { measureStateEngines } from './bench-state-engine.mjs';
 import { command } from './command-line.mjs';
-import { entrySizes } from './entry-size.mjs';
+import { measureLoadedSizes } from './loaded-sizes.mjs';
 import { buildNative, buildPackage, buildSite } from './products.mjs';
 import { serve } from './serve.mjs';
 import { ROOT, run, say, step } from './steps.mjs';
@@ -120,38 +119,6 @@ async function tierChanges(browser, port) {
   return Object.fromEntries(Object.entries(pauses).map(([way, times]) => [way, median(times)]));
 }
 
-/** What is loaded only where WebAssembly or workers are missing. */
-const FALLBACK = /\/(kernels|sim\.worker|page-coordinator)-/;
-
-/** Compressed bytes of what a page loads for skyflock/life: the entry, what it imports, its worker. */
-function sizes() {
-  const dist = join(ROOT, 'dist');
-  const seen = new Set();
-  const visit = (file) => {
-    if (seen.has(file)) return;
-    seen.add(file);
-    const text = readFileSync(join(dist, file), 'utf8');
-    for (const name of readdirSync(dist, { recursive: true }).map(String)) {
-      if (
-        name.endsWith('.js') &&
-        !name.startsWith('site') &&
-        !name.startsWith('cli') &&
-        !FALLBACK.test(name) &&
-        name !== file &&
-        text.includes(name.split('/').pop())
-      )
-        visit(name);
-    }
-  };
-  visit('life.js');
-  const gz = (path) => gzipSync(readFileSync(path), { level: 9 }).length;
-  return {
-    files: [...seen],
-    javascript: [...seen].reduce((sum, file) => sum + gz(join(dist, file)), 0),
-    wasm: gz(join(dist, 'skyflock-life.wasm')),
-  };
-}
-
 const ABOUT = {
   command: 'npm run bench',
   does: 'measures the built engine beside its native twin, and holds the figures against bars; takes many minutes.',
@@ -215,6 +182,7 @@ await command(ABOUT, async ({ json: file = null }) => {
     raw.tierChanges = await step('changes of the tier', () => tierChanges(browser, port));
     raw.meteor = await step('meteor showers', () => measureMeteors(browser));
     raw.state = await step('state engine', () => measureStateEngines(browser));
+    raw.sizes = await step('sizes', () => measureLoadedSizes(browser));
     const firstFrameMs = await step('first frame', () => firstFrame(browser, port));
     const measured = {
       wasm,
@@ -225,11 +193,9 @@ await command(ABOUT, async ({ json: file = null }) => {
       tierChangeMs: Math.max(...Object.values(raw.tierChanges)),
       firstFrameMs,
       snapshot,
-      sizes: sizes(),
+      sizes: raw.sizes,
       meteor: raw.meteor.figures,
       state: raw.state.figures,
-      stateSizes: entrySizes(join(ROOT, 'dist', 'state.js'), join(ROOT, 'dist', 'skyflock-state.wasm')),
-      meteorSizes: entrySizes(join(ROOT, 'dist', 'meteor.js'), join(ROOT, 'dist', 'skyflock-meteor.wasm')),
     };
     const machine = {
       cpu: cpus()[0]?.model ?? 'unknown',
@@ -247,9 +213,12 @@ await command(ABOUT, async ({ json: file = null }) => {
       const beside = native[key] === undefined ? '' : ` in WASM, ${native[key].ns.toFixed(1)} native`;
       console.log(`${key}: ${value.ns.toFixed(1)} ns an animal${beside}`);
     }
+    for (const [name, { script, wasm }] of Object.entries(raw.sizes)) {
+      console.log(`${name}: ${(script / 1e3).toFixed(1)} KB of script and ${(wasm / 1e3).toFixed(1)} KB of .wasm, compressed`);
+    }
     for (const bar of bars) console.log(`${bar.ok ? 'ok    ' : 'MISSED'} ${bar.name}: ${bar.value} ${bar.unit} (limit ${bar.limit})`);
     console.log(`${bars.filter((bar) => bar.ok).length} of ${bars.length} bars met`);
-    if (file !== null) writeFileSync(file, `${JSON.stringify({ machine, bars, raw: { ...raw, sizes: measured.sizes } }, null, 2)}\n`);
+    if (file !== null) writeFileSync(file, `${JSON.stringify({ machine, bars, raw }, null, 2)}\n`);
   } finally {
     await browser.close();
     server.close();

@@ -1,13 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { compressedBytes } from '../../../scripts/entry-size.mjs';
+import { compressedBytes } from '../../../scripts/loaded-sizes.mjs';
 import { ROOT } from '../../../scripts/steps.mjs';
 
 const FOLDER = join(ROOT, 'dist/cdn');
 
 /** Each file, and the most it may weigh on the wire: both ways to run are in it, and its workers. */
 const MOST_BYTES = { 'meteor-shower.js': 40 * 1024, 'life-sim.js': 96 * 1024 };
+
+/** KB that docs/embedding.md says a file of dist/cdn and its .wasm weigh. */
+function toldSizes(name: string): number[] {
+  const line = readFileSync(join(ROOT, 'docs/embedding.md'), 'utf8').match(new RegExp(`^\\| \`cdn/${name}\` \\|.*$`, 'm'))?.[0];
+  return [...(line ?? '').matchAll(/(\d+) KB/g)].map(([, size]) => Number(size));
+}
 
 describe('dist/cdn', () => {
   test('has a file for each element, and their .wasm', () => {
@@ -21,5 +27,12 @@ describe('dist/cdn', () => {
     const bytes = compressedBytes(join(FOLDER, name));
     console.info(`dist/cdn/${name}: ${code.length} B, ${bytes} B gzipped`);
     expect(bytes).toBeLessThanOrEqual(most);
+    const wasm = name === 'life-sim.js' ? ['skyflock-life.wasm', 'skyflock-life-threads.wasm'] : ['skyflock-meteor.wasm'];
+    const measured = [bytes, ...wasm.map((file) => compressedBytes(join(FOLDER, file)))].map((size) => size / 1000);
+    const told = toldSizes(name);
+    expect(told, 'docs/embedding.md has a line for it').toHaveLength(measured.length);
+    measured.forEach((size, index) => {
+      expect(Math.abs(size - (told[index] ?? 0)), `docs/embedding.md says ${told[index]} KB of ${size} KB`).toBeLessThanOrEqual(1);
+    });
   });
 });
