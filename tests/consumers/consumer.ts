@@ -20,6 +20,8 @@ export interface Consumer {
   readonly server?: string;
   /** The command line of the development server, with the headers its settings say. */
   readonly dev?: string;
+  /** Whether the server renders the page, for which it imports the package too: the elements are in the page before any script ran. */
+  readonly rendersElements?: boolean;
   /**
    * Complaints that this tool's users see though all is well: those of the first try where a tool leaves the addresses of
    * workers and .wasm files as they are, so that the files are not there.
@@ -54,7 +56,7 @@ export function warningsIn(output: string, own: readonly RegExp[] = []): string[
 /** Declares the tests of one tool, whose page is in the folder of its name. */
 export function consumer(
   tool: string,
-  { source = tool, builds = [], folder: served, server, dev, leavesAddresses, ownWarnings = [] }: Consumer,
+  { source = tool, builds = [], folder: served, server, dev, rendersElements, leavesAddresses, ownWarnings = [] }: Consumer,
 ): void {
   describe(tool, () => {
     let folder = '';
@@ -100,7 +102,9 @@ export function consumer(
     }
     if (served !== undefined || server !== undefined) {
       test('an isolated page runs on threads', async () => {
-        await expectToRun(browser, await open(true, server), EXPECTED.isolated, allowed);
+        const url = await open(true, server);
+        if (rendersElements) expect(await (await fetch(url)).text()).toMatch(/<life-sim.*<meteor-shower/s);
+        await expectToRun(browser, url, EXPECTED.isolated, allowed);
       }, 180_000);
       test('a page without headers runs in WebAssembly on workers', async () => {
         await expectToRun(browser, await open(false, server), EXPECTED.plain, allowed);

@@ -1,0 +1,8 @@
+import { consumer } from './consumer.js';
+
+consumer('sveltekit', {
+  builds: ['vite build'],
+  server: 'vite preview --host 127.0.0.1 --port PORT',
+  dev: 'vite --host 127.0.0.1 --port PORT',
+  rendersElements: true,
+});
