@@ -1,5 +1,6 @@
 /** Files that can't be had where they should be, as text: from a script that bundlers follow, which threads ask their page for. */
 import { loadLater } from './deadline.js';
+import { bytesOfText } from './start-from-text.js';
 import { TEXT_PARTS, type TextPart } from './text-parts.js';
 
 /** Gives the text of a part, or null where there is none. */
@@ -23,9 +24,4 @@ export function setPartSource(given: PartSource): void {
 export async function lostWasm(part: TextPart): Promise<ArrayBuffer | null> {
   const text = await source(part).catch(() => null);
   return text === null ? null : bytesOfText(text);
-}
-
-/** The bytes that a text in base64 stands for. */
-export function bytesOfText(text: string): ArrayBuffer {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;
 }

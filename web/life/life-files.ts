@@ -1,9 +1,9 @@
 /** Where a world's scripts and .wasm files come from: their addresses, and the text of those that can't be had there. */
 import { describe, LifeStartError, type StartStage } from '../engine/errors.js';
-import { bytesOfText, partOfPackage } from '../engine/lost-parts.js';
+import { partOfPackage } from '../engine/lost-parts.js';
 import { absolute, type PageDefaults, type ScriptAddress } from '../engine/page-defaults.js';
 import type { WasmSources } from '../engine/protocol.js';
-import { startFromText } from '../engine/start-from-text.js';
+import { bytesOfText, startFromText } from '../engine/start-from-text.js';
 import { startThread } from '../engine/start-thread.js';
 import { TEXT_PARTS, type TextPart } from '../engine/text-parts.js';
 import type { LifeUrls } from './api.js';
