@@ -8,7 +8,8 @@
 // else and end with its last process, and that ends with this script, however the script ends: so nothing is
 // left mounted, and removing the root can't reach this machine's files.
 
-import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -176,7 +177,8 @@ const PARTS = { start, test };
 export async function bare(names = Object.keys(PARTS)) {
   await needCommands({ git: 'git', unshare: 'util-linux', setpriv: 'util-linux' });
   const root = await step('making a bare Debian 12', () => makeRoot('bare', 'bookworm', ['--variant=minbase']));
-  const remove = () => rmSync(root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  // Many times as fast as Node's own, and it can't leave the root's file system.
+  const remove = () => spawnSync('rm', ['-rf', '--one-file-system', root], { stdio: ['ignore', 'ignore', 'inherit'] });
   process.on('exit', remove);
   try {
     const env = await moveIn(root);
