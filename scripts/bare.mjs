@@ -8,7 +8,6 @@
 // else and end with its last process, and that ends with this script, however the script ends: so nothing is
 // left mounted, and removing the root can't reach this machine's files.
 
-import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, loadavg } from 'node:os';
@@ -16,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HEADERS } from './serve.mjs';
 import { main, PlainError, ROOT, run, say, step } from './steps.mjs';
-import { makeRoot, needCommands } from './toolchain.mjs';
+import { makeRoot, needCommands, removeRoot } from './toolchain.mjs';
 
 /** Seconds within which a bare machine owes the site. */
 const START_BAR = 300;
@@ -177,8 +176,7 @@ const PARTS = { start, test };
 export async function bare(names = Object.keys(PARTS)) {
   await needCommands({ git: 'git', unshare: 'util-linux', setpriv: 'util-linux' });
   const root = await step('making a bare Debian 12', () => makeRoot('bare', 'bookworm', ['--variant=minbase']));
-  // Many times as fast as Node's own, and it can't leave the root's file system.
-  const remove = () => spawnSync('rm', ['-rf', '--one-file-system', root], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const remove = () => removeRoot(root);
   process.on('exit', remove);
   try {
     const env = await moveIn(root);

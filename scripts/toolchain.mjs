@@ -2,7 +2,8 @@
 // and Emscripten, which on an older Debian or Ubuntu comes as a private Debian 13 root that is entered
 // with bubblewrap. The root lies in a cache outside the work tree and is shared by all checkouts.
 
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { BUILD, PlainError, ROOT, run, say, step } from './steps.mjs';
@@ -235,11 +236,19 @@ function cacheFolder() {
   return process.env.SKYFLOCK_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'skyflock');
 }
 
+/**
+ * Removes a root. While one is made, parts of this system may be mounted in it: what lies on another file
+ * system is left alone.
+ */
+export function removeRoot(root) {
+  spawnSync('rm', ['-rf', '--one-file-system', root], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
 /** Removes the roots whose makers were ended. */
 function removeLeftovers() {
   for (const name of readdirSync(cacheFolder())) {
     const maker = /^(?:debian13|bare)\.(\d+)$/.exec(name)?.[1];
-    if (maker !== undefined && !existsSync(`/proc/${maker}`)) rmSync(join(cacheFolder(), name), { recursive: true, force: true });
+    if (maker !== undefined && !existsSync(`/proc/${maker}`)) removeRoot(join(cacheFolder(), name));
   }
 }
 
@@ -263,10 +272,13 @@ export async function makeRoot(kind, suite, options) {
   removeLeftovers();
   const root = join(cacheFolder(), `${kind}.${process.pid}`);
   const network = (await aptNetwork()).map((line) => `--aptopt=${line}`);
-  const remove = () => rmSync(root, { recursive: true, force: true });
+  const remove = () => removeRoot(root);
   process.on('exit', remove);
   const name = `${kind}-root`;
-  const { code, output } = await run(name, 'mmdebstrap', [...options, ...network, suite, root], { deadline: 1200, mayFail: true });
+  // What root's mmdebstrap mounts it leaves behind when it is killed, unless the mounts are its own.
+  const own = process.getuid?.() === 0 ? ['unshare', '--mount', '--propagation', 'private'] : [];
+  const [tool, ...args] = [...own, 'mmdebstrap', ...options, ...network, suite, root];
+  const { code, output } = await run(name, tool, args, { deadline: 1200, mayFail: true });
   process.off('exit', remove);
   if (code === 0) return root;
   remove();
@@ -292,7 +304,7 @@ async function needPrivateRoot() {
       renameSync(aside, root);
     } catch (error) {
       // Another checkout was faster, and its root is as good.
-      rmSync(aside, { recursive: true, force: true });
+      removeRoot(aside);
       if (!existsSync(root)) throw error;
     }
   });
