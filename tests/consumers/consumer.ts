@@ -34,7 +34,7 @@ export interface Consumer {
 /** Seconds a build may take on two cores. */
 const BUILD_DEADLINE = 300;
 
-const EXPECTED: Readonly<Record<'isolated' | 'plain', Running>> = {
+export const EXPECTED: Readonly<Record<'isolated' | 'plain', Running>> = {
   isolated: { isolated: true, life: 'threads', shower: 'wasm on a worker', state: 'wasm' },
   plain: { isolated: false, life: 'wasm', shower: 'wasm on a worker', state: 'wasm' },
 };
@@ -42,15 +42,20 @@ const EXPECTED: Readonly<Record<'isolated' | 'plain', Running>> = {
 /** What a try for a file that is not there looks like, of the files the package may fall back from. */
 const FIRST_TRY = /(status 404|request failed|Failed to load resource).*(\.worker|skyflock-[a-z-]+)[\w.-]*\.(js|wasm)/;
 
-async function expectToRun(browser: Browser, url: string, expected: Running, allowed: readonly RegExp[] = []): Promise<void> {
+export async function expectToRun(browser: Browser, url: string, expected: Running, allowed: readonly RegExp[] = []): Promise<void> {
   const { complaints, log, ...running } = await look(browser, url);
   const unexpected = complaints.filter((line) => !allowed.some((pattern) => pattern.test(line)));
   expect({ ...running, complaints: unexpected }, `the console said:\n${log.join('\n')}\n`).toEqual({ ...expected, complaints: [] });
 }
 
+/** What Rolldown says of its plugins when a machine is busy. */
+const TIMINGS = /PLUGIN_TIMINGS/;
+
 /** The lines of a tool's output that warn. */
 export function warningsIn(output: string, own: readonly RegExp[] = []): string[] {
-  return output.split('\n').filter((line) => /warn|deprecat|\(!\)|⚠/i.test(line) && !own.some((pattern) => pattern.test(line)));
+  return output
+    .split('\n')
+    .filter((line) => /warn|deprecat|\(!\)|⚠/i.test(line) && ![TIMINGS, ...own].some((pattern) => pattern.test(line)));
 }
 
 /** Declares the tests of one tool, whose page is in the folder of its name. */
@@ -64,7 +69,8 @@ export function consumer(
     let serving: Serving | null = null;
     const allowed = leavesAddresses ? [FIRST_TRY] : [];
     const open = async (isolated: boolean, line: string | undefined): Promise<string> => {
-      serving?.close();
+      await serving?.close();
+      serving = null;
       const behind =
         line !== undefined ? await serveByTool(folder, line) : await serveFolder(join(folder, served ?? '.'), isolated ? ISOLATION : {});
       const front = isolated || line === undefined ? behind : await withoutIsolation(behind);
@@ -87,7 +93,7 @@ export function consumer(
       await serving?.close();
       await browser?.close();
       if (folder !== '') remove(folder);
-    });
+    }, 180_000);
 
     if (builds.length > 0) {
       test(

@@ -25,7 +25,8 @@ export function environment(folder: string): Record<string, string | undefined> 
   return {
     ...Object.fromEntries(Object.keys(process.env).map((name) => [name, OURS.test(name) ? undefined : process.env[name]])),
     PATH: `${join(folder, 'node_modules/.bin')}:${process.env.PATH}`,
-    NO_COLOR: '1',
+    // Some tools set the other of the two themselves, and others warn of both.
+    NO_COLOR: undefined,
     FORCE_COLOR: undefined,
     CI: undefined,
     BROWSER: 'none',
@@ -77,10 +78,15 @@ export function unpackInto(folder: string): void {
   if (status !== 0) throw new Error(`${tarball()} can't be unpacked: ${stderr}`);
 }
 
+/** `npm ci` in a folder: what its lock file says, from the cache where it is there. */
+export async function installLocked(folder: string, name: string): Promise<void> {
+  await mustRun(folder, `${name}-install`, 'npm ci --prefer-offline --no-audit --no-fund --loglevel=error', INSTALL_DEADLINE);
+}
+
 /** A copy of a consumer with its locked tools and the package. @returns the folder */
 export async function install(tool: string): Promise<string> {
   const folder = copyOf(tool);
-  await mustRun(folder, `${tool}-install`, 'npm ci --prefer-offline --no-audit --no-fund --loglevel=error', INSTALL_DEADLINE);
+  await installLocked(folder, tool);
   unpackInto(folder);
   return folder;
 }

@@ -127,7 +127,7 @@ export async function serveByTool(folder: string, line: string): Promise<Serving
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (printed += text));
-  const ended = new Promise<void>((done) => child.on('close', () => done()));
+  const ended = new Promise<void>((done) => child.on('exit', () => done()));
   const serving: Serving = {
     url,
     output: () => printed,
@@ -138,6 +138,9 @@ export async function serveByTool(folder: string, line: string): Promise<Serving
         // It ended already.
       }
       await ended;
+      // What it started in groups of its own may hold them open.
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
   const begin = Date.now();

@@ -2,7 +2,7 @@ import { consumer } from './consumer.js';
 
 consumer('sveltekit', {
   builds: ['vite build'],
-  server: 'vite preview --host 127.0.0.1 --port PORT',
+  server: 'node server.js',
   dev: 'vite --host 127.0.0.1 --port PORT',
   rendersElements: true,
 });
