@@ -2,6 +2,7 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { BUILD, PlainError, ROOT } from './steps.mjs';
 
 const DIST = join(ROOT, 'dist');
@@ -208,14 +209,14 @@ export async function buildThreads() {
   const texts = {};
   for (const name of ['pool', 'sim', 'coordinator', 'meteor']) {
     const file = await buildScript(name, THREADS[name], join(BUILD, 'text'), [workersFromText(texts), literalAddresses('text', false)]);
-    // In base64, so that no tool takes what stands in it for code of its own, and no minifier has work with it.
-    texts[name] = readFileSync(file).toString('base64');
+    texts[name] = readFileSync(file, 'utf8');
   }
-  const write = (name, text) => {
+  const write = (name, bytes) => {
     const file = join(DIST, 'text', `${name}.js`);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `export default ${JSON.stringify(text)};\n`);
+    // Compressed: bundlers warn of big scripts. In base64: no tool takes what stands in it for code, and no minifier has work.
+    writeFileSync(file, `export default ${JSON.stringify(gzipSync(bytes, { level: 9 }).toString('base64'))};\n`);
   };
   for (const name of ['coordinator', 'meteor']) write(name, texts[name]);
-  for (const name of WASM_FILES) write(name, readFileSync(join(BUILD, 'wasm', name)).toString('base64'));
+  for (const name of WASM_FILES) write(name, readFileSync(join(BUILD, 'wasm', name)));
 }

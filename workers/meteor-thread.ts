@@ -11,15 +11,15 @@ const scope = threadScope<ToShow, FromShow>();
 const show = makeShow((message, transfer = []) => scope.postMessage(message, transfer));
 
 /** Who waits for the text of a part. */
-const waiting = new Map<TextPart, (text: string | null) => void>();
+const waiting = new Map<TextPart, (bytes: ArrayBuffer | null) => void>();
 setPartSource((part) => {
-  const answer = new Promise<string | null>((resolve) => waiting.set(part, resolve));
+  const answer = new Promise<ArrayBuffer | null>((resolve) => waiting.set(part, resolve));
   scope.postMessage({ type: 'wantpart', part });
   return withDeadline(answer, START_DEADLINE_MS, () => new Error(`the text of ${part} did not come`));
 });
 
 scope.onmessage = ({ data }) => {
-  if (data.type === 'part') waiting.get(data.part)?.(data.text);
+  if (data.type === 'part') waiting.get(data.part)?.(data.bytes);
   else show.receive(data);
 };
 scope.postMessage({ type: 'hello', protocol: SHOW_PROTOCOL, layoutId: LAYOUT_ID }, []);

@@ -6,19 +6,14 @@
 export const TEXT_REFUSED = 'its text did not start either, which takes worker-src blob: in a CSP';
 
 /** Addresses of the scripts that were started; one for all workers of its kind. */
-const addresses = new Map<string, string>();
+const addresses = new Map<string | ArrayBuffer, string>();
 
-/** @param script in base64 */
-export function startFromText(script: string): Worker {
+/** @param script as text, or the bytes of it */
+export function startFromText(script: string | ArrayBuffer): Worker {
   let address = addresses.get(script);
   if (address === undefined) {
-    address = URL.createObjectURL(new Blob([bytesOfText(script)], { type: 'text/javascript' }));
+    address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     addresses.set(script, address);
   }
   return new Worker(address, { type: 'module' });
-}
-
-/** The bytes that a text in base64 stands for. */
-export function bytesOfText(text: string): ArrayBuffer {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer;
 }

@@ -5,7 +5,7 @@
  * Here are none, since the work tree's own build follows every address; the package's build puts them in.
  */
 
-/** The script of a thread, or a .wasm file, by its name; the bytes of either in base64. */
+/** The script of a thread, or a .wasm file, by its name; the bytes of either, compressed by gzip, in base64. */
 export type TextPart = 'coordinator' | 'meteor' | `skyflock-${'life' | 'life-threads' | 'meteor' | 'state'}.wasm`;
 
 export const TEXT_PARTS: { readonly [Part in TextPart]?: () => Promise<{ readonly default: string }> } = {};

@@ -3,7 +3,7 @@ import { describe, LifeStartError, type StartStage } from '../engine/errors.js';
 import { partOfPackage } from '../engine/lost-parts.js';
 import { absolute, type PageDefaults, type ScriptAddress } from '../engine/page-defaults.js';
 import type { WasmSources } from '../engine/protocol.js';
-import { bytesOfText, startFromText } from '../engine/start-from-text.js';
+import { startFromText } from '../engine/start-from-text.js';
 import { startThread } from '../engine/start-thread.js';
 import { TEXT_PARTS, type TextPart } from '../engine/text-parts.js';
 import type { LifeUrls } from './api.js';
@@ -12,7 +12,7 @@ export class LifeFiles {
   readonly #workerUrl: ScriptAddress | null;
   #wasm: WasmSources;
   /** The coordinator's script, once it is text. */
-  #script: string | null = null;
+  #script: ArrayBuffer | null = null;
   #hasTriedScript = false;
   #hasWasmTexts = false;
 
@@ -76,7 +76,7 @@ export class LifeFiles {
     if (TEXT_PARTS['skyflock-life.wasm'] === undefined) return false;
     const take = async (name: TextPart, configured: WasmSources['wasm']): Promise<WasmSources['wasm']> => {
       const isGiven = configured !== null && typeof configured !== 'string';
-      return isGiven || (configured !== null && !evenConfigured) ? configured : bytesOfText(await textOf(name));
+      return isGiven || (configured !== null && !evenConfigured) ? configured : await textOf(name);
     };
     const [wasm, threads] = await Promise.all([
       take('skyflock-life.wasm', this.#wasm.wasm ?? null),
@@ -89,8 +89,8 @@ export class LifeFiles {
 }
 
 /** @throws Error where there is none, or it does not come */
-async function textOf(name: TextPart): Promise<string> {
-  const text = await partOfPackage(name);
-  if (text === null) throw new Error(`there is no text of ${name}`);
-  return text;
+async function textOf(name: TextPart): Promise<ArrayBuffer> {
+  const bytes = await partOfPackage(name);
+  if (bytes === null) throw new Error(`there is no text of ${name}`);
+  return bytes;
 }

@@ -125,8 +125,8 @@ async function workerPort(make: () => Worker, hear: Hear, reason: string, clock:
     throw error;
   }
   const givePart = async (part: TextPart): Promise<void> => {
-    const text = await partOfPackage(part).catch(() => null);
-    worker.postMessage({ type: 'part', part, text } satisfies ToShow);
+    const bytes = await partOfPackage(part).catch(() => null);
+    worker.postMessage({ type: 'part', part, bytes } satisfies ToShow);
   };
   worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
     if (data.type === 'wantpart') void givePart(data.part);

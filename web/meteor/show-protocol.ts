@@ -97,8 +97,8 @@ export type ToShow =
   | { readonly type: 'awake'; readonly awake: boolean }
   | { readonly type: 'pointer'; readonly what: 'moved' | 'pressed' }
   | { readonly type: 'request'; readonly id: number; readonly request: ShowRequest }
-  /** The text of a part that was wanted; null where there is none. */
-  | { readonly type: 'part'; readonly part: TextPart; readonly text: string | null }
+  /** The bytes of a part that was wanted; null where there are none. */
+  | { readonly type: 'part'; readonly part: TextPart; readonly bytes: ArrayBuffer | null }
   | { readonly type: 'destroy' };
 
 /** What a show tells twice a second. */
@@ -122,7 +122,7 @@ export type FromShow =
       readonly refused: readonly RefusedMeteorTier[];
       readonly quality: QualityName;
     }
-  /** A file can't be had where it should be: its text is wanted. */
+  /** A file can't be had where it should be: its bytes are wanted. */
   | { readonly type: 'wantpart'; readonly part: TextPart }
   /** Something draws: at the start and with every other canvas. */
   | { readonly type: 'renderer'; readonly renderer: RendererName; readonly reason: string }
