@@ -82,9 +82,15 @@ for (const renderer of ['webgl2', 'canvas2d']) {
     await openWorkers(page, `${FOUR}&renderer=${renderer}`);
     await expect.poll(() => workersOf(page)).toBe(4);
     await page.getByRole('button', { name: 'Pause' }).click();
-    // The last tick's way ends.
-    await page.waitForTimeout(300);
-    const plain = await pictureOf(page);
+    // The last tick's way ends, when that may be on a machine that has much to do.
+    let plain = await pictureOf(page);
+    await expect
+      .poll(async () => {
+        const before = plain;
+        plain = await pictureOf(page);
+        return difference(before, plain);
+      })
+      .toBe(0);
     const toggle = page.getByRole('button', { name: "Show the workers' partitions" });
     await toggle.click();
     await expect(toggle).toHaveAttribute('aria-pressed', 'true');
