@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ROOT, run } from '../../scripts/steps.mjs';
 
 /** The packed package that is tried; scripts/consumers.mjs packs one where none is named. */
@@ -47,7 +48,8 @@ export function environment(folder: string): Record<string, string | undefined> 
  * @param deadline in seconds
  */
 export async function inFolder(folder: string, name: string, line: string, deadline: number): Promise<{ code: number; output: string }> {
-  return await run(`consumer-${name}`, '/bin/sh', ['-c', line], { cwd: folder, env: environment(folder), deadline, mayFail: true });
+  const ended = await run(`consumer-${name}`, '/bin/sh', ['-c', line], { cwd: folder, env: environment(folder), deadline, mayFail: true });
+  return { ...ended, output: stripVTControlCharacters(ended.output) };
 }
 
 /** As `inFolder`, but throws, with all that was printed, when the command fails. @returns what it printed */

@@ -1,0 +1,7 @@
+import 'skyflock/life-sim';
+import 'skyflock/meteor-shower';
+import { loadStateEngine } from 'skyflock/state';
+
+loadStateEngine().then((engine) => {
+  globalThis.stateEngine = engine.name;
+});
