@@ -21,6 +21,11 @@ const alarm = new Alarm();
 const coordinator = new Coordinator({
   post: (message, transfer = []) => scope.postMessage(message, transfer),
   now: () => performance.now(),
+  isOutlived: true,
+  harm: (how) => {
+    if (how === 'end') scope.close();
+    else for (;;);
+  },
   wake: (milliseconds, action) => alarm.set(milliseconds, action),
   prepare: async (start) => {
     if (start.tier === 'threads' || start.tier === 'wasm') await moduleOf(start, () => {});

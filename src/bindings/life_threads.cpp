@@ -133,6 +133,9 @@ class ThreadedLifeHost : public LifeHost {
     for (uint32_t w = 0; w < pool_.workers(); ++w) report(w);
     return address_of(reports_);
   }
+  /// The address of a word that changes for as long as a run is watched: its owner lives, though it
+  /// hears nothing meanwhile.
+  uint32_t beat_address() const { return address_of(&beat_); }
   /// Milliseconds from the start of the last tick's run to its end.
   double run_milliseconds() const { return runMilliseconds_; }
 
@@ -205,7 +208,9 @@ class ThreadedLifeHost : public LifeHost {
 
   RunOutcome watch() {
     for (;;) {
-      const runtime::RunState state = pool_.wait(kLookNanoseconds);
+      beat_.fetch_add(1);
+      // A trial needs a processor all the time, as the worker it waits for does.
+      const runtime::RunState state = pool_.wait(supervisor_.suspects() ? 0 : kLookNanoseconds);
       if (state != runtime::RunState::running) return end(state);
       const uint32_t hung = supervisor_.look(now_milliseconds(), pool_);
       if (hung == runtime::Supervisor::kNobody) continue;
@@ -282,6 +287,7 @@ class ThreadedLifeHost : public LifeHost {
   double began_ = 0.0, runMilliseconds_ = 0.0;
   runtime::PartTimes times_[runtime::kMaxWorkers];
   uint32_t harms_[runtime::kMaxWorkers] = {};
+  std::atomic<uint32_t> beat_{0};
   life::WorkerReport reports_[runtime::kMaxWorkers] = {};
 
  public:
@@ -321,6 +327,7 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .function("dismiss", &Host::dismiss)
       .function("resume", &Host::resume)
       .function("framesAddress", &Host::frames_address)
+      .function("beatAddress", &Host::beat_address)
       .function("frameAddress", &Host::frame_address)
       .function("culprit", &Host::culprit)
       .function("reportsAddress", &Host::reports_address)

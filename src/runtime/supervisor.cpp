@@ -4,43 +4,61 @@
 
 namespace skyflock::runtime {
 
-double Supervisor::deadline() const {
+double Supervisor::suspicion() const {
   const double least =
-      attendance_ == kUnattended ? kUnattendedDeadlineMs : crowding_ * kLeastDeadlineMs;
-  return std::max(least, kPatience * longestStep_);
+      attendance_ == kUnattended ? kUnattendedMs : crowding_ * kLeastSuspicionMs;
+  return std::max(least, kUnsuspected * longestStep_);
+}
+
+double Supervisor::trial() const {
+  const double least = hasEndedARun_ ? kLeastTrialMs : kFirstTrialMs;
+  return std::max(least, kPatience * longestStep_ - suspicion());
 }
 
 void Supervisor::start_over(double nowMilliseconds) {
   lastLook_ = nowMilliseconds;
-  leaderSince_ = nowMilliseconds;
-  for (double& since : since_) since = nowMilliseconds;
+  suspects_ = false;
+  leader_ = {nowMilliseconds, got_};
+  for (Standstill& standstill : standstills_) standstill = {nowMilliseconds, got_};
 }
 
 void Supervisor::begin(double nowMilliseconds, const WorkerPool& pool) {
+  got_ = 0.0;
   start_over(nowMilliseconds);
   crowding_ = std::max(1.0, static_cast<double>(pool.workers()) / processors_);
   seenStep_ = pool.step();
   for (uint32_t w = 0; w < pool.workers(); ++w) seen_[w] = pool.progress(w);
 }
 
+bool Supervisor::is_judged(const Standstill& standstill, double nowMilliseconds) {
+  const double stood = nowMilliseconds - standstill.since;
+  if (stood <= suspicion()) return false;
+  suspects_ = true;
+  return got_ - standstill.got >= trial() || stood > std::max(kLongestMs, suspicion() + trial());
+}
+
 uint32_t Supervisor::look(double nowMilliseconds, const WorkerPool& pool) {
   const double passed = nowMilliseconds - lastLook_;
-  if (passed > kLateMs || passed < 0.0) start_over(nowMilliseconds);
+  if (passed > (suspects_ ? kStoodStillMs : kLateMs) || passed < 0.0) start_over(nowMilliseconds);
+  if (suspects_ && passed <= kOwnMs) got_ += passed;
   lastLook_ = nowMilliseconds;
+  suspects_ = false;
   bool all = true;
+  uint32_t judged = kNobody;
   const uint32_t step = pool.step();
   for (uint32_t w = 0; w < pool.workers(); ++w) {
     const uint32_t progress = pool.progress(w);
     // A worker's clock starts with the step: until then it waited for the others.
-    if (progress != seen_[w] || step != seenStep_) since_[w] = nowMilliseconds;
+    if (progress != seen_[w] || step != seenStep_) standstills_[w] = {nowMilliseconds, got_};
     seen_[w] = progress;
     if (!pool.awaited(w)) continue;
     all = false;
-    if (nowMilliseconds - since_[w] > deadline()) return w;
+    if (is_judged(standstills_[w], nowMilliseconds) && judged == kNobody) judged = w;
   }
-  if (!all || step != seenStep_) leaderSince_ = nowMilliseconds;
+  if (!all || step != seenStep_) leader_ = {nowMilliseconds, got_};
   seenStep_ = step;
-  return nowMilliseconds - leaderSince_ > deadline() ? kLeader : kNobody;
+  if (all && is_judged(leader_, nowMilliseconds)) return kLeader;
+  return judged;
 }
 
 void Supervisor::end(const WorkerPool& pool, uint32_t steps) {
@@ -52,6 +70,7 @@ void Supervisor::end(const WorkerPool& pool, uint32_t steps) {
   }
   // An old peak is forgotten within some seconds.
   longestStep_ = std::max(longest, longestStep_ * 0.99);
+  hasEndedARun_ = true;
 }
 
 }  // namespace skyflock::runtime

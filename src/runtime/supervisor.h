@@ -8,25 +8,52 @@ namespace skyflock::runtime {
 
 /// Finds the worker that hangs, by looks at the pool while a program runs.
 ///
-/// A look that comes late proves that the whole machine stood still (a sleeping laptop, a frozen
-/// tab, a debugger), so it starts the watch over instead of blaming anybody.
+/// A worker without progress may hang, or it may be kept waiting for a processor by whatever else
+/// the machine has to do; no clock tells the two apart. So it is judged in two stages:
+///
+/// 1. Suspicion: no step further for `suspicion()` milliseconds. Until then its owner sleeps
+///    between two looks.
+/// 2. Trial: the owner looks again and again without sleeping, and so needs a processor as the
+///    suspect does. It adds up the processor time it gets: two looks that follow each other at once
+///    had one, longer gaps had none. The suspect is judged when that sum comes to `trial()`: a
+///    scheduler is fair, and what it did not give to the owner it may not have given to the suspect.
+///
+///       look   look   look  looks looks    looks looks looks
+///      ──┴──────┴──────┴────┴┴┴┴┴┴┴┴┴┴......┴┴┴┴┴┴┴┴┴┴┴┴┴┴┴──▶
+///        0            120 ms           gap, not counted     hung
+///
+/// A gap of a second proves that the whole machine stood still (a sleeping laptop, a frozen tab, a
+/// debugger), so it starts the watch over.
 class Supervisor {
  public:
   /// No worker hangs.
   static constexpr uint32_t kNobody = ~0u;
   /// The step has ended for all, but nobody goes on: what runs alone hangs.
   static constexpr uint32_t kLeader = ~1u;
-  /// Milliseconds between two looks beyond which a look is late.
+  /// Milliseconds between two looks of a sleeping owner beyond which a look is late.
   static constexpr double kLateMs = 100.0;
-  /// Least milliseconds without a step further that count as hanging.
-  static constexpr double kLeastDeadlineMs = 120.0;
+  /// Milliseconds between two looks in a trial beyond which time stood still.
+  static constexpr double kStoodStillMs = 1000.0;
+  /// Milliseconds between two looks in a trial up to which the owner had a processor.
+  static constexpr double kOwnMs = 1.0;
+  /// Least milliseconds without a step further that are suspicious.
+  static constexpr double kLeastSuspicionMs = 120.0;
   /// The same until somebody attends.
-  static constexpr double kUnattendedDeadlineMs = 10'000.0;
+  static constexpr double kUnattendedMs = 10'000.0;
+  /// Least milliseconds of processor time in a trial.
+  static constexpr double kLeastTrialMs = 200.0;
+  /// The same in the first run, where code is compiled as it is needed.
+  static constexpr double kFirstTrialMs = 1000.0;
   /// How many times as long as the longest step of the runs before a step may take.
   static constexpr double kPatience = 10.0;
+  /// How many times as long it takes unsuspected: trials take a processor from whom they wait for.
+  static constexpr double kUnsuspected = 3.0;
+  /// Milliseconds after which a worker is judged whatever the trial says: by a clock that moves in
+  /// steps of several milliseconds, no look seems to follow another at once.
+  static constexpr double kLongestMs = 10'000.0;
 
   /// The processors that the workers share: where they outnumber them, each waits for its turn, and
-  /// deadlines are as many times as long.
+  /// is unsuspected for as many times as long.
   void set_processors(uint32_t processors) { processors_ = processors; }
 
   /// From now on another worker takes the place of one that hangs, which changes nothing. Before,
@@ -36,26 +63,41 @@ class Supervisor {
   /// A run begins.
   void begin(double nowMilliseconds, const WorkerPool& pool);
   /// Looks at the run; gives the worker that hangs, kLeader or kNobody. To be called at least every
-  /// kLateMs / 4 or so.
+  /// kLateMs / 4 or so, and without a pause while it `suspects`.
   uint32_t look(double nowMilliseconds, const WorkerPool& pool);
+  /// Whether somebody is on trial.
+  bool suspects() const { return suspects_; }
   /// Forgets what was seen so far: a worker was replaced, or time stood still.
   void start_over(double nowMilliseconds);
-  /// The run has ended: its longest step becomes part of the deadline.
+  /// The run has ended: its longest step becomes part of the deadlines.
   void end(const WorkerPool& pool, uint32_t steps);
 
-  /// Milliseconds without a step further that count as hanging.
-  double deadline() const;
+  /// Milliseconds without a step further that are suspicious.
+  double suspicion() const;
+  /// Milliseconds of processor time after which a suspect is judged.
+  double trial() const;
 
  private:
+  /// When somebody got no further, and the owner's processor time in trials by then.
+  struct Standstill {
+    double since = 0.0;
+    double got = 0.0;
+  };
+
+  bool is_judged(const Standstill& standstill, double nowMilliseconds);
+
   /// No value that a worker which overruns its memory is likely to leave: it makes nobody patient.
   static constexpr uint32_t kUnattended = 0x6e6f6e65;
 
   double lastLook_ = 0.0;
-  double since_[kMaxWorkers] = {};
-  double leaderSince_ = 0.0;
+  double got_ = 0.0;  ///< ms of processor time that the owner got in trials of this run
+  bool suspects_ = false;
+  Standstill standstills_[kMaxWorkers];
+  Standstill leader_;
   uint32_t seen_[kMaxWorkers] = {};
   uint32_t seenStep_ = 0;
   double longestStep_ = 0.0;  ///< ms, of late
+  bool hasEndedARun_ = false;
   uint32_t processors_ = kMaxWorkers;
   uint32_t attendance_ = kUnattended;
   double crowding_ = 1.0;  ///< workers a processor, at least 1

@@ -14,6 +14,8 @@ import type { LifeKernel } from '../../web/life/kernel.js';
 import { loadKernel, loadThreadsKernel } from '../../web/life/node.js';
 import { ThreadsKernel } from '../../web/life/threads-kernel.js';
 
+/** One tick. */
+const STEP = { type: 'request', id: -1, request: { ask: 'step' } } as const;
 const FAULTS = { trap: 1, outOfBounds: 2, hang: 3, zombie: 4, notANumber: 5, wildWrite: 6, stackOverflow: 7 } as const;
 type FaultName = keyof typeof FAULTS;
 
@@ -53,6 +55,7 @@ class FaultyWorld {
     this.#coordinator = new Coordinator(
       {
         post: (message) => this.#hear(message),
+        isOutlived: true,
         now: () => performance.now(),
         wake: (milliseconds, action) =>
           this.#alarm.set(milliseconds, () => {
@@ -91,7 +94,7 @@ class FaultyWorld {
     await this.#until(() => this.#kernel !== null && this.#started);
     for (let tick = 0; tick < ticks; tick += 1) {
       this.#arm();
-      this.#coordinator.receive({ type: 'step' });
+      this.#coordinator.receive(STEP);
       await this.#until(() => this.#tick() > tick || this.faults.length > 0);
       if (this.faults.length > 0) throw new Error(this.faults[0]);
     }
@@ -141,7 +144,7 @@ class FaultyWorld {
     if (message.type === 'recovery') this.recoveries.push(message);
     if (message.type === 'tierchange') this.tierChanges += 1;
     if (message.type === 'fault' || message.type === 'refused') this.faults.push(JSON.stringify(message));
-    if (message.type === 'answer') this.#answer?.(message.value);
+    if (message.type === 'answer' && message.id > 0) this.#answer?.(message.value);
     if (message.type !== 'frame') return;
     const now = performance.now();
     this.longestGap = Math.max(this.longestGap, now - this.#frameAt);

@@ -13,19 +13,19 @@ export const FOUNDING_DEADLINE_MS = 15_000;
 /** Milliseconds a running world has for the answer to a request. */
 export const REQUEST_DEADLINE_MS = 10_000;
 
-/** Milliseconds of silence after which a running world's worker is asked whether it lives. */
-export const HEARTBEAT_MS = 2000;
-
 /** The timers of this thread, or a test's. */
 export interface Timers {
   set(action: () => void, milliseconds: number): unknown;
   clear(handle: unknown): void;
+  /** Milliseconds, never jumping back. */
+  now(): number;
 }
 
 /** The real timers. */
 export const realTimers: Timers = {
   set: (action, milliseconds) => setTimeout(action, milliseconds),
   clear: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
+  now: () => performance.now(),
 };
 
 /**

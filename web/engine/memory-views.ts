@@ -75,8 +75,8 @@ export function copyBytes(memory: WebAssembly.Memory, address: number, bytes: nu
 }
 
 /** A word of engine memory that threads share. */
-export function viewWord(memory: WebAssembly.Memory, address: number): Int32Array {
-  return new Int32Array(memory.buffer, address, 1);
+export function viewWord({ buffer }: { readonly buffer: ArrayBufferLike }, address: number): Int32Array {
+  return new Int32Array(buffer, address, 1);
 }
 
 /** Copies bytes into engine memory. */

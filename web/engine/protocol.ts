@@ -10,7 +10,7 @@ import type { WasmSource } from './page-defaults.js';
 import type { TierName } from './tier-names.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -59,6 +59,8 @@ export interface Pace {
 export interface SharedFrames {
   readonly buffer: SharedArrayBuffer;
   readonly address: number;
+  /** Address of a word that changes while the coordinator waits for its threads, and hears nothing. */
+  readonly beat: number;
 }
 
 /** Threads of a world; 1, 1, 1 in tiers that have only one. */
@@ -91,6 +93,8 @@ export interface CommandFields {
 
 /** What the page can ask and gets one answer to. */
 export type Request =
+  /** One tick, whether the world stands or not. */
+  | { readonly ask: 'step' }
   | { readonly ask: 'command'; readonly command: CommandFields }
   | { readonly ask: 'pick'; readonly x: number; readonly y: number; readonly radius: number }
   | { readonly ask: 'inspect'; readonly id: number }
@@ -103,7 +107,7 @@ export type Request =
   | { readonly ask: 'tier'; readonly tier: TierName; readonly workers: Workers; readonly wasm: WasmSources }
   /** So many threads from now on. */
   | { readonly ask: 'workers'; readonly count: number }
-  /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. */
+  /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. In tiers of one thread that is the coordinator's. */
   | { readonly ask: 'harm'; readonly worker: number; readonly how: 'end' | 'hang' };
 
 /** The request of one kind. */
@@ -111,6 +115,8 @@ export type RequestOf<Ask extends Request['ask']> = Extract<Request, { readonly 
 
 /** The value of the answer to each request. */
 export interface Answers {
+  /** Ticks done. */
+  step: number;
   /** Ticks done when it was queued. */
   command: number;
   pick: number;
@@ -162,6 +168,8 @@ export interface Resumption {
   /** Null for the state it is founded in. */
   readonly snapshot: ArrayBuffer | null;
   readonly commands: readonly LoggedCommand[];
+  /** The tick that was seen of it: until there it runs at once, and shows nothing. 0 where nobody saw any. */
+  readonly seen: number;
 }
 
 /** A command that acts at the start of the tick that follows this many. */
@@ -177,8 +185,8 @@ export type ToCoordinator =
   | StartMessage
   | { readonly type: 'pace'; readonly pace: Pace }
   | { readonly type: 'view'; readonly view: ViewRequest }
-  /** One tick, whether the world stands or not. */
-  | { readonly type: 'step' }
+  /** Answered by `alive` at once. */
+  | { readonly type: 'ping' }
   /** A frame's buffer comes back. */
   | { readonly type: 'release'; readonly buffer: ArrayBuffer }
   | { readonly type: 'request'; readonly id: number; readonly request: Request };
@@ -249,12 +257,14 @@ export type FromCoordinator =
   | { readonly type: 'refused'; readonly error: ErrorData }
   | FrameMessage
   | StatsMessage
+  /** The coordinator lives; it `holds` the world while it makes another kernel, which may keep it busy for as long as a founding. */
+  | { readonly type: 'alive'; readonly holds: boolean }
   | { readonly type: 'answer'; readonly id: number; readonly value: Answer }
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
   | RecoveryMessage
   | (MemoryPressure & { readonly type: 'memorypressure' })
-  /** A snapshot that the page keeps, should this thread die. */
-  | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer }
+  /** A snapshot that the page keeps, should this thread die; null where memory is too scarce for one. */
+  | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer | null }
   /** The world goes on in another tier. */
   | { readonly type: 'tierchange'; readonly tier: TierName; readonly workers: number; readonly reason: string }
   /** The world stopped for good. */

@@ -6,7 +6,7 @@
 /** What is used of node:worker_threads. */
 export interface NodeThreads {
   readonly Worker: new (script: URL, options: { readonly workerData: unknown; readonly execArgv: readonly string[] }) => NodeWorker;
-  readonly parentPort: NodePort | null;
+  readonly parentPort: NodeParentPort | null;
   readonly workerData: unknown;
 }
 
@@ -14,6 +14,11 @@ export interface NodePort {
   on(event: 'message', listener: (data: unknown) => void): void;
   on(event: 'messageerror', listener: (error: Error) => void): void;
   postMessage(message: unknown, transfer?: readonly Transferable[]): void;
+}
+
+/** A thread's end of its channel to whoever started it. */
+export interface NodeParentPort extends NodePort {
+  close(): void;
 }
 
 export interface NodeWorker extends NodePort {

@@ -6,6 +6,8 @@ export interface ThreadScope<In, Out> {
   onmessage: ((event: { readonly data: In }) => void) | null;
   onmessageerror: (() => void) | null;
   postMessage(message: Out, transfer?: Transferable[]): void;
+  /** Ends the thread. */
+  close(): void;
 }
 
 export function threadScope<In, Out>(): ThreadScope<In, Out> {
@@ -17,6 +19,7 @@ export function threadScope<In, Out>(): ThreadScope<In, Out> {
     onmessage: null,
     onmessageerror: null,
     postMessage: (message, transfer) => port.postMessage(message, transfer),
+    close: () => port.close(),
   };
   port.on('message', (data) => scope.onmessage?.({ data: data as In }));
   port.on('messageerror', () => scope.onmessageerror?.());

@@ -180,21 +180,29 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
   /** Watches over a tick. @throws WorkerFault when it hangs */
   async #watch<Answer>(answers: Promise<Answer>): Promise<Answer> {
     const supervisor = this.#supervisor;
-    supervisor.begin(performance.now());
+    const now = (): number => performance.now();
+    const begin = now();
+    supervisor.begin(begin);
     let timer: unknown;
     const hangs = new Promise<never>((_, reject) => {
-      timer = setInterval(() => {
-        const verdict = supervisor.look(performance.now());
+      const look = (): void => {
+        const verdict = supervisor.look(now());
+        if (verdict === 'hangs') {
+          reject(this.#hanging(now() - begin));
+          return;
+        }
         if (verdict === 'ask') this.#askWhoLives();
-        else if (verdict === 'hangs') reject(this.#hanging());
-      }, LOOK_MS);
+        if (verdict === 'try') supervisor.compute(now);
+        timer = setTimeout(look, verdict === 'wait' ? LOOK_MS : 0);
+      };
+      timer = setTimeout(look, LOOK_MS);
     });
     try {
       const ended = await Promise.race([answers, hangs]);
-      supervisor.end(performance.now());
+      supervisor.end(now());
       return ended;
     } finally {
-      clearInterval(timer as ReturnType<typeof setInterval>);
+      clearTimeout(timer as ReturnType<typeof setTimeout>);
     }
   }
 
@@ -207,9 +215,9 @@ export class JsWorkersKernel extends WorldKernel implements PooledKernel {
   }
 
   /** The first worker that does not live; nobody is to blame where all of them wait. */
-  #hanging(): WorkerFault {
+  #hanging(milliseconds: number): WorkerFault {
     const worker = this.#places.findIndex(({ alive }) => !alive);
-    const ms = Math.round(this.#supervisor.deadline);
+    const ms = Math.round(milliseconds);
     if (worker === -1) return new WorkerFault('stuck', -1, `tick ${this.tick} did not end within ${ms} ms though every worker waits`);
     return new WorkerFault('hung', worker, `worker ${worker} did not end tick ${this.tick} within ${ms} ms`);
   }

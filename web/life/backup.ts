@@ -1,9 +1,9 @@
 /** What a world can be rebuilt from: a state of it, and what was asked of it since. */
 import type { CommandFields, FromCoordinator, LoggedCommand } from '../engine/protocol.js';
-import { isPooled, type LifeKernel } from './kernel.js';
+import type { LifeKernel } from './kernel.js';
 import { ThreadsKernel } from './threads-kernel.js';
 
-/** Milliseconds between two snapshots of a world on many threads. */
+/** Milliseconds between two snapshots of a world. */
 const SNAPSHOT_INTERVAL_MS = 1000;
 
 /** A state, and the commands that act from there on. */
@@ -12,17 +12,24 @@ export interface Backup {
   readonly commands: readonly LoggedCommand[];
 }
 
+/** What it needs of the coordinator. */
+export interface BackupHost {
+  post(message: FromCoordinator, transfer?: ArrayBuffer[]): void;
+  /** Whether the page outlives this thread, and keeps a copy of each snapshot. */
+  readonly isOutlived: boolean;
+}
+
 /** Keeps the newest backup of a world, and gives the page a copy of each snapshot. */
 export class BackupKeeper {
-  readonly #post: (message: FromCoordinator, transfer?: ArrayBuffer[]) => void;
+  readonly #host: BackupHost;
   #snapshot: ArrayBuffer | null = null;
   #commands: LoggedCommand[] = [];
   #takenAt = Number.NEGATIVE_INFINITY;
   /** Whether the last snapshot's memory was refused, and the page knows. */
   #refused = false;
 
-  constructor(post: (message: FromCoordinator, transfer?: ArrayBuffer[]) => void) {
-    this.#post = post;
+  constructor(host: BackupHost) {
+    this.#host = host;
   }
 
   /** The newest one, or null. */
@@ -30,37 +37,35 @@ export class BackupKeeper {
     return this.#snapshot === null ? null : { snapshot: this.#snapshot, commands: this.#commands };
   }
 
+  /** Bytes of the snapshot, and of the page's copy. */
+  get bytes(): number {
+    return (this.#snapshot?.byteLength ?? 0) * (this.#host.isOutlived ? 2 : 1);
+  }
+
   isDue(now: number): boolean {
     return now - this.#takenAt >= SNAPSHOT_INTERVAL_MS;
   }
 
   /**
-   * Keeps the present state. Nobody rebuilds a world of one thread.
+   * Keeps the present state.
    *
    * @param queued commands that wait for the next tick, which no snapshot holds
    */
   take(kernel: LifeKernel, queued: readonly CommandFields[], now: number): void {
     this.#takenAt = now;
-    if (!isPooled(kernel)) {
-      this.drop();
-      return;
-    }
     try {
-      const snapshot = kernel.save();
-      const copy = snapshot.slice(0);
-      const { tick } = kernel;
-      this.#snapshot = snapshot;
-      this.#commands = queued.map((command) => ({ tick, command }));
-      this.#post({ type: 'backup', tick, snapshot: copy }, [copy]);
-      this.#refused = false;
+      this.#keep(kernel, queued);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      // The older snapshot serves as well: only more ticks are run again, should it be needed.
-      if (this.#refused) return;
-      this.#refused = true;
-      const { capacity } = kernel.founding;
-      const bytes = kernel instanceof ThreadsKernel ? kernel.snapshotBytes : kernel.memoryBytes;
-      this.#post({ type: 'memorypressure', requestedEntities: capacity, grantedEntities: capacity, bytes });
+      // The world itself, and the page, need memory more than a way back: the older snapshot makes room for the newer one,
+      // or for them.
+      this.#release();
+      try {
+        this.#keep(kernel, queued);
+      } catch (again) {
+        if (!(again instanceof RangeError)) throw again;
+        this.#tellScarcity(kernel);
+      }
     }
   }
 
@@ -72,5 +77,29 @@ export class BackupKeeper {
   drop(): void {
     this.#snapshot = null;
     this.#commands = [];
+  }
+
+  #keep(kernel: LifeKernel, queued: readonly CommandFields[]): void {
+    const snapshot = kernel.save();
+    const copy = this.#host.isOutlived ? snapshot.slice(0) : null;
+    const { tick } = kernel;
+    this.#snapshot = snapshot;
+    this.#commands = queued.map((command) => ({ tick, command }));
+    if (copy !== null) this.#host.post({ type: 'backup', tick, snapshot: copy }, [copy]);
+    this.#refused = false;
+  }
+
+  #release(): void {
+    if (this.#snapshot === null) return;
+    this.drop();
+    if (this.#host.isOutlived) this.#host.post({ type: 'backup', tick: 0, snapshot: null });
+  }
+
+  #tellScarcity(kernel: LifeKernel): void {
+    if (this.#refused) return;
+    this.#refused = true;
+    const { capacity } = kernel.founding;
+    const bytes = kernel instanceof ThreadsKernel ? kernel.snapshotBytes : kernel.memoryBytes;
+    this.#host.post({ type: 'memorypressure', requestedEntities: capacity, grantedEntities: capacity, bytes });
   }
 }

@@ -25,7 +25,7 @@ export function beginningOf({ snapshot, replay, commands, ...own }: BeginningCho
   }
   if (snapshot === undefined && replay === undefined) {
     const log = commands === undefined ? [] : logOf(readCommands(commands));
-    return { request: resolveRequest(own), resume: log.length === 0 ? null : { snapshot: null, commands: log } };
+    return { request: resolveRequest(own), resume: log.length === 0 ? null : { snapshot: null, commands: log, seen: 0 } };
   }
   for (const name of ['scene', 'options', 'tribes'] as const) {
     if (own[name] === undefined) continue;
@@ -36,7 +36,7 @@ export function beginningOf({ snapshot, replay, commands, ...own }: BeginningCho
   if (recording !== null) checkStart(recording, bytes);
   return {
     request: bytes === null ? resolveRequest(recording ?? {}) : foundingOfSnapshot(bytes),
-    resume: { snapshot: bytes, commands: logOf(recording?.commands ?? readCommands(commands ?? [])) },
+    resume: { snapshot: bytes, commands: logOf(recording?.commands ?? readCommands(commands ?? [])), seen: 0 },
   };
 }
 

@@ -1,9 +1,20 @@
 /**
  * The page's end of a world's coordinator: its thread, what is asked of it, and whether it lives.
  */
-import { HEARTBEAT_MS, type Timers } from '../engine/deadline.js';
+import { FOUNDING_DEADLINE_MS, REQUEST_DEADLINE_MS, type Timers } from '../engine/deadline.js';
 import { type ErrorData, errorFromData, LifeCommandError, LifeTimeoutError } from '../engine/errors.js';
-import type { Answer, Answers, CommandRings, FromCoordinator, Request, RequestOf, ToCoordinator } from '../engine/protocol.js';
+import { Heartbeat, SILENCE_MS } from '../engine/heartbeat.js';
+import { viewWord } from '../engine/memory-views.js';
+import type {
+  Answer,
+  Answers,
+  CommandRings,
+  FromCoordinator,
+  Request,
+  RequestOf,
+  SharedFrames,
+  ToCoordinator,
+} from '../engine/protocol.js';
 import { Requests } from '../engine/requests.js';
 import type { WorkerLike } from '../engine/start-worker.js';
 import { COMMAND_RING_RECORDS, CommandSender } from './command-rings.js';
@@ -14,33 +25,46 @@ export interface CoordinatorThread {
   readonly rings: CommandRings | null;
 }
 
+/** Ticks for which a coordinator may be silent: it runs them at a stretch. */
+const TICKS_OF_SILENCE = 10;
+
 /** What the link tells. */
 export interface LinkHost {
   hear(message: FromCoordinator): void;
   /** The coordinator is dead or deaf. */
   lose(reason: string): void;
-  /** It said what can't be read. */
-  misread(): void;
 }
 
 export class CoordinatorLink {
   readonly #host: LinkHost;
-  readonly #timers: Timers;
   readonly #requests: Requests;
   #worker: WorkerLike;
   /** The page's ends of the rings, and the requests of the commands sent, in order. */
   #sender: CommandSender | null = null;
   #sent: number[] = [];
-  #heartbeat: unknown;
-  /** Whether the coordinator was heard since the last heartbeat. */
-  #heard = true;
+  readonly #heartbeat: Heartbeat;
+  /** A word that changes while the coordinator waits for its threads, and what it was when it was looked at. */
+  #beat: Int32Array | null = null;
+  #lastBeat = 0;
+  /** Whether the coordinator makes another kernel. */
+  #holds = false;
+  /** Milliseconds of the world's ticks of late; null before the first one. */
+  #tickMilliseconds: number | null = null;
 
   constructor(thread: CoordinatorThread, host: LinkHost, timers: Timers) {
     this.#host = host;
-    this.#timers = timers;
     this.#requests = new Requests(
       (id, request) => this.#send(id, request),
       (what, milliseconds) => new LifeTimeoutError(what, milliseconds),
+      timers,
+    );
+    this.#heartbeat = new Heartbeat(
+      {
+        ask: () => this.post({ type: 'ping' }),
+        patience: () => this.#patience(),
+        sign: () => this.#hasBeaten(),
+        lost: () => this.#host.lose('it no longer answers'),
+      },
       timers,
     );
     this.#worker = thread.worker;
@@ -77,9 +101,24 @@ export class CoordinatorLink {
     this.#requests.resend();
   }
 
+  /** What is known of the world's threads and pace: a coordinator is silent for as long as a tick takes. */
+  expect(milliseconds: number): void {
+    if (milliseconds > 0) this.#tickMilliseconds = milliseconds;
+  }
+
+  /** Where there is a sign of life while the coordinator waits for its threads, or null. */
+  watch(shared: SharedFrames | null): void {
+    this.#beat = shared === null ? null : viewWord(shared, shared.beat);
+  }
+
+  /** The coordinator said whether it makes another kernel. */
+  hold(holds: boolean): void {
+    this.#holds = holds;
+  }
+
   /** Nothing will be answered any more, and nobody listens for it. */
   giveUp(error: Error): void {
-    this.#timers.clear(this.#heartbeat);
+    this.#heartbeat.stop();
     this.#requests.rejectAll(error);
   }
 
@@ -89,23 +128,37 @@ export class CoordinatorLink {
     this.#worker.onmessageerror = null;
     this.#worker.onerror = null;
     this.#worker.terminate();
-    this.#timers.clear(this.#heartbeat);
+    this.#heartbeat.stop();
+    this.#beat = null;
     this.#sender?.close();
   }
 
   #connect({ worker, rings }: CoordinatorThread): void {
     this.#useRings(rings);
     worker.onmessage = ({ data }) => {
-      this.#heard = true;
+      this.#heartbeat.heard();
       this.#host.hear(data);
     };
     worker.onerror = (event) => {
       event.preventDefault?.();
       this.#host.lose(event.message || 'the worker ended');
     };
-    worker.onmessageerror = () => this.#host.misread();
-    this.#heard = true;
-    this.#listen();
+    worker.onmessageerror = () => this.#host.lose('a message could not be read');
+    this.#holds = false;
+    this.#heartbeat.start();
+  }
+
+  #patience(): number {
+    if (this.#holds) return FOUNDING_DEADLINE_MS;
+    return this.#tickMilliseconds === null ? REQUEST_DEADLINE_MS : Math.max(SILENCE_MS, TICKS_OF_SILENCE * this.#tickMilliseconds);
+  }
+
+  #hasBeaten(): boolean {
+    if (this.#beat === null) return false;
+    const beat = Atomics.load(this.#beat, 0);
+    const changed = beat !== this.#lastBeat;
+    this.#lastBeat = beat;
+    return changed;
   }
 
   #useRings(rings: CommandRings | null): void {
@@ -130,28 +183,5 @@ export class CoordinatorLink {
     this.#sent.pop();
     const full = new LifeCommandError(`${COMMAND_RING_RECORDS} commands wait already; let the world run first`);
     queueMicrotask(() => this.#requests.reject(id, full));
-  }
-
-  /**
-   * Makes sure that the coordinator lives. One that was silent for a heartbeat is asked something, and
-   * is given up when it doesn't answer: a late timer alone (a sleeping machine, a debugger) proves
-   * nothing, because the page was late itself.
-   */
-  #listen(): void {
-    this.#timers.clear(this.#heartbeat);
-    this.#heartbeat = this.#timers.set(() => {
-      const silent = !this.#heard;
-      this.#heard = false;
-      if (!silent) {
-        this.#listen();
-        return;
-      }
-      this.#requests.ask({ ask: 'hash' }).then(
-        () => this.#listen(),
-        (error: unknown) => {
-          if (error instanceof LifeTimeoutError) this.#host.lose('it no longer answers');
-        },
-      );
-    }, HEARTBEAT_MS);
   }
 }

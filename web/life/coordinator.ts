@@ -28,6 +28,10 @@ export interface CoordinatorHost {
   post(message: FromCoordinator, transfer?: ArrayBuffer[]): void;
   /** Milliseconds, never jumping back. */
   now(): number;
+  /** Whether the page outlives this thread: then it keeps what another one goes on from. */
+  readonly isOutlived: boolean;
+  /** Does to this thread what a fault would; missing where nobody would be left to mend it. */
+  harm?(how: 'end' | 'hang'): void;
   /** Calls `action` once after this many milliseconds (0: as soon as waiting messages are read), instead of an earlier wish. */
   wake(milliseconds: number, action: () => void): void;
   /**
@@ -52,8 +56,8 @@ interface Successor {
   answer(milliseconds: number): Answer;
 }
 
-/** Requests that change the kernel, or its threads. */
-type Change = 'workers' | 'load' | 'tier';
+/** Requests that run the kernel, or change it or its threads. */
+type Change = 'step' | 'workers' | 'load' | 'tier';
 
 export class Coordinator {
   readonly #host: CoordinatorHost;
@@ -73,11 +77,12 @@ export class Coordinator {
 
   /** Takes a message of the page. */
   receive(message: ToCoordinator): void {
-    if (message.type !== 'release') this.#runner.whenFree(() => this.#take(message));
+    if (message.type === 'ping') this.#host.post({ type: 'alive', holds: this.#runner.holds });
+    else if (message.type !== 'release') this.#runner.whenFree(() => this.#take(message));
     else this.#take(message);
   }
 
-  #take(message: ToCoordinator): void {
+  #take(message: Exclude<ToCoordinator, { readonly type: 'ping' }>): void {
     switch (message.type) {
       case 'start':
         void this.#begin(message);
@@ -87,9 +92,6 @@ export class Coordinator {
         break;
       case 'view':
         this.#runner.setView(message.view);
-        break;
-      case 'step':
-        this.#runner.step();
         break;
       case 'release':
         this.#runner.takeBack(message.buffer);
@@ -111,12 +113,9 @@ export class Coordinator {
           'Serve page and worker from the same build, and empty the cache',
         );
       }
-      const kernel = await this.#host.makeKernel(
-        start,
-        (stage) => this.#host.post({ type: 'progress', stage }),
-        start.resume?.snapshot ?? null,
-      );
-      this.#runner.begin(kernel, start);
+      const progress = (stage: ProgressStage): void => this.#host.post({ type: 'progress', stage });
+      const kernel = await this.#host.makeKernel(start, progress, start.resume?.snapshot ?? null);
+      await this.#runner.begin(kernel, start, () => progress('founding'));
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
     }
@@ -124,6 +123,9 @@ export class Coordinator {
 
   #answer(id: number, request: Request): void {
     switch (request.ask) {
+      case 'step':
+        this.#step(id);
+        break;
       case 'workers':
         void this.#changeWorkers(id, request.count);
         break;
@@ -138,13 +140,35 @@ export class Coordinator {
     }
   }
 
-  #answerAtOnce(id: number, request: Exclude<Request, { ask: Change }>): void {
+  /** Answers once the tick has ended, be it after a recovery. */
+  #step(id: number): void {
+    this.#runner.step();
+    this.#runner.whenFree(() => {
+      try {
+        this.#host.post({ type: 'answer', id, value: this.#runner.living.kernel.tick });
+      } catch (error) {
+        this.#fail(id, error);
+      }
+    });
+  }
+
+  /** @param isAgain whether the world was rebuilt since it was asked first */
+  #answerAtOnce(id: number, request: Exclude<Request, { ask: Change }>, isAgain = false): void {
+    let living: Living | null = null;
     try {
-      const value = this.#ask(this.#runner.living.kernel, request);
+      ({ living } = this.#runner);
+      const value = this.#ask(living.kernel, request);
       this.#host.post({ type: 'answer', id, value }, value instanceof ArrayBuffer ? [value] : []);
     } catch (error) {
-      if (isTrap(error)) this.#runner.stop('request', error);
-      this.#fail(id, this.#runner.fault ?? error);
+      if (living === null || !isTrap(error)) {
+        this.#fail(id, this.#runner.fault ?? error);
+        return;
+      }
+      this.#runner.mend(living.kernel, error);
+      this.#runner.whenFree(() => {
+        if (isAgain) this.#fail(id, this.#runner.fault ?? error);
+        else this.#answerAtOnce(id, request, true);
+      });
     }
   }
 
@@ -164,10 +188,22 @@ export class Coordinator {
       case 'save':
         return kernel.save();
       case 'harm':
-        if (!isPooled(kernel)) throw new LifeCommandError('this tier has no workers of its own to harm');
-        kernel.harmWorker(request.worker, request.how);
+        this.#harm(kernel, request);
         return null;
     }
+  }
+
+  #harm(kernel: LifeKernel, { worker, how }: RequestOf<'harm'>): void {
+    if (isPooled(kernel)) {
+      kernel.harmWorker(worker, how);
+      return;
+    }
+    if (worker !== 0) throw new RangeError(`worker is ${worker}; it must be 0, since tier '${kernel.tier}' runs on one thread`);
+    const { harm } = this.#host;
+    if (harm === undefined)
+      throw new LifeCommandError("the world runs on the page's own thread, which nobody could mend; ask for a tier on workers");
+    // The answer goes first.
+    this.#host.wake(0, () => harm(how));
   }
 
   #fail(id: number, error: unknown): void {

@@ -99,6 +99,8 @@ export class RateMeter {
   tick(milliseconds: number): void {
     this.#ticks += 1;
     this.#work += milliseconds;
+    // Until a period has ended, the first tick tells.
+    if (this.tickMilliseconds === 0) this.tickMilliseconds = milliseconds;
   }
 
   /** Closes the period when it is long enough. */

@@ -23,6 +23,7 @@ export class PageCoordinator implements WorkerLike {
     this.#coordinator = new Coordinator({
       post: (message) => this.#later(() => this.#deliver({ data: message } as MessageEvent<FromCoordinator>)),
       now: () => performance.now(),
+      isOutlived: false,
       wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
       prepare: async ({ tier }) => this.#check(tier),
       makeKernel: async ({ tier, founding }, progress, snapshot) => {

@@ -1,11 +1,13 @@
-/** What becomes of a world whose coordinator dies: another one goes on from the last snapshot that the page was sent. */
-import { describe } from '../engine/errors.js';
+/**
+ * What becomes of a world whose coordinator dies: another one goes on from the last snapshot that the page was sent, in the
+ * same tier, or in the next one after many deaths or where that does not start.
+ */
+import { describe, LifeStartError } from '../engine/errors.js';
 import type { LoggedCommand, Pace, RecoveryMessage, Resumption, ViewRequest } from '../engine/protocol.js';
+import { isPooledTier } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
 import type { CoordinatorThread } from './coordinator-link.js';
-
-/** Coordinators that are replaced before a world is given up. */
-const MOST_REVIVALS = 3;
+import { MOST_REBUILDS, REBUILD_WINDOW_MS, tiersAfter } from './recovery.js';
 
 /** How a world runs that another coordinator goes on with. */
 export interface PresentState {
@@ -22,32 +24,44 @@ export type Revive = (resume: Resumption, now: PresentState) => Promise<Coordina
 /** What it needs of the world. */
 export interface RevivalHost {
   present(): PresentState;
+  /** The newest tick that was seen of the world. */
+  seen(): number;
   /** Everything asked of the world from this tick on, by tick. */
   commandsSince(tick: number): readonly LoggedCommand[];
   /** The coordinator is given up: ends it. */
   silence(): void;
-  /** Another one has taken over; false where it is not wanted any more. */
-  goOn(thread: CoordinatorThread): boolean;
+  /** Another one has taken over in this tier; false where it is not wanted any more. */
+  goOn(thread: CoordinatorThread, now: PresentState, reason: string): boolean;
   mended(recovery: Omit<RecoveryMessage, 'type'>): void;
   stop(reason: string): void;
+}
+
+/** A state of the world; that of its founding where there is no snapshot. */
+interface KeptSnapshot {
+  readonly snapshot: ArrayBuffer | null;
+  readonly tick: number;
 }
 
 export class Revival {
   readonly #revive: Revive | null;
   readonly #host: RevivalHost;
-  #backup: { readonly snapshot: ArrayBuffer; readonly tick: number } | null = null;
-  #count = 0;
+  #backup: KeptSnapshot | null;
+  #revivedAt: number[] = [];
   #running = false;
 
-  /** @param revive null where none can be started */
-  constructor(revive: Revive | null, host: RevivalHost) {
+  /**
+   * @param revive null where none can be started
+   * @param first the snapshot that the world began with, or null for one that was founded
+   */
+  constructor(revive: Revive | null, first: ArrayBuffer | null, host: RevivalHost) {
     this.#revive = revive;
     this.#host = host;
+    this.#backup = { snapshot: first, tick: 0 };
   }
 
-  /** The newest snapshot. */
-  keep(snapshot: ArrayBuffer, tick: number): void {
-    this.#backup = { snapshot, tick };
+  /** The newest snapshot; null where memory is too scarce for one. */
+  keep(snapshot: ArrayBuffer | null, tick: number): void {
+    this.#backup = snapshot === null ? null : { snapshot, tick };
   }
 
   /** The snapshot is of no use any more. */
@@ -56,32 +70,47 @@ export class Revival {
   }
 
   /** The coordinator is dead or deaf: another one goes on with the world, or it stops for good. */
-  async begin(reason: string): Promise<void> {
+  async begin(cause: string): Promise<void> {
     if (this.#running) return;
     this.#host.silence();
-    const backup = this.#backup;
-    if (backup === null || this.#revive === null || this.#count >= MOST_REVIVALS) {
-      this.#host.stop(reason);
+    const [backup, revive] = [this.#backup, this.#revive];
+    if (backup === null || revive === null) {
+      this.#host.stop(revive === null ? cause : `${cause}; and there is no snapshot to go on from`);
       return;
     }
-    const { snapshot, tick } = backup;
     const since = performance.now();
+    this.#revivedAt = [...this.#revivedAt.filter((at) => since - at < REBUILD_WINDOW_MS), since];
+    const present = this.#host.present();
+    const isMany = this.#revivedAt.length > MOST_REBUILDS;
+    const tiers = isMany ? tiersAfter(present.tier) : [present.tier, ...tiersAfter(present.tier)];
+    let reason = `more than ${MOST_REBUILDS} faults within ${REBUILD_WINDOW_MS / 1000} s`;
     this.#running = true;
-    this.#count += 1;
-    let thread: CoordinatorThread;
     try {
-      const commands = this.#host.commandsSince(tick);
-      thread = await this.#revive({ snapshot: snapshot.slice(0), commands }, this.#host.present());
+      for (const tier of tiers) {
+        const now = { ...this.#host.present(), tier, count: isPooledTier(tier) ? present.count : 1 };
+        const thread = await this.#start(revive, backup, now).catch((error: unknown) => {
+          if (!(error instanceof LifeStartError)) throw error;
+          reason = error.reason;
+          return null;
+        });
+        if (thread === null) continue;
+        if (!this.#host.goOn(thread, now, reason)) {
+          thread.worker.terminate();
+          return;
+        }
+        const ms = performance.now() - since;
+        this.#host.mended({ cause: `the coordinator: ${cause}`, tick: this.#host.seen(), worker: -1, step: 'rebuilt', ms });
+        return;
+      }
+      this.#host.stop(`${cause}; and another could not take over: ${reason}`);
     } catch (error) {
-      this.#host.stop(`${reason}; and another could not take over: ${describe(error)}`);
-      return;
+      this.#host.stop(`${cause}; and another could not take over: ${describe(error)}`);
     } finally {
       this.#running = false;
     }
-    if (!this.#host.goOn(thread)) {
-      thread.worker.terminate();
-      return;
-    }
-    this.#host.mended({ cause: `the coordinator: ${reason}`, tick, worker: -1, step: 'rebuilt', ms: performance.now() - since });
+  }
+
+  #start(revive: Revive, { snapshot, tick }: KeptSnapshot, now: PresentState): Promise<CoordinatorThread> {
+    return revive({ snapshot: snapshot?.slice(0) ?? null, commands: this.#host.commandsSince(tick), seen: this.#host.seen() }, now);
   }
 }

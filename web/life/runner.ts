@@ -24,9 +24,10 @@ import { CommandQueue } from './command-queue.js';
 import { CommandReceiver } from './command-rings.js';
 import type { CoordinatorHost } from './coordinator.js';
 import { FrameSender } from './frame-sender.js';
-import { isPooled, type LifeKernel, type PooledKernel } from './kernel.js';
+import { isPooled, type LifeKernel } from './kernel.js';
 import { Pacer, RateMeter } from './pacing.js';
-import { RecoveryLadder } from './recovery.js';
+import { type RecoveryHost, RecoveryLadder } from './recovery.js';
+import { replay } from './replay.js';
 import { ThreadsKernel } from './threads-kernel.js';
 
 /** A world that runs, and what its kernel was made with. */
@@ -52,8 +53,11 @@ export class WorldRunner {
   #receiver: CommandReceiver | null = null;
   /** What waits for the end of a recovery or a tick, which nothing may disturb; null while there is none. */
   #waiting: (() => void)[] | null = null;
+  #holds = false;
   /** The last tick that ended; a trapped engine can't be asked for it. */
   #lastTick = 0;
+  /** Whether the kernel is in a tick, which it may not end. */
+  #isInTick = false;
   /** The animal whose position frames carry, or 0. */
   #selected = 0;
 
@@ -62,12 +66,13 @@ export class WorldRunner {
     const post: CoordinatorHost['post'] = (message, transfer) => host.post(message, transfer);
     const now = (): number => host.now();
     this.#frames = new FrameSender({ post, now, rates: () => this.#rates() });
-    this.#backup = new BackupKeeper(post);
+    this.#backup = new BackupKeeper({ post, isOutlived: host.isOutlived });
     this.#commands = new CommandQueue(
       (command) => this.#backup.log(command),
       (tick, error) => post({ type: 'refusal', tick, reason: describe(error) }),
     );
-    this.#recovery = new RecoveryLadder({ now, makeKernel: (start, snapshot) => host.makeKernel(start, () => {}, snapshot) }, mostRebuilds);
+    const makeKernel: RecoveryHost['makeKernel'] = (start, snapshot) => host.makeKernel(start, () => {}, snapshot);
+    this.#recovery = new RecoveryLadder({ now, breathe: () => this.#breathe(), makeKernel }, mostRebuilds);
   }
 
   /** The world that runs. @throws LifeFaultError once it has stopped, LifeStartError before there is one */
@@ -82,15 +87,26 @@ export class WorldRunner {
     return this.#fault;
   }
 
+  /** Whether another kernel is being made, which may take as long as a founding. */
+  get holds(): boolean {
+    return this.#holds;
+  }
+
   /** Does something as soon as nothing is disturbed by it. */
   whenFree(action: () => void): void {
     if (this.#waiting === null) action();
     else this.#waiting.push(action);
   }
 
-  /** Runs the first kernel. @throws RangeError when memory for its frames is refused */
-  begin(kernel: LifeKernel, start: StartMessage): void {
+  /**
+   * Runs the first kernel, from the tick on that was seen of its world.
+   *
+   * @param progress is told of every spell of ticks until there
+   * @throws RangeError when memory for its frames is refused
+   */
+  async begin(kernel: LifeKernel, start: StartMessage, progress: () => void): Promise<void> {
     this.#commands.await((start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
+    await this.#catchUp(kernel, start.resume?.seen ?? 0, progress);
     if (start.rings !== null) this.#listen(start.rings);
     this.#pace = start.pace;
     this.#frames.view = start.view;
@@ -117,7 +133,7 @@ export class WorldRunner {
 
   /** Runs one tick, whether the world stands or not. */
   step(): void {
-    this.#guard('step', (kernel) => {
+    this.#guard((kernel) => {
       this.#after(kernel, this.#tick(kernel), () => {
         this.#sendStats(kernel);
         this.#oweFrame();
@@ -127,7 +143,7 @@ export class WorldRunner {
 
   /** Sends statistics and a frame of the present state. */
   show(): void {
-    this.#guard('stats', (kernel) => this.#sendStats(kernel));
+    this.#guard((kernel) => this.#sendStats(kernel));
     this.#oweFrame();
   }
 
@@ -154,6 +170,23 @@ export class WorldRunner {
     this.#backup.drop();
     this.#selected = 0;
     this.#statsTick = -1;
+  }
+
+  /** Nobody may see a world at a tick before one that was seen. */
+  async #catchUp(kernel: LifeKernel, seen: number, progress: () => void): Promise<void> {
+    const enqueueDue = (): void => {
+      this.#commands.acted();
+      this.#commands.enqueueDue(kernel);
+    };
+    const breathe = async (): Promise<void> => {
+      progress();
+      await this.#breathe();
+    };
+    await replay(kernel, seen, enqueueDue, { now: () => this.#host.now(), breathe });
+  }
+
+  #breathe(): Promise<void> {
+    return new Promise((resolve) => this.#host.wake(0, resolve));
   }
 
   /** Between two ticks: nothing reaches the kernel until `goOn`. */
@@ -199,7 +232,7 @@ export class WorldRunner {
     this.#pacer.run(this.#host.now(), speed);
     if (speed === 0) {
       this.#oweFrame();
-      if (this.#lastTick !== this.#statsTick) this.#guard('stats', (kernel) => this.#sendStats(kernel));
+      if (this.#lastTick !== this.#statsTick) this.#guard((kernel) => this.#sendStats(kernel));
     }
     this.#sleep();
   }
@@ -211,7 +244,7 @@ export class WorldRunner {
   }
 
   #wake(): void {
-    this.#guard('step', (kernel) => {
+    this.#guard((kernel) => {
       const now = (): number => this.#host.now();
       if (this.#backup.isDue(now())) this.#backUp(kernel);
       let goesOn: Promise<void> | undefined;
@@ -238,8 +271,8 @@ export class WorldRunner {
     const goOn = (error?: unknown): void => {
       const waiting = this.#waiting ?? [];
       this.#waiting = null;
-      if (error === undefined) this.#guard('step', action);
-      else this.#mend(kernel, error, 'step');
+      if (error === undefined) this.#guard(action);
+      else void this.#recover(kernel, error);
       for (const action of waiting) this.whenFree(action);
       this.#sleep();
     };
@@ -275,10 +308,12 @@ export class WorldRunner {
     const before = this.#host.now();
     this.#commands.enqueueDue(kernel);
     const ended = (): void => {
+      this.#isInTick = false;
       this.#lastTick = kernel.tick;
       this.#commands.acted();
       this.#meter.tick(this.#host.now() - before);
     };
+    this.#isInTick = true;
     const goesOn = kernel.step();
     if (goesOn !== undefined) return goesOn.then(ended);
     ended();
@@ -291,7 +326,7 @@ export class WorldRunner {
   }
 
   #sendFrame(): void {
-    this.#guard('frame', (kernel) => this.#frames.send(kernel));
+    this.#guard((kernel) => this.#frames.send(kernel));
   }
 
   #rates(): { ticksPerSecond: number; tickMilliseconds: number } {
@@ -311,7 +346,7 @@ export class WorldRunner {
         ...this.#rates(),
         phaseMilliseconds: kernel.phaseMilliseconds(),
         droppedTicks: this.#pacer.dropped,
-        memoryBytes: kernel.memoryBytes,
+        memoryBytes: kernel.memoryBytes + this.#backup.bytes,
         workers,
         runMilliseconds: isPooled(kernel) ? kernel.runMilliseconds : this.#meter.tickMilliseconds,
       },
@@ -322,18 +357,28 @@ export class WorldRunner {
   #hold(): void {
     this.#waiting = [];
     this.#pacer.stop();
+    this.#tellHolding(true);
+  }
+
+  /** The page waits longer for a sign of life meanwhile. */
+  #tellHolding(holds: boolean): void {
+    this.#holds = holds;
+    this.#host.post({ type: 'alive', holds });
   }
 
   /** Nothing needs to wait any more. */
   goOn(): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
+    this.#tellHolding(false);
     this.#applyPace();
     for (const action of waiting) this.whenFree(action);
   }
 
-  /** Mends a world on many threads, while nothing reaches the kernel. */
-  async #recover(kernel: PooledKernel, error: unknown, inTick: boolean): Promise<void> {
+  /** Mends a world, while nothing reaches the kernel. */
+  async #recover(kernel: LifeKernel, error: unknown): Promise<void> {
+    const inTick = this.#isInTick;
+    this.#isInTick = false;
     const since = this.#host.now();
     this.#hold();
     const start = this.#start as StartMessage;
@@ -356,7 +401,8 @@ export class WorldRunner {
       this.#lastTick = next.tick;
       this.#tell({ cause: mended.cause, worker: mended.worker, step: mended.step, ms: this.#host.now() - since });
     } catch (reason) {
-      this.stop('recovery', reason);
+      const [cause, failure] = [describe(error), describe(reason)];
+      this.stop('recovery', cause === failure ? cause : `${cause}; and it could not be mended: ${failure}`);
     }
     this.goOn();
   }
@@ -365,20 +411,20 @@ export class WorldRunner {
     this.#host.post({ type: 'recovery', tick: this.#lastTick, ...recovery });
   }
 
-  /** Runs something of the kernel; whatever it throws is a fault that stops the world. */
-  #guard(stage: string, action: (kernel: LifeKernel) => void): void {
+  /** Runs something of the kernel; whatever it throws is a fault that is mended. */
+  #guard(action: (kernel: LifeKernel) => void): void {
     const kernel = this.#kernel;
     if (kernel === null || this.#fault !== null || this.#waiting !== null) return;
     try {
       action(kernel);
     } catch (error) {
-      this.#mend(kernel, error, stage);
+      void this.#recover(kernel, error);
     }
   }
 
-  #mend(kernel: LifeKernel, error: unknown, stage: string): void {
-    if (isPooled(kernel)) void this.#recover(kernel, error, stage === 'step');
-    else this.stop(stage, error);
+  /** Something that was asked of the kernel between two ticks made it fail. */
+  mend(kernel: LifeKernel, error: unknown): void {
+    if (this.#kernel === kernel && this.#waiting === null) void this.#recover(kernel, error);
   }
 
   /** The world stops for good. */

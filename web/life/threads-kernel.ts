@@ -150,7 +150,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
 
   /** The triple buffer that frames are published in. */
   get frames(): SharedFrames {
-    return { buffer: this.memory.buffer as unknown as SharedArrayBuffer, address: this.host.framesAddress() };
+    return {
+      buffer: this.memory.buffer as unknown as SharedArrayBuffer,
+      address: this.host.framesAddress(),
+      beat: this.host.beatAddress(),
+    };
   }
 
   /** Writes a frame into the triple buffer and shows it to the reader. */

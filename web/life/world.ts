@@ -32,7 +32,7 @@ import { FrameReceiver } from './frame-receiver.js';
 import { pressureWords } from './memory-pressure.js';
 import { makeRecording, type Recording } from './recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './records.js';
-import { Revival } from './revival.js';
+import { type PresentState, Revival } from './revival.js';
 import { checkColorBy, checkFinite, checkSpeed, checkTier, checkWhole } from './settings.js';
 import { readParts } from './snapshot.js';
 import type { WorldParts } from './world-parts.js';
@@ -56,6 +56,8 @@ export class World implements Life {
   #frame: LifeFrame | null = null;
   #stats: LifeStats | null = null;
   #fault: LifeEvents['fault'] | null = null;
+  /** The newest tick that was seen of the world; none before it may be shown. */
+  #seen = 0;
   #destroyed = false;
 
   constructor(parts: WorldParts) {
@@ -69,11 +71,12 @@ export class World implements Life {
     this.#commands = new CommandLog(parts.resume);
     this.#pace = parts.pace;
     this.#view = parts.view;
-    this.#revival = new Revival(parts.revive, {
+    this.#revival = new Revival(parts.revive, parts.resume?.snapshot ?? null, {
       present: () => ({ tier: this.#tier, count: this.#workers, pace: this.#pace, view: this.#view }),
+      seen: () => this.#seen,
       commandsSince: (tick) => this.#commands.since(tick),
       silence: () => this.#silence(),
-      goOn: (thread) => this.#goOn(thread),
+      goOn: (thread, now, reason) => this.#goOn(thread, now, reason),
       mended: (recovery) => this.#mended(recovery),
       stop: (reason) => this.#stop('worker', reason),
     });
@@ -82,7 +85,6 @@ export class World implements Life {
       lose: (reason: string) => {
         if (!this.#destroyed && this.#fault === null) void this.#revival.begin(reason);
       },
-      misread: () => this.#stop('worker', 'a message could not be read'),
     };
     this.#link = new CoordinatorLink({ worker, rings }, host, timers);
   }
@@ -164,7 +166,11 @@ export class World implements Life {
   }
 
   step(): void {
-    if (!this.#destroyed) this.#link.post({ type: 'step' });
+    // As a request it is asked again where a coordinator dies before it is done; a world that stops says so by its fault.
+    this.#request<'step'>({ ask: 'step' }, FOUNDING_DEADLINE_MS).then(
+      (tick) => this.#see(tick),
+      () => {},
+    );
   }
 
   async setOption(name: keyof LifeOptions, value: number): Promise<void> {
@@ -222,7 +228,9 @@ export class World implements Life {
   }
 
   async hash(): Promise<{ readonly tick: number; readonly hash: string }> {
-    return await this.#request<'hash'>({ ask: 'hash' });
+    const told = await this.#request<'hash'>({ ask: 'hash' });
+    this.#see(told.tick);
+    return told;
   }
 
   async save(): Promise<ArrayBuffer> {
@@ -263,9 +271,10 @@ export class World implements Life {
   }
 
   /** Another coordinator goes on; false where nobody wants it to. */
-  #goOn(thread: CoordinatorThread): boolean {
+  #goOn(thread: CoordinatorThread, { tier, count }: PresentState, reason: string): boolean {
     if (this.#destroyed) return false;
     this.#link.replace(thread);
+    if (tier !== this.#tier) this.#changeTier(tier, count, reason);
     this.#link.post({ type: 'pace', pace: this.#pace });
     this.#link.post({ type: 'view', view: this.#view });
     this.#link.resend();
@@ -287,6 +296,10 @@ export class World implements Life {
     switch (message.type) {
       case 'frames':
         this.#frames.use(message.shared);
+        this.#link.watch(message.shared);
+        break;
+      case 'alive':
+        this.#link.hold(message.holds);
         break;
       case 'frame':
         this.#takeFrame(message);
@@ -322,11 +335,7 @@ export class World implements Life {
         break;
       }
       case 'tierchange':
-        this.#revival.drop();
-        this.#tier = message.tier;
-        this.#workers = message.workers;
-        console[message.reason === ASKED_FOR ? 'info' : 'warn'](`skyflock: the world goes on in tier '${message.tier}': ${message.reason}`);
-        this.#events.emit('tierchange', { tier: message.tier, reason: message.reason });
+        this.#changeTier(message.tier, message.workers, message.reason);
         break;
       case 'fault':
         this.#stop(message.stage, message.reason, message.tick);
@@ -336,11 +345,24 @@ export class World implements Life {
     }
   }
 
+  #changeTier(tier: TierName, workers: number, reason: string): void {
+    this.#tier = tier;
+    this.#workers = workers;
+    console[reason === ASKED_FOR ? 'info' : 'warn'](`skyflock: the world goes on in tier '${tier}': ${reason}`);
+    this.#events.emit('tierchange', { tier, reason });
+  }
+
+  #see(tick: number): void {
+    this.#seen = Math.max(this.#seen, tick);
+  }
+
   #takeFrame(message: FrameMessage): void {
+    this.#link.expect(message.tickMilliseconds);
     const old = this.#frame;
     const frame = this.#frames.take(message);
     if (frame === null) return;
     this.#frame = frame;
+    this.#see(frame.tick);
     this.#events.emit('frame', frame);
     // The old buffer goes back last: until now its views were good.
     if (old !== null && old.buffer instanceof ArrayBuffer && !this.#destroyed) {
@@ -352,6 +374,8 @@ export class World implements Life {
     const old = this.#stats;
     const stats = decodeStats(message);
     this.#stats = stats;
+    this.#see(stats.tick);
+    this.#link.expect(message.tickMilliseconds);
     this.#events.emit('stats', stats);
     const extinctions = old === null ? [] : extinctionsBetween(old, stats, this.#founding);
     for (const extinction of extinctions) this.#events.emit('extinction', extinction);
@@ -361,6 +385,7 @@ export class World implements Life {
   #takeOver(from: NonNullable<Recording['from']>): void {
     this.#commands.restart(from);
     this.#revival.drop();
+    this.#seen = from.tick;
     this.#frame = null;
     this.#stats = null;
     this.#events.emit('loaded', from);

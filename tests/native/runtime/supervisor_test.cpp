@@ -52,12 +52,12 @@ TEST(Supervisor, WaitsLongerWhereWorkersShareProcessors) {
   supervisor.set_processors(1);
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
-  EXPECT_EQ(supervisor.deadline(), 3 * Supervisor::kLeastDeadlineMs);
+  EXPECT_EQ(supervisor.suspicion(), 3 * Supervisor::kLeastSuspicionMs);
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
   supervisor.set_processors(4);
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
-  EXPECT_EQ(supervisor.deadline(), Supervisor::kLeastDeadlineMs);
+  EXPECT_EQ(supervisor.suspicion(), Supervisor::kLeastSuspicionMs);
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
 }
 
@@ -68,25 +68,118 @@ TEST(Supervisor, WaitsLongWhereNobodyCanReplaceAWorker) {
   supervisor.set_processors(1);
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
-  EXPECT_EQ(supervisor.deadline(), Supervisor::kUnattendedDeadlineMs);
+  EXPECT_EQ(supervisor.suspicion(), Supervisor::kUnattendedMs);
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
 }
 
-TEST(Supervisor, NamesTheWorkerThatHangsOnceTheDeadlineHasPassed) {
+/// An owner's looks at a pool, by a clock of the test.
+struct Watch {
+  Supervisor supervisor;
+  WorkerPool& pool;
+  double now = 0.0;
+
+  explicit Watch(WorkerPool& watched) : pool(watched) {
+    supervisor.attend();
+    supervisor.set_processors(kMaxWorkers);
+  }
+  /// A run that ends at once: in the first one nobody is judged soon.
+  void see_a_run(const Program& program) {
+    pool.begin(program);
+    supervisor.begin(now, pool);
+    while (pool.wait(1'000'000) == RunState::running) {
+    }
+    supervisor.end(pool, 1);
+  }
+  void begin(const Program& program) {
+    pool.begin(program);
+    supervisor.begin(now, pool);
+  }
+  /// Looks every so many ms, `trialGap` in a trial, until somebody is judged or so much time has passed.
+  uint32_t look(double milliseconds, double gap, double trialGap) {
+    const double until = now + milliseconds;
+    while (now < until) {
+      now += supervisor.suspects() ? trialGap : gap;
+      const uint32_t judged = supervisor.look(now, pool);
+      if (judged != Supervisor::kNobody) return judged;
+    }
+    return Supervisor::kNobody;
+  }
+};
+
+constexpr double kNap = 20.0;
+constexpr double kAtOnce = 0.5;
+
+TEST(Supervisor, NamesTheWorkerThatHangsWithin400Milliseconds) {
   PoolThreads threads(3);
   Hanging hanging;
+  Watch watch(threads.pool);
+  watch.see_a_run(hanging.program(3));
   hanging.hangsIn = 1;
-  Supervisor supervisor;
-  supervisor.attend();
-  threads.pool.begin(hanging.program(3));
-  supervisor.begin(0.0, threads.pool);
+  watch.begin(hanging.program(3));
   await_hang(threads.pool, 1);
-  double now = 0.0;
-  while (now < Supervisor::kLeastDeadlineMs) {
-    ASSERT_EQ(supervisor.look(now, threads.pool), Supervisor::kNobody) << now;
-    now += 25.0;
-  }
-  EXPECT_EQ(supervisor.look(now + 25.0, threads.pool), 1u);
+  EXPECT_EQ(watch.look(300.0, kNap, kAtOnce), Supervisor::kNobody);
+  EXPECT_EQ(watch.look(100.0, kNap, kAtOnce), 1u);
+  hanging.released = true;
+  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+}
+
+TEST(Supervisor, BlamesNobodyWhereTheOwnerGetsNoProcessorEither) {
+  PoolThreads threads(3);
+  Hanging hanging;
+  Watch watch(threads.pool);
+  watch.see_a_run(hanging.program(3));
+  hanging.hangsIn = 1;
+  watch.begin(hanging.program(3));
+  await_hang(threads.pool, 1);
+  // Twenty others run: a look comes every 30 ms.
+  EXPECT_EQ(watch.look(9000.0, kNap, 30.0), Supervisor::kNobody);
+  EXPECT_TRUE(watch.supervisor.suspects());
+  // Now it gets a processor, as the suspect would.
+  EXPECT_EQ(watch.look(190.0, kNap, kAtOnce), Supervisor::kNobody);
+  EXPECT_EQ(watch.look(20.0, kNap, kAtOnce), 1u);
+  hanging.released = true;
+  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+}
+
+TEST(Supervisor, JudgesAfterTenSecondsByAClockThatMovesInSteps) {
+  PoolThreads threads(2);
+  Hanging hanging;
+  Watch watch(threads.pool);
+  watch.see_a_run(hanging.program(2));
+  hanging.hangsIn = 0;
+  watch.begin(hanging.program(2));
+  await_hang(threads.pool, 0);
+  EXPECT_EQ(watch.look(9900.0, kNap, 16.7), Supervisor::kNobody);
+  EXPECT_EQ(watch.look(200.0, kNap, 16.7), 0u);
+  hanging.released = true;
+  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+}
+
+TEST(Supervisor, IsMorePatientWithTheFirstRun) {
+  PoolThreads threads(2);
+  Hanging hanging;
+  Watch watch(threads.pool);
+  hanging.hangsIn = 0;
+  watch.begin(hanging.program(2));
+  await_hang(threads.pool, 0);
+  EXPECT_EQ(watch.look(1100.0, kNap, kAtOnce), Supervisor::kNobody);
+  EXPECT_EQ(watch.look(100.0, kNap, kAtOnce), 0u);
+  hanging.released = true;
+  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+}
+
+TEST(Supervisor, StartsATrialOverWhenTimeStoodStill) {
+  PoolThreads threads(2);
+  Hanging hanging;
+  Watch watch(threads.pool);
+  watch.see_a_run(hanging.program(2));
+  hanging.hangsIn = 0;
+  watch.begin(hanging.program(2));
+  await_hang(threads.pool, 0);
+  EXPECT_EQ(watch.look(300.0, kNap, kAtOnce), Supervisor::kNobody);
+  watch.now += 60'000.0;
+  EXPECT_EQ(watch.look(300.0, kNap, kAtOnce), Supervisor::kNobody);
+  EXPECT_EQ(watch.look(100.0, kNap, kAtOnce), 0u);
   hanging.released = true;
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
 }
@@ -112,15 +205,12 @@ TEST(Supervisor, BlamesNobodyForAMachineThatSlept) {
 TEST(Supervisor, NoticesThatNobodyGoesOn) {
   PoolThreads threads(2);
   Hanging hanging;
+  Watch watch(threads.pool);
+  watch.see_a_run(hanging.program(2));
   hanging.leaderHangs = true;
-  Supervisor supervisor;
-  supervisor.attend();
-  threads.pool.begin(hanging.program(2));
-  supervisor.begin(0.0, threads.pool);
+  watch.begin(hanging.program(2));
   await_hang(threads.pool, Hanging::kNowhere);
-  uint32_t verdict = Supervisor::kNobody;
-  for (double now = 0.0; now < 300.0; now += 25.0) verdict = supervisor.look(now, threads.pool);
-  EXPECT_EQ(verdict, Supervisor::kLeader);
+  EXPECT_EQ(watch.look(400.0, kNap, kAtOnce), Supervisor::kLeader);
   hanging.released = true;
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
 }
@@ -140,12 +230,13 @@ TEST(Supervisor, GivesWorkersWithLongStepsMoreTime) {
   Hanging quick;
   Supervisor supervisor;
   supervisor.attend();
-  EXPECT_EQ(supervisor.deadline(), Supervisor::kLeastDeadlineMs);
+  EXPECT_EQ(supervisor.suspicion(), Supervisor::kLeastSuspicionMs);
   pool.begin(quick.program(1));
   while (pool.wait(1'000'000) == RunState::running) {
   }
   supervisor.end(pool, 1);
-  EXPECT_EQ(supervisor.deadline(), 10.0 * 80.0);
+  EXPECT_EQ(supervisor.suspicion(), 3.0 * 80.0);
+  EXPECT_EQ(supervisor.suspicion() + supervisor.trial(), 10.0 * 80.0);
   pool.dismiss();
   thread.join();
 }

@@ -12,6 +12,7 @@ function handTimers(): Timers & { ring: () => void; readonly waiting: number } {
       return action;
     },
     clear: (handle) => actions.delete(handle as () => void),
+    now: () => 0,
     ring: () => {
       for (const action of [...actions]) {
         actions.delete(action);

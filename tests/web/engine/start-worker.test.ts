@@ -62,6 +62,7 @@ function begin(signal?: AbortSignal): {
       waits.push(milliseconds);
       return late;
     },
+    now: () => now,
     clear: () => {
       action = null;
     },

@@ -182,7 +182,7 @@ describe('a fault on JavaScript workers', () => {
     const fault = await rejectionOf(workers.step());
     expect(fault).toMatchObject({ kind: 'hung', worker: 1 });
     expect(fault.message).toMatch(/^worker 1 did not end tick 3 within \d+ ms$/);
-    expect(performance.now() - begin).toBeLessThan(10 * longest + 1000);
+    expect(performance.now() - begin).toBeLessThan(Math.max(10 * longest, 10_000) + 1000);
   });
 
   it('is told of a worker that is alone, too', async () => {

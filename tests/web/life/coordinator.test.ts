@@ -35,6 +35,7 @@ class Bench {
   constructor(makeKernel: (start: StartMessage) => Promise<LifeKernel> = (start) => loadKernel('wasm', start.founding)) {
     this.coordinator = new Coordinator({
       post: (message) => this.sent.push(message),
+      isOutlived: true,
       now: () => this.now,
       wake: (milliseconds, action) => {
         this.#alarm = { at: this.now + milliseconds, action };

@@ -7,6 +7,7 @@ import { Alarm } from '../../../web/engine/alarm.js';
 import type { Timers } from '../../../web/engine/deadline.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/engine/protocol.js';
 import { startWorker, type WorkerLike } from '../../../web/engine/start-worker.js';
+import type { TierName } from '../../../web/engine/tier-names.js';
 import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
 import { type BeginningChoice, beginningOf } from '../../../web/life/beginning.js';
 import { Coordinator } from '../../../web/life/coordinator.js';
@@ -37,6 +38,7 @@ export class LocalWorker implements WorkerLike {
           if (!this.#terminated) this.onmessage?.({ data } as MessageEvent<FromCoordinator>);
         });
       },
+      isOutlived: true,
       now: () => performance.now(),
       wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
       prepare: async () => {},
@@ -80,12 +82,16 @@ export interface LocalWorldSetup {
   readonly timers?: Timers;
   /** Whether another coordinator takes over when the first one dies. */
   readonly revives?: boolean;
+  /** 'wasm' unless given. */
+  readonly tier?: TierName;
+  /** Told of every coordinator that is started. */
+  readonly onCoordinator?: (worker: LocalWorker) => void;
 }
 
 /** A started world on a local worker, paused unless told otherwise. */
 export async function localWorld(
   choice: BeginningChoice,
-  { paused = true, speed = 1, wrap, timers, revives = false }: LocalWorldSetup = {},
+  { paused = true, speed = 1, wrap, timers, revives = false, tier = 'wasm', onCoordinator = () => {} }: LocalWorldSetup = {},
 ): Promise<{ world: World; worker: LocalWorker }> {
   const pace = { speed, paused, hidden: false };
   const view = { colorBy: 0, showFood: false };
@@ -94,7 +100,7 @@ export async function localWorld(
     type: 'start',
     protocol: PROTOCOL_VERSION,
     layoutId: LAYOUT_ID,
-    tier: 'wasm',
+    tier,
     workers: { count: 1, most: 1, processors: 1 },
     wasm: {},
     founding: request,
@@ -103,16 +109,21 @@ export async function localWorld(
     resume,
     rings: null,
   };
-  const { worker, founding } = await startWorker(() => new LocalWorker(wrap), start);
+  const spawn = (): LocalWorker => {
+    const worker = new LocalWorker(wrap);
+    onCoordinator(worker);
+    return worker;
+  };
+  const { worker, founding } = await startWorker(spawn, start);
   const revive: Revive = async (state, { count, ...now }) => {
     const again = { ...start, ...now, workers: { ...start.workers, count }, resume: state };
-    return { worker: (await startWorker(() => new LocalWorker(wrap), again)).worker, rings: null };
+    return { worker: (await startWorker(spawn, again)).worker, rings: null };
   };
   return {
     world: new World({
       worker,
       founding,
-      tier: 'wasm',
+      tier,
       refused: [],
       pace,
       view,

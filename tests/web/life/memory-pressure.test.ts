@@ -17,6 +17,8 @@ import { loadKernel, loadThreadsKernel } from '../../../web/life/node.js';
 import { withMemoryLimit } from '../engine/limited-wasm.js';
 
 /** 40 MiB. */
+/** One tick. */
+const STEP = { type: 'request', id: -1, request: { ask: 'step' } } as const;
 const PAGES = 640;
 const folder = mkdtempSync(join(tmpdir(), 'skyflock-memory-'));
 const limitedWasm = join(folder, 'limited.wasm');
@@ -176,6 +178,7 @@ describe('the coordinator of a world whose memory is refused', () => {
     alarm = new Alarm();
     const coordinator = new Coordinator({
       post: (message) => sent.push(message),
+      isOutlived: true,
       now: () => performance.now(),
       wake: (milliseconds, action) => alarm.set(milliseconds, action),
       prepare: async () => {},
@@ -205,7 +208,8 @@ describe('the coordinator of a world whose memory is refused', () => {
     await begin(false, () => limitedKernel('threads', { entities: 20_000, maxEntities: 600_000 }));
     expect(types().slice(0, 4)).toEqual(['started', 'memorypressure', 'frames', 'backup']);
 
-    const backups = (): number => types().filter((type) => type === 'backup').length;
+    const kept = (): boolean[] => sent.flatMap((message) => (message.type === 'backup' ? [message.snapshot !== null] : []));
+    const backups = (): number => kept().filter((isOne) => isOne).length;
     const pressures = (): FromCoordinator[] => sent.filter(({ type }) => type === 'memorypressure');
     await until(() => backups() > 1);
     const before = backups();
@@ -226,6 +230,8 @@ describe('the coordinator of a world whose memory is refused', () => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(pressures().length).toBe(2);
     expect(backups()).toBe(before);
+    // What was kept gives its memory to the page, which is told once.
+    expect(kept().slice(before)).toEqual([false]);
     expect(kernel.tick).toBeGreaterThan(tick + 10);
     vi.unstubAllGlobals();
     await until(() => backups() > before);
@@ -247,7 +253,7 @@ describe('the coordinator of a world whose memory is refused', () => {
     const NOT_A_NUMBER = 5;
     const SENSE = 3;
     host.inject(NOT_A_NUMBER, 0, SENSE, 0, 1);
-    coordinator.receive({ type: 'step' });
+    coordinator.receive(STEP);
     await until(() => types().includes('recovery'));
     expect(sent.find(({ type }) => type === 'tierchange')).toEqual({
       type: 'tierchange',
@@ -255,7 +261,7 @@ describe('the coordinator of a world whose memory is refused', () => {
       tier: 'wasm',
       reason: expect.stringMatching(/bytes of memory were refused/),
     });
-    coordinator.receive({ type: 'step' });
+    coordinator.receive(STEP);
     const whole = await loadKernel('wasm', resolveRequest({ options: { entities: 20_000, seed: 4 } }));
     for (let tick = 0; tick < 2; tick += 1) whole.step();
     expect(kernel.tick).toBe(2);

@@ -7,6 +7,7 @@ import {
   PROTOCOL_VERSION,
   type Request,
   type StartMessage,
+  type ToCoordinator,
 } from '../../../web/engine/protocol.js';
 import type { TierName } from '../../../web/engine/tier-names.js';
 import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
@@ -16,6 +17,8 @@ import type { LifeKernel, PooledKernel } from '../../../web/life/kernel.js';
 import { loadKernel } from '../../../web/life/node.js';
 import { MOST_REBUILDS, RecoveryLadder } from '../../../web/life/recovery.js';
 
+/** One tick. */
+const STEP = { type: 'request', id: -1, request: { ask: 'step' } } as const;
 const WORKERS = 3;
 const founding = resolveRequest({ scene: 'savanna', options: { entities: 1000, seed: 8 } });
 const PAINT: CommandFields = { kind: CommandKind.paintFood, index: 0, count: 0, x: 200, y: 200, radius: 150, value: 3 };
@@ -33,6 +36,7 @@ class Bench {
   constructor() {
     this.#coordinator = new Coordinator({
       post: (message) => this.sent.push(message),
+      isOutlived: true,
       now: () => this.now,
       wake: (_, action) => {
         this.#alarm = action;
@@ -57,9 +61,20 @@ class Bench {
     await vi.waitFor(() => expect(this.of('stats')).not.toEqual([]), 10_000);
   }
 
+  receive(message: ToCoordinator): void {
+    this.#coordinator.receive(message);
+  }
+
+  /** Waits until what is done makes the world be rebuilt. */
+  async rebuilt(action: () => void): Promise<void> {
+    const before = this.of('recovery').length;
+    action();
+    await vi.waitFor(() => expect(this.of('recovery')).toHaveLength(before + 1), 10_000);
+  }
+
   async step(): Promise<void> {
     const until = (this.kernel?.tick ?? 0) + 1;
-    this.#coordinator.receive({ type: 'step' });
+    this.#coordinator.receive(STEP);
     await this.#reach(until);
   }
 
@@ -113,6 +128,14 @@ async function expected(ticks: number, commands: ReadonlyMap<number, CommandFiel
   return { tick: ticks, hash };
 }
 
+/** The next call of this of the bench's kernel fails as an engine does: that of the tier wasm traps, that of js throws. */
+function failOnce(bench: Bench, name: 'step' | 'stats' | 'pick'): void {
+  const kernel = bench.kernel as LifeKernel;
+  vi.spyOn(kernel, name).mockImplementationOnce(() => {
+    throw kernel.tier === 'wasm' ? new WebAssembly.RuntimeError('it failed') : new TypeError('it failed');
+  });
+}
+
 const benches: Bench[] = [];
 afterEach(() => {
   for (const { kernel } of benches.splice(0)) kernel?.destroy();
@@ -134,6 +157,7 @@ describe('the recovery ladder', () => {
     const ladder = new RecoveryLadder(
       {
         now: () => 1000,
+        breathe: async () => {},
         makeKernel: async ({ tier, workers }, snapshot) => {
           tried.push(tier);
           if (tier !== 'js') throw new LifeStartError('memory', `no memory for ${tier}`, 'Try again');
@@ -201,11 +225,76 @@ describe('a world whose worker fails', () => {
     expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(3, new Map([[1, PAINT]])));
   });
 
+  it.each(['wasm', 'js'] as const)(
+    'in tier %s, of one thread, is rebuilt when its engine fails in a tick',
+    { timeout: 60_000 },
+    async (tier) => {
+      const bench = await begin(tier);
+      for (let tick = 0; tick < 3; tick += 1) await bench.step();
+      await bench.ask({ ask: 'command', command: PAINT });
+      failOnce(bench, 'step');
+      for (let tick = 0; tick < 5; tick += 1) await bench.step();
+      expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt', worker: -1, tick: 4, cause: 'it failed' }]);
+      expect(bench.of('tierchange')).toEqual([]);
+      expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(8, new Map([[3, PAINT]])));
+    },
+  );
+
+  it.each(['wasm', 'js'] as const)(
+    'in tier %s, of one thread, is rebuilt when its engine fails at a frame',
+    { timeout: 60_000 },
+    async (tier) => {
+      const bench = await begin(tier);
+      for (let tick = 0; tick < 3; tick += 1) await bench.step();
+      failOnce(bench, 'stats');
+      bench.kernel?.step();
+      await bench.rebuilt(() => bench.receive(STEP));
+      for (let tick = 0; tick < 2; tick += 1) await bench.step();
+      const { tick, hash } = await expected(bench.kernel?.tick ?? 0, new Map());
+      expect(await bench.ask({ ask: 'hash' })).toEqual({ tick, hash });
+    },
+  );
+
+  it('answers what was asked when its engine trapped, once it is rebuilt', { timeout: 60_000 }, async () => {
+    const bench = await begin('wasm');
+    for (let tick = 0; tick < 3; tick += 1) await bench.step();
+    failOnce(bench, 'pick');
+    expect(await bench.ask({ ask: 'pick', x: 200, y: 200, radius: 500 })).toBeGreaterThan(0);
+    expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt', tick: 3 }]);
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(3, new Map()));
+  });
+
+  it('in tier wasm goes on in JavaScript after more than three faults in a minute, and ends after four there', {
+    timeout: 60_000,
+  }, async () => {
+    const bench = await begin('wasm');
+    for (let fault = 1; fault <= 4; fault += 1) {
+      failOnce(bench, 'step');
+      await bench.step();
+      expect(bench.kernel?.tier).toBe(fault <= MOST_REBUILDS ? 'wasm' : 'js');
+    }
+    expect(bench.of('tierchange')).toMatchObject([{ tier: 'js', reason: 'more than 3 faults within 60 s' }]);
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(4, new Map()));
+    failOnce(bench, 'step');
+    bench.receive(STEP);
+    await vi.waitFor(() => expect(bench.of('fault')).toHaveLength(1), 10_000);
+    const reason = "it failed; and it could not be mended: more than 3 faults within 60 s, and there is no tier after 'js'";
+    expect(bench.of('fault')).toMatchObject([{ stage: 'recovery', tick: 4, reason }]);
+  });
+
+  it('counts the memory of its snapshots', async () => {
+    const bench = await begin('wasm');
+    const [stats] = bench.of('stats');
+    const [backup] = bench.of('backup');
+    const bytes = backup?.snapshot?.byteLength ?? Number.NaN;
+    expect(stats?.memoryBytes).toBe((bench.kernel?.memoryBytes ?? 0) + 2 * bytes);
+  });
+
   it('gives the page a snapshot of the tier it goes on in after it has told of that tier', async () => {
     const bench = await begin('js');
     await bench.step();
     await bench.ask({ ask: 'tier', tier: 'js-workers', workers: { count: 2, most: 2, processors: 3 }, wasm: {} });
     const told = bench.sent.map(({ type }) => type);
-    expect(told.indexOf('backup')).toBeGreaterThan(told.indexOf('tierchange'));
+    expect(told.lastIndexOf('backup')).toBeGreaterThan(told.indexOf('tierchange'));
   });
 });

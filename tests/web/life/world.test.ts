@@ -118,7 +118,8 @@ describe('a world', () => {
     expect(told).toBeGreaterThanOrEqual(7);
     expect(told).toBeLessThanOrEqual(12);
     expect(world.stats?.ticksPerSecond).toBeGreaterThan(20);
-    expect(world.stats?.memoryBytes).toBe(world.founding.memoryBytes);
+    // Its snapshots count as well.
+    expect(world.stats?.memoryBytes).toBeGreaterThan(world.founding.memoryBytes);
   });
 
   it('carries food and another colouring when asked to', async () => {
@@ -197,16 +198,17 @@ describe('a world', () => {
       });
     const { world } = await small({ paused: false, wrap: trap });
     const fault = await nextEvent(world, 'fault');
-    expect(fault).toMatchObject({ stage: 'step', tick: 3, reason: 'unreachable' });
+    expect(fault).toMatchObject({ stage: 'recovery', tick: 3, reason: 'unreachable' });
     await expect(world.hash()).rejects.toBeInstanceOf(LifeFaultError);
     expect(world.frame?.tick).toBeLessThanOrEqual(3);
   });
 
   it('gives a worker up that no longer answers, and only that', async () => {
-    // A hundredth of the real times: heartbeat 20 ms, answer 100 ms.
-    const timers = { ...realTimers, set: (action: () => void, milliseconds: number) => setTimeout(action, milliseconds / 100) };
+    // A tenth of the real times.
+    const set = (action: () => void, milliseconds: number) => setTimeout(action, milliseconds / 10);
+    const timers = { ...realTimers, set, now: () => performance.now() * 10 };
     const { world, worker } = await small({ timers });
-    await pause(300);
+    await pause(600);
     expect(world.fault).toBeNull();
     const fault = nextEvent(world, 'fault');
     worker.hang();

@@ -1,40 +1,50 @@
 /**
- * Finds out that a tick of tier `js-workers` hangs, by looks while it runs: src/runtime/supervisor.h for
- * workers that share no memory.
+ * Finds out that a tick of tier `js-workers` hangs: src/runtime/supervisor.h for workers that share no memory.
  *
- * How far a worker is can't be seen from outside. So the tick as a whole is judged by the longest of late, and
- * shortly before the judgement every worker that has not ended it is asked whether it lives: one that
- * waits for another answers at once, one that hangs does not. A look that comes late proves that the whole machine stood
- * still (a sleeping laptop, a frozen tab, a debugger), so it starts the watch over instead of blaming anybody.
+ * How far a worker is can't be seen from outside. So the tick as a whole is suspicious once it has taken long, and then
+ * every worker that has not ended it is asked whether it lives: one that waits for another answers at once, one that
+ * hangs does not. Nor does one that gets no processor from a busy machine, which no clock tells from a hang. So there is
+ * a trial: the coordinator computes, as the suspect does, and adds up the processor time it gets; who has not answered
+ * when that sum comes to `trial` hangs. A gap of a second proves that the whole machine stood still (a sleeping laptop, a
+ * frozen tab, a debugger), so it starts the watch over.
  */
 
-/** ms between two looks. */
-export const LOOK_MS = 100;
-/** ms between two looks beyond which a look is late. */
-const LATE_MS = 500;
-/** Least ms without an end that count as hanging. */
-const LEAST_DEADLINE_MS = 1000;
+/** ms between two looks at a tick that nobody suspects. */
+export const LOOK_MS = 40;
+/** ms between two looks beyond which time stood still. */
+const STOOD_STILL_MS = 1000;
+/** Least ms without an end that are suspicious. */
+const LEAST_SUSPICION_MS = 120;
 /**
  * The same in the first tick of workers, where their code is compiled and nothing is known of the world, and until somebody
  * attends: where nobody mends a world, a busy machine must not be taken for a hang.
  */
-const PATIENT_DEADLINE_MS = 10_000;
+const PATIENT_SUSPICION_MS = 10_000;
+/** Least ms of processor time in a trial. */
+const LEAST_TRIAL_MS = 200;
 /** How many times as long as the longest tick of late a tick may take. */
 const PATIENCE = 10;
+/** How many times as long it takes unsuspected: a trial takes a processor from whom it waits for. */
+const UNSUSPECTED = 3;
+/** ms after which a suspect is judged whatever the trial says: a coarse clock tells nothing of processor time. */
+const LONGEST_MS = 10_000;
 /** What of the longest tick counts one tick later: an old peak is forgotten within some seconds. */
 const FORGETTING = 0.99;
-/** ms before the judgement at which workers are asked whether they live. */
-const ASKING_MS = 500;
+/** ms for which a trial computes at a time; in between, answers are heard. */
+const SPELL_MS = 12;
+/** ms between two readings of the clock up to which there was a processor. */
+const OWN_MS = 2;
 
-/** What a look says: nothing yet, that the workers are to be asked now, or that those without an answer hang. */
-export type Verdict = 'wait' | 'ask' | 'hangs';
+/** What a look says: nothing yet, that the workers are to be asked now, that a trial goes on, or that those without an answer hang. */
+export type Verdict = 'wait' | 'ask' | 'try' | 'hangs';
 
 export class Supervisor {
   /** ms, of late; null before the first tick has ended. */
   #longestTick: number | null = null;
   #since = 0;
   #lastLook = 0;
-  #asked = false;
+  /** ms of processor time in the trial of this tick; null while nobody is on trial. */
+  #got: number | null = null;
   #attended = false;
 
   /** From now on somebody mends a world that hangs. */
@@ -42,10 +52,15 @@ export class Supervisor {
     this.#attended = true;
   }
 
-  /** ms without an end that count as hanging. */
-  get deadline(): number {
-    const least = this.#attended && this.#longestTick !== null ? LEAST_DEADLINE_MS : PATIENT_DEADLINE_MS;
-    return Math.max(least, PATIENCE * (this.#longestTick ?? 0));
+  /** ms without an end that are suspicious. */
+  get suspicion(): number {
+    const least = this.#attended && this.#longestTick !== null ? LEAST_SUSPICION_MS : PATIENT_SUSPICION_MS;
+    return Math.max(least, UNSUSPECTED * (this.#longestTick ?? 0));
+  }
+
+  /** ms of processor time after which a suspect is judged. */
+  get trial(): number {
+    return Math.max(LEAST_TRIAL_MS, PATIENCE * (this.#longestTick ?? 0) - this.suspicion);
   }
 
   /** A tick begins. */
@@ -53,16 +68,34 @@ export class Supervisor {
     this.#startOver(now);
   }
 
-  /** Looks at the tick; to be called every LOOK_MS. */
+  /** Looks at the tick; to be called every LOOK_MS, and between the spells of a trial. */
   look(now: number): Verdict {
     const passed = now - this.#lastLook;
-    if (passed > LATE_MS || passed < 0) this.#startOver(now);
+    if (passed > STOOD_STILL_MS || passed < 0) this.#startOver(now);
     this.#lastLook = now;
-    const { deadline } = this;
-    if (now - this.#since > deadline) return 'hangs';
-    if (this.#asked || now - this.#since < deadline - ASKING_MS) return 'wait';
-    this.#asked = true;
-    return 'ask';
+    const stood = now - this.#since;
+    const { suspicion, trial } = this;
+    if (stood <= suspicion) return 'wait';
+    if (this.#got === null) {
+      this.#got = 0;
+      return 'ask';
+    }
+    return this.#got >= trial || stood > Math.max(LONGEST_MS, suspicion + trial) ? 'hangs' : 'try';
+  }
+
+  /** A spell of a trial: computes for a moment, and counts the processor time it gets. */
+  compute(now: () => number): void {
+    const begin = now();
+    let got = 0;
+    let last = begin;
+    while (last - begin < SPELL_MS) {
+      const time = now();
+      // A clock that jumps back would keep this from ending.
+      if (time < last) break;
+      if (time - last <= OWN_MS) got += time - last;
+      last = time;
+    }
+    this.#got = (this.#got ?? 0) + got;
   }
 
   /** The tick has ended. */
@@ -80,6 +113,6 @@ export class Supervisor {
   #startOver(now: number): void {
     this.#since = now;
     this.#lastLook = now;
-    this.#asked = false;
+    this.#got = null;
   }
 }
