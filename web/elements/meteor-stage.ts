@@ -3,6 +3,7 @@
  * show and ends it; what the show says goes to the host.
  */
 
+import { whenActive } from '../engine/activation.js';
 import { absolute, pageDefaults, tierFor } from '../engine/page-defaults.js';
 import { Requests } from '../engine/requests.js';
 import { MeteorAbsentError, MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
@@ -121,6 +122,8 @@ export class MeteorStage {
   async #begin(start: StageStart): Promise<void> {
     const show = this.#show;
     try {
+      // Workers and their deadlines wait for somebody to visit the page.
+      await whenActive();
       const page = await pageDefaults();
       if (show !== this.#show) return;
       const { urls } = start;

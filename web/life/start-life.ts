@@ -1,5 +1,6 @@
 /** Starts a world: the fastest tier first, and the next one wherever a start fails. */
 
+import { whenActive } from '../engine/activation.js';
 import { cureOf } from '../engine/cure.js';
 import { loadLater, StartClock } from '../engine/deadline.js';
 import { LifeStartError } from '../engine/errors.js';
@@ -26,6 +27,8 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
   const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
   const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
   const { request, resume } = beginningOf(options);
+  // The clock of the start stands still while the page is prerendered, and so do workers.
+  await whenActive(options.signal);
   const page = await pageDefaults();
   const choice = tierFor('life', checkTier(options.tier ?? 'auto'));
   const features = detectFeatures();
