@@ -1,5 +1,5 @@
 /** The `skyflock` command: exit code 0 when all went well, 1 for a fault, 2 for wrong arguments. */
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { describe, LifeError } from '../engine/errors.js';
 import { detectFeatures } from '../engine/features.js';
@@ -21,6 +21,7 @@ import { csvHead, csvLine } from './csv.js';
 import { UsageError } from './flags.js';
 import { runShower, showerSummary } from './meteor.js';
 import { METEOR_USAGE, type MeteorArguments, parseMeteorArguments } from './meteor-args.js';
+import { OutputError, OutputFile, ReaderGone } from './outputs.js';
 import { ProgressBar } from './progress.js';
 import { type RunResult, runWorld } from './run.js';
 
@@ -45,6 +46,11 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     return command === 'run' ? await run(parseRunArguments(rest)) : await meteor(parseMeteorArguments(rest));
   } catch (error) {
+    if (error instanceof ReaderGone) return 0;
+    if (error instanceof OutputError) {
+      process.stderr.write(`skyflock: ${error.message}\n`);
+      return 1;
+    }
     if (!(error instanceof UsageError) && !(error instanceof LifeError) && !(error instanceof MeteorError)) throw error;
     process.stderr.write(`skyflock: ${describe(error).replaceAll('\n', ' ')}\n`);
     return 2;
@@ -61,8 +67,8 @@ async function run(options: RunArguments): Promise<number> {
   const { scene } = options;
   const own = snapshot !== undefined || replay !== undefined ? {} : { options: options.options, ...(scene && { scene }) };
   const { request, resume } = beginningOf({ ...own, ...(snapshot && { snapshot }), ...(replay && { replay }) });
-  const csv = options.csv === null ? null : openOutput('--csv', options.csv);
-  const out = options.snapshotOut === null ? null : openOutput('--snapshot-out', options.snapshotOut);
+  const csv = options.csv === null ? null : new OutputFile('--csv', options.csv);
+  const out = options.snapshotOut === null ? null : new OutputFile('--snapshot-out', options.snapshotOut);
   const parted = options.criticalPath ? await loadPartitionedKernel(request, options.workers) : null;
   const meter = parted === null ? null : new CriticalPathMeter(options.workers, await loadPartitionedKernel(request, 1));
   const kernel = parted ?? (await loadKernel(tier, request, options.workers, {}, resume?.snapshot ?? null));
@@ -80,8 +86,8 @@ interface RunMeans {
   readonly parted: PartitionedKernel | null;
   readonly meter: CriticalPathMeter | null;
   /** Open files, or null where none are written. */
-  readonly csv: number | null;
-  readonly out: number | null;
+  readonly csv: OutputFile | null;
+  readonly out: OutputFile | null;
   readonly replay: Recording | undefined;
   readonly commands: readonly LoggedCommand[];
 }
@@ -93,8 +99,8 @@ async function runKernel(kernel: LifeKernel, options: RunArguments, means: RunMe
   const names = founding.tribes.map((tribe) => tribe.name);
   const ticks = options.ticks ?? (replay === undefined ? USUAL_TICKS : Math.max(0, replay.ticks - kernel.tick));
   const bar = new ProgressBar(process.stderr, ticks, performance.now());
-  if (csv !== null) writeSync(csv, `${csvHead(names)}\n`);
   const named = readOptions(founding.options);
+  csv?.write(`${csvHead(names)}\n`);
   const result = await runWorld(
     kernel,
     { seed: named.seed, entities: named.entities, ticks, every: options.every, commands },
@@ -104,20 +110,17 @@ async function runKernel(kernel: LifeKernel, options: RunArguments, means: RunMe
         bar.update(done, performance.now(), `${world.population} alive`);
       },
       record: (record) => {
-        if (csv !== null) writeSync(csv, `${csvLine(record, names)}\n`);
+        csv?.write(`${csvLine(record, names)}\n`);
       },
       fault: (reason) => {
         bar.finish();
         process.stderr.write(`skyflock: ${reason}\n`);
       },
     },
-  );
-  bar.finish();
-  if (csv !== null) closeSync(csv);
-  if (out !== null) {
-    if (result.faults === 0) writeFileSync(out, new Uint8Array(kernel.save()));
-    closeSync(out);
-  }
+  ).finally(() => bar.finish());
+  csv?.close();
+  if (result.faults === 0) out?.write(new Uint8Array(kernel.save()));
+  out?.close();
   if (replay !== undefined && kernel.tick === replay.ticks && result.hash !== replay.hash) {
     process.stderr.write(`skyflock: the recording has hash ${replay.hash} after tick ${replay.ticks}, this run ${result.hash}\n`);
     return tell({ ...result, faults: result.faults + 1 }, options);
@@ -165,14 +168,6 @@ function readReplay(path: string): Recording {
     throw new UsageError(`--replay ${path} is no recording: ${describe(error)}`);
   }
   return readRecording(json);
-}
-
-function openOutput(flag: string, path: string): number {
-  try {
-    return openSync(path, 'w');
-  } catch (error) {
-    throw new UsageError(`${flag} ${path} can't be written: ${describe(error)}`);
-  }
 }
 
 function summary(result: RunResult): string {

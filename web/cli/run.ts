@@ -8,6 +8,7 @@ import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
 import type { LifeKernel } from '../life/kernel.js';
 import type { PhaseName, WorldRecord } from '../life/records.js';
 import type { CriticalPath } from './critical-path.js';
+import { OutputError } from './outputs.js';
 
 /** What a run says in the end. */
 export interface RunResult {
@@ -38,7 +39,7 @@ export interface RunResult {
 export interface RunHooks {
   /** Called after every tick. */
   tick?(done: number, kernel: LifeKernel): void;
-  /** Called with the statistics at tick 0, every `every` ticks, and at the end. */
+  /** Called with the statistics at tick 0, every `every` ticks, and at the end. An OutputError of it ends the run. */
   record?(record: WorldRecord): void;
   /** Called when the engine fails, in one line. */
   fault?(reason: string): void;
@@ -90,6 +91,7 @@ export async function runWorld(
       }
     }
   } catch (error) {
+    if (error instanceof OutputError) throw error;
     faults = 1;
     hooks.fault?.(`the engine failed in tick ${done + 1}: ${describe(error)}`);
   }
