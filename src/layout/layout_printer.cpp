@@ -26,6 +26,7 @@ std::string number_text(float value) {
 }
 
 std::string number_text(uint32_t value) { return std::to_string(value); }
+std::string number_text(int32_t value) { return std::to_string(value); }
 
 std::string quoted(std::string_view text) {
   const char quote = text.find('\'') == std::string_view::npos ? '\'' : '"';

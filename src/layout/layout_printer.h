@@ -12,6 +12,7 @@ namespace skyflock::layout {
 /// The shortest decimal number without an exponent that reads back as the same f32.
 std::string number_text(float value);
 std::string number_text(uint32_t value);
+std::string number_text(int32_t value);
 
 /// Builds the text of a TypeScript module, declaration by declaration.
 class TypeScriptPrinter {

@@ -65,9 +65,9 @@ core::Status resolve_founding(Founding& founding) {
   }
   for (uint32_t t = 0; t < founding.tribeCount; ++t) {
     const TribeSetup& tribe = founding.tribes[t];
-    if (!(tribe.share > 0.0f && tribe.share <= 1e6f)) {
+    if (!(tribe.share > 0.0f && tribe.share <= constants::mostShare)) {
       return core::Status::out_of_range("share of a tribe", static_cast<double>(tribe.share), 0,
-                                        1e6, "");
+                                        static_cast<double>(constants::mostShare), "");
     }
     if (tribe.pattern > static_cast<uint32_t>(SpawnPattern::adaptive)) {
       return core::Status::out_of_range("pattern of a tribe", tribe.pattern, 0, 3, "");

@@ -29,6 +29,16 @@ SF_CONSTANT(u32, snapshotLayout1, 2491258011, "", "Layout id of the snapshots of
 SF_CONSTANT(u32, maxLabelBytes, 4096, "B", "Longest labels a world carries: the names of its scene and its tribes.")
 SF_CONSTANT(f32, frameDisplacementScale, 4096.0f, "1/u", "Steps of a world unit in a frame's displacements.")
 
+// What is loaded of a snapshot, and taken in a founding, at most. Both engines refuse the same, in the same words
+// (tests/snapshots/refusals.txt). A world that is let run on past one of these may leave the range of its numbers.
+SF_CONSTANT(u32, mostTicks, 0x7f000000, "ticks", "Ticks from which on a world is not loaded, 411 days at 60 a second: birthTick is an i32, and the rest up to 2^31 is for the run that goes on.")
+SF_CONSTANT(u32, mostIds, 0xf0000000, "", "The highest nextId that is loaded, of 2^32: the rest is for those who are born after it.")
+SF_CONSTANT(i32, oldestBirth, -1048576, "ticks", "The earliest birthTick that is loaded. Founders are born at most founderAges of the longest deathAge before the world: -360000.")
+SF_CONSTANT(u32, mostSumBits, 62, "", "A sum since the start is loaded from -2^this to 2^this, so that an i64 has room for as much again.")
+SF_CONSTANT(f32, speedLeeway, 1.01f, "", "Fastest speed along an axis that is loaded, relative to burstSpeed at the most of the speed gene; what is above 1 is for roundings.")
+SF_CONSTANT(f32, mostHue, 360.0f, "deg", "A tribe's hue is from 0 to this.")
+SF_CONSTANT(f32, mostShare, 1000000.0f, "", "A tribe's share is above 0 and at most this.")
+
 // Numbers of the rules that are no option, since worlds do not differ in them.
 SF_CONSTANT(f32, predatorDiet, 0.3f, "", "Diet above which strangers flee from an animal.")
 SF_CONSTANT(f32, hunterDiet, 0.2f, "", "Diet above which an animal hunts.")

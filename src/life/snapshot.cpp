@@ -16,12 +16,10 @@ namespace skyflock::life {
 
 namespace {
 
-/// Founders are of an age that is far from this.
-constexpr int32_t kOldest = -(1 << 20);
-constexpr int64_t kMostSum = int64_t{1} << 62;
+constexpr int64_t kMostSum = int64_t{1} << constants::mostSumBits;
 /// u/s, along either axis: nobody is faster than the fastest in a burst.
-constexpr float kFastest =
-    kGeneRanges[static_cast<uint32_t>(Gene::speed)].most * constants::burstSpeed * 1.01f;
+constexpr float kFastest = kGeneRanges[static_cast<uint32_t>(Gene::speed)].most *
+                           constants::burstSpeed * constants::speedLeeway;
 constexpr uint32_t kKnownInfo = info::tribeMask | info::alive | info::predator | info::willing |
                                 info::hybrid | info::wantMask | info::hunting | info::satiated;
 
@@ -132,7 +130,7 @@ bool is_sound(const WorldState& world, const Traits& traits) {
   Traits complete = traits;
   complete_traits(complete);
   return traits.cosHalfView == complete.cosHalfView && traits.digest == complete.digest &&
-         within(traits.birthTick, kOldest, static_cast<int32_t>(world.tick));
+         within(traits.birthTick, constants::oldestBirth, static_cast<int32_t>(world.tick));
 }
 
 /// The living animals' places in the store by ascending id: the low halves of the result, whose
@@ -274,9 +272,10 @@ core::Status read_founding(std::span<const std::byte> snapshot, Founding& foundi
   founding.tribeCount = header.tribeCount;
   for (uint32_t t = 0; t < header.tribeCount; ++t) {
     founding.tribes[t] = read_at<TribeSetup>(snapshot, parts.tribes + t * sizeof(TribeSetup));
-    if (!within(founding.tribes[t].hue, 0.0f, 360.0f)) {
+    if (!within(founding.tribes[t].hue, 0.0f, constants::mostHue)) {
       return core::Status::out_of_range("hue of a tribe",
-                                        static_cast<double>(founding.tribes[t].hue), 0, 360, "deg");
+                                        static_cast<double>(founding.tribes[t].hue), 0,
+                                        static_cast<double>(constants::mostHue), "deg");
     }
   }
   founding.labelBytes = header.labelBytes;
@@ -288,7 +287,7 @@ core::Status read_founding(std::span<const std::byte> snapshot, Founding& foundi
       header.animalCount > o.maxEntities) {
     return refuse_snapshot("is damaged: its counts do not fit its options.");
   }
-  if (header.tick >= kMostTicks || !within(header.nextId, 1u, kMostIds)) {
+  if (header.tick >= constants::mostTicks || !within(header.nextId, 1u, constants::mostIds)) {
     return refuse_snapshot("is damaged: it is of a world that ran for longer than one can.");
   }
   return {};

@@ -14,14 +14,9 @@
 // Skyflock runs on.
 //
 // A snapshot may come from anywhere. What is loaded is looked at number by number, so that bytes
-// either are refused or make a world that can be stepped.
+// either are refused or make a world that can be stepped. The limits stand in life_layout.inl.
 
 namespace skyflock::life {
-
-/// Worlds that ran for so many ticks, or gave so many ids, are not loaded: they near the end of
-/// what their numbers can count.
-inline constexpr uint32_t kMostTicks = 0x7f000000u;
-inline constexpr uint32_t kMostIds = 0xf0000000u;
 
 /// Bytes of the snapshot that save_world would write.
 size_t snapshot_bytes(const WorldState& world);

@@ -115,8 +115,14 @@ core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& part
   }
   place_parts(parts, format->headerBytes);
   parts.byId = format->byId;
-  if (header.bytes != parts.end || snapshot.size() < parts.end) {
+  if (snapshot.size() < parts.end) {
     return refuse_snapshot("is cut off, or damaged: it is shorter than it says.");
+  }
+  if (snapshot.size() > parts.end) {
+    return refuse_snapshot("is damaged: it is longer than it says.");
+  }
+  if (header.bytes != parts.end) {
+    return refuse_snapshot("is damaged: its length is not what its counts come to.");
   }
   return {};
 }

@@ -10,13 +10,11 @@
 #include <span>
 #include <vector>
 
-#include "core/hash.h"
 #include "life/founding.h"
-#include "life/genes.h"
-#include "life/phase_hash.h"
 #include "life/snapshot.h"
 #include "life/snapshot_format.h"
 #include "life/world.h"
+#include "support/snapshot_seal.h"
 
 // Fuzzes the loading of snapshots (libFuzzer). Bytes either are refused with a reason, or make a
 // world that runs, draws and counts without a fault, and is saved and loaded again as it is.
@@ -34,6 +32,7 @@ namespace skyflock::fuzz {
 namespace {
 
 using namespace life;
+using tests::animals_of;
 
 /// Larger worlds are sound, too, but slow.
 constexpr size_t kMostBytes = size_t{64} << 20;
@@ -112,57 +111,10 @@ void load(std::span<const std::byte> snapshot, uint32_t partitions) {
     return;
   }
   // Ticks and births may have brought it to the end of what is loaded.
-  if (world->tick() >= kMostTicks || world->state().nextId > kMostIds) return;
+  if (world->tick() >= constants::mostTicks || world->state().nextId > constants::mostIds) {
+    return;
+  }
   save_and_load_again(*world, founding);
-}
-
-SnapshotAnimal* animals_of(std::byte* snapshot, const SnapshotParts& parts) {
-  return reinterpret_cast<SnapshotAnimal*>(snapshot + parts.animals);
-}
-
-uint32_t word_of(float v) {
-  uint32_t word;
-  v += 0.0f;
-  std::memcpy(&word, &v, sizeof word);
-  return word;
-}
-
-/// What follows from an animal's genes, as far as they are any.
-void complete(SnapshotAnimal& animal) {
-  Traits traits = {};
-  for (uint32_t g = 0; g < constants::geneCount; ++g) {
-    if (!(animal.genes[g] >= kGeneRanges[g].least && animal.genes[g] <= kGeneRanges[g].most))
-      return;
-    traits.genes[g] = animal.genes[g];
-  }
-  traits.birthTick = animal.birthTick;
-  complete_traits(traits);
-  animal.cosHalfView = traits.cosHalfView;
-  animal.digest = traits.digest;
-}
-
-/// Makes digests, state hash and checksum right; the parts stand where they stood.
-void seal(std::byte* snapshot, const SnapshotParts& parts) {
-  auto* header = reinterpret_cast<SnapshotHeader*>(snapshot);
-  core::StateHash hash;
-  const uint32_t counts[] = {header->tick, header->nextId};
-  hash.add_record(counts, 2);
-  for (uint32_t i = 0; i < parts.header.animalCount; ++i) {
-    SnapshotAnimal& a = animals_of(snapshot, parts)[i];
-    complete(a);
-    const uint32_t words[] = {a.id,          word_of(a.x),  word_of(a.y),
-                              word_of(a.vx), word_of(a.vy), word_of(a.energy),
-                              a.info,        a.foodCell,    a.digest};
-    hash.add_record(words, 9);
-  }
-  const auto* food = reinterpret_cast<const float*>(snapshot + parts.food);
-  for (uint32_t c = 0; c < parts.header.cellCount; ++c) {
-    const uint32_t words[] = {c, word_of(food[c])};
-    hash.add_record(words, 2);
-  }
-  header->hashLow = hash.lo;
-  header->hashHigh = hash.hi;
-  header->checksum = snapshot_checksum({snapshot, parts.end});
 }
 
 /// Numbers at and beyond the edges of what a field may hold.
@@ -249,7 +201,7 @@ size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t maxSize, unsig
   if (!sound || random() % 8 == 0) return LLVMFuzzerMutate(data, size, maxSize);
   const uint32_t changes = 1 + random() % 4;
   for (uint32_t i = 0; i < changes; ++i) fuzz::mutate_in_place(bytes.data(), parts, random);
-  fuzz::seal(bytes.data(), parts);
+  tests::seal_state(bytes.data(), parts);
   std::memcpy(data, bytes.data(), size);
   return size;
 }

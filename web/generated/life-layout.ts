@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 669335775;
+export const LAYOUT_ID: number = 3022084237;
 
 /** Differs whenever a snapshot's layout does. */
 export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
@@ -57,6 +57,20 @@ export const SNAPSHOT_LAYOUT1 = 2491258011;
 export const MAX_LABEL_BYTES = 4096;
 /** Steps of a world unit in a frame's displacements. Unit: 1/u. */
 export const FRAME_DISPLACEMENT_SCALE = 4096;
+/** Ticks from which on a world is not loaded, 411 days at 60 a second: birthTick is an i32, and the rest up to 2^31 is for the run that goes on. Unit: ticks. */
+export const MOST_TICKS = 2130706432;
+/** The highest nextId that is loaded, of 2^32: the rest is for those who are born after it. */
+export const MOST_IDS = 4026531840;
+/** The earliest birthTick that is loaded. Founders are born at most founderAges of the longest deathAge before the world: -360000. Unit: ticks. */
+export const OLDEST_BIRTH = -1048576;
+/** A sum since the start is loaded from -2^this to 2^this, so that an i64 has room for as much again. */
+export const MOST_SUM_BITS = 62;
+/** Fastest speed along an axis that is loaded, relative to burstSpeed at the most of the speed gene; what is above 1 is for roundings. */
+export const SPEED_LEEWAY = 1.01;
+/** A tribe's hue is from 0 to this. Unit: deg. */
+export const MOST_HUE = 360;
+/** A tribe's share is above 0 and at most this. */
+export const MOST_SHARE = 1000000;
 /** Diet above which strangers flee from an animal. */
 export const PREDATOR_DIET = 0.3;
 /** Diet above which an animal hunts. */

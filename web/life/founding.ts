@@ -1,7 +1,7 @@
 /** Foundings: from what a user asks for to what the engine gets, and back from what it made of it. */
 import { LifeOptionError } from '../engine/errors.js';
 import type { FoundingReply, FoundingRequest, TribeRequest } from '../engine/protocol.js';
-import { GENES, type LifeOptions, MAX_TRIBES, OPTIONS, SCENES, SpawnPattern } from '../generated/life-layout.js';
+import { GENES, type LifeOptions, MAX_TRIBES, MOST_HUE, MOST_SHARE, OPTIONS, SCENES, SpawnPattern } from '../generated/life-layout.js';
 import type { CreateLifeOptions, FoundedTribe, LifeFounding } from './api.js';
 import type { GeneName } from './records.js';
 import { checkGene, checkRange, engineValue, geneNumber, readOptions, writeOptions } from './settings.js';
@@ -74,10 +74,10 @@ function ownTribes(tribes: readonly TribeFounding[]): TribeRequest[] {
     for (const [gene, value] of Object.entries(tribe.genes ?? {})) {
       if (value !== undefined) genes[geneNumber(gene, value)] = checkGene(gene, value, `${where}genes.`);
     }
-    const share = checkRange({ name: `${where}share`, least: 0, most: 1e6, unit: '', whole: false }, tribe.share ?? 1);
+    const share = checkRange({ name: `${where}share`, least: 0, most: MOST_SHARE, unit: '', whole: false }, tribe.share ?? 1);
     const hue = checkRange(
-      { name: `${where}hue`, least: 0, most: 360, unit: 'deg', whole: false },
-      tribe.hue ?? (360 * number) / tribes.length,
+      { name: `${where}hue`, least: 0, most: MOST_HUE, unit: 'deg', whole: false },
+      tribe.hue ?? (MOST_HUE * number) / tribes.length,
     );
     return { name: tribe.name, share, pattern: SpawnPattern[pattern], hue, genes };
   });

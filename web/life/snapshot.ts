@@ -97,7 +97,9 @@ export function readParts(snapshot: ArrayBuffer): SnapshotParts {
   const food = animals + SnapshotAnimal.size * header.animalCount;
   const labels = food + 8 * header.cellCount;
   const end = format.headerBytes === SnapshotHeader.size ? aligned(labels + header.labelBytes) : labels;
-  if (header.bytes !== end || bytes < end) refuse('is cut off, or damaged: it is shorter than it says.');
+  if (bytes < end) refuse('is cut off, or damaged: it is shorter than it says.');
+  if (bytes > end) refuse('is damaged: it is longer than it says.');
+  if (header.bytes !== end) refuse('is damaged: its length is not what its counts come to.');
   return { header, options, tribes, totals, animals, food, labels, end, byId: format.byId };
 }
 
@@ -174,7 +176,6 @@ export function snapshotChecksum(snapshot: ArrayBuffer): number {
 }
 
 /** @throws LifeSnapshotError unless the checksum of the snapshot's header is that of its bytes */
-export function verifyChecksum(snapshot: ArrayBuffer, { header, end }: SnapshotParts): void {
-  const whole = snapshot.byteLength === end ? snapshot : snapshot.slice(0, end);
-  if (snapshotChecksum(whole) !== header.checksum) refuse('is damaged: its checksum is wrong.');
+export function verifyChecksum(snapshot: ArrayBuffer, { header }: SnapshotParts): void {
+  if (snapshotChecksum(snapshot) !== header.checksum) refuse('is damaged: its checksum is wrong.');
 }

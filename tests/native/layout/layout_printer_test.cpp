@@ -31,6 +31,7 @@ TEST(LayoutPrinter, NumbersAreShortAndPlain) {
   EXPECT_EQ(number_text(1.0f / 60.0f), "0.016666668");
   EXPECT_EQ(number_text(-0.5f), "-0.5");
   EXPECT_EQ(number_text(4294967295u), "4294967295");
+  EXPECT_EQ(number_text(int32_t{-1048576}), "-1048576");
 }
 
 TEST(LayoutPrinter, QuotesWhatStandsInQuotes) {

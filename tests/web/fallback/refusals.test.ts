@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandFields, FoundingRequest } from '../../../web/engine/protocol.js';
-import { CommandKind, OPTIONS, SnapshotAnimal, SnapshotHeader } from '../../../web/generated/life-layout.js';
+import { CommandKind, OPTIONS } from '../../../web/generated/life-layout.js';
 import { resolveRequest } from '../../../web/life/founding.js';
 import { loadKernel } from '../../../web/life/node.js';
 import { optionNumber } from '../../../web/life/settings.js';
-import { readParts, snapshotChecksum } from '../../../web/life/snapshot.js';
 import { destroyBoth, loadTwins, refusalOf, rejectionOf, stepBoth, type Twins } from './twins.js';
 
 const NOTHING: CommandFields = { kind: 0, index: 0, count: 0, x: 100, y: 100, radius: 50, value: 0 };
@@ -104,54 +103,5 @@ describe('foundings of the JavaScript life kernel', () => {
     const expected = await rejectionOf(loadKernel('wasm', refused));
     expect(expected).toMatch(/founding/);
     expect(await rejectionOf(loadKernel('js', refused))).toBe(expected);
-  });
-});
-
-describe('snapshots that the JavaScript life kernel is given', () => {
-  const request = resolveRequest({ scene: 'pair' });
-  let snapshot: ArrayBuffer;
-
-  beforeAll(async () => {
-    const kernel = await loadKernel('wasm', request);
-    for (let tick = 0; tick < 30; tick += 1) kernel.step();
-    snapshot = kernel.save();
-    kernel.destroy();
-  });
-
-  it.each<[string, boolean, (view: DataView, parts: ReturnType<typeof readParts>) => void]>([
-    ['other bytes', false, (view) => view.setUint32(SnapshotHeader.magic, 1, true)],
-    ['a later version', false, (view) => view.setUint32(SnapshotHeader.version, 99, true)],
-    ['another layout', false, (view) => view.setUint32(SnapshotHeader.layoutId, 5, true)],
-    ['a wrong checksum', false, (view, { food }) => view.setFloat32(food, 2, true)],
-    ['an option out of range', true, (view, { options }) => view.setFloat64(options + 8 * optionNumber('mutation'), 3, true)],
-    ['half of a whole number', true, (view, { options }) => view.setFloat64(options + 8 * optionNumber('hybrids'), 0.5, true)],
-    ['other counts', true, (view, { options }) => view.setFloat64(options + 8 * optionNumber('columns'), 17, true)],
-    ['too long a run', true, (view) => view.setUint32(SnapshotHeader.tick, 0x80000000, true)],
-    ['sums beyond what a world comes to', true, (view, { totals }) => view.setBigInt64(totals, 2n ** 62n + 1n, true)],
-    ['an animal outside', true, (view, { animals }) => view.setFloat32(animals + SnapshotAnimal.x, 4000, true)],
-    ['no number', true, (view, { animals }) => view.setFloat32(animals + SnapshotAnimal.vx, Number.NaN, true)],
-    ['another digest', true, (view, { animals }) => view.setUint32(animals + SnapshotAnimal.digest, 1, true)],
-    ['an unknown id', true, (view, { animals }) => view.setUint32(animals + SnapshotAnimal.id, 4000, true)],
-    ['food that cannot be', true, (view, { food }) => view.setFloat32(food, 1e9, true)],
-    ['another state', true, (view, { food }) => view.setFloat32(food, 0.125, true)],
-  ])('are refused in the words of the WebAssembly kernel: %s', async (_what, mendsChecksum, damage) => {
-    const damaged = snapshot.slice(0);
-    const view = new DataView(damaged);
-    damage(view, readParts(snapshot));
-    if (mendsChecksum) view.setUint32(SnapshotHeader.checksum, snapshotChecksum(damaged), true);
-    const expected = await rejectionOf(loadKernel('wasm', request, 1, {}, damaged));
-    expect(expected).not.toBeNull();
-    expect(await rejectionOf(loadKernel('js', request, 1, {}, damaged))).toBe(expected);
-  });
-
-  it('may be longer than they say, but not shorter', async () => {
-    const longer = new ArrayBuffer(snapshot.byteLength + 8);
-    new Uint8Array(longer).set(new Uint8Array(snapshot));
-    expect(await rejectionOf(loadKernel('js', request, 1, {}, longer))).toBe(await rejectionOf(loadKernel('wasm', request, 1, {}, longer)));
-    for (const bytes of [0, 7, 40, snapshot.byteLength - 8]) {
-      const expected = await rejectionOf(loadKernel('wasm', request, 1, {}, snapshot.slice(0, bytes)));
-      expect(expected).toMatch(/cut off/);
-      expect(await rejectionOf(loadKernel('js', request, 1, {}, snapshot.slice(0, bytes)))).toBe(expected);
-    }
   });
 });

@@ -8,6 +8,7 @@ import {
   MAX_ENTITIES_LIMIT,
   MAX_TRIBES,
   MIN_COLUMNS,
+  MOST_SHARE,
   OPTIONS,
   SpawnPattern,
 } from '../../generated/life-layout.js';
@@ -31,12 +32,15 @@ export function readOptions(options: Options): Float64Array {
   return Float64Array.from(OPTIONS, ({ name }) => options[name]);
 }
 
-/** Options from numbers in option order; a refusal when one is out of range. */
-export function optionsFrom(values: Float64Array): Options | string {
+/**
+ * Options from numbers in option order; a refusal when one is out of range.
+ * @param check what else a number in range is asked
+ */
+export function optionsFrom(values: Float64Array, check: (index: number, value: number) => Status = () => null): Options | string {
   const options = emptyOptions();
   for (let i = 0; i < OPTIONS.length; i++) {
     const value = values[i] ?? Number.NaN;
-    const status = checkOption(i, value);
+    const status = checkOption(i, value) ?? check(i, value);
     if (status !== null) return status;
     writeOption(options, i, value);
   }
@@ -82,7 +86,7 @@ function firstRefusal<Item>(items: readonly Item[], check: (item: Item) => Statu
 }
 
 function checkTribe({ share, pattern, genes }: Tribe): Status {
-  if (!(share > 0 && share <= 1e6)) return outOfRange('share of a tribe', share, 0, 1e6, '');
+  if (!(share > 0 && share <= MOST_SHARE)) return outOfRange('share of a tribe', share, 0, MOST_SHARE, '');
   const status = checkRange('pattern of a tribe', pattern, 0, SpawnPattern.adaptive);
   if (status !== null) return status;
   for (let gene = 0; gene < GENE_COUNT; gene++) {

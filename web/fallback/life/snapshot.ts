@@ -8,6 +8,11 @@ import {
   HYBRID_TRIBE,
   MAX_ENERGY,
   MIN_COLUMNS,
+  MOST_HUE,
+  MOST_IDS,
+  MOST_SUM_BITS,
+  MOST_TICKS,
+  OLDEST_BIRTH,
   OPTIONS,
   SNAPSHOT_LAYOUT_ID,
   SNAPSHOT_MAGIC,
@@ -15,6 +20,7 @@ import {
   SnapshotAnimal,
   SnapshotHeader,
   SnapshotTotals,
+  SPEED_LEEWAY,
   TribeSetup,
   Want,
 } from '../../generated/life-layout.js';
@@ -52,13 +58,9 @@ import type { WorldState } from './world-state.js';
 
 const f = Math.fround;
 const SAVED_WORDS = SnapshotAnimal.size / 4;
-/** Beyond these a long run would leave the range of its numbers. */
-const MOST_TICKS = 2 ** 31;
-const MOST_IDS = 0xf0000000;
-const OLDEST = -(2 ** 30);
-const MOST_SUM = 2n ** 62n;
+const MOST_SUM = 2n ** BigInt(MOST_SUM_BITS);
 /** u/s, along either axis: nobody is faster than the fastest in a burst. */
-const FASTEST = f(f((GENE_MOST[Gene.speed] as number) * BURST_SPEED) * f(1.01));
+const FASTEST = f(f((GENE_MOST[Gene.speed] as number) * BURST_SPEED) * f(SPEED_LEEWAY));
 const KNOWN_INFO = TRIBE_MASK | ALIVE | PREDATOR | WILLING | HYBRID | (WANT_BITS << WANT_SHIFT) | HUNTING | SATIATED;
 const MOST_FOOD = mostOf('foodCapacity');
 const LONGEST_REST = mostOf('foodCooldown');
@@ -170,15 +172,13 @@ export function readFounding(snapshot: ArrayBuffer): Founding | string {
   const parts = readParts(snapshot);
   verifyChecksum(snapshot, parts);
   const { header } = parts;
-  const options = optionsFrom(new Float64Array(snapshot, parts.options, OPTIONS.length));
+  const options = optionsFrom(new Float64Array(snapshot, parts.options, OPTIONS.length), checkWhole);
   if (typeof options === 'string') return options;
-  const broken = OPTIONS.findIndex(({ name, type }) => type === 'u32' && !Number.isInteger(options[name]));
-  if (broken >= 0) return failure(`${optionName(broken)} takes a whole number.`);
   const tribes = Array.from({ length: header.tribeCount }, (_, t) =>
     readTribe(new DataView(snapshot, parts.tribes + t * TribeSetup.size, TribeSetup.size)),
   );
-  const odd = tribes.find(({ hue }) => !(hue >= 0 && hue <= 360));
-  if (odd !== undefined) return outOfRange('hue of a tribe', odd.hue, 0, 360, 'deg');
+  const odd = tribes.find(({ hue }) => !(hue >= 0 && hue <= MOST_HUE));
+  if (odd !== undefined) return outOfRange('hue of a tribe', odd.hue, 0, MOST_HUE, 'deg');
   const labels = new Uint8Array(snapshot.slice(parts.labels, parts.labels + header.labelBytes));
   const { columns, rows, maxEntities } = options;
   const isOpen = columns < MIN_COLUMNS || rows < MIN_COLUMNS || maxEntities === 0;
@@ -189,6 +189,10 @@ export function readFounding(snapshot: ArrayBuffer): Founding | string {
     return refuse('is damaged: it is of a world that ran for longer than one can.');
   }
   return { options, tribes, labels };
+}
+
+function checkWhole(index: number, value: number): Status {
+  return OPTIONS[index]?.type === 'u32' && !Number.isInteger(value) ? failure(`${optionName(index)} takes a whole number.`) : null;
 }
 
 /**
@@ -287,7 +291,7 @@ function hasSoundTraits(world: WorldState, own: number): boolean {
   for (let g = 0; g < GENE_COUNT; g++) {
     if (!isWithin(numbers[at + g], GENE_LEAST[g] as number, GENE_MOST[g] as number)) return false;
   }
-  return isComplete(world.store.traits, own) && isWithin((words[at + BIRTH_TICK] as number) | 0, OLDEST, world.tick);
+  return isComplete(world.store.traits, own) && isWithin((words[at + BIRTH_TICK] as number) | 0, OLDEST_BIRTH, world.tick);
 }
 
 function loadFood(snapshot: ArrayBuffer, { header, food }: SnapshotParts, { store }: WorldState): Status {
