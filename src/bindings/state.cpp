@@ -127,7 +127,8 @@ STATE_EXPORT(children) void state_children(uint32_t node) {
   refresh_answer();
 }
 
-/// Room for the sources of the next aggregation, where answers are otherwise.
+/// Room for numbers that the next call takes, as an aggregation's sources, where answers are
+/// otherwise.
 STATE_EXPORT(sources) void state_sources(uint32_t count) {
   answer->resize(count);
   refresh_answer();
@@ -138,6 +139,14 @@ STATE_EXPORT(aggregate) uint32_t state_aggregate(uint32_t target) {
 STATE_EXPORT(disaggregate) void state_disaggregate(uint32_t aggregation) {
   engine->disaggregate(aggregation);
 }
+
+/// Takes on the nodes that `sources` made room for: ids, parents and segments in turn.
+STATE_EXPORT(adopt) void state_adopt() { engine->adopt_nodes(answer->data(), answer->size() / 3); }
+/// Puts the nodes that `sources` made room for, a group's members, in this order.
+STATE_EXPORT(arrange) void state_arrange(uint32_t graph) {
+  engine->arrange(static_cast<Graph>(graph), answer->data(), answer->size());
+}
+STATE_EXPORT(settle) void state_settle() { engine->settle(); }
 
 STATE_EXPORT(reserve) void state_reserve(uint32_t rows, uint32_t values) {
   engine->reserve(rows, values);

@@ -48,6 +48,7 @@ class Aggregations {
   void mark(uint32_t node, bool targets, uint32_t except = none);
   /// Makes dirty what was added since the last call.
   void mark_new();
+  void forget_new() { new_.clear(); }
   /// Hands out the dirty ones in the order of registration, and has none dirty.
   void take_dirty(Array<uint32_t>& into);
   bool has_dirty() const { return !dirty_.empty(); }

@@ -93,6 +93,8 @@ class Pool {
     return number;
   }
   void remove(uint32_t number) { free_.push(number); }
+  /// Has `count` records in all, of which the new ones are zero.
+  void resize(uint32_t count) { records_.resize(count); }
 
   T& operator[](uint32_t number) { return records_[number]; }
   const T& operator[](uint32_t number) const { return records_[number]; }

@@ -98,7 +98,7 @@ void Engine::append(uint32_t rows) {
 bool Engine::apply(uint32_t row) {
   const uint32_t node = list_.node(row);
   const Value value = list_.value(row);
-  if (shadow_.has(node, value, unchanged_)) {
+  if (shadow_.has(node, value, unchanged_, values_)) {
     list_.add_flag(row, ChangeFlag::noop);
     return true;
   }

@@ -33,6 +33,14 @@ class Engine {
   }
   void disaggregate(uint32_t aggregation) { aggregations_.remove(aggregation); }
 
+  /// Takes on what another engine's store has, in this order, into an engine as new: the nodes, the
+  /// order of a graph's groups after their edges, and that aggregations are read already.
+  void adopt_nodes(const uint32_t* nodes, uint32_t count) { nodes_.adopt(nodes, count); }
+  void arrange(Graph kind, const uint32_t* members, uint32_t count) {
+    graph(kind).arrange(members, count);
+  }
+  void settle() { aggregations_.forget_new(); }
+
   /// Room for a batch. The addresses of `input` and `values` are good until the next call.
   void reserve(uint32_t rows, uint32_t values);
   InputRows& input() { return input_; }

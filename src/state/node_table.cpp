@@ -58,12 +58,9 @@ uint32_t NodeTable::intern(uint32_t parent, uint32_t segment, CreatedNodes* crea
   node.parent = parent;
   node.segment = segment;
   node.firstChild = none;
-  node.nextSibling = nodes_[parent].firstChild;
-  node.previousSibling = none;
   node.registration = none;
   const uint32_t id = nodes_.add(node);
-  if (node.nextSibling != none) nodes_[node.nextSibling].previousSibling = id;
-  nodes_[parent].firstChild = id;
+  append(id);
   place(id);
   doubt(id);
   if (created != nullptr) {
@@ -96,15 +93,79 @@ void NodeTable::doubt(uint32_t id) {
 }
 
 void NodeTable::remove(uint32_t id) {
-  const Node& node = nodes_[id];
   displace(id);
-  if (node.previousSibling == none) {
-    nodes_[node.parent].firstChild = node.nextSibling;
-  } else {
-    nodes_[node.previousSibling].nextSibling = node.nextSibling;
-  }
-  if (node.nextSibling != none) nodes_[node.nextSibling].previousSibling = node.previousSibling;
+  detach(id);
   nodes_.remove(id);
+}
+
+void NodeTable::append(uint32_t id) {
+  Node& node = nodes_[id];
+  uint32_t& first = nodes_[node.parent].firstChild;
+  node.nextSibling = none;
+  node.previousSibling = id;
+  if (first == none) {
+    first = id;
+    return;
+  }
+  node.previousSibling = nodes_[first].previousSibling;
+  nodes_[node.previousSibling].nextSibling = id;
+  nodes_[first].previousSibling = id;
+}
+
+void NodeTable::detach(uint32_t id) {
+  const Node& node = nodes_[id];
+  uint32_t& first = nodes_[node.parent].firstChild;
+  const uint32_t next = node.nextSibling;
+  if (first == id) {
+    first = next;
+  } else {
+    nodes_[node.previousSibling].nextSibling = next;
+  }
+  // What comes next knows what came before; behind the last, the first knows the last.
+  const uint32_t knows = next != none ? next : first;
+  if (knows != none) nodes_[knows].previousSibling = node.previousSibling;
+}
+
+void NodeTable::to_end(uint32_t id) {
+  if (id == rootNode || nodes_[id].nextSibling == none) return;
+  detach(id);
+  append(id);
+}
+
+void NodeTable::to_front(uint32_t id) {
+  if (id == rootNode) return;
+  to_end(id);
+  // In a ring, the one before the first is the first.
+  uint32_t& first = nodes_[nodes_[id].parent].firstChild;
+  if (first == id) return;
+  nodes_[nodes_[id].previousSibling].nextSibling = none;
+  nodes_[id].nextSibling = first;
+  first = id;
+}
+
+void NodeTable::adopt(const uint32_t* nodes, uint32_t count) {
+  uint32_t limit = 1;
+  for (uint32_t i = 0; i < count; ++i) {
+    if (nodes[3 * i] >= limit) limit = nodes[3 * i] + 1;
+  }
+  nodes_.resize(limit);
+  uint32_t places = places_.size();
+  while (limit * 4 > places * 3) places *= 2;
+  rehash(places);
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t id = nodes[3 * i];
+    Node& node = nodes_[id];
+    node.parent = nodes[3 * i + 1];
+    node.segment = nodes[3 * i + 2];
+    node.firstChild = node.registration = none;
+    append(id);
+    place(id);
+    doubt(id);
+  }
+  for (uint32_t id = limit - 1; id != rootNode; --id) {
+    // A node that was told of has a sibling before it, be it itself; none is the root.
+    if (nodes_[id].previousSibling == 0) nodes_.remove(id);
+  }
 }
 
 void NodeTable::sweep(Array<uint32_t>& freed) {

@@ -14,7 +14,8 @@ using constants::rootNode;
 struct Node {
   double payload;
   uint32_t parent, segment;
-  uint32_t firstChild, nextSibling, previousSibling;
+  uint32_t firstChild, nextSibling;
+  uint32_t previousSibling;  ///< of a first child: the last one
   uint32_t holds;            ///< reasons to live besides a value and children
   uint32_t registration;     ///< its Registration, or none
   uint32_t registeredBelow;  ///< nodes strictly below it that have a Registration
@@ -55,6 +56,14 @@ class NodeTable {
   /// The same; made, doubtful, and told of in `created`, where there is none.
   uint32_t intern(uint32_t parent, uint32_t segment, CreatedNodes* created);
 
+  /// Makes a node its parent's last child, or its first: children stand in the order of their keys.
+  void to_end(uint32_t id);
+  void to_front(uint32_t id);
+
+  /// Takes on a tree from another table, whose root alone this one has: `count` times an id, the
+  /// id of the parent and a segment; parents before children, and those in their order.
+  void adopt(const uint32_t* nodes, uint32_t count);
+
   /// Has `sweep` look at a node that may have lost its last reason to live.
   void doubt(uint32_t id);
   /// Ends doubtful nodes without value, holds and children, and then their parents likewise.
@@ -72,6 +81,8 @@ class NodeTable {
   void rehash(uint32_t places);
   void place(uint32_t id);
   void displace(uint32_t id);
+  void append(uint32_t id);
+  void detach(uint32_t id);
   void remove(uint32_t id);
 
   const uint32_t maxNodes_;

@@ -169,6 +169,15 @@ void PathGraph::unlink(uint32_t a, uint32_t b) {
   }
 }
 
+void PathGraph::arrange(const uint32_t* members, uint32_t count) {
+  const uint32_t group = make_group();
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t vertex = vertex_of(members[i]);
+    leave(vertex);
+    append(group, vertex);
+  }
+}
+
 void PathGraph::list_groups(Array<uint32_t>& into) const {
   for (uint32_t number = 0; number < groups_.limit(); ++number) {
     if (groups_[number].order != 0) into.push(number);

@@ -47,6 +47,9 @@ class PathGraph {
   /// Undoes a link; of a pair that isn't linked nothing.
   void unlink(uint32_t a, uint32_t b);
 
+  /// Makes a group's members stand in this order, and the group the last one.
+  void arrange(const uint32_t* members, uint32_t count);
+
   /// A node's vertex, or none.
   uint32_t vertex_of(uint32_t node) const {
     const Registration* registration = registry_.find(node);

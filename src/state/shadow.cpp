@@ -67,6 +67,14 @@ void Shadow::set_unrecorded(uint32_t id, Tag tag, double payload) {
     slots_[slot].references += 1;
     slotReferences_ += 1;
   }
+  if (node.tag == Tag::absent && tag != Tag::absent) {
+    // A key is its object's last. What was cleared last is put back first, and was the last.
+    if (isPuttingBack_) {
+      nodes_.to_front(id);
+    } else {
+      nodes_.to_end(id);
+    }
+  }
   entries_ +=
       static_cast<uint32_t>(tag != Tag::absent) - static_cast<uint32_t>(node.tag != Tag::absent);
   arrays_ +=
@@ -90,18 +98,52 @@ void Shadow::end_journal() { isRecording_ = false; }
 
 void Shadow::roll_back() {
   isRecording_ = false;
+  isPuttingBack_ = true;
   while (!journal_.empty()) {
     const Entry entry = journal_.pop();
     set_unrecorded(entry.node, entry.tag, entry.payload);
   }
+  isPuttingBack_ = false;
 }
 
-bool Shadow::has(uint32_t id, Value value, Numbers how) const {
+bool Shadow::has(uint32_t id, Value value, Numbers how, const ValueNodes& values) {
   const Node& node = nodes_[id];
   if (value.tag == Tag::undefined) return node.tag == Tag::undefined || node.tag == Tag::absent;
-  if (value.tag != node.tag || is_container(value.tag)) return false;
-  return value.tag == Tag::number ? numbers_equal(node.payload, value.payload, how)
-                                  : node.payload == value.payload;
+  if (!is_container(value.tag)) return leaf_is(node, value, how);
+  return value.tag == node.tag && how == Numbers::identically && holds(id, value, values);
+}
+
+bool Shadow::leaf_is(const Node& node, Value value, Numbers how) const {
+  if (value.tag != node.tag) return false;
+  if (value.tag == Tag::number) return numbers_equal(node.payload, value.payload, how);
+  if (node.payload == value.payload) return true;
+  return value.tag == Tag::slot && how == Numbers::identically &&
+         slotsEqual_(static_cast<uint32_t>(node.payload), static_cast<uint32_t>(value.payload));
+}
+
+/// Whether a node that is a container has the content of the one in `values`.
+bool Shadow::holds(uint32_t top, Value value, const ValueNodes& values) {
+  const auto first = static_cast<uint32_t>(value.payload);
+  const uint32_t end = values.ends[first];
+  open_.clear();
+  open_.push({top, end});
+  for (uint32_t at = first + 1; at < end; ++at) {
+    while (at >= open_.back().end) open_.pop();
+    const uint32_t id = nodes_.find(open_.back().node, values.segments[at]);
+    const Tag tag = static_cast<Tag>(values.tags[at]);
+    if (id == none || nodes_[id].tag != tag) return false;
+    if (is_container(tag)) {
+      open_.push({id, values.ends[at]});
+    } else if (!leaf_is(nodes_[id], {tag, values.payloads[at]}, Numbers::identically)) {
+      return false;
+    }
+  }
+  // All of the value is there; is it all that is there?
+  uint32_t more = end - first - 1;
+  for (uint32_t id = nodes_.next_below(top, top); id != none; id = nodes_.next_below(id, top)) {
+    if (nodes_[id].tag != Tag::absent && more-- == 0) return false;
+  }
+  return true;
 }
 
 /// Makes a node's parent a container that it can stand in.

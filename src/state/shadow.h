@@ -54,8 +54,10 @@ class Shadow {
   Shadow(NodeTable& nodes, CreatedNodes& created, SlotsEqual slotsEqual)
       : nodes_(nodes), created_(created), slotsEqual_(slotsEqual) {}
 
-  /// Whether writing the value would change nothing.
-  bool has(uint32_t node, Value value, Numbers how) const;
+  /// Whether writing the value would change nothing. Containers, which stand in `values`, and what
+  /// slots hold are compared by content where numbers are compared identically; else a container is
+  /// never the one that is there, and a slot's value is itself alone.
+  bool has(uint32_t node, Value value, Numbers how, const ValueNodes& values);
 
   /// Sets a node's value. On the way, what is no container becomes an empty object. False, with
   /// nothing changed at that node, when the path is not within an array on its way. A container is
@@ -99,6 +101,8 @@ class Shadow {
   void set_unrecorded(uint32_t node, Tag tag, double payload);
   bool make_room(uint32_t node);
   void clear_below(uint32_t node);
+  bool leaf_is(const Node& node, Value value, Numbers how) const;
+  bool holds(uint32_t node, Value value, const ValueNodes& values);
   void fill(uint32_t node, Value value, const ValueNodes& values);
   bool leaves_equal(const Node& a, const Node& b, Numbers how) const;
 
@@ -106,12 +110,13 @@ class Shadow {
   CreatedNodes& created_;
   SlotsEqual slotsEqual_;
   bool isRecording_ = false;
+  bool isPuttingBack_ = false;
   Array<Entry> journal_;
   Array<Slot> slots_;
   Array<uint32_t> touched_;
   uint32_t entries_ = 0, arrays_ = 0, slotReferences_ = 0;
 
-  /// Where `fill` is: a container and the end of its value node.
+  /// Where `fill` and `holds` are: a container and the end of its value node.
   struct Open {
     uint32_t node, end;
   };

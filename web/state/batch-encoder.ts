@@ -1,11 +1,16 @@
-import { MAX_DEPTH, ROOT_NODE, Tag } from '../generated/state-layout.js';
-import type { IsContainer } from './containers.js';
+import { MAX_DEPTH, MAX_NODES, ROOT_NODE, Tag } from '../generated/state-layout.js';
+import { emptyLike, type IsContainer } from './containers.js';
 import { StateChangeError, shown } from './errors.js';
+import type { Getters } from './getters.js';
 import type { StateInput, StateKernel, StateRows } from './kernel.js';
-import type { PathNames } from './path-names.js';
+import { isRefusedKey, type PathNames } from './path-names.js';
 import type { ValueSlots } from './slots.js';
 
-/** Writes changes into a kernel's input: values become tags and payloads, containers are taken apart into value nodes. */
+/**
+ * Writes changes into a kernel's input: values become tags and payloads, containers are taken apart into value nodes. Every value that
+ * comes to a store comes through here, and is checked before anything else happens: what can't be a part of the state is refused by its
+ * path.
+ */
 export class BatchEncoder {
   /** Rows filled. */
   rows = 0;
@@ -18,19 +23,22 @@ export class BatchEncoder {
   #rowRoom = 0;
   #valueRoom = 0;
   #input: StateInput;
-  /** The containers that value nodes stand for, by their index. */
+  /** Copies of the containers that value nodes stand for, by their index. */
   #containers: unknown[] = [];
+  /** The containers around the one that is taken apart. */
+  readonly #around: unknown[] = [];
   /** Keys from a row's path down to the container that is taken apart. */
   readonly #trail: string[] = [];
-  /** Told the paths of getters that are met. */
-  readonly #onGetter: (path: string) => void;
+  /** Getters that a whole state keeps. */
+  #getters: Getters | null = null;
+  /** Where getters of the value go that is the state itself from now on; null for a value that is copied. */
+  #found: Getters | null = null;
 
-  constructor(kernel: StateKernel, names: PathNames, slots: ValueSlots, isContainer: IsContainer, onGetter: (path: string) => void) {
+  constructor(kernel: StateKernel, names: PathNames, slots: ValueSlots, isContainer: IsContainer) {
     this.#kernel = kernel;
     this.#names = names;
     this.#slots = slots;
     this.#isContainer = isContainer;
-    this.#onGetter = onGetter;
     this.#input = kernel.reserve(0, 0);
   }
 
@@ -49,12 +57,19 @@ export class BatchEncoder {
 
   /**
    * Adds a change to the batch.
-   * @throws StateChangeError for a value that has no end or holds a refused key
+   * @param kept getters of the state that is there, which another whole state takes over; other getters of a value are read once
+   * @param found takes the getters of a value that is the state itself from now on
+   * @throws StateChangeError for a value that holds itself or a refused key, or is too deep
    */
-  add(id: number, value: unknown): void {
+  add(id: number, value: unknown, kept: Getters, found: Getters | null = null): void {
     // Value nodes may need room, which moves the rows.
     const isContainer = typeof value === 'object' && this.#isContainer(value);
-    if (isContainer) this.#trail.length = 0;
+    if (isContainer) {
+      this.#found = found;
+      this.#getters = id === ROOT_NODE && !kept.isEmpty ? kept : null;
+      this.#trail.length = 0;
+      this.#around.length = 0;
+    }
     const at = isContainer ? this.#takeApart(id, value) : 0;
     const row = this.rows++;
     const { ids, tags, payloads } = this.#input.rows;
@@ -90,6 +105,12 @@ export class BatchEncoder {
     }
   }
 
+  /** The value of a row as it was added, a container as a copy. */
+  valueOfInput(row: number): unknown {
+    const { ids, tags, payloads } = this.#input.rows;
+    return this.valueOf({ ids, tags, payloads }, row);
+  }
+
   #room(rows: number): void {
     if (rows > this.#rowRoom) this.#rowRoom = Math.max(rows, this.#rowRoom * 2);
     this.#input = this.#kernel.reserve(this.#rowRoom, this.#valueRoom);
@@ -105,34 +126,56 @@ export class BatchEncoder {
 
   /** Writes a container and all below it as value nodes and returns its own. */
   #takeApart(id: number, value: Record<string, unknown>): number {
-    if (this.#trail.length === MAX_DEPTH) {
-      const whose = id === ROOT_NODE ? 'the state' : `the value of ${shown(this.#names.pathOf(id))}`;
-      throw new StateChangeError(`${whose} is deeper than ${MAX_DEPTH} levels, or holds itself; break the circle`);
-    }
+    if (this.#around.includes(value)) throw this.#refusal(id, 'it holds itself. Break the circle');
+    if (this.#trail.length === MAX_DEPTH) throw this.#refusal(id, `it is deeper than ${MAX_DEPTH} levels. Keep it flatter`);
+    this.#around.push(value);
     const at = this.#valueNode();
-    this.#containers[at] = value;
+    if (this.#values > MAX_NODES) throw this.#refusal(id, `it holds more than ${MAX_NODES} values. Keep fewer`);
     if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index++) this.#element(id, String(index), value[index]);
+      const copy: unknown[] = [];
+      this.#containers[at] = copy;
+      for (let index = 0; index < value.length; index++) copy.push(this.#element(id, String(index), value[index]));
     } else {
+      const copy = emptyLike(value);
+      this.#containers[at] = copy;
+      const keepsGetters = this.#found !== null || this.#getters !== null;
       for (const key of Object.keys(value)) {
-        const descriptor = Object.getOwnPropertyDescriptor(value, key);
-        if (descriptor?.get !== undefined || descriptor?.set !== undefined)
-          this.#onGetter([...this.#names.keysOf(id), ...this.#trail, key].join('.'));
-        else this.#element(id, key, value[key]);
+        if (keepsGetters && this.#isGetter(value, key)) continue;
+        copy[key] = this.#element(id, key, value[key]);
       }
     }
+    this.#around.pop();
     const { tags, ends } = this.#input.values;
     tags[at] = Array.isArray(value) ? Tag.array : Tag.object;
     ends[at] = this.#values;
     return at;
   }
 
-  #element(id: number, key: string, value: unknown): void {
+  /** Whether a key is a getter of the state: of the value that it is from now on, or else of the one that it stays. */
+  #isGetter(holder: object, key: string): boolean {
+    if (this.#found === null) return this.#getters?.has(this.#trail, key) ?? false;
+    const descriptor = Object.getOwnPropertyDescriptor(holder, key);
+    if (descriptor?.get === undefined && descriptor?.set === undefined) return false;
+    this.#found.add(this.#trail, key, descriptor);
+    return true;
+  }
+
+  #refusal(id: number, why: string): StateChangeError {
+    const keys = [...this.#names.keysOf(id), ...this.#trail];
+    const whose = keys.length === 0 ? 'the state' : `the value of ${shown(keys.join('.'))}`;
+    return new StateChangeError(`${whose} is refused: ${why}`);
+  }
+
+  /** Writes the value of a key as value nodes, and returns it, or its copy where it is a container. */
+  #element(id: number, key: string, value: unknown): unknown {
+    if (isRefusedKey(key)) throw this.#refusal(id, `its key ${shown(key)} would reach a prototype. Name it differently`);
     const segment = this.#names.segmentOf(key);
     let at: number;
+    let kept = value;
     if (typeof value === 'object' && this.#isContainer(value)) {
       this.#trail.push(key);
       at = this.#takeApart(id, value);
+      kept = this.#containers[at];
       this.#trail.pop();
     } else {
       at = this.#valueNode();
@@ -141,6 +184,7 @@ export class BatchEncoder {
       ends[at] = at + 1;
     }
     this.#input.values.segments[at] = segment;
+    return kept;
   }
 
   #leaf(tags: Uint8Array, payloads: Float64Array, at: number, value: unknown): void {

@@ -4,6 +4,7 @@ import { type ChangeMeta, type ChangeTuple, metaOf } from './changes.js';
 import { cloned, deepEqual, type IsContainer } from './containers.js';
 import type { StateEngine } from './engine.js';
 import { StateChangeError, StateEndedError, shown } from './errors.js';
+import { Getters } from './getters.js';
 import type { StateKernel } from './kernel.js';
 import type { RoutedChange } from './listeners.js';
 import { PathNames } from './path-names.js';
@@ -38,9 +39,10 @@ export class Batches {
   readonly names: PathNames;
   readonly slots = new ValueSlots();
   readonly shadow: ShadowReader;
-  readonly #encoder: BatchEncoder;
-  /** Paths of the state's getters, which nothing is written to. */
-  readonly #getters = new Set<string>();
+  /** The state's getters, which nothing is written to. */
+  getters = new Getters();
+  readonly #isContainer: IsContainer;
+  #encoder: BatchEncoder;
   /** Meta of the batch's input rows. */
   #metas: (ChangeMeta | undefined)[] = [];
   /** Nodes of the batch's changes, kept for their room. */
@@ -52,7 +54,12 @@ export class Batches {
     this.kernel = engine.create({ slotsEqual: (a, b) => this.#slotsEqual(a, b) }, parity);
     this.names = new PathNames(this.kernel);
     this.shadow = new ShadowReader(this.kernel, this.names, this.slots);
-    this.#encoder = new BatchEncoder(this.kernel, this.names, this.slots, isContainer, (path) => this.#getters.add(path));
+    this.#isContainer = isContainer;
+    this.#encoder = this.#newEncoder(this.kernel);
+  }
+
+  #newEncoder(kernel: StateKernel): BatchEncoder {
+    return new BatchEncoder(kernel, this.names, this.slots, this.#isContainer);
   }
 
   /**
@@ -76,7 +83,7 @@ export class Batches {
       this.#encoder.begin(length);
       for (let at = 0; at < length; at++) {
         const change = changes[at] as ChangeTuple;
-        this.#encoder.add(ids[at] as number, change[1]);
+        this.#encoder.add(ids[at] as number, change[1], this.getters);
         if (change[2] !== undefined) metas[at] = change[2];
       }
     });
@@ -104,7 +111,7 @@ export class Batches {
     try {
       return changes.map(([, value, meta], at) => {
         const id = ids[at] as number;
-        encoder.add(id, value);
+        encoder.add(id, value, this.getters);
         this.#metas[encoder.rows - 1] = meta;
         return { id, value, meta: { isListenerChange: true, ...meta } };
       });
@@ -128,30 +135,45 @@ export class Batches {
   /** Commits the batch; what refuses it is answered, and nothing of it is done. `letGo` must follow either way. */
   commit(): StateChangeError | null {
     const { kernel, names } = this;
-    const refusal = this.#getters.size > 0 ? this.#refusalByGetter() : null;
+    const refusal = this.getters.isEmpty ? null : this.#refusalByGetter();
     if (refusal !== null) {
       kernel.abort();
       return refusal;
     }
     const status = kernel.commit();
     names.noteCreated(this.#createdNoted);
-    if (status === StateStatus.ok) return null;
+    if (status === StateStatus.ok) {
+      if (!this.getters.isEmpty) this.#cutGetters();
+      return null;
+    }
     const path = names.pathOf(kernel.list.ids[kernel.failedRow] as number);
     return refused(path, 'the array has no such element, nor is it the next one');
   }
 
-  /** Makes the engine's copy anew from a state, as a batch of its own. `letGo` must follow. */
-  load(state: object): void {
-    this.#getters.clear();
+  /**
+   * Makes the engine's copy anew from a state, as a batch of its own, and returns a copy of it. `letGo` must follow.
+   * @param isKept whether the state is from now on the one that users read, so that its getters stay what they are
+   * @param check may refuse it, before anything is done
+   * @throws StateChangeError for what can't be a state; nothing is done then
+   */
+  load(state: object, isKept: boolean, check: () => void): Record<string, unknown> {
+    const found = isKept ? new Getters() : null;
     this.#filled(() => {
-      this.#encoder.begin(1);
-      this.#encoder.add(ROOT_NODE, state);
+      // An empty one first: the keys then have the order that they have in the new one.
+      this.#encoder.begin(2);
+      this.#encoder.add(ROOT_NODE, {}, this.getters);
+      this.#encoder.add(ROOT_NODE, state, this.getters, found);
+      check();
     });
-    this.#metas = [undefined];
+    const copy = this.#encoder.valueOfInput(1) as Record<string, unknown>;
+    this.#metas = [undefined, undefined];
     this.kernel.run(0);
-    this.kernel.append(1);
+    this.kernel.append(2);
     this.kernel.commit();
     this.names.noteCreated(0);
+    if (found === null) this.getters.prune(copy);
+    else this.getters = found;
+    return copy;
   }
 
   /** The commit's writes with their values, which are copied before anything is written: they may be part of the state itself. */
@@ -219,10 +241,16 @@ export class Batches {
 
   /** The getter that a path is or lies below, or null. */
   getterAt(id: number): string | null {
-    if (this.#getters.size === 0) return null;
-    const path = this.names.pathOf(id);
-    for (const getter of this.#getters) if (path === getter || path.startsWith(`${getter}.`)) return getter;
-    return null;
+    if (this.getters.isEmpty) return null;
+    const keys = this.names.keysOf(id);
+    const length = this.getters.lengthOf(keys);
+    return length === 0 ? null : keys.slice(0, length).join('.');
+  }
+
+  /** What was written over has no getters any more. */
+  #cutGetters(): void {
+    const { writes } = this.kernel;
+    for (let at = 0; at < writes.length; at++) this.getters.cut(this.names.keysOf(writes.ids[at] as number));
   }
 
   #refusalByGetter(): StateChangeError | null {
@@ -237,7 +265,7 @@ export class Batches {
 
   #slotsEqual(a: number, b: number): boolean {
     try {
-      return deepEqual(this.slots.value(a), this.slots.value(b));
+      return deepEqual(this.slots.original(a), this.slots.original(b));
     } catch {
       // The engine asks in the middle of a commit, which nothing may cut short: what can't be compared is equal to itself alone.
       return false;

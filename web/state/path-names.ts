@@ -1,12 +1,14 @@
 import { MAX_DEPTH, NONE, ROOT_NODE, SEGMENT_INDEX } from '../generated/state-layout.js';
+import { isIndex } from './containers.js';
 import { StateChangeError, shown } from './errors.js';
 import type { StateKernel } from './kernel.js';
 
 /** Keys that would reach an object's prototype. */
 const REFUSED: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
-/** How an array writes its own indices. */
-const INDEX = /^(?:0|[1-9]\d{0,8})$/;
+export function isRefusedKey(key: string): boolean {
+  return REFUSED.has(key);
+}
 
 /**
  * The text of paths: which node a path is, and what a node's path is. A path is keys joined by dots; there is no
@@ -62,7 +64,7 @@ export class PathNames {
     if (known !== undefined) return known;
     let id = ROOT_NODE;
     for (const key of path.split('.')) {
-      const segment = INDEX.test(key) ? SEGMENT_INDEX + Number(key) : this.#segmentByText.get(key);
+      const segment = isIndex(key) ? SEGMENT_INDEX + Number(key) : this.#segmentByText.get(key);
       id = segment === undefined ? NONE : this.#kernel.find(id, segment);
       if (id === NONE) return NONE;
     }
@@ -119,7 +121,7 @@ export class PathNames {
   segmentOf(key: string): number {
     const known = this.#segmentByText.get(key);
     if (known !== undefined) return known;
-    if (INDEX.test(key)) return SEGMENT_INDEX + Number(key);
+    if (isIndex(key)) return SEGMENT_INDEX + Number(key);
     if (REFUSED.has(key)) throw new StateChangeError(`the key ${shown(key)} is refused: it would reach a prototype. Name it differently`);
     const segment = this.#freeSegments.pop() ?? this.#texts.length;
     this.#texts[segment] = key;

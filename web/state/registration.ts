@@ -1,4 +1,5 @@
 import { Graph, NONE } from '../generated/state-layout.js';
+import { isSameValue, roughly } from './containers.js';
 import { StateRegistrationError, shown } from './errors.js';
 import type { StateKernel } from './kernel.js';
 import { type ListenerRegistration, ListenerRouter } from './listeners.js';
@@ -8,7 +9,7 @@ export type PathPair = readonly [string, string];
 
 /** What belongs together in a state. All of it ends with the function that `register` returns; values stay. */
 export interface StateRegistration {
-  /** Paths that always have the same value. They are brought to the value most of them have. */
+  /** Paths that always have the same value. They are brought to the value most of them have, compared by content. */
   readonly sync?: readonly PathPair[];
   /** Booleans that always have opposite values, from the next change on. */
   readonly flip?: readonly PathPair[];
@@ -53,8 +54,17 @@ export function resolveRegistration(registration: StateRegistration, kernel: Sta
   return { sync, flip, aggregations: resolveAggregations(registration.aggregations ?? [], names), listeners };
 }
 
-/** The nodes and values that bring each group of these pairs to the value most of its members have; of several such values, the first member's. */
-export function alignment(pairs: readonly IdPair[], kernel: StateKernel, valueAt: (id: number) => unknown): (readonly [number, unknown])[] {
+/**
+ * The nodes and values that bring each group of these pairs to the value most of its members have; of several such values, the first
+ * member's. Values are the same by their content or, as parity wants it, by being the same itself, where null is none.
+ */
+export function alignment(
+  pairs: readonly IdPair[],
+  kernel: StateKernel,
+  valueAt: (id: number) => unknown,
+  by: 'content' | 'itself',
+): (readonly [number, unknown])[] {
+  const isSame = by === 'content' ? isSameValue : (a: unknown, b: unknown) => a === b;
   const changes: (readonly [number, unknown])[] = [];
   const seen = new Set<number>();
   for (const [a] of pairs) {
@@ -63,16 +73,43 @@ export function alignment(pairs: readonly IdPair[], kernel: StateKernel, valueAt
     seen.add(group);
     const members = kernel.members(Graph.sync, group);
     const values = Array.from(members, valueAt);
-    const winner = mostFrequent(values);
+    const winner = by === 'content' ? mostFrequentContent(values) : mostFrequent(values);
     if (winner === undefined) continue;
     for (let at = 0; at < members.length; at++) {
-      if (values[at] === winner) continue;
+      if (isSame(values[at], winner)) continue;
       changes.push([members[at] as number, winner]);
       // The sync stage brings one change to all the others; parity wants each.
       if (!kernel.parity) break;
     }
   }
   return changes;
+}
+
+/** The value that most have, by content, of several the first; a path without a value has no say. */
+function mostFrequentContent(values: readonly unknown[]): unknown {
+  interface Candidate {
+    readonly value: unknown;
+    count: number;
+  }
+  const candidates = new Map<unknown, Candidate[]>();
+  const inOrder: Candidate[] = [];
+  for (const value of values) {
+    if (value === undefined) continue;
+    const sort = roughly(value);
+    const alike = candidates.get(sort) ?? [];
+    const known = alike.find((one) => isSameValue(one.value, value));
+    if (known !== undefined) {
+      known.count++;
+      continue;
+    }
+    const candidate = { value, count: 1 };
+    inOrder.push(candidate);
+    alike.push(candidate);
+    candidates.set(sort, alike);
+  }
+  let winner: Candidate | null = null;
+  for (const candidate of inOrder) if (winner === null || candidate.count > winner.count) winner = candidate;
+  return winner?.value;
 }
 
 function mostFrequent(values: readonly unknown[]): unknown {

@@ -7,6 +7,7 @@ export class ValueSlots {
   readonly #values: unknown[] = [];
   readonly #numbers = new Map<unknown, number>();
   readonly #free: number[] = [];
+  readonly #originals = new WeakMap<object, object>();
   /** Slots taken since the batch began. */
   #fresh: number[] = [];
 
@@ -15,8 +16,28 @@ export class ValueSlots {
     return this.#numbers.size;
   }
 
+  /**
+   * Takes note that what is read from the state in place of a value is another one, as valtio's proxy of an instance is: it stands
+   * for that value from now on.
+   * @returns whether it was taken for a value of its own until now
+   */
+  alias(read: object, value: object): boolean {
+    this.#originals.set(read, value);
+    return this.#numbers.has(read);
+  }
+
+  /** The value itself, of what was read in its place. */
+  originalOf(value: unknown): unknown {
+    return (typeof value === 'object' && value !== null ? this.#originals.get(value) : undefined) ?? value;
+  }
+
+  original(slot: number): unknown {
+    return this.originalOf(this.#values[slot]);
+  }
+
   /** The slot of a value, taken if it has none. */
-  slotOf(value: unknown): number {
+  slotOf(given: unknown): number {
+    const value = this.originalOf(given);
     const known = this.#numbers.get(value);
     if (known !== undefined) return known;
     const slot = this.#free.pop() ?? this.#values.length;

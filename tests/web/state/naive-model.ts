@@ -196,6 +196,14 @@ export class NaiveModel {
     const groups = new Set(pairs.map(([a]) => this.sync.groups.find((group) => group.includes(a)) as string[]));
     return [...groups].flatMap((group) => {
       const values = group.map((path) => this.get(path));
+      if (!this.#parity) {
+        const present = values.filter((value) => value !== undefined);
+        const votes = present.map((value) => present.filter((other) => identical(value, other)).length);
+        const first = votes.indexOf(Math.max(...votes));
+        if (first < 0) return [];
+        const other = values.findIndex((value) => !identical(value, present[first]));
+        return other < 0 ? [] : [[group[other] as string, present[first], { isSyncPathChange: true }] as const];
+      }
       const counts = new Map<unknown, number>();
       for (const value of values) if (value !== undefined && value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
       const [winner] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [undefined];
@@ -242,9 +250,9 @@ export class NaiveModel {
   }
 
   #isHeld(path: string, value: unknown): boolean {
-    if (this.#isContainer(value)) return false;
     const held = this.get(path);
-    return this.#parity ? held === value : Object.is(held, value);
+    if (!this.#parity) return identical(held, value);
+    return !this.#isContainer(value) && held === value;
   }
 
   #inside(from: unknown, keys: readonly string[]): unknown {

@@ -78,6 +78,12 @@ class Driven {
   }
 }
 
+/** Keys of all objects in a value, in their order. */
+function keysIn(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.entries(value).map(([key, inner]) => [key, keysIn(inner)]);
+}
+
 function drive(initial: Record<string, unknown>, steps: readonly Step[], parity: boolean): void {
   const driven = ENGINES.flatMap((engine) => (['object', 'flat'] as const).map((sink) => new Driven(engine, initial, parity, sink)));
   const [reference, ...others] = driven as [Driven, ...Driven[]];
@@ -105,6 +111,8 @@ function drive(initial: Record<string, unknown>, steps: readonly Step[], parity:
     for (const each of driven) {
       expect(each.store.shadow).toStrictEqual(model.state);
       expect(cloned(each.store.state)).toStrictEqual(model.state);
+      expect(keysIn(each.store.shadow)).toEqual(keysIn(model.state));
+      expect(keysIn(each.store.state)).toEqual(keysIn(model.state));
       expect(each.store.groups(0)).toEqual(model.sync.groups);
       expect(each.store.groups(1)).toEqual(model.flip.groups);
     }

@@ -120,6 +120,19 @@ export class Aggregations {
     return (this.#targets.get(target) as Target).aggregations;
   }
 
+  /** The targets in their order, and the aggregations in that of registration. */
+  parts(): { readonly targets: readonly number[]; readonly aggregations: readonly Aggregation[] } {
+    const targets = [...this.#targets].sort(([, a], [, b]) => a.order - b.order).map(([target]) => target);
+    const aggregations = this.#byNumber.filter((one) => one !== null).sort((a, b) => a.order - b.order);
+    return { targets, aggregations };
+  }
+
+  /** How often `add` holds a node. */
+  holdsOf(id: number): number {
+    const roles = this.#roles[id] as number;
+    return (roles & 1) + (roles >> 1);
+  }
+
   /** Makes dirty what a write at a node concerns; `own` is the aggregation that wrote, null for a row. */
   touch(id: number, own: Aggregation | null): void {
     if (this.count === 0) return;

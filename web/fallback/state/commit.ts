@@ -80,14 +80,38 @@ export class Committer {
     return true;
   }
 
-  /** Whether the shadow has this very value already; of a container never. */
+  /**
+   * Whether the shadow has the value already. Containers, and what slots hold, are compared by content; with parity a container
+   * is never the one that is there, and a slot's value is itself alone.
+   */
   #isHeld(id: number, tag: Tag, payload: number): boolean {
     const held = this.#tree.tags[id];
-    if (tag === Tag.object || tag === Tag.array) return false;
     if (held === Tag.absent) return tag === Tag.undefined;
     if (held !== tag) return false;
+    if (tag === Tag.object || tag === Tag.array) return !this.#parity && this.#holds(id, payload);
     const value = this.#tree.payloads[id] as number;
-    return this.#parity ? value === payload : Object.is(value, payload);
+    if (this.#parity) return value === payload;
+    return Object.is(value, payload) || (tag === Tag.slot && this.#host.slotsEqual(value, payload));
+  }
+
+  /** Whether a node that is a container has the content of a value node. */
+  #holds(id: number, container: number): boolean {
+    const { segments, tags, payloads, ends } = this.#values;
+    const tree = this.#tree;
+    const end = ends[container] as number;
+    let more = 0;
+    for (let at = container + 1; at < end; at = ends[at] as number) {
+      const child = tree.find(id, segments[at] as number);
+      const tag = tags[at] as Tag;
+      if (child === NONE || tree.tags[child] !== tag) return false;
+      if (!this.#isHeld(child, tag, tag === Tag.object || tag === Tag.array ? at : (payloads[at] as number))) return false;
+      more++;
+    }
+    // All of the value is there; is it all that is there?
+    for (let child = tree.firstChild[id] as number; child !== NONE; child = tree.next[child] as number) {
+      if (tree.tags[child] !== Tag.absent) more--;
+    }
+    return more === 0;
   }
 
   /** Makes the parent a container that can hold the node; false where an array has no such index. */

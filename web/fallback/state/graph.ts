@@ -2,6 +2,16 @@ import { NONE } from '../../generated/state-layout.js';
 import { grownU32 } from './grow.js';
 import type { PathTree } from './path-tree.js';
 
+/** Two linked nodes; each end knows it. */
+interface Edge {
+  readonly a: number;
+  readonly b: number;
+  /** Of edges in the order in which they were made this grows. */
+  readonly order: number;
+  /** Links that are not undone yet. */
+  links: number;
+}
+
 export interface Group {
   /** Of groups in their order this grows; a group that takes in another keeps its own. */
   readonly order: number;
@@ -27,8 +37,9 @@ export class PathGraph {
   /** Groups by number; null where one ended. */
   readonly #groups: (Group | null)[] = [];
   readonly #freeNumbers: number[] = [];
-  readonly #neighbours = new Map<number, Map<number, number>>();
+  readonly #neighbours = new Map<number, Map<number, Edge>>();
   #nextOrder = 0;
+  #nextEdge = 0;
   #groupCount = 0;
 
   /** With `counted` an edge that was linked twice takes two calls of `unlink`. */
@@ -60,12 +71,14 @@ export class PathGraph {
   }
 
   link(a: number, b: number): void {
-    const count = this.#neighbours.get(a)?.get(b) ?? 0;
-    if (count > 0) {
-      if (this.#counted) this.#setEdge(a, b, count + 1);
+    const known = this.#neighbours.get(a)?.get(b);
+    if (known !== undefined) {
+      if (this.#counted) known.links++;
       return;
     }
-    this.#setEdge(a, b, 1);
+    const edge: Edge = { a, b, order: this.#nextEdge++, links: 1 };
+    this.#neighboursOf(a).set(b, edge);
+    this.#neighboursOf(b).set(a, edge);
     this.edgeCount++;
     const groupA = this.group[a] as number;
     const groupB = this.group[b] as number;
@@ -76,10 +89,10 @@ export class PathGraph {
   }
 
   unlink(a: number, b: number): void {
-    const count = this.#neighbours.get(a)?.get(b) ?? 0;
-    if (count === 0) return;
-    if (count > 1) {
-      this.#setEdge(a, b, count - 1);
+    const edge = this.#neighbours.get(a)?.get(b);
+    if (edge === undefined) return;
+    if (edge.links > 1) {
+      edge.links--;
       return;
     }
     this.#dropEdge(a, b);
@@ -92,12 +105,14 @@ export class PathGraph {
     if (!aLeft && !bLeft && a !== b) this.#split(a, b);
   }
 
-  #setEdge(a: number, b: number, count: number): void {
-    this.#neighboursOf(a).set(b, count);
-    this.#neighboursOf(b).set(a, count);
+  /** The edges in the order in which they were made. */
+  edges(): readonly Edge[] {
+    const edges = new Set<Edge>();
+    for (const neighbours of this.#neighbours.values()) for (const edge of neighbours.values()) edges.add(edge);
+    return [...edges].sort((a, b) => a.order - b.order);
   }
 
-  #neighboursOf(id: number): Map<number, number> {
+  #neighboursOf(id: number): Map<number, Edge> {
     let neighbours = this.#neighbours.get(id);
     if (neighbours === undefined) {
       neighbours = new Map();

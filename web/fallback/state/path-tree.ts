@@ -15,6 +15,7 @@ export class PathTree {
   segment = new Uint32Array(0);
   firstChild = new Uint32Array(0);
   next = new Uint32Array(0);
+  /** Of a first child: the last one. */
   previous = new Uint32Array(0);
   tags = new Uint8Array(0);
   payloads = new Float64Array(0);
@@ -31,6 +32,9 @@ export class PathTree {
   readonly created = { length: 0, ids: new Uint32Array(64), parents: new Uint32Array(64), segments: new Uint32Array(64) };
   readonly freed = new NumberList();
 
+  /** Values that are no containers. */
+  leafCount = 0;
+
   /** Nodes in use, the root included. */
   count = 0;
 
@@ -44,6 +48,7 @@ export class PathTree {
   readonly #free = new NumberList();
   readonly #journal: number[] = [];
   #journaling = false;
+  #isPuttingBack = false;
 
   readonly #maxNodes: number;
 
@@ -87,11 +92,7 @@ export class PathTree {
     this.tags[id] = Tag.absent;
     this.payloads[id] = 0;
     this.holds[id] = 0;
-    const first = this.firstChild[parent] as number;
-    this.next[id] = first;
-    this.previous[id] = NONE;
-    if (first !== NONE) this.previous[first] = id;
-    this.firstChild[parent] = id;
+    this.#append(id);
     const bucket = this.#bucket(parent, segment);
     this.#chain[id] = this.#buckets[bucket] as number;
     this.#buckets[bucket] = id;
@@ -146,7 +147,13 @@ export class PathTree {
       this.slotReferenceCount--;
       this.doubtfulSlots.push(oldPayload);
     }
+    this.leafCount += Number(isLeaf(tag)) - Number(isLeaf(oldTag));
     if (tag === Tag.absent && oldTag !== Tag.absent) this.doubt(id);
+    // A key is its object's last. What was cleared last is put back first, and was the last.
+    if (oldTag === Tag.absent && tag !== Tag.absent) {
+      if (this.#isPuttingBack) this.#toFront(id);
+      else this.#toEnd(id);
+    }
     this.tags[id] = tag;
     this.payloads[id] = payload;
   }
@@ -174,11 +181,28 @@ export class PathTree {
   /** Takes back every change of a value since `beginJournal`. */
   rollBack(): void {
     this.#journaling = false;
+    this.#isPuttingBack = true;
     const journal = this.#journal;
     for (let at = journal.length - 3; at >= 0; at -= 3) {
       this.setNode(journal[at] as number, journal[at + 1] as Tag, journal[at + 2] as number);
     }
+    this.#isPuttingBack = false;
     journal.length = 0;
+  }
+
+  /** Of every node but the root its id, its parent's and its segment: parents before children, and those in their order. */
+  listed(): Uint32Array {
+    const listed = new Uint32Array(3 * (this.count - 1));
+    let length = 0;
+    const list = (parent: number): void => {
+      for (let child = this.firstChild[parent] as number; child !== NONE; child = this.next[child] as number) {
+        listed.set([child, parent, this.segment[child] as number], length);
+        length += 3;
+        list(child);
+      }
+    };
+    list(ROOT_NODE);
+    return listed;
   }
 
   /** Ends every doubtful node that holds nothing and is held by nothing, and then its parent if that is so too. */
@@ -200,11 +224,7 @@ export class PathTree {
 
   #end(id: number): void {
     const parent = this.parent[id] as number;
-    const next = this.next[id] as number;
-    const previous = this.previous[id] as number;
-    if (previous === NONE) this.firstChild[parent] = next;
-    else this.next[previous] = next;
-    if (next !== NONE) this.previous[next] = previous;
+    this.#detach(id);
     const bucket = this.#bucket(parent, this.segment[id] as number);
     let at = this.#buckets[bucket] as number;
     if (at === id) {
@@ -215,6 +235,50 @@ export class PathTree {
     }
     this.parent[id] = NONE;
     this.count--;
+  }
+
+  #append(id: number): void {
+    const parent = this.parent[id] as number;
+    const first = this.firstChild[parent] as number;
+    this.next[id] = NONE;
+    if (first === NONE) {
+      this.previous[id] = id;
+      this.firstChild[parent] = id;
+      return;
+    }
+    const last = this.previous[first] as number;
+    this.previous[id] = last;
+    this.next[last] = id;
+    this.previous[first] = id;
+  }
+
+  #detach(id: number): void {
+    const parent = this.parent[id] as number;
+    const next = this.next[id] as number;
+    const previous = this.previous[id] as number;
+    if (this.firstChild[parent] === id) this.firstChild[parent] = next;
+    else this.next[previous] = next;
+    // What comes next knows what came before; behind the last, the first knows the last.
+    const knows = next !== NONE ? next : (this.firstChild[parent] as number);
+    if (knows !== NONE) this.previous[knows] = previous;
+  }
+
+  #toEnd(id: number): void {
+    if (id === ROOT_NODE || this.next[id] === NONE) return;
+    this.#detach(id);
+    this.#append(id);
+  }
+
+  #toFront(id: number): void {
+    if (id === ROOT_NODE) return;
+    this.#toEnd(id);
+    // In a ring, the one before the first is the first.
+    const parent = this.parent[id] as number;
+    const first = this.firstChild[parent] as number;
+    if (first === id) return;
+    this.next[this.previous[id] as number] = NONE;
+    this.next[id] = first;
+    this.firstChild[parent] = id;
   }
 
   #bucket(parent: number, segment: number): number {
@@ -246,4 +310,8 @@ export class PathTree {
     }
     this.onGrow(capacity);
   }
+}
+
+function isLeaf(tag: Tag): boolean {
+  return tag !== Tag.absent && tag !== Tag.object && tag !== Tag.array;
 }
