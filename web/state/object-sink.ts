@@ -1,5 +1,6 @@
 import { ROOT_NODE } from '../generated/state-layout.js';
-import { cloned, type IsContainer, valueAt } from './containers.js';
+import { cloned, type IsContainer, isAccessor, isOfThisRealm, isSameValue, valueAt } from './containers.js';
+import { StateChangeError, shown } from './errors.js';
 import type { PathNames } from './path-names.js';
 import type { StateSink } from './sink.js';
 
@@ -19,7 +20,11 @@ export class ObjectSink implements StateSink {
   /** Containers by node. */
   #containers: (Container | undefined)[];
 
-  constructor(state: Container, names: PathNames, isContainer: IsContainer) {
+  readonly #onRead: (read: object, value: object) => void;
+
+  /** @param onRead hears what is read in place of an instance that was written, where that is another object: a proxy's proxy of it */
+  constructor(state: Container, names: PathNames, isContainer: IsContainer, onRead: (read: object, value: object) => void) {
+    this.#onRead = onRead;
     this.state = state;
     this.#names = names;
     this.#isContainer = isContainer;
@@ -33,8 +38,13 @@ export class ObjectSink implements StateSink {
   set(id: number, value: unknown): void {
     if (this.#containers[id] !== undefined) this.#forget();
     const container = this.#containerOf(this.#names.parentOf(id));
-    if (container !== null) container[this.#names.keyOf(id)] = value;
-    else this.#build(this.#names.keysOf(id), value);
+    if (container === null) {
+      this.#build(this.#names.keysOf(id), value);
+      return;
+    }
+    const key = this.#names.keyOf(id);
+    container[key] = value;
+    if (typeof value === 'object') this.#noteRead(value, container, key);
   }
 
   /** The container that a node is, or null if it is none. */
@@ -60,6 +70,7 @@ export class ObjectSink implements StateSink {
         let piece = value;
         for (let inner = last; inner > depth; inner--) piece = { [keys[inner] as string]: piece };
         at[key] = piece;
+        if (typeof value === 'object') this.#noteRead(piece, at, key);
         return;
       }
       at = next;
@@ -71,14 +82,100 @@ export class ObjectSink implements StateSink {
     this.#containers[ROOT_NODE] = this.state;
   }
 
+  check(): void {
+    checkWritable(this.state, [], this.#isContainer);
+  }
+
+  adopt(): void {
+    const seen = new Set<unknown>([this.state]);
+    const walk = (container: Container): void => {
+      for (const key of keysOf(container)) {
+        if (isAccessor(container, key)) continue;
+        const value = container[key];
+        if (!this.#isContainer(value)) {
+          // An array's hole is an element that is undefined.
+          if (value === undefined && !Object.hasOwn(container, key)) container[key] = undefined;
+          continue;
+        }
+        if (seen.has(value) || !isOfThisRealm(value)) container[key] = cloned(value);
+        seen.add(container[key]);
+        walk(container[key] as Container);
+      }
+    };
+    walk(this.state);
+  }
+
   replace(state: Container): void {
     this.#forget();
-    for (const key of Object.keys(this.state)) if (!Object.hasOwn(state, key) && !isGetter(this.state, key)) delete this.state[key];
-    for (const key of Object.keys(state)) if (!isGetter(this.state, key)) this.state[key] = cloned(state[key]);
+    this.#patch(this.state, state);
+  }
+
+  #patch(own: Container, next: Container): void {
+    if (Array.isArray(own) && own.length > (next as unknown as unknown[]).length) own.splice((next as unknown as unknown[]).length);
+    for (const key of Object.keys(own)) if (!Object.hasOwn(next, key) && !isAccessor(own, key)) delete own[key];
+    for (const key of Object.keys(next)) {
+      const value = next[key];
+      if (!Object.hasOwn(own, key)) {
+        own[key] = value;
+        this.#noteRead(value, own, key);
+        continue;
+      }
+      if (isAccessor(own, key)) continue;
+      const held = own[key];
+      if (this.#isContainer(held) && this.#isContainer(value) && Array.isArray(held) === Array.isArray(value)) {
+        this.#patch(held, value);
+      } else if (!isSameValue(held, value)) {
+        own[key] = value;
+        this.#noteRead(value, own, key);
+      }
+    }
+    if (!Array.isArray(own)) sortKeys(own, Object.keys(next));
+  }
+
+  /** Tells of what is read in place of an instance that was written. */
+  #noteRead(value: unknown, holder: Container, key: string): void {
+    if (typeof value !== 'object' || value === null) return;
+    const read = holder[key];
+    if (read === value || typeof read !== 'object' || read === null) return;
+    if (!this.#isContainer(value)) this.#onRead(read, value);
+    else for (const inner of Object.keys(value)) this.#noteRead(value[inner], read as Container, inner);
   }
 }
 
-function isGetter(holder: object, key: string): boolean {
-  const descriptor = Object.getOwnPropertyDescriptor(holder, key);
-  return descriptor?.get !== undefined || descriptor?.set !== undefined;
+/** Indices of an array, holes included, and keys of an object. */
+function keysOf(container: Container): readonly string[] {
+  return Array.isArray(container) ? Array.from(container, (_, index) => String(index)) : Object.keys(container);
+}
+
+/** Brings an object's keys into an order; its getters stay where they are. */
+function sortKeys(own: Container, order: readonly string[]): void {
+  const keys = Object.keys(own).filter((key) => !isAccessor(own, key));
+  const wanted = order.filter((key) => !isAccessor(own, key));
+  const from = keys.findIndex((key, at) => key !== wanted[at]);
+  if (from < 0) return;
+  for (const key of wanted.slice(from)) {
+    const value = own[key];
+    delete own[key];
+    own[key] = value;
+  }
+}
+
+/** @throws StateChangeError for what would lose a write, some without an error: valtio's proxies say that it was done */
+function checkWritable(container: Container, keys: readonly string[], isContainer: IsContainer): void {
+  const refusal = (what: string): StateChangeError => {
+    const whose = keys.length === 0 ? 'the state' : `the state's ${shown(keys.join('.'))}`;
+    return new StateChangeError(`${whose} is refused: ${what}. Give a copy of it, such as structuredClone makes`);
+  };
+  // Sealed and frozen ones are that, too.
+  if (!Object.isExtensible(container)) {
+    throw refusal(`it is ${Object.isFrozen(container) ? 'frozen' : 'sealed'} and can't be written to`);
+  }
+  for (const key of Object.keys(container)) {
+    const descriptor = Object.getOwnPropertyDescriptor(container, key) as PropertyDescriptor;
+    if (descriptor.get !== undefined || descriptor.set !== undefined) continue;
+    if (!descriptor.writable || !descriptor.configurable)
+      throw refusal(`its key ${shown(key)} can't be written to, as in a snapshot of valtio`);
+    const value: unknown = container[key];
+    if (isContainer(value)) checkWritable(value, [...keys, key], isContainer);
+  }
 }

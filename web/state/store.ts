@@ -41,12 +41,15 @@ export class StateStore<State extends object = Record<string, unknown>> {
   readonly #onError: (error: Error) => void;
   /** What waits for the batch that is running. */
   readonly #queue: (() => void)[] = [];
+  /** Whether the state was not written as it should be, and the engine is about to follow it. */
+  #isFollowing = false;
+  #isNew = true;
   #isBusy = false;
   /** Why nothing may be asked of the engine any more. */
   #ended: StateEndedError | null = null;
 
   constructor(initial: State, engine: StateEngine, options: StoreOptions) {
-    if (!isPlainObject(initial)) throw new StateChangeError(`the state ${shown(initial)} is refused: give a plain object`);
+    checkState(initial);
     this.parity = options.parity ?? false;
     this.#onError = options.onError ?? throwLater;
     const isContainer: IsContainer = this.parity ? isPlainObject : isPlainObjectOrArray;
@@ -54,7 +57,11 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#kernel = this.#batches.kernel;
     this.#names = this.#batches.names;
     this.#isFlat = options.sink === 'flat';
-    this.#sink = this.#isFlat ? new FlatSink(this.#names, this.#batches.shadow) : new ObjectSink(initial, this.#names, isContainer);
+    this.#sink = this.#isFlat
+      ? new FlatSink(this.#names, this.#batches.shadow, () => this.#batches.getters)
+      : new ObjectSink(initial as Record<string, unknown>, this.#names, isContainer, (read, value) => {
+          if (this.#batches.slots.alias(read, value)) this.#followState();
+        });
     this.#router = new ListenerRouter(this.#names);
     this.#subscriptions = new Subscriptions(this.#names);
     this.#takeOver(initial);
@@ -147,11 +154,15 @@ export class StateStore<State extends object = Record<string, unknown>> {
     return () => this.#observers.delete(observer);
   }
 
-  /** Puts another state in place of this one; no stage and no listener sees it, aggregations are read. */
+  /**
+   * Puts another state in place of this one, and writes no more than what differs; no stage and no listener sees it, aggregations
+   * are read.
+   * @throws StateChangeError for what can't be a state; nothing is done then
+   */
   replace(state: State): void {
+    checkState(state);
     this.#whenIdle(() => {
-      this.#sink.replace(state as Record<string, unknown>);
-      this.#takeOver(this.#isFlat ? state : this.#sink.state);
+      this.#takeOver(state);
       this.#subscriptions.touch(ROOT_NODE);
       this.#subscriptions.tell((path) => this.get(path), this.#onError);
     });
@@ -246,20 +257,16 @@ export class StateStore<State extends object = Record<string, unknown>> {
   }
 
   #apply({ ids, values, copies }: Writes): void {
-    let hasFailed = false;
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number;
       if (id === ROOT_NODE) continue;
       try {
         const from = copies?.get(at);
-        this.#sink.set(id, from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from))));
+        this.#sink.set(id, from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from)), 'left out'));
       } catch (error) {
-        hasFailed = true;
-        this.#onError(new StateCallbackError(`writing ${shown(this.#names.pathOf(id))} to the state`, error));
+        this.#failedToWrite(`${shown(this.#names.pathOf(id))} to the state`, error);
       }
     }
-    // The engine goes on from what the state then is.
-    if (hasFailed) this.#queue.push(() => this.#takeOver(this.#sink.state));
   }
 
   #callListeners(): void {
@@ -279,7 +286,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     const kernel = this.#kernel;
     const { sync, flip, aggregations, listeners } = this.#resolved(registration);
     for (const [a, b] of sync) kernel.link(Graph.sync, a, b);
-    const aligned = alignment(sync, kernel, (id) => this.#alignable(id)).map(
+    const aligned = alignment(sync, kernel, (id) => this.#alignable(id), this.parity ? 'itself' : 'content').map(
       ([id, value]): ChangeTuple => [this.#names.pathOf(id), value, { isSyncPathChange: true }],
     );
     // The batch that aligns must not end the nodes of what is registered only after it.
@@ -307,9 +314,9 @@ export class StateStore<State extends object = Record<string, unknown>> {
     };
   }
 
-  /** A member's value for comparing identities: the engine has it at hand, but for parity's arrays, which are one there and many in the state. */
+  /** A member's value for comparing: the engine has it at hand, but for parity's arrays, which are one there and many in the state. */
   #alignable(id: number): unknown {
-    return this.parity ? this.get(this.#names.pathOf(id)) : this.#batches.shadow.value(id);
+    return this.parity ? this.get(this.#names.pathOf(id)) : this.#batches.slots.originalOf(this.#batches.shadow.value(id));
   }
 
   #resolved(registration: StateRegistration): ResolvedRegistration {
@@ -328,11 +335,43 @@ export class StateStore<State extends object = Record<string, unknown>> {
     }
   }
 
-  /** Makes the engine's copy anew from a state. */
+  /** Makes the engine's copy anew from a state, and the sink's where it is another one. */
   #takeOver(state: object): void {
-    this.#batches.load(state);
-    if (!this.#isFlat) this.#apply(this.#batches.decoded());
+    const isOwn = !this.#isFlat && state === this.#sink.state;
+    // Of the state that a flat store begins with the getters stay, too.
+    const copy = this.#batches.load(state, isOwn || this.#isNew, () => {
+      if (isOwn) this.#sink.check();
+    });
+    this.#isNew = false;
+    if (!this.#isFlat) {
+      this.#written('the state', () => (isOwn ? this.#sink.adopt() : this.#sink.replace(copy)));
+      this.#apply(this.#batches.decoded());
+    }
     this.#batches.letGo();
+  }
+
+  /** Writes to the sink. What throws is reported, and the engine then goes on from what the state is. */
+  #written(what: string, write: () => void): void {
+    try {
+      write();
+    } catch (error) {
+      this.#failedToWrite(what, error);
+    }
+  }
+
+  #failedToWrite(what: string, error: unknown): void {
+    this.#onError(new StateCallbackError(`writing ${what}`, error));
+    this.#followState();
+  }
+
+  /** Has the engine go on from what the state is. */
+  #followState(): void {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    this.#queue.push(() => {
+      this.#isFollowing = false;
+      this.#takeOver(this.#sink.state);
+    });
   }
 
   #tellObservers(batch: StateBatch): void {
@@ -344,6 +383,10 @@ export class StateStore<State extends object = Record<string, unknown>> {
       }
     }
   }
+}
+
+function checkState(state: unknown): asserts state is Record<string, unknown> {
+  if (!isPlainObject(state)) throw new StateChangeError(`the state ${shown(state)} is refused: give a plain object`);
 }
 
 /** To the page's own error handler, where an error nobody catches goes. */
