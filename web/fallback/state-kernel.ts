@@ -4,7 +4,7 @@
  * what it changes, not what is registered.
  */
 import { ChangeFlag, Graph, MAX_NODES, NONE, type StateStatus, Tag } from '../generated/state-layout.js';
-import type { StateHost, StateInput, StateKernel, StateUsage } from '../state/kernel.js';
+import type { StateGraphParts, StateHost, StateInput, StateKernelToLeave, StateParts, StateUsage } from '../state/kernel.js';
 import { Aggregations } from './state/aggregations.js';
 import { Committer } from './state/commit.js';
 import { PathGraph } from './state/graph.js';
@@ -18,11 +18,11 @@ import { ChangeList, Input, WriteList } from './state/tables.js';
 const PART_BYTES = 16;
 
 /** @param maxNodes most nodes there may be, the root included */
-export function createJsStateKernel(host: StateHost, parity: boolean, maxNodes = MAX_NODES): StateKernel {
+export function createJsStateKernel(host: StateHost, parity: boolean, maxNodes = MAX_NODES): StateKernelToLeave {
   return new JsStateKernel(host, parity, maxNodes);
 }
 
-class JsStateKernel implements StateKernel {
+class JsStateKernel implements StateKernelToLeave {
   readonly name = 'js';
   readonly parity: boolean;
   readonly list = new ChangeList();
@@ -173,6 +173,27 @@ class JsStateKernel implements StateKernel {
     const found: number[] = [];
     for (let child = firstChild[id] as number; child !== NONE; child = next[child] as number) found.push(child);
     return Uint32Array.from(found);
+  }
+
+  get leaves(): number {
+    return this.#tree.leafCount;
+  }
+
+  parts(): StateParts {
+    const [sync, flip] = this.#graphs;
+    const nodes = this.#tree.listed();
+    const retained: [number, number][] = [];
+    for (let at = 0; at < nodes.length; at += 3) {
+      const id = nodes[at] as number;
+      const inGroups = Number(sync.group[id] !== NONE) + Number(flip.group[id] !== NONE);
+      const times = (this.#tree.holds[id] as number) - inGroups - this.#aggregations.holdsOf(id);
+      if (times > 0) retained.push([id, times]);
+    }
+    const partsOf = (graph: PathGraph): StateGraphParts => ({
+      edges: graph.edges(),
+      groups: graph.ordered().map((group) => Uint32Array.from(graph.at(group).members)),
+    });
+    return { nodes, retained, graphs: [partsOf(sync), partsOf(flip)], ...this.#aggregations.parts() };
   }
 
   usage(): StateUsage {

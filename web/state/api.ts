@@ -1,12 +1,12 @@
 /** `skyflock/state`: paths of a state that are synced, flipped and aggregated, in batches. */
 import type { ChangeTuple } from './changes.js';
-import { JS_STATE_ENGINE } from './engine.js';
+import { AUTO_STATE_ENGINE, JS_STATE_ENGINE, type StateEngine } from './engine.js';
 import { StateStore, type StoreOptions } from './store.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { StateBatch } from './batches.js';
 export type { ChangeMeta, ChangeTuple } from './changes.js';
-export { JS_STATE_ENGINE, loadStateEngine, type StateEngine, type StateEngineOptions, wasmStateEngine } from './engine.js';
+export { JS_STATE_ENGINE, loadStateEngine, type NextStateEngine, type StateEngine, type StateEngineOptions, wasmStateEngine } from './engine.js';
 export { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError } from './errors.js';
 export type { ListenerRegistration, StateListener } from './listeners.js';
 export type { PathPair, StateRegistration } from './registration.js';
@@ -18,10 +18,16 @@ export type { StateSubscriber } from './subscriptions.js';
  * A store over a state: pass `proxy(initial)` of valtio to have its subscribers hear of every write, or a plain
  * object. What is given is the store's from then on: change it with `process` alone.
  *
- * @throws StateChangeError for a state that is no plain object, holds itself, or has a key that would reach a prototype
+ * @throws StateChangeError for a state that is no plain object, holds itself, is frozen in a part, or has a key that would reach a
+ *   prototype
  */
 export function createStore<State extends object>(initial: State, options: StoreOptions = {}): StateStore<State> {
-  return new StateStore(initial, options.engine ?? JS_STATE_ENGINE, options);
+  return new StateStore(initial, engineFor(options.engine ?? 'auto'), options);
+}
+
+function engineFor(engine: NonNullable<StoreOptions['engine']>): StateEngine {
+  if (engine === 'auto') return AUTO_STATE_ENGINE;
+  return engine === 'js' ? JS_STATE_ENGINE : engine;
 }
 
 /** Puts changes through the stages of a store and applies them: `store.process` as a function. */

@@ -5,7 +5,7 @@ import { cloned, deepEqual, type IsContainer } from './containers.js';
 import type { StateEngine } from './engine.js';
 import { StateChangeError, StateEndedError, shown } from './errors.js';
 import { Getters } from './getters.js';
-import type { StateKernel } from './kernel.js';
+import type { StateHost, StateKernel, StateKernelToEnter, StateKernelToLeave } from './kernel.js';
 import type { RoutedChange } from './listeners.js';
 import { PathNames } from './path-names.js';
 import { ShadowReader } from './shadow.js';
@@ -35,7 +35,8 @@ export interface Writes {
 
 /** A kernel with the paths, values and meta that its numbers stand for: what goes into a batch, and what comes out of it. */
 export class Batches {
-  readonly kernel: StateKernel;
+  kernel: StateKernel;
+  readonly #host: StateHost = { slotsEqual: (a, b) => this.#slotsEqual(a, b) };
   readonly names: PathNames;
   readonly slots = new ValueSlots();
   readonly shadow: ShadowReader;
@@ -51,11 +52,38 @@ export class Batches {
   #createdNoted = 0;
 
   constructor(engine: StateEngine, parity: boolean, isContainer: IsContainer) {
-    this.kernel = engine.create({ slotsEqual: (a, b) => this.#slotsEqual(a, b) }, parity);
+    this.kernel = engine.create(this.#host, parity);
     this.names = new PathNames(this.kernel);
     this.shadow = new ShadowReader(this.kernel, this.names, this.slots);
     this.#isContainer = isContainer;
     this.#encoder = this.#newEncoder(this.kernel);
+  }
+
+  /** Values of the state; none where the kernel is one that no store leaves. */
+  get leaves(): number {
+    return (this.kernel as Partial<StateKernelToLeave>).leaves ?? 0;
+  }
+
+  /**
+   * Goes on with a kernel of another engine, between two batches. Nothing has changed where that fails.
+   * @returns the numbers of aggregations there, by those that they had
+   */
+  moveTo(engine: StateEngine): ReadonlyMap<number, number> {
+    const from = this.kernel as StateKernelToLeave;
+    const kernel = engine.create(this.#host, from.parity) as StateKernelToEnter;
+    const encoder = this.#newEncoder(kernel);
+    const numbers = kernel.enter(from.parts(), () => {
+      encoder.begin(1);
+      encoder.add(ROOT_NODE, this.shadow.all(), this.getters);
+      kernel.run(0);
+      kernel.append(1);
+      kernel.commit();
+    });
+    this.kernel = kernel;
+    this.#encoder = encoder;
+    this.names.moveTo(kernel);
+    this.shadow.moveTo(kernel);
+    return numbers;
   }
 
   #newEncoder(kernel: StateKernel): BatchEncoder {

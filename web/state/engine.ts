@@ -1,13 +1,29 @@
-import { pageDefaults, tierFor, type WasmSource } from '../engine/page-defaults.js';
+import { describe } from '../engine/describe.js';
+import { pageDefaults, tierFor } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
 import { createJsStateKernel } from '../fallback/state-kernel.js';
 import type { StateHost, StateKernel, StateKernelName } from './kernel.js';
-import { compileStateModule, createWasmStateKernel, loadStateModule } from './wasm-kernel.js';
+import { StateStartError } from './start-error.js';
+
+/**
+ * Values from which on a batch takes less time in WebAssembly than in JavaScript, whatever its length: scripts/bench-state.mjs measures
+ * it, docs/state.md says how.
+ */
+export const LEAVES_FOR_WASM = 2000;
 
 /** What makes kernels: stores of one page share it, each has a kernel of its own. */
 export interface StateEngine {
   readonly name: StateKernelName;
   create(host: StateHost, parity: boolean): StateKernel;
+  /** The engine that stores move to from this one, if they do. */
+  readonly next?: NextStateEngine;
+}
+
+export interface NextStateEngine {
+  /** Values of a store from which on it moves. */
+  readonly leaves: number;
+  /** Null where stores are to stay where they are. @throws what says why it can't be had */
+  load(): Promise<StateEngine | null>;
 }
 
 export interface StateEngineOptions {
@@ -20,9 +36,40 @@ export interface StateEngineOptions {
 /** The engine in JavaScript: always there. */
 export const JS_STATE_ENGINE: StateEngine = { name: 'js', create: createJsStateKernel };
 
-/** The WebAssembly engine over a module that is compiled already. */
+/** The load that stores wait for which move, or have moved: there is one for all of them. */
+let loading: Promise<StateEngine | null> | null = null;
+
+/** Begins in JavaScript, and goes on in WebAssembly once a store is large enough for that to be quicker. */
+export const AUTO_STATE_ENGINE: StateEngine = {
+  ...JS_STATE_ENGINE,
+  next: { leaves: LEAVES_FOR_WASM, load: () => (loading ??= loadForAll()) },
+};
+
+/** Of a load that fails one line tells, not one of each store. */
+async function loadForAll(): Promise<StateEngine | null> {
+  try {
+    const page = await pageDefaults();
+    if (tierFor('state', 'auto') === 'js') return null;
+    return await engineFrom(page.wasm.state ?? null);
+  } catch (error) {
+    warnOfStay(error);
+    // Another try may do better, for the stores that come later.
+    if (error instanceof StateStartError && error.passes) loading = null;
+    return null;
+  }
+}
+
+export function warnOfStay(reason: unknown): void {
+  console.warn(`${describe(reason)}. State stores go on in JavaScript`);
+}
+
+/**
+ * The WebAssembly engine over a module that is compiled already. Its script is loaded for it: a store begins in JavaScript, and moves
+ * as soon as that is there.
+ */
 export function wasmStateEngine(module: PlatformModule): StateEngine {
-  return { name: 'wasm', create: (host, parity) => createWasmStateKernel(module, host, parity) };
+  const load = async (): Promise<StateEngine> => (await import('./wasm-engine.js')).engineOver(module);
+  return { ...JS_STATE_ENGINE, next: { leaves: 0, load } };
 }
 
 /**
@@ -36,7 +83,7 @@ export async function loadStateEngine(options: StateEngineOptions = {}): Promise
   const tier = tierFor('state', 'auto');
   if (tier === 'js') return JS_STATE_ENGINE;
   try {
-    return wasmStateEngine(await moduleFrom(options.url ?? page.wasm.state ?? null));
+    return await engineFrom(options.url ?? page.wasm.state ?? null);
   } catch (error) {
     if (tier === 'wasm') throw error;
     const refused = options.onRefusal ?? ((reason: Error) => console.warn(`${reason.message}. The engine in JavaScript is used instead`));
@@ -45,8 +92,6 @@ export async function loadStateEngine(options: StateEngineOptions = {}): Promise
   }
 }
 
-async function moduleFrom(source: WasmSource | null): Promise<WebAssembly.Module> {
-  if (source instanceof ArrayBuffer) return await compileStateModule(source);
-  if (source instanceof WebAssembly.Module) return source;
-  return await loadStateModule(() => source ?? new URL('../../build/wasm/skyflock-state.wasm', import.meta.url).href);
+async function engineFrom(source: Parameters<typeof import('./wasm-engine.js').engineFrom>[0]): Promise<StateEngine> {
+  return await (await import('./wasm-engine.js')).engineFrom(source);
 }

@@ -135,6 +135,43 @@ export interface StateHost {
 
 export type StateKernelName = 'wasm' | 'js';
 
+/** A graph's edges in the order in which they were made, and its groups with their members, in their order. */
+export interface StateGraphParts {
+  readonly edges: readonly { readonly a: number; readonly b: number; readonly links: number }[];
+  readonly groups: readonly Uint32Array[];
+}
+
+/** Everything that a kernel holds but the values of the shadow, for another one to go on from between two batches. */
+export interface StateParts {
+  /** Of every node but the root its id, its parent's and its segment: parents before children, and those in their order. */
+  readonly nodes: Uint32Array;
+  /** Nodes that are retained, and how often. */
+  readonly retained: readonly (readonly [id: number, times: number])[];
+  /** Sync and flip. */
+  readonly graphs: readonly [StateGraphParts, StateGraphParts];
+  /** Targets in the order in which they became targets. */
+  readonly targets: readonly number[];
+  /** In the order of registration. */
+  readonly aggregations: readonly { readonly number: number; readonly target: number; readonly sources: Uint32Array }[];
+}
+
+/** A kernel that others can go on from. */
+export interface StateKernelToLeave extends StateKernel {
+  /** Values of the shadow that are no containers. */
+  readonly leaves: number;
+  parts(): StateParts;
+}
+
+/** A kernel that can go on from another one, as long as it is new. */
+export interface StateKernelToEnter extends StateKernel {
+  /**
+   * Takes on the parts of a kernel, with its ids. Aggregations are not read: they were.
+   * @param fill puts the values of the shadow into this kernel, as a batch of the whole state
+   * @returns the aggregations' numbers here, by those there
+   */
+  enter(parts: StateParts, fill: () => void): ReadonlyMap<number, number>;
+}
+
 export interface StateKernel {
   readonly name: StateKernelName;
   readonly parity: boolean;

@@ -15,7 +15,7 @@ export function isRefusedKey(key: string): boolean {
  * escape, so a key with a dot in it has no path.
  */
 export class PathNames {
-  readonly #kernel: StateKernel;
+  #kernel: StateKernel;
   readonly #idByPath = new Map<string, number>();
   /** Texts by node, as far as they were asked for. */
   readonly #paths: (string | undefined)[] = [];
@@ -32,6 +32,11 @@ export class PathNames {
   #newSegments: number[] = [];
 
   constructor(kernel: StateKernel) {
+    this.#kernel = kernel;
+  }
+
+  /** Goes on with a kernel that has the same nodes. */
+  moveTo(kernel: StateKernel): void {
     this.#kernel = kernel;
   }
 

@@ -5,7 +5,7 @@ import type { ValueSlots } from './slots.js';
 
 /** Reads values back from a kernel's shadow: objects and arrays are made anew with every call. */
 export class ShadowReader {
-  readonly #kernel: StateKernel;
+  #kernel: StateKernel;
   readonly #names: PathNames;
   readonly #slots: ValueSlots;
   /** Frozen copies of containers by node, as long as nothing at or below them changes. */
@@ -15,6 +15,11 @@ export class ShadowReader {
     this.#kernel = kernel;
     this.#names = names;
     this.#slots = slots;
+  }
+
+  /** Goes on with a kernel that has the same nodes and values. */
+  moveTo(kernel: StateKernel): void {
+    this.#kernel = kernel;
   }
 
   /** The value of a node; undefined for none. */

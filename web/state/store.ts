@@ -2,7 +2,7 @@ import { Graph, ROOT_NODE } from '../generated/state-layout.js';
 import { Batches, type StateBatch, type Writes } from './batches.js';
 import { type ChangeTuple, checkChanges } from './changes.js';
 import { cloned, type IsContainer, isPlainObject, isPlainObjectOrArray } from './containers.js';
-import type { StateEngine } from './engine.js';
+import { type NextStateEngine, type StateEngine, warnOfStay } from './engine.js';
 import { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError, shown } from './errors.js';
 import { FlatSink } from './flat-sink.js';
 import type { StateKernel, StateUsage } from './kernel.js';
@@ -14,8 +14,13 @@ import type { StateSink } from './sink.js';
 import { type StateSubscriber, Subscriptions } from './subscriptions.js';
 
 export interface StoreOptions {
-  /** What runs the stages: of `loadStateEngine()`, or, the usual, JavaScript. */
-  readonly engine?: StateEngine;
+  /**
+   * What runs the stages. 'auto', the usual: JavaScript, and WebAssembly once the state has so many values that it is quicker. 'js':
+   * JavaScript. Or an engine of `loadStateEngine()`.
+   */
+  readonly engine?: StateEngine | 'auto' | 'js';
+  /** Hears when the store goes on in another engine, between two batches: `engineName` tells which one. */
+  readonly onEngine?: (name: StateKernel['name']) => void;
   /**
    * Where the state is kept. 'object', the usual: in the object that was given, which may be a valtio proxy. 'flat': in the
    * engine alone, read with `get` and `subscribe`; the fastest.
@@ -31,7 +36,7 @@ export interface StoreOptions {
 export class StateStore<State extends object = Record<string, unknown>> {
   readonly parity: boolean;
   readonly #batches: Batches;
-  readonly #kernel: StateKernel;
+  #kernel: StateKernel;
   readonly #names: PathNames;
   readonly #sink: StateSink;
   readonly #isFlat: boolean;
@@ -39,6 +44,11 @@ export class StateStore<State extends object = Record<string, unknown>> {
   readonly #subscriptions: Subscriptions;
   readonly #observers = new Set<(batch: StateBatch) => void>();
   readonly #onError: (error: Error) => void;
+  readonly #onEngine: ((name: StateKernel['name']) => void) | null;
+  /** The engine to move to; null once that began. */
+  #next: NextStateEngine | null;
+  /** Numbers of aggregations, by registration. */
+  readonly #aggregations = new Set<number[]>();
   /** What waits for the batch that is running. */
   readonly #queue: (() => void)[] = [];
   /** Whether the state was not written as it should be, and the engine is about to follow it. */
@@ -52,6 +62,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
     checkState(initial);
     this.parity = options.parity ?? false;
     this.#onError = options.onError ?? throwLater;
+    this.#onEngine = options.onEngine ?? null;
+    this.#next = engine.next ?? null;
     const isContainer: IsContainer = this.parity ? isPlainObject : isPlainObjectOrArray;
     this.#batches = new Batches(engine, this.parity, isContainer);
     this.#kernel = this.#batches.kernel;
@@ -65,6 +77,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#router = new ListenerRouter(this.#names);
     this.#subscriptions = new Subscriptions(this.#names);
     this.#takeOver(initial);
+    this.#considerMove();
   }
 
   /** The state: the object that was given, kept up to date; with the flat sink a copy. Change it with `process` alone. */
@@ -209,6 +222,34 @@ export class StateStore<State extends object = Record<string, unknown>> {
       }
       this.#isBusy = false;
     }
+    if (this.#next !== null) this.#considerMove();
+  }
+
+  /** Begins to move to the next engine if the state is large enough for it. */
+  #considerMove(): void {
+    const next = this.#next;
+    if (next === null || this.#batches.leaves < next.leaves) return;
+    this.#next = null;
+    next.load().then((engine) => {
+      if (engine !== null && this.#ended === null) this.#whenIdle(() => this.#moveTo(engine));
+    }, warnOfStay);
+  }
+
+  #moveTo(engine: StateEngine): void {
+    let numbers: ReadonlyMap<number, number>;
+    try {
+      numbers = this.#batches.moveTo(engine);
+    } catch (error) {
+      warnOfStay(error);
+      return;
+    }
+    this.#kernel = this.#batches.kernel;
+    for (const own of this.#aggregations) own.forEach((number, at) => (own[at] = numbers.get(number) as number));
+    try {
+      this.#onEngine?.(this.#kernel.name);
+    } catch (error) {
+      this.#onError(new StateCallbackError('onEngine', error));
+    }
   }
 
   /** What the engine answers to a question. */
@@ -295,20 +336,24 @@ export class StateStore<State extends object = Record<string, unknown>> {
     if (aligned.length > 0) this.#run(aligned);
     for (const [a, b] of flip) kernel.link(Graph.flip, a, b);
     const numbers = aggregations.map(({ target, sources }) => kernel.aggregate(target, sources));
+    this.#aggregations.add(numbers);
     const removers = listeners.map(({ id, registration: listener }) => {
       kernel.retain(id);
       const remove = this.#router.add(id, listener);
       return () => {
         remove();
-        kernel.release(id);
+        this.#kernel.release(id);
       };
     });
     for (const id of ids) kernel.release(id);
     if (numbers.length > 0) this.#run([]);
     return () => {
-      for (const [a, b] of sync) kernel.unlink(Graph.sync, a, b);
-      for (const [a, b] of flip) kernel.unlink(Graph.flip, a, b);
-      for (const number of numbers) kernel.disaggregate(number);
+      // The engine may be another one by now.
+      const now = this.#kernel;
+      for (const [a, b] of sync) now.unlink(Graph.sync, a, b);
+      for (const [a, b] of flip) now.unlink(Graph.flip, a, b);
+      for (const number of numbers) now.disaggregate(number);
+      this.#aggregations.delete(numbers);
       for (const remove of removers) remove();
       this.#batches.collect();
     };

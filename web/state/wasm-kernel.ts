@@ -3,10 +3,20 @@ import { describe } from '../engine/errors.js';
 import { compileWasm, loadWasm, WAY_OUT_BUILD } from '../engine/load-wasm.js';
 import type { Refusal } from '../engine/refusal.js';
 import { StateViews } from '../engine/state-views.js';
-import type { Graph, StateStatus, Tag } from '../generated/state-layout.js';
-import { LAYOUT_ID, MAX_NODES, StateFailure } from '../generated/state-layout.js';
+import type { StateStatus, Tag } from '../generated/state-layout.js';
+import { Graph, LAYOUT_ID, MAX_NODES, StateFailure } from '../generated/state-layout.js';
 import { StateEndedError } from './errors.js';
-import type { StateCreated, StateEnded, StateHost, StateInput, StateKernel, StateList, StateUsage, StateWrites } from './kernel.js';
+import type {
+  StateCreated,
+  StateEnded,
+  StateHost,
+  StateInput,
+  StateKernelToEnter,
+  StateList,
+  StateParts,
+  StateUsage,
+  StateWrites,
+} from './kernel.js';
 import { StateStartError } from './start-error.js';
 
 /** The engine's exports. Numbers come back signed; `>>> 0` makes them what they are. */
@@ -28,6 +38,9 @@ interface Exports {
   sources(count: number): void;
   aggregate(target: number): number;
   disaggregate(aggregation: number): void;
+  adopt(): void;
+  arrange(graph: number): void;
+  settle(): void;
   reserve(rows: number, values: number): void;
   run(rows: number): void;
   append(rows: number): void;
@@ -60,7 +73,7 @@ export async function compileStateModule(bytes: ArrayBuffer): Promise<WebAssembl
  * @param maxNodes most nodes there may be, the root included
  * @throws StateStartError when the module is of another build, or its memory is refused
  */
-export function createWasmStateKernel(module: WebAssembly.Module, host: StateHost, parity: boolean, maxNodes = MAX_NODES): StateKernel {
+export function createWasmStateKernel(module: WebAssembly.Module, host: StateHost, parity: boolean, maxNodes = MAX_NODES): StateKernelToEnter {
   return new WasmStateKernel(instantiate(module, host), parity, maxNodes);
 }
 
@@ -88,7 +101,7 @@ function instantiate(module: WebAssembly.Module, host: StateHost): Exports {
   return exports;
 }
 
-class WasmStateKernel implements StateKernel {
+class WasmStateKernel implements StateKernelToEnter {
   readonly name = 'wasm';
   readonly parity: boolean;
   readonly list: StateList;
@@ -159,9 +172,39 @@ class WasmStateKernel implements StateKernel {
     return this.#views.answer();
   }
 
+  /** Puts numbers where the engine's next call looks for them. */
+  #give(numbers: Uint32Array): void {
+    this.#engine.sources(numbers.length);
+    this.#views.fillAnswer(numbers);
+  }
+
+  enter({ nodes, retained, graphs, targets, aggregations }: StateParts, fill: () => void): ReadonlyMap<number, number> {
+    this.#give(nodes);
+    this.#engine.adopt();
+    for (const graph of [Graph.sync, Graph.flip]) {
+      const { edges, groups } = graphs[graph];
+      for (const { a, b, links } of edges) for (let link = 0; link < links; link++) this.link(graph, a, b);
+      for (const members of groups) {
+        this.#give(members);
+        this.#engine.arrange(graph);
+      }
+    }
+    for (const [id, times] of retained) for (let time = 0; time < times; time++) this.retain(id);
+    // Aggregations come after the state, which would have them read; their nodes are held until then.
+    const held = [...targets, ...aggregations.flatMap(({ sources }) => [...sources])];
+    for (const id of held) this.retain(id);
+    fill();
+    // A target has the place of the first aggregation that it had, which may have ended.
+    const places = targets.map((target) => this.aggregate(target, new Uint32Array(0)));
+    const numbers = new Map(aggregations.map(({ number, target, sources }) => [number, this.aggregate(target, sources)]));
+    for (const place of places) this.disaggregate(place);
+    this.#engine.settle();
+    for (const id of held) this.release(id);
+    return numbers;
+  }
+
   aggregate(target: number, sources: Uint32Array): number {
-    this.#engine.sources(sources.length);
-    this.#views.fillAnswer(sources);
+    this.#give(sources);
     return this.#engine.aggregate(target) >>> 0;
   }
 

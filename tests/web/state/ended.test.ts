@@ -7,8 +7,8 @@ import {
   StateEndedError,
   type StateEngine,
   type StateStore,
-  wasmStateEngine,
 } from '../../../web/state/api.js';
+import { engineOver } from '../../../web/state/wasm-engine.js';
 import { createWasmStateKernel } from '../../../web/state/wasm-kernel.js';
 import { ENGINES, type State } from './engines.js';
 
@@ -131,7 +131,7 @@ describe.each(LIMITED)('a store whose engine has too many paths, over $name', (e
 });
 
 test('a store in WebAssembly that gets no more memory says how much it wanted, and leaves the state as it was', () => {
-  const store = createStore<State>({ a: 1 }, { engine: wasmStateEngine(withPages(MOST_PAGES)) });
+  const store = createStore<State>({ a: 1 }, { engine: engineOver(withPages(MOST_PAGES)) });
   let error: unknown;
   let written = 0;
   try {

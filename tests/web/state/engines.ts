@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { createStore, JS_STATE_ENGINE, type StateEngine, type StateStore, wasmStateEngine } from '../../../web/state/api.js';
+import { createStore, JS_STATE_ENGINE, type StateEngine, type StateStore } from '../../../web/state/api.js';
+import { engineOver } from '../../../web/state/wasm-engine.js';
 
 /** Both engines; the WebAssembly is that of the build. */
 export const ENGINES: readonly StateEngine[] = [
   JS_STATE_ENGINE,
-  wasmStateEngine(new WebAssembly.Module(readFileSync('build/wasm/skyflock-state.wasm'))),
+  engineOver(new WebAssembly.Module(readFileSync('build/wasm/skyflock-state.wasm'))),
 ];
 
 export type State = Record<string, unknown>;
