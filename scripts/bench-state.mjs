@@ -19,14 +19,15 @@ await command(
     await buildWasm();
     const script = await buildModule('tests/bench/state-bench.ts');
     process.chdir(ROOT);
-    const { barsOf, measureShortBatches, runStateBench } = await import(pathToFileURL(script).href);
+    const { barsOf, measureCrossing, measureShortBatches, runStateBench } = await import(pathToFileURL(script).href);
     const rows = runStateBench((line) => console.log(line));
+    const crossing = await measureCrossing((line) => console.log(line));
     const bars = barsOf(rows, measureShortBatches());
     for (const { what, value, most } of bars)
       console.log(`${value <= most ? 'held  ' : 'missed'} ${what}: ${value.toFixed(2)}, at most ${most}`);
     mkdirSync(BUILD, { recursive: true });
     const machine = { node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-    writeFileSync(join(BUILD, 'state-bench.json'), `${JSON.stringify({ machine, rows, bars }, null, 2)}\n`);
+    writeFileSync(join(BUILD, 'state-bench.json'), `${JSON.stringify({ machine, rows, crossing, bars }, null, 2)}\n`);
     return bars.every(({ value, most }) => value <= most) ? 0 : 1;
   },
 );

@@ -94,6 +94,7 @@ export function barsOf(rows: readonly Row[], shortBatches: readonly ShortBatch[]
   ];
 }
 
+export { measureCrossing } from './state-crossing.js';
 export { measureShortBatches } from './state-short-batches.js';
 
 export function runStateBench(print: (line: string) => void): Row[] {

@@ -6,7 +6,14 @@ import { StateStore, type StoreOptions } from './store.js';
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
 export type { StateBatch } from './batches.js';
 export type { ChangeMeta, ChangeTuple } from './changes.js';
-export { JS_STATE_ENGINE, loadStateEngine, type NextStateEngine, type StateEngine, type StateEngineOptions, wasmStateEngine } from './engine.js';
+export {
+  JS_STATE_ENGINE,
+  loadStateEngine,
+  type NextStateEngine,
+  type StateEngine,
+  type StateEngineOptions,
+  wasmStateEngine,
+} from './engine.js';
 export { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError } from './errors.js';
 export type { ListenerRegistration, StateListener } from './listeners.js';
 export type { PathPair, StateRegistration } from './registration.js';

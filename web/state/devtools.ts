@@ -1,5 +1,7 @@
 /** `skyflock/state/devtools`: shows a store's batches in the Redux DevTools, where the browser has them. */
 import type { StateBatch } from './batches.js';
+import { WrittenStates } from './devtools-values.js';
+import { StateChangeError } from './errors.js';
 import type { StateStore } from './store.js';
 
 /** What is used of a connection to the extension. */
@@ -25,7 +27,9 @@ const JUMPS: ReadonlySet<string | undefined> = new Set(['JUMP_TO_STATE', 'JUMP_T
 
 /**
  * Sends every batch with what became of it, and the state after it, to the Redux DevTools; going back in time there
- * puts the state of that time into the store, the engine's copy included.
+ * puts the state of that time into the store, the engine's copy included. What JSON lacks goes along: dates, maps, sets, NaN,
+ * undefined, and instances of classes that still exist. A state that the store refuses leaves it as it is, and the page's error handler
+ * hears of it.
  *
  * @param name what the instance is called in the tools
  * @param scope where the extension is found; the page's `window`
@@ -39,19 +43,29 @@ export function connectDevtools<State extends object>(
   const extension = (scope as { __REDUX_DEVTOOLS_EXTENSION__?: DevtoolsExtension }).__REDUX_DEVTOOLS_EXTENSION__;
   if (extension === undefined) return null;
   const connection = extension.connect({ name });
-  connection.init(store.shadow);
+  const states = new WrittenStates();
+  connection.init(states.write(store.shadow));
   const stopObserving = store.observe((batch) => {
     // A registration that aligned nothing is no news.
-    if (batch.changes.length > 0 || batch.reads.length > 0) connection.send({ type: titleOf(batch), ...batch }, store.shadow);
+    if (batch.changes.length > 0 || batch.reads.length > 0) connection.send({ type: titleOf(batch), ...batch }, states.write(store.shadow));
   });
   const stopHearing = connection.subscribe(({ type, payload, state }) => {
     if (type !== 'DISPATCH' || state === undefined) return;
-    if (JUMPS.has(payload?.type)) store.replace(JSON.parse(state) as State);
+    if (JUMPS.has(payload?.type)) store.replace(states.read(parsed(state)) as State);
   });
   return () => {
     stopObserving();
     stopHearing?.();
   };
+}
+
+/** @throws StateChangeError for what is no JSON */
+function parsed(state: string): unknown {
+  try {
+    return JSON.parse(state);
+  } catch (error) {
+    throw new StateChangeError(`the state of the DevTools is refused: ${(error as Error).message}`);
+  }
 }
 
 /** The first path that was asked for, and how many more there were. */

@@ -6,10 +6,10 @@ import type { StateHost, StateKernel, StateKernelName } from './kernel.js';
 import { StateStartError } from './start-error.js';
 
 /**
- * Values from which on a batch takes less time in WebAssembly than in JavaScript, whatever its length: scripts/bench-state.mjs measures
- * it, docs/state.md says how.
+ * Values from which on sixty batches of the whole state take so much less time in WebAssembly that compiling it and moving are paid back.
+ * tests/bench/state-crossing.ts measures it, docs/state.md says how.
  */
-export const LEAVES_FOR_WASM = 2000;
+export const LEAVES_FOR_WASM = 1000;
 
 /** What makes kernels: stores of one page share it, each has a kernel of its own. */
 export interface StateEngine {

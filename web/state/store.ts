@@ -244,7 +244,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
       return;
     }
     this.#kernel = this.#batches.kernel;
-    for (const own of this.#aggregations) own.forEach((number, at) => (own[at] = numbers.get(number) as number));
+    for (const own of this.#aggregations) own.splice(0, own.length, ...own.map((number) => numbers.get(number) as number));
     try {
       this.#onEngine?.(this.#kernel.name);
     } catch (error) {

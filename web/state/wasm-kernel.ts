@@ -73,7 +73,12 @@ export async function compileStateModule(bytes: ArrayBuffer): Promise<WebAssembl
  * @param maxNodes most nodes there may be, the root included
  * @throws StateStartError when the module is of another build, or its memory is refused
  */
-export function createWasmStateKernel(module: WebAssembly.Module, host: StateHost, parity: boolean, maxNodes = MAX_NODES): StateKernelToEnter {
+export function createWasmStateKernel(
+  module: WebAssembly.Module,
+  host: StateHost,
+  parity: boolean,
+  maxNodes = MAX_NODES,
+): StateKernelToEnter {
   return new WasmStateKernel(instantiate(module, host), parity, maxNodes);
 }
 

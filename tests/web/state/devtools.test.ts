@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { createStore } from '../../../web/state/api.js';
+import { createStore, StateChangeError } from '../../../web/state/api.js';
 import { connectDevtools } from '../../../web/state/devtools.js';
+import { ENGINES, type State } from './engines.js';
 
 /** Stands where the browser's extension would: a connection that writes down what it is told. */
 function extension() {
@@ -48,4 +49,65 @@ test('batches are shown with their states, and going back in time takes the stor
   store.process([['c', 5]]);
   expect(store.state).toEqual({ a: 7, b: 7, c: 5 });
   expect(told).toHaveLength(4);
+});
+
+/** Sends a store's states to the tools, and goes back to one of them, as JSON. */
+function timeTravel(store: Parameters<typeof connectDevtools>[0]) {
+  const { told, say, scope } = extension();
+  connectDevtools(store, 'test', scope);
+  const texts = (): string[] => told.map((one) => JSON.stringify((one as [string, unknown])[1]));
+  return {
+    texts,
+    jump: (state: string) => say({ type: 'DISPATCH', payload: { type: 'JUMP_TO_ACTION' }, state }),
+  };
+}
+
+test.each(ENGINES.flatMap((engine) => (['object', 'flat'] as const).map((sink) => ({ engine, sink, name: engine.name }))))(
+  'what JSON lacks comes back from another time ($name, $sink)',
+  ({ engine, sink }) => {
+    class Point {
+      x = 1;
+    }
+    const state = (): State => ({
+      when: new Date(5),
+      never: new Date(Number.NaN),
+      map: new Map<unknown, unknown>([
+        ['a', new Date(1)],
+        [{ k: 1 }, new Set([Number.NaN])],
+      ]),
+      numbers: [Number.NaN, -0, Number.POSITIVE_INFINITY, 12n],
+      none: undefined,
+      expression: /a+/gi,
+      looks: [{ $date: 1 }, { $object: { $map: 2 } }, { $kept: { number: 0, what: '' } }],
+    });
+    const [point, call] = [new Point(), () => 5];
+    const first = { ...state(), point, call, named: Symbol.for('named') };
+    const store = createStore<State>({ ...first }, { engine, sink });
+    const { texts, jump } = timeTravel(store);
+    store.process([...Object.keys(first).map((key) => [key, 0] as const), ['more', 1]]);
+    jump(texts()[0] as string);
+    expect(store.state).toStrictEqual(first);
+    expect([store.get('point'), store.get('call')]).toEqual([point, call]);
+    expect(store.get('point')).toBe(point);
+    expect(store.shadow).toStrictEqual(store.state);
+    jump(texts()[1] as string);
+    expect(store.get('more')).toBe(1);
+  },
+);
+
+test.each([
+  ['a key that would reach a prototype', '{"a": {"__proto__": {"x": 1}}, "b": 2}', /'__proto__'/],
+  ['what is no object', 'null', /the state null is refused/],
+  ['what is no JSON', '{"a"', /the state of the DevTools is refused/],
+  ['an instance that is gone', '{"a": {"x": {"$kept": {"number": 77, "what": "Point"}}}}', /'a\.x' was Point, which is gone/],
+])('a state of another time with %s leaves the store as it is', (_, state, message) => {
+  const store = createStore<State>({ a: { x: 1 }, b: 1 });
+  const { jump } = timeTravel(store);
+  const before = [structuredClone(store.state), store.shadow, store.usage()];
+  expect(() => jump(state)).toThrow(StateChangeError);
+  expect(() => jump(state)).toThrow(message);
+  expect([store.state, store.shadow, store.usage()]).toEqual(before);
+  expect(Object.getPrototypeOf(store.state.a)).toBe(Object.prototype);
+  store.process([['a.x', 2]]);
+  expect(store.state).toEqual({ a: { x: 2 }, b: 1 });
 });

@@ -1,13 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { createJsStateKernel } from '../../../web/fallback/state-kernel.js';
-import {
-  type ChangeTuple,
-  createStore,
-  StateEndedError,
-  type StateEngine,
-  type StateStore,
-} from '../../../web/state/api.js';
+import { type ChangeTuple, createStore, StateEndedError, type StateEngine, type StateStore } from '../../../web/state/api.js';
 import { engineOver } from '../../../web/state/wasm-engine.js';
 import { createWasmStateKernel } from '../../../web/state/wasm-kernel.js';
 import { ENGINES, type State } from './engines.js';

@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { proxy } from 'valtio/vanilla';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createStore, JS_STATE_ENGINE, type StateBatch, type StateEngine, type StateStore, wasmStateEngine } from '../../../web/state/api.js';
+import {
+  createStore,
+  JS_STATE_ENGINE,
+  type StateBatch,
+  type StateEngine,
+  type StateStore,
+  wasmStateEngine,
+} from '../../../web/state/api.js';
 import { cloned } from '../../../web/state/containers.js';
 import { LEAVES_FOR_WASM } from '../../../web/state/engine.js';
 import { arbitraries, type Step } from './arbitraries.js';
@@ -110,11 +117,31 @@ describe('a store that moves to another engine between two batches', () => {
 
   test('keeps the order of groups, members and targets that what has ended gave them', async () => {
     const { engine, move } = leaving();
-    const stores = [engine, JS_STATE_ENGINE].map((one) => createStore<State>({ a: 1, b: 2, c: 3, d: 4, e: 5, t: {}, s: 0, u: 0 }, { engine: one }));
+    const stores = [engine, JS_STATE_ENGINE].map((one) =>
+      createStore<State>({ a: 1, b: 2, c: 3, d: 4, e: 5, t: {}, s: 0, u: 0 }, { engine: one }),
+    );
     const ends = stores.map((store) => {
-      const first = store.register({ sync: [['d', 'a'], ['d', 'a']], aggregations: [['t', 's']] });
-      store.register({ sync: [['c', 'b'], ['b', 'e']], aggregations: [['t.x', 'u']] });
-      const third = store.register({ sync: [['a', 'b'], ['d', 'a']], aggregations: [['t', 'u']] });
+      const first = store.register({
+        sync: [
+          ['d', 'a'],
+          ['d', 'a'],
+        ],
+        aggregations: [['t', 's']],
+      });
+      store.register({
+        sync: [
+          ['c', 'b'],
+          ['b', 'e'],
+        ],
+        aggregations: [['t.x', 'u']],
+      });
+      const third = store.register({
+        sync: [
+          ['a', 'b'],
+          ['d', 'a'],
+        ],
+        aggregations: [['t', 'u']],
+      });
       first();
       return third;
     });
