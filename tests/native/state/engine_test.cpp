@@ -53,8 +53,8 @@ TEST(Engine, ObjectsAreComparedByContentAndCopied) {
   EXPECT_EQ(store.at("t"), "undefined");
   store.process({{"u.k", "2"}});
   EXPECT_EQ(store.at("t"), "{k:2,l:1[0:#1]}");
-  store.process({{"u", "{k: 2, l: [#201]}"}});
-  EXPECT_EQ(store.writes(), "u={..}");
+  EXPECT_EQ(store.process({{"u", "{k: 2, l: [#201]}"}}), "u={..}/noop");
+  EXPECT_EQ(store.writes(), "");
 }
 
 TEST(Engine, TargetsOfTargetsFollow) {
@@ -115,10 +115,51 @@ TEST(Engine, ATargetBeyondAnArrayIsLeftOut) {
 TEST(Engine, WhatChangesNothingIsMarkedAndNotWritten) {
   TestStore store(false, "{n: nan, z: 0, s: 'x', o: {}}");
   EXPECT_EQ(store.process({{"n", "nan"}, {"z", "-0"}, {"s", "'x'"}, {"o", "{}"}}),
-            "n=nan/noop z=-0 s='x'/noop o={..}");
-  EXPECT_EQ(store.writes(), "z=-0 o={..}");
-  TestStore parity(true, "{n: nan, z: 0}");
-  EXPECT_EQ(parity.process({{"n", "nan"}, {"z", "-0"}}), "n=nan z=-0/noop");
+            "n=nan/noop z=-0 s='x'/noop o={..}/noop");
+  EXPECT_EQ(store.writes(), "z=-0");
+  TestStore parity(true, "{n: nan, z: 0, o: {}, d: #1}");
+  EXPECT_EQ(parity.process({{"n", "nan"}, {"z", "-0"}, {"o", "{}"}, {"d", "#101"}}),
+            "n=nan z=-0/noop o={..} d=#101");
+}
+
+TEST(Engine, AContainerOfOtherContentIsWritten) {
+  const std::string state = "{a: {x: 1, y: {z: [1 2]}, d: #1}}";
+  for (const char* same : {"{x: 1, y: {z: [1 2]}, d: #101}", "{d: #1, y: {z: [1 2]}, x: 1}"}) {
+    TestStore store(false, state);
+    EXPECT_EQ(store.process({{"a", same}}), "a={..}/noop") << same;
+  }
+  for (const char* other :
+       {"{}", "{x: 1, y: {z: [1 2]}}", "{x: 1, y: {z: [1 2]}, d: #1, e: undefined}",
+        "{x: 1, y: {z: [1]}, d: #1}", "{x: 1, y: {z: [1 2 3]}, d: #1}",
+        "{x: 1, y: {z: [1 -2]}, d: #1}", "{x: 1, y: {z: {}}, d: #1}",
+        "{x: 1, y: {w: [1 2]}, d: #1}", "{x: 1, y: {z: [1 2]}, d: #2}"}) {
+    TestStore store(false, state);
+    EXPECT_EQ(store.process({{"a", other}}), "a={..}") << other;
+  }
+}
+
+/// Keys of an object in their order.
+std::string keys_of(const TestStore& store, uint32_t node) {
+  std::string text;
+  for (uint32_t child = store.engine.node(node).firstChild; child != none;
+       child = store.engine.node(child).nextSibling) {
+    if (store.engine.node(child).tag != Tag::absent) text += store.name(child) + " ";
+  }
+  return text;
+}
+
+TEST(Engine, KeysKeepTheOrderInWhichTheyCame) {
+  TestStore store(false, "{z: 1, y: 2, x: {c: 1, b: 2}, l: [1]}");
+  EXPECT_EQ(keys_of(store, rootNode), "z y x l ");
+  store.process({{"w", "1"}, {"z", "5"}, {"a", "1"}});
+  EXPECT_EQ(keys_of(store, rootNode), "z y x l w a ");
+  store.process({{"x", "{b: 1, a: 2, c: 3}"}});
+  EXPECT_EQ(keys_of(store, store.path("x")), "x.b x.a x.c ");
+  // What is refused leaves the order as it was.
+  store.process({{"x.n", "1"}, {"x", "{c: 1, q: 2}"}, {"x.r", "1"}, {"x", "1"}, {"l.9", "1"}});
+  EXPECT_EQ(store.status, StateStatus::arrayIndex);
+  EXPECT_EQ(keys_of(store, store.path("x")), "x.b x.a x.c ");
+  EXPECT_EQ(keys_of(store, rootNode), "z y x l w a ");
 }
 
 TEST(Engine, AnObjectOfTheSameContentIsWrittenAfterAChildWas) {

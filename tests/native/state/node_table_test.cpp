@@ -74,10 +74,53 @@ TEST(NodeTable, WalksInPreorder) {
        id = nodes.next_below(id, rootNode)) {
     seen.push_back(id);
   }
-  EXPECT_EQ(seen, (std::vector<uint32_t>{b, inB, a, inA}));
+  EXPECT_EQ(seen, (std::vector<uint32_t>{a, inA, b, inB}));
   EXPECT_EQ(nodes.next_below(a, a), inA);
   EXPECT_EQ(nodes.next_below(inA, a), none);
-  EXPECT_EQ(nodes.next_beside(b, rootNode), a);
+  EXPECT_EQ(nodes.next_beside(a, rootNode), b);
+}
+
+std::vector<uint32_t> children_of(const NodeTable& nodes, uint32_t parent) {
+  std::vector<uint32_t> ids;
+  for (uint32_t id = nodes[parent].firstChild; id != none; id = nodes[id].nextSibling) {
+    ids.push_back(id);
+  }
+  return ids;
+}
+
+TEST(NodeTable, ChildrenMoveToEitherEnd) {
+  NodeTable nodes;
+  std::vector<uint32_t> expected;
+  for (uint32_t i = 0; i < 4; ++i) expected.push_back(nodes.intern(rootNode, i, nullptr));
+  std::mt19937 random(7);
+  for (int turn = 0; turn < 500; ++turn) {
+    const uint32_t id = expected[random() % expected.size()];
+    std::erase(expected, id);
+    if (turn % 2 == 0) {
+      nodes.to_end(id);
+      expected.push_back(id);
+    } else {
+      nodes.to_front(id);
+      expected.insert(expected.begin(), id);
+    }
+    ASSERT_EQ(children_of(nodes, rootNode), expected);
+  }
+}
+
+TEST(NodeTable, TakesOnATreeWithItsIds) {
+  NodeTable nodes;
+  // Children have greater and smaller numbers than their parents; 1, 3 and 5 are free.
+  const std::vector<uint32_t> tree = {6, rootNode, 10, 2, 6, 11, 4, rootNode, 12};
+  nodes.adopt(tree.data(), 3);
+  EXPECT_EQ(nodes.count(), 4u);
+  EXPECT_EQ(children_of(nodes, rootNode), (std::vector<uint32_t>{6, 4}));
+  EXPECT_EQ(nodes.find(6, 11), 2u);
+  std::set<uint32_t> made;
+  for (uint32_t i = 0; i < 4; ++i) made.insert(nodes.intern(rootNode, i, nullptr));
+  EXPECT_EQ(made, (std::set<uint32_t>{1, 3, 5, 7}));
+  Array<uint32_t> freed;
+  nodes.sweep(freed);
+  EXPECT_EQ(nodes.count(), 1u);
 }
 
 TEST(NodeTable, FindsEverythingWhateverComesAndGoes) {
