@@ -226,6 +226,7 @@ bool Shower::restore(std::span<const std::byte> saved, core::Status& status) {
   next.c_.header->epoch = std::max(epoch, next.c_.header->epoch) + 1;
   next.place_stars();
   next.c_.state->pending = dirtyAll;
+  next.pack_anew();
   block_ = std::move(next.block_);
   c_ = next.c_;
   moved_ = true;

@@ -91,6 +91,7 @@ bool Shower::found(const MeteorOptions& options, core::Status& status) {
   }
   place_stars();
   state.pending = dirtyAll;
+  pack_anew();
   return true;
 }
 
@@ -116,6 +117,7 @@ bool Shower::configure(const MeteorOptions& options, core::Status& status) {
     if (options.rate > 0.0f) state.nextSpawn += draw_interval(state, options);
   }
   state.pending = dirtyAll;
+  pack_anew();
   return true;
 }
 
@@ -198,7 +200,10 @@ void Shower::spawn_at(uint32_t when, float speedMultiplier) {
 
 uint32_t Shower::spawn() {
   const SpawnConfig config = *c_.config;
+  const uint32_t epoch = c_.header->epoch;
   const uint32_t slot = launch(config, 0.0f, 1.0f);
+  // The pool grew: what was packed is in the block that was given back.
+  if (c_.header->epoch != epoch) pack_anew();
   if (slot == kNoSlot) return 0;
   c_.state->pending |= dirtyMeteors;
   return c_.id[slot];
@@ -213,6 +218,15 @@ void Shower::tell(MeteorEventKind kind, uint32_t slot) {
       path_point(c_, slot, path_parameter(c_, slot, travelled < end ? travelled : end));
   c_.events[count] = {static_cast<uint32_t>(kind), c_.id[slot], head.x, head.y};
   count += 1;
+}
+
+/// Packs all there is to draw outside of a step: nothing but the records changes, and what
+/// `pending` says is told by the next step all the same.
+void Shower::pack_anew() {
+  pack_meteors();
+  pack_particles();
+  pack_stars();
+  c_.header->dirtyFlags = dirtyAll;
 }
 
 uint32_t Shower::pack() {

@@ -19,7 +19,8 @@
 namespace skyflock::meteor {
 
 /// One thread calls everything. Only founding, restoring, `configure` and a step that makes a pool
-/// grow or shrink allocate.
+/// grow or shrink allocate. Records, and their counts in the header, are good after every call:
+/// whoever draws a shower that stands need not step it.
 class Shower {
  public:
   Shower() = default;
@@ -84,6 +85,7 @@ class Shower {
   void spawn_due(float speedMultiplier);
   void spawn_at(uint32_t when, float speedMultiplier);
   void tell(MeteorEventKind kind, uint32_t slot);
+  void pack_anew();
   Capacities room() const;
   uint32_t meteor_limit() const;
 

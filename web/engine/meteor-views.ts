@@ -70,14 +70,24 @@ export class MeteorViews implements MeteorRenderData {
 
   /** Takes over what a step changed. */
   update(flags: number): void {
+    this.#count();
+    this.eventCount = this.header[MeteorHeader.eventCount / 4] as number;
+    this.dirtyFlags = flags;
+  }
+
+  /** Takes over what was packed outside of a step. Events stay those of the last step: the next one tells of newer ones. */
+  show(): void {
+    this.#count();
+    this.dirtyFlags = this.header[MeteorHeader.dirtyFlags / 4] as number;
+  }
+
+  #count(): void {
     const { header } = this;
     this.meteorCount = header[MeteorHeader.meteorCount / 4] as number;
     this.trailPointCount = header[MeteorHeader.trailPoints / 4] as number;
     this.particleCount = header[MeteorHeader.particleCount / 4] as number;
     this.starCount = header[MeteorHeader.starCount / 4] as number;
-    this.eventCount = header[MeteorHeader.eventCount / 4] as number;
     this.epoch = header[MeteorHeader.epoch / 4] as number;
-    this.dirtyFlags = flags;
   }
 
   /** Writes what a step took into the header. Unit: ms. */

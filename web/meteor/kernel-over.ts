@@ -20,7 +20,7 @@ export class KernelOver implements MeteorKernel {
   constructor(tier: MeteorTier, engine: MeteorEngine) {
     this.tier = tier;
     this.#engine = engine;
-    this.#look();
+    this.#lookAnew();
   }
 
   get options(): MeteorOptions {
@@ -59,7 +59,7 @@ export class KernelOver implements MeteorKernel {
     writeSpawn(config, this.#views.config);
     const id = this.#engine.spawn();
     // The pool may have grown, and the block moved.
-    this.#look();
+    this.#lookAnew();
     return id;
   }
 
@@ -69,7 +69,7 @@ export class KernelOver implements MeteorKernel {
       throw new MeteorOptionError('seed', options.seed, 'it is fixed once the shower began; begin another with it');
     }
     const done = this.#engine.configure(optionWords(options, now));
-    this.#look();
+    this.#lookAnew();
     if (!done) throw new MeteorStartError('memory', 'the memory for these options was refused', 'Lower stars or trailPoints');
   }
 
@@ -111,6 +111,12 @@ export class KernelOver implements MeteorKernel {
 
   destroy(): void {
     this.#engine.destroy();
+  }
+
+  /** Looks at what the engine packed outside of a step, if it did. */
+  #lookAnew(): void {
+    this.#look();
+    this.#views.show();
   }
 
   #look(): void {

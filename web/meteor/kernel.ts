@@ -14,8 +14,8 @@ export type MeteorTierChoice = MeteorTier | 'auto';
 
 /**
  * What there is to draw: views over engine memory and how much of each is in use. One object for the kernel's
- * life, whose fields `step` updates; never keep one of its arrays beyond the next call of the kernel, since the
- * engine's memory may move (`epoch` counts how often it did).
+ * life, good after every call that returns; never keep one of its arrays beyond the next call of the kernel, since
+ * the engine's memory may move (`epoch` counts how often it did).
  *
  * Records stand one behind the other; the generated layout (web/generated/meteor-layout.ts) has their fields
  * as byte offsets, so the n-th meteor's glow is `meteors[n * (Meteor.size / 4) + Meteor.glow / 4]`. Arrays may be
@@ -45,7 +45,7 @@ export interface MeteorRenderData {
   readonly eventCount: number;
   /** MeteorHeader: 16 words. */
   readonly header: Uint32Array;
-  /** What the last step changed: DIRTY_METEORS, DIRTY_PARTICLES, DIRTY_STARS, or DIRTY_ALL. */
+  /** What the last call changed: DIRTY_METEORS, DIRTY_PARTICLES, DIRTY_STARS, or DIRTY_ALL, as after `configure`. */
   readonly dirtyFlags: number;
   /** Counts up whenever the memory was laid out anew. */
   readonly epoch: number;

@@ -141,7 +141,10 @@ export class ShowPicture {
 
   #fit(): void {
     const { width, height, ratio } = this.#size;
-    if (this.isSized) this.#renderer?.resize(width, height, ratio);
+    if (!this.isSized) return;
+    this.#renderer?.resize(width, height, ratio);
+    // The canvas is empty now.
+    this.#dirty = DIRTY_ALL;
   }
 
   readonly #onLost = (): void => {

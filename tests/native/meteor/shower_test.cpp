@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "meteor/frame_hash.h"
@@ -246,6 +247,60 @@ TEST(Shower, RefusesOptionsOutOfRangeByName) {
   options = {};
   options.pattern = 9;
   EXPECT_FALSE(shower.found(options, status));
+}
+
+/// What a picture is drawn from, byte for byte.
+std::vector<std::byte> picture_of(const Shower& shower) {
+  std::vector<std::byte> bytes;
+  const auto add = [&](const auto& records) {
+    const auto words = std::as_bytes(records);
+    bytes.insert(bytes.end(), words.begin(), words.end());
+  };
+  add(shower.meteors());
+  add(shower.trail_ranges());
+  add(shower.trail_points());
+  add(shower.particles());
+  add(shower.stars());
+  return bytes;
+}
+
+/// What is there has to be what a step of no time packs.
+void expect_drawable(Shower& shower, const char* after) {
+  SCOPED_TRACE(after);
+  ASSERT_FALSE(shower.stars().empty());
+  for (const Star& star : shower.stars()) ASSERT_GT(star.radius, 0.0f);
+  const std::vector<std::byte> now = picture_of(shower);
+  shower.step(0.0f, 1.0f);
+  EXPECT_TRUE(now == picture_of(shower));
+}
+
+TEST(Shower, WhatThereIsToDrawIsGoodAfterEveryCall) {
+  Shower shower;
+  found(shower, options_of("shower"));
+  expect_drawable(shower, "founding");
+  run(shower, 400);
+  ASSERT_FALSE(shower.particles().empty());
+  const auto configure = [&](const char* what, auto change) {
+    MeteorOptions options = shower.options();
+    change(options);
+    core::Status status;
+    ASSERT_TRUE(shower.configure(options, status)) << status.message;
+    expect_drawable(shower, what);
+  };
+  configure("width", [](MeteorOptions& options) { options.width = 500.0f; });
+  configure("stars", [](MeteorOptions& options) { options.stars *= 3; });
+  configure("trailPoints", [](MeteorOptions& options) { options.trailPoints = 40; });
+  Shower next;
+  core::Status status;
+  ASSERT_TRUE(next.restore(shower.saved(), status)) << status.message;
+  EXPECT_TRUE(picture_of(next) == picture_of(shower));
+  expect_drawable(next, "restoring");
+  for (int i = 0; i < 60; ++i) {
+    shower.config() = flight({30.0f, -20.0f}, {900.0f, 740.0f}, 100.0f);
+    const uint32_t epoch = shower.header().epoch;
+    ASSERT_NE(shower.spawn(), 0u);
+    if (shower.header().epoch != epoch) expect_drawable(shower, "spawning");
+  }
 }
 
 TEST(Shower, OddTimesAreTakenAsTheyAre) {

@@ -141,6 +141,18 @@ describe('a show', () => {
     expect(after - before).toBeCloseTo(100, 0);
   });
 
+  it('a sky that stands is drawn whole on whatever empties its canvas, be it only a finer screen', async () => {
+    const stage = await stageOf({ ...SETTINGS, motion: 'still' });
+    stage.run(2, 16);
+    for (const size of [{ ...FULL, ratio: 2 }, FULL, { ...FULL, width: 200_000 }, { ...FULL, width: 300_000 }]) {
+      const drawn = stage.draws.length;
+      stage.send({ type: 'size', size });
+      stage.run(2, 16);
+      expect(stage.draws.length).toBe(drawn + 1);
+      expect(stage.last.dirty).toBe(DIRTY_ALL);
+    }
+  });
+
   it('skipped frames make slow motion: ten frames a second go as far as sixty', async () => {
     const places = await Promise.all(
       [

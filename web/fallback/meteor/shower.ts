@@ -65,6 +65,14 @@ function meteorLimit(c: Columns): number {
   return Math.min(Math.max(scaled, Math.min(wanted, 1)), MAX_METEORS);
 }
 
+/** Packs all there is to draw outside of a step: `pack_anew`. */
+function packAnew(c: Columns): void {
+  packMeteors(c);
+  packParticles(c);
+  packStars(c);
+  c.header[H.dirtyFlags] = DIRTY_ALL;
+}
+
 export class Shower implements MeteorEngine {
   readonly #pools: Pools;
 
@@ -90,6 +98,7 @@ export class Shower implements MeteorEngine {
       c.state[S.nextSpawn] = ((c.state[S.burstTotal] as number) > 0 ? BURST : 0) + drawInterval(c);
     }
     placeStars(c);
+    packAnew(c);
     return new Shower(pools);
   }
 
@@ -117,6 +126,7 @@ export class Shower implements MeteorEngine {
     c.header[H.epoch] = (c.header[H.epoch] as number) + 1;
     placeStars(c);
     c.state[S.pending] = DIRTY_ALL;
+    packAnew(c);
     return new Shower(pools);
   }
 
@@ -147,6 +157,7 @@ export class Shower implements MeteorEngine {
       if (nextRate > 0) c.state[S.nextSpawn] = (c.state[S.nextSpawn] as number) + drawInterval(c);
     }
     c.state[S.pending] = DIRTY_ALL;
+    packAnew(c);
     return true;
   }
 
@@ -205,7 +216,10 @@ export class Shower implements MeteorEngine {
 
   spawn(): number {
     const pools = this.#pools;
+    const epoch = pools.c.header[H.epoch];
     const slot = launch(pools, pools.c.config.slice(), 0, 1);
+    // The pool grew: what was packed is in the old block.
+    if (pools.c.header[H.epoch] !== epoch) packAnew(pools.c);
     if (slot === NO_SLOT) return 0;
     pools.c.state[S.pending] = (pools.c.state[S.pending] as number) | DIRTY_METEORS;
     return pools.c.id[slot] as number;
