@@ -18,7 +18,7 @@ const pageFiles = grouped({
   deadline: /web\/engine\/(deadline|describe)\.ts$|preload-helper/,
   configuration: /web\/engine\/(configuration|page-defaults|tier-names)\.ts$/,
   'load-wasm': /web\/engine\/(load-wasm|lost-parts|text-parts|runtime|start-thread|start-from-text)\.ts$/,
-  page: /web\/(engine\/(requests|cure)|elements\/(attribute-element|attribute-rules|observers|waiting)|renderers\/renderer)\.ts$/,
+  page: /web\/(engine\/(requests|cure)|elements\/(attribute-element|attribute-rules|observers|waiting)|renderers\/(renderer|buffer-size))\.ts$/,
   machine: /web\/(engine\/(features|gpu)|renderers\/webgl2-(context|program))\.ts$/,
   'meteor-names': /web\/(meteor\/(errors|kernel)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(meteor\/pipeline|generated\/meteor-layout)\.ts$/,

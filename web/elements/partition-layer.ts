@@ -9,6 +9,7 @@
 import { CELL_SIZE, GHOST_CELLS } from '../generated/life-layout.js';
 import type { LifeFrame } from '../life/frame.js';
 import type { WorkerStats } from '../life/records.js';
+import { CANVAS2D_LIMITS, fittedSize } from '../renderers/buffer-size.js';
 import { type Camera, nearestOffset, type Size } from '../renderers/camera.js';
 import { cssColor } from '../renderers/palette.js';
 import { type Crossing, copiesBetween, crossingsOf, shareOfMost, workerColor } from '../renderers/partitions.js';
@@ -81,7 +82,7 @@ export class PartitionLayer implements PictureLayer {
   }
 
   draw(camera: Camera, world: Size, view: Size): void {
-    const { width, height, ratio } = deviceSize(view.width, view.height, devicePixelRatio);
+    const { width, height, ratio } = fittedSize(deviceSize(view.width, view.height, devicePixelRatio), CANVAS2D_LIMITS);
     const key = [camera.x, camera.y, camera.zoom, width, height, this.#version].join();
     if (key === this.#drawn) return;
     this.#drawn = key;

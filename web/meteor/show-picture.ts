@@ -3,7 +3,7 @@
  * GPU context that does not come back asks for another canvas, since one keeps its kind of context.
  */
 import { describe } from '../engine/describe.js';
-import { DIRTY_ALL } from '../generated/meteor-layout.js';
+import { DIRTY_ALL, OPTIONS } from '../generated/meteor-layout.js';
 import type { MeteorPalette } from '../renderers/meteor/palette.js';
 import type { MeteorRenderer } from '../renderers/meteor/renderer.js';
 import type { ContextWatcher, RendererChoice } from '../renderers/renderer.js';
@@ -12,6 +12,9 @@ import type { FromShow, ShowCanvas, ShowSize } from './show-protocol.js';
 
 /** Milliseconds a lost GPU context has to come back. */
 export const RESTORE_DEADLINE_MS = 4000;
+
+/** Most CSS pixels along a side of a sky. */
+const LARGEST = Math.min(...OPTIONS.filter(({ name }) => name === 'width' || name === 'height').map(({ most }) => most));
 
 export type MakeRenderer = (canvas: ShowCanvas, options: { readonly renderer: RendererChoice } & ContextWatcher) => Promise<MeteorRenderer>;
 
@@ -51,8 +54,10 @@ export class ShowPicture {
     return this.#size.width > 0 && this.#size.height > 0;
   }
 
-  set size(size: ShowSize) {
-    this.#size = size;
+  set size({ width, height, ratio }: ShowSize) {
+    // A sky that is larger than any the engine has is a smaller one, scaled up.
+    const share = Math.min(1, LARGEST / width, LARGEST / height);
+    this.#size = { width: width * share, height: height * share, ratio: ratio / share };
     this.#fit();
   }
 

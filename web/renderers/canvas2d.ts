@@ -6,6 +6,7 @@
  */
 import { ColorBy, FrameAnimal } from '../generated/life-layout.js';
 import type { LifeFrame } from '../life/frame.js';
+import { CanvasBuffer } from './buffer-size.js';
 import type { Camera } from './camera.js';
 import { type Context2D, drawDrops } from './canvas2d-drops.js';
 import { paintGround } from './canvas2d-ground.js';
@@ -37,12 +38,15 @@ export class Canvas2dRenderer implements LifeRenderer {
   readonly name = 'canvas2d';
   readonly reason: string;
   readonly lost = false;
-  readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
+  readonly #buffer: CanvasBuffer;
   readonly #context: Context2D;
   readonly #places = noPlaces();
   #frame: LifeFrame | null = null;
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
+  /** What the canvas would show, and what of it is drawn. */
+  #wanted = { width: 1, height: 1, ratio: 1 };
   #size = { width: 1, height: 1, ratio: 1 };
+  #resized = true;
   #overlays: Overlays = NO_OVERLAYS;
   #tribes = tribeTable([]);
   #tints = { colorBy: -1, table: tintTable(ColorBy.tribe) };
@@ -55,7 +59,7 @@ export class Canvas2dRenderer implements LifeRenderer {
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas, reason: string) {
     const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true }) as Context2D | null;
     if (context === null) throw new Error('this canvas gives no 2D context: it has one of another kind, or there is none here');
-    this.#canvas = canvas;
+    this.#buffer = new CanvasBuffer(canvas);
     this.#context = context;
     this.reason = reason;
   }
@@ -69,7 +73,8 @@ export class Canvas2dRenderer implements LifeRenderer {
   }
 
   resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
-    this.#size = deviceSize(cssWidth, cssHeight, devicePixelRatio);
+    this.#wanted = deviceSize(cssWidth, cssHeight, devicePixelRatio);
+    this.#resized = true;
   }
 
   setPalette(hues: readonly number[]): void {
@@ -117,10 +122,10 @@ export class Canvas2dRenderer implements LifeRenderer {
   }
 
   #fitPixels(): Pixels {
+    if (this.#resized) this.#size = this.#buffer.fit2d(this.#wanted);
+    this.#resized = false;
     const { width, height } = this.#size;
     if (this.#pixels?.width === width && this.#pixels.height === height) return this.#pixels;
-    this.#canvas.width = width;
-    this.#canvas.height = height;
     const image = new ImageData(width, height);
     const words = new Uint32Array(image.data.buffer);
     this.#pixels = { width, height, image, words, ground: new Uint32Array(width * height) };

@@ -5,6 +5,7 @@
  */
 import { ColorBy } from '../generated/life-layout.js';
 import type { LifeFrame } from '../life/frame.js';
+import { CanvasBuffer } from './buffer-size.js';
 import { type Camera, copiesInView } from './camera.js';
 import { densityField, foodField } from './ground.js';
 import { type Mark, marksOf } from './marks.js';
@@ -28,25 +29,29 @@ const allStale = () => ({ herd: true, food: true, tints: -1, heatAt: Number.NEGA
 export class Webgl2Renderer implements LifeRenderer {
   readonly name = 'webgl2';
   readonly reason: string;
-  readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
+  readonly #buffer: CanvasBuffer;
   readonly #context: WatchedContext<Resources>;
   #frame: LifeFrame | null = null;
   /** What of the frame is not on the GPU yet. */
   #stale = allStale();
   #camera: Camera = { x: 0, y: 0, zoom: 1 };
+  /** What the canvas would show, and what of it the GPU gives. */
+  #wanted = { width: 1, height: 1, ratio: 1 };
   #size = { width: 1, height: 1, ratio: 1 };
+  #resized = true;
   #overlays: Overlays = NO_OVERLAYS;
   #tribes = Float32Array.from(tribeTable([]), (byte) => byte / 255);
 
   /** @throws Error when the canvas gives no WebGL2 context, or a shader does not compile */
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas, reason: string, watcher: ContextWatcher = {}) {
-    this.#canvas = canvas;
+    this.#buffer = new CanvasBuffer(canvas);
     this.reason = reason;
     const maker = { make: makeResources, drop: dropResources };
     this.#context = new WatchedContext(canvas, { alpha: false, powerPreference: 'high-performance' }, maker, {
       onLost: () => watcher.onLost?.(),
       onRestored: () => {
         this.#stale = allStale();
+        this.#resized = true;
         watcher.onRestored?.();
       },
     });
@@ -67,7 +72,8 @@ export class Webgl2Renderer implements LifeRenderer {
   }
 
   resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
-    this.#size = deviceSize(cssWidth, cssHeight, devicePixelRatio);
+    this.#wanted = deviceSize(cssWidth, cssHeight, devicePixelRatio);
+    this.#resized = true;
   }
 
   setPalette(hues: readonly number[]): void {
@@ -84,13 +90,10 @@ export class Webgl2Renderer implements LifeRenderer {
     const frame = this.#frame;
     const { gl, resources } = this.#context;
     if (frame === null || resources === null || frame.buffer.byteLength === 0) return;
-    const { width, height } = this.#size;
-    if (this.#canvas.width !== width || this.#canvas.height !== height) {
-      this.#canvas.width = width;
-      this.#canvas.height = height;
-    }
+    if (this.#resized) this.#size = this.#buffer.fitGpu(this.#wanted, gl);
+    this.#resized = false;
     this.#upload(frame, resources, now);
-    gl.viewport(0, 0, width, height);
+    gl.viewport(0, 0, this.#size.width, this.#size.height);
     const progress = tickProgress(frame, now);
     this.#drawGround(frame, resources);
     this.#drawHerd(frame, resources, progress);

@@ -6,6 +6,7 @@
  */
 import { DIRTY_ALL, DIRTY_STARS, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/kernel.js';
+import { CanvasBuffer } from '../buffer-size.js';
 import { deviceSize } from '../renderer.js';
 import { drawSparks, MANY_SPARKS, markSparks, SparkSums } from './canvas2d-sparks.js';
 import { DirtyTiles } from './dirty-tiles.js';
@@ -27,6 +28,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
   readonly lost = false;
   readonly reason: string;
   readonly #canvas: Canvas;
+  readonly #buffer: CanvasBuffer;
   readonly #context: Context;
   readonly #stars: Canvas;
   readonly #starContext: Context;
@@ -37,6 +39,8 @@ export class MeteorCanvas2d implements MeteorRenderer {
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
   #style: TrailStyle | null = null;
+  /** What the canvas would show, and what of it is drawn. */
+  #wanted = { width: 1, height: 1, ratio: 1 };
   #size = { width: 1, height: 1, ratio: 1 };
   #resized = true;
   #starsTold = 0;
@@ -46,6 +50,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
   constructor(canvas: Canvas, reason: string) {
     this.reason = reason;
     this.#canvas = canvas;
+    this.#buffer = new CanvasBuffer(canvas);
     this.#context = contextOf(canvas);
     this.#stars = makeCanvas();
     this.#starContext = contextOf(this.#stars);
@@ -57,7 +62,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
   }
 
   resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
-    this.#size = deviceSize(cssWidth, cssHeight, devicePixelRatio);
+    this.#wanted = deviceSize(cssWidth, cssHeight, devicePixelRatio);
     this.#resized = true;
   }
 
@@ -111,11 +116,10 @@ export class MeteorCanvas2d implements MeteorRenderer {
   #prepare(style: TrailStyle): boolean {
     const anew = this.#resized || style !== this.#style;
     if (this.#resized) {
+      this.#size = this.#buffer.fit2d(this.#wanted);
       const { width, height } = this.#size;
-      for (const canvas of [this.#canvas, this.#stars]) {
-        canvas.width = width;
-        canvas.height = height;
-      }
+      this.#stars.width = width;
+      this.#stars.height = height;
       this.#tiles.resize(width, height);
       this.#resized = false;
     }

@@ -4,6 +4,7 @@
  */
 import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/kernel.js';
+import { CanvasBuffer } from '../buffer-size.js';
 import { type ContextWatcher, deviceSize } from '../renderer.js';
 import { WatchedContext } from '../webgl2-context.js';
 import type { Program } from '../webgl2-program.js';
@@ -21,25 +22,28 @@ export class MeteorWebgl2 implements MeteorRenderer {
   readonly name = 'webgl2';
   readonly reason: string;
   readonly drawnShare = 1;
-  readonly #canvas: HTMLCanvasElement | OffscreenCanvas;
+  readonly #buffer: CanvasBuffer;
   readonly #context: WatchedContext<MeteorResources>;
   readonly #lists = new ShowerLists();
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
   #style: TrailStyle | null = null;
+  /** What the canvas would show, and what of it the GPU gives. */
+  #wanted = { width: 1, height: 1, ratio: 1 };
   #size = { width: 1, height: 1, ratio: 1 };
   #view = { width: 1, height: 1 };
   #resized = true;
 
   /** @throws Error when the canvas gives no WebGL2 context, or a shader does not compile */
   constructor(canvas: HTMLCanvasElement | OffscreenCanvas, reason: string, watcher: ContextWatcher = {}) {
-    this.#canvas = canvas;
+    this.#buffer = new CanvasBuffer(canvas);
     this.reason = reason;
     const maker = { make: makeMeteorResources, drop: dropMeteorResources };
     this.#context = new WatchedContext(canvas, { powerPreference: 'low-power' }, maker, {
       onLost: () => watcher.onLost?.(),
       onRestored: () => {
         this.#style = null;
+        this.#resized = true;
         watcher.onRestored?.();
       },
     });
@@ -50,7 +54,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
   }
 
   resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void {
-    this.#size = deviceSize(cssWidth, cssHeight, devicePixelRatio);
+    this.#wanted = deviceSize(cssWidth, cssHeight, devicePixelRatio);
     this.#resized = true;
   }
 
@@ -95,9 +99,8 @@ export class MeteorWebgl2 implements MeteorRenderer {
   #prepare(style: TrailStyle, resources: MeteorResources): boolean {
     const anew = this.#resized || style !== this.#style;
     if (this.#resized) {
+      this.#size = this.#buffer.fitGpu(this.#wanted, this.#context.gl);
       const { width, height, ratio } = this.#size;
-      this.#canvas.width = width;
-      this.#canvas.height = height;
       this.#view = { width: width / ratio, height: height / ratio };
       this.#resized = false;
     }
