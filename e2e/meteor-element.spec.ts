@@ -157,6 +157,46 @@ for (const thread of ['worker', 'page'] as const) {
       noErrors();
     });
 
+    test('objects of reactive frameworks are taken as plain ones, and what is no plain data is named', async ({ page }) => {
+      const noErrors = watchConsole(page);
+      await openMeteors(page, pages.at('meteor.html'));
+      await addShower(page, { thread, seed: '11' });
+      const seen = await onShower(page, async (shower) => {
+        const deep = <Value>(value: Value): Value =>
+          typeof value === 'object' && value !== null
+            ? (new Proxy(value, { get: (target, key) => deep(Reflect.get(target, key)) }) as Value)
+            : value;
+        const id = await shower.spawn(deep({ x: 300, y: 20, type: 'bright' as const }));
+        await shower.record();
+        await shower.spawn(deep({ x: 200, y: 20 }));
+        await new Promise((done) => setTimeout(done, 400));
+        const recording = await shower.stopRecording();
+        const { same } = await shower.replay(deep(recording));
+        const begin = performance.now();
+        const refused = await Promise.all(
+          [
+            shower.spawn({ x: (() => 3) as never }),
+            shower.spawn(null as never),
+            shower.replay({ ...recording, steps: [Number.NaN, 1] }),
+            shower.replay({ ...recording, steps: [1e300, 1, 1e300, 1] }),
+            shower.replay({ ...recording, actions: [{ step: 0, spawn: { speed: -3 } }] }),
+          ].map((promise) => promise.then(() => 'taken', String)),
+        );
+        return { id, same, refused, took: performance.now() - begin };
+      });
+      expect(seen.id).toBeGreaterThan(0);
+      expect(seen.same).toBe(true);
+      expect(seen.refused).toEqual([
+        expect.stringMatching(/^MeteorOptionError: config\.x = .* is refused: it must be plain data/),
+        'MeteorOptionError: config = null is refused: it must be an object',
+        'MeteorOptionError: recording.steps[0] = NaN is refused: it must be a number from 0 to 60 seconds',
+        'MeteorOptionError: recording.steps[0] = 1e+300 is refused: it must be a number from 0 to 60 seconds',
+        'MeteorOptionError: recording.actions[0].spawn.speed = -3 is refused: it must be a number from 1 to 4000 px/s',
+      ]);
+      expect(seen.took).toBeLessThan(5000);
+      noErrors();
+    });
+
     test('the shower goes on in the other tier without a visible jump', async ({ page }) => {
       await openMeteors(page, pages.at('meteor.html'));
       await addShower(page, { thread, 'warm-up': '10', paused: '' });

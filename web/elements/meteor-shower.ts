@@ -14,6 +14,7 @@
 
 import { cureOf } from '../engine/cure.js';
 import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
+import { plainCopy, type RefuseValue } from '../engine/plain-copy.js';
 import { MeteorOptionError, MeteorStartError, meteorErrorFromData } from '../meteor/errors.js';
 import type { SpawnMeteor } from '../meteor/kernel.js';
 import type { MeteorRecording } from '../meteor/recording.js';
@@ -42,6 +43,15 @@ export type { MeteorUrls } from './meteor-stage.js';
 
 /** Milliseconds a replay may take longer than it was recorded. */
 const REPLAY_GRACE_MS = 60_000;
+/** Milliseconds that a browser's timer can wait. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** What a user gave, copied, since a message carries no proxy. @throws MeteorOptionError naming what is no plain data */
+function copyOf<Given>(given: Given, name: string): Given {
+  const refuse: RefuseValue = (part, value, range) => new MeteorOptionError(part, value, range);
+  if (typeof given !== 'object' || given === null) throw refuse(name, given, 'it must be an object');
+  return plainCopy(given, name, refuse);
+}
 
 /**
  * A night sky with meteors, their trails and debris, over or behind a page.
@@ -139,7 +149,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
    * @throws MeteorOptionError for a value out of range, MeteorDestroyedError while there is no show
    */
   async spawn(config: SpawnMeteor = {}): Promise<number> {
-    return await this.#stage.ask({ ask: 'spawn', config });
+    return await this.#stage.ask({ ask: 'spawn', config: copyOf(config, 'config') });
   }
 
   /** Founds the shower anew and takes down all that happens to it, until `stopRecording`. */
@@ -158,10 +168,11 @@ export class MeteorShowerElement extends MeteorSettingsElement {
    * @throws MeteorOptionError for what is no recording
    */
   async replay(recording: MeteorRecording): Promise<{ readonly same: boolean; readonly hash: string }> {
+    const copy = copyOf(recording, 'recording');
     // What is no recording is refused by the show, which has the script for it.
-    const steps = Array.isArray(recording?.steps) ? recording.steps : [];
-    const seconds = steps.reduce((sum, number, index) => (index % 2 === 0 ? sum + number : sum), 0);
-    return await this.#stage.ask({ ask: 'replay', recording }, seconds * 1000 + REPLAY_GRACE_MS);
+    const steps = Array.isArray(copy.steps) ? copy.steps : [];
+    const milliseconds = steps.reduce((sum, number, index) => (index % 2 === 0 ? sum + number * 1000 : sum), REPLAY_GRACE_MS);
+    return await this.#stage.ask({ ask: 'replay', recording: copy }, milliseconds < LONGEST_TIMER_MS ? milliseconds : REPLAY_GRACE_MS);
   }
 
   /** The picture as it is now. */

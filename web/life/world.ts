@@ -3,7 +3,7 @@
 import { FOUNDING_DEADLINE_MS, realTimers } from '../engine/deadline.js';
 import { decodeInspection, decodeStats } from '../engine/decode-records.js';
 import { Emitter } from '../engine/emitter.js';
-import { LifeCommandError, LifeDestroyedError, LifeFaultError } from '../engine/errors.js';
+import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../engine/errors.js';
 import { ASKED_FOR, detectFeatures } from '../engine/features.js';
 import { tierFor } from '../engine/page-defaults.js';
 import type {
@@ -224,6 +224,7 @@ export class World implements Life {
   }
 
   async harmWorker(worker: number, how: 'end' | 'hang' = 'end'): Promise<void> {
+    if (how !== 'end' && how !== 'hang') throw new LifeOptionError('how', how, "it must be 'end' or 'hang'");
     await this.#request<'harm'>({ ask: 'harm', worker: checkWhole('worker', worker), how });
   }
 

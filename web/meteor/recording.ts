@@ -2,10 +2,11 @@
  * A recording is what a shower was founded with, and how it was stepped: whoever steps another one
  * like it sees the same to the bit, in every tier. Plain data that JSON can carry.
  */
-import type { MeteorOptions } from '../generated/meteor-layout.js';
+import { LONGEST_STEP, type MeteorOptions, SpawnConfig } from '../generated/meteor-layout.js';
 import { LAYOUT_ID, type PresetName } from '../generated/meteor-names.js';
 import { MeteorOptionError } from './errors.js';
 import type { SpawnMeteor } from './kernel.js';
+import { optionWords, presetNamed, writeSpawn } from './settings.js';
 
 /** What was done before a step. */
 export interface RecordedAction {
@@ -28,6 +29,11 @@ export interface MeteorRecording {
   readonly hash: string;
 }
 
+/** Times its speed that a shower is stepped with at most. */
+const FASTEST = 100;
+/** Seconds that a recording may last in all: a week. Timers of browsers end at 24 days. */
+export const LONGEST_RECORDING = 604_800;
+
 /** Steps that there is room for at first. */
 const ROOM = 4096;
 
@@ -44,7 +50,10 @@ export class Recorder {
     this.#options = options;
   }
 
-  step(dt: number, speed: number): void {
+  step(seconds: number, multiplier: number): void {
+    // As the engine takes them: a laptop's sleep is one step, and what it can't be is not recorded.
+    const dt = seconds > 0 ? Math.min(seconds, LONGEST_STEP) : 0;
+    const speed = multiplier > 0 ? Math.min(multiplier, FASTEST) : 0;
     if (this.#count * 2 === this.#steps.length) {
       const longer = new Float64Array(this.#steps.length * 2);
       longer.set(this.#steps);
@@ -69,13 +78,61 @@ export class Recorder {
   }
 }
 
-/** Checks what should be a recording. @throws MeteorOptionError saying what is wrong with it */
+/** Checks what should be a recording, in every part. @throws MeteorOptionError naming the part that is wrong */
 export function checkRecording(value: unknown): MeteorRecording {
-  const { layout, options, steps, actions } = (value ?? {}) as Partial<MeteorRecording>;
+  const { layout, preset, options, steps, actions, hash } = (value ?? {}) as Partial<MeteorRecording>;
   const refuse = (range: string): never => {
     throw new MeteorOptionError('recording', value, range);
   };
-  if (!Array.isArray(steps) || !Array.isArray(actions) || typeof options !== 'object') refuse('it must be what stopRecording gave');
+  if (!Array.isArray(steps) || !Array.isArray(actions) || typeof options !== 'object' || options === null)
+    refuse('it must be what stopRecording gave');
   if (layout !== LAYOUT_ID) refuse(`it was made by another version: its layout is ${String(layout)}, not ${LAYOUT_ID}`);
+  if (typeof hash !== 'string') throw new MeteorOptionError('recording.hash', hash, 'it must be the hash that stopRecording gave');
+  within('recording.', () => {
+    presetNamed(preset);
+    within('options.', () => optionWords(options as MeteorOptions));
+  });
+  checkSteps(steps as readonly unknown[]);
+  checkActions(actions as readonly unknown[], (steps as readonly unknown[]).length / 2);
   return value as MeteorRecording;
+}
+
+function checkSteps(steps: readonly unknown[]): void {
+  if (steps.length % 2 !== 0)
+    throw new MeteorOptionError('recording.steps.length', steps.length, 'it must be even: a length in seconds and a speed each');
+  let seconds = 0;
+  steps.forEach((number, at) => {
+    const [most, what] = at % 2 === 0 ? [LONGEST_STEP, 'seconds'] : [FASTEST, 'times the speed'];
+    if (!(typeof number === 'number' && number >= 0 && number <= most))
+      throw new MeteorOptionError(`recording.steps[${at}]`, number, `it must be a number from 0 to ${most} ${what}`);
+    if (at % 2 === 0) seconds += number;
+  });
+  if (seconds > LONGEST_RECORDING)
+    throw new MeteorOptionError('recording.steps', `${seconds} s`, `all together may last ${LONGEST_RECORDING} s, a week`);
+}
+
+function checkActions(actions: readonly unknown[], steps: number): void {
+  const scratch = new Float32Array(SpawnConfig.size / 4);
+  let last = 0;
+  actions.forEach((action, at) => {
+    const where = `recording.actions[${at}]`;
+    if (typeof action !== 'object' || action === null) throw new MeteorOptionError(where, action, 'it must be an object');
+    const { step, spawn, configure } = action as RecordedAction;
+    // Between others of its own step, and after the last one.
+    if (!(Number.isInteger(step) && step >= last && step <= steps))
+      throw new MeteorOptionError(`${where}.step`, step, `it must be a whole number from ${last}, that of the action before, to ${steps}`);
+    last = step;
+    if (spawn !== undefined) within(`${where}.spawn.`, () => writeSpawn(spawn, scratch));
+    if (configure !== undefined) within(`${where}.configure.`, () => optionWords(configure));
+  });
+}
+
+/** Has what is refused named with the way to it. */
+function within(where: string, check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof MeteorOptionError)) throw new MeteorOptionError(where.replace(/\.$/, ''), null, 'it must be an object');
+    throw new MeteorOptionError(where + error.option, error.value, error.range);
+  }
 }
