@@ -23,12 +23,28 @@ export interface MeteorShowerDetails {
   qualitychange: QualityChange;
   /** Another renderer draws. */
   rendererchange: { readonly renderer: RendererName; readonly reason: string };
-  /** The shower runs, rests while it is paused or not seen, stands still, or replays. */
+  /** The shower runs, rests while it is paused or not seen, stands still, or replays; or it has stopped for good. */
   statechange: { readonly state: ShowState };
   /** Twice a second while it runs. */
   metrics: ShowMetrics;
   /** A setting was refused, or a part did not start; the shower goes on without it. */
   error: { readonly error: Error };
+  /**
+   * Its thread died or hung, or something failed in it, and was mended: the sky goes on where it was. After a second time
+   * within a minute it runs on the page's own thread.
+   */
+  recovery: {
+    readonly cause: string;
+    /** Number of the frame that was the newest. */
+    readonly tick: number;
+    /** -1: it was the show's only thread. */
+    readonly worker: number;
+    readonly step: 'rebuilt';
+    /** Milliseconds for which the picture stood. */
+    readonly ms: number;
+    /** Where it runs now. */
+    readonly thread: ThreadName;
+  };
   /** The shower stopped for good; what is in the element's slot is shown. */
   fault: { readonly reason: string };
 }

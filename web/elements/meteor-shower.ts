@@ -78,10 +78,15 @@ function copyOf<Given>(given: Given, name: string): Given {
 export class MeteorShowerElement extends MeteorSettingsElement {
   readonly #shadow = buildMeteorShadow(this.attachShadow({ mode: 'open' }));
   readonly #stage = new MeteorStage({
-    onCanvas: (canvas) => {
+    onCanvas: (canvas, isMending) => {
       this.#canvas = canvas;
-      this.#shadow.stage.replaceChildren(canvas);
+      // The last picture stays until there is another one, which takes its place at once.
+      if (isMending) {
+        canvas.style.transition = 'none';
+        this.#shadow.stage.append(canvas);
+      } else this.#shadow.stage.replaceChildren(canvas);
     },
+    onMended: (mended, thread) => this.#emit('recovery', { ...mended, thread }),
     onMessage: (message) => this.#hear(message),
     onError: (error) => this.#report(error),
   });
@@ -258,6 +263,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
   #beginShow(): void {
     const { renderer, thread } = this;
     this.#ready = null;
+    this.#drawnBy = null;
     this.#mayRetry = false;
     this.#enter('starting');
     this.#waiting.begin();
@@ -337,12 +343,16 @@ export class MeteorShowerElement extends MeteorSettingsElement {
         this.#tellReady();
         break;
       case 'renderer':
-        this.#drawnBy = { renderer: message.renderer, reason: message.reason };
-        this.#emit('rendererchange', this.#drawnBy);
+        if (this.#drawnBy?.renderer !== message.renderer || this.#drawnBy.reason !== message.reason) {
+          this.#drawnBy = { renderer: message.renderer, reason: message.reason };
+          this.#emit('rendererchange', this.#drawnBy);
+        }
         this.#tellReady();
         break;
       case 'drawn':
         this.#canvas?.classList.add('drawn');
+        // One that the show had before it was mended is above.
+        for (const other of [...this.#shadow.stage.children]) if (other !== this.#canvas) other.remove();
         this.#shadow.fallback.hidden = true;
         this.#waiting.end();
         break;
@@ -368,6 +378,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
         this.#shadow.stage.replaceChildren();
         this.#waiting.end();
         console.error(`meteor-shower: the show stopped: ${message.reason}`);
+        this.#enter('stopped');
         this.#emit('fault', { reason: message.reason });
     }
   }

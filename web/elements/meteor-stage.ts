@@ -4,17 +4,24 @@
  */
 
 import { whenActive } from '../engine/activation.js';
+import { realTimers } from '../engine/deadline.js';
+import { ASKED_FOR } from '../engine/features.js';
 import { absolute, pageDefaults, tierFor } from '../engine/page-defaults.js';
 import { Requests } from '../engine/requests.js';
 import { MeteorAbsentError, MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
+import type { MeteorTier } from '../meteor/kernel.js';
+import { type Mended, ShowMending } from '../meteor/show-mending.js';
 import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
 import type { FromShow, ShowAnswers, ShowCanvas, ShowRequest, ShowSettings, ShowSize, ToShow } from '../meteor/show-protocol.js';
+import { ShowWatch } from '../meteor/show-watch.js';
 import type { RendererChoice } from '../renderers/renderer.js';
 import { meteorCanvas } from './meteor-shower-shadow.js';
 
 export interface StageHost {
-  /** A canvas came, in place of the old one if there was one. */
-  onCanvas(canvas: HTMLCanvasElement): void;
+  /** A canvas came, in place of the old one if there was one; that stays until there is a picture where the show is mended. */
+  onCanvas(canvas: HTMLCanvasElement, isMending: boolean): void;
+  /** The show goes on on another thread, and has drawn. */
+  onMended(mended: Mended, thread: ThreadName): void;
   /** What the show says, but for answers and for what concerns the canvas alone. */
   onMessage(message: FromShow): void;
   onError(error: Error): void;
@@ -51,6 +58,19 @@ export class MeteorStage {
   #latest: StageStart | null = null;
   /** When the latest show has its thread, or has failed to get one. */
   #begun: Promise<void> = Promise.resolve();
+  #tier: MeteorTier | null = null;
+  /** There is a picture of the show. */
+  #drawn = false;
+  /** Why the show ended for good, if it did. */
+  #fault: string | null = null;
+  readonly #mending = new ShowMending();
+  readonly #watch = new ShowWatch({
+    ...realTimers,
+    now: () => performance.now(),
+    hidden: () => document.hidden,
+    ping: () => this.#send({ type: 'ping' }),
+    lose: (silence) => this.#lose(`its thread has answered nothing for ${Math.round(silence)} ms`),
+  });
 
   constructor(host: StageHost) {
     this.#host = host;
@@ -65,6 +85,8 @@ export class MeteorStage {
   begin(start: StageStart): void {
     this.end();
     this.#latest = start;
+    this.#fault = null;
+    this.#mending.begin();
     this.#begun = this.#begin(start);
   }
 
@@ -106,17 +128,46 @@ export class MeteorStage {
     const show = this.#show;
     await this.#begun;
     if (show !== this.#show) throw new MeteorDestroyedError();
-    if (this.#port === null) throw new MeteorAbsentError('its thread did not start');
+    if (this.#port === null) throw new MeteorAbsentError(this.#fault ?? 'its thread did not start');
     return await this.#requests.ask(request, milliseconds);
   }
 
   /** Ends the show; nothing of it is left. */
   end(): void {
-    this.#show += 1;
     this.#latest = null;
+    this.#dropPort();
+    this.#requests.rejectAll(new MeteorDestroyedError());
+  }
+
+  /** Ends the thread, dead or alive; nothing of it is heard any more. */
+  #dropPort(): void {
+    this.#show += 1;
+    this.#watch.end();
     this.#port?.destroy();
     this.#port = null;
-    this.#requests.rejectAll(new MeteorDestroyedError());
+    this.#drawn = false;
+  }
+
+  /** The thread is dead, or deaf, or of no use: another one goes on where it was, or the show ends. */
+  #lose(cause: string): void {
+    const start = this.#latest;
+    const thread = this.#port?.thread;
+    if (start === null || thread === undefined) return;
+    const next = this.#mending.fail(cause, start.thread, thread, performance.now());
+    if (next === null) {
+      this.#stop(cause);
+      return;
+    }
+    console.warn(`meteor-shower: ${cause}; another thread goes on with the show`);
+    this.#dropPort();
+    this.#begun = this.#begin({ ...start, thread: next });
+  }
+
+  #stop(reason: string): void {
+    this.#dropPort();
+    this.#fault = reason;
+    this.#requests.rejectAll(new MeteorAbsentError(`the show stopped: ${reason}`));
+    this.#host.onMessage({ type: 'fault', reason });
   }
 
   async #begin(start: StageStart): Promise<void> {
@@ -147,12 +198,21 @@ export class MeteorStage {
         cores: globalThis.navigator?.hardwareConcurrency ?? null,
         memory: (globalThis.navigator as NavigatorWithMemory | undefined)?.deviceMemory ?? null,
       };
-      this.#send({ type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm }, canvas);
+      const { resumption: resume } = this.#mending;
+      this.#send({ type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm, resume }, canvas);
+      this.#requests.resend();
+      // What hangs on the page's own thread hangs its watch as well; but its copies serve where it fails.
+      this.#watch.begin();
     } catch (error) {
       if (show !== this.#show) return;
       this.#host.onError(error instanceof Error ? error : new Error(String(error)));
-      this.#host.onMessage({ type: 'fault', reason: error instanceof Error ? error.message : String(error) });
+      this.#stop(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  #tellMended(): void {
+    const mended = this.#mending.drawn(performance.now());
+    if (mended !== null && this.#port !== null) this.#host.onMended(mended, this.#port.thread);
   }
 
   #update(change: Partial<StageStart>): void {
@@ -169,7 +229,7 @@ export class MeteorStage {
   #makeCanvas(): ShowCanvas {
     const canvas = meteorCanvas();
     const given = this.#port?.thread === 'worker' ? canvas.transferControlToOffscreen() : canvas;
-    this.#host.onCanvas(canvas);
+    this.#host.onCanvas(canvas, this.#mending.running);
     return given;
   }
 
@@ -187,6 +247,37 @@ export class MeteorStage {
       case 'failure':
         this.#requests.reject(message.id, meteorErrorFromData(message.error));
         break;
+      case 'beat':
+        this.#mending.heard(message, performance.now());
+        if (this.#drawn) this.#watch.answered();
+        else this.#watch.expectWork();
+        break;
+      case 'busy':
+        this.#watch.expectWork();
+        break;
+      case 'lost':
+        this.#lose(message.reason);
+        break;
+      case 'fault':
+        // What never drew would fail again.
+        if (this.#drawn) this.#lose(message.reason);
+        else this.#stop(message.reason);
+        break;
+      case 'ready':
+        // The show is ready since its first thread was.
+        if (!this.#mending.running) this.#host.onMessage(message);
+        else if (message.tier !== this.#tier) this.#hear({ type: 'tierchange', tier: message.tier, reason: whyIn(message) });
+        this.#tier = message.tier;
+        break;
+      case 'tierchange':
+        this.#tier = message.tier;
+        this.#host.onMessage(message);
+        break;
+      case 'drawn':
+        this.#drawn = true;
+        this.#host.onMessage(message);
+        this.#tellMended();
+        break;
       case 'wantcanvas':
         this.#host.onError(new Error(`${message.reason}; ${message.renderer} draws instead`));
         this.#giveCanvas(message.renderer);
@@ -195,6 +286,11 @@ export class MeteorStage {
         this.#host.onMessage(message);
     }
   }
+}
+
+/** Why a show that goes on on another thread does so in another tier. */
+function whyIn({ refused }: Extract<FromShow, { readonly type: 'ready' }>): string {
+  return refused.map(({ reason }) => reason).join('; ') || ASKED_FOR;
 }
 
 /** The settings with the tier that the page configured, where they leave it open: a worker knows nothing of that. */

@@ -59,18 +59,19 @@ export class MeteorPipeline {
 
   /**
    * Begins a shower in WebAssembly, or in JavaScript where that does not start.
+   * @param saved what `save` gave: goes on with that shower, whose options are its own
    * @throws MeteorOptionError for a wish out of range
    * @throws MeteorStartError where `tier` asks for one that does not start
    */
-  static async create(wish: PipelineWish = {}): Promise<MeteorPipeline> {
+  static async create(wish: PipelineWish = {}, saved: ArrayBuffer | null = null): Promise<MeteorPipeline> {
     const options = resolveOptions(wish);
     await pageDefaults();
     const tier = tierFor('meteor', wish.tier ?? 'auto');
-    if (tier !== 'auto') return new MeteorPipeline(wish, await start(tier, wish, options, null), []);
+    if (tier !== 'auto') return new MeteorPipeline(wish, await start(tier, wish, options, saved), []);
     const refused: RefusedMeteorTier[] = [];
     for (const one of METEOR_TIERS) {
       try {
-        return new MeteorPipeline(wish, await start(one, wish, options, null), refused);
+        return new MeteorPipeline(wish, await start(one, wish, options, saved), refused);
       } catch (error) {
         if (one === 'js' || !(error instanceof MeteorStartError)) throw error;
         refused.push({ tier: one, reason: `${error.reason}. ${error.wayOut}`, passes: error.passes });
@@ -190,6 +191,12 @@ export class MeteorPipeline {
     next.step(0, 1);
     this.#kernel = next;
     old.destroy();
+  }
+
+  /** The shower as it stands, for `create`; null while a kernel that failed is being replaced. */
+  save(): ArrayBuffer | null {
+    this.#mustLive();
+    return this.#isReplacing ? null : this.#kernel.save();
   }
 
   destroy(): void {

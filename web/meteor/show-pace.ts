@@ -1,8 +1,10 @@
 /** How a show keeps up: the quality that follows from its frame times, and what it tells of itself. */
+
+import type { QualityName } from '../generated/meteor-names.js';
 import type { MeteorRenderer } from '../renderers/meteor/renderer.js';
 import { FrameLog } from './frame-log.js';
 import type { MeteorPipeline } from './pipeline.js';
-import { firstQuality, type MachineHints, type QualityChoice, QualityMonitor } from './quality.js';
+import { type QualityChoice, QualityMonitor } from './quality.js';
 import { type FromShow, METRICS_INTERVAL_MS } from './show-protocol.js';
 
 export class ShowPace {
@@ -11,8 +13,8 @@ export class ShowPace {
   readonly #log = new FrameLog();
   #metricsAt = 0;
 
-  constructor(machine: MachineHints, choice: QualityChoice, post: (message: FromShow) => void) {
-    this.#monitor = new QualityMonitor(firstQuality(machine), choice);
+  constructor(first: QualityName, choice: QualityChoice, post: (message: FromShow) => void) {
+    this.#monitor = new QualityMonitor(first, choice);
     this.#post = post;
   }
 

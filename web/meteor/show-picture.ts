@@ -86,6 +86,7 @@ export class ShowPicture {
     this.#palette = palette;
     this.#regions = regions;
     try {
+      this.#host.post({ type: 'busy' });
       const made = await this.#makeRenderer(canvas, { renderer: choice, onLost: this.#onLost, onRestored: this.#onRestored });
       // Another canvas came meanwhile, or the end.
       if (this.#canvas !== canvas) {
@@ -107,6 +108,8 @@ export class ShowPicture {
     this.#fit();
     const { name: renderer, reason } = this.#renderer;
     this.#host.post({ type: 'renderer', renderer, reason });
+    // Its first picture takes the sprites, and what the GPU compiles.
+    this.#host.post({ type: 'busy' });
     this.#host.onStale();
   }
 

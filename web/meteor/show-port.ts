@@ -132,10 +132,10 @@ async function workerPort(make: () => Worker, hear: Hear, reason: string, clock:
     if (data.type === 'wantpart') void givePart(data.part);
     else hear(data);
   };
-  worker.onmessageerror = () => hear({ type: 'fault', reason: 'a message of the worker could not be read' });
+  worker.onmessageerror = () => hear({ type: 'lost', reason: 'a message of the worker could not be read' });
   worker.onerror = (event) => {
     event.preventDefault();
-    hear({ type: 'fault', reason: `the worker failed: ${event.message || 'it gave no reason'}` });
+    hear({ type: 'lost', reason: `the worker failed: ${event.message || 'it gave no reason'}` });
   };
   return {
     thread: 'worker',

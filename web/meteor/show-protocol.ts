@@ -12,9 +12,10 @@ import type { MeteorMetrics, MeteorTier, MeteorTierChoice, SpawnMeteor } from '.
 import type { RefusedMeteorTier } from './pipeline.js';
 import type { MachineHints, QualityChange, QualityChoice } from './quality.js';
 import type { MeteorRecording } from './recording.js';
+import type { ShowBackup } from './show-backups.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const SHOW_PROTOCOL = 3;
+export const SHOW_PROTOCOL = 4;
 /** Milliseconds between two metrics messages of a running show. */
 export const METRICS_INTERVAL_MS = 500;
 
@@ -23,8 +24,15 @@ export type { MeteorTierChoice } from './kernel.js';
 /** How a show moves. */
 export type Motion = 'play' | 'slow' | 'still';
 
-/** Where a show is in its life. */
-export type ShowState = 'starting' | 'running' | 'resting' | 'still' | 'replaying';
+/** Where a show is in its life; one that stopped has failed for good. */
+export type ShowState = 'starting' | 'running' | 'resting' | 'still' | 'replaying' | 'stopped';
+
+/** What a show goes on from that another thread has lost. */
+export interface ShowResumption {
+  readonly backup: ShowBackup;
+  /** Seconds of the show that passed from the backup to the last sign of it. */
+  readonly since: number;
+}
 
 /** Everything of a show that a page decides; each may change while it runs. */
 export interface ShowSettings {
@@ -88,7 +96,10 @@ export type ToShow =
       readonly machine: Omit<MachineHints, 'gpu'>;
       /** Where the .wasm comes from, or null for the one built with the script. */
       readonly wasm: WasmSource | null;
+      readonly resume: ShowResumption | null;
     }
+  /** Are you there? */
+  | { readonly type: 'ping' }
   /** Another canvas, since one keeps its kind of context for good. */
   | { readonly type: 'canvas'; readonly canvas: ShowCanvas; readonly renderer: RendererChoice }
   | { readonly type: 'settings'; readonly settings: ShowSettings }
@@ -122,6 +133,19 @@ export type FromShow =
       readonly refused: readonly RefusedMeteorTier[];
       readonly quality: QualityName;
     }
+  /** The answer to a ping. */
+  | {
+      readonly type: 'beat';
+      /** Number of the newest frame, and the show's time in seconds. */
+      readonly frame: number;
+      readonly seconds: number;
+      /** The shower as it stands; null where the one before will do, or where a replay has to begin anew anyway. */
+      readonly backup: ShowBackup | null;
+    }
+  /** What comes now may take longer than a beat. */
+  | { readonly type: 'busy' }
+  /** Its thread ended, or failed where nobody caught it. */
+  | { readonly type: 'lost'; readonly reason: string }
   /** A file can't be had where it should be: its bytes are wanted. */
   | { readonly type: 'wantpart'; readonly part: TextPart }
   /** Something draws: at the start and with every other canvas. */

@@ -2,16 +2,23 @@
 import { MeteorStartError } from './errors.js';
 import type { MeteorPipeline, PipelineWish } from './pipeline.js';
 
-export type CreatePipeline = (wish: PipelineWish) => Promise<MeteorPipeline>;
+export type CreatePipeline = (wish: PipelineWish, saved?: ArrayBuffer | null) => Promise<MeteorPipeline>;
 
 /**
  * Creates it. WebAssembly that was asked for and does not start is told of, and JavaScript takes its place: a page would
  * rather have a shower than none.
+ * @param saved a shower to go on with; one that can't be gone on with is begun anew
  */
-export async function createShower(create: CreatePipeline, wish: PipelineWish, tell: (error: Error) => void): Promise<MeteorPipeline> {
+export async function createShower(
+  create: CreatePipeline,
+  wish: PipelineWish,
+  saved: ArrayBuffer | null,
+  tell: (error: Error) => void,
+): Promise<MeteorPipeline> {
   try {
-    return await create(wish);
+    return await create(wish, saved);
   } catch (error) {
+    if (saved !== null && error instanceof MeteorStartError) return await createShower(create, wish, null, tell);
     if (!(error instanceof MeteorStartError) || wish.tier !== 'wasm') throw error;
     tell(error);
     return await create({ ...wish, tier: 'js' });

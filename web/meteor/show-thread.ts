@@ -16,7 +16,7 @@ export function makeShow(post: (message: FromShow, transfer?: Transferable[]) =>
     cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
     now: () => performance.now(),
     gpuName,
-    createPipeline: (wish) => MeteorPipeline.create(wish),
+    createPipeline: (wish, saved) => MeteorPipeline.create(wish, saved),
     createRenderer: createMeteorRenderer,
   });
 }

@@ -16,12 +16,15 @@ import { MeteorAbsentError, MeteorDestroyedError, meteorErrorToData } from './er
 import { InteractionBoost } from './interaction.js';
 import type { MeteorTier } from './kernel.js';
 import type { MeteorPipeline, PipelineWish } from './pipeline.js';
+import { firstQuality } from './quality.js';
+import { foundingOf, ShowBackups } from './show-backups.js';
 import { checkFreeOptions, showOptions } from './show-options.js';
 import { ShowPace } from './show-pace.js';
 import { type MakeRenderer, ShowPicture } from './show-picture.js';
-import type { FromShow, ShowAnswer, ShowRequest, ShowSettings, ShowSize, ShowState, ToShow } from './show-protocol.js';
+import type { FromShow, ShowAnswer, ShowRequest, ShowResumption, ShowSettings, ShowSize, ShowState, ToShow } from './show-protocol.js';
 import { type ShowPlan, ShowRecordings } from './show-recordings.js';
 import { type CreatePipeline, createShower } from './show-shower.js';
+import { PING_MS } from './show-watch.js';
 
 /** Milliseconds that a request waits for the first shower, whose size may never come. */
 const SHOWER_DEADLINE_MS = 2800;
@@ -59,6 +62,9 @@ export class MeteorShow {
   #awake = false;
   #state: ShowState = 'starting';
   readonly #recordings = new ShowRecordings();
+  readonly #backups = new ShowBackups();
+  /** What the first shower goes on from, in place of one that another thread has lost. */
+  #resume: ShowResumption | null = null;
   /** Told when the first shower stands. */
   #waiting: ((shower: MeteorPipeline) => void)[] = [];
   #request = 0;
@@ -99,18 +105,31 @@ export class MeteorShow {
       case 'request':
         this.#answer(message.id, message.request);
         break;
+      case 'ping':
+        this.#beat();
+        break;
       case 'destroy':
         this.#destroy();
     }
   }
 
-  #start({ canvas, renderer, settings, size, awake, machine, wasm }: Start): void {
+  #beat(): void {
+    const shower = this.#shower;
+    const may = shower !== null && this.#recordings.played === null;
+    const backup = may ? this.#backups.due(shower, this.#settings, this.#pace.quality, this.#place.now()) : null;
+    const frame = shower === null ? 0 : shower.getMetrics().frame;
+    this.#place.post({ type: 'beat', frame, seconds: this.#backups.seconds, backup }, backup === null ? [] : [backup.saved]);
+  }
+
+  #start({ canvas, renderer, settings, size, awake, machine, wasm, resume }: Start): void {
     this.#settings = settings;
     this.#checkOptions();
     this.#picture.size = size;
     this.#awake = awake;
     this.#wasm = wasm;
-    this.#pace = new ShowPace({ ...machine, gpu: this.#place.gpuName() }, settings.quality, (message) => this.#place.post(message));
+    this.#resume = resume !== null && resume.backup.of === foundingOf(settings) ? resume : null;
+    const first = this.#resume?.backup.quality ?? firstQuality({ ...machine, gpu: this.#place.gpuName() });
+    this.#pace = new ShowPace(first, settings.quality, (message) => this.#place.post(message));
     void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
     this.#foundWhenSized();
   }
@@ -149,38 +168,45 @@ export class MeteorShow {
     this.#founding += 1;
     const founding = this.#founding;
     const isOvertaken = (): boolean => founding !== this.#founding || this.#destroyed;
-    const made = await this.#create(plan.replay?.recording.options ?? this.#options).catch((error: unknown) => {
+    const resume = plan.records === undefined && plan.replay === undefined ? this.#resume : null;
+    this.#resume = null;
+    const options = plan.replay?.recording.options ?? this.#options;
+    const made = await this.#create(options, resume?.backup.saved ?? null).catch((error: unknown) => {
       throw isOvertaken() ? new MeteorDestroyedError() : error;
     });
     if (isOvertaken()) {
       made.destroy();
       throw new MeteorDestroyedError();
     }
-    this.#take(made, plan);
+    this.#take(made, plan, resume);
   }
 
-  async #create(options: MeteorOptions): Promise<MeteorPipeline> {
+  async #create(options: MeteorOptions, saved: ArrayBuffer | null): Promise<MeteorPipeline> {
     const wish: PipelineWish = {
       options,
       tier: this.#settings.tier,
       ...(this.#wasm === null ? {} : typeof this.#wasm === 'string' ? { wasmUrl: this.#wasm } : { wasmBinary: this.#wasm }),
       onReplaced: (tier, reason) => this.#replaced(tier, `the engine failed: ${reason}`),
     };
-    return await createShower(this.#place.createPipeline, wish, (error) => this.#tellError(error));
+    return await createShower(this.#place.createPipeline, wish, saved, (error) => this.#tellError(error));
   }
 
-  #take(shower: MeteorPipeline, plan: ShowPlan): void {
+  #take(shower: MeteorPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
+    // Warming up may take long.
+    this.#place.post({ type: 'busy' });
     const first = this.#shower === null;
     this.#shower?.destroy();
     this.#shower = shower;
     this.#recordings.begin(plan, this.#settings.preset, shower.options);
+    this.#backups.begin(resume?.backup.seconds ?? 0);
     this.#last = Number.NaN;
     this.#picture.note(DIRTY_ALL);
     this.#picture.palette = this.#palette;
     if (this.#recordings.played === null) {
       // The size, or the quality, may have changed on the way.
       this.#configure();
-      this.#warmUp();
+      if (resume === null) this.#warmUp();
+      else this.#catchUp(resume.since);
     }
     if (first) this.#place.post({ type: 'ready', tier: shower.tier, refused: shower.refused, quality: this.#pace.quality });
     for (const tell of this.#waiting.splice(0)) tell(shower);
@@ -194,8 +220,16 @@ export class MeteorShow {
     for (let done = 0; done < seconds; done += WARM_UP_STEP) this.#step(WARM_UP_STEP, this.#settings.speed);
   }
 
+  /** Goes on to where the picture stands that another thread left, and never behind it: that may have moved since its last sign. */
+  #catchUp(since: number): void {
+    const moved = this.#settings.motion === 'slow' ? SLOW * PING_MS : PING_MS;
+    const seconds = since + (this.#moves ? moved / 1000 : 0);
+    for (let left = seconds; left > 0; left -= WARM_UP_STEP) this.#step(Math.min(left, WARM_UP_STEP), this.#settings.speed);
+  }
+
   #step(dt: number, speed: number): void {
     if (this.#shower === null) return;
+    this.#backups.seconds += dt;
     this.#recordings.step(dt, speed);
     this.#picture.note(this.#shower.updateAll(dt, speed));
   }

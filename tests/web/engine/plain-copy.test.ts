@@ -40,11 +40,11 @@ describe('a plain copy', () => {
 
 describe('what a world is asked', () => {
   it('is plain whatever it was given as', () => {
-    const tribes = observable([{ name: 'one', share: 2, genes: { speed: 1 } }, { name: 'two' }]);
+    const tribes = observable([{ name: 'one', share: 2, genes: { speed: 30 } }, { name: 'two' }]);
     const founding = resolveRequest(observable({ scene: 'savanna', options: { entities: 500 }, tribes }) as never);
     expect(structuredClone(founding)).toEqual(founding);
     const disc = new Proxy({ x: 1, y: 2, radius: 3, amount: 0.5, count: 4 }, {});
-    for (const command of [foodCommand(disc), spawnCommand(0, disc), geneCommand(0, 'speed', 1)]) {
+    for (const command of [foodCommand(disc), spawnCommand(0, disc), geneCommand(0, 'speed', 40)]) {
       expect(structuredClone(command)).toEqual(command);
     }
   });

@@ -3,7 +3,7 @@ import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generate
 import type { MeteorRenderData } from '../../../web/meteor/kernel.js';
 import { MeteorPipeline } from '../../../web/meteor/pipeline.js';
 import { MeteorShow } from '../../../web/meteor/show.js';
-import type { FromShow, ShowRequest, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/show-protocol.js';
+import type { FromShow, ShowRequest, ShowResumption, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/show-protocol.js';
 
 const SETTINGS: ShowSettings = {
   ...{ preset: 'shower', seed: 5, density: 1, speed: 1, stars: 1, options: {}, quality: 'balanced' },
@@ -69,16 +69,16 @@ class Stage {
     this.#show.receive(message);
   }
 
-  async start(settings: ShowSettings, awake = true, size: ShowSize = FULL): Promise<this> {
-    this.begin(settings, awake, size);
+  async start(settings: ShowSettings, awake = true, size: ShowSize = FULL, resume: ShowResumption | null = null): Promise<this> {
+    this.begin(settings, awake, size, resume);
     // The first show of all waits for the engine's script.
     while (!this.said.some(({ type }) => type === 'ready')) await this.settled();
     return this;
   }
 
-  begin(settings: ShowSettings, awake = true, size: ShowSize = FULL): void {
+  begin(settings: ShowSettings, awake = true, size: ShowSize = FULL, resume: ShowResumption | null = null): void {
     const machine = { cores: 8, memory: 8 };
-    this.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', settings, size, awake, machine, wasm: null });
+    this.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', settings, size, awake, machine, wasm: null, resume });
   }
 
   /** Frames of so many milliseconds. */
@@ -151,6 +151,47 @@ describe('a show', () => {
       expect(stage.draws.length).toBe(drawn + 1);
       expect(stage.last.dirty).toBe(DIRTY_ALL);
     }
+  });
+
+  it('goes on on another thread where it was, and never behind the last sign of it', async () => {
+    const stage = await stageOf({ ...SETTINGS, warmUp: 6 });
+    const beat = (): Extract<FromShow, { readonly type: 'beat' }> => {
+      stage.send({ type: 'ping' });
+      const last = stage.said.at(-1);
+      if (last?.type !== 'beat') throw new Error('no answer');
+      return last;
+    };
+    stage.run(90, 1000 / 60);
+    const { backup } = beat();
+    if (backup === null) throw new Error('no backup');
+    const atBackup = stage.last.meteors;
+    expect(backup.seconds).toBeCloseTo(7.5, 0);
+    stage.run(30, 1000 / 60);
+    const { seconds, backup: none } = beat();
+    // Another one is due only after a second.
+    expect(none).toBeNull();
+    const since = seconds - backup.seconds;
+    const lastSeen = stage.last.meteors;
+    const other = new Stage();
+    stages.push(other);
+    await other.start({ ...SETTINGS, warmUp: 6 }, true, FULL, { backup, since });
+    other.run(1, 0);
+    // The same meteors, each at least as far as it was seen, and by no more than a beat further.
+    const travelled = (now: readonly number[][], at: readonly number[][]): number[] =>
+      at.slice(0, 3).map(([x = 0, y = 0], meteor) => Math.hypot((now[meteor]?.[0] ?? 0) - x, (now[meteor]?.[1] ?? 0) - y));
+    const seen = travelled(lastSeen, atBackup);
+    const there = travelled(other.last.meteors, atBackup);
+    expect(seen.length).toBe(3);
+    seen.forEach((distance, meteor) => {
+      expect(there[meteor]).toBeGreaterThanOrEqual(distance);
+      expect(there[meteor]).toBeLessThan(distance * 3);
+    });
+    // Of another founding it is of no use.
+    const third = new Stage();
+    stages.push(third);
+    await third.start({ ...SETTINGS, seed: 6 }, true, FULL, { backup, since });
+    third.run(1, 0);
+    expect(third.last.meteors.length).toBeLessThan(lastSeen.length);
   });
 
   it('skipped frames make slow motion: ten frames a second go as far as sixty', async () => {
@@ -230,7 +271,7 @@ describe('a show', () => {
     const stage = new Stage();
     stages.push(stage);
     const start = { settings: SETTINGS, size: { width: 0, height: 0, ratio: 1 }, awake: true, machine: { cores: 8, memory: 8 } };
-    stage.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', wasm: null, ...start });
+    stage.send({ type: 'start', canvas: {} as OffscreenCanvas, renderer: 'canvas2d', wasm: null, resume: null, ...start });
     await stage.settled();
     expect(stage.said.some(({ type }) => type === 'ready')).toBe(false);
     stage.send({ type: 'size', size: { width: 800, height: 600, ratio: 1 } });
