@@ -3,7 +3,7 @@
  * controls show are synced path by path. Nobody copies a setting from one place to another.
  */
 import { type ChangeTuple, createStore, type StateRegistration, type StateStore } from '../state/api.js';
-import { deepEqual } from '../state/containers.js';
+import { cloned, deepEqual } from '../state/containers.js';
 import { connectDevtools } from '../state/devtools.js';
 
 export interface ElementSettingsOptions<Panel> {
@@ -31,7 +31,8 @@ export class ElementSettings<Settings extends object, Panel extends object> {
     this.#names = [...same, ...own];
     const now = this.#ofElement();
     const shown = Object.fromEntries(same.map((name) => [name, now[name]]));
-    this.store = createStore({ element: now, panel: { ...shown, ...panel } as Panel });
+    // A copy: what an element tells may be frozen.
+    this.store = createStore(cloned({ element: now, panel: { ...shown, ...panel } }) as { element: Settings; panel: Panel });
     this.store.register({
       ...registration,
       sync: [...same.map((name) => [`element.${name}`, `panel.${name}`] as const), ...(registration.sync ?? [])],
