@@ -38,9 +38,9 @@ class Stage {
       },
       now: () => this.now,
       gpuName: () => 'a GPU',
-      createPipeline: async (wish) => {
+      createPipeline: async (wish, saved) => {
         if (this.refusal !== null) throw new Error(this.refusal);
-        return await MeteorPipeline.create(wish);
+        return await MeteorPipeline.create(wish, saved);
       },
       createRenderer: async () => ({
         ...{ name: 'canvas2d', reason: 'the test', lost: false, drawnShare: 1 },
