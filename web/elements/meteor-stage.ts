@@ -275,6 +275,7 @@ export class MeteorStage {
         break;
       case 'drawn':
         this.#drawn = true;
+        this.#watch.answered();
         this.#host.onMessage(message);
         this.#tellMended();
         break;
