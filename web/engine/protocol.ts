@@ -10,7 +10,7 @@ import type { WasmSource } from './page-defaults.js';
 import type { TierName } from './tier-names.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 5;
+export const PROTOCOL_VERSION = 6;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -149,6 +149,16 @@ export interface StartMessage {
   readonly resume: Resumption | null;
   /** Where commands come through; null where they come as requests. */
   readonly rings: CommandRings | null;
+  /** The tiers to take, in this order, where this one does not start: of a world that goes on and can't be asked again. */
+  readonly next?: readonly TierName[];
+  /** What an earlier coordinator of the page has kept. */
+  readonly scripts?: ThreadScripts;
+}
+
+/** The scripts of a coordinator's own threads, as text; null where they are not kept. */
+export interface ThreadScripts {
+  readonly pool: string | null;
+  readonly sim: string | null;
 }
 
 /** Shared memory of two rings: commands to the coordinator, their outcomes back (web/life/command-rings.ts). */
@@ -175,6 +185,10 @@ export type ProgressStage = 'wasm' | 'founding' | 'threads';
 
 export type ToCoordinator =
   | StartMessage
+  /** Greet again: somebody listens now who did not. */
+  | { readonly type: 'greet' }
+  /** The page is idle: what recovery needs is to be fetched, and kept. */
+  | KeepMessage
   | { readonly type: 'pace'; readonly pace: Pace }
   | { readonly type: 'view'; readonly view: ViewRequest }
   /** One tick, whether the world stands or not. */
@@ -182,6 +196,19 @@ export type ToCoordinator =
   /** A frame's buffer comes back. */
   | { readonly type: 'release'; readonly buffer: ArrayBuffer }
   | { readonly type: 'request'; readonly id: number; readonly request: Request };
+
+export interface KeepMessage {
+  readonly type: 'keep';
+  /** Nothing is to be downloaded that was not loaded already. */
+  readonly sparing: boolean;
+}
+
+/** What a coordinator has kept that another one may need. */
+export interface KeptMessage {
+  readonly type: 'kept';
+  readonly wasm: WasmSources;
+  readonly scripts: ThreadScripts;
+}
 
 export interface FrameMessage {
   readonly type: 'frame';
@@ -253,6 +280,7 @@ export type FromCoordinator =
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
   | RecoveryMessage
   | (MemoryPressure & { readonly type: 'memorypressure' })
+  | KeptMessage
   /** A snapshot that the page keeps, should this thread die. */
   | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer }
   /** The world goes on in another tier. */

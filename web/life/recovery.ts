@@ -94,7 +94,7 @@ export class RecoveryLadder {
  * A kernel in the first of these tiers that starts: the old memory may not be free yet, or the machine have too much to do
  * for new threads; tiers with one need less of both.
  */
-async function firstToStart(
+export async function firstToStart(
   [tier, ...next]: readonly TierName[],
   make: (tier: TierName) => Promise<LifeKernel>,
   reason: string,

@@ -50,17 +50,21 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       resume,
       rings: tier === 'threads' ? makeCommandRings() : null,
     };
+    files.begin(false);
     try {
       const spawn = await spawnerOf(onPage, files);
       const signal = options.signal === undefined ? {} : { signal: options.signal };
-      const { worker, founding } = await startWorker(spawn, start, { ...signal, clock });
+      const { worker, founding } = await startSomehow(files, () => startWorker(spawn, start, { ...signal, clock }));
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
         const { tier: present, count, ...rest } = now;
         const there = means(present);
-        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings };
-        return { worker: (await startWorker(spawn, again)).worker, rings };
+        const scripts = files.scripts === null ? {} : { scripts: files.scripts };
+        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings, ...scripts };
+        files.begin(true);
+        const next = LOWER[present];
+        return { worker: (await startSomehow(files, () => startWorker(spawn, { ...again, next }))).worker, rings };
       };
       const [first] = failed;
       if (first !== undefined) console.warn(fallWarning(tier, first));
@@ -69,6 +73,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
         workers: start.workers.count,
         workersNote: isPooledTier(tier) ? note : null,
         rings: start.rings,
+        files: onPage ? null : files,
       });
     } catch (thrown) {
       if (!(thrown instanceof LifeStartError)) throw thrown;
@@ -89,6 +94,20 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       if (!toPage && out.length === 0) throw error;
       onPage ||= toPage;
       failed.push(...out);
+    }
+  }
+}
+
+/** The tiers that a world goes on in where its own does not start again. */
+const LOWER: { readonly [Tier in TierName]: readonly TierName[] } = { threads: ['wasm', 'js'], wasm: ['js'], 'js-workers': ['js'], js: [] };
+
+/** Starts a thread in the first way that leads to one. */
+async function startSomehow<Started>(files: LifeFiles, start: () => Promise<Started>): Promise<Started> {
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof LifeStartError && error.stage === 'worker' && files.nextOrigin())) throw error;
     }
   }
 }
