@@ -65,7 +65,11 @@ const LOSSES = {
   'the site is deployed anew': (site: Site) => {
     site.isGone = true;
   },
-  'the page is offline': (_: Site, context: BrowserContext) => context.setOffline(true),
+  'the page is offline': async (site: Site, context: BrowserContext) => {
+    await context.setOffline(true);
+    // The threads that a thread starts hear nothing of that.
+    site.close();
+  },
 } as const;
 
 let site: Site;
@@ -236,4 +240,113 @@ for (const [loss, lose] of Object.entries(LOSSES)) {
       });
     }
   }
+}
+
+/** What a page sees of its shower. */
+interface ShowerState {
+  readonly state: string;
+  readonly frames: number;
+  readonly renderer: string | undefined;
+  readonly thread: string | null;
+  readonly pixels: number;
+}
+
+async function shower(page: Page): Promise<ShowerState> {
+  return await page.evaluate(async () => {
+    const element = document.querySelector('meteor-shower');
+    if (element === null) throw new Error('there is no shower');
+    const picture = await createImageBitmap(await element.toPng());
+    const canvas = new OffscreenCanvas(picture.width, picture.height);
+    const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+    context.drawImage(picture, 0, 0);
+    const { data } = context.getImageData(0, 0, picture.width, picture.height);
+    let pixels = 0;
+    for (let at = 3; at < data.length; at += 4) if ((data[at] as number) > 0) pixels += 1;
+    return {
+      state: element.state,
+      frames: element.metrics?.frame ?? 0,
+      renderer: element.drawnBy?.renderer,
+      thread: element.runsOn,
+      pixels,
+    };
+  });
+}
+
+async function expectShowerRuns(page: Page, seen: object): Promise<void> {
+  await expect.poll(async () => await shower(page).catch(String), { timeout: 20_000 }).toMatchObject(seen);
+  const { frames, pixels } = await shower(page);
+  expect(pixels).toBeGreaterThan(50);
+  await expect.poll(async () => (await shower(page)).frames, { timeout: 20_000 }).not.toBe(frames);
+}
+
+const SHOWER = `<script>addEventListener('fault', (event) => told.push('fault: ' + event.detail.reason), true);
+  addEventListener('error', (event) => event.detail && told.push(event.detail.error.message), true);</script>
+  <script type="module" src="/elements/meteor-shower.js"></script>`;
+const told = (page: Page): Promise<string[]> => page.evaluate(() => (window as unknown as KeptWindow).told);
+
+for (const [loss, lose] of Object.entries(LOSSES)) {
+  for (const { name, policy } of [
+    { name: 'no policy', policy: null },
+    { name: 'a policy without blobs', policy: STRICT },
+  ]) {
+    for (const thread of ['worker', 'page'] as const) {
+      test(`${loss}, ${name}: a shower on the ${thread} that lost its GPU is drawn by Canvas2D`, async ({ page, context }) => {
+        // The browser's own way to lose one is on the thread that draws.
+        await page.addInitScript(() => {
+          const get = OffscreenCanvas.prototype.getContext;
+          const own = HTMLCanvasElement.prototype.getContext;
+          Object.assign(globalThis, { get, own });
+        });
+        await open(
+          page,
+          policy,
+          `<body>${SHOWER}<meteor-shower renderer="webgl2" thread="${thread}" preset="storm" seed="5"></meteor-shower>`,
+        );
+        await expectShowerRuns(page, { renderer: 'webgl2', thread });
+        await expectKept(page).catch(() => {});
+        await lose(site, context);
+        // Any other renderer is what a show asks for whose GPU does not come back.
+        await page.evaluate(() => document.querySelector('meteor-shower')?.setAttribute('renderer', 'canvas2d'));
+        await expectShowerRuns(page, { renderer: 'canvas2d', thread });
+        // Likewise the other engine, where one traps.
+        await page.evaluate(() => document.querySelector('meteor-shower')?.setAttribute('tier', 'js'));
+        await expect
+          .poll(() => page.evaluate(() => document.querySelector('meteor-shower')?.metrics?.tier), { timeout: 20_000 })
+          .toBe('js');
+        expect((await told(page)).filter((line) => line.startsWith('fault'))).toEqual([]);
+      });
+    }
+
+    test(`${loss}, ${name}: a shower that is begun anew goes on, as often as it is`, async ({ page, context }) => {
+      await open(page, policy, `<body>${SHOWER}<meteor-shower renderer="webgl2" preset="storm" seed="5"></meteor-shower>`);
+      await expectShowerRuns(page, { renderer: 'webgl2', thread: 'worker' });
+      await expectKept(page).catch(() => {});
+      await lose(site, context);
+      for (const thread of policy === null ? ['worker', 'worker'] : ['worker', 'page']) {
+        const begun = page.evaluate(
+          () =>
+            new Promise<void>((done) => document.querySelector('meteor-shower')?.addEventListener('ready', () => done(), { once: true })),
+        );
+        await page.evaluate(() => document.querySelector('meteor-shower')?.restart());
+        await begun;
+        await expectShowerRuns(page, { renderer: 'webgl2', thread });
+      }
+      expect((await told(page)).filter((line) => line.startsWith('fault'))).toEqual([]);
+    });
+  }
+
+  test(`${loss}: a shower that kept nothing stays when it can not be begun anew`, async ({ page, context }) => {
+    await page.addInitScript(() => {
+      // A page that is never idle.
+      Object.assign(globalThis, { requestIdleCallback: () => 0 });
+    });
+    await open(page, null, `<body>${SHOWER}<meteor-shower renderer="webgl2" preset="storm" seed="5"></meteor-shower>`);
+    await expectShowerRuns(page, { renderer: 'webgl2', thread: 'worker' });
+    await lose(site, context);
+    await page.evaluate(() => document.querySelector('meteor-shower')?.restart());
+    await expect
+      .poll(async () => (await told(page)).join(), { timeout: 40_000 })
+      .toMatch(/could not be begun anew; the one before goes on/);
+    await expectShowerRuns(page, { state: 'running', renderer: 'webgl2', thread: 'worker' });
+  });
 }

@@ -3,7 +3,9 @@
  * show and ends it; what the show says goes to the host.
  */
 
-import { absolute, pageDefaults, tierFor } from '../engine/page-defaults.js';
+import { START_DEADLINE_MS } from '../engine/deadline.js';
+import { whenIdle } from '../engine/keeping.js';
+import { absolute, pageDefaults, type ScriptAddress, tierFor, type WasmSource } from '../engine/page-defaults.js';
 import { Requests } from '../engine/requests.js';
 import { MeteorAbsentError, MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
 import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
@@ -14,6 +16,8 @@ import { meteorCanvas } from './meteor-shower-shadow.js';
 export interface StageHost {
   /** A canvas came, in place of the old one if there was one. */
   onCanvas(canvas: HTMLCanvasElement): void;
+  /** Another show is on the page from now on; nothing of the one before is heard any more. */
+  onTakeOver(): void;
   /** What the show says, but for answers and for what concerns the canvas alone. */
   onMessage(message: FromShow): void;
   onError(error: Error): void;
@@ -38,18 +42,48 @@ export interface MeteorUrls {
 /** Memory in gigabytes, where the browser tells. */
 type NavigatorWithMemory = Navigator & { readonly deviceMemory?: number };
 
+/** A show on its thread. */
+interface Showing {
+  readonly begunWith: StageStart;
+  /** Null until there is a thread. */
+  port: ShowPort | null;
+  /** Null once it is on the page. */
+  canvas: HTMLCanvasElement | null;
+  /** What a show said that is not on the page yet. */
+  readonly early: FromShow[];
+  /** Its shower and its renderer are there. */
+  hasShower: boolean;
+  hasRenderer: boolean;
+  /** Nothing goes on in it. */
+  isFaulty: boolean;
+  /** Ends the wait for it. */
+  settle(): void;
+}
+
+/** Modules that shows have compiled, by where their files are: for all of a page's showers. */
+const modules = new Map<string, WebAssembly.Module>();
+
 export class MeteorStage {
   readonly #host: StageHost;
   readonly #requests = new Requests<ShowRequest, ShowAnswers>(
-    (id, request) => this.#port?.send({ type: 'request', id, request }),
+    (id, request) => this.#shown?.port?.send({ type: 'request', id, request }),
     (what, milliseconds) => new MeteorTimeoutError(what, milliseconds),
   );
-  #port: ShowPort | null = null;
-  /** Counts the shows: a port that comes when its show is over is closed. */
+  /** The show on the page. */
+  #shown: Showing | null = null;
+  /** The one that takes its place as soon as it stands. */
+  #coming: Showing | null = null;
+  /** Counts the shows. */
   #show = 0;
   #latest: StageStart | null = null;
-  /** When the latest show has its thread, or has failed to get one. */
+  /** When the latest show is on the page, or has failed. */
   #begun: Promise<void> = Promise.resolve();
+  #late: ReturnType<typeof setTimeout> | undefined;
+  /** Gives back what is kept for the next show. */
+  #release: (() => void) | null = null;
+  /** Whether the show on the page was asked to keep its parts, and what is called when it has. */
+  #keeps = false;
+  #onKept: () => void = () => {};
 
   constructor(host: StageHost) {
     this.#host = host;
@@ -57,14 +91,35 @@ export class MeteorStage {
 
   /** The thread that the show runs on, or null. */
   get thread(): ThreadName | null {
-    return this.#port?.thread ?? null;
+    return this.#shown?.port?.thread ?? null;
   }
 
-  /** Begins a show, in place of the one before. */
+  /** Begins a show. One that stands goes on until the new one does; the host hears of that by `onTakeOver`. */
   begin(start: StageStart): void {
-    this.end();
+    this.#show += 1;
     this.#latest = start;
-    this.#begun = this.#begin(start);
+    this.#drop(this.#coming);
+    const showing: Showing = {
+      begunWith: start,
+      port: null,
+      canvas: null,
+      early: [],
+      hasShower: false,
+      hasRenderer: false,
+      isFaulty: false,
+      settle: () => {},
+    };
+    this.#begun = new Promise((resolve) => {
+      showing.settle = resolve;
+    });
+    if (this.#shown !== null && stands(this.#shown)) {
+      this.#coming = showing;
+      this.#late = setTimeout(() => this.#refuse(showing, new Error(`it did not stand within ${START_DEADLINE_MS} ms`)), START_DEADLINE_MS);
+    } else {
+      this.#replaceShown(showing);
+      this.#host.onTakeOver();
+    }
+    void this.#begin(showing);
   }
 
   /** The show has other settings from now on. */
@@ -85,7 +140,7 @@ export class MeteorStage {
 
   set renderer(renderer: RendererChoice) {
     this.#update({ renderer });
-    this.#giveCanvas(renderer);
+    for (const showing of this.#showings) this.#giveCanvas(showing, renderer);
   }
 
   pointer(what: 'moved' | 'pressed'): void {
@@ -93,7 +148,7 @@ export class MeteorStage {
   }
 
   /**
-   * Asks the show, once it has its thread.
+   * Asks the show, once it has its thread; the latest one, once it is on the page.
    * @throws MeteorAbsentError while there is no show; MeteorDestroyedError when it ended meanwhile; MeteorTimeoutError
    * when its thread does not answer
    */
@@ -105,7 +160,7 @@ export class MeteorStage {
     const show = this.#show;
     await this.#begun;
     if (show !== this.#show) throw new MeteorDestroyedError();
-    if (this.#port === null) throw new MeteorAbsentError('its thread did not start');
+    if (this.#shown?.port == null) throw new MeteorAbsentError('its thread did not start');
     return await this.#requests.ask(request, milliseconds);
   }
 
@@ -113,85 +168,201 @@ export class MeteorStage {
   end(): void {
     this.#show += 1;
     this.#latest = null;
-    this.#port?.destroy();
-    this.#port = null;
-    this.#requests.rejectAll(new MeteorDestroyedError());
+    this.#drop(this.#coming);
+    this.#replaceShown(null);
+    this.#release?.();
+    this.#release = null;
   }
 
-  async #begin(start: StageStart): Promise<void> {
-    const show = this.#show;
+  get #showings(): readonly Showing[] {
+    return [this.#shown, this.#coming].filter((showing) => showing !== null);
+  }
+
+  #replaceShown(showing: Showing | null): void {
+    const old = this.#shown;
+    this.#shown = showing;
+    this.#keeps = false;
+    this.#requests.rejectAll(new MeteorDestroyedError());
+    old?.port?.destroy();
+    old?.settle();
+  }
+
+  /** Ends a show that is not on the page. */
+  #drop(showing: Showing | null): void {
+    if (showing === null || showing !== this.#coming) return;
+    clearTimeout(this.#late);
+    this.#coming = null;
+    showing.port?.destroy();
+    showing.settle();
+  }
+
+  #isWanted(showing: Showing): boolean {
+    return showing === this.#shown || showing === this.#coming;
+  }
+
+  async #begin(showing: Showing): Promise<void> {
+    const { urls, thread } = showing.begunWith;
     try {
       const page = await pageDefaults();
-      if (show !== this.#show) return;
-      const { urls } = start;
-      const wasm = absolute(urls.wasm) ?? page.wasm.meteor ?? null;
+      if (!this.#isWanted(showing)) return;
+      const source = absolute(urls.wasm) ?? page.wasm.meteor ?? null;
       const workerUrl = absolute(urls.worker) ?? page.worker.meteor ?? null;
       const hear = (message: FromShow): void => {
-        if (show === this.#show) this.#hear(message);
+        if (this.#isWanted(showing)) this.#hear(showing, message, workerUrl, source);
       };
-      const port = await findPort(start.thread, workerUrl, hear, (error: MeteorError) => {
-        if (show === this.#show) this.#host.onError(error);
+      const port = await findPort(thread, workerUrl, hear, (error: MeteorError) => {
+        if (this.#isWanted(showing)) this.#host.onError(error);
       });
-      if (show !== this.#show) {
+      if (!this.#isWanted(showing)) {
         port.destroy();
         return;
       }
-      this.#port = port;
+      showing.port = port;
       // What has changed while the thread started counts.
       const { settings, size, awake, renderer } = this.#latest as StageStart;
-      const canvas = this.#makeCanvas();
+      const canvas = this.#makeCanvas(showing);
       const machine = {
         cores: globalThis.navigator?.hardwareConcurrency ?? null,
         memory: (globalThis.navigator as NavigatorWithMemory | undefined)?.deviceMemory ?? null,
       };
-      this.#send({ type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm }, canvas);
+      const wasm = modules.get(keyOf(source)) ?? source;
+      send(showing, { type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm }, canvas);
+      if (showing === this.#shown) showing.settle();
     } catch (error) {
-      if (show !== this.#show) return;
-      this.#host.onError(error instanceof Error ? error : new Error(String(error)));
-      this.#host.onMessage({ type: 'fault', reason: error instanceof Error ? error.message : String(error) });
+      if (this.#isWanted(showing)) this.#refuse(showing, error instanceof Error ? error : new Error(String(error)));
     }
+  }
+
+  /** A show does not stand: one that is on the page goes on. */
+  #refuse(showing: Showing, error: Error): void {
+    this.#host.onError(error);
+    if (showing === this.#coming) {
+      this.#host.onError(new Error('the show could not be begun anew; the one before goes on'));
+      this.#drop(showing);
+      return;
+    }
+    showing.isFaulty = true;
+    showing.settle();
+    this.#host.onMessage({ type: 'fault', reason: error.message });
   }
 
   #update(change: Partial<StageStart>): void {
     if (this.#latest !== null) this.#latest = { ...this.#latest, ...change };
   }
 
-  #send(message: ToShow, canvas: ShowCanvas | null = null): void {
-    // Firefox's OffscreenCanvas has toBlob, too.
-    const crosses = canvas !== null && 'convertToBlob' in canvas;
-    this.#port?.send(message, crosses ? [canvas as OffscreenCanvas] : []);
+  #send(message: ToShow): void {
+    for (const showing of this.#showings) send(showing, message);
   }
 
-  /** A fresh canvas on the page, as the show's thread can draw on it. */
-  #makeCanvas(): ShowCanvas {
+  /** A fresh canvas, as the show's thread can draw on it; on the page where its show is. */
+  #makeCanvas(showing: Showing): ShowCanvas {
     const canvas = meteorCanvas();
-    const given = this.#port?.thread === 'worker' ? canvas.transferControlToOffscreen() : canvas;
-    this.#host.onCanvas(canvas);
+    const given = showing.port?.thread === 'worker' ? canvas.transferControlToOffscreen() : canvas;
+    if (showing === this.#shown) this.#host.onCanvas(canvas);
+    else showing.canvas = canvas;
     return given;
   }
 
-  #giveCanvas(renderer: RendererChoice): void {
-    if (this.#port === null) return;
-    const canvas = this.#makeCanvas();
-    this.#send({ type: 'canvas', canvas, renderer }, canvas);
+  #giveCanvas(showing: Showing, renderer: RendererChoice): void {
+    if (showing.port === null) return;
+    const canvas = this.#makeCanvas(showing);
+    send(showing, { type: 'canvas', canvas, renderer }, canvas);
   }
 
-  #hear(message: FromShow): void {
+  #hear(showing: Showing, message: FromShow, workerUrl: ScriptAddress | null, source: WasmSource | null): void {
     switch (message.type) {
       case 'answer':
         this.#requests.answer(message.id, message.value);
-        break;
+        return;
       case 'failure':
         this.#requests.reject(message.id, meteorErrorFromData(message.error));
-        break;
+        return;
       case 'wantcanvas':
         this.#host.onError(new Error(`${message.reason}; ${message.renderer} draws instead`));
-        this.#giveCanvas(message.renderer);
+        this.#giveCanvas(showing, message.renderer);
+        return;
+      case 'kept':
+        this.#onKept();
+        // Of a show with a module of its own there is nothing that another could use.
+        if (message.module !== null && (source === null || typeof source === 'string')) modules.set(keyOf(source), message.module);
+        return;
+      case 'fault':
+        if (showing === this.#coming) {
+          this.#refuse(showing, new Error(message.reason));
+          return;
+        }
+        showing.isFaulty = true;
         break;
-      default:
-        this.#host.onMessage(message);
+      case 'ready':
+        showing.hasShower = true;
+        break;
+      case 'renderer':
+        showing.hasRenderer = true;
+        break;
+      case 'drawn':
+        void this.#keep(showing, workerUrl);
+    }
+    if (showing !== this.#coming) {
+      this.#host.onMessage(message);
+      return;
+    }
+    showing.early.push(message);
+    // Where there is nothing to draw on, no shower is founded.
+    const { width, height } = (this.#latest as StageStart).size;
+    if (stands(showing) || (showing.hasRenderer && !(width > 0 && height > 0))) this.#takeOver(showing);
+  }
+
+  /** A show that stands takes the place of the one on the page. */
+  #takeOver(showing: Showing): void {
+    clearTimeout(this.#late);
+    this.#coming = null;
+    this.#replaceShown(showing);
+    this.#host.onTakeOver();
+    if (showing.canvas !== null) this.#host.onCanvas(showing.canvas);
+    showing.canvas = null;
+    for (const message of showing.early.splice(0)) this.#host.onMessage(message);
+    showing.settle();
+  }
+
+  /** Once there is a picture, and the page has nothing better to do, it loads what its show may need again. */
+  async #keep(showing: Showing, workerUrl: ScriptAddress | null): Promise<void> {
+    if (this.#keeps) return;
+    this.#keeps = true;
+    try {
+      await whenIdle();
+      const { keepShow } = await import('../meteor/keep-show.js');
+      if (showing.port === null || showing !== this.#shown) {
+        this.#keeps = false;
+        return;
+      }
+      const heard = new Promise<void>((resolve) => {
+        this.#onKept = resolve;
+      });
+      const before = this.#release;
+      const release = await keepShow(showing.port, workerUrl);
+      before?.();
+      if (this.#shown === null) release();
+      else this.#release = release;
+      await heard;
+      // Whoever looks at a page finds here that it needs its server no more.
+      performance.mark('skyflock:kept');
+    } catch {
+      // What is not kept is asked for again when it is needed.
     }
   }
+}
+
+/** Whether a show is one that goes on. */
+function stands({ hasShower, hasRenderer, isFaulty }: Showing): boolean {
+  return hasShower && hasRenderer && !isFaulty;
+}
+
+const keyOf = (source: WasmSource | null): string => (source === null || typeof source === 'string' ? `file ${source ?? ''}` : 'given');
+
+function send({ port }: Showing, message: ToShow, canvas: ShowCanvas | null = null): void {
+  // Firefox's OffscreenCanvas has toBlob, too.
+  const crosses = canvas !== null && 'convertToBlob' in canvas;
+  port?.send(message, crosses ? [canvas as OffscreenCanvas] : []);
 }
 
 /** The settings with the tier that the page configured, where they leave it open: a worker knows nothing of that. */

@@ -67,10 +67,25 @@ export async function findPort(
   }
 }
 
+/** Ways to start a worker of a script that were kept; null before anything is. */
+let keptThreads: ((url: ScriptAddress | null) => (() => Worker)[]) | null = null;
+
+/** From now on workers are started in one of these ways, the first that does. */
+export function setKeptThreads(ways: NonNullable<typeof keptThreads>): void {
+  keptThreads = ways;
+}
+
 /** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
 async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
+  for (const make of keptThreads?.(workerUrl) ?? []) {
+    try {
+      return await workerPort(make, hear, reason, clock);
+    } catch {
+      // The next way.
+    }
+  }
   try {
-    return await workerPort(() => spawn(workerUrl), hear, reason, clock);
+    return await workerPort(() => showWorker(workerUrl), hear, reason, clock);
   } catch (error) {
     if (!(error instanceof MeteorStartError) || error.passes) throw error;
     const script = await partOfPackage('meteor').catch(() => null);
@@ -103,7 +118,8 @@ async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
   };
 }
 
-function spawn(url: ScriptAddress | null): Worker {
+/** Starts a show's worker from its file. */
+export function showWorker(url: ScriptAddress | null): Worker {
   if (url !== null) return new Worker(url as string, { type: 'module' });
   return new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module' });
 }

@@ -1,0 +1,57 @@
+/**
+ * Keeps what a page's showers may need again, once the page is idle: a thread that was started ahead, its script's text, the
+ * compiled engine, and the parts that a show loads later. A page loads this script only then.
+ */
+import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
+import { isSparing } from '../engine/keeping.js';
+import { AGAIN, KeptScript } from '../engine/kept-script.js';
+import type { ScriptAddress } from '../engine/page-defaults.js';
+import { type ShowPort, setKeptThreads, showWorker } from './show-port.js';
+import type { FromShow, ToShow } from './show-protocol.js';
+
+/** By the address of the script, '' for the package's own: showers of a page share what is kept. */
+const scripts = new Map<string, KeptScript>();
+
+function scriptAt(url: ScriptAddress | null): KeptScript {
+  const key = String(url ?? '');
+  const script = scripts.get(key) ?? new KeptScript(() => showWorker(url));
+  scripts.set(key, script);
+  return script;
+}
+
+setKeptThreads((url) => {
+  const script = scriptAt(url);
+  return AGAIN.filter((origin) => origin !== 'file' && script.has(origin)).map((origin) => () => {
+    const worker = script.start(origin);
+    // It has greeted nobody.
+    if (origin === 'ahead') worker.postMessage({ type: 'greet' } satisfies ToShow);
+    return worker;
+  });
+});
+
+/**
+ * Has a running show keep its parts, and keeps a thread for the next one.
+ * @returns what gives the thread back that was started ahead, once the last show has ended
+ */
+export async function keepShow(port: ShowPort, url: ScriptAddress | null): Promise<() => void> {
+  const sparing = isSparing();
+  const message = { type: 'keep', sparing } satisfies ToShow;
+  port.send(message);
+  if (port.thread === 'page') return () => {};
+  const script = scriptAt(url);
+  script.hold();
+  await script.keepText();
+  const ahead = script.keepAhead();
+  if (ahead !== null) {
+    const ready = new Promise<void>((resolve) => {
+      ahead.addEventListener('message', ({ data }: MessageEvent<FromShow>) => {
+        if (data.type === 'kept') resolve();
+      });
+    });
+    ahead.postMessage(message);
+    await withDeadline(ready, START_DEADLINE_MS, () => new Error('the thread that was started ahead did not come')).catch(() => {});
+  }
+  // Where no thread can be had any more, the page's own goes on.
+  if (!sparing) await import('./show-thread.js').then(({ keepRenderers }) => keepRenderers()).catch(() => {});
+  return () => script.release();
+}
