@@ -354,3 +354,59 @@ for (const [loss, lose] of Object.entries(LOSSES)) {
     expect(await faultsOf(page)).toEqual([]);
   });
 }
+
+const WORLDS = `<script>addEventListener('fault', (event) => told.push('fault: ' + event.detail.reason), true);
+  addEventListener('error', (event) => event.detail && told.push(event.detail.error.message), true);</script>
+  <script type="module" src="/elements/life-sim.js"></script>`;
+const tickOf = (page: Page): Promise<number> => page.evaluate(() => document.querySelector('life-sim')?.life?.frame?.tick ?? -1);
+
+for (const [loss, lose] of Object.entries(LOSSES)) {
+  for (const { name, policy, tier, next } of [
+    { name: 'no policy', policy: null, tier: 'threads', next: 'threads' },
+    { name: 'no policy', policy: null, tier: 'wasm', next: 'wasm' },
+    { name: 'no policy', policy: null, tier: 'js', next: 'js' },
+    { name: 'a policy without blobs', policy: STRICT, tier: 'auto', next: 'wasm' },
+  ] as const) {
+    test(`${loss}, ${name}: a world of tier ${tier} is founded anew, in ${next}`, async ({ page, context }) => {
+      await open(
+        page,
+        policy,
+        `<body>${WORLDS}<life-sim entities="600" seed="3" workers="2" tier="${tier}" renderer="canvas2d"></life-sim>`,
+      );
+      await expect.poll(() => tickOf(page), { timeout: 20_000 }).toBeGreaterThan(20);
+      await expectKept(page).catch(() => {});
+      await lose(site, context);
+      const seen = await page.evaluate(async () => {
+        const sim = document.querySelector('life-sim');
+        if (sim === null) throw new Error('there is no element');
+        const { life } = sim;
+        const ready = new Promise<void>((done, fail) => {
+          sim.addEventListener('ready', () => done(), { once: true });
+          setTimeout(() => fail(new Error('no other world stood within 20 s')), 20_000);
+        });
+        sim.restart();
+        // The one before is there until then.
+        await new Promise((done) => setTimeout(done));
+        const stays = sim.life === life && sim.state === 'running';
+        await ready;
+        return { stays, isOther: sim.life !== life, tier: sim.life?.tier };
+      });
+      expect(seen).toEqual({ stays: true, isOther: true, tier: next });
+      const tick = await tickOf(page);
+      await expect.poll(() => tickOf(page), { timeout: 20_000 }).toBeGreaterThan(tick + 5);
+      expect(await faultsOf(page)).toEqual([]);
+    });
+  }
+
+  test(`${loss}: a world that kept nothing goes on where it can not be founded anew`, async ({ page, context }) => {
+    await page.addInitScript(() => Object.assign(globalThis, { requestIdleCallback: () => 0 }));
+    await open(page, null, `<body>${WORLDS}<life-sim entities="600" seed="3" tier="wasm" renderer="canvas2d"></life-sim>`);
+    await expect.poll(() => tickOf(page), { timeout: 20_000 }).toBeGreaterThan(20);
+    await lose(site, context);
+    const before = await tickOf(page);
+    await page.evaluate(() => document.querySelector('life-sim')?.restart());
+    await expect.poll(async () => (await toldOf(page)).join(), { timeout: 40_000 }).toMatch(/life did not start/);
+    await expect.poll(() => tickOf(page), { timeout: 20_000 }).toBeGreaterThan(before + 5);
+    expect(await page.evaluate(() => document.querySelector('life-sim')?.state)).toBe('running');
+  });
+}

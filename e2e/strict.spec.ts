@@ -138,7 +138,10 @@ test('all that elements can show keeps to the policy: overlays, partitions, a se
     await sim.toPng();
     const refused = new Promise((resolve) => sim.addEventListener('error', resolve, { once: true }));
     sim.urls = { worker: '/nothing.js' };
-    sim.restart();
+    // A world that runs would go on.
+    sim.remove();
+    await new Promise((done) => setTimeout(done));
+    document.body.prepend(sim);
     await refused;
     const { display, position } = getComputedStyle(sim.shadowRoot?.querySelector('.message') as Element);
     return { display, position };

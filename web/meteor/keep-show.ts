@@ -4,7 +4,7 @@
  */
 import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { isSparing } from '../engine/keeping.js';
-import { AGAIN, KeptScript } from '../engine/kept-script.js';
+import { KeptScript } from '../engine/kept-script.js';
 import type { ScriptAddress } from '../engine/page-defaults.js';
 import { type ShowPort, setKeptThreads, showWorker } from './show-port.js';
 import type { FromShow, ToShow } from './show-protocol.js';
@@ -19,14 +19,17 @@ function scriptAt(url: ScriptAddress | null): KeptScript {
   return script;
 }
 
-setKeptThreads((url) => {
+setKeptThreads((url, isLost) => {
   const script = scriptAt(url);
-  return AGAIN.filter((origin) => origin !== 'file' && script.has(origin)).map((origin) => () => {
+  // From its text last: a policy that refuses it takes note of that.
+  const origin = isLost ? 'text' : 'ahead';
+  if (!script.has(origin)) return null;
+  return () => {
     const worker = script.start(origin);
     // It has greeted nobody.
     if (origin === 'ahead') worker.postMessage({ type: 'greet' } satisfies ToShow);
     return worker;
-  });
+  };
 });
 
 /**

@@ -67,27 +67,29 @@ export async function findPort(
   }
 }
 
-/** Ways to start a worker of a script that were kept; null before anything is. */
-let keptThreads: ((url: ScriptAddress | null) => (() => Worker)[]) | null = null;
+/** Starts a worker that was kept, of those to take before a script's file or of those after; null where there is none. */
+let keptThreads: (url: ScriptAddress | null, isLost: boolean) => (() => Worker) | null = () => null;
 
-/** From now on workers are started in one of these ways, the first that does. */
-export function setKeptThreads(ways: NonNullable<typeof keptThreads>): void {
+/** From now on workers are started in these ways, too. */
+export function setKeptThreads(ways: typeof keptThreads): void {
   keptThreads = ways;
 }
 
 /** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
 async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
-  for (const make of keptThreads?.(workerUrl) ?? []) {
-    try {
-      return await workerPort(make, hear, reason, clock);
-    } catch {
-      // The next way.
-    }
-  }
+  const keptPort = async (isLost: boolean): Promise<ShowPort | null> => {
+    const make = keptThreads(workerUrl, isLost);
+    return make === null ? null : await workerPort(make, hear, reason, clock).catch(() => null);
+  };
+  const ahead = await keptPort(false);
+  if (ahead !== null) return ahead;
   try {
     return await workerPort(() => showWorker(workerUrl), hear, reason, clock);
   } catch (error) {
-    if (!(error instanceof MeteorStartError) || error.passes) throw error;
+    if (!(error instanceof MeteorStartError)) throw error;
+    const again = await keptPort(true);
+    if (again !== null) return again;
+    if (error.passes) throw error;
     const script = await partOfPackage('meteor').catch(() => null);
     if (script === null) throw error;
     clock.progress();
