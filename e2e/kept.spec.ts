@@ -389,9 +389,10 @@ for (const [loss, lose] of Object.entries(LOSSES)) {
         await new Promise((done) => setTimeout(done));
         const stays = sim.life === life && sim.state === 'running';
         await ready;
-        return { stays, isOther: sim.life !== life, tier: sim.life?.tier };
+        return { stays, isOther: sim.life !== life };
       });
-      expect(seen).toEqual({ stays: true, isOther: true, tier: next });
+      expect(seen).toEqual({ stays: true, isOther: true });
+      await expect.poll(() => page.evaluate(() => document.querySelector('life-sim')?.life?.tier)).toBe(next);
       const tick = await tickOf(page);
       await expect.poll(() => tickOf(page), { timeout: 20_000 }).toBeGreaterThan(tick + 5);
       expect(await faultsOf(page)).toEqual([]);

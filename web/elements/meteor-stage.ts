@@ -8,7 +8,7 @@ import { whenIdle } from '../engine/keeping.js';
 import { absolute, pageDefaults, type ScriptAddress, tierFor, type WasmSource } from '../engine/page-defaults.js';
 import { Requests } from '../engine/requests.js';
 import { MeteorAbsentError, MeteorDestroyedError, type MeteorError, MeteorTimeoutError, meteorErrorFromData } from '../meteor/errors.js';
-import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
+import { findPort, type ShowPort, showThreads, type ThreadChoice, type ThreadName } from '../meteor/show-port.js';
 import type { FromShow, ShowAnswers, ShowCanvas, ShowRequest, ShowSettings, ShowSize, ToShow } from '../meteor/show-protocol.js';
 import type { RendererChoice } from '../renderers/renderer.js';
 import { meteorCanvas } from './meteor-shower-shadow.js';
@@ -339,7 +339,7 @@ export class MeteorStage {
         this.#onKept = resolve;
       });
       const before = this.#release;
-      const release = await keepShow(showing.port, workerUrl);
+      const release = await keepShow(showing.port, workerUrl, showThreads);
       before?.();
       if (this.#shown === null) release();
       else this.#release = release;

@@ -69,9 +69,15 @@ export class LifeFiles {
     return this.#wasm;
   }
 
-  /** What an earlier coordinator has kept of its threads, or null. */
-  get scripts(): ThreadScripts | null {
-    return this.#kept.scripts;
+  /** What an earlier coordinator has kept of its threads. */
+  get kept(): { readonly scripts?: ThreadScripts } {
+    const { scripts } = this.#kept;
+    return scripts === null ? {} : { scripts };
+  }
+
+  /** Whether the next thread is one that was started ahead. */
+  get isAhead(): boolean {
+    return this.#script === null && this.#origins[0] === 'ahead';
   }
 
   /** A start begins, of a new world or of one that goes on. */

@@ -51,20 +51,22 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       rings: tier === 'threads' ? makeCommandRings() : null,
     };
     files.begin(false);
+    // A thread that was started ahead may be the only one there is: it goes down the tiers by itself.
+    const next = choice === 'auto' && files.isAhead ? LOWER[tier] : [];
     try {
       const spawn = await spawnerOf(onPage, files);
       const signal = options.signal === undefined ? {} : { signal: options.signal };
-      const { worker, founding } = await startSomehow(files, () => startWorker(spawn, start, { ...signal, clock }));
+      const { worker, founding } = await startSomehow(files, () =>
+        startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock }),
+      );
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
         const { tier: present, count, ...rest } = now;
         const there = means(present);
-        const scripts = files.scripts === null ? {} : { scripts: files.scripts };
-        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings, ...scripts };
+        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings, ...files.kept };
         files.begin(true);
-        const next = LOWER[present];
-        return { worker: (await startSomehow(files, () => startWorker(spawn, { ...again, next }))).worker, rings };
+        return { worker: (await startSomehow(files, () => startWorker(spawn, { ...again, next: LOWER[present] }))).worker, rings };
       };
       const [first] = failed;
       if (first !== undefined) console.warn(fallWarning(tier, first));

@@ -6,42 +6,40 @@ import { START_DEADLINE_MS, withDeadline } from '../engine/deadline.js';
 import { isSparing } from '../engine/keeping.js';
 import { KeptScript } from '../engine/kept-script.js';
 import type { ScriptAddress } from '../engine/page-defaults.js';
-import { type ShowPort, setKeptThreads, showWorker } from './show-port.js';
+import type { KeptThreads, ShowPort, ShowThreads } from './show-port.js';
 import type { FromShow, ToShow } from './show-protocol.js';
 
 /** By the address of the script, '' for the package's own: showers of a page share what is kept. */
 const scripts = new Map<string, KeptScript>();
 
-function scriptAt(url: ScriptAddress | null): KeptScript {
-  const key = String(url ?? '');
-  const script = scripts.get(key) ?? new KeptScript(() => showWorker(url));
-  scripts.set(key, script);
-  return script;
-}
-
-setKeptThreads((url, isLost) => {
-  const script = scriptAt(url);
+/** Starts the worker of an address that was kept; null where there is none. */
+const keptThread: KeptThreads = (url, isLost) => {
+  const script = scripts.get(String(url ?? ''));
   // From its text last: a policy that refuses it takes note of that.
   const origin = isLost ? 'text' : 'ahead';
-  if (!script.has(origin)) return null;
+  if (!script?.has(origin)) return null;
   return () => {
     const worker = script.start(origin);
     // It has greeted nobody.
     if (origin === 'ahead') worker.postMessage({ type: 'greet' } satisfies ToShow);
     return worker;
   };
-});
+};
 
 /**
  * Has a running show keep its parts, and keeps a thread for the next one.
+ * @param threads how showers start theirs
  * @returns what gives the thread back that was started ahead, once the last show has ended
  */
-export async function keepShow(port: ShowPort, url: ScriptAddress | null): Promise<() => void> {
+export async function keepShow(port: ShowPort, url: ScriptAddress | null, threads: ShowThreads): Promise<() => void> {
   const sparing = isSparing();
   const message = { type: 'keep', sparing } satisfies ToShow;
   port.send(message);
   if (port.thread === 'page') return () => {};
-  const script = scriptAt(url);
+  threads.kept = keptThread;
+  const key = String(url ?? '');
+  const script = scripts.get(key) ?? new KeptScript(() => threads.start(url));
+  scripts.set(key, script);
   script.hold();
   await script.keepText();
   const ahead = script.keepAhead();

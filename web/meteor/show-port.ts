@@ -67,24 +67,34 @@ export async function findPort(
   }
 }
 
-/** Starts a worker that was kept, of those to take before a script's file or of those after; null where there is none. */
-let keptThreads: (url: ScriptAddress | null, isLost: boolean) => (() => Worker) | null = () => null;
+/** Gives what starts a worker that was kept, of those to take before a script's file or of those after; null where there is none. */
+export type KeptThreads = (url: ScriptAddress | null, isLost: boolean) => (() => Worker) | null;
 
-/** From now on workers are started in these ways, too. */
-export function setKeptThreads(ways: typeof keptThreads): void {
-  keptThreads = ways;
+/** How shows start their workers. */
+export interface ShowThreads {
+  kept: KeptThreads;
+  /** Starts a worker from its file. */
+  start(url: ScriptAddress | null): Worker;
 }
+
+export const showThreads: ShowThreads = {
+  kept: () => null,
+  start: (url) =>
+    url === null
+      ? new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(url as string, { type: 'module' }),
+};
 
 /** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
 async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
   const keptPort = async (isLost: boolean): Promise<ShowPort | null> => {
-    const make = keptThreads(workerUrl, isLost);
+    const make = showThreads.kept(workerUrl, isLost);
     return make === null ? null : await workerPort(make, hear, reason, clock).catch(() => null);
   };
   const ahead = await keptPort(false);
   if (ahead !== null) return ahead;
   try {
-    return await workerPort(() => showWorker(workerUrl), hear, reason, clock);
+    return await workerPort(() => showThreads.start(workerUrl), hear, reason, clock);
   } catch (error) {
     if (!(error instanceof MeteorStartError)) throw error;
     const again = await keptPort(true);
@@ -118,12 +128,6 @@ async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
       show.receive({ type: 'destroy' });
     },
   };
-}
-
-/** Starts a show's worker from its file. */
-export function showWorker(url: ScriptAddress | null): Worker {
-  if (url !== null) return new Worker(url as string, { type: 'module' });
-  return new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module' });
 }
 
 async function workerPort(make: () => Worker, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
