@@ -338,11 +338,10 @@ export class MeteorStage {
       const heard = new Promise<void>((resolve) => {
         this.#onKept = resolve;
       });
-      const before = this.#release;
-      const release = await keepShow(showing.port, workerUrl, showThreads);
-      before?.();
-      if (this.#shown === null) release();
-      else this.#release = release;
+      await keepShow(showing.port, workerUrl, showThreads, (release) => {
+        this.#release?.();
+        this.#release = release;
+      });
       await heard;
       // Whoever looks at a page finds here that it needs its server no more.
       performance.mark('skyflock:kept');

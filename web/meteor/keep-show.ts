@@ -29,30 +29,40 @@ const keptThread: KeptThreads = (url, isLost) => {
 /**
  * Has a running show keep its parts, and keeps a thread for the next one.
  * @param threads how showers start theirs
- * @returns what gives the thread back that was started ahead, once the last show has ended
+ * @param held is given what gives the thread back that was started ahead, once the last show has ended
  */
-export async function keepShow(port: ShowPort, url: ScriptAddress | null, threads: ShowThreads): Promise<() => void> {
+export async function keepShow(
+  port: ShowPort,
+  url: ScriptAddress | null,
+  threads: ShowThreads,
+  held: (release: () => void) => void,
+): Promise<void> {
   const sparing = isSparing();
   const message = { type: 'keep', sparing } satisfies ToShow;
   port.send(message);
-  if (port.thread === 'page') return () => {};
+  if (port.thread === 'page') return;
   threads.kept = keptThread;
   const key = String(url ?? '');
   const script = scripts.get(key) ?? new KeptScript(() => threads.start(url));
   scripts.set(key, script);
   script.hold();
+  let settle = (): void => {};
+  const ready = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  held(() => {
+    script.release();
+    settle();
+  });
   await script.keepText();
   const ahead = script.keepAhead();
   if (ahead !== null) {
-    const ready = new Promise<void>((resolve) => {
-      ahead.addEventListener('message', ({ data }: MessageEvent<FromShow>) => {
-        if (data.type === 'kept') resolve();
-      });
+    ahead.addEventListener('message', ({ data }: MessageEvent<FromShow>) => {
+      if (data.type === 'kept') settle();
     });
     ahead.postMessage(message);
     await withDeadline(ready, START_DEADLINE_MS, () => new Error('the thread that was started ahead did not come')).catch(() => {});
   }
   // Where no thread can be had any more, the page's own goes on.
   if (!sparing) await import('./show-thread.js').then(({ keepRenderers }) => keepRenderers()).catch(() => {});
-  return () => script.release();
 }
