@@ -53,6 +53,8 @@ export class MeteorPipeline {
   /** What the kernel runs with; a kernel that failed can't be asked. */
   #options: MeteorOptions;
   #isReplacing = false;
+  /** Whether another instance of the engine has taken the place of one that failed. */
+  #hasBegunAnew = false;
   /** Why no kernel is left, if none is. */
   #failure: unknown = null;
   #isDestroyed = false;
@@ -201,8 +203,10 @@ export class MeteorPipeline {
   /** A kernel that trapped is not to be asked for anything any more: the same options begin anew in JavaScript. */
   async #replace(reason: string): Promise<void> {
     this.#isReplacing = true;
-    // Without the kernel in JavaScript another instance of the engine does: its module is at hand.
+    // Without the kernel in JavaScript another instance of the engine does, once: its module is at hand.
     const begin = await prepare('js', this.#wish).catch(async (error: unknown) => {
+      if (this.#hasBegunAnew) throw error;
+      this.#hasBegunAnew = true;
       return await prepare('wasm', this.#wish).catch(() => {
         throw error;
       });
@@ -259,7 +263,7 @@ const jsKernel = (): Promise<typeof import('../fallback/meteor-kernel.js')> => i
 export async function keepEngines(
   wish: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> | null,
   sparing: boolean,
-): Promise<WebAssembly.Module | null> {
+): Promise<PlatformModule | null> {
   if (!sparing) await jsKernel().catch(() => {});
   return wish === null ? null : await moduleOf(wish).catch(() => null);
 }
