@@ -15,7 +15,7 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
   groups: Object.entries(groups).map(([name, test], index) => ({ name, test, priority: 100 - index })),
 });
 const pageFiles = grouped({
-  deadline: /web\/engine\/(deadline|describe)\.ts$|preload-helper/,
+  deadline: /web\/engine\/(deadline|describe|keeping)\.ts$|preload-helper/,
   configuration: /web\/engine\/(configuration|page-defaults|tier-names)\.ts$/,
   'load-wasm': /web\/engine\/(load-wasm|lost-parts|text-parts|runtime|start-thread|start-from-text)\.ts$/,
   page: /web\/(engine\/(requests|cure)|elements\/(attribute-element|attribute-rules|observers|waiting)|renderers\/(renderer|buffer-size))\.ts$/,

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Worker } from '@playwright/test';
 import type { LifeSimElement } from '../web/elements/life-sim.js';
 
 /** Fails the test at its end when the page wrote an error to the console, or threw one. */
@@ -69,7 +69,12 @@ export async function expectChange(page: Page, before: readonly number[], least:
   await expect.poll(async () => difference(before, await pictureOf(page)), { timeout: 20_000 }).toBeGreaterThan(least);
 }
 
+/** A page's threads, but for those that were started ahead and wait. */
+export function working(page: Page): Worker[] {
+  return page.workers().filter((worker) => !worker.url().endsWith('#ahead'));
+}
+
 /** Worlds that run: each has a coordinator, and the coordinator the threads of its pool. */
 export function coordinators(page: Page): number {
-  return page.workers().filter((worker) => worker.url().includes('coordinator')).length;
+  return working(page).filter((worker) => worker.url().includes('coordinator')).length;
 }

@@ -291,7 +291,9 @@ test('a coordinator that dies is replaced, and the world goes on as it would hav
   });
   expect(seen.recovery).toBe('rebuilt: the coordinator: out of memory');
   expect(seen.tick).toBe(400);
-  expect(seen.workers).toBe(2);
+  // One more is started ahead, for the next time.
+  expect(seen.workers).toBeGreaterThanOrEqual(2);
+  expect(seen.workers).toBeLessThanOrEqual(3);
   expect(seen.population).toBeGreaterThan(1550);
 });
 

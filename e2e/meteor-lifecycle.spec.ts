@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { watchConsole } from './demo-page.js';
+import { watchConsole, working } from './demo-page.js';
 import { addShower, countResources, onShower, openMeteors, resourcesOf, waitForShower } from './meteor-page.js';
 import { TestPages } from './test-pages.js';
 
@@ -50,7 +50,7 @@ test('a move in the page keeps the show; a removal ends it; an insertion begins 
   });
   await page.waitForTimeout(200);
   expect(await onShower(page, ({ shadowRoot }) => shadowRoot?.querySelector('canvas') === Reflect.get(globalThis, 'canvas'))).toBe(true);
-  expect(page.workers().length).toBe(1);
+  expect(working(page).length).toBe(1);
   await page.evaluate(() => {
     const shower = document.querySelector('meteor-shower') as HTMLElement;
     Object.assign(globalThis, { away: shower });
@@ -73,12 +73,12 @@ test('React mounts it in strict mode, renders again and unmounts it, and nothing
     Object.assign(globalThis, { root: window.meteors.mountInReact(into, props) });
   });
   await waitForShower(page);
-  expect(page.workers().length).toBe(1);
+  expect(working(page).length).toBe(1);
   const said = await onShower(page, ({ preset, seed, density, interactive, state }) => ({ preset, seed, density, interactive, state }));
   expect(said).toEqual({ preset: 'calm', seed: 3, density: 2, interactive: true, state: 'running' });
   await page.getByRole('button').click();
   await expect(page.getByRole('button')).toHaveText('1 clicks');
-  expect(page.workers().length).toBe(1);
+  expect(working(page).length).toBe(1);
   await page.evaluate(() => (Reflect.get(globalThis, 'root') as { unmount(): void }).unmount());
   await expect.poll(() => page.workers().length).toBe(0);
   expect((await resourcesOf(page)).observers).toBe(0);

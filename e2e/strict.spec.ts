@@ -9,6 +9,7 @@ import { HEADERS, serve } from '../scripts/serve.mjs';
 import { ROOT } from '../scripts/steps.mjs';
 import type {} from '../web/elements/life-sim.js';
 import type {} from '../web/elements/meteor-shower.js';
+import { working } from './demo-page.js';
 
 /** What docs/embedding.md says a page may refuse. */
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'";
@@ -138,7 +139,10 @@ test('all that elements can show keeps to the policy: overlays, partitions, a se
     await sim.toPng();
     const refused = new Promise((resolve) => sim.addEventListener('error', resolve, { once: true }));
     sim.urls = { worker: '/nothing.js' };
-    sim.restart();
+    // A world that runs would go on.
+    sim.remove();
+    await new Promise((done) => setTimeout(done));
+    document.body.prepend(sim);
     await refused;
     const { display, position } = getComputedStyle(sim.shadowRoot?.querySelector('.message') as Element);
     return { display, position };
@@ -152,7 +156,7 @@ for (const { tag, markup, height } of ELEMENTS) {
   test(`<${tag}> goes to an iframe and back: it keeps its style and goes on`, async ({ page }) => {
     await open(page, `${markup}<iframe src="/frame.html"></iframe>`);
     await expectRunning(page, tag);
-    const worlds = page.workers().length;
+    const worlds = working(page).length;
     await page.evaluate((tag) => {
       const frame = document.querySelector('iframe')?.contentDocument;
       const element = document.querySelector(tag);
@@ -162,7 +166,7 @@ for (const { tag, markup, height } of ELEMENTS) {
     await expectStyled(page, tag, height);
     await expectRunning(page, tag);
     // No other world or shower was begun.
-    expect(page.workers().length).toBe(worlds);
+    expect(working(page).length).toBe(worlds);
     await page.evaluate((tag) => {
       const element = document.querySelector('iframe')?.contentDocument?.querySelector(tag);
       document.body.prepend(document.adoptNode(element as Element));

@@ -139,7 +139,7 @@ const heldAtOnce = {
   enforce: 'pre',
   transform(code, id) {
     if (!id.endsWith('/web/renderers/meteor/create-renderer.ts')) return null;
-    const changed = code.replace("import('./webgl2.js')", 'Promise.resolve(webgl2)');
+    const changed = code.replaceAll("import('./webgl2.js')", 'Promise.resolve(webgl2)');
     if (changed === code) throw new PlainError(`${id} does not import ./webgl2.js later, as this build knows it`);
     return { code: `import * as webgl2 from './webgl2.js';\n${changed}`, map: null };
   },

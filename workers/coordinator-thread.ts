@@ -8,8 +8,8 @@ import { loadLater } from '../web/engine/deadline.js';
 import { describe, LifeStartError, refuseLifeWasm } from '../web/engine/errors.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { WasmSource } from '../web/engine/page-defaults.js';
-import type { FromCoordinator, ProgressStage, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
-import { spawnPlace } from '../web/engine/spawn-place.js';
+import type { FromCoordinator, KeepMessage, KeptMessage, ProgressStage, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
+import { poolScript, spawnPlace } from '../web/engine/spawn-place.js';
 import { threadScope } from '../web/engine/thread-scope.js';
 import { Coordinator } from '../web/life/coordinator.js';
 import type { LifeKernel } from '../web/life/kernel.js';
@@ -32,6 +32,7 @@ const coordinator = new Coordinator({
     else await fallback();
   },
   makeKernel,
+  keep,
 });
 
 const WAY_OUT_FILES = 'Serve all files of the package, each where it lies in it';
@@ -75,6 +76,37 @@ async function moduleOf({ tier, wasm }: StartMessage, progress: () => void): Pro
   return module;
 }
 
+/** The module of a tier, where it was compiled or can be. */
+async function keptModule(start: StartMessage, tier: 'threads' | 'wasm', sparing: boolean): Promise<WebAssembly.Module | null> {
+  if (sparing && start.tier !== tier) return null;
+  return await moduleOf({ ...start, tier }, () => {}).catch(() => null);
+}
+
+/**
+ * Gets what the world needs should something of it fail: another thread, the tier below, another coordinator. What can't be had
+ * is a tier or a thread less then.
+ */
+async function keep(start: StartMessage | null, { sparing }: KeepMessage): Promise<KeptMessage> {
+  // One that was started ahead is given everything but its kernels when it is needed.
+  const kernels = sparing && start?.tier !== 'js' && start?.tier !== 'js-workers' ? null : await fallback().catch(() => null);
+  if (start === null) return { type: 'kept', wasm: {}, scripts: { pool: null, sim: null } };
+  if (start.tier === 'threads') {
+    poolScript.hold();
+    await poolScript.keepText();
+    poolScript.keepAhead();
+  }
+  if (start.tier === 'js-workers') await kernels?.simScript.keepText();
+  const isWasm = start.tier === 'threads' || start.tier === 'wasm';
+  return {
+    type: 'kept',
+    wasm: {
+      wasm: isWasm ? await keptModule(start, 'wasm', sparing) : null,
+      threads: start.tier === 'threads' ? await keptModule(start, 'threads', sparing) : null,
+    },
+    scripts: { pool: poolScript.text, sim: kernels?.simScript.text ?? null },
+  };
+}
+
 async function makeKernel(
   start: StartMessage,
   progress: (stage: ProgressStage) => void,
@@ -86,9 +118,12 @@ async function makeKernel(
     return createJsKernel(start.founding, snapshot);
   }
   const { count, most, processors } = start.workers;
+  poolScript.text ??= start.scripts?.pool ?? null;
+  if (start.tier !== 'threads') poolScript.dropAhead();
   const onFounded = (): void => progress('threads');
   if (start.tier === 'js-workers') {
-    const { createWorkersKernel, spawnSimWorker } = await fallback();
+    const { createWorkersKernel, simScript, spawnSimWorker } = await fallback();
+    simScript.text ??= start.scripts?.sim ?? null;
     progress('founding');
     const options = { workers: count, mostWorkers: most, spawn: spawnSimWorker, onFounded };
     return await createWorkersKernel(start.founding, options, snapshot);

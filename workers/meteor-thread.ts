@@ -19,7 +19,12 @@ setPartSource((part) => {
 });
 
 scope.onmessage = ({ data }) => {
-  if (data.type === 'part') waiting.get(data.part)?.(data.bytes);
+  if (data.type === 'greet') greet();
+  else if (data.type === 'part') waiting.get(data.part)?.(data.bytes);
   else show.receive(data);
 };
-scope.postMessage({ type: 'hello', protocol: SHOW_PROTOCOL, layoutId: LAYOUT_ID }, []);
+greet();
+
+function greet(): void {
+  scope.postMessage({ type: 'hello', protocol: SHOW_PROTOCOL, layoutId: LAYOUT_ID }, []);
+}

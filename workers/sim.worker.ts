@@ -12,3 +12,5 @@ scope.onmessage = ({ data }) => worker.receive(data);
 scope.onmessageerror = () => {
   throw new Error('a message of the coordinator could not be read');
 };
+// It is there: what is asked of it may come.
+scope.postMessage({ type: 'alive' });

@@ -131,7 +131,10 @@ export class LifeSimElement extends SettingsElement {
     return this.#picture.renderer;
   }
 
-  /** Founds the world anew, with the settings as they are. Several calls at once found one. */
+  /**
+   * Founds the world anew, with the settings as they are. Several calls at once found one. The present world goes on until the new
+   * one stands, and where it does not.
+   */
   override restart(): void {
     if (this.#running === null || this.#restarts) return;
     this.#restarts = true;
@@ -277,16 +280,18 @@ export class LifeSimElement extends SettingsElement {
     if (this.#picture.renderer === null) this.#picture.start(this.settings.renderer);
     // Nobody would see the world; why, the message says.
     if (this.#picture.renderer === null) return;
+    this.#holder.found(options);
+    // One that runs goes on until this one stands.
+    if (this.life !== null) return;
     this.#selection.clear();
     this.#picture.clearFrame();
     this.#enter('starting');
     this.#waiting.begin();
-    this.#holder.found(options);
   }
 
   /** A running world goes on in another tier; one that did not start gets another try. */
   async #changeTier(life: Life | null): Promise<void> {
-    if (life === null) {
+    if (life === null || this.#holder.isStarting) {
       this.restart();
       return;
     }
@@ -321,6 +326,9 @@ export class LifeSimElement extends SettingsElement {
 
   #show(life: Life): void {
     this.#waiting.end();
+    this.#shadow.message.hidden = true;
+    this.#selection.clear();
+    this.#picture.clearFrame();
     this.#enter('running');
     this.#showWorld(life);
     // Settings may have changed while the world started.
@@ -374,6 +382,10 @@ export class LifeSimElement extends SettingsElement {
   }
 
   #refuse(error: Error): void {
+    if (this.life !== null) {
+      this.#report(error, '; the world before goes on');
+      return;
+    }
     this.#waiting.end();
     this.#enter('stopped');
     const reason = error instanceof LifeStartError ? error.reason : error.message;

@@ -87,6 +87,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
       } else this.#shadow.stage.replaceChildren(canvas);
     },
     onMended: (mended, thread) => this.#emit('recovery', { ...mended, thread }),
+    onTakeOver: () => this.#showBegins(),
     onMessage: (message) => this.#hear(message),
     onError: (error) => this.#report(error),
   });
@@ -200,7 +201,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     return may;
   }
 
-  /** Begins the show anew, from its seed. */
+  /** Begins the show anew, from its seed. The present one goes on until the new one stands, and where it does not. */
   restart(): void {
     if (this.#begun) this.#beginShow();
   }
@@ -260,16 +261,21 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     this.#beginShow();
   }
 
+  /** Begins a show; one that stands goes on until the new one does. */
   #beginShow(): void {
     const { renderer, thread } = this;
+    const start = { settings: this.#settings, size: this.#deviceSize, awake: this.#awake, renderer, thread };
+    this.#stage.begin({ ...start, urls: this.#urls });
+  }
+
+  /** Another show is on the page. */
+  #showBegins(): void {
     this.#ready = null;
     this.#drawnBy = null;
     this.#mayRetry = false;
     this.#enter('starting');
     this.#waiting.begin();
     this.#shadow.fallback.hidden = false;
-    const start = { settings: this.#settings, size: this.#deviceSize, awake: this.#awake, renderer, thread };
-    this.#stage.begin({ ...start, urls: this.#urls });
   }
 
   #end(): void {

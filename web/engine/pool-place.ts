@@ -26,6 +26,8 @@ export interface PlaceStart {
 
 /** What a place says to the coordinator. */
 export type FromPlace =
+  /** Its script is there: it can be given a place. */
+  | { readonly type: 'here' }
   /** A part of the tick trapped; the pool tries it again. */
   | { readonly type: 'trap'; readonly worker: number; readonly reason: string }
   /** The place could not serve at all. */

@@ -155,6 +155,16 @@ export interface StartMessage {
   readonly resume: Resumption | null;
   /** Where commands come through; null where they come as requests. */
   readonly rings: CommandRings | null;
+  /** The tiers to take, in this order, where this one does not start: of a world that goes on and can't be asked again. */
+  readonly next?: readonly TierName[];
+  /** What an earlier coordinator of the page has kept. */
+  readonly scripts?: ThreadScripts;
+}
+
+/** The scripts of a coordinator's own threads, as text; null where they are not kept. */
+export interface ThreadScripts {
+  readonly pool: string | null;
+  readonly sim: string | null;
 }
 
 /** Shared memory of two rings: commands to the coordinator, their outcomes back (web/life/command-rings.ts). */
@@ -183,6 +193,10 @@ export type ProgressStage = 'wasm' | 'founding' | 'threads';
 
 export type ToCoordinator =
   | StartMessage
+  /** Greet again: somebody listens now who did not. */
+  | { readonly type: 'greet' }
+  /** The page is idle: what recovery needs is to be fetched, and kept. */
+  | KeepMessage
   | { readonly type: 'pace'; readonly pace: Pace }
   | { readonly type: 'view'; readonly view: ViewRequest }
   /** Answered by `alive` at once. */
@@ -190,6 +204,19 @@ export type ToCoordinator =
   /** A frame's buffer comes back. */
   | { readonly type: 'release'; readonly buffer: ArrayBuffer }
   | { readonly type: 'request'; readonly id: number; readonly request: Request };
+
+export interface KeepMessage {
+  readonly type: 'keep';
+  /** Nothing is to be downloaded that was not loaded already. */
+  readonly sparing: boolean;
+}
+
+/** What a coordinator has kept that another one may need. */
+export interface KeptMessage {
+  readonly type: 'kept';
+  readonly wasm: WasmSources;
+  readonly scripts: ThreadScripts;
+}
 
 export interface FrameMessage {
   readonly type: 'frame';
@@ -263,6 +290,7 @@ export type FromCoordinator =
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData }
   | RecoveryMessage
   | (MemoryPressure & { readonly type: 'memorypressure' })
+  | KeptMessage
   /** A snapshot that the page keeps, should this thread die; null where memory is too scarce for one. */
   | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer | null }
   /** The world goes on in another tier. */

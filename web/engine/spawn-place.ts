@@ -1,7 +1,8 @@
 /** Starts threads for the engine's pool in a browser, and knows when they are dead. */
 import type { Place, SpawnPlace } from '../life/threads-kernel.js';
+import { describe } from './describe.js';
+import { FRESH, KeptScript } from './kept-script.js';
 import type { FromPlace } from './pool-place.js';
-import { startThread } from './start-thread.js';
 
 /**
  * Longest time a terminated worker may go on writing to shared memory. Chromium lets one that never
@@ -11,20 +12,61 @@ const LONGEST_DEATH_MS = 2500;
 /** From the release of the dead thread's lock to its last write. */
 const GRACE_MS = 50;
 
+/** Milliseconds that the script's file may take once its text is kept: long for a server, and short beside a place's deadline. */
+const FILE_PATIENCE_MS = 700;
+
+/** The script of the pool's threads. */
+export const poolScript = new KeptScript(() => new Worker(new URL('../../workers/pool.worker.ts', import.meta.url), { type: 'module' }));
+
 export const spawnPlace: SpawnPlace = (start, hear): Place => {
-  const worker = startThread(() => new Worker(new URL('../../workers/pool.worker.ts', import.meta.url), { type: 'module' }));
-  worker.onmessage = ({ data }: MessageEvent<FromPlace>) => hear(data);
-  worker.onerror = (event) => {
-    event.preventDefault?.();
-    hear({ type: 'failed', worker: start.worker, reason: event.message || 'the worker script could not be loaded' });
+  let worker: Worker;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const origins = FRESH.filter((origin) => poolScript.has(origin));
+  /** Starts a thread in the next way there is. It is given its place only when it is there: two in one place would be a disaster. */
+  const begin = (): void => {
+    const { worker: started, origin } = poolScript.startFirst(origins);
+    worker = started;
+    let isHere = origin === 'ahead';
+    const fail = (reason: string): void => {
+      if (isHere || origins.length === 0) {
+        hear({ type: 'failed', worker: start.worker, reason });
+        return;
+      }
+      silence();
+      try {
+        begin();
+      } catch (error) {
+        hear({ type: 'failed', worker: start.worker, reason: describe(error) });
+      }
+    };
+    worker.onmessage = ({ data }: MessageEvent<FromPlace>) => {
+      if (data.type !== 'here') hear(data);
+      else if (!isHere) {
+        isHere = true;
+        clearTimeout(patience);
+        worker.postMessage(start);
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      fail(event.message || 'the worker script could not be loaded');
+    };
+    if (isHere) worker.postMessage(start);
+    else if (origins.length > 0) patience = setTimeout(() => fail('the worker script did not come in time'), FILE_PATIENCE_MS);
   };
-  worker.postMessage(start);
+  const silence = (): void => {
+    clearTimeout(patience);
+    worker.onmessage = null;
+    worker.onerror = null;
+    worker.terminate();
+  };
+  begin();
+  // Another one for the next time, as long as its file can be had.
+  poolScript.keepAhead();
   let death: Promise<void> | null = null;
   return {
     kill() {
-      worker.onmessage = null;
-      worker.onerror = null;
-      worker.terminate();
+      silence();
       death ??= deathOf(start.lock);
       return death;
     },

@@ -8,12 +8,15 @@ export const TEXT_REFUSED = 'its text did not start either, which takes worker-s
 /** Addresses of the scripts that were started; one for all workers of its kind. */
 const addresses = new Map<string | ArrayBuffer, string>();
 
-/** @param script as text, or the bytes of it */
-export function startFromText(script: string | ArrayBuffer): Worker {
+/**
+ * @param script as text, or the bytes of it
+ * @param options what its file is started with
+ */
+export function startFromText(script: string | ArrayBuffer, options: WorkerOptions = { type: 'module' }): Worker {
   let address = addresses.get(script);
   if (address === undefined) {
     address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
     addresses.set(script, address);
   }
-  return new Worker(address, { type: 'module' });
+  return new Worker(address, options);
 }

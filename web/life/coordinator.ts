@@ -11,6 +11,8 @@ import { ASKED_FOR } from '../engine/features.js';
 import {
   type Answer,
   type FromCoordinator,
+  type KeepMessage,
+  type KeptMessage,
   PROTOCOL_VERSION,
   type ProgressStage,
   type Request,
@@ -18,9 +20,10 @@ import {
   type StartMessage,
   type ToCoordinator,
 } from '../engine/protocol.js';
+import type { TierName } from '../engine/tier-names.js';
 import { LAYOUT_ID } from '../generated/life-layout.js';
 import { isPooled, type LifeKernel, WAY_OUT_SMALLER } from './kernel.js';
-import { MOST_REBUILDS, startIn } from './recovery.js';
+import { firstToStand, MOST_REBUILDS, startIn } from './recovery.js';
 import { type Living, WorldRunner } from './runner.js';
 
 /** What the coordinator needs of the thread it runs on. */
@@ -43,6 +46,11 @@ export interface CoordinatorHost {
    * comes a step further.
    */
   makeKernel(start: StartMessage, progress: (stage: ProgressStage) => void, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
+  /**
+   * Fetches and keeps what recovery needs; missing where nothing has to be fetched.
+   * @param start of the world that runs, or null for a coordinator that has none yet
+   */
+  keep?(start: StartMessage | null, keep: KeepMessage): Promise<KeptMessage>;
 }
 
 /** A kernel that is to take the place of the one that runs. */
@@ -84,6 +92,12 @@ export class Coordinator {
 
   #take(message: Exclude<ToCoordinator, { readonly type: 'ping' }>): void {
     switch (message.type) {
+      case 'greet':
+        this.greet();
+        break;
+      case 'keep':
+        void this.#keep(message);
+        break;
       case 'start':
         void this.#begin(message);
         break;
@@ -114,11 +128,20 @@ export class Coordinator {
         );
       }
       const progress = (stage: ProgressStage): void => this.#host.post({ type: 'progress', stage });
-      const kernel = await this.#host.makeKernel(start, progress, start.resume?.snapshot ?? null);
+      const snapshot = start.resume?.snapshot ?? null;
+      const make = (tier: TierName): Promise<LifeKernel> =>
+        this.#host.makeKernel(startIn(tier, start.workers.count, start), progress, snapshot);
+      const { kernel, reason } = await firstToStand([start.tier, ...(start.next ?? [])], make, '');
       await this.#runner.begin(kernel, start, () => progress('founding'));
+      if (kernel.tier !== start.tier) this.#host.post({ type: 'tierchange', tier: kernel.tier, workers: kernel.workers, reason });
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
     }
+  }
+
+  async #keep(message: KeepMessage): Promise<void> {
+    const kept = await this.#host.keep?.(this.#runner.start, message);
+    if (kept !== undefined) this.#host.post(kept);
   }
 
   #answer(id: number, request: Request): void {

@@ -112,7 +112,7 @@ export function tiersAfter(tier: TierName): readonly TierName[] {
  * A kernel in the first of these tiers in which the world stands: the old memory may not be free yet, or the machine have
  * too much to do for new threads, and tiers with one need less of both; or the fault comes again, and is that tier's own.
  */
-async function firstToStand(
+export async function firstToStand(
   [tier, ...next]: readonly TierName[],
   make: (tier: TierName) => Promise<LifeKernel>,
   reason: string,

@@ -82,6 +82,11 @@ export class WorldRunner {
     return { kernel: this.#kernel, start: this.#start };
   }
 
+  /** What the kernel that runs was made with, but for what a recovery has changed of it; null before there is one. */
+  get start(): StartMessage | null {
+    return this.#start;
+  }
+
   /** Why the world has stopped for good, or null. */
   get fault(): LifeFaultError | null {
     return this.#fault;

@@ -16,6 +16,7 @@ import type { CreateLifeOptions } from './api.js';
 import { beginningOf } from './beginning.js';
 import { makeCommandRings } from './command-rings.js';
 import { LifeFiles } from './life-files.js';
+import { tiersAfter } from './recovery.js';
 import type { Revive } from './revival.js';
 import { checkColorBy, checkSpeed, checkTier } from './settings.js';
 import { chooseWorkers } from './workers.js';
@@ -53,17 +54,23 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       resume,
       rings: tier === 'threads' ? makeCommandRings() : null,
     };
+    files.begin(false);
+    // A thread that was started ahead may be the only one there is: it goes down the tiers by itself.
+    const next = choice === 'auto' && files.isAhead ? tiersAfter(tier) : [];
     try {
       const spawn = await spawnerOf(onPage, files);
       const signal = options.signal === undefined ? {} : { signal: options.signal };
-      const { worker, founding } = await startWorker(spawn, start, { ...signal, clock });
+      const { worker, founding } = await startSomehow(files, () =>
+        startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock }),
+      );
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
         const { tier: present, count, ...rest } = now;
         const there = means(present);
-        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings };
-        return { worker: (await startWorker(spawn, again)).worker, rings };
+        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings, ...files.kept };
+        files.begin(true);
+        return { worker: (await startSomehow(files, () => startWorker(spawn, { ...again, next: tiersAfter(present) }))).worker, rings };
       };
       const [first] = failed;
       if (first !== undefined) console.warn(fallWarning(tier, first));
@@ -72,6 +79,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
         workers: start.workers.count,
         workersNote: isPooledTier(tier) ? note : null,
         rings: start.rings,
+        files: onPage ? null : files,
       });
     } catch (thrown) {
       if (!(thrown instanceof LifeStartError)) throw thrown;
@@ -92,6 +100,17 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       if (!toPage && out.length === 0) throw error;
       onPage ||= toPage;
       failed.push(...out);
+    }
+  }
+}
+
+/** Starts a thread in the first way that leads to one. */
+async function startSomehow<Started>(files: LifeFiles, start: () => Promise<Started>): Promise<Started> {
+  for (;;) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!(error instanceof LifeStartError && error.stage === 'worker' && files.nextOrigin())) throw error;
     }
   }
 }

@@ -4,6 +4,7 @@ import type { FoundingReply, Pace, Resumption, ViewRequest, WasmSources, Workers
 import type { RefusedTier } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
 import type { CoordinatorThread } from './coordinator-link.js';
+import type { LifeFiles } from './life-files.js';
 import type { Revive } from './revival.js';
 
 /** What a started coordinator and its world are. */
@@ -20,6 +21,8 @@ export interface WorldParts extends CoordinatorThread {
   readonly means: (tier: TierName) => TierMeans;
   /** Starts another coordinator, should this one die; null where none can. */
   readonly revive: Revive | null;
+  /** Keeps what the world may need again; null where nothing has to be fetched for it. */
+  readonly files?: Pick<LifeFiles, 'keep' | 'take' | 'spareMemory' | 'release'> | null;
   /** What the world began with, where that is no founding of its own. */
   readonly resume: Resumption | null;
 }

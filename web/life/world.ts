@@ -53,6 +53,9 @@ export class World implements Life {
   readonly #events = new Emitter<InternalEvents>();
   #pace: Pace;
   #view: ViewRequest;
+  readonly #files: NonNullable<WorldParts['files']> | null;
+  /** Whether the present coordinator was asked to keep what recovery needs. */
+  #asksToKeep = false;
   #frame: LifeFrame | null = null;
   #stats: LifeStats | null = null;
   #fault: LifeEvents['fault'] | null = null;
@@ -71,6 +74,7 @@ export class World implements Life {
     this.#commands = new CommandLog(parts.resume);
     this.#pace = parts.pace;
     this.#view = parts.view;
+    this.#files = parts.files ?? null;
     this.#revival = new Revival(parts.revive, parts.resume?.snapshot ?? null, {
       present: () => ({ tier: this.#tier, count: this.#workers, pace: this.#pace, view: this.#view }),
       seen: () => this.#seen,
@@ -266,6 +270,7 @@ export class World implements Life {
     if (this.#destroyed) return;
     this.#destroyed = true;
     this.#silence();
+    this.#files?.release();
     this.#link.giveUp(new LifeDestroyedError());
     this.#events.clear();
     this.#frame = null;
@@ -275,6 +280,7 @@ export class World implements Life {
   #goOn(thread: CoordinatorThread, { tier, count }: PresentState, reason: string): boolean {
     if (this.#destroyed) return false;
     this.#link.replace(thread);
+    this.#asksToKeep = false;
     if (tier !== this.#tier) this.#changeTier(tier, count, reason);
     this.#link.post({ type: 'pace', pace: this.#pace });
     this.#link.post({ type: 'view', view: this.#view });
@@ -319,6 +325,9 @@ export class World implements Life {
         this.#mended(recovery);
         break;
       }
+      case 'kept':
+        void this.#files?.take(message);
+        break;
       case 'backup':
         this.#revival.keep(message.snapshot, message.tick);
         break;
@@ -332,6 +341,7 @@ export class World implements Life {
       case 'memorypressure': {
         const { type: _, ...pressure } = message;
         console.warn(`skyflock: ${pressureWords(pressure)}`);
+        this.#files?.spareMemory();
         this.#events.emit('memorypressure', pressure);
         break;
       }
@@ -357,7 +367,16 @@ export class World implements Life {
     this.#seen = Math.max(this.#seen, tick);
   }
 
+  /** Once there is a picture, what its world may need again is fetched. */
+  #keep(): void {
+    if (this.#asksToKeep || this.#files === null) return;
+    this.#asksToKeep = true;
+    const isWanted = (): boolean => !this.#destroyed && this.#fault === null;
+    void this.#files.keep((message) => this.#link.post(message), isWanted);
+  }
+
   #takeFrame(message: FrameMessage): void {
+    this.#keep();
     this.#link.expect(message.tickMilliseconds);
     const old = this.#frame;
     const frame = this.#frames.take(message);

@@ -53,6 +53,8 @@ export class MeteorPipeline {
   /** What the kernel runs with; a kernel that failed can't be asked. */
   #options: MeteorOptions;
   #isReplacing = false;
+  /** Whether another instance of the engine has taken the place of one that failed. */
+  #hasBegunAnew = false;
   /** Why no kernel is left, if none is. */
   #failure: unknown = null;
   #isDestroyed = false;
@@ -208,10 +210,17 @@ export class MeteorPipeline {
   /** A kernel that trapped is not to be asked for anything any more: the same options begin anew in JavaScript. */
   async #replace(reason: string): Promise<void> {
     this.#isReplacing = true;
-    const begin = await prepare('js', this.#wish);
+    // Without the kernel in JavaScript another instance of the engine does, once: its module is at hand.
+    const begin = await prepare('js', this.#wish).catch(async (error: unknown) => {
+      if (this.#hasBegunAnew) throw error;
+      this.#hasBegunAnew = true;
+      return await prepare('wasm', this.#wish).catch(() => {
+        throw error;
+      });
+    });
     if (this.#isDestroyed) return;
     const next = begin(this.#options, null);
-    this.#refused.push({ tier: this.#kernel.tier, reason });
+    if (next.tier !== this.#kernel.tier) this.#refused.push({ tier: this.#kernel.tier, reason });
     this.#kernel = next;
     this.#isReplacing = false;
     this.#wish.onReplaced?.(next.tier, reason);
@@ -229,7 +238,7 @@ async function prepare(tier: MeteorTier, wish: PipelineWish): Promise<Begin> {
   if (tier === 'js') {
     try {
       const late = (): Error => new Error(`it did not come within ${START_DEADLINE_MS} ms`);
-      const { createJsMeteorKernel } = await loadLater(() => import('../fallback/meteor-kernel.js'), late);
+      const { createJsMeteorKernel } = await loadLater(jsKernel, late);
       return createJsMeteorKernel;
     } catch (error) {
       if (error instanceof MeteorError) throw error;
@@ -251,7 +260,22 @@ async function start(tier: MeteorTier, wish: PipelineWish, options: MeteorOption
   return begin(options, saved);
 }
 
-async function moduleOf({ wasmBinary, wasmUrl }: PipelineWish): Promise<WebAssembly.Module> {
+/** The kernel in JavaScript, which most showers never need. */
+const jsKernel = (): Promise<typeof import('../fallback/meteor-kernel.js')> => import('../fallback/meteor-kernel.js');
+
+/**
+ * Gets what a running shower may need: the module it was made of, and the kernel in JavaScript unless nothing is to be
+ * downloaded. What can't be had is a tier less then.
+ */
+export async function keepEngines(
+  wish: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> | null,
+  sparing: boolean,
+): Promise<PlatformModule | null> {
+  if (!sparing) await jsKernel().catch(() => {});
+  return wish === null ? null : await moduleOf(wish).catch(() => null);
+}
+
+async function moduleOf({ wasmBinary, wasmUrl }: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'>): Promise<WebAssembly.Module> {
   const source = wasmBinary ?? wasmUrl ?? (await pageDefaults()).wasm.meteor ?? null;
   if (source instanceof ArrayBuffer) return await compileMeteorModule(new Uint8Array(source));
   if (source instanceof WebAssembly.Module) return source;

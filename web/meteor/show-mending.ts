@@ -30,13 +30,6 @@ export class ShowMending {
     return this.#present !== null;
   }
 
-  /** Another show is begun: nothing of the one before counts. */
-  begin(): void {
-    this.#faults = [];
-    this.#backup = null;
-    this.#present = null;
-  }
-
   /** The show gave a sign of life. */
   heard({ frame, seconds, backup }: Extract<FromShow, { readonly type: 'beat' }>, now: number): void {
     if (this.#present !== null) return;

@@ -67,12 +67,39 @@ export async function findPort(
   }
 }
 
+/** Gives what starts a worker that was kept, of those to take before a script's file or of those after; null where there is none. */
+export type KeptThreads = (url: ScriptAddress | null, isLost: boolean) => (() => Worker) | null;
+
+/** How shows start their workers. */
+export interface ShowThreads {
+  kept: KeptThreads;
+  /** Starts a worker from its file. */
+  start(url: ScriptAddress | null): Worker;
+}
+
+export const showThreads: ShowThreads = {
+  kept: () => null,
+  start: (url) =>
+    url === null
+      ? new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(url as string, { type: 'module' }),
+};
+
 /** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
 async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
+  const keptPort = async (isLost: boolean): Promise<ShowPort | null> => {
+    const make = showThreads.kept(workerUrl, isLost);
+    return make === null ? null : await workerPort(make, hear, reason, clock).catch(() => null);
+  };
+  const ahead = await keptPort(false);
+  if (ahead !== null) return ahead;
   try {
-    return await workerPort(() => spawn(workerUrl), hear, reason, clock);
+    return await workerPort(() => showThreads.start(workerUrl), hear, reason, clock);
   } catch (error) {
-    if (!(error instanceof MeteorStartError) || error.passes) throw error;
+    if (!(error instanceof MeteorStartError)) throw error;
+    const again = await keptPort(true);
+    if (again !== null) return again;
+    if (error.passes) throw error;
     const script = await partOfPackage('meteor').catch(() => null);
     if (script === null) throw error;
     clock.progress();
@@ -101,11 +128,6 @@ async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
       show.receive({ type: 'destroy' });
     },
   };
-}
-
-function spawn(url: ScriptAddress | null): Worker {
-  if (url !== null) return new Worker(url as string, { type: 'module' });
-  return new Worker(new URL('../../workers/meteor.worker.ts', import.meta.url), { type: 'module' });
 }
 
 async function workerPort(make: () => Worker, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {

@@ -108,6 +108,10 @@ export type ToShow =
   | { readonly type: 'awake'; readonly awake: boolean }
   | { readonly type: 'pointer'; readonly what: 'moved' | 'pressed' }
   | { readonly type: 'request'; readonly id: number; readonly request: ShowRequest }
+  /** Greet again: somebody listens now who did not. */
+  | { readonly type: 'greet' }
+  /** The page is idle: what the show may need later is to be loaded, unless nothing is to be downloaded. */
+  | { readonly type: 'keep'; readonly sparing: boolean }
   /** The bytes of a part that was wanted; null where there are none. */
   | { readonly type: 'part'; readonly part: TextPart; readonly bytes: ArrayBuffer | null }
   | { readonly type: 'destroy' };
@@ -148,6 +152,8 @@ export type FromShow =
   | { readonly type: 'lost'; readonly reason: string }
   /** A file can't be had where it should be: its bytes are wanted. */
   | { readonly type: 'wantpart'; readonly part: TextPart }
+  /** What was to be kept is, as far as it could be had; the engine's module, for another show. */
+  | { readonly type: 'kept'; readonly module: WebAssembly.Module | null }
   /** Something draws: at the start and with every other canvas. */
   | { readonly type: 'renderer'; readonly renderer: RendererName; readonly reason: string }
   /** The first picture on a canvas is there. */

@@ -13,6 +13,7 @@ import type { Replay } from './replay.js';
 import type { ShowAnswers } from './show-protocol.js';
 
 type RecordingTools = typeof import('./recording-tools.js');
+export const loadRecordings = (): Promise<RecordingTools> => import('./recording-tools.js');
 type Replayed = ShowAnswers['replay'];
 
 /** What a shower is founded for, besides being seen. */
@@ -46,7 +47,7 @@ export class ShowRecordings {
 
   async #load(): Promise<RecordingTools> {
     const late = (): Error => new MeteorTimeoutError('the script that records', START_DEADLINE_MS);
-    this.#tools ??= await loadLater(() => import('./recording-tools.js'), late);
+    this.#tools ??= await loadLater(loadRecordings, late);
     return this.#tools;
   }
 

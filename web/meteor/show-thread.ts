@@ -1,9 +1,12 @@
 /** A show with the clock, the engines and the renderers of the thread it is made on. */
 import { gpuName } from '../engine/gpu.js';
-import { createMeteorRenderer } from '../renderers/meteor/create-renderer.js';
-import { MeteorPipeline } from './pipeline.js';
+import { createMeteorRenderer, keepRenderers } from '../renderers/meteor/create-renderer.js';
+import { keepEngines, MeteorPipeline } from './pipeline.js';
 import { MeteorShow } from './show.js';
 import type { FromShow } from './show-protocol.js';
+import { loadRecordings } from './show-recordings.js';
+
+export { keepRenderers };
 
 /** Milliseconds between frames where the browser has no frames for workers. */
 const FRAME_MS = 16;
@@ -18,5 +21,10 @@ export function makeShow(post: (message: FromShow, transfer?: Transferable[]) =>
     gpuName,
     createPipeline: (wish, saved) => MeteorPipeline.create(wish, saved),
     createRenderer: createMeteorRenderer,
+    keep: async (wish, sparing) => {
+      const engines = keepEngines(wish, sparing);
+      if (!sparing) await Promise.allSettled([keepRenderers(), loadRecordings()]);
+      return await engines;
+    },
   });
 }

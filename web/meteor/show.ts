@@ -45,6 +45,12 @@ export interface ShowPlace {
   gpuName(): string | null;
   readonly createPipeline: CreatePipeline;
   readonly createRenderer: MakeRenderer;
+  /**
+   * Loads what a show may need later; what can't be had is left out.
+   * @param wish of the shower that runs, or null
+   * @returns its module, or null
+   */
+  readonly keep?: (wish: PipelineWish | null, sparing: boolean) => Promise<WebAssembly.Module | null>;
 }
 
 type Start = Extract<ToShow, { type: 'start' }>;
@@ -102,6 +108,9 @@ export class MeteorShow {
         if (message.what === 'moved') this.#boost.moved();
         else this.#boost.pressed();
         break;
+      case 'keep':
+        void this.#keep(message.sparing);
+        break;
       case 'request':
         this.#answer(message.id, message.request);
         break;
@@ -132,6 +141,17 @@ export class MeteorShow {
     this.#pace = new ShowPace(first, settings.quality, (message) => this.#place.post(message));
     void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
     this.#foundWhenSized();
+  }
+
+  async #keep(sparing: boolean): Promise<void> {
+    const module = (await this.#place.keep?.(this.#shower === null ? null : this.#source, sparing)) ?? null;
+    if (!this.#destroyed) this.#place.post({ type: 'kept', module });
+  }
+
+  /** Where the engine comes from. */
+  get #source(): Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> {
+    if (this.#wasm === null) return {};
+    return typeof this.#wasm === 'string' ? { wasmUrl: this.#wasm } : { wasmBinary: this.#wasm };
   }
 
   /** Options that are refused are told of, and the preset's own hold. */
@@ -185,7 +205,7 @@ export class MeteorShow {
     const wish: PipelineWish = {
       options,
       tier: this.#settings.tier,
-      ...(this.#wasm === null ? {} : typeof this.#wasm === 'string' ? { wasmUrl: this.#wasm } : { wasmBinary: this.#wasm }),
+      ...this.#source,
       onReplaced: (tier, reason) => this.#replaced(tier, `the engine failed: ${reason}`),
     };
     return await createShower(this.#place.createPipeline, wish, saved, (error) => this.#tellError(error));

@@ -105,15 +105,28 @@ describe('a running shower', () => {
     expect(shower.getMetrics().frame).toBe(20);
   });
 
-  it('says why no kernel is left when its engine traps and JavaScript can not be had', async () => {
-    const pipeline = await MeteorPipeline.create({ tier: 'wasm', wasmBinary: await WebAssembly.compile(wasmBinary) });
+  it('begins anew in WebAssembly, once, when its engine traps and JavaScript can not be had, and then says why none is left', async () => {
+    const replaced: string[] = [];
+    const pipeline = await MeteorPipeline.create({
+      tier: 'wasm',
+      wasmBinary: await WebAssembly.compile(wasmBinary),
+      onReplaced: (tier, reason) => replaced.push(`${tier}: ${reason}`),
+    });
     vi.doMock('../../../web/fallback/meteor-kernel.js', () => {
       throw new Error('the network is gone');
     });
-    vi.spyOn(performance, 'now').mockImplementationOnce(() => {
-      throw new WebAssembly.RuntimeError('unreachable');
-    });
-    expect(pipeline.updateAll(1 / 60)).toBe(0);
+    const trap = (): void => {
+      const one = vi.spyOn(performance, 'now').mockImplementationOnce(() => {
+        throw new WebAssembly.RuntimeError('unreachable');
+      });
+      expect(pipeline.updateAll(1 / 60)).toBe(0);
+      one.mockRestore();
+    };
+    trap();
+    await vi.waitFor(() => expect(replaced).toEqual(['wasm: unreachable']));
+    run(pipeline, 20);
+    expect(pipeline.getRenderData().starCount).toBeGreaterThan(0);
+    trap();
     await vi.waitFor(() =>
       expect(() => pipeline.updateAll(1 / 60)).toThrow(/the kernel in JavaScript could not be loaded: .+Serve all of the files/s),
     );

@@ -25,3 +25,8 @@ export async function createMeteorRenderer(
   const { MeteorWebgl2 } = await loadLater(() => import('./webgl2.js'), late);
   return new MeteorWebgl2(canvas, choice === 'auto' ? 'a GPU does WebGL2 here' : 'it was asked for', options);
 }
+
+/** Loads every renderer; one that can't be had is left out. */
+export async function keepRenderers(): Promise<void> {
+  await Promise.allSettled([import('./canvas2d.js'), import('./webgl2.js')]);
+}
