@@ -17,9 +17,10 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
 const pageFiles = grouped({
   deadline: /web\/engine\/(deadline|describe|keeping)\.ts$|preload-helper/,
   configuration: /web\/engine\/(configuration|page-defaults|tier-names)\.ts$/,
-  'load-wasm': /web\/engine\/(load-wasm|lost-parts|text-parts|runtime|start-thread|start-from-text)\.ts$/,
-  page: /web\/(engine\/(requests|cure)|elements\/(attribute-element|attribute-rules|observers|waiting)|renderers\/(renderer|buffer-size))\.ts$/,
-  machine: /web\/(engine\/(features|gpu)|renderers\/webgl2-(context|program))\.ts$/,
+  'start-thread': /web\/engine\/(lost-parts|text-parts|start-thread|start-from-text)\.ts$/,
+  'load-wasm': /web\/engine\/(load-wasm|runtime)\.ts$/,
+  page: /web\/(engine\/(requests|cure)|elements\/(attribute-element|attribute-rules|observers|waiting)|renderers\/renderer)\.ts$/,
+  machine: /web\/(engine\/(features|gpu)|renderers\/(webgl2-(context|program)|buffer-size))\.ts$/,
   'meteor-names': /web\/(meteor\/(errors|kernel)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(meteor\/pipeline|generated\/meteor-layout)\.ts$/,
   'show-thread': /web\/(meteor\/show-thread|renderers\/meteor\/(shower-lists|sparks))\.ts$/,

@@ -18,6 +18,8 @@ import type { ShowBackup } from './show-backups.js';
 export const SHOW_PROTOCOL = 4;
 /** Milliseconds between two metrics messages of a running show. */
 export const METRICS_INTERVAL_MS = 500;
+/** Milliseconds between two questions whether a show's thread is there. */
+export const PING_MS = 500;
 
 export type { MeteorTierChoice } from './kernel.js';
 

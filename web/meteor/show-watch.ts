@@ -6,9 +6,8 @@
  */
 import type { Timers } from '../engine/deadline.js';
 import { START_DEADLINE_MS } from '../engine/deadline.js';
+import { PING_MS } from './show-protocol.js';
 
-/** Milliseconds between two questions. */
-export const PING_MS = 500;
 /** Milliseconds of silence after which a show's thread is given up; it is noticed at the next question. */
 export const SILENCE_MS = 1900;
 /** Milliseconds that a question may be late. */

@@ -21,10 +21,19 @@ import { foundingOf, ShowBackups } from './show-backups.js';
 import { checkFreeOptions, showOptions } from './show-options.js';
 import { ShowPace } from './show-pace.js';
 import { type MakeRenderer, ShowPicture } from './show-picture.js';
-import type { FromShow, ShowAnswer, ShowRequest, ShowResumption, ShowSettings, ShowSize, ShowState, ToShow } from './show-protocol.js';
+import {
+  type FromShow,
+  PING_MS,
+  type ShowAnswer,
+  type ShowRequest,
+  type ShowResumption,
+  type ShowSettings,
+  type ShowSize,
+  type ShowState,
+  type ToShow,
+} from './show-protocol.js';
 import { type ShowPlan, ShowRecordings } from './show-recordings.js';
 import { type CreatePipeline, createShower } from './show-shower.js';
-import { PING_MS } from './show-watch.js';
 
 /** Milliseconds that a request waits for the first shower, whose size may never come. */
 const SHOWER_DEADLINE_MS = 2800;
