@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
-import { literalAddresses, optimization, plainGlue, plainImports } from './scripts/package-build.mjs';
+import { literalAddresses, optimization, plainGlue, plainImports, plainNumbers } from './scripts/package-build.mjs';
 
 // The npm package: one entry for each of package.json's exports. The command line is a build of its
 // own (--mode cli), since it runs in Node and may import what a page can't. The threads' scripts are built by
@@ -17,8 +17,10 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
 const pageFiles = grouped({
   deadline: /web\/engine\/(deadline|describe|keeping)\.ts$|preload-helper/,
   configuration: /web\/engine\/(configuration|page-defaults|tier-names)\.ts$/,
-  'start-thread': /web\/engine\/(lost-parts|text-parts|start-thread|start-from-text)\.ts$/,
-  'load-wasm': /web\/engine\/(load-wasm|runtime)\.ts$/,
+  'start-thread': /web\/engine\/start-thread\.ts$/,
+  'lost-parts': /web\/engine\/(lost-parts|text-parts|start-from-text)\.ts$/,
+  'node-thread': /web\/engine\/(node-thread|runtime)\.ts$/,
+  'load-wasm': /web\/engine\/load-wasm\.ts$/,
   page: /web\/(engine\/(requests|cure)|elements\/(attribute-element|attribute-rules|observers|waiting)|renderers\/renderer)\.ts$/,
   machine: /web\/(engine\/(features|gpu)|renderers\/(webgl2-(context|program)|buffer-size))\.ts$/,
   'meteor-names': /web\/(meteor\/(errors|kernel)|generated\/meteor-names)\.ts$/,
@@ -45,7 +47,7 @@ export default defineConfig(({ mode }) => {
       };
   return {
     publicDir: false,
-    plugins: cli ? [plainImports, plainGlue] : [plainImports, literalAddresses()],
+    plugins: cli ? [plainImports, plainNumbers, plainGlue] : [plainImports, plainNumbers, literalAddresses()],
     cacheDir: at('build/vite-package'),
     base: './',
     build: {

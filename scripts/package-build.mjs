@@ -14,6 +14,36 @@ export const WASM_FILES = ['skyflock-life.wasm', 'skyflock-life-threads.wasm', '
 export const optimization = { inlineConst: { mode: /** @type {'all'} */ ('all'), pass: 2 } };
 
 /**
+ * The same for a number in a record: `MeteorHeader.frame` is written as 12, and records that are only asked for numbers stay
+ * out of the package.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const plainNumbers = {
+  name: 'plain-numbers',
+  enforce: 'pre',
+  transform(code, id) {
+    const from = /from '[./]+\/generated\/(\w+-layout)\.js'/.exec(code);
+    if (from === null || !id.endsWith('.ts')) return null;
+    const records = numbersIn(from[1]);
+    const changed = code.replace(
+      /(?<![\w.$])([A-Z]\w*)\.([a-z]\w*)\b(?!\()/g,
+      (whole, record, field) => records.get(record)?.get(field) ?? whole,
+    );
+    return changed === code ? null : { code: changed, map: null };
+  },
+};
+
+/** The records of a generated layout that hold numbers and nothing else, with what they hold, by name. */
+function numbersIn(layout) {
+  const text = readFileSync(join(ROOT, 'web', 'generated', `${layout}.ts`), 'utf8').replace(/^ *\/\*\*.*\*\/\n/gm, '');
+  const records = [...text.matchAll(/^export const (\w+) = \{\n((?: {2}\w+: \d+,\n)+)\} as const;$/gm)];
+  return new Map(
+    records.map(([, name, fields]) => [name, new Map([...fields.matchAll(/(\w+): (\d+)/g)].map(([, field, value]) => [field, value]))]),
+  );
+}
+
+/**
  * What is imported later is imported as it stands: nothing is preloaded, and pages need no script that does.
  * @type {import('vite').Plugin}
  */
@@ -130,6 +160,14 @@ const laterApart = {
   },
 };
 
+/** What generated files have for people to read stays out of threads, which show nobody any text. */
+const withoutSummaries = {
+  name: 'without-summaries',
+  enforce: 'pre',
+  transform: (code, id) =>
+    /\/web\/generated\/\w+-layout\.ts$/.test(id) ? { code: code.replace(/^ +summary: '.*',\n/gm, ''), map: null } : null,
+};
+
 /**
  * What draws with WebGL2 is in the script of the thread that imports it later: imported at once it needs none of the code
  * by which a script puts off its own modules.
@@ -165,7 +203,7 @@ async function buildScript(name, entry, folder, plugins, format = 'es') {
     logLevel: 'warn',
     publicDir: false,
     base: './',
-    plugins: [plainImports, plainGlue, ...plugins],
+    plugins: [plainImports, plainNumbers, plainGlue, ...plugins],
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -196,7 +234,7 @@ const THREADS = {
  * text, with all that they need in them.
  */
 export async function buildThreads() {
-  const plugins = [literalAddresses('workers', false), laterApart, heldAtOnce];
+  const plugins = [literalAddresses('workers', false), laterApart, heldAtOnce, withoutSummaries];
   for (const [name, entry] of Object.entries(THREADS)) {
     const file = await buildScript(`${name}.worker`, entry, join(DIST, 'workers'), plugins);
     const script = readFileSync(file, 'utf8');

@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { basename, join } from 'node:path';
 import { buildThreads, WASM_FILES } from './package-build.mjs';
 import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
-import { needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
+import { needClangRuntime, needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
 
 const NATIVE_INPUTS = [
   'CMakeLists.txt',
@@ -50,18 +50,19 @@ export const NATIVE_BUILDS = {
   'gcc-o3': { compiler: 'g++', flags: '-O3' },
   'clang-o2': { compiler: 'clang++', flags: '-O2' },
   'clang-o3': { compiler: 'clang++', flags: '-O3' },
-  sanitized: { compiler: 'clang++', flags: '-O1', options: ['-DSKYFLOCK_SANITIZE=ON'], allTests: true },
+  sanitized: { compiler: 'clang++', runtime: 'asan', flags: '-O1', options: ['-DSKYFLOCK_SANITIZE=ON'], allTests: true },
 };
 
 const jobs = String(cpus().length);
 
 /** What fuzzers are built with. */
-const FUZZ_BUILD = { compiler: 'clang++', flags: '-O1', options: ['-DSKYFLOCK_FUZZ=ON'] };
+const FUZZ_BUILD = { compiler: 'clang++', runtime: 'fuzzer', flags: '-O1', options: ['-DSKYFLOCK_FUZZ=ON'] };
 
 /** Builds targets in one of the native builds, or in that for fuzzers, 'fuzz', and returns its folder. */
 export async function buildNative(name, targets) {
-  const { compiler, flags, options = [] } = name === 'fuzz' ? FUZZ_BUILD : NATIVE_BUILDS[name];
+  const { compiler, runtime, flags, options = [] } = name === 'fuzz' ? FUZZ_BUILD : NATIVE_BUILDS[name];
   await needCommands({ cmake: 'cmake', ninja: 'ninja-build', 'g++': 'g++', ...(compiler === 'clang++' ? { 'clang++': 'clang' } : {}) });
+  if (runtime !== undefined) await needClangRuntime(runtime);
   await needFile('/usr/include/gtest/gtest.h', 'libgtest-dev', 'GoogleTest');
   const folder = join(BUILD, `native-${name}`);
   const also = `${compiler} ${flags} ${options.join(' ')} ${targets.join(' ')}`;

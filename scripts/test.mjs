@@ -23,7 +23,7 @@ import {
   printGenerated,
 } from './products.mjs';
 import { BUILD, PlainError, ROOT, run, say } from './steps.mjs';
-import { needChromium, needFirefox, needFuzzer, needNodeModules, needWebKit } from './toolchain.mjs';
+import { needChromium, needFirefox, needNodeModules, needWebKit } from './toolchain.mjs';
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 /** The failures of all stages, for the end of the output, which is what is read first. */

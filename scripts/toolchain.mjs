@@ -155,16 +155,18 @@ export async function needFile(path, packageName, wanted) {
   });
 }
 
-/** Makes sure that clang has libFuzzer, which Debian keeps in a package of its own. */
-export async function needFuzzer() {
+/** Makes sure that clang has one of its runtime libraries, 'asan' or 'fuzzer', which Debian keeps in a package of their own. */
+export async function needClangRuntime(library) {
   await needCommands({ 'clang++': 'clang' });
   const { output } = await run('clang-resources', 'clang++', ['-print-resource-dir']);
   const folder = join(output.trim(), 'lib');
-  const isThere =
-    existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => /libclang_rt\.fuzzer[^/]*\.a$/.test(String(name)));
-  if (isThere) return;
+  const files = new RegExp(`libclang_rt\\.${library}[^/]*\\.a$`);
+  const isThere = () => existsSync(folder) && readdirSync(folder, { recursive: true }).some((name) => files.test(String(name)));
+  if (isThere()) return;
   const { output: version } = await run('clang-version', 'clang++', ['-dumpversion']);
-  await inTurn(() => installPackages([`libclang-rt-${version.trim().split('.')[0]}-dev`], "clang's libFuzzer"));
+  await inTurn(async () => {
+    if (!isThere()) await installPackages([`libclang-rt-${version.trim().split('.')[0]}-dev`], `clang's ${library} runtime`);
+  });
 }
 
 /** Whether npm's record of what it installed is what the lock file asks for; null is no record. */

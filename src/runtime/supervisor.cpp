@@ -5,8 +5,7 @@
 namespace skyflock::runtime {
 
 double Supervisor::suspicion() const {
-  const double least =
-      attendance_ == kUnattended ? kUnattendedMs : crowding_ * kLeastSuspicionMs;
+  const double least = attendance_ == kUnattended ? kUnattendedMs : crowding_ * kLeastSuspicionMs;
   return std::max(least, kUnsuspected * longestStep_);
 }
 

@@ -16,7 +16,8 @@ namespace skyflock::runtime {
 /// 2. Trial: the owner looks again and again without sleeping, and so needs a processor as the
 ///    suspect does. It adds up the processor time it gets: two looks that follow each other at once
 ///    had one, longer gaps had none. The suspect is judged when that sum comes to `trial()`: a
-///    scheduler is fair, and what it did not give to the owner it may not have given to the suspect.
+///    scheduler is fair, and what it did not give to the owner it may not have given to the
+///    suspect.
 ///
 ///       look   look   look  looks looks    looks looks looks
 ///      ──┴──────┴──────┴────┴┴┴┴┴┴┴┴┴┴......┴┴┴┴┴┴┴┴┴┴┴┴┴┴┴──▶

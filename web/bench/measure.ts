@@ -1,7 +1,7 @@
 /** The benchmark's page side: asks the worker for one thing at a time, each with a deadline. */
 
 import { withDeadline } from '../engine/deadline.js';
-import { startThread } from '../engine/start-thread.js';
+import { startThread } from '../engine/node-thread.js';
 import type { Founded, MeasureAnswer, MeasureRequest, Round, SnapshotTimes, World } from './measure-protocol.js';
 
 /** Milliseconds a round, or the founding of a million animals and its warm-up, may take. */

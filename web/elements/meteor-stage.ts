@@ -428,16 +428,15 @@ export class MeteorStage {
         this.#keeps = false;
         return;
       }
-      const heard = new Promise<void>((resolve) => {
-        this.#onKept = resolve;
+      await keepShow(showing.port, workerUrl, showThreads, {
+        onHeld: (release) => {
+          this.#release?.();
+          this.#release = release;
+        },
+        onKept: (heard) => {
+          this.#onKept = heard;
+        },
       });
-      await keepShow(showing.port, workerUrl, showThreads, (release) => {
-        this.#release?.();
-        this.#release = release;
-      });
-      await heard;
-      // Whoever looks at a page finds here that it needs its server no more.
-      performance.mark('skyflock:kept');
     } catch {
       // What is not kept is asked for again when it is needed.
     }

@@ -1,6 +1,7 @@
 /** What each tier asks of the machine, and what this machine can do. */
+
+import { hasThreads } from './node-thread.js';
 import { nodeModule } from './runtime.js';
-import { hasThreads } from './start-thread.js';
 import type { TierName } from './tier-names.js';
 
 /** The reason of a change of tiers that the user asked for. */

@@ -4,8 +4,9 @@
  * where a policy allows `worker-src blob:`. Whether it does can't be found out without a violation of it: so there is both.
  */
 import { withDeadline } from './deadline.js';
+import { startThread } from './node-thread.js';
 import { startFromText } from './start-from-text.js';
-import { type ScriptRequest, scriptOf, startThread } from './start-thread.js';
+import { type ScriptRequest, scriptOf } from './start-thread.js';
 
 /** Milliseconds that a script may take that was loaded before. */
 const TEXT_DEADLINE_MS = 10_000;

@@ -1,6 +1,5 @@
-/** Starts threads where that takes more than `new Worker`: under Trusted Types, and in Node. */
+/** Starts threads where that takes more than `new Worker`, as under Trusted Types. For Node, see node-thread.ts. */
 import { describe } from './describe.js';
-import { NODE_THREAD, type NodeWorker, nodeModule } from './runtime.js';
 
 /** What is used of the browser's `trustedTypes`. */
 interface TrustedTypes {
@@ -19,19 +18,13 @@ interface Realm {
 const POLICY = Symbol.for('skyflock.policy');
 const realm = globalThis as unknown as Realm;
 
-/** Whether threads can be started here. */
-export function hasThreads(): boolean {
-  return typeof Worker === 'function' || nodeModule('node:worker_threads') !== undefined;
-}
-
 /**
  * Calls `make`, which calls `new Worker` with an address to the letter, since bundlers know no other way. Where that is not
- * allowed, or there is no such thing, the same call runs with a `Worker` that knows how, for as long as the call lasts.
+ * allowed the same call runs with a `Worker` that knows how, for as long as the call lasts.
  *
  * @throws whatever keeps a thread from being started
  */
-export function startThread(make: () => Worker): Worker {
-  if (typeof Worker !== 'function' && nodeModule('node:worker_threads') !== undefined) return making(NodeThread, make);
+export function startPageThread(make: () => Worker): Worker {
   try {
     return make();
   } catch (error) {
@@ -63,7 +56,8 @@ export function scriptOf(make: () => Worker): ScriptRequest {
   return request;
 }
 
-function making(type: unknown, make: () => Worker): Worker {
+/** Calls `make` with another `Worker` than the realm's. */
+export function making(type: unknown, make: () => Worker): Worker {
   const own = Object.getOwnPropertyDescriptor(realm, 'Worker');
   Object.defineProperty(realm, 'Worker', { value: type, configurable: true, writable: true });
   try {
@@ -89,38 +83,4 @@ function ownScript(address: string): string {
   const { origin } = new URL(address, globalThis.location?.href);
   if (origin === globalThis.location?.origin || globalThis.location?.origin === 'null') return address;
   throw new TypeError(`'${address}' is of another origin`);
-}
-
-/** A thread of Node's behind the interface of a `Worker`. */
-class NodeThread {
-  onmessage: ((event: { readonly data: unknown }) => void) | null = null;
-  onmessageerror: (() => void) | null = null;
-  onerror: ((event: { readonly message: string }) => void) | null = null;
-  readonly #thread: NodeWorker;
-  #hasEnded = false;
-
-  constructor(script: URL) {
-    const threads = nodeModule('node:worker_threads');
-    if (threads === undefined) throw new Error('there is no node:worker_threads');
-    // What Node itself was started with, as --input-type, may be nothing for the script of a thread.
-    this.#thread = new threads.Worker(script, { workerData: NODE_THREAD, execArgv: [] });
-    this.#thread.on('message', (data) => this.onmessage?.({ data }));
-    this.#thread.on('messageerror', () => this.onmessageerror?.());
-    this.#thread.on('error', (error) => this.#end(describe(error)));
-    this.#thread.on('exit', (code) => this.#end(`its thread ended with code ${code}`));
-  }
-
-  postMessage(message: unknown, transfer: readonly Transferable[] = []): void {
-    this.#thread.postMessage(message, transfer);
-  }
-
-  terminate(): void {
-    this.#hasEnded = true;
-    void this.#thread.terminate();
-  }
-
-  #end(message: string): void {
-    if (!this.#hasEnded) this.onerror?.({ message });
-    this.#hasEnded = true;
-  }
 }

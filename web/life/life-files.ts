@@ -4,10 +4,10 @@ import { describe, LifeStartError, type StartStage } from '../engine/errors.js';
 import { isSparing, mayKeep, whenIdle } from '../engine/keeping.js';
 import { AGAIN, FRESH, KeptScript, type ScriptOrigin } from '../engine/kept-script.js';
 import { partOfPackage } from '../engine/lost-parts.js';
+import { startThread } from '../engine/node-thread.js';
 import { absolute, type PageDefaults, type ScriptAddress } from '../engine/page-defaults.js';
 import type { FromCoordinator, KeepMessage, KeptMessage, ThreadScripts, WasmSources } from '../engine/protocol.js';
 import { startFromText } from '../engine/start-from-text.js';
-import { startThread } from '../engine/start-thread.js';
 import { TEXT_PARTS, type TextPart } from '../engine/text-parts.js';
 import type { LifeUrls } from './api.js';
 

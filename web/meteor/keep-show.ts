@@ -26,21 +26,34 @@ const keptThread: KeptThreads = (url, isLost) => {
   };
 };
 
+export interface KeepHost {
+  /** Gives back the thread that was started ahead, once the last show has ended. */
+  onHeld(release: () => void): void;
+  /** Calls `heard` when the running show has kept its parts. */
+  onKept(heard: () => void): void;
+}
+
 /**
  * Has a running show keep its parts, and keeps a thread for the next one.
  * @param threads how showers start theirs
- * @param held is given what gives the thread back that was started ahead, once the last show has ended
  */
-export async function keepShow(
-  port: ShowPort,
-  url: ScriptAddress | null,
-  threads: ShowThreads,
-  held: (release: () => void) => void,
-): Promise<void> {
+export async function keepShow(port: ShowPort, url: ScriptAddress | null, threads: ShowThreads, host: KeepHost): Promise<void> {
   const sparing = isSparing();
   const message = { type: 'keep', sparing } satisfies ToShow;
+  const heard = new Promise<void>((resolve) => host.onKept(resolve));
   port.send(message);
-  if (port.thread === 'page') return;
+  if (port.thread === 'worker') await keepThread(url, threads, message, host);
+  await heard;
+  // Whoever looks at a page finds here that it needs its server no more.
+  performance.mark('skyflock:kept');
+}
+
+async function keepThread(
+  url: ScriptAddress | null,
+  threads: ShowThreads,
+  message: Extract<ToShow, { readonly type: 'keep' }>,
+  { onHeld }: KeepHost,
+): Promise<void> {
   threads.kept = keptThread;
   const key = String(url ?? '');
   const script = scripts.get(key) ?? new KeptScript(() => threads.start(url));
@@ -50,7 +63,7 @@ export async function keepShow(
   const ready = new Promise<void>((resolve) => {
     settle = resolve;
   });
-  held(() => {
+  onHeld(() => {
     script.release();
     settle();
   });
@@ -64,5 +77,5 @@ export async function keepShow(
     await withDeadline(ready, START_DEADLINE_MS, () => new Error('the thread that was started ahead did not come')).catch(() => {});
   }
   // Where no thread can be had any more, the page's own goes on.
-  if (!sparing) await import('./show-thread.js').then(({ keepRenderers }) => keepRenderers()).catch(() => {});
+  if (!message.sparing) await import('./show-thread.js').then(({ keepRenderers }) => keepRenderers()).catch(() => {});
 }

@@ -4,10 +4,9 @@
  */
 import { loadLater, START_DEADLINE_MS, StartClock, withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
-import { partOfPackage } from '../engine/lost-parts.js';
+import type { PartSource } from '../engine/lost-parts.js';
 import type { ScriptAddress } from '../engine/page-defaults.js';
-import { startFromText, TEXT_REFUSED } from '../engine/start-from-text.js';
-import { startThread } from '../engine/start-thread.js';
+import { startPageThread } from '../engine/start-thread.js';
 import type { TextPart } from '../engine/text-parts.js';
 import { LAYOUT_ID } from '../generated/meteor-names.js';
 import { MeteorStartError } from './errors.js';
@@ -100,8 +99,12 @@ async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: 
     const again = await keptPort(true);
     if (again !== null) return again;
     if (error.passes) throw error;
-    const script = await partOfPackage('meteor').catch(() => null);
+    const script = await lostPart('meteor');
     if (script === null) throw error;
+    const { startFromText, TEXT_REFUSED } = await loadLater(
+      () => import('../engine/start-from-text.js'),
+      () => error,
+    );
     clock.progress();
     try {
       return await workerPort(() => startFromText(script), hear, reason, clock);
@@ -110,6 +113,17 @@ async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: 
     }
   }
 }
+
+/** A file that can't be had, from its text, or null. Hardly any page needs it, or loads the script that has it. */
+const lostPart: PartSource = async (part) => {
+  try {
+    const late = (): Error => new Error(`the text of ${part} did not come in time`);
+    const { partOfPackage } = await loadLater(() => import('../engine/lost-parts.js'), late);
+    return await partOfPackage(part);
+  } catch {
+    return null;
+  }
+};
 
 async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
   let ended = false;
@@ -133,7 +147,7 @@ async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
 async function workerPort(make: () => Worker, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
   let worker: Worker;
   try {
-    worker = startThread(make);
+    worker = startPageThread(make);
   } catch (error) {
     throw new MeteorStartError('worker', `the worker was refused: ${describe(error)}`, WAY_OUT);
   }
@@ -147,7 +161,7 @@ async function workerPort(make: () => Worker, hear: Hear, reason: string, clock:
     throw error;
   }
   const givePart = async (part: TextPart): Promise<void> => {
-    const bytes = await partOfPackage(part).catch(() => null);
+    const bytes = await lostPart(part);
     worker.postMessage({ type: 'part', part, bytes } satisfies ToShow);
   };
   worker.onmessage = ({ data }: MessageEvent<FromShow>) => {

@@ -94,7 +94,8 @@ struct Watch {
     pool.begin(program);
     supervisor.begin(now, pool);
   }
-  /// Looks every so many ms, `trialGap` in a trial, until somebody is judged or so much time has passed.
+  /// Looks every so many ms, `trialGap` in a trial, until somebody is judged or so much time has
+  /// passed.
   uint32_t look(double milliseconds, double gap, double trialGap) {
     const double until = now + milliseconds;
     while (now < until) {
