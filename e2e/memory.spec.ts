@@ -32,7 +32,7 @@ for (const tier of ['threads', 'wasm'] as const) {
     const seen = await page.evaluate(
       async ({ tier, options }) => {
         const life = await window.skyflock.createLife({ tier, workers: 2, paused: true, options });
-        const pressures: unknown[] = [];
+        const pressures: { requestedEntities: number; grantedEntities: number; bytes: number }[] = [];
         life.on('memorypressure', (pressure) => pressures.push(pressure));
         for (let tick = 0; tick < 20; tick += 1) life.step();
         const { hash } = await life.hash();
@@ -48,7 +48,11 @@ for (const tier of ['threads', 'wasm'] as const) {
       { tier, options: FOUNDING },
     );
     expect([300_000, 150_000, 75_000, 37_500]).toContain(seen.capacity);
-    expect(seen.pressures).toEqual([{ requestedEntities: 600_000, grantedEntities: seen.capacity, bytes: expect.any(Number) }]);
+    const [atStart, ...later] = seen.pressures;
+    expect(atStart).toEqual({ requestedEntities: 600_000, grantedEntities: seen.capacity, bytes: expect.any(Number) });
+    // What the world left may be too little for a snapshot; the world has it all the same.
+    for (const pressure of later) expect(pressure).toMatchObject({ requestedEntities: seen.capacity, grantedEntities: seen.capacity });
+    expect(later.length).toBeLessThanOrEqual(1);
     expect(seen.memoryBytes).toBeLessThanOrEqual(PAGES * 65536);
     expect(seen.tier).toBe(tier);
     expect(seen.hash).toBe(seen.expected);

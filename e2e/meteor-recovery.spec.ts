@@ -15,10 +15,12 @@ interface Kept {
   readonly states: string[];
   readonly faults: string[];
   readonly ready: unknown[];
+  /** The threads that live, the oldest first, and the one that the shower runs on. */
   readonly workers: Worker[];
+  show: Worker | null;
 }
 
-const kept = (page: Page): Promise<Omit<Kept, 'workers'>> =>
+const kept = (page: Page): Promise<Omit<Kept, 'workers' | 'show'>> =>
   page.evaluate(() => {
     const { recoveries, states, faults, ready } = (globalThis as unknown as { kept: Kept }).kept;
     return { recoveries, states, faults, ready };
@@ -32,6 +34,7 @@ async function open(page: Page, attributes: Readonly<Record<string, string>>): P
       faults: [] as unknown[],
       ready: [] as unknown[],
       workers: [] as Worker[],
+      show: null as Worker | null,
     };
     Object.assign(globalThis, { kept: all });
     const keep = (name: string, list: unknown[], of: (detail: never) => unknown): void =>
@@ -46,35 +49,52 @@ async function open(page: Page, attributes: Readonly<Record<string, string>>): P
         super(url, options);
         all.workers.push(this);
       }
+      override postMessage(message: unknown, transfer?: Transferable[] | StructuredSerializeOptions): void {
+        if ((message as { readonly type: string }).type === 'start') all.show = this;
+        super.postMessage(message, transfer as Transferable[]);
+      }
+      override terminate(): void {
+        all.workers = all.workers.filter((worker) => worker !== this);
+        super.terminate();
+      }
     };
   });
   await openMeteors(page, pages.at('meteor.html'));
   await addShower(page, attributes);
 }
 
+/** The worker that the shower runs on: there is one more that was started ahead. */
+async function showWorker(page: Page) {
+  // Chromium tells of workers that end a little later than the page knows.
+  const at = await page.evaluate(() => {
+    const { workers, show } = (globalThis as unknown as { kept: Kept }).kept;
+    return { index: workers.indexOf(show as Worker), count: workers.length };
+  });
+  await expect.poll(() => page.workers().length).toBe(at.count);
+  return page.workers()[at.index];
+}
+
 /** What may happen to a worker. */
 const FAULTS = {
   /** It ends, and nobody is told. */
-  ends: (page: Page) => page.evaluate(() => (globalThis as unknown as { kept: Kept }).kept.workers.at(-1)?.terminate()),
+  ends: (page: Page) => page.evaluate(() => (globalThis as unknown as { kept: Kept }).kept.show?.terminate()),
   hangs: async (page: Page) => {
+    const worker = await showWorker(page);
     // It never answers: nothing may wait for it.
-    page
-      .workers()
-      .at(-1)
+    worker
       ?.evaluate(() => {
         for (;;);
       })
       .catch(() => {});
   },
-  throws: (page: Page) =>
-    page
-      .workers()
-      .at(-1)
-      ?.evaluate(() => {
-        setTimeout(() => {
-          throw new Error('a fault of the test');
-        });
-      }),
+  throws: async (page: Page) => {
+    const worker = await showWorker(page);
+    await worker?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('a fault of the test');
+      });
+    });
+  },
 } as const;
 
 const recoveries = (page: Page) => kept(page).then((all) => all.recoveries.length);
