@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 const port = Number(process.env.E2E_PORT ?? 5199);
 
 /** Tests that hold something to a time or a size of memory: nothing else may run beside them. */
-const ALONE = /(engine|refusals|bad-input|faults|memory|budget)\.spec\.ts$/;
+const ALONE = /(engine|refusals|bad-input|faults|memory|budget|\/recovery)\.spec\.ts$/;
 
 // The browser tests run against the built site, served as `npm start` serves it.
 export default defineConfig({

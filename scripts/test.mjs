@@ -1,7 +1,8 @@
 // npm test: every check there is, from a fresh clone. With --slow (npm run test:slow) the long ones.
 // A failed stage does not stop the others; the last line counts what the runners counted.
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +16,7 @@ import {
   buildNative,
   buildPackage,
   buildSite,
+  buildTestPages,
   buildTestWasm,
   checkTypes,
   GENERATED,
@@ -136,7 +138,7 @@ async function quick() {
   await stage('types', () => checkTypes());
   await stage('package', () => buildPackage());
   await stage('TypeScript tests', async () => {
-    const elsewhere = ['**/stress/**', '**/firefox/**', '**/webkit/**', '**/consumers/**', ...TIMED];
+    const elsewhere = ['**/firefox/**', '**/webkit/**', '**/consumers/**', ...TIMED];
     return sum([
       await vitest(
         'vitest',
@@ -155,17 +157,23 @@ async function quick() {
 /** Tests that hold something to real time: nothing else may run beside them. */
 const TIMED = ['tests/web/life/world.test.ts', 'tests/web/engine/load-wasm.test.ts', 'tests/web/fallback/workers-kernel.test.ts'];
 
+/** The same in Firefox, and what needs a busy machine. */
+const FIREFOX_TIMED = 'tests/firefox/recovery.test.ts';
+const FIREFOX_BUSY = 'tests/firefox/busy-machine.test.ts';
+
 /** The packed package as its users build and run it; each of these names has a file in tests/consumers. */
 async function consumers(name, names) {
   return await vitest(name, names.map(consumerTest), await consumerEnvironment(), 7200);
 }
 
 /** The browser tests that npm test runs. */
-const QUICK = ['--grep-invert', '@long'];
+const QUICK = ['--grep-invert', '@long|@busy'];
 
 async function otherBrowsers() {
   await stage('Firefox', async () =>
-    vitest('vitest-firefox', ['tests/firefox', '--no-file-parallelism'], { FIREFOX_PATH: await needFirefox() }),
+    vitest('vitest-firefox', ['tests/firefox', '--exclude', FIREFOX_TIMED, '--exclude', FIREFOX_BUSY, '--no-file-parallelism'], {
+      FIREFOX_PATH: await needFirefox(),
+    }),
   );
   await stage('WebKit', async () => {
     await needWebKit();
@@ -202,9 +210,36 @@ async function bareMachine() {
   return { passed: results.length - failed.length, failed: failed.length, skipped: 0, failures: failed.map(({ figure }) => figure) };
 }
 
+/** Worlds beside twenty processes that compute without end, for so many seconds. */
+async function busyMachine(seconds) {
+  const busy = { SKYFLOCK_BUSY_SECONDS: String(seconds) };
+  const deadline = seconds + 900;
+  const firefox = await needFirefox();
+  await buildTestPages();
+  // They end by themselves, should nobody end them.
+  const spin = `const end = Date.now() + ${deadline * 1000}; while (Date.now() < end);`;
+  const spinning = Array.from({ length: SPINNING }, () => spawn(process.execPath, ['-e', spin], { stdio: 'ignore' }));
+  try {
+    return sum(
+      await Promise.all([
+        playwright('playwright-busy', ['--grep', '@busy', '--workers=3'], busy, deadline),
+        vitest('vitest-firefox-busy', [FIREFOX_BUSY], { ...busy, FIREFOX_PATH: firefox }, deadline),
+      ]),
+    );
+  } finally {
+    for (const process of spinning) process.kill('SIGKILL');
+  }
+}
+
+/** Processes that keep the machine busy. */
+const SPINNING = 20;
+
 async function slow() {
   await stage('site', () => buildSite());
   await stage('long browser tests', () => playwright('playwright-long', ['--grep', '@long']));
+  await stage('Firefox, one test at a time', async () =>
+    vitest('vitest-firefox-timed', [FIREFOX_TIMED], { FIREFOX_PATH: await needFirefox() }),
+  );
   await stage('golden hashes to the last tick', async () => {
     await buildPackage();
     return sum([
@@ -230,10 +265,7 @@ async function slow() {
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
   await stage('a bare machine', bareMachine);
-  if (existsSync(join(ROOT, 'tests', 'stress'))) {
-    await stage('WebAssembly', () => buildTestWasm());
-    await stage('stress', () => vitest('vitest-stress', ['tests/stress']));
-  }
+  await stage('a busy machine', () => busyMachine(600));
 }
 
 const ABOUT = {

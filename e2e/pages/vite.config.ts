@@ -16,6 +16,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2022',
     assetsInlineLimit: 0,
-    rollupOptions: { input: [at('faults.html'), at('rings.html'), at('meteor.html'), at('meteor-bench.html'), at('state-bench.html')] },
+    rollupOptions: {
+      input: [at('faults.html'), at('rings.html'), at('recovery.html'), at('meteor.html'), at('meteor-bench.html'), at('state-bench.html')],
+    },
   },
 });

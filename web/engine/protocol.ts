@@ -203,6 +203,8 @@ export type ToCoordinator =
   | { readonly type: 'ping' }
   /** A frame's buffer comes back. */
   | { readonly type: 'release'; readonly buffer: ArrayBuffer }
+  /** A snapshot's buffer comes back. */
+  | { readonly type: 'spent'; readonly buffer: ArrayBuffer }
   | { readonly type: 'request'; readonly id: number; readonly request: Request };
 
 export interface KeepMessage {
@@ -244,6 +246,15 @@ export interface StatsMessage {
   readonly workers: ArrayBuffer;
   /** Milliseconds from the start of the last tick to its end. */
   readonly runMilliseconds: number;
+}
+
+/** A snapshot that the page keeps, should the coordinator's thread die. */
+export interface BackupMessage {
+  readonly type: 'backup';
+  readonly tick: number;
+  /** The first `bytes` of it are the snapshot; null where memory is too scarce for one. */
+  readonly snapshot: ArrayBuffer | null;
+  readonly bytes: number;
 }
 
 /** Memory was refused; the world goes on with what it has. */
@@ -291,8 +302,7 @@ export type FromCoordinator =
   | RecoveryMessage
   | (MemoryPressure & { readonly type: 'memorypressure' })
   | KeptMessage
-  /** A snapshot that the page keeps, should this thread die; null where memory is too scarce for one. */
-  | { readonly type: 'backup'; readonly tick: number; readonly snapshot: ArrayBuffer | null }
+  | BackupMessage
   /** The world goes on in another tier. */
   | { readonly type: 'tierchange'; readonly tier: TierName; readonly workers: number; readonly reason: string }
   /** The world stopped for good. */

@@ -5,7 +5,7 @@ import { frameLength } from '../engine/memory-views.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier-names.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../generated/life-layout.js';
-import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../life/kernel.js';
+import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../life/kernel.js';
 import { optionNumber } from '../life/settings.js';
 import { foundingOfSnapshot } from '../life/snapshot.js';
 import { checkRange } from './core/status.js';
@@ -192,8 +192,8 @@ export abstract class WorldKernel implements LifeKernel {
     return [...this.world.phaseMilliseconds];
   }
 
-  save(): ArrayBuffer {
-    return saveWorld(this.world.state);
+  save(roomFor?: RoomFor): ArrayBuffer {
+    return saveWorld(this.world.state, roomFor);
   }
 
   abstract workerReports(): ArrayBuffer;

@@ -19,10 +19,22 @@ export interface BackupHost {
   readonly isOutlived: boolean;
 }
 
-/** Keeps the newest backup of a world, and gives the page a copy of each snapshot. */
+/** How much more room than it needs a snapshot is given, so that the next ones fit as well though there are more animals. */
+const SLACK = 1.125;
+
+/**
+ * Keeps the newest backup of a world, and gives the page a copy of each snapshot. Buffers are used again: fresh memory takes
+ * longer than everything else about a snapshot.
+ */
 export class BackupKeeper {
   readonly #host: BackupHost;
+  /** The newest snapshot is the beginning of it. */
   #snapshot: ArrayBuffer | null = null;
+  #snapshotBytes = 0;
+  /** What the next one is written into. */
+  #spare: ArrayBuffer | null = null;
+  /** Bytes of what the page has. */
+  #outside = 0;
   #commands: LoggedCommand[] = [];
   #takenAt = Number.NEGATIVE_INFINITY;
   /** Whether the last snapshot's memory was refused, and the page knows. */
@@ -32,14 +44,21 @@ export class BackupKeeper {
     this.#host = host;
   }
 
-  /** The newest one, or null. */
+  /** The newest one; null where there is none, or no memory for it. */
   get newest(): Backup | null {
-    return this.#snapshot === null ? null : { snapshot: this.#snapshot, commands: this.#commands };
+    if (this.#snapshot === null) return null;
+    this.#spare = null;
+    try {
+      return { snapshot: this.#snapshot.slice(0, this.#snapshotBytes), commands: this.#commands };
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
   }
 
-  /** Bytes of the snapshot, and of the page's copy. */
+  /** Bytes of the snapshot, of the page's copy, and of what the next one is written into. */
   get bytes(): number {
-    return (this.#snapshot?.byteLength ?? 0) * (this.#host.isOutlived ? 2 : 1);
+    return (this.#snapshot?.byteLength ?? 0) + (this.#spare?.byteLength ?? 0) + this.#outside;
   }
 
   isDue(now: number): boolean {
@@ -69,6 +88,13 @@ export class BackupKeeper {
     }
   }
 
+  /** The page has a newer one, and gives the buffer of the one before back. */
+  takeBack(buffer: ArrayBuffer): void {
+    if (this.#snapshot === null) return;
+    this.#outside = Math.max(0, this.#outside - buffer.byteLength);
+    this.#spare = buffer;
+  }
+
   /** A command was queued. */
   log(command: LoggedCommand): void {
     if (this.#snapshot !== null) this.#commands.push(command);
@@ -76,23 +102,40 @@ export class BackupKeeper {
 
   drop(): void {
     this.#snapshot = null;
+    this.#spare = null;
+    this.#outside = 0;
     this.#commands = [];
   }
 
   #keep(kernel: LifeKernel, queued: readonly CommandFields[]): void {
-    const snapshot = kernel.save();
-    const copy = this.#host.isOutlived ? snapshot.slice(0) : null;
+    const { isOutlived } = this.#host;
+    let bytes = 0;
+    // What fails on its way leaves the older one whole.
+    const made = kernel.save((needed) => {
+      bytes = needed;
+      return roomIn(this.#spare, needed);
+    });
+    this.#spare = null;
     const { tick } = kernel;
-    this.#snapshot = snapshot;
+    if (isOutlived) {
+      const own = roomIn(this.#snapshot, bytes);
+      new Uint8Array(own).set(new Uint8Array(made, 0, bytes));
+      this.#snapshot = own;
+      this.#outside += made.byteLength;
+      this.#host.post({ type: 'backup', tick, snapshot: made, bytes }, [made]);
+    } else {
+      this.#spare = this.#snapshot;
+      this.#snapshot = made;
+    }
+    this.#snapshotBytes = bytes;
     this.#commands = queued.map((command) => ({ tick, command }));
-    if (copy !== null) this.#host.post({ type: 'backup', tick, snapshot: copy }, [copy]);
     this.#refused = false;
   }
 
   #release(): void {
     if (this.#snapshot === null) return;
     this.drop();
-    if (this.#host.isOutlived) this.#host.post({ type: 'backup', tick: 0, snapshot: null });
+    if (this.#host.isOutlived) this.#host.post({ type: 'backup', tick: 0, snapshot: null, bytes: 0 });
   }
 
   #tellScarcity(kernel: LifeKernel): void {
@@ -102,4 +145,9 @@ export class BackupKeeper {
     const bytes = kernel instanceof ThreadsKernel ? kernel.snapshotBytes : kernel.memoryBytes;
     this.#host.post({ type: 'memorypressure', requestedEntities: capacity, grantedEntities: capacity, bytes });
   }
+}
+
+/** A buffer of at least so many bytes: this one where it is long enough. */
+function roomIn(buffer: ArrayBuffer | null, bytes: number): ArrayBuffer {
+  return buffer !== null && buffer.byteLength >= bytes ? buffer : new ArrayBuffer(Math.ceil(bytes * SLACK));
 }

@@ -86,7 +86,7 @@ export class Coordinator {
   /** Takes a message of the page. */
   receive(message: ToCoordinator): void {
     if (message.type === 'ping') this.#host.post({ type: 'alive', holds: this.#runner.holds });
-    else if (message.type !== 'release') this.#runner.whenFree(() => this.#take(message));
+    else if (message.type !== 'release' && message.type !== 'spent') this.#runner.whenFree(() => this.#take(message));
     else this.#take(message);
   }
 
@@ -109,6 +109,9 @@ export class Coordinator {
         break;
       case 'release':
         this.#runner.takeBack(message.buffer);
+        break;
+      case 'spent':
+        this.#runner.takeBackSnapshot(message.buffer);
         break;
       case 'request':
         this.#answer(message.id, message.request);

@@ -32,6 +32,9 @@ export function isPooled(kernel: LifeKernel | null): kernel is PooledKernel {
   return kernel !== null && 'changeWorkers' in kernel;
 }
 
+/** Gives a buffer of at least so many bytes. */
+export type RoomFor = (bytes: number) => ArrayBuffer;
+
 export interface LifeKernel {
   readonly tier: TierName;
   /** Threads that run a tick. */
@@ -78,8 +81,12 @@ export interface LifeKernel {
   phaseHashes(): string[];
   /** Milliseconds of each phase of the last tick, in Phase order. */
   phaseMilliseconds(): number[];
-  /** A snapshot of the present state, without the commands that wait: what another kernel goes on with. */
-  save(): ArrayBuffer;
+  /**
+   * A snapshot of the present state, without the commands that wait: what another kernel goes on with.
+   * @param roomFor gives a buffer of at least so many bytes, which the snapshot is the beginning of
+   * @returns that buffer; one of the snapshot's length unless `roomFor` is given
+   */
+  save(roomFor?: RoomFor): ArrayBuffer;
   /** A WorkerReport for each worker after the last tick; empty where one thread does everything. */
   workerReports(): ArrayBuffer;
   /** Gives the memory back. No other call may follow. */

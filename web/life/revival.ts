@@ -3,7 +3,7 @@
  * same tier, or in the next one after many deaths or where that does not start.
  */
 import { describe, LifeStartError } from '../engine/errors.js';
-import type { LoggedCommand, Pace, RecoveryMessage, Resumption, ViewRequest } from '../engine/protocol.js';
+import type { BackupMessage, LoggedCommand, Pace, RecoveryMessage, Resumption, ViewRequest } from '../engine/protocol.js';
 import { isPooledTier } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
 import type { CoordinatorThread } from './coordinator-link.js';
@@ -39,12 +39,15 @@ export interface RevivalHost {
 /** A state of the world; that of its founding where there is no snapshot. */
 interface KeptSnapshot {
   readonly snapshot: ArrayBuffer | null;
+  /** Bytes of the buffer, from its beginning on, that are the snapshot. */
+  readonly bytes: number;
   readonly tick: number;
 }
 
 export class Revival {
   readonly #revive: Revive | null;
   readonly #host: RevivalHost;
+  readonly #first: ArrayBuffer | null;
   #backup: KeptSnapshot | null;
   #revivedAt: number[] = [];
   #running = false;
@@ -56,12 +59,15 @@ export class Revival {
   constructor(revive: Revive | null, first: ArrayBuffer | null, host: RevivalHost) {
     this.#revive = revive;
     this.#host = host;
-    this.#backup = { snapshot: first, tick: 0 };
+    this.#backup = { snapshot: first, bytes: first?.byteLength ?? 0, tick: 0 };
+    this.#first = first;
   }
 
-  /** The newest snapshot; null where memory is too scarce for one. */
-  keep(snapshot: ArrayBuffer | null, tick: number): void {
-    this.#backup = snapshot === null ? null : { snapshot, tick };
+  /** Keeps a newer snapshot. Gives the buffer of the one before, which is the coordinator's; null where it is not, or none. */
+  keep({ snapshot, bytes, tick }: Omit<BackupMessage, 'type'>): ArrayBuffer | null {
+    const old = this.#backup?.snapshot ?? null;
+    this.#backup = snapshot === null ? null : { snapshot, bytes, tick };
+    return this.#running || snapshot === null || old === this.#first ? null : old;
   }
 
   /** The snapshot is of no use any more. */
@@ -110,7 +116,7 @@ export class Revival {
     }
   }
 
-  #start(revive: Revive, { snapshot, tick }: KeptSnapshot, now: PresentState): Promise<CoordinatorThread> {
-    return revive({ snapshot: snapshot?.slice(0) ?? null, commands: this.#host.commandsSince(tick), seen: this.#host.seen() }, now);
+  #start(revive: Revive, { snapshot, bytes, tick }: KeptSnapshot, now: PresentState): Promise<CoordinatorThread> {
+    return revive({ snapshot: snapshot?.slice(0, bytes) ?? null, commands: this.#host.commandsSince(tick), seen: this.#host.seen() }, now);
   }
 }

@@ -136,6 +136,11 @@ export class WorldRunner {
     if (this.#frames.owed) this.#sendFrame();
   }
 
+  /** A snapshot's buffer is back. */
+  takeBackSnapshot(buffer: ArrayBuffer): void {
+    this.#backup.takeBack(buffer);
+  }
+
   /** Runs one tick, whether the world stands or not. */
   step(): void {
     this.#guard((kernel) => {

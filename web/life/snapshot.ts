@@ -156,9 +156,9 @@ function readLabels(bytes: Uint8Array): { readonly scene: string | null; readonl
   return refuse('is damaged: its labels are not the names of a scene and of tribes.');
 }
 
-/** The checksum that belongs into the header of these bytes, a whole snapshot of a version there is. */
-export function snapshotChecksum(snapshot: ArrayBuffer): number {
-  const words = new Int32Array(snapshot, CHECKED);
+/** The checksum that belongs into the header of these bytes, a whole snapshot of a version there is, and the beginning of a buffer. */
+export function snapshotChecksum(snapshot: ArrayBuffer, bytes: number = snapshot.byteLength): number {
+  const words = new Int32Array(snapshot, CHECKED, (bytes - CHECKED) / 4);
   const version = new DataView(snapshot).getUint32(SnapshotHeader.version, LITTLE);
   const count = (FORMATS.find((format) => format.version === version) ?? FORMATS[1]).checksumLanes;
   const lanes = new Int32Array(count).fill(0x9e3779b9);

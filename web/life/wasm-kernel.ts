@@ -15,7 +15,7 @@ import {
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier-names.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../generated/life-layout.js';
-import { type LifeKernel, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from './kernel.js';
+import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from './kernel.js';
 import { optionNumber } from './settings.js';
 import { foundingOfSnapshot, writeLabels } from './snapshot.js';
 
@@ -228,12 +228,12 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
     return readFloats(this.memory, this.host.phaseMillisecondsAddress(), PHASE_COUNT);
   }
 
-  save(): ArrayBuffer {
+  save(roomFor: RoomFor = (bytes) => new ArrayBuffer(bytes)): ArrayBuffer {
     const bytes = this.host.snapshotBytes();
     const address = this.host.reserveSnapshot(bytes);
     if (address === 0) throw new RangeError(`a snapshot's ${bytes} bytes of memory were refused`);
     this.host.save();
-    const snapshot = new ArrayBuffer(bytes);
+    const snapshot = roomFor(bytes);
     copyBytes(this.memory, address, bytes, snapshot);
     return snapshot;
   }

@@ -328,9 +328,11 @@ export class World implements Life {
       case 'kept':
         void this.#files?.take(message);
         break;
-      case 'backup':
-        this.#revival.keep(message.snapshot, message.tick);
+      case 'backup': {
+        const spent = this.#revival.keep(message);
+        if (spent !== null) this.#link.post({ type: 'spent', buffer: spent }, [spent]);
         break;
+      }
       case 'loaded':
         this.#founding = foundingFromReply(message.founding);
         this.#takeOver({ tick: message.tick, hash: message.hash });

@@ -24,6 +24,7 @@ import {
   TribeSetup,
   Want,
 } from '../../generated/life-layout.js';
+import type { RoomFor } from '../../life/kernel.js';
 import { readParts, type SnapshotParts, snapshotChecksum, verifyChecksum } from '../../life/snapshot.js';
 import { failure, outOfRange, type Status } from '../core/status.js';
 import {
@@ -75,8 +76,8 @@ function refuse(why: string): string {
   return failure(`The snapshot ${why}`);
 }
 
-/** Writes a snapshot of the present state. */
-export function saveWorld(world: WorldState): ArrayBuffer {
+/** Writes a snapshot of the present state, at the beginning of what `roomFor` gives. */
+export function saveWorld(world: WorldState, roomFor: RoomFor = (bytes) => new ArrayBuffer(bytes)): ArrayBuffer {
   const { founding, store } = world;
   const cells = world.columns * world.rows;
   const tribes = SnapshotHeader.size + 8 * OPTIONS.length;
@@ -84,7 +85,10 @@ export function saveWorld(world: WorldState): ArrayBuffer {
   const animals = totals + SnapshotTotals.size;
   const food = animals + SnapshotAnimal.size * world.population;
   const labels = food + 8 * cells;
-  const snapshot = new ArrayBuffer(roundUp8(labels + founding.labels.length));
+  const bytes = roundUp8(labels + founding.labels.length);
+  const snapshot = roomFor(bytes);
+  new Uint8Array(snapshot, 0, animals).fill(0);
+  new Uint8Array(snapshot, labels, bytes - labels).fill(0);
   new Float64Array(snapshot, SnapshotHeader.size, OPTIONS.length).set(readOptions(founding.options));
   founding.tribes.forEach((tribe, number) => {
     writeTribe(new DataView(snapshot, tribes + number * TribeSetup.size, TribeSetup.size), tribe);
@@ -97,7 +101,7 @@ export function saveWorld(world: WorldState): ArrayBuffer {
   new Float32Array(snapshot, food, cells).set(store.food);
   new Float32Array(snapshot, food + 4 * cells, cells).set(store.foodCapacity);
   new Uint8Array(snapshot, labels, founding.labels.length).set(founding.labels);
-  writeHeader(world, snapshot);
+  writeHeader(world, snapshot, bytes);
   return snapshot;
 }
 
@@ -105,12 +109,12 @@ function roundUp8(bytes: number): number {
   return (bytes + 7) & ~7;
 }
 
-function writeHeader(world: WorldState, snapshot: ArrayBuffer): void {
+function writeHeader(world: WorldState, snapshot: ArrayBuffer, bytes: number): void {
   const header = new Uint32Array(snapshot, 0, SnapshotHeader.size / 4);
   header[SnapshotHeader.magic / 4] = SNAPSHOT_MAGIC;
   header[SnapshotHeader.version / 4] = SNAPSHOT_VERSION;
   header[SnapshotHeader.layoutId / 4] = SNAPSHOT_LAYOUT_ID;
-  header[SnapshotHeader.bytes / 4] = snapshot.byteLength;
+  header[SnapshotHeader.bytes / 4] = bytes;
   header[SnapshotHeader.optionCount / 4] = OPTIONS.length;
   header[SnapshotHeader.tribeCount / 4] = world.founding.tribes.length;
   header[SnapshotHeader.animalCount / 4] = world.population;
@@ -120,7 +124,7 @@ function writeHeader(world: WorldState, snapshot: ArrayBuffer): void {
   header[SnapshotHeader.birthsRefused / 4] = world.birthsRefused;
   header[SnapshotHeader.labelBytes / 4] = world.founding.labels.length;
   hashState(world, header, SnapshotHeader.hashLow / 4);
-  header[SnapshotHeader.checksum / 4] = snapshotChecksum(snapshot);
+  header[SnapshotHeader.checksum / 4] = snapshotChecksum(snapshot, bytes);
 }
 
 function writeTribe(view: DataView, { share, pattern, hue, genes }: Tribe): void {

@@ -1,0 +1,37 @@
+/** What befalls the threads of worlds in browsers, and what is owed then: for the tests of each browser. */
+import type { HarmAnswer, HarmRequest } from '../../e2e/pages/recovery.js';
+
+/** Milliseconds after which it is noticed that a coordinator is silent. */
+const LONGEST_SILENCE = 2500;
+/** Milliseconds that the picture may stand when the coordinator was lost; several threads take their time to start in JavaScript. */
+const LONGEST_GAP = { threads: 3000, wasm: 3000, 'js-workers': 5000, js: 3000 };
+
+/** All that may happen to the coordinators of a world of 10,000 animals. Only worlds of one thread have their engine in it. */
+export const COORDINATOR_HARMS: readonly HarmRequest[] = [
+  ...(['wasm', 'js'] as const).flatMap((tier) => (['ends', 'hangs', 'traps'] as const).map((harm) => ({ tier, harm }))),
+  ...(['threads', 'js-workers'] as const).flatMap((tier) => (['ends', 'hangs'] as const).map((harm) => ({ tier, harm }))),
+].map((request) => ({ ...request, thread: 'coordinator', entities: 10_000 }));
+
+/** What is wrong with how a world went on; nothing, if all is well. */
+export function wrongs({ tier, recoveries, longestGap, wentBack, hash, expected }: HarmAnswer, request: HarmRequest): string[] {
+  const mending = recoveries[0]?.ms ?? 0;
+  const all = [
+    recoveries.length === 1 || `it was mended ${recoveries.length} times: ${JSON.stringify(recoveries)}`,
+    tier === request.tier || `it goes on in the tier ${tier}`,
+    longestGap - mending <= LONGEST_SILENCE || `it was noticed after ${Math.round(longestGap - mending)} ms only`,
+    longestGap <= LONGEST_GAP[request.tier] || `the picture stood for ${Math.round(longestGap)} ms: ${JSON.stringify(recoveries)}`,
+    !wentBack || 'the picture went back',
+    hash === expected || `it is another world: ${hash}, not ${expected}`,
+  ];
+  return all.filter((one) => one !== true);
+}
+
+/** What a run of it took, for whoever reads the log. */
+export function told({ recoveries, longestGap }: HarmAnswer, { tier, thread, harm }: HarmRequest): string {
+  const steps = recoveries.map(({ step, ms, cause }) => `${step} in ${Math.round(ms)} ms (${cause})`).join(', ');
+  return `${tier}: the ${thread} ${harm}: the picture stood for ${Math.round(longestGap)} ms; ${steps}`;
+}
+
+/** A large world of one thread, and the most milliseconds of each second that its snapshots may take. */
+export const COST_OF_SNAPSHOTS = { tier: 'wasm', entities: 100_000, seconds: 8 } as const;
+export const MOST_COST = 30;
