@@ -61,11 +61,12 @@ class Site {
 }
 
 /** How files can't be had any more. */
+/** Files that are gone are the harder case: a request of them is answered. */
 const LOSSES = {
   'the site is deployed anew': (site: Site) => {
     site.isGone = true;
   },
-  'the page is offline': async (site: Site, context: BrowserContext) => {
+  'the page is offline @long': async (site: Site, context: BrowserContext) => {
     await context.setOffline(true);
     // The threads that a thread starts hear nothing of that.
     site.close();
@@ -206,6 +207,9 @@ const CASES: readonly Case[] = [
   { tier: 'threads', harms: ['go to wasm', 'go to js'], ends: 'js' },
   { tier: 'js-workers', harms: ['end a worker', 'end the coordinator', 'end a worker'], ends: 'js-workers' },
   { tier: 'js-workers', harms: ['end a worker', 'end a worker', 'end a worker', 'end a worker'], ends: 'js' },
+  { tier: 'wasm', harms: ['end the coordinator', 'end the coordinator'], ends: 'wasm' },
+  { tier: 'js-workers', harms: ['end the coordinator', 'end the coordinator'], ends: 'js-workers' },
+  { tier: 'js', harms: ['end the coordinator', 'end the coordinator'], ends: 'js' },
 ];
 
 const STRICT_CASES: readonly Case[] = [

@@ -43,10 +43,18 @@ export class KeptScript {
     this.#text = text;
   }
 
-  /** Gets the text, which comes from the browser's cache. What fails is not there later, and nothing else. */
-  async keepText(): Promise<void> {
+  /**
+   * Gets the text, which comes from the browser's cache. What fails is not there later, and nothing else.
+   * @param whole gives a text that has all in it which the script loads later, or null: from a text nothing can be loaded
+   */
+  async keepText(whole?: () => Promise<ArrayBuffer | null>): Promise<void> {
     if (this.#text !== null) return;
     try {
+      const bytes = (await whole?.()) ?? null;
+      if (bytes !== null) {
+        this.#text = new TextDecoder().decode(bytes);
+        return;
+      }
       this.#request ??= scriptOf(this.#make);
       const { address } = this.#request;
       const late = (): Error => new Error(`${address} did not come again within ${TEXT_DEADLINE_MS} ms`);

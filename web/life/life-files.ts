@@ -9,6 +9,7 @@ import { absolute, type PageDefaults, type ScriptAddress } from '../engine/page-
 import type { FromCoordinator, KeepMessage, KeptMessage, ThreadScripts, WasmSources } from '../engine/protocol.js';
 import { startFromText } from '../engine/start-from-text.js';
 import { TEXT_PARTS, type TextPart } from '../engine/text-parts.js';
+import type { TierName } from '../engine/tier-names.js';
 import type { LifeUrls } from './api.js';
 
 /** What a page has kept of coordinators whose script is at one address. */
@@ -113,8 +114,8 @@ export class LifeFiles {
     ask({ type: 'keep', sparing: isSparing() });
   }
 
-  /** A coordinator has kept what it may need, so that another one finds it in the browser's cache. */
-  async take({ wasm, scripts }: KeptMessage): Promise<void> {
+  /** The coordinator of a world in this tier has kept what it may need, so that another one finds it in the browser's cache. */
+  async take({ wasm, scripts }: KeptMessage, tier: TierName): Promise<void> {
     for (const name of ['wasm', 'threads'] as const) {
       const module = wasm[name];
       if (!(module instanceof WebAssembly.Module)) continue;
@@ -123,7 +124,9 @@ export class LifeFiles {
     }
     const { script, scripts: before } = this.#kept;
     this.#kept.scripts = { pool: scripts.pool ?? before?.pool ?? null, sim: scripts.sim ?? before?.sim ?? null };
-    await script.keepText();
+    // Kernels in JavaScript are a script of their own, which nothing that is started from a text could load.
+    const needsKernels = (tier === 'js' || tier === 'js-workers') && !isSparing();
+    await script.keepText(needsKernels ? () => partOfPackage('coordinator').catch(() => null) : undefined);
     const ahead = script.keepAhead();
     if (ahead !== null) {
       const ready = new Promise<void>((resolve) => {

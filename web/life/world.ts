@@ -326,7 +326,7 @@ export class World implements Life {
         break;
       }
       case 'kept':
-        void this.#files?.take(message);
+        void this.#files?.take(message, this.#tier);
         break;
       case 'backup': {
         const spent = this.#revival.keep(message);
