@@ -235,6 +235,7 @@ async function busyMachine(seconds) {
 const SPINNING = 20;
 
 async function slow() {
+  await stage('a bare machine', bareMachine);
   await stage('site', () => buildSite());
   await stage('long browser tests', () => playwright('playwright-long', ['--grep', '@long']));
   await stage('Firefox, one test at a time', async () =>
@@ -264,7 +265,6 @@ async function slow() {
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
-  await stage('a bare machine', bareMachine);
   await stage('a busy machine', () => busyMachine(600));
 }
 
