@@ -53,6 +53,23 @@ export async function pictureOf(page: Page): Promise<number[]> {
   });
 }
 
+/** The picture once it stands: the last tick's way ends, when that may be on a machine that has much to do. */
+export async function standingPictureOf(page: Page): Promise<number[]> {
+  let picture = await pictureOf(page);
+  await expect
+    .poll(
+      async () => {
+        const before = picture;
+        await page.waitForTimeout(100);
+        picture = await pictureOf(page);
+        return difference(before, picture);
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(0);
+  return picture;
+}
+
 /** How many values are bright: more than the ground ever is. */
 export function lights(picture: readonly number[]): number {
   return picture.filter((value) => value > 100).length;

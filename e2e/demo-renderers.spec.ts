@@ -1,7 +1,18 @@
 import { expect, type Page, test } from '@playwright/test';
 import type { createLife } from '../web/life/api.js';
 import type { createRenderer } from '../web/renderers/create-renderer.js';
-import { addElement, difference, expectChange, lights, onSim, openWorld, pictureOf, tickOf, watchConsole } from './demo-page.js';
+import {
+  addElement,
+  difference,
+  expectChange,
+  lights,
+  onSim,
+  openWorld,
+  pictureOf,
+  standingPictureOf,
+  tickOf,
+  watchConsole,
+} from './demo-page.js';
 
 /** What /engine.html puts into its scope. */
 interface Skyflock {
@@ -35,7 +46,7 @@ for (const renderer of ['canvas2d', 'webgl2'] as const) {
   test(`${renderer} shows every colouring and overlay`, async ({ page }) => {
     const noErrors = watchConsole(page);
     await addElement(page, { renderer, entities: '3000', seed: '5', paused: '' });
-    const plain = await pictureOf(page);
+    const plain = await standingPictureOf(page);
     for (const colorBy of ['diet', 'energy', 'speed', 'age'] as const) {
       await page.evaluate((colorBy) => document.querySelector('life-sim')?.setAttribute('color-by', colorBy), colorBy);
       await expectChange(page, plain, 100);
@@ -43,12 +54,12 @@ for (const renderer of ['canvas2d', 'webgl2'] as const) {
     await onSim(page, (sim) => {
       sim.colorBy = 'tribe';
     });
-    await expect.poll(async () => difference(plain, await pictureOf(page))).toBe(0);
+    await expect.poll(async () => difference(plain, await pictureOf(page)), { timeout: 20_000 }).toBe(0);
     for (const overlay of ['food', 'density']) {
       await page.evaluate((overlay) => document.querySelector('life-sim')?.toggleAttribute(overlay, true), overlay);
       await expectChange(page, plain, 100);
       await page.evaluate((overlay) => document.querySelector('life-sim')?.toggleAttribute(overlay, false), overlay);
-      await expect.poll(async () => difference(plain, await pictureOf(page)), overlay).toBe(0);
+      await expect.poll(async () => difference(plain, await pictureOf(page)), { message: overlay, timeout: 20_000 }).toBe(0);
     }
     noErrors();
   });
