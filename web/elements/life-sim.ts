@@ -63,7 +63,11 @@ const PROPERTIES: readonly string[] = [
 export class LifeSimElement extends SettingsElement {
   readonly #shadow = buildShadow(this.attachShadow({ mode: 'open', delegatesFocus: true }));
   readonly #narrator = new Narrator(this.#shadow);
-  readonly #holder = new WorldHolder({ onWorld: (life) => this.#show(life), onRefused: (error) => this.#refuse(error) });
+  readonly #holder = new WorldHolder({
+    onWorld: (life) => this.#show(life),
+    onEnd: () => this.#wait(),
+    onRefused: (error) => this.#refuse(error),
+  });
   readonly #picture = new Picture({
     onCanvas: (canvas) => this.#overlays.putOn(canvas),
     onRenderer: ({ name, reason }) => this.#emit('rendererchange', { renderer: name, reason }),
@@ -282,7 +286,11 @@ export class LifeSimElement extends SettingsElement {
     if (this.#picture.renderer === null) return;
     this.#holder.found(options);
     // One that runs goes on until this one stands.
-    if (this.life !== null) return;
+    if (this.life === null) this.#wait();
+  }
+
+  /** There is no world until the one that starts stands. */
+  #wait(): void {
     this.#selection.clear();
     this.#picture.clearFrame();
     this.#enter('starting');
@@ -382,7 +390,7 @@ export class LifeSimElement extends SettingsElement {
   }
 
   #refuse(error: Error): void {
-    if (this.life !== null) {
+    if (this.life !== null && this.life.fault === null) {
       this.#report(error, '; the world before goes on');
       return;
     }

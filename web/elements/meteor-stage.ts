@@ -249,6 +249,8 @@ export class MeteorStage {
     clearTimeout(this.#late);
     this.#coming = null;
     showing.port?.destroy();
+    // Whoever waited for it waits for the one on the page, if that has lost its thread meanwhile.
+    if (this.#shown !== null && this.#shown.port === null && this.#shown.fault === null) this.#await(this.#shown);
     showing.settle();
   }
 
@@ -364,8 +366,8 @@ export class MeteorStage {
       case 'lost':
       case 'fault':
         if (showing === this.#coming) this.#refuse(showing, new Error(message.reason));
-        // What never drew would fail again.
-        else if (message.type === 'lost' || showing.hasDrawn) this.#lose(message.reason);
+        // What never drew would fail again, unless it did on another thread.
+        else if (message.type === 'lost' || showing.hasDrawn || showing.mending.running) this.#lose(message.reason);
         else this.#stop(showing, message.reason);
         return;
       case 'ready': {

@@ -4,6 +4,8 @@ import { type CreateLifeOptions, createLife, type Life } from '../life/api.js';
 
 export interface WorldHost {
   onWorld(life: Life): void;
+  /** The world that ran has ended; another one starts. */
+  onEnd(): void;
   onRefused(error: Error): void;
 }
 
@@ -53,6 +55,7 @@ export class WorldHolder {
         if (this.#life !== null && error instanceof LifeStartError && error.stage === 'memory') {
           this.#endLife();
           this.found(options);
+          this.#host.onEnd();
           return;
         }
         this.#host.onRefused(error instanceof Error ? error : new Error(String(error)));

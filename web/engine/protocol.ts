@@ -203,8 +203,8 @@ export type ToCoordinator =
   | { readonly type: 'ping' }
   /** A frame's buffer comes back. */
   | { readonly type: 'release'; readonly buffer: ArrayBuffer }
-  /** A snapshot's buffer comes back. */
-  | { readonly type: 'spent'; readonly buffer: ArrayBuffer }
+  /** The page keeps the snapshot that it was sent; the buffer of the one before comes back, if the coordinator can use it. */
+  | { readonly type: 'backupkept'; readonly spent: ArrayBuffer | null }
   | { readonly type: 'request'; readonly id: number; readonly request: Request };
 
 export interface KeepMessage {
@@ -248,6 +248,16 @@ export interface StatsMessage {
   readonly runMilliseconds: number;
 }
 
+/** The world stands. */
+export interface StartedMessage {
+  readonly type: 'started';
+  readonly founding: FoundingReply;
+  /** The tier that it runs in, its threads, and why that is not the one that was asked for, or ''. */
+  readonly tier: TierName;
+  readonly workers: number;
+  readonly reason: string;
+}
+
 /** A snapshot that the page keeps, should the coordinator's thread die. */
 export interface BackupMessage {
   readonly type: 'backup';
@@ -285,7 +295,7 @@ export type FromCoordinator =
   | { readonly type: 'hello'; readonly protocol: number; readonly layoutId: number }
   /** The start goes on; each one moves the page's deadline. */
   | { readonly type: 'progress'; readonly stage: ProgressStage }
-  | { readonly type: 'started'; readonly founding: FoundingReply }
+  | StartedMessage
   /** The world is the one of a snapshot from now on. */
   | { readonly type: 'loaded'; readonly founding: FoundingReply; readonly tick: number; readonly hash: string }
   /** A command that waited for its tick was refused then. */

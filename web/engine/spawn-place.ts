@@ -51,8 +51,13 @@ export const spawnPlace: SpawnPlace = (start, hear): Place => {
       event.preventDefault?.();
       fail(event.message || 'the worker script could not be loaded');
     };
+    const lose = (): void => {
+      // A slow server's file may come yet, where a policy refuses the text.
+      if (origin === 'file') origins.push('file');
+      fail('the worker script did not come in time');
+    };
     if (isHere) worker.postMessage(start);
-    else if (origins.length > 0) patience = setTimeout(() => fail('the worker script did not come in time'), FILE_PATIENCE_MS);
+    else if (origins.length > 0) patience = setTimeout(lose, FILE_PATIENCE_MS);
   };
   const silence = (): void => {
     clearTimeout(patience);

@@ -12,7 +12,7 @@ import {
   Watchdog,
 } from './deadline.js';
 import { describe, errorFromData, LifeStartError, type StartStage } from './errors.js';
-import { type FoundingReply, type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from './protocol.js';
+import { type FromCoordinator, PROTOCOL_VERSION, type StartedMessage, type StartMessage, type ToCoordinator } from './protocol.js';
 
 /** What is used of a Worker. */
 export interface WorkerLike {
@@ -29,6 +29,9 @@ export interface StartWorkerOptions {
   /** The time of the whole start, of which this is a part; its own unless given. */
   readonly clock?: StartClock;
 }
+
+/** A coordinator whose world stands. */
+export type Started<W extends WorkerLike> = Omit<StartedMessage, 'type' | 'workers'> & { readonly worker: W; readonly threads: number };
 
 const WAY_OUT_SCRIPT =
   "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
@@ -48,7 +51,7 @@ export function startWorker<W extends WorkerLike>(
   spawn: () => W,
   start: StartMessage,
   { signal, timers = realTimers, clock = new StartClock() }: StartWorkerOptions = {},
-): Promise<{ worker: W; founding: FoundingReply }> {
+): Promise<Started<W>> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
     let worker: W;
@@ -109,7 +112,10 @@ export function startWorker<W extends WorkerLike>(
           break;
         case 'started':
           settle();
-          resolve({ worker, founding: data.founding });
+          resolve({ worker, founding: data.founding, tier: data.tier, threads: data.workers, reason: data.reason });
+          break;
+        case 'kept':
+          // One that was started ahead has kept its parts meanwhile.
           break;
         case 'refused':
           fail(errorFromData(data.error));

@@ -35,6 +35,8 @@ export class BackupKeeper {
   #spare: ArrayBuffer | null = null;
   /** Bytes of what the page has. */
   #outside = 0;
+  /** Whether the page has yet to take what it was sent: one that stands still is sent no more. */
+  #isOnItsWay = false;
   #commands: LoggedCommand[] = [];
   #takenAt = Number.NEGATIVE_INFINITY;
   /** Whether the last snapshot's memory was refused, and the page knows. */
@@ -88,11 +90,10 @@ export class BackupKeeper {
     }
   }
 
-  /** The page has a newer one, and gives the buffer of the one before back. */
-  takeBack(buffer: ArrayBuffer): void {
-    if (this.#snapshot === null) return;
-    this.#outside = Math.max(0, this.#outside - buffer.byteLength);
-    this.#spare = buffer;
+  /** The page has the newest one, and gives the buffer of the one before back, if that was of use. */
+  taken(spent: ArrayBuffer | null): void {
+    this.#isOnItsWay = false;
+    if (this.#snapshot !== null && spent !== null) this.#spare = spent;
   }
 
   /** A command was queued. */
@@ -104,6 +105,7 @@ export class BackupKeeper {
     this.#snapshot = null;
     this.#spare = null;
     this.#outside = 0;
+    this.#isOnItsWay = false;
     this.#commands = [];
   }
 
@@ -117,11 +119,12 @@ export class BackupKeeper {
     });
     this.#spare = null;
     const { tick } = kernel;
-    if (isOutlived) {
+    if (isOutlived && !this.#isOnItsWay) {
       const own = roomIn(this.#snapshot, bytes);
       new Uint8Array(own).set(new Uint8Array(made, 0, bytes));
       this.#snapshot = own;
-      this.#outside += made.byteLength;
+      this.#outside = made.byteLength;
+      this.#isOnItsWay = true;
       this.#host.post({ type: 'backup', tick, snapshot: made, bytes }, [made]);
     } else {
       this.#spare = this.#snapshot;

@@ -31,6 +31,8 @@ const TICKS_OF_SILENCE = 10;
 /** What the link tells. */
 export interface LinkHost {
   hear(message: FromCoordinator): void;
+  /** Whether the world stands still until something is asked of it. */
+  stands(): boolean;
   /** The coordinator is dead or deaf. */
   lose(reason: string): void;
 }
@@ -150,6 +152,7 @@ export class CoordinatorLink {
 
   #patience(): number {
     if (this.#holds) return FOUNDING_DEADLINE_MS;
+    if (this.#requests.waiting === 0 && this.#host.stands()) return SILENCE_MS;
     return this.#tickMilliseconds === null ? REQUEST_DEADLINE_MS : Math.max(SILENCE_MS, TICKS_OF_SILENCE * this.#tickMilliseconds);
   }
 

@@ -86,7 +86,7 @@ export class Coordinator {
   /** Takes a message of the page. */
   receive(message: ToCoordinator): void {
     if (message.type === 'ping') this.#host.post({ type: 'alive', holds: this.#runner.holds });
-    else if (message.type !== 'release' && message.type !== 'spent') this.#runner.whenFree(() => this.#take(message));
+    else if (message.type !== 'release' && message.type !== 'backupkept') this.#runner.whenFree(() => this.#take(message));
     else this.#take(message);
   }
 
@@ -110,8 +110,8 @@ export class Coordinator {
       case 'release':
         this.#runner.takeBack(message.buffer);
         break;
-      case 'spent':
-        this.#runner.takeBackSnapshot(message.buffer);
+      case 'backupkept':
+        this.#runner.snapshotTaken(message.spent);
         break;
       case 'request':
         this.#answer(message.id, message.request);
@@ -135,8 +135,7 @@ export class Coordinator {
       const make = (tier: TierName): Promise<LifeKernel> =>
         this.#host.makeKernel(startIn(tier, start.workers.count, start), progress, snapshot);
       const { kernel, reason } = await firstToStand([start.tier, ...(start.next ?? [])], make, '');
-      await this.#runner.begin(kernel, start, () => progress('founding'));
-      if (kernel.tier !== start.tier) this.#host.post({ type: 'tierchange', tier: kernel.tier, workers: kernel.workers, reason });
+      await this.#runner.begin(kernel, start, reason, () => progress('founding'));
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
     }
@@ -292,17 +291,23 @@ export class Coordinator {
   async #changeWorkers(id: number, count: number): Promise<void> {
     const change = async ({ kernel }: Living): Promise<number> => {
       if (!isPooled(kernel)) throw new LifeCommandError('this tier runs on one thread');
-      await kernel.changeWorkers(count);
+      const before = kernel.workers;
+      try {
+        await kernel.changeWorkers(count);
+      } catch (error) {
+        // Threads that were to begin and did not would be waited for in every tick: those before go on.
+        await kernel.changeWorkers(before).catch((again: unknown) => {
+          this.#runner.whenFree(() => this.#runner.mend(kernel, again));
+        });
+        throw error;
+      }
       return kernel.workers;
     };
-    await this.#alone(id, change, (error) => {
-      // Threads that were to begin and did not would be waited for in every tick.
-      if (!(error instanceof LifeCommandError)) this.#runner.stop('workers', error);
-    });
+    await this.#alone(id, change);
   }
 
   /** Answers what is done between two ticks, while everything else waits. */
-  async #alone(id: number, action: (living: Living) => Promise<Answer>, failed: (error: unknown) => void = () => {}): Promise<void> {
+  async #alone(id: number, action: (living: Living) => Promise<Answer>): Promise<void> {
     let living: Living;
     try {
       ({ living } = this.#runner);
@@ -315,7 +320,6 @@ export class Coordinator {
       this.#host.post({ type: 'answer', id, value: await action(living) });
     } catch (error) {
       this.#fail(id, error);
-      failed(error);
     } finally {
       this.#runner.goOn();
     }

@@ -131,13 +131,14 @@ export class LifeFiles {
     if (ahead !== null) {
       const ready = new Promise<void>((resolve) => {
         const hear = ({ data }: MessageEvent<FromCoordinator>): void => {
+          // Before its greeting it may hear nothing.
+          if (data.type === 'hello') ahead.postMessage({ type: 'keep', sparing: isSparing() } satisfies KeepMessage);
           if (data.type !== 'kept') return;
           ahead.removeEventListener('message', hear);
           resolve();
         };
         ahead.addEventListener('message', hear);
       });
-      ahead.postMessage({ type: 'keep', sparing: isSparing() } satisfies KeepMessage);
       await withDeadline(ready, START_DEADLINE_MS, () => new Error('the thread that was started ahead did not come')).catch(() => {});
     }
     // Whoever looks at a page finds here that it needs its server no more.

@@ -18,8 +18,15 @@ export interface PresentState {
   readonly view: ViewRequest;
 }
 
+/** A coordinator that goes on with a world, perhaps in another tier than it was asked for, and why. */
+export interface RevivedThread extends CoordinatorThread {
+  readonly tier: TierName;
+  readonly threads: number;
+  readonly reason: string;
+}
+
 /** Starts another coordinator that goes on with a world. */
-export type Revive = (resume: Resumption, now: PresentState) => Promise<CoordinatorThread>;
+export type Revive = (resume: Resumption, now: PresentState) => Promise<RevivedThread>;
 
 /** What it needs of the world. */
 export interface RevivalHost {
@@ -47,7 +54,8 @@ interface KeptSnapshot {
 export class Revival {
   readonly #revive: Revive | null;
   readonly #host: RevivalHost;
-  readonly #first: ArrayBuffer | null;
+  /** Whether the snapshot is of the coordinator that lives, whose buffer it is. */
+  #isPresent = false;
   #backup: KeptSnapshot | null;
   #revivedAt: number[] = [];
   #running = false;
@@ -60,14 +68,14 @@ export class Revival {
     this.#revive = revive;
     this.#host = host;
     this.#backup = { snapshot: first, bytes: first?.byteLength ?? 0, tick: 0 };
-    this.#first = first;
   }
 
-  /** Keeps a newer snapshot. Gives the buffer of the one before, which is the coordinator's; null where it is not, or none. */
+  /** Keeps a newer snapshot. Gives the buffer of the one before where that was the same coordinator's, or null. */
   keep({ snapshot, bytes, tick }: Omit<BackupMessage, 'type'>): ArrayBuffer | null {
-    const old = this.#backup?.snapshot ?? null;
+    const old = this.#isPresent ? (this.#backup?.snapshot ?? null) : null;
     this.#backup = snapshot === null ? null : { snapshot, bytes, tick };
-    return this.#running || snapshot === null || old === this.#first ? null : old;
+    this.#isPresent = true;
+    return old;
   }
 
   /** The snapshot is of no use any more. */
@@ -79,6 +87,7 @@ export class Revival {
   async begin(cause: string): Promise<void> {
     if (this.#running) return;
     this.#host.silence();
+    this.#isPresent = false;
     const [backup, revive] = [this.#backup, this.#revive];
     if (backup === null || revive === null) {
       this.#host.stop(revive === null ? cause : `${cause}; and there is no snapshot to go on from`);
@@ -94,13 +103,13 @@ export class Revival {
     try {
       for (const tier of tiers) {
         const now = { ...this.#host.present(), tier, count: isPooledTier(tier) ? present.count : 1 };
+        // Whatever befalls it before it stands: the next tier is another try.
         const thread = await this.#start(revive, backup, now).catch((error: unknown) => {
-          if (!(error instanceof LifeStartError)) throw error;
-          reason = error.reason;
+          reason = error instanceof LifeStartError ? error.reason : describe(error);
           return null;
         });
         if (thread === null) continue;
-        if (!this.#host.goOn(thread, now, reason)) {
+        if (!this.#host.goOn(thread, { ...now, tier: thread.tier, count: thread.threads }, thread.reason || reason)) {
           thread.worker.terminate();
           return;
         }
@@ -116,7 +125,7 @@ export class Revival {
     }
   }
 
-  #start(revive: Revive, { snapshot, bytes, tick }: KeptSnapshot, now: PresentState): Promise<CoordinatorThread> {
+  #start(revive: Revive, { snapshot, bytes, tick }: KeptSnapshot, now: PresentState): Promise<RevivedThread> {
     return revive({ snapshot: snapshot?.slice(0, bytes) ?? null, commands: this.#host.commandsSince(tick), seen: this.#host.seen() }, now);
   }
 }

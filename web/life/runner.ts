@@ -106,16 +106,18 @@ export class WorldRunner {
   /**
    * Runs the first kernel, from the tick on that was seen of its world.
    *
+   * @param reason why it is of another tier than was asked for, or ''
    * @param progress is told of every spell of ticks until there
    * @throws RangeError when memory for its frames is refused
    */
-  async begin(kernel: LifeKernel, start: StartMessage, progress: () => void): Promise<void> {
+  async begin(kernel: LifeKernel, start: StartMessage, reason: string, progress: () => void): Promise<void> {
     this.#commands.await((start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
     await this.#catchUp(kernel, start.resume?.seen ?? 0, progress);
     if (start.rings !== null) this.#listen(start.rings);
     this.#pace = start.pace;
     this.#frames.view = start.view;
-    this.change(kernel, start, () => this.#host.post({ type: 'started', founding: kernel.founding }));
+    const { founding, tier, workers } = kernel;
+    this.change(kernel, start, () => this.#host.post({ type: 'started', founding, tier, workers, reason }));
     this.#applyPace();
     this.show();
   }
@@ -136,9 +138,9 @@ export class WorldRunner {
     if (this.#frames.owed) this.#sendFrame();
   }
 
-  /** A snapshot's buffer is back. */
-  takeBackSnapshot(buffer: ArrayBuffer): void {
-    this.#backup.takeBack(buffer);
+  /** The page keeps the snapshot that it was sent. */
+  snapshotTaken(spent: ArrayBuffer | null): void {
+    this.#backup.taken(spent);
   }
 
   /** Runs one tick, whether the world stands or not. */
@@ -220,7 +222,8 @@ export class WorldRunner {
       throw error;
     }
     this.#kernel?.destroy();
-    this.#start = start;
+    // What it went on from is of no use any more, and may be large.
+    this.#start = { ...start, resume: null };
     if (isPooled(kernel)) kernel.attend();
     if (kernel instanceof ThreadsKernel) {
       kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });

@@ -60,7 +60,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
     try {
       const spawn = await spawnerOf(onPage, files);
       const signal = options.signal === undefined ? {} : { signal: options.signal };
-      const { worker, founding } = await startSomehow(files, () =>
+      const { worker, founding, ...stands } = await startSomehow(files, () =>
         startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock }),
       );
       const revive: Revive = async (state, now) => {
@@ -70,14 +70,15 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
         const there = means(present);
         const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings, ...files.kept };
         files.begin(true);
-        return { worker: (await startSomehow(files, () => startWorker(spawn, { ...again, next: tiersAfter(present) }))).worker, rings };
+        return { ...(await startSomehow(files, () => startWorker(spawn, { ...again, next: tiersAfter(present) }))), rings };
       };
-      const [first] = failed;
-      if (first !== undefined) console.warn(fallWarning(tier, first));
+      const inNext = stands.tier === tier ? [] : [{ tier, reason: stands.reason }];
+      const [first] = [...failed, ...inNext];
+      if (first !== undefined) console.warn(fallWarning(stands.tier, first));
       return new World({
-        ...{ worker, founding, tier, refused, pace, view, means, revive, resume },
-        workers: start.workers.count,
-        workersNote: isPooledTier(tier) ? note : null,
+        ...{ worker, founding, tier: stands.tier, refused: [...refused, ...inNext], pace, view, means, revive, resume },
+        workers: stands.threads,
+        workersNote: isPooledTier(stands.tier) ? note : null,
         rings: start.rings,
         files: onPage ? null : files,
       });

@@ -243,6 +243,10 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
   }
 
   destroy(): void {
-    this.host.delete();
+    try {
+      this.host.delete();
+    } catch {
+      // An engine whose memory was overrun can trap here; its memory goes with the instance.
+    }
   }
 }

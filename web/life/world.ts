@@ -86,6 +86,7 @@ export class World implements Life {
     });
     const host = {
       hear: (message: FromCoordinator) => this.#receive(message),
+      stands: () => this.#pace.paused || this.#pace.hidden,
       lose: (reason: string) => {
         if (!this.#destroyed && this.#fault === null) void this.#revival.begin(reason);
       },
@@ -330,7 +331,7 @@ export class World implements Life {
         break;
       case 'backup': {
         const spent = this.#revival.keep(message);
-        if (spent !== null) this.#link.post({ type: 'spent', buffer: spent }, [spent]);
+        if (message.snapshot !== null) this.#link.post({ type: 'backupkept', spent }, spent === null ? [] : [spent]);
         break;
       }
       case 'loaded':

@@ -71,9 +71,10 @@ async function keepThread(
   const ahead = script.keepAhead();
   if (ahead !== null) {
     ahead.addEventListener('message', ({ data }: MessageEvent<FromShow>) => {
+      // Before its greeting it may hear nothing.
+      if (data.type === 'hello') ahead.postMessage(message);
       if (data.type === 'kept') settle();
     });
-    ahead.postMessage(message);
     await withDeadline(ready, START_DEADLINE_MS, () => new Error('the thread that was started ahead did not come')).catch(() => {});
   }
   // Where no thread can be had any more, the page's own goes on.

@@ -39,10 +39,20 @@ export class ShowBackups {
     const interval = INTERVAL_MS * Math.max(1, shower.getMetrics().memoryBytes / BYTES_AN_INTERVAL);
     const isFirst = this.#copiedAt === Number.NEGATIVE_INFINITY;
     if (!isFirst && (now - this.#copiedAt < interval || this.seconds === this.#copiedSeconds)) return null;
-    const saved = shower.save();
+    const saved = savedOf(shower);
     if (saved === null) return null;
     this.#copiedAt = now;
     this.#copiedSeconds = this.seconds;
     return { of: foundingOf(settings), seconds: this.seconds, quality, saved };
+  }
+}
+
+/** Null while the shower is replaced, or where memory is too scarce: the copy before stays. */
+function savedOf(shower: MeteorPipeline): ArrayBuffer | null {
+  try {
+    return shower.save();
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }

@@ -43,9 +43,10 @@ export class ShowMending {
   fail(cause: string, choice: ThreadChoice, thread: ThreadName, now: number): ThreadChoice | null {
     this.#faults = [...this.#faults.filter((at) => now - at < WINDOW_MS), now];
     if (this.#faults.length > MOST_FAULTS) return null;
+    const isAgain = this.#present !== null;
     // The picture stands since its last sign, or, where one fault follows the other, since the first of them.
     this.#present = { cause, since: this.#present?.since ?? (this.#heardAt || now), frame: this.#frame };
-    return thread === 'page' || this.#faults.length === MOST_FAULTS ? 'page' : choice;
+    return thread === 'page' || isAgain || this.#faults.length === MOST_FAULTS ? 'page' : choice;
   }
 
   /** What the other thread goes on from. */

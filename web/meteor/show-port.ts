@@ -196,6 +196,8 @@ function greeting(worker: Worker): Promise<void> {
       reject(new MeteorStartError('worker', why, WAY_OUT));
     };
     worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
+      // One that was started ahead has kept its parts meanwhile.
+      if (data.type === 'kept') return;
       if (data.type === 'hello' && data.protocol === SHOW_PROTOCOL && data.layoutId === LAYOUT_ID) resolve();
       else {
         const wayOut = 'Serve page and worker from the same build, and empty the cache';

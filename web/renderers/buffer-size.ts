@@ -52,7 +52,7 @@ export class CanvasBuffer {
 
   /** For a GPU's context, which may give fewer pixels than its limits say. */
   fitGpu(wanted: BufferSize, gl: WebGL2RenderingContext): BufferSize {
-    const [across = 0, down = 0] = gl.getParameter(gl.MAX_VIEWPORT_DIMS) as Int32Array;
+    const [across = 0, down = 0] = (gl.getParameter(gl.MAX_VIEWPORT_DIMS) ?? []) as ArrayLike<number> & Iterable<number>;
     const side = Math.min(across, down, gl.getParameter(gl.MAX_RENDERBUFFER_SIZE), gl.getParameter(gl.MAX_TEXTURE_SIZE));
     // A context that was just lost says 0 of everything; the next picture is drawn on another one.
     const size = this.#set(fittedSize(wanted, { side: side > 0 ? side : CANVAS2D_LIMITS.side, area: GPU_AREA }));

@@ -95,6 +95,8 @@ describe('the start of a worker', () => {
     expect(wire.received).toEqual([]);
     wire.say(hello());
     expect(wire.received).toEqual([START]);
+    // One that was started ahead kept its parts until now.
+    wire.say({ type: 'kept', wasm: {}, scripts: { pool: null, sim: null } });
     wire.say({ type: 'progress', stage: 'wasm' });
     wire.say({ type: 'progress', stage: 'founding' });
     const founding = {
@@ -106,8 +108,8 @@ describe('the start of a worker', () => {
       capacity: 3,
       memoryBytes: 1,
     };
-    wire.say({ type: 'started', founding });
-    await expect(outcome).resolves.toEqual({ worker: wire, founding });
+    wire.say({ type: 'started', founding, tier: 'wasm', workers: 1, reason: '' });
+    await expect(outcome).resolves.toEqual({ worker: wire, founding, tier: 'wasm', threads: 1, reason: '' });
     expect(wire.terminated).toBe(0);
     expect(wire.onmessage).toBeNull();
   });

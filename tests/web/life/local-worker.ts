@@ -117,7 +117,7 @@ export async function localWorld(
   const { worker, founding } = await startWorker(spawn, start);
   const revive: Revive = async (state, { count, ...now }) => {
     const again = { ...start, ...now, workers: { ...start.workers, count }, resume: state };
-    return { worker: (await startWorker(spawn, again)).worker, rings: null };
+    return { ...(await startWorker(spawn, again)), rings: null };
   };
   return {
     world: new World({

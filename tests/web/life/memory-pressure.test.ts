@@ -176,8 +176,11 @@ describe('the coordinator of a world whose memory is refused', () => {
   async function begin(paused: boolean, makeKernel: (start: StartMessage, snapshot: ArrayBuffer | null) => Promise<LifeKernel>) {
     sent = [];
     alarm = new Alarm();
-    const coordinator = new Coordinator({
-      post: (message) => sent.push(message),
+    const coordinator: Coordinator = new Coordinator({
+      post: (message) => {
+        sent.push(message);
+        if (message.type === 'backup') queueMicrotask(() => coordinator.receive({ type: 'backupkept', spent: null }));
+      },
       isOutlived: true,
       now: () => performance.now(),
       wake: (milliseconds, action) => alarm.set(milliseconds, action),

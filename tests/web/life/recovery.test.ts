@@ -26,6 +26,8 @@ const PAINT: CommandFields = { kind: CommandKind.paintFood, index: 0, count: 0, 
 class Bench {
   now = 1000;
   readonly sent: FromCoordinator[] = [];
+  /** Whether the page takes what it is sent. */
+  takes = true;
   kernel: LifeKernel | null = null;
   /** Why kernels of these tiers do not start. */
   readonly refusals = new Map<TierName, LifeStartError>();
@@ -35,7 +37,11 @@ class Bench {
 
   constructor() {
     this.#coordinator = new Coordinator({
-      post: (message) => this.sent.push(message),
+      post: (message) => {
+        this.sent.push(message);
+        if (message.type !== 'backup' || message.snapshot === null || !this.takes) return;
+        queueMicrotask(() => this.#coordinator.receive({ type: 'backupkept', spent: null }));
+      },
       isOutlived: true,
       now: () => this.now,
       wake: (_, action) => {
@@ -81,13 +87,16 @@ class Bench {
   /** Lets the world run by itself for one tick, so long after the one before that a snapshot is due. */
   async wakeLate(): Promise<void> {
     const until = (this.kernel?.tick ?? 0) + 1;
-    const backups = this.of('backup').length;
+    this.runLate();
+    await this.#reach(until);
+  }
+
+  /** The same for as many ticks as it runs then. */
+  runLate(): void {
     this.#coordinator.receive({ type: 'pace', pace: { speed: 1, paused: false, hidden: false } });
     this.now += 1500;
     this.#alarm?.();
     this.#coordinator.receive({ type: 'pace', pace: { speed: 1, paused: true, hidden: false } });
-    await this.#reach(until);
-    expect(this.of('backup')).toHaveLength(backups + 1);
   }
 
   async ask(request: Request): Promise<unknown> {
@@ -206,7 +215,9 @@ describe('a world whose worker fails', () => {
     const bench = await begin('js-workers');
     for (let tick = 0; tick < 3; tick += 1) await bench.step();
     await bench.ask({ ask: 'command', command: PAINT });
+    const backups = bench.of('backup').length;
     await bench.wakeLate();
+    expect(bench.of('backup')).toHaveLength(backups + 1);
     await bench.ask({ ask: 'harm', worker: 0, how: 'end' });
     await bench.step();
     expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt' }]);
@@ -288,6 +299,42 @@ describe('a world whose worker fails', () => {
     const [backup] = bench.of('backup');
     const bytes = backup?.snapshot?.byteLength ?? Number.NaN;
     expect(stats?.memoryBytes).toBe((bench.kernel?.memoryBytes ?? 0) + 2 * bytes);
+  });
+
+  it('goes on with the threads it had where more can not be started', { timeout: 60_000 }, async () => {
+    const bench = await begin('js-workers');
+    await bench.step();
+    const kernel = bench.kernel as PooledKernel;
+    const change = kernel.changeWorkers.bind(kernel);
+    const asked = vi.spyOn(kernel, 'changeWorkers').mockImplementation(async (workers) => {
+      await change(workers);
+      if (workers !== WORKERS) throw new LifeStartError('threads', 'it did not serve within 2800 ms', 'Try again');
+    });
+    bench.receive({ type: 'request', id: 900, request: { ask: 'workers', count: 2 } });
+    await vi.waitFor(() => expect(bench.of('failure')).toMatchObject([{ id: 900 }]), 10_000);
+    expect(asked.mock.calls).toEqual([[2], [WORKERS]]);
+    for (let tick = 0; tick < 3; tick += 1) await bench.step();
+    expect(bench.of('recovery')).toEqual([]);
+    expect(bench.kernel).toMatchObject({ tier: 'js-workers', workers: WORKERS });
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(4, new Map()));
+  });
+
+  it('sends no more snapshots to a page that stands still, and is mended from its own', { timeout: 60_000 }, async () => {
+    const bench = await begin('wasm');
+    bench.takes = false;
+    bench.runLate();
+    const backups = bench.of('backup').length;
+    for (let late = 0; late < 5; late += 1) bench.runLate();
+    const painted = bench.kernel?.tick ?? Number.NaN;
+    await bench.ask({ ask: 'command', command: PAINT });
+    failOnce(bench, 'step');
+    await bench.step();
+    expect(bench.of('backup')).toHaveLength(backups);
+    expect(bench.of('recovery')).toMatchObject([{ step: 'rebuilt', tick: painted + 1 }]);
+    bench.receive({ type: 'backupkept', spent: null });
+    bench.runLate();
+    expect(bench.of('backup')).toHaveLength(backups + 1);
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(bench.kernel?.tick ?? Number.NaN, new Map([[painted, PAINT]])));
   });
 
   it('gives the page a snapshot of the tier it goes on in after it has told of that tier', async () => {

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { foodCommand } from '../../../web/life/commands.js';
 import { resolveRequest } from '../../../web/life/founding.js';
+import type { LifeKernel } from '../../../web/life/kernel.js';
 import { loadKernel } from '../../../web/life/node.js';
 import type { World } from '../../../web/life/world.js';
 import { type LocalWorker, localWorld, nextEvent } from './local-worker.js';
@@ -49,7 +50,7 @@ async function expected(ticks: number, paintedAt: number): Promise<{ tick: numbe
 const last = (coordinators: LocalWorker[]): LocalWorker => coordinators.at(-1) as LocalWorker;
 
 for (const tier of ['wasm', 'js'] as const) {
-  describe(`a world of tier ${tier} whose coordinator dies`, { timeout: 30_000 }, () => {
+  describe(`a world of tier ${tier} whose coordinator dies`, { timeout: 60_000 }, () => {
     it.each(Object.keys(DEATHS))('%s goes on as if nothing had been', async (how) => {
       const { world, coordinators } = await begin(tier);
       await steps(world, 5);
@@ -80,6 +81,40 @@ for (const tier of ['wasm', 'js'] as const) {
     });
   });
 }
+
+describe('a world that stands since its founding', { timeout: 30_000 }, () => {
+  it('is mended within 2.5 s of the death of its coordinator, and what little that takes', async () => {
+    const { world, coordinators } = await begin('wasm');
+    const mended = nextEvent(world, 'recovery');
+    const before = performance.now();
+    last(coordinators).hang();
+    expect(await mended).toMatchObject({ tick: 0 });
+    expect(performance.now() - before).toBeLessThan(3500);
+    expect(await world.hash()).toEqual(await expected(0, -1));
+  });
+});
+
+describe('a world whose engine fails while it is brought to where it was', { timeout: 30_000 }, () => {
+  it('goes on in the next tier', async () => {
+    const coordinators: LocalWorker[] = [];
+    /** The second kernel of the tier wasm fails. */
+    const wrap = (kernel: LifeKernel): LifeKernel => {
+      if (coordinators.length !== 2 || kernel.tier !== 'wasm') return kernel;
+      kernel.step = () => {
+        throw new WebAssembly.RuntimeError('unreachable');
+      };
+      return kernel;
+    };
+    const { world } = await localWorld(CHOICE, { revives: true, wrap, onCoordinator: (worker) => coordinators.push(worker) });
+    worlds.push(world);
+    await steps(world, 4);
+    const changed = nextEvent(world, 'tierchange');
+    last(coordinators).onerror?.(new Event('error') as ErrorEvent);
+    expect(await changed).toEqual({ tier: 'js', reason: 'unreachable' });
+    expect(world.fault).toBeNull();
+    expect(await world.hash()).toEqual(await expected(4, -1));
+  });
+});
 
 describe('a step that was asked for', () => {
   it('is done once though its coordinator dies before', async () => {
