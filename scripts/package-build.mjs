@@ -160,8 +160,12 @@ const laterApart = {
   },
 };
 
-/** What generated files have for people to read stays out of threads, which show nobody any text. */
-const withoutSummaries = {
+/**
+ * What generated files have for people to read stays out of scripts that show nobody any text, and export none.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const withoutSummaries = {
   name: 'without-summaries',
   enforce: 'pre',
   transform: (code, id) =>
