@@ -1,9 +1,9 @@
-/** Worlds in Firefox whose coordinators end, hang or trap: they go on as if nothing had been, and the picture hardly stands. */
+/** Worlds in Firefox whose threads end, hang or trap: they go on as if nothing had been, and the picture hardly stands. */
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type {} from '../../e2e/pages/recovery.js';
 import { buildTestPages } from '../../scripts/products.mjs';
-import { COORDINATOR_HARMS, COST_OF_SNAPSHOTS, MOST_COST, told, wrongs } from '../support/harms.js';
+import { COORDINATOR_HARMS, COST_OF_SNAPSHOTS, MOST_COST, told, WORKER_HARMS, wrongs } from '../support/harms.js';
 import { FirefoxPage } from './firefox-page.js';
 
 const FIREFOX = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
@@ -17,8 +17,8 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => page.close());
 
-it.each(COORDINATOR_HARMS)(
-  'in Firefox a world of the tier $tier whose coordinator $harm goes on',
+it.each([...COORDINATOR_HARMS, ...WORKER_HARMS])(
+  'in Firefox a world of the tier $tier whose $thread $harm goes on',
   { timeout: DEADLINE_MS },
   async (request) => {
     const answer = await page.evaluate((one) => window.recovery.harmThread(one), request);

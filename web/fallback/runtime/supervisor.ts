@@ -22,8 +22,11 @@ const LEAST_SUSPICION_MS = 120;
 const PATIENT_SUSPICION_MS = 10_000;
 /** Least ms of processor time in a trial. */
 const LEAST_TRIAL_MS = 200;
-/** How many times as long as the longest tick of late a tick may take. */
-const PATIENCE = 10;
+/**
+ * How many times as long as the longest tick of late a tick may take, in processor time: fewer than a step in C++ may, since a
+ * tick is eight of them, which are not all slow at once.
+ */
+const PATIENCE = 5;
 /** How many times as long it takes unsuspected: a trial takes a processor from whom it waits for. */
 const UNSUSPECTED = 3;
 /** ms after which a suspect is judged whatever the trial says: a coarse clock tells nothing of processor time. */
