@@ -69,6 +69,8 @@ export class Batches {
    * @returns the numbers of aggregations there, by those that they had
    */
   moveTo(engine: StateEngine): ReadonlyMap<number, number> {
+    // What nothing holds is no part of what is handed over.
+    this.collect();
     const from = this.kernel as StateKernelToLeave;
     const kernel = engine.create(this.#host, from.parity) as StateKernelToEnter;
     const encoder = this.#newEncoder(kernel);
@@ -115,6 +117,15 @@ export class Batches {
         if (change[2] !== undefined) metas[at] = change[2];
       }
     });
+  }
+
+  /** The node of a path, made if there is none. @throws StateChangeError for a path that is refused; nothing is made then */
+  nodeOf(path: string): number {
+    let id = ROOT_NODE;
+    this.#filled(() => {
+      id = this.names.idOf(path);
+    });
+    return id;
   }
 
   /** Fills the engine's input; what throws in it leaves nothing behind. */

@@ -87,6 +87,7 @@ export class ObjectSink implements StateSink {
   }
 
   adopt(): void {
+    this.#forget();
     const seen = new Set<unknown>([this.state]);
     const walk = (container: Container): void => {
       for (const key of keysOf(container)) {

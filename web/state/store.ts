@@ -144,7 +144,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     let isOver = false;
     this.#whenIdle(() => {
       if (isOver) return;
-      const id = this.#names.idOf(path);
+      const id = this.#batches.nodeOf(path);
       this.#kernel.retain(id);
       const remove = this.#subscriptions.add(id, subscriber);
       end = () => {

@@ -374,6 +374,15 @@ describe.each(IN_OBJECTS)('an object given as the state, $name', ({ engine, plac
     expect(store.shadow).toEqual(plain(state));
   });
 
+  test('is written to at the objects that `replace` took over, no longer at those that were there before', () => {
+    const { store } = keep({ a: { x: 1 } });
+    store.process([['a.x', 2]]);
+    store.state.a = { x: 5 };
+    store.replace(store.state);
+    store.process([['a.x', 7]]);
+    expect([store.get('a.x'), store.shadow]).toEqual([7, { a: { x: 7 } }]);
+  });
+
   test('that was written to past the store is what `replace` takes over, also what is shared or new in it', () => {
     const { store } = keep({ a: { x: 1 }, n: 1 });
     const { state } = store;
