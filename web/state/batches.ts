@@ -168,7 +168,8 @@ export class Batches {
   /** A row of the list as listeners hear of it. */
   routed(row: number): RoutedChange {
     const { list } = this.kernel;
-    return { id: list.ids[row] as number, value: this.#encoder.valueOf(list, row), meta: this.#metaOf(row) };
+    // A copy: what is told is about to be written.
+    return { id: list.ids[row] as number, value: cloned(this.#encoder.valueOf(list, row)), meta: this.#metaOf(row) };
   }
 
   /** Commits the batch; what refuses it is answered, and nothing of it is done. `letGo` must follow either way. */
@@ -204,7 +205,7 @@ export class Batches {
       this.#encoder.add(ROOT_NODE, state, this.getters, found);
       check();
     });
-    const copy = this.#encoder.valueOfInput(1) as Record<string, unknown>;
+    const copy = cloned(this.#encoder.valueOfInput(1)) as Record<string, unknown>;
     this.#metas = [undefined, undefined];
     this.kernel.run(0);
     this.kernel.append(2);

@@ -361,7 +361,9 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** A member's value for comparing: the engine has it at hand, but for parity's arrays, which are one there and many in the state. */
   #alignable(id: number): unknown {
-    return this.parity ? this.get(this.#names.pathOf(id)) : this.#batches.slots.originalOf(this.#batches.shadow.value(id));
+    const { shadow, slots } = this.#batches;
+    if (!this.parity) return slots.originalOf(shadow.value(id));
+    return this.#isFlat ? shadow.frozen(id) : this.get(this.#names.pathOf(id));
   }
 
   #resolved(registration: StateRegistration): ResolvedRegistration {
