@@ -279,6 +279,15 @@ export class Batches {
     };
   }
 
+  /** What a path's value comes from: the engine's copy of it, or of the object whose getter it is or lies below. */
+  readonly basisOf = (id: number): unknown => {
+    const keys = this.names.keysOf(id);
+    const length = this.getters.lengthOf(keys);
+    let at = id;
+    if (length > 0) for (let above = keys.length; above >= length; above--) at = this.names.parentOf(at);
+    return this.shadow.value(at);
+  };
+
   /** The getter that a path is or lies below, or null. */
   getterAt(id: number): string | null {
     if (this.getters.isEmpty) return null;

@@ -175,8 +175,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
   replace(state: State): void {
     checkState(state);
     this.#whenIdle(() => {
-      this.#takeOver(state);
-      this.#subscriptions.touch(ROOT_NODE);
+      const { basisOf } = this.#batches;
+      this.#subscriptions.touchWhatDiffers(basisOf, () => this.#takeOver(state));
       this.#subscriptions.tell((path) => this.get(path), this.#onError);
     });
   }

@@ -105,6 +105,34 @@ describe.each(CASES)('a state in $name', ({ engine, place }) => {
     expect([JSON.stringify(store.state), JSON.stringify(store.shadow)]).toEqual([wanted, wanted]);
   });
 
+  test.each([false, true])('is put in place of another, and those alone hear who subscribe to what differs (parity %s)', (parity) => {
+    const store = createStore(place.of({ a: { x: 1, y: { z: [1, 2] } }, b: 1, when: new Date(5), t: 1, gone: 1 }), {
+      engine,
+      sink: place.sink,
+      parity,
+    });
+    store.register({ aggregations: [['t', 'b']] });
+    let heard: string[] = [];
+    const paths = ['a', 'a.x', 'a.y.z', 'a.new', 'b', 'when', 't', 'gone', 'never'];
+    for (const path of paths) store.subscribe(path, (value, at) => heard.push(`${at} ${JSON.stringify(value)}`));
+    const hears = (state: State): string[] => {
+      heard = [];
+      store.replace(state);
+      return heard.sort();
+    };
+    const same = (): State => ({ when: new Date(5), gone: 1, t: 1, b: 1, a: { y: { z: [1, 2] }, x: 1 } });
+    expect(hears(same())).toEqual([]);
+    expect(hears({ ...same(), a: { x: 1, y: { z: [1, 3] } } })).toEqual(['a {"x":1,"y":{"z":[1,3]}}', 'a.y.z [1,3]']);
+    expect(hears(same()).map((one) => one.split(' ')[0])).toEqual(['a', 'a.y.z']);
+    expect(hears({ ...same(), b: 2 })).toEqual(['b 2', 't 2']);
+    expect(hears({ ...same(), b: 2, gone: undefined, a: { ...(same().a as State), new: 5 } })).toEqual([
+      'a {"y":{"z":[1,2]},"x":1,"new":5}',
+      'a.new 5',
+      'gone undefined',
+    ]);
+    expect(hears({ a: 5, b: 2, t: 2, when: new Date(6) }).map((one) => one.split(' ')[0])).toEqual(['a', 'a.new', 'a.x', 'a.y.z', 'when']);
+  });
+
   test('shares no object between two places', () => {
     const one = { on: true, list: [{ x: 1 }] };
     const { store } = keep({ a: one, b: { inner: one }, c: [one.list] } as State);
@@ -389,6 +417,30 @@ describe.each(CASES)('getters of a state in $name', ({ engine, place }) => {
     store.process([['a.x', 9]]);
     expect(store.shadow).toEqual({ a: { x: 9 }, b: { x: 9 } });
     expect(reads).toBe(1);
+  });
+
+  test('that throw when a subscriber is to be told are reported, and all others hear', () => {
+    const state = user();
+    Object.defineProperty(state.user, 'bad', {
+      get() {
+        if ((this as { first: string }).first === 'Cy') throw new Error('not now');
+        return 'good';
+      },
+      enumerable: true,
+      configurable: true,
+    });
+    const kept = keep(state);
+    const { store, errors } = kept;
+    const heard: unknown[] = [];
+    for (const path of ['user.bad', 'user.loud', 'n']) store.subscribe(path, (value) => heard.push(value));
+    store.replace({ user: { first: 'Cy' }, n: 2 });
+    expect(heard).toEqual(['Cy!', 2]);
+    expect(errors).toEqual([expect.stringContaining("reading 'user.bad' for its subscribers threw: not now")]);
+    store.replace({ user: { first: 'Di' }, n: 2 });
+    expect(heard).toEqual(['Cy!', 2, 'good', 'Di!']);
+    store.replace({ user: { first: 'Di' }, n: 2 });
+    store.replace(store.state);
+    expect(heard).toHaveLength(4);
   });
 
   test('are not copied to a target', () => {
