@@ -160,7 +160,7 @@ export class BatchEncoder {
     if (this.#found === null) return this.#getters?.has(this.#trail, key) ?? false;
     const descriptor = Object.getOwnPropertyDescriptor(holder, key);
     if (descriptor?.get === undefined && descriptor?.set === undefined) return false;
-    this.#found.add(this.#trail, key, descriptor);
+    this.#found.add(this.#trail, this.#around, key, descriptor);
     return true;
   }
 

@@ -198,11 +198,12 @@ export class Batches {
    */
   load(state: object, isKept: boolean, check: () => void): Record<string, unknown> {
     const found = isKept ? new Getters() : null;
+    const kept = found ?? this.getters.within(state as Record<string, unknown>);
     this.#filled(() => {
       // An empty one first: the keys then have the order that they have in the new one.
       this.#encoder.begin(2);
-      this.#encoder.add(ROOT_NODE, {}, this.getters);
-      this.#encoder.add(ROOT_NODE, state, this.getters, found);
+      this.#encoder.add(ROOT_NODE, {}, kept);
+      this.#encoder.add(ROOT_NODE, state, kept, found);
       check();
     });
     const copy = cloned(this.#encoder.valueOfInput(1)) as Record<string, unknown>;
@@ -211,30 +212,35 @@ export class Batches {
     this.kernel.append(2);
     this.kernel.commit();
     this.names.noteCreated(0);
-    if (found === null) this.getters.prune(copy);
-    else this.getters = found;
+    this.getters = kept;
     return copy;
   }
 
-  /** The commit's writes with their values, which are copied before anything is written: they may be part of the state itself. */
-  decoded(): Writes {
+  /**
+   * The commit's writes with their values, which are copied before anything is written: they may be part of the state itself.
+   * @param isLoad whether they are those of a whole state, which stands in the sink already: what came before it is written over
+   */
+  decoded(isLoad = false): Writes {
     const { list, writes } = this.kernel;
-    const { length, ids, tags, payloads, rows } = writes;
+    const { tags, payloads, rows } = writes;
+    let ids = writes.ids.slice(0, writes.length);
+    const from = isLoad ? ids.lastIndexOf(ROOT_NODE) + 1 : 0;
+    if (isLoad) ids = ids.subarray(from);
+    const { length } = ids;
     const values: unknown[] = new Array(length);
     let copies: Map<number, number> | null = null;
-    for (let at = 0; at < length; at++) {
+    for (let to = 0; to < length; to++) {
+      const at = from + to;
       const row = rows[at] as number;
-      // The whole state stands in the sink already.
-      if (ids[at] === ROOT_NODE) continue;
       if (row === NONE && isContainerTag(tags[at] as number)) {
         copies ??= new Map();
-        copies.set(at, payloads[at] as number);
+        copies.set(to, payloads[at] as number);
         continue;
       }
       const value = row === NONE ? this.#encoder.valueOf(writes, at) : this.#encoder.valueOf(list, row);
-      values[at] = typeof value === 'object' ? cloned(value) : value;
+      values[to] = typeof value === 'object' ? cloned(value) : value;
     }
-    return { ids: ids.slice(0, length), values, copies };
+    return { ids, values, copies };
   }
 
   /** Ends what nothing needs any more after something was taken away. */

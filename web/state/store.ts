@@ -300,7 +300,6 @@ export class StateStore<State extends object = Record<string, unknown>> {
   #apply({ ids, values, copies }: Writes): void {
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number;
-      if (id === ROOT_NODE) continue;
       try {
         const from = copies?.get(at);
         this.#sink.set(id, from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from)), 'left out'));
@@ -392,7 +391,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#isNew = false;
     if (!this.#isFlat) {
       this.#written('the state', () => (isOwn ? this.#sink.adopt() : this.#sink.replace(copy)));
-      this.#apply(this.#batches.decoded());
+      this.#apply(this.#batches.decoded(true));
     }
     this.#batches.letGo();
   }

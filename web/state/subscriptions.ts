@@ -51,10 +51,10 @@ export class Subscriptions {
   }
 
   /** Does something, and takes note of the paths with other values after it. */
-  touchWhatDiffers(valueOf: (id: number) => unknown, act: () => void): void {
-    const before = Array.from(this.#byId.keys(), (id) => [id, valueOf(id)] as const);
+  touchWhatDiffers(basisOf: (id: number) => unknown, act: () => void): void {
+    const before = Array.from(this.#byId.keys(), (id) => [id, basisOf(id)] as const);
     act();
-    for (const [id, value] of before) if (!isSameValue(value, valueOf(id))) this.#touched.add(id);
+    for (const [id, value] of before) if (!isSameValue(value, basisOf(id))) this.#touched.add(id);
   }
 
   /** Tells those whose paths were touched. */

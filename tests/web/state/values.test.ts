@@ -390,6 +390,32 @@ describe.each(CASES)('getters of a state in $name', ({ engine, place }) => {
     expect(store.state).toEqual({ user: { loud: 1 } });
   });
 
+  test('below an array stay where another state has their object, and go where it has none', () => {
+    const item = (n: number): State => ({
+      n,
+      get double() {
+        return (this as { n: number }).n * 2;
+      },
+    });
+    const kept = keep({ list: [[item(1)], item(2)], n: 0 });
+    const { store, errors } = kept;
+    store.replace({ list: [[{ n: 5 }], { n: 6 }], n: 0 });
+    expect([store.get('list.0.0.double'), store.get('list.1.double')]).toEqual([10, 12]);
+    expect(JSON.stringify(store.state)).toBe('{"list":[[{"n":5,"double":10}],{"n":6,"double":12}],"n":0}');
+    store.process([['list.0.0.double', 3]]);
+    expect(errors).toEqual([expect.stringContaining("'list.0.0.double' is a getter")]);
+    expect(store.shadow).toEqual({ list: [[{ n: 5 }], { n: 6 }], n: 0 });
+    // An object with the same keys is not the array that there was.
+    store.replace({ list: [{ 0: { n: 5, double: 'new' } }, { n: 7 }], n: 0 });
+    expect([store.get('list.0.0.double'), store.get('list.1.double')]).toEqual(['new', 14]);
+    store.replace({ list: [], n: 0 });
+    store.process([['list', [0, { n: 8 }]]]);
+    store.process([['list.1.double', 3]]);
+    expect(plain(store.state)).toEqual({ list: [0, { n: 8, double: 3 }], n: 0 });
+    expect(store.shadow).toEqual(plain(store.state));
+    expect(errors).toHaveLength(1);
+  });
+
   test('below a key with a dot in it are in the way of no path', () => {
     const kept = keep({
       get 'a.b'() {
