@@ -14,6 +14,8 @@ import type { ValueSlots } from './slots.js';
 export class BatchEncoder {
   /** Rows filled. */
   rows = 0;
+  /** Whether the batch has an object that is no container. */
+  hasInstances = false;
   readonly #kernel: StateKernel;
   readonly #names: PathNames;
   readonly #slots: ValueSlots;
@@ -47,6 +49,7 @@ export class BatchEncoder {
   /** Starts a batch of about so many rows. */
   begin(rows: number): void {
     this.rows = 0;
+    this.hasInstances = false;
     this.#values = 0;
     if (this.#containers.length > 0) this.#containers = [];
     this.#room(rows);
@@ -245,6 +248,7 @@ export class BatchEncoder {
         } else {
           tags[at] = Tag.slot;
           payloads[at] = this.#slots.slotOf(value);
+          this.hasInstances ||= typeof value === 'object';
         }
     }
   }

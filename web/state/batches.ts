@@ -31,6 +31,8 @@ export interface Writes {
   readonly values: readonly unknown[];
   /** Of writes that copy another path's value: its node, by their place. */
   readonly copies: ReadonlyMap<number, number> | null;
+  /** Whether some value holds an object that is no container. */
+  readonly hasInstances: boolean;
 }
 
 /** A kernel with the paths, values and meta that its numbers stand for: what goes into a batch, and what comes out of it. */
@@ -240,7 +242,7 @@ export class Batches {
       const value = row === NONE ? this.#encoder.valueOf(writes, at) : this.#encoder.valueOf(list, row);
       values[to] = typeof value === 'object' ? cloned(value) : value;
     }
-    return { ids, values, copies };
+    return { ids, values, copies, hasInstances: this.#encoder.hasInstances };
   }
 
   /** Ends what nothing needs any more after something was taken away. */

@@ -1,5 +1,5 @@
 import { ROOT_NODE } from '../generated/state-layout.js';
-import { cloned, type IsContainer, isAccessor, isOfThisRealm, isSameValue, valueAt } from './containers.js';
+import { cloned, type IsContainer, isAccessor, isOfThisRealm, isPlainObjectOrArray, isSameValue, valueAt } from './containers.js';
 import { StateChangeError, shown } from './errors.js';
 import type { PathNames } from './path-names.js';
 import type { StateSink } from './sink.js';
@@ -35,16 +35,14 @@ export class ObjectSink implements StateSink {
     return valueAt(this.state, path.split('.'), this.#isContainer);
   }
 
-  set(id: number, value: unknown): void {
+  set(id: number, value: unknown, holdsInstances: boolean): void {
     if (this.#containers[id] !== undefined) this.#forget();
     const container = this.#containerOf(this.#names.parentOf(id));
     if (container === null) {
-      this.#build(this.#names.keysOf(id), value);
+      this.#build(this.#names.keysOf(id), value, holdsInstances);
       return;
     }
-    const key = this.#names.keyOf(id);
-    container[key] = value;
-    if (typeof value === 'object') this.#noteRead(value, container, key);
+    this.#assign(container, this.#names.keyOf(id), value, holdsInstances);
   }
 
   /** The container that a node is, or null if it is none. */
@@ -60,7 +58,7 @@ export class ObjectSink implements StateSink {
     return value;
   }
 
-  #build(keys: readonly string[], value: unknown): void {
+  #build(keys: readonly string[], value: unknown, holdsInstances: boolean): void {
     const last = keys.length - 1;
     let at = this.state;
     for (let depth = 0; depth < last; depth++) {
@@ -69,8 +67,7 @@ export class ObjectSink implements StateSink {
       if (!this.#isContainer(next)) {
         let piece = value;
         for (let inner = last; inner > depth; inner--) piece = { [keys[inner] as string]: piece };
-        at[key] = piece;
-        if (typeof value === 'object') this.#noteRead(piece, at, key);
+        this.#assign(at, key, piece, holdsInstances);
         return;
       }
       at = next;
@@ -117,8 +114,7 @@ export class ObjectSink implements StateSink {
     for (const key of Object.keys(next)) {
       const value = next[key];
       if (!Object.hasOwn(own, key)) {
-        own[key] = value;
-        this.#noteRead(value, own, key);
+        this.#assign(own, key, value);
         continue;
       }
       if (isAccessor(own, key)) continue;
@@ -126,21 +122,34 @@ export class ObjectSink implements StateSink {
       if (this.#isContainer(held) && this.#isContainer(value) && Array.isArray(held) === Array.isArray(value)) {
         this.#patch(held, value);
       } else if (!isSameValue(held, value)) {
-        own[key] = value;
-        this.#noteRead(value, own, key);
+        this.#assign(own, key, value);
       }
     }
     if (!Array.isArray(own)) sortKeys(own, Object.keys(next));
   }
 
-  /** Tells of what is read in place of an instance that was written. */
-  #noteRead(value: unknown, holder: Container, key: string): void {
-    if (typeof value !== 'object' || value === null) return;
-    const read = holder[key];
-    if (read === value || typeof read !== 'object' || read === null) return;
-    if (!this.#isContainer(value)) this.#onRead(read, value);
-    else for (const inner of Object.keys(value)) this.#noteRead(value[inner], read as Container, inner);
+  /** Writes a value, and tells of what is read in place of the instances in it. */
+  #assign(holder: Container, key: string, value: unknown, holdsInstances = true): void {
+    // Found before: a proxy takes the object over, and puts its own in place of what is in it.
+    const instances = holdsInstances && typeof value === 'object' ? instancesIn(value, [key]) : null;
+    holder[key] = value;
+    if (instances === null) return;
+    for (const [keys, instance] of instances) {
+      const read = valueAt(holder, keys, isPlainObjectOrArray);
+      if (read !== instance && typeof read === 'object' && read !== null) this.#onRead(read, instance);
+    }
   }
+}
+
+/** Objects that are no containers, and the keys that lead to them. */
+function instancesIn(value: object | null, keys: readonly string[], found: (readonly [readonly string[], object])[] = []): typeof found {
+  if (isPlainObjectOrArray(value)) {
+    for (const key of Object.keys(value)) {
+      const inner = value[key];
+      if (typeof inner === 'object') instancesIn(inner, [...keys, key], found);
+    }
+  } else if (value !== null) found.push([keys, value]);
+  return found;
 }
 
 /** Indices of an array, holes included, and keys of an object. */

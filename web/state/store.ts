@@ -297,12 +297,13 @@ export class StateStore<State extends object = Record<string, unknown>> {
     if (batch !== null) this.#tellObservers(batch);
   }
 
-  #apply({ ids, values, copies }: Writes): void {
+  #apply({ ids, values, copies, hasInstances }: Writes): void {
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number;
       try {
         const from = copies?.get(at);
-        this.#sink.set(id, from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from)), 'left out'));
+        const value = from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from)), 'left out');
+        this.#sink.set(id, value, hasInstances);
       } catch (error) {
         this.#failedToWrite(`${shown(this.#names.pathOf(id))} to the state`, error);
       }

@@ -248,6 +248,60 @@ describe.each(CASES)('a state in $name', ({ engine, place }) => {
   });
 });
 
+describe.each(CASES.flatMap((one) => [false, true].map((parity) => ({ ...one, parity }))))(
+  'an instance inside what is written, in $name, parity $parity',
+  ({ engine, place, parity }) => {
+    class Point {
+      x = 1;
+    }
+    const puts: readonly (readonly [how: string, path: string, put: (store: StateStore<State>, point: Point) => void])[] = [
+      ['an object', 'a.p', (store, p) => store.process([['a', { p }]])],
+      ['an array', 'a.0', (store, p) => store.process([['a', [p]]])],
+      ['an object in an object', 'a.b.0.p', (store, p) => store.process([['a', { n: 1, b: [{ p }] }]])],
+      ['an object that is made on the way', 'a.b.c.p', (store, p) => store.process([['a.b.c', { p }]])],
+      ['a path that is made on the way', 'a.b.c', (store, p) => store.process([['a.b.c', p]])],
+      ['an object at a synced path', 's.p', (store, p) => store.process([['a', { p }]])],
+      ['another state', 'new.p', (store, p) => store.replace({ ...store.state, new: { p } })],
+      ['a part of another state', 'part.p', (store, p) => store.replace({ ...store.state, part: { p } })],
+    ];
+    test.each(puts)('(%s) is known by what is read in its place', (_, path, put) => {
+      const point = new Point();
+      const store = createStore(place.of({ a: 0, s: 0, b: 0, t: 0, part: { n: 1 } }), { engine, sink: place.sink, parity });
+      store.register({
+        sync: [['a', 's']],
+        aggregations: [
+          ['t', path],
+          ['t', 'b'],
+        ],
+      });
+      put(store, point);
+      const keys = path.split('.');
+      const read = keys.reduce<unknown>((at, key) => (at as State)[key], store.state) as Point;
+      expect(read.x).toBe(1);
+      store.process([['b', read]]);
+      expect(store.shadow.b).toBe(point);
+      // Parity has no paths into arrays.
+      const isSource = !parity || !path.includes('0');
+      expect(store.shadow.t).toBe(isSource ? point : undefined);
+      store.process([['b', 0]]);
+      expect(store.get('t')).toBeUndefined();
+      store.process([['b', point]]);
+      expect(store.shadow.t).toBe(isSource ? point : undefined);
+      let told = 0;
+      store.subscribe('b', () => told++);
+      store.process([['b', read]]);
+      store.process([['b', point]]);
+      expect(told).toBe(0);
+      if (parity) return;
+      store.subscribe(path, () => told++);
+      store.process([[path, point]]);
+      store.process([[path, read]]);
+      store.process([[path, store.get(path)]]);
+      expect(told).toBe(0);
+    });
+  },
+);
+
 describe.each(CASES)('an array in parity mode, where it is a leaf, in $name', ({ engine, place }) => {
   const keep = (state: State): StateStore<State> => createStore(place.of(state), { engine, sink: place.sink, parity: true });
 
