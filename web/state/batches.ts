@@ -5,6 +5,7 @@ import { cloned, deepEqual, type IsContainer } from './containers.js';
 import type { StateEngine } from './engine.js';
 import { StateChangeError, StateEndedError, shown } from './errors.js';
 import { Getters } from './getters.js';
+import { checkGiven } from './given-state.js';
 import type { StateHost, StateKernel, StateKernelToEnter, StateKernelToLeave } from './kernel.js';
 import type { RoutedChange } from './listeners.js';
 import { PathNames } from './path-names.js';
@@ -195,10 +196,10 @@ export class Batches {
   /**
    * Makes the engine's copy anew from a state, as a batch of its own, and returns a copy of it. `letGo` must follow.
    * @param isKept whether the state is from now on the one that users read, so that its getters stay what they are
-   * @param check may refuse it, before anything is done
+   * @param isWritten whether it is that itself, and not a copy
    * @throws StateChangeError for what can't be a state; nothing is done then
    */
-  load(state: object, isKept: boolean, check: () => void): Record<string, unknown> {
+  load(state: object, isKept: boolean, isWritten: boolean): Record<string, unknown> {
     const found = isKept ? new Getters() : null;
     const kept = found ?? this.getters.within(state as Record<string, unknown>);
     this.#filled(() => {
@@ -206,7 +207,7 @@ export class Batches {
       this.#encoder.begin(2);
       this.#encoder.add(ROOT_NODE, {}, kept);
       this.#encoder.add(ROOT_NODE, state, kept, found);
-      check();
+      if (isKept) checkGiven(state, [], this.#isContainer, isWritten);
     });
     const copy = cloned(this.#encoder.valueOfInput(1)) as Record<string, unknown>;
     this.#metas = [undefined, undefined];

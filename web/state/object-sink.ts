@@ -1,6 +1,5 @@
 import { ROOT_NODE } from '../generated/state-layout.js';
 import { cloned, type IsContainer, isAccessor, isOfThisRealm, isPlainObjectOrArray, isSameValue, valueAt } from './containers.js';
-import { StateChangeError, shown } from './errors.js';
 import type { PathNames } from './path-names.js';
 import type { StateSink } from './sink.js';
 
@@ -77,10 +76,6 @@ export class ObjectSink implements StateSink {
   #forget(): void {
     this.#containers = [];
     this.#containers[ROOT_NODE] = this.state;
-  }
-
-  check(): void {
-    checkWritable(this.state, [], this.#isContainer);
   }
 
   adopt(): void {
@@ -167,25 +162,5 @@ function sortKeys(own: Container, order: readonly string[]): void {
     const value = own[key];
     delete own[key];
     own[key] = value;
-  }
-}
-
-/** @throws StateChangeError for what would lose a write, some without an error: valtio's proxies say that it was done */
-function checkWritable(container: Container, keys: readonly string[], isContainer: IsContainer): void {
-  const refusal = (what: string): StateChangeError => {
-    const whose = keys.length === 0 ? 'the state' : `the state's ${shown(keys.join('.'))}`;
-    return new StateChangeError(`${whose} is refused: ${what}. Give a copy of it, such as structuredClone makes`);
-  };
-  // Sealed and frozen ones are that, too.
-  if (!Object.isExtensible(container)) {
-    throw refusal(`it is ${Object.isFrozen(container) ? 'frozen' : 'sealed'} and can't be written to`);
-  }
-  for (const key of Object.keys(container)) {
-    const descriptor = Object.getOwnPropertyDescriptor(container, key) as PropertyDescriptor;
-    if (descriptor.get !== undefined || descriptor.set !== undefined) continue;
-    if (!descriptor.writable || !descriptor.configurable)
-      throw refusal(`its key ${shown(key)} can't be written to, as in a snapshot of valtio`);
-    const value: unknown = container[key];
-    if (isContainer(value)) checkWritable(value, [...keys, key], isContainer);
   }
 }

@@ -4,8 +4,6 @@ export interface StateSink {
   readonly state: object;
   /** The value at the end of a path; undefined where there is none. */
   get(path: string): unknown;
-  /** @throws StateChangeError for a state that can't be written to */
-  check(): void;
   /** Makes a state that was given the store's own: no two places share an object. */
   adopt(): void;
   /**

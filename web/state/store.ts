@@ -386,9 +386,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
   #takeOver(state: object): void {
     const isOwn = !this.#isFlat && state === this.#sink.state;
     // Of the state that a flat store begins with the getters stay, too.
-    const copy = this.#batches.load(state, isOwn || this.#isNew, () => {
-      if (isOwn) this.#sink.check();
-    });
+    const copy = this.#batches.load(state, isOwn || this.#isNew, isOwn);
     this.#isNew = false;
     if (!this.#isFlat) {
       this.#written('the state', () => (isOwn ? this.#sink.adopt() : this.#sink.replace(copy)));

@@ -386,6 +386,29 @@ describe.each(CASES)('an array in parity mode, where it is a leaf, in $name', ({
   });
 });
 
+describe.each(CASES)('what is not seen in a state in $name', ({ engine, place }) => {
+  const list = Object.defineProperty([0, 2], 0, { get: () => 42, enumerable: true, configurable: true });
+  const hidden = Object.defineProperty({ x: 1 }, 'id', { value: 1, writable: true, configurable: true });
+  const hiddenGetter = Object.defineProperty({ x: 1 }, 'id', { get: () => 1, configurable: true });
+  const hiddenElement = Object.defineProperty([1], 0, { enumerable: false });
+
+  test.each<[string, State, RegExp, unknown]>([
+    ['a key', { a: [hidden] }, /'a\.0' is refused: its key 'id' is not enumerable/, [{ x: 1 }]],
+    ['a getter', { a: [hiddenGetter] }, /'a\.0' is refused: its key 'id' is not enumerable/, [{ x: 1 }]],
+    ['an element', { a: hiddenElement }, /'a' is refused: its key '0' is not enumerable/, [1]],
+    ['that an element is a getter', { a: list }, /'a' is refused: its key '0' is a getter of an array/, [42, 2]],
+  ])('such as %s is refused by name, and copied as far as it is seen where it is copied', (_, state, message, copy) => {
+    expect(() => new Kept(engine, place, state)).toThrow(StateChangeError);
+    expect(() => new Kept(engine, place, state)).toThrow(message);
+    const { store } = new Kept(engine, place, { a: 0 });
+    store.process([['a', state.a]]);
+    expect([plain(store.get('a')), store.shadow.a]).toEqual([copy, copy]);
+    store.replace({ a: 0 });
+    store.replace(state);
+    expect([plain(store.get('a')), store.shadow.a]).toEqual([copy, copy]);
+  });
+});
+
 describe.each(CASES)('getters of a state in $name', ({ engine, place }) => {
   const keep = (state: State): Kept => new Kept(engine, place, state);
   const user = (): State => ({
@@ -549,6 +572,26 @@ describe.each(IN_OBJECTS)('an object given as the state, $name', ({ engine, plac
     store.replace(state);
     store.process([['a.b', 2]]);
     expect(store.get('a.b')).toBe(2);
+  });
+
+  test.each<[string, State, RegExp]>([
+    [
+      'an array whose length is read only',
+      { a: Object.defineProperty([1], 'length', { writable: false }) },
+      /'a' is refused: its length can't/,
+    ],
+  ])('that has %s is refused by name, where a write would be lost', (_, state, message) => {
+    expect(() => keep(state)).toThrow(StateChangeError);
+    expect(() => keep(state)).toThrow(message);
+    const { store } = keep({ a: 0 });
+    store.replace(state);
+    store.process([['a.1', 2]]);
+    expect([plain(store.get('a')), store.shadow.a]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    store.state.a = state.a;
+    expect(() => store.replace(store.state)).toThrow(message);
   });
 
   test('that is a snapshot itself is refused', () => {
