@@ -16,6 +16,8 @@ export class BatchEncoder {
   rows = 0;
   /** Whether the batch has an object that is no container. */
   hasInstances = false;
+  /** Most levels of objects and arrays in a value of the batch. */
+  levels = 0;
   readonly #kernel: StateKernel;
   readonly #names: PathNames;
   readonly #slots: ValueSlots;
@@ -50,6 +52,7 @@ export class BatchEncoder {
   begin(rows: number): void {
     this.rows = 0;
     this.hasInstances = false;
+    this.levels = 0;
     this.#values = 0;
     if (this.#containers.length > 0) this.#containers = [];
     this.#room(rows);
@@ -170,7 +173,9 @@ export class BatchEncoder {
   /** Goes into an object or array. */
   #enter(value: object): void {
     if (this.#around.includes(value)) throw this.#refusal('it holds itself. Break the circle');
-    if (this.#trail.length === MAX_DEPTH) throw this.#refusal(`it is deeper than ${MAX_DEPTH} levels. Keep it flatter`);
+    const level = this.#trail.length + 1;
+    if (this.#names.depthOf(this.#id) + level > MAX_DEPTH) throw this.#refusal(`it is deeper than ${MAX_DEPTH} levels. Keep it flatter`);
+    if (level > this.levels) this.levels = level;
     this.#around.push(value);
   }
 

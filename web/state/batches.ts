@@ -1,7 +1,7 @@
-import { NONE, ROOT_NODE, StateStatus, Tag } from '../generated/state-layout.js';
+import { MAX_DEPTH, NONE, ROOT_NODE, StateStatus, Tag } from '../generated/state-layout.js';
 import { BatchEncoder } from './batch-encoder.js';
 import { type ChangeMeta, type ChangeTuple, metaOf } from './changes.js';
-import { cloned, deepEqual, type IsContainer } from './containers.js';
+import { cloned, deepEqual, type IsContainer, levelsOf } from './containers.js';
 import type { StateEngine } from './engine.js';
 import { StateChangeError, StateEndedError, shown } from './errors.js';
 import { Getters } from './getters.js';
@@ -149,6 +149,7 @@ export class Batches {
     const ids = changes.map(([path]) => this.names.idOf(path));
     const encoder = this.#encoder;
     const { rows } = encoder;
+    const taken = this.slots.taken;
     encoder.extend(changes.length);
     try {
       return changes.map(([, value, meta], at) => {
@@ -159,6 +160,7 @@ export class Batches {
       });
     } catch (error) {
       encoder.rows = rows;
+      this.slots.takeBack(taken);
       throw error;
     }
   }
@@ -178,7 +180,7 @@ export class Batches {
   /** Commits the batch; what refuses it is answered, and nothing of it is done. `letGo` must follow either way. */
   commit(): StateChangeError | null {
     const { kernel, names } = this;
-    const refusal = this.getters.isEmpty ? null : this.#refusalByGetter();
+    const refusal = this.#refusal();
     if (refusal !== null) {
       kernel.abort();
       return refusal;
@@ -311,12 +313,19 @@ export class Batches {
     for (let at = 0; at < writes.length; at++) this.getters.cut(this.names.keysOf(writes.ids[at] as number));
   }
 
-  #refusalByGetter(): StateChangeError | null {
+  /** What only the stages show: a write to a getter, or a value that they bring to a path that is too deep for it. */
+  #refusal(): StateChangeError | null {
+    const { names, getters } = this;
+    // Most batches are far from that.
+    const isNearDepth = names.deepest + this.#encoder.levels > MAX_DEPTH;
+    if (getters.isEmpty && !isNearDepth) return null;
     const { list } = this.kernel;
     for (let row = 0; row < list.length; row++) {
       const id = list.ids[row] as number;
       const getter = this.getterAt(id);
-      if (getter !== null) return refused(this.names.pathOf(id), `${shown(getter)} is a getter`);
+      if (getter !== null) return refused(names.pathOf(id), `${shown(getter)} is a getter`);
+      if (!isNearDepth || names.depthOf(id) + levelsOf(this.#encoder.valueOf(list, row)) <= MAX_DEPTH) continue;
+      return refused(names.pathOf(id), `it is deeper than ${MAX_DEPTH} levels`);
     }
     return null;
   }

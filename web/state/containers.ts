@@ -63,6 +63,11 @@ export function cloned(value: unknown, getters: 'kept' | 'left out' = 'kept'): u
   return copy;
 }
 
+/** How many objects and arrays a value has inside each other. */
+export function levelsOf(value: unknown): number {
+  return isPlainObjectOrArray(value) ? Object.values(value).reduce((most: number, inner) => Math.max(most, levelsOf(inner) + 1), 1) : 0;
+}
+
 /** Whether a key of an object is a getter, a setter or both. */
 export function isAccessor(holder: object, key: string): boolean {
   const descriptor = Object.getOwnPropertyDescriptor(holder, key);

@@ -333,7 +333,16 @@ export class StateStore<State extends object = Record<string, unknown>> {
     // The batch that aligns must not end the nodes of what is registered only after it.
     const ids = [...flip.flat(), ...aggregations.flatMap(({ target, sources }) => [target, ...sources]), ...listeners.map(({ id }) => id)];
     for (const id of ids) kernel.retain(id);
-    if (aligned.length > 0) this.#run(aligned);
+    try {
+      if (aligned.length > 0) this.#run(aligned);
+    } catch (error) {
+      if (StateEndedError.of(error) === null) {
+        for (const [a, b] of sync) kernel.unlink(Graph.sync, a, b);
+        for (const id of ids) kernel.release(id);
+        this.#batches.collect();
+      }
+      throw error;
+    }
     for (const [a, b] of flip) kernel.link(Graph.flip, a, b);
     const numbers = aggregations.map(({ target, sources }) => kernel.aggregate(target, sources));
     this.#aggregations.add(numbers);

@@ -125,6 +125,35 @@ describe.each(ENGINES)('who hears of batches, over $name', (engine) => {
       expect(errors).toHaveLength(1);
     });
 
+    test('whose answers are refused leave nothing behind, and others keep what they have in common', () => {
+      const store = storeOf({ a: { x: 1 }, b: 'text' });
+      const circle: State = {};
+      circle.self = circle;
+      let turn = 0;
+      store.register({
+        listeners: [
+          {
+            path: 'a',
+            listener: () => [
+              ['c', { kept: 'shared', date: new Date(turn), text: `text ${turn}` }],
+              ['d', circle],
+            ],
+          },
+          { path: 'a', listener: () => [['e', { kept: 'shared', own: 'after' }]] },
+        ],
+      });
+      const cycle = (): void => store.process([['a.x', turn % 2 === 0 ? 'shared' : 'text']]);
+      cycle();
+      turn++;
+      cycle();
+      const before = store.usage();
+      for (; turn <= 101; turn++) cycle();
+      expect(store.usage()).toEqual(before);
+      expect(errors).toHaveLength(103);
+      expect(store.state).toEqual({ a: { x: 'text' }, b: 'text', e: { kept: 'shared', own: 'after' } });
+      expect(store.shadow).toEqual(store.state);
+    });
+
     test('that change the store do so after the batch', () => {
       const store = storeOf({ a: { x: 1 }, log: '' });
       const seen: unknown[] = [];
