@@ -1,5 +1,5 @@
 import { MAX_DEPTH, MAX_NODES, ROOT_NODE, Tag } from '../generated/state-layout.js';
-import { emptyLike, type IsContainer } from './containers.js';
+import { emptyLike, type IsContainer, isPlainObjectOrArray } from './containers.js';
 import { StateChangeError, shown } from './errors.js';
 import type { Getters } from './getters.js';
 import type { StateInput, StateKernel, StateRows } from './kernel.js';
@@ -14,6 +14,10 @@ import type { ValueSlots } from './slots.js';
 export class BatchEncoder {
   /** Rows filled. */
   rows = 0;
+  /** Whether the batch has an object that is no container. */
+  hasInstances = false;
+  /** Most levels of objects and arrays in a value of the batch. */
+  levels = 0;
   readonly #kernel: StateKernel;
   readonly #names: PathNames;
   readonly #slots: ValueSlots;
@@ -25,6 +29,8 @@ export class BatchEncoder {
   #input: StateInput;
   /** Copies of the containers that value nodes stand for, by their index. */
   #containers: unknown[] = [];
+  /** The node of the row that is filled in. */
+  #id = ROOT_NODE;
   /** The containers around the one that is taken apart. */
   readonly #around: unknown[] = [];
   /** Keys from a row's path down to the container that is taken apart. */
@@ -45,6 +51,8 @@ export class BatchEncoder {
   /** Starts a batch of about so many rows. */
   begin(rows: number): void {
     this.rows = 0;
+    this.hasInstances = false;
+    this.levels = 0;
     this.#values = 0;
     if (this.#containers.length > 0) this.#containers = [];
     this.#room(rows);
@@ -63,14 +71,18 @@ export class BatchEncoder {
    */
   add(id: number, value: unknown, kept: Getters, found: Getters | null = null): void {
     // Value nodes may need room, which moves the rows.
-    const isContainer = typeof value === 'object' && this.#isContainer(value);
+    let isContainer = false;
+    if (typeof value === 'object') {
+      this.#id = id;
+      this.#trail.length = 0;
+      this.#around.length = 0;
+      isContainer = this.#isContainer(value);
+    }
     if (isContainer) {
       this.#found = found;
       this.#getters = id === ROOT_NODE && !kept.isEmpty ? kept : null;
-      this.#trail.length = 0;
-      this.#around.length = 0;
     }
-    const at = isContainer ? this.#takeApart(id, value) : 0;
+    const at = isContainer ? this.#takeApart(value as Record<string, unknown>) : 0;
     const row = this.rows++;
     const { ids, tags, payloads } = this.#input.rows;
     ids[row] = id;
@@ -78,7 +90,7 @@ export class BatchEncoder {
       tags[row] = Array.isArray(value) ? Tag.array : Tag.object;
       payloads[row] = at;
     } else {
-      this.#leaf(tags, payloads, row, value);
+      this.#leaf(tags, payloads, row, Array.isArray(value) ? this.#leafOf(value) : value);
     }
   }
 
@@ -125,23 +137,21 @@ export class BatchEncoder {
   }
 
   /** Writes a container and all below it as value nodes and returns its own. */
-  #takeApart(id: number, value: Record<string, unknown>): number {
-    if (this.#around.includes(value)) throw this.#refusal(id, 'it holds itself. Break the circle');
-    if (this.#trail.length === MAX_DEPTH) throw this.#refusal(id, `it is deeper than ${MAX_DEPTH} levels. Keep it flatter`);
-    this.#around.push(value);
+  #takeApart(value: Record<string, unknown>): number {
+    this.#enter(value);
     const at = this.#valueNode();
-    if (this.#values > MAX_NODES) throw this.#refusal(id, `it holds more than ${MAX_NODES} values. Keep fewer`);
+    if (this.#values > MAX_NODES) throw this.#refusal(`it holds more than ${MAX_NODES} values. Keep fewer`);
     if (Array.isArray(value)) {
       const copy: unknown[] = [];
       this.#containers[at] = copy;
-      for (let index = 0; index < value.length; index++) copy.push(this.#element(id, String(index), value[index]));
+      for (let index = 0; index < value.length; index++) copy.push(this.#element(String(index), value[index]));
     } else {
       const copy = emptyLike(value);
       this.#containers[at] = copy;
       const keepsGetters = this.#found !== null || this.#getters !== null;
       for (const key of Object.keys(value)) {
         if (keepsGetters && this.#isGetter(value, key)) continue;
-        copy[key] = this.#element(id, key, value[key]);
+        copy[key] = this.#element(key, value[key]);
       }
     }
     this.#around.pop();
@@ -156,31 +166,64 @@ export class BatchEncoder {
     if (this.#found === null) return this.#getters?.has(this.#trail, key) ?? false;
     const descriptor = Object.getOwnPropertyDescriptor(holder, key);
     if (descriptor?.get === undefined && descriptor?.set === undefined) return false;
-    this.#found.add(this.#trail, key, descriptor);
+    this.#found.add(this.#trail, this.#around, key, descriptor);
     return true;
   }
 
-  #refusal(id: number, why: string): StateChangeError {
-    const keys = [...this.#names.keysOf(id), ...this.#trail];
+  /** Goes into an object or array. */
+  #enter(value: object): void {
+    if (this.#around.includes(value)) throw this.#refusal('it holds itself. Break the circle');
+    const level = this.#trail.length + 1;
+    if (this.#names.depthOf(this.#id) + level > MAX_DEPTH) throw this.#refusal(`it is deeper than ${MAX_DEPTH} levels. Keep it flatter`);
+    if (level > this.levels) this.levels = level;
+    this.#around.push(value);
+  }
+
+  #checkKey(key: string): void {
+    if (isRefusedKey(key)) throw this.#refusal(`its key ${shown(key)} would reach a prototype. Name it differently`);
+  }
+
+  /** A leaf, or a frozen copy of an array that is one, as parity has them, with all that is in it. */
+  #leafOf(value: unknown): unknown {
+    if (!isPlainObjectOrArray(value)) return this.#slots.originalOf(value);
+    this.#enter(value);
+    const copy = Array.isArray(value) ? ([] as unknown as Record<string, unknown>) : emptyLike(value);
+    for (const key of Array.isArray(value) ? value.keys() : Object.keys(value)) {
+      this.#checkKey(String(key));
+      this.#trail.push(String(key));
+      copy[key] = this.#leafOf(value[key]);
+      this.#trail.pop();
+    }
+    this.#around.pop();
+    return Object.freeze(copy);
+  }
+
+  #refusal(why: string): StateChangeError {
+    const keys = [...this.#names.keysOf(this.#id), ...this.#trail];
     const whose = keys.length === 0 ? 'the state' : `the value of ${shown(keys.join('.'))}`;
     return new StateChangeError(`${whose} is refused: ${why}`);
   }
 
   /** Writes the value of a key as value nodes, and returns it, or its copy where it is a container. */
-  #element(id: number, key: string, value: unknown): unknown {
-    if (isRefusedKey(key)) throw this.#refusal(id, `its key ${shown(key)} would reach a prototype. Name it differently`);
+  #element(key: string, value: unknown): unknown {
+    this.#checkKey(key);
     const segment = this.#names.segmentOf(key);
     let at: number;
     let kept = value;
     if (typeof value === 'object' && this.#isContainer(value)) {
       this.#trail.push(key);
-      at = this.#takeApart(id, value);
+      at = this.#takeApart(value);
       kept = this.#containers[at];
       this.#trail.pop();
     } else {
       at = this.#valueNode();
       const { tags, payloads, ends } = this.#input.values;
-      this.#leaf(tags, payloads, at, value);
+      if (Array.isArray(value)) {
+        this.#trail.push(key);
+        kept = this.#leafOf(value);
+        this.#trail.pop();
+      }
+      this.#leaf(tags, payloads, at, kept);
       ends[at] = at + 1;
     }
     this.#input.values.segments[at] = segment;
@@ -210,6 +253,7 @@ export class BatchEncoder {
         } else {
           tags[at] = Tag.slot;
           payloads[at] = this.#slots.slotOf(value);
+          this.hasInstances ||= typeof value === 'object';
         }
     }
   }

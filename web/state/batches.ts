@@ -1,10 +1,11 @@
-import { NONE, ROOT_NODE, StateStatus, Tag } from '../generated/state-layout.js';
+import { MAX_DEPTH, NONE, ROOT_NODE, StateStatus, Tag } from '../generated/state-layout.js';
 import { BatchEncoder } from './batch-encoder.js';
 import { type ChangeMeta, type ChangeTuple, metaOf } from './changes.js';
-import { cloned, deepEqual, type IsContainer } from './containers.js';
+import { cloned, deepEqual, type IsContainer, levelsOf } from './containers.js';
 import type { StateEngine } from './engine.js';
 import { StateChangeError, StateEndedError, shown } from './errors.js';
 import { Getters } from './getters.js';
+import { checkGiven } from './given-state.js';
 import type { StateHost, StateKernel, StateKernelToEnter, StateKernelToLeave } from './kernel.js';
 import type { RoutedChange } from './listeners.js';
 import { PathNames } from './path-names.js';
@@ -31,6 +32,8 @@ export interface Writes {
   readonly values: readonly unknown[];
   /** Of writes that copy another path's value: its node, by their place. */
   readonly copies: ReadonlyMap<number, number> | null;
+  /** Whether some value holds an object that is no container. */
+  readonly hasInstances: boolean;
 }
 
 /** A kernel with the paths, values and meta that its numbers stand for: what goes into a batch, and what comes out of it. */
@@ -69,6 +72,8 @@ export class Batches {
    * @returns the numbers of aggregations there, by those that they had
    */
   moveTo(engine: StateEngine): ReadonlyMap<number, number> {
+    // What nothing holds is no part of what is handed over.
+    this.collect();
     const from = this.kernel as StateKernelToLeave;
     const kernel = engine.create(this.#host, from.parity) as StateKernelToEnter;
     const encoder = this.#newEncoder(kernel);
@@ -117,6 +122,15 @@ export class Batches {
     });
   }
 
+  /** The node of a path, made if there is none. @throws StateChangeError for a path that is refused; nothing is made then */
+  nodeOf(path: string): number {
+    let id = ROOT_NODE;
+    this.#filled(() => {
+      id = this.names.idOf(path);
+    });
+    return id;
+  }
+
   /** Fills the engine's input; what throws in it leaves nothing behind. */
   #filled(fill: () => void): void {
     this.slots.begin();
@@ -135,6 +149,7 @@ export class Batches {
     const ids = changes.map(([path]) => this.names.idOf(path));
     const encoder = this.#encoder;
     const { rows } = encoder;
+    const taken = this.slots.taken;
     encoder.extend(changes.length);
     try {
       return changes.map(([, value, meta], at) => {
@@ -145,6 +160,7 @@ export class Batches {
       });
     } catch (error) {
       encoder.rows = rows;
+      this.slots.takeBack(taken);
       throw error;
     }
   }
@@ -157,13 +173,14 @@ export class Batches {
   /** A row of the list as listeners hear of it. */
   routed(row: number): RoutedChange {
     const { list } = this.kernel;
-    return { id: list.ids[row] as number, value: this.#encoder.valueOf(list, row), meta: this.#metaOf(row) };
+    // A copy: what is told is about to be written.
+    return { id: list.ids[row] as number, value: cloned(this.#encoder.valueOf(list, row)), meta: this.#metaOf(row) };
   }
 
   /** Commits the batch; what refuses it is answered, and nothing of it is done. `letGo` must follow either way. */
   commit(): StateChangeError | null {
     const { kernel, names } = this;
-    const refusal = this.getters.isEmpty ? null : this.#refusalByGetter();
+    const refusal = this.#refusal();
     if (refusal !== null) {
       kernel.abort();
       return refusal;
@@ -181,48 +198,54 @@ export class Batches {
   /**
    * Makes the engine's copy anew from a state, as a batch of its own, and returns a copy of it. `letGo` must follow.
    * @param isKept whether the state is from now on the one that users read, so that its getters stay what they are
-   * @param check may refuse it, before anything is done
+   * @param isWritten whether it is that itself, and not a copy
    * @throws StateChangeError for what can't be a state; nothing is done then
    */
-  load(state: object, isKept: boolean, check: () => void): Record<string, unknown> {
+  load(state: object, isKept: boolean, isWritten: boolean): Record<string, unknown> {
     const found = isKept ? new Getters() : null;
+    const kept = found ?? this.getters.within(state as Record<string, unknown>);
     this.#filled(() => {
       // An empty one first: the keys then have the order that they have in the new one.
       this.#encoder.begin(2);
-      this.#encoder.add(ROOT_NODE, {}, this.getters);
-      this.#encoder.add(ROOT_NODE, state, this.getters, found);
-      check();
+      this.#encoder.add(ROOT_NODE, {}, kept);
+      this.#encoder.add(ROOT_NODE, state, kept, found);
+      if (isKept) checkGiven(state, [], this.#isContainer, isWritten);
     });
-    const copy = this.#encoder.valueOfInput(1) as Record<string, unknown>;
+    const copy = cloned(this.#encoder.valueOfInput(1)) as Record<string, unknown>;
     this.#metas = [undefined, undefined];
     this.kernel.run(0);
     this.kernel.append(2);
     this.kernel.commit();
     this.names.noteCreated(0);
-    if (found === null) this.getters.prune(copy);
-    else this.getters = found;
+    this.getters = kept;
     return copy;
   }
 
-  /** The commit's writes with their values, which are copied before anything is written: they may be part of the state itself. */
-  decoded(): Writes {
+  /**
+   * The commit's writes with their values, which are copied before anything is written: they may be part of the state itself.
+   * @param isLoad whether they are those of a whole state, which stands in the sink already: what came before it is written over
+   */
+  decoded(isLoad = false): Writes {
     const { list, writes } = this.kernel;
-    const { length, ids, tags, payloads, rows } = writes;
+    const { tags, payloads, rows } = writes;
+    let ids = writes.ids.slice(0, writes.length);
+    const from = isLoad ? ids.lastIndexOf(ROOT_NODE) + 1 : 0;
+    if (isLoad) ids = ids.subarray(from);
+    const { length } = ids;
     const values: unknown[] = new Array(length);
     let copies: Map<number, number> | null = null;
-    for (let at = 0; at < length; at++) {
+    for (let to = 0; to < length; to++) {
+      const at = from + to;
       const row = rows[at] as number;
-      // The whole state stands in the sink already.
-      if (ids[at] === ROOT_NODE) continue;
       if (row === NONE && isContainerTag(tags[at] as number)) {
         copies ??= new Map();
-        copies.set(at, payloads[at] as number);
+        copies.set(to, payloads[at] as number);
         continue;
       }
       const value = row === NONE ? this.#encoder.valueOf(writes, at) : this.#encoder.valueOf(list, row);
-      values[at] = typeof value === 'object' ? cloned(value) : value;
+      values[to] = typeof value === 'object' ? cloned(value) : value;
     }
-    return { ids: ids.slice(0, length), values, copies };
+    return { ids, values, copies, hasInstances: this.#encoder.hasInstances };
   }
 
   /** Ends what nothing needs any more after something was taken away. */
@@ -267,6 +290,15 @@ export class Batches {
     };
   }
 
+  /** What a path's value comes from: the engine's copy of it, or of the object whose getter it is or lies below. */
+  readonly basisOf = (id: number): unknown => {
+    const keys = this.names.keysOf(id);
+    const length = this.getters.lengthOf(keys);
+    let at = id;
+    if (length > 0) for (let above = keys.length; above >= length; above--) at = this.names.parentOf(at);
+    return this.shadow.value(at);
+  };
+
   /** The getter that a path is or lies below, or null. */
   getterAt(id: number): string | null {
     if (this.getters.isEmpty) return null;
@@ -281,12 +313,19 @@ export class Batches {
     for (let at = 0; at < writes.length; at++) this.getters.cut(this.names.keysOf(writes.ids[at] as number));
   }
 
-  #refusalByGetter(): StateChangeError | null {
+  /** What only the stages show: a write to a getter, or a value that they bring to a path that is too deep for it. */
+  #refusal(): StateChangeError | null {
+    const { names, getters } = this;
+    // Most batches are far from that.
+    const isNearDepth = names.deepest + this.#encoder.levels > MAX_DEPTH;
+    if (getters.isEmpty && !isNearDepth) return null;
     const { list } = this.kernel;
     for (let row = 0; row < list.length; row++) {
       const id = list.ids[row] as number;
       const getter = this.getterAt(id);
-      if (getter !== null) return refused(this.names.pathOf(id), `${shown(getter)} is a getter`);
+      if (getter !== null) return refused(names.pathOf(id), `${shown(getter)} is a getter`);
+      if (!isNearDepth || names.depthOf(id) + levelsOf(this.#encoder.valueOf(list, row)) <= MAX_DEPTH) continue;
+      return refused(names.pathOf(id), `it is deeper than ${MAX_DEPTH} levels`);
     }
     return null;
   }

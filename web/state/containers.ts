@@ -56,10 +56,16 @@ export function cloned(value: unknown, getters: 'kept' | 'left out' = 'kept'): u
   if (!isPlainObject(value)) return value;
   const copy = emptyLike(value);
   for (const key of Object.keys(value)) {
-    if (!isAccessor(value, key)) copy[key] = cloned(value[key], getters);
+    // That key would set the copy's prototype.
+    if (key !== '__proto__' && !isAccessor(value, key)) copy[key] = cloned(value[key], getters);
     else if (getters === 'kept') Object.defineProperty(copy, key, Object.getOwnPropertyDescriptor(value, key) as PropertyDescriptor);
   }
   return copy;
+}
+
+/** How many objects and arrays a value has inside each other. */
+export function levelsOf(value: unknown): number {
+  return isPlainObjectOrArray(value) ? Object.values(value).reduce((most: number, inner) => Math.max(most, levelsOf(inner) + 1), 1) : 0;
 }
 
 /** Whether a key of an object is a getter, a setter or both. */

@@ -33,8 +33,6 @@ export class FlatSink implements StateSink {
     return getters.dress(this.#shadow.value(this.#names.find(path)), keys);
   }
 
-  check(): void {}
-
   set(): void {}
 
   adopt(): void {}

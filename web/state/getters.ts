@@ -1,12 +1,13 @@
-import { isPlainObject } from './containers.js';
+import { isPlainObjectOrArray } from './containers.js';
 
 /** The getters of one object of the state, and of those below it. */
 interface Level {
   readonly own: Map<string, PropertyDescriptor>;
   readonly below: Map<string, Level>;
+  readonly isArray: boolean;
 }
 
-const newLevel = (): Level => ({ own: new Map(), below: new Map() });
+const newLevel = (isArray = false, own: Level['own'] = new Map()): Level => ({ own, below: new Map(), isArray });
 
 /**
  * The getters of the state as it was given: nothing is written to them, and the engine knows nothing of them. A getter goes with the
@@ -20,12 +21,13 @@ export class Getters {
     return this.#count === 0;
   }
 
-  add(keys: readonly string[], key: string, descriptor: PropertyDescriptor): void {
+  /** @param holders the state, and the object or array at each of the keys */
+  add(keys: readonly string[], holders: readonly unknown[], key: string, descriptor: PropertyDescriptor): void {
     let level = this.#root;
-    for (const one of keys) {
+    for (const [at, one] of keys.entries()) {
       let next = level.below.get(one);
       if (next === undefined) {
-        next = newLevel();
+        next = newLevel(Array.isArray(holders[at + 1]));
         level.below.set(one, next);
       }
       level = next;
@@ -58,18 +60,20 @@ export class Getters {
     this.#count -= countOf(gone);
   }
 
-  /** Forgets those whose object is none in another state. */
-  prune(state: Record<string, unknown>): void {
-    if (this.#count === 0) return;
-    const walk = (level: Level, value: Record<string, unknown>): void => {
+  /** Those that another state keeps, since it has their objects. */
+  within(state: Record<string, unknown>): Getters {
+    const kept = new Getters();
+    const walk = (level: Level, value: Record<string, unknown>): Level => {
+      const copy = newLevel(level.isArray, level.own);
       for (const [key, below] of level.below) {
         const inner = Object.hasOwn(value, key) ? value[key] : undefined;
-        if (isPlainObject(inner)) walk(below, inner);
-        else level.below.delete(key);
+        if (isPlainObjectOrArray(inner) && Array.isArray(inner) === below.isArray) copy.below.set(key, walk(below, inner));
       }
+      return copy;
     };
-    walk(this.#root, state);
-    this.#count = countOf(this.#root);
+    kept.#root = walk(this.#root, state);
+    kept.#count = countOf(kept.#root);
+    return kept;
   }
 
   /** Gives a copy of what lies at a path the getters that the original has. */

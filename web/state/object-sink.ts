@@ -1,6 +1,5 @@
 import { ROOT_NODE } from '../generated/state-layout.js';
-import { cloned, type IsContainer, isAccessor, isOfThisRealm, isSameValue, valueAt } from './containers.js';
-import { StateChangeError, shown } from './errors.js';
+import { cloned, type IsContainer, isAccessor, isOfThisRealm, isPlainObjectOrArray, isSameValue, valueAt } from './containers.js';
 import type { PathNames } from './path-names.js';
 import type { StateSink } from './sink.js';
 
@@ -35,16 +34,14 @@ export class ObjectSink implements StateSink {
     return valueAt(this.state, path.split('.'), this.#isContainer);
   }
 
-  set(id: number, value: unknown): void {
+  set(id: number, value: unknown, holdsInstances: boolean): void {
     if (this.#containers[id] !== undefined) this.#forget();
     const container = this.#containerOf(this.#names.parentOf(id));
     if (container === null) {
-      this.#build(this.#names.keysOf(id), value);
+      this.#build(this.#names.keysOf(id), value, holdsInstances);
       return;
     }
-    const key = this.#names.keyOf(id);
-    container[key] = value;
-    if (typeof value === 'object') this.#noteRead(value, container, key);
+    this.#assign(container, this.#names.keyOf(id), value, holdsInstances);
   }
 
   /** The container that a node is, or null if it is none. */
@@ -60,7 +57,7 @@ export class ObjectSink implements StateSink {
     return value;
   }
 
-  #build(keys: readonly string[], value: unknown): void {
+  #build(keys: readonly string[], value: unknown, holdsInstances: boolean): void {
     const last = keys.length - 1;
     let at = this.state;
     for (let depth = 0; depth < last; depth++) {
@@ -69,8 +66,7 @@ export class ObjectSink implements StateSink {
       if (!this.#isContainer(next)) {
         let piece = value;
         for (let inner = last; inner > depth; inner--) piece = { [keys[inner] as string]: piece };
-        at[key] = piece;
-        if (typeof value === 'object') this.#noteRead(piece, at, key);
+        this.#assign(at, key, piece, holdsInstances);
         return;
       }
       at = next;
@@ -82,11 +78,8 @@ export class ObjectSink implements StateSink {
     this.#containers[ROOT_NODE] = this.state;
   }
 
-  check(): void {
-    checkWritable(this.state, [], this.#isContainer);
-  }
-
   adopt(): void {
+    this.#forget();
     const seen = new Set<unknown>([this.state]);
     const walk = (container: Container): void => {
       for (const key of keysOf(container)) {
@@ -116,8 +109,7 @@ export class ObjectSink implements StateSink {
     for (const key of Object.keys(next)) {
       const value = next[key];
       if (!Object.hasOwn(own, key)) {
-        own[key] = value;
-        this.#noteRead(value, own, key);
+        this.#assign(own, key, value);
         continue;
       }
       if (isAccessor(own, key)) continue;
@@ -125,21 +117,34 @@ export class ObjectSink implements StateSink {
       if (this.#isContainer(held) && this.#isContainer(value) && Array.isArray(held) === Array.isArray(value)) {
         this.#patch(held, value);
       } else if (!isSameValue(held, value)) {
-        own[key] = value;
-        this.#noteRead(value, own, key);
+        this.#assign(own, key, value);
       }
     }
     if (!Array.isArray(own)) sortKeys(own, Object.keys(next));
   }
 
-  /** Tells of what is read in place of an instance that was written. */
-  #noteRead(value: unknown, holder: Container, key: string): void {
-    if (typeof value !== 'object' || value === null) return;
-    const read = holder[key];
-    if (read === value || typeof read !== 'object' || read === null) return;
-    if (!this.#isContainer(value)) this.#onRead(read, value);
-    else for (const inner of Object.keys(value)) this.#noteRead(value[inner], read as Container, inner);
+  /** Writes a value, and tells of what is read in place of the instances in it. */
+  #assign(holder: Container, key: string, value: unknown, holdsInstances = true): void {
+    // Found before: a proxy takes the object over, and puts its own in place of what is in it.
+    const instances = holdsInstances && typeof value === 'object' ? instancesIn(value, [key]) : null;
+    holder[key] = value;
+    if (instances === null) return;
+    for (const [keys, instance] of instances) {
+      const read = valueAt(holder, keys, isPlainObjectOrArray);
+      if (read !== instance && typeof read === 'object' && read !== null) this.#onRead(read, instance);
+    }
   }
+}
+
+/** Objects that are no containers, and the keys that lead to them. */
+function instancesIn(value: object | null, keys: readonly string[], found: (readonly [readonly string[], object])[] = []): typeof found {
+  if (isPlainObjectOrArray(value)) {
+    for (const key of Object.keys(value)) {
+      const inner = value[key];
+      if (typeof inner === 'object') instancesIn(inner, [...keys, key], found);
+    }
+  } else if (value !== null) found.push([keys, value]);
+  return found;
 }
 
 /** Indices of an array, holes included, and keys of an object. */
@@ -157,25 +162,5 @@ function sortKeys(own: Container, order: readonly string[]): void {
     const value = own[key];
     delete own[key];
     own[key] = value;
-  }
-}
-
-/** @throws StateChangeError for what would lose a write, some without an error: valtio's proxies say that it was done */
-function checkWritable(container: Container, keys: readonly string[], isContainer: IsContainer): void {
-  const refusal = (what: string): StateChangeError => {
-    const whose = keys.length === 0 ? 'the state' : `the state's ${shown(keys.join('.'))}`;
-    return new StateChangeError(`${whose} is refused: ${what}. Give a copy of it, such as structuredClone makes`);
-  };
-  // Sealed and frozen ones are that, too.
-  if (!Object.isExtensible(container)) {
-    throw refusal(`it is ${Object.isFrozen(container) ? 'frozen' : 'sealed'} and can't be written to`);
-  }
-  for (const key of Object.keys(container)) {
-    const descriptor = Object.getOwnPropertyDescriptor(container, key) as PropertyDescriptor;
-    if (descriptor.get !== undefined || descriptor.set !== undefined) continue;
-    if (!descriptor.writable || !descriptor.configurable)
-      throw refusal(`its key ${shown(key)} can't be written to, as in a snapshot of valtio`);
-    const value: unknown = container[key];
-    if (isContainer(value)) checkWritable(value, [...keys, key], isContainer);
   }
 }

@@ -22,6 +22,10 @@ export class PathNames {
   readonly #keys: (readonly string[] | undefined)[] = [];
   #parents = new Uint32Array(64).fill(NONE);
   #segments = new Uint32Array(64);
+  /** Keys of a node's path. */
+  #depths = new Uint32Array(64);
+  /** Most keys that a node ever had. */
+  deepest = 0;
   /** Segments that are no array index, by text, and back. */
   readonly #segmentByText = new Map<string, number>();
   readonly #texts: (string | undefined)[] = [];
@@ -85,6 +89,11 @@ export class PathNames {
   /** The node above one; NONE above the root. */
   parentOf(id: number): number {
     return this.#parents[id] as number;
+  }
+
+  /** How many keys a node's path has. */
+  depthOf(id: number): number {
+    return this.#depths[id] as number;
   }
 
   pathOf(id: number): string {
@@ -157,13 +166,13 @@ export class PathNames {
   #record(id: number, parent: number, segment: number): void {
     if (id >= this.#parents.length) {
       const length = Math.max(id + 1, this.#parents.length * 2);
-      const parents = new Uint32Array(length).fill(NONE);
-      parents.set(this.#parents);
-      this.#parents = parents;
-      const segments = new Uint32Array(length);
-      segments.set(this.#segments);
-      this.#segments = segments;
+      this.#parents = grown(this.#parents, length, NONE);
+      this.#segments = grown(this.#segments, length);
+      this.#depths = grown(this.#depths, length);
     }
+    const depth = this.depthOf(parent) + 1;
+    this.#depths[id] = depth;
+    if (depth > this.deepest) this.deepest = depth;
     this.#parents[id] = parent;
     this.#segments[id] = segment;
     if (segment < SEGMENT_INDEX) this.#segmentUses[segment] = (this.#segmentUses[segment] as number) + 1;
@@ -191,4 +200,10 @@ export class PathNames {
     this.#texts[segment] = undefined;
     this.#freeSegments.push(segment);
   }
+}
+
+function grown(numbers: Uint32Array, length: number, filling = 0): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(length).fill(filling);
+  more.set(numbers);
+  return more;
 }

@@ -1,4 +1,5 @@
 import { NONE, ROOT_NODE, Tag } from '../generated/state-layout.js';
+import { cloned } from './containers.js';
 import type { StateKernel } from './kernel.js';
 import type { PathNames } from './path-names.js';
 import type { ValueSlots } from './slots.js';
@@ -36,8 +37,12 @@ export class ShadowReader {
       case Tag.null:
         return null;
       case Tag.string:
-      case Tag.slot:
         return this.#slots.value(kernel.payload(id));
+      case Tag.slot: {
+        // Parity's arrays are leaves, of which the engine has one.
+        const value = this.#slots.value(kernel.payload(id));
+        return Array.isArray(value) ? cloned(value) : value;
+      }
       case Tag.object:
         return this.#filled(id, {});
       case Tag.array:
@@ -55,6 +60,7 @@ export class ShadowReader {
   frozen(id: number): unknown {
     if (id === NONE) return undefined;
     const tag = this.#kernel.tag(id);
+    if (tag === Tag.slot) return this.#slots.value(this.#kernel.payload(id));
     if (tag !== Tag.object && tag !== Tag.array) return this.value(id);
     const known = this.#frozen.get(id);
     if (known !== undefined) return known;

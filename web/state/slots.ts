@@ -56,10 +56,14 @@ export class ValueSlots {
     if (this.#fresh.length > 0) this.#fresh = [];
   }
 
-  /** Frees what a batch took that came to nothing. */
-  takeBack(): void {
-    for (const slot of this.#fresh) this.free(slot);
-    this.#fresh = [];
+  /** How many slots were taken since the batch began. */
+  get taken(): number {
+    return this.#fresh.length;
+  }
+
+  /** Frees what a batch took that came to nothing, from the `from`th slot on. */
+  takeBack(from = 0): void {
+    for (const slot of this.#fresh.splice(from)) this.free(slot);
   }
 
   free(slot: number): void {

@@ -144,7 +144,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     let isOver = false;
     this.#whenIdle(() => {
       if (isOver) return;
-      const id = this.#names.idOf(path);
+      const id = this.#batches.nodeOf(path);
       this.#kernel.retain(id);
       const remove = this.#subscriptions.add(id, subscriber);
       end = () => {
@@ -175,8 +175,8 @@ export class StateStore<State extends object = Record<string, unknown>> {
   replace(state: State): void {
     checkState(state);
     this.#whenIdle(() => {
-      this.#takeOver(state);
-      this.#subscriptions.touch(ROOT_NODE);
+      const { basisOf } = this.#batches;
+      this.#subscriptions.touchWhatDiffers(basisOf, () => this.#takeOver(state));
       this.#subscriptions.tell((path) => this.get(path), this.#onError);
     });
   }
@@ -297,13 +297,13 @@ export class StateStore<State extends object = Record<string, unknown>> {
     if (batch !== null) this.#tellObservers(batch);
   }
 
-  #apply({ ids, values, copies }: Writes): void {
+  #apply({ ids, values, copies, hasInstances }: Writes): void {
     for (let at = 0; at < ids.length; at++) {
       const id = ids[at] as number;
-      if (id === ROOT_NODE) continue;
       try {
         const from = copies?.get(at);
-        this.#sink.set(id, from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from)), 'left out'));
+        const value = from === undefined ? values[at] : cloned(this.#sink.get(this.#names.pathOf(from)), 'left out');
+        this.#sink.set(id, value, hasInstances);
       } catch (error) {
         this.#failedToWrite(`${shown(this.#names.pathOf(id))} to the state`, error);
       }
@@ -333,7 +333,16 @@ export class StateStore<State extends object = Record<string, unknown>> {
     // The batch that aligns must not end the nodes of what is registered only after it.
     const ids = [...flip.flat(), ...aggregations.flatMap(({ target, sources }) => [target, ...sources]), ...listeners.map(({ id }) => id)];
     for (const id of ids) kernel.retain(id);
-    if (aligned.length > 0) this.#run(aligned);
+    try {
+      if (aligned.length > 0) this.#run(aligned);
+    } catch (error) {
+      if (StateEndedError.of(error) === null) {
+        for (const [a, b] of sync) kernel.unlink(Graph.sync, a, b);
+        for (const id of ids) kernel.release(id);
+        this.#batches.collect();
+      }
+      throw error;
+    }
     for (const [a, b] of flip) kernel.link(Graph.flip, a, b);
     const numbers = aggregations.map(({ target, sources }) => kernel.aggregate(target, sources));
     this.#aggregations.add(numbers);
@@ -361,7 +370,9 @@ export class StateStore<State extends object = Record<string, unknown>> {
 
   /** A member's value for comparing: the engine has it at hand, but for parity's arrays, which are one there and many in the state. */
   #alignable(id: number): unknown {
-    return this.parity ? this.get(this.#names.pathOf(id)) : this.#batches.slots.originalOf(this.#batches.shadow.value(id));
+    const { shadow, slots } = this.#batches;
+    if (!this.parity) return slots.originalOf(shadow.value(id));
+    return this.#isFlat ? shadow.frozen(id) : this.get(this.#names.pathOf(id));
   }
 
   #resolved(registration: StateRegistration): ResolvedRegistration {
@@ -384,13 +395,11 @@ export class StateStore<State extends object = Record<string, unknown>> {
   #takeOver(state: object): void {
     const isOwn = !this.#isFlat && state === this.#sink.state;
     // Of the state that a flat store begins with the getters stay, too.
-    const copy = this.#batches.load(state, isOwn || this.#isNew, () => {
-      if (isOwn) this.#sink.check();
-    });
+    const copy = this.#batches.load(state, isOwn || this.#isNew, isOwn);
     this.#isNew = false;
     if (!this.#isFlat) {
       this.#written('the state', () => (isOwn ? this.#sink.adopt() : this.#sink.replace(copy)));
-      this.#apply(this.#batches.decoded());
+      this.#apply(this.#batches.decoded(true));
     }
     this.#batches.letGo();
   }

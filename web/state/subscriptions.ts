@@ -1,5 +1,6 @@
 import { NONE } from '../generated/state-layout.js';
-import { StateCallbackError, shown } from './errors.js';
+import { isSameValue } from './containers.js';
+import { StateCallbackError, StateEndedError, shown } from './errors.js';
 import type { PathNames } from './path-names.js';
 
 /** Told once for each batch that wrote to a path, above it or below it, with the value it then has. */
@@ -49,6 +50,13 @@ export class Subscriptions {
     for (const other of this.#byId.keys()) if (this.#names.isWithin(other, id)) this.#touched.add(other);
   }
 
+  /** Does something, and takes note of the paths with other values after it. */
+  touchWhatDiffers(basisOf: (id: number) => unknown, act: () => void): void {
+    const before = Array.from(this.#byId.keys(), (id) => [id, basisOf(id)] as const);
+    act();
+    for (const [id, value] of before) if (!isSameValue(value, basisOf(id))) this.#touched.add(id);
+  }
+
   /** Tells those whose paths were touched. */
   tell(valueAt: (path: string) => unknown, report: (error: Error) => void): void {
     if (this.#touched.size === 0) return;
@@ -56,7 +64,15 @@ export class Subscriptions {
     this.#touched.clear();
     for (const id of touched) {
       const path = this.#names.pathOf(id);
-      const value = valueAt(path);
+      let value: unknown;
+      try {
+        value = valueAt(path);
+      } catch (error) {
+        if (StateEndedError.of(error) !== null) throw error;
+        // A getter of the state, or the state's own trap.
+        report(new StateCallbackError(`reading ${shown(path)} for its subscribers`, error));
+        continue;
+      }
       for (const subscriber of [...(this.#byId.get(id) ?? [])]) {
         try {
           subscriber(value, path);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StateCallbackError } from '../../../web/state/api.js';
+import { createStore, StateCallbackError } from '../../../web/state/api.js';
 import { ENGINES, type State, storesOver } from './engines.js';
 
 describe.each(ENGINES)('who hears of batches, over $name', (engine) => {
@@ -50,6 +50,39 @@ describe.each(ENGINES)('who hears of batches, over $name', (engine) => {
       expect(seen.slice(3).map(({ b }) => b)).toEqual([5, { y: { w: 6 } }]);
     });
 
+    test.each([
+      ['object', false],
+      ['object', true],
+      ['flat', false],
+      ['flat', true],
+    ] as const)('that change an object they were told of change neither the state nor the engine (%s, parity %s)', (sink, parity) => {
+      const store = createStore<State>({ a: {}, b: {} }, { engine, sink, parity });
+      store.register({
+        sync: [['a.x', 'b.x']],
+        listeners: [
+          {
+            path: 'a',
+            listener: (changes) => {
+              const [[, told]] = changes as unknown as [[string, { y: number; list: number[] }]];
+              told.y = 7;
+              told.list.push(7);
+              return [['c', { z: 1, list: [1] }]];
+            },
+          },
+          {
+            path: null,
+            listener: (changes) => {
+              (changes[0]?.[1] as { z: number }).z = 7;
+              return undefined;
+            },
+          },
+        ],
+      });
+      store.process([['a.x', { y: 1, list: [1] }]]);
+      const wanted = { a: { x: { y: 1, list: [1] } }, b: { x: { y: 1, list: [1] } }, c: { z: 1, list: [1] } };
+      expect([store.state, store.shadow]).toEqual([wanted, wanted]);
+    });
+
     test('that throw, or answer nonsense, lose nothing and are told', () => {
       const store = storeOf({ a: { x: 1 } });
       store.register({
@@ -90,6 +123,35 @@ describe.each(ENGINES)('who hears of batches, over $name', (engine) => {
       expect(store.state).toEqual({ a: { x: 2 }, b: 1 });
       expect(store.shadow).toEqual(store.state);
       expect(errors).toHaveLength(1);
+    });
+
+    test('whose answers are refused leave nothing behind, and others keep what they have in common', () => {
+      const store = storeOf({ a: { x: 1 }, b: 'text' });
+      const circle: State = {};
+      circle.self = circle;
+      let turn = 0;
+      store.register({
+        listeners: [
+          {
+            path: 'a',
+            listener: () => [
+              ['c', { kept: 'shared', date: new Date(turn), text: `text ${turn}` }],
+              ['d', circle],
+            ],
+          },
+          { path: 'a', listener: () => [['e', { kept: 'shared', own: 'after' }]] },
+        ],
+      });
+      const cycle = (): void => store.process([['a.x', turn % 2 === 0 ? 'shared' : 'text']]);
+      cycle();
+      turn++;
+      cycle();
+      const before = store.usage();
+      for (; turn <= 101; turn++) cycle();
+      expect(store.usage()).toEqual(before);
+      expect(errors).toHaveLength(103);
+      expect(store.state).toEqual({ a: { x: 'text' }, b: 'text', e: { kept: 'shared', own: 'after' } });
+      expect(store.shadow).toEqual(store.state);
     });
 
     test('that change the store do so after the batch', () => {

@@ -6,6 +6,7 @@ import {
   createStore,
   JS_STATE_ENGINE,
   type StateBatch,
+  StateChangeError,
   type StateEngine,
   type StateStore,
   wasmStateEngine,
@@ -86,6 +87,24 @@ class Driven {
 }
 
 describe('a store that moves to another engine between two batches', () => {
+  test.each<[string, (store: StateStore) => void]>([
+    ['subscription', (store) => void store.subscribe('ghost.__proto__', () => {})],
+    ['registration', (store) => void store.register({ listeners: [{ path: 'ghost.__proto__', listener: () => undefined }] })],
+    ['change', (store) => store.process([['ghost.__proto__', 1]])],
+  ])('leaves behind what a refused %s began', async (_, ask) => {
+    const { engine, move } = leaving();
+    const store = createStore<State>({ a: 1 }, { engine });
+    const before = store.usage();
+    expect(() => ask(store)).toThrow(StateChangeError);
+    expect(store.usage()).toEqual(before);
+    await move();
+    store.process([['fresh', 2]]);
+    expect([store.state, store.shadow]).toEqual([
+      { a: 1, fresh: 2 },
+      { a: 1, fresh: 2 },
+    ]);
+  });
+
   test.each([
     [false, 'object'],
     [false, 'flat'],

@@ -1,7 +1,7 @@
 import { proxy, subscribe } from 'valtio/vanilla';
 import { subscribeKey } from 'valtio/vanilla/utils';
 import { describe, expect, test } from 'vitest';
-import { type ChangeTuple, processChanges } from '../../../web/state/api.js';
+import { type ChangeTuple, createStore, processChanges } from '../../../web/state/api.js';
 import { ENGINES, type State, storesOver } from './engines.js';
 
 describe.each(ENGINES)('where a state is kept, over $name', (engine) => {
@@ -50,6 +50,38 @@ describe.each(ENGINES)('where a state is kept, over $name', (engine) => {
     store.replace({ a: 5, list: [1] });
     expect(store.state).toEqual({ a: 5, list: [1], t: 5 });
     expect(store.shadow).toEqual(store.state);
+  });
+
+  test.each([
+    ['object', false],
+    ['object', true],
+    ['flat', false],
+    ['flat', true],
+  ] as const)('targets of aggregations have the same value in state and engine after a replacement (%s, parity %s)', (sink, parity) => {
+    for (const of of [(state: State) => state, (state: State) => proxy(state)]) {
+      const store = createStore<State>(sink === 'flat' ? { t: 0, u: 0, a: 1, b: 1 } : of({ t: 0, u: 0, a: 1, b: 1 }), {
+        engine,
+        sink,
+        parity,
+      });
+      store.register({
+        aggregations: [
+          ['t', 'a'],
+          ['u', 'a'],
+          ['u', 'b'],
+        ],
+      });
+      for (const [next, t, u] of [
+        [store.state, 1, 1],
+        [{ t: 1, u: 1, a: 1, b: 1, c: 1 }, 1, 1],
+        [{ t: 2, u: 2, a: 2, b: 3 }, 2, undefined],
+        [{ a: 4, b: 4 }, 4, 4],
+      ] as const) {
+        store.replace(next as State);
+        expect([store.get('t'), store.get('u')]).toEqual([t, u]);
+        expect(store.state).toStrictEqual(store.shadow);
+      }
+    }
   });
 
   test.each(['object', 'flat'] as const)('10,000 registrations, batches and clean-ups leave nothing behind (%s)', (sink) => {

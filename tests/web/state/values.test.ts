@@ -105,6 +105,34 @@ describe.each(CASES)('a state in $name', ({ engine, place }) => {
     expect([JSON.stringify(store.state), JSON.stringify(store.shadow)]).toEqual([wanted, wanted]);
   });
 
+  test.each([false, true])('is put in place of another, and those alone hear who subscribe to what differs (parity %s)', (parity) => {
+    const store = createStore(place.of({ a: { x: 1, y: { z: [1, 2] } }, b: 1, when: new Date(5), t: 1, gone: 1 }), {
+      engine,
+      sink: place.sink,
+      parity,
+    });
+    store.register({ aggregations: [['t', 'b']] });
+    let heard: string[] = [];
+    const paths = ['a', 'a.x', 'a.y.z', 'a.new', 'b', 'when', 't', 'gone', 'never'];
+    for (const path of paths) store.subscribe(path, (value, at) => heard.push(`${at} ${JSON.stringify(value)}`));
+    const hears = (state: State): string[] => {
+      heard = [];
+      store.replace(state);
+      return heard.sort();
+    };
+    const same = (): State => ({ when: new Date(5), gone: 1, t: 1, b: 1, a: { y: { z: [1, 2] }, x: 1 } });
+    expect(hears(same())).toEqual([]);
+    expect(hears({ ...same(), a: { x: 1, y: { z: [1, 3] } } })).toEqual(['a {"x":1,"y":{"z":[1,3]}}', 'a.y.z [1,3]']);
+    expect(hears(same()).map((one) => one.split(' ')[0])).toEqual(['a', 'a.y.z']);
+    expect(hears({ ...same(), b: 2 })).toEqual(['b 2', 't 2']);
+    expect(hears({ ...same(), b: 2, gone: undefined, a: { ...(same().a as State), new: 5 } })).toEqual([
+      'a {"y":{"z":[1,2]},"x":1,"new":5}',
+      'a.new 5',
+      'gone undefined',
+    ]);
+    expect(hears({ a: 5, b: 2, t: 2, when: new Date(6) }).map((one) => one.split(' ')[0])).toEqual(['a', 'a.new', 'a.x', 'a.y.z', 'when']);
+  });
+
   test('shares no object between two places', () => {
     const one = { on: true, list: [{ x: 1 }] };
     const { store } = keep({ a: one, b: { inner: one }, c: [one.list] } as State);
@@ -220,6 +248,167 @@ describe.each(CASES)('a state in $name', ({ engine, place }) => {
   });
 });
 
+describe.each(CASES.flatMap((one) => [false, true].map((parity) => ({ ...one, parity }))))(
+  'an instance inside what is written, in $name, parity $parity',
+  ({ engine, place, parity }) => {
+    class Point {
+      x = 1;
+    }
+    const puts: readonly (readonly [how: string, path: string, put: (store: StateStore<State>, point: Point) => void])[] = [
+      ['an object', 'a.p', (store, p) => store.process([['a', { p }]])],
+      ['an array', 'a.0', (store, p) => store.process([['a', [p]]])],
+      ['an object in an object', 'a.b.0.p', (store, p) => store.process([['a', { n: 1, b: [{ p }] }]])],
+      ['an object that is made on the way', 'a.b.c.p', (store, p) => store.process([['a.b.c', { p }]])],
+      ['a path that is made on the way', 'a.b.c', (store, p) => store.process([['a.b.c', p]])],
+      ['an object at a synced path', 's.p', (store, p) => store.process([['a', { p }]])],
+      ['another state', 'new.p', (store, p) => store.replace({ ...store.state, new: { p } })],
+      ['a part of another state', 'part.p', (store, p) => store.replace({ ...store.state, part: { p } })],
+    ];
+    test.each(puts)('(%s) is known by what is read in its place', (_, path, put) => {
+      const point = new Point();
+      const store = createStore(place.of({ a: 0, s: 0, b: 0, t: 0, part: { n: 1 } }), { engine, sink: place.sink, parity });
+      store.register({
+        sync: [['a', 's']],
+        aggregations: [
+          ['t', path],
+          ['t', 'b'],
+        ],
+      });
+      put(store, point);
+      const keys = path.split('.');
+      const read = keys.reduce<unknown>((at, key) => (at as State)[key], store.state) as Point;
+      expect(read.x).toBe(1);
+      store.process([['b', read]]);
+      expect(store.shadow.b).toBe(point);
+      // Parity has no paths into arrays.
+      const isSource = !parity || !path.includes('0');
+      expect(store.shadow.t).toBe(isSource ? point : undefined);
+      store.process([['b', 0]]);
+      expect(store.get('t')).toBeUndefined();
+      store.process([['b', point]]);
+      expect(store.shadow.t).toBe(isSource ? point : undefined);
+      let told = 0;
+      store.subscribe('b', () => told++);
+      store.process([['b', read]]);
+      store.process([['b', point]]);
+      expect(told).toBe(0);
+      if (parity) return;
+      store.subscribe(path, () => told++);
+      store.process([[path, point]]);
+      store.process([[path, read]]);
+      store.process([[path, store.get(path)]]);
+      expect(told).toBe(0);
+    });
+  },
+);
+
+describe.each(CASES)('an array in parity mode, where it is a leaf, in $name', ({ engine, place }) => {
+  const keep = (state: State): StateStore<State> => createStore(place.of(state), { engine, sink: place.sink, parity: true });
+
+  describe.each<[string, () => unknown, RegExp]>([
+    ['a key __proto__', () => JSON.parse('[{"__proto__": {"admin": true}}]'), /'l\.0'.* key '__proto__' would reach a prototype/],
+    ['a circle', () => [[circle()]], /'l\.0\.0\.b\.c\.self'.* it holds itself/],
+    ['too many levels', () => [deep(MAX_DEPTH)], /is refused: it is deeper than 512 levels/],
+  ])('with %s', (_, list, message) => {
+    test('is refused like any other value, and nothing is done', () => {
+      const store = keep({ n: 0, l: [], o: {} });
+      // From now on the text of the paths is known.
+      store.process([
+        ['n', 0],
+        ['l', []],
+        ['o', {}],
+      ]);
+      const before = [plain(store.state), store.shadow, store.usage()];
+      for (const refused of [
+        () => keep({ l: list() }),
+        () => store.replace({ n: 1, l: list() }),
+        () =>
+          store.process([
+            ['n', 1],
+            ['l', list()],
+          ]),
+        () =>
+          store.process([
+            ['n', 1],
+            ['l', 5],
+            ['o', { l: list() }],
+          ]),
+      ]) {
+        expect(refused).toThrow(StateChangeError);
+      }
+      expect(() => store.process([['l', list()]])).toThrow(message);
+      expect([plain(store.state), store.shadow, store.usage()]).toEqual(before);
+      expect(Object.getPrototypeOf((store.state.l as unknown[])[0] ?? {})).toBe(Object.prototype);
+    });
+  });
+
+  test('is a copy for the state and for the engine, whoever put it there', () => {
+    const store = keep({ n: 0, l: [], o: {} });
+    const own = [{ x: 1 }];
+    const puts = [
+      () => store.process([['l', own]]),
+      () =>
+        store.process([
+          ['o', { l: own }],
+          ['l', [{ x: 1 }]],
+        ]),
+      () => store.replace({ n: 0, l: own, o: { l: own } }),
+    ];
+    for (const put of puts) {
+      put();
+      const was = plain(store.shadow);
+      (own[0] as State).x = 2;
+      const given = store.shadow.l as State[];
+      (given[0] as State).x = 3;
+      if (place.sink === 'flat') ((store.get('l') as State[])[0] as State).x = 4;
+      expect([plain(store.state), plain(store.shadow)]).toEqual([was, was]);
+      (own[0] as State).x = 1;
+    }
+  });
+
+  test('is frozen in what listeners are given as the state', () => {
+    const store = keep({ n: 0, a: { l: [{ x: 1 }] } });
+    const refused: unknown[] = [];
+    store.register({
+      listeners: [
+        {
+          path: 'a',
+          listener: (_, before) => {
+            const [first] = (before as { a: { l: State[] } }).a.l;
+            refused.push(Reflect.set(first as State, 'x', 9));
+            return undefined;
+          },
+        },
+      ],
+    });
+    store.process([['a.k', 1]]);
+    expect([refused, store.shadow]).toEqual([[false], { n: 0, a: { l: [{ x: 1 }], k: 1 } }]);
+  });
+});
+
+describe.each(CASES)('what is not seen in a state in $name', ({ engine, place }) => {
+  const list = Object.defineProperty([0, 2], 0, { get: () => 42, enumerable: true, configurable: true });
+  const hidden = Object.defineProperty({ x: 1 }, 'id', { value: 1, writable: true, configurable: true });
+  const hiddenGetter = Object.defineProperty({ x: 1 }, 'id', { get: () => 1, configurable: true });
+  const hiddenElement = Object.defineProperty([1], 0, { enumerable: false });
+
+  test.each<[string, State, RegExp, unknown]>([
+    ['a key', { a: [hidden] }, /'a\.0' is refused: its key 'id' is not enumerable/, [{ x: 1 }]],
+    ['a getter', { a: [hiddenGetter] }, /'a\.0' is refused: its key 'id' is not enumerable/, [{ x: 1 }]],
+    ['an element', { a: hiddenElement }, /'a' is refused: its key '0' is not enumerable/, [1]],
+    ['that an element is a getter', { a: list }, /'a' is refused: its key '0' is a getter of an array/, [42, 2]],
+  ])('such as %s is refused by name, and copied as far as it is seen where it is copied', (_, state, message, copy) => {
+    expect(() => new Kept(engine, place, state)).toThrow(StateChangeError);
+    expect(() => new Kept(engine, place, state)).toThrow(message);
+    const { store } = new Kept(engine, place, { a: 0 });
+    store.process([['a', state.a]]);
+    expect([plain(store.get('a')), store.shadow.a]).toEqual([copy, copy]);
+    store.replace({ a: 0 });
+    store.replace(state);
+    expect([plain(store.get('a')), store.shadow.a]).toEqual([copy, copy]);
+  });
+});
+
 describe.each(CASES)('getters of a state in $name', ({ engine, place }) => {
   const keep = (state: State): Kept => new Kept(engine, place, state);
   const user = (): State => ({
@@ -278,6 +467,32 @@ describe.each(CASES)('getters of a state in $name', ({ engine, place }) => {
     expect(store.state).toEqual({ user: { loud: 1 } });
   });
 
+  test('below an array stay where another state has their object, and go where it has none', () => {
+    const item = (n: number): State => ({
+      n,
+      get double() {
+        return (this as { n: number }).n * 2;
+      },
+    });
+    const kept = keep({ list: [[item(1)], item(2)], n: 0 });
+    const { store, errors } = kept;
+    store.replace({ list: [[{ n: 5 }], { n: 6 }], n: 0 });
+    expect([store.get('list.0.0.double'), store.get('list.1.double')]).toEqual([10, 12]);
+    expect(JSON.stringify(store.state)).toBe('{"list":[[{"n":5,"double":10}],{"n":6,"double":12}],"n":0}');
+    store.process([['list.0.0.double', 3]]);
+    expect(errors).toEqual([expect.stringContaining("'list.0.0.double' is a getter")]);
+    expect(store.shadow).toEqual({ list: [[{ n: 5 }], { n: 6 }], n: 0 });
+    // An object with the same keys is not the array that there was.
+    store.replace({ list: [{ 0: { n: 5, double: 'new' } }, { n: 7 }], n: 0 });
+    expect([store.get('list.0.0.double'), store.get('list.1.double')]).toEqual(['new', 14]);
+    store.replace({ list: [], n: 0 });
+    store.process([['list', [0, { n: 8 }]]]);
+    store.process([['list.1.double', 3]]);
+    expect(plain(store.state)).toEqual({ list: [0, { n: 8, double: 3 }], n: 0 });
+    expect(store.shadow).toEqual(plain(store.state));
+    expect(errors).toHaveLength(1);
+  });
+
   test('below a key with a dot in it are in the way of no path', () => {
     const kept = keep({
       get 'a.b'() {
@@ -307,6 +522,30 @@ describe.each(CASES)('getters of a state in $name', ({ engine, place }) => {
     expect(reads).toBe(1);
   });
 
+  test('that throw when a subscriber is to be told are reported, and all others hear', () => {
+    const state = user();
+    Object.defineProperty(state.user, 'bad', {
+      get() {
+        if ((this as { first: string }).first === 'Cy') throw new Error('not now');
+        return 'good';
+      },
+      enumerable: true,
+      configurable: true,
+    });
+    const kept = keep(state);
+    const { store, errors } = kept;
+    const heard: unknown[] = [];
+    for (const path of ['user.bad', 'user.loud', 'n']) store.subscribe(path, (value) => heard.push(value));
+    store.replace({ user: { first: 'Cy' }, n: 2 });
+    expect(heard).toEqual(['Cy!', 2]);
+    expect(errors).toEqual([expect.stringContaining("reading 'user.bad' for its subscribers threw: not now")]);
+    store.replace({ user: { first: 'Di' }, n: 2 });
+    expect(heard).toEqual(['Cy!', 2, 'good', 'Di!']);
+    store.replace({ user: { first: 'Di' }, n: 2 });
+    store.replace(store.state);
+    expect(heard).toHaveLength(4);
+  });
+
   test('are not copied to a target', () => {
     const { store } = keep({ t: 0, ...user() });
     store.register({ aggregations: [['t', 'user']] });
@@ -333,6 +572,26 @@ describe.each(IN_OBJECTS)('an object given as the state, $name', ({ engine, plac
     store.replace(state);
     store.process([['a.b', 2]]);
     expect(store.get('a.b')).toBe(2);
+  });
+
+  test.each<[string, State, RegExp]>([
+    [
+      'an array whose length is read only',
+      { a: Object.defineProperty([1], 'length', { writable: false }) },
+      /'a' is refused: its length can't/,
+    ],
+  ])('that has %s is refused by name, where a write would be lost', (_, state, message) => {
+    expect(() => keep(state)).toThrow(StateChangeError);
+    expect(() => keep(state)).toThrow(message);
+    const { store } = keep({ a: 0 });
+    store.replace(state);
+    store.process([['a.1', 2]]);
+    expect([plain(store.get('a')), store.shadow.a]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
+    store.state.a = state.a;
+    expect(() => store.replace(store.state)).toThrow(message);
   });
 
   test('that is a snapshot itself is refused', () => {
@@ -372,6 +631,15 @@ describe.each(IN_OBJECTS)('an object given as the state, $name', ({ engine, plac
     store.process([['a.x', 3]]);
     expect((a as State).x).toBe(3);
     expect(store.shadow).toEqual(plain(state));
+  });
+
+  test('is written to at the objects that `replace` took over, no longer at those that were there before', () => {
+    const { store } = keep({ a: { x: 1 } });
+    store.process([['a.x', 2]]);
+    store.state.a = { x: 5 };
+    store.replace(store.state);
+    store.process([['a.x', 7]]);
+    expect([store.get('a.x'), store.shadow]).toEqual([7, { a: { x: 7 } }]);
   });
 
   test('that was written to past the store is what `replace` takes over, also what is shared or new in it', () => {
