@@ -3,9 +3,12 @@
  *
  * Looks come at an interval, and the silence between two that were on time is added up. A late look counts nothing: the
  * page itself stood still (a hidden tab, a sleeping machine, a debugger), and the thread may have as well. A thread that
- * was silent for a while is asked something that it can answer at once.
+ * was silent for a while is asked something that it can answer at once. One that does not may get no processor from a busy
+ * machine, which no clock tells from a hang: so there is a trial, in which this thread computes and adds up the processor time
+ * it gets, as the supervisors of ticks do. Who is silent when that sum comes to enough is dead or deaf.
  */
 import { realTimers, type Timers } from './deadline.js';
+import { computeSpell } from './processor-time.js';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 250;
@@ -13,8 +16,12 @@ const LOOK_MS = 250;
 const LATE_MS = 2 * LOOK_MS;
 /** Milliseconds of silence after which the thread is asked. */
 const ASK_MS = 500;
-/** Milliseconds of silence after which a thread with nothing long to do is given up: noticed within 2.5 s, late looks included. */
-export const SILENCE_MS = 2000;
+/** Milliseconds of silence after which a thread with nothing long to do is on trial: noticed within 2.5 s, late looks included. */
+export const SILENCE_MS = 1750;
+/** Milliseconds of processor time in a trial. */
+const TRIAL_MS = 200;
+/** Milliseconds after which a trial ends, whatever it has got: a coarse clock tells nothing of processor time. */
+const LONGEST_TRIAL_MS = 10_000;
 
 export interface HeartbeatHost {
   /** Asks the thread something; its answer is to be told by `heard`. */
@@ -25,6 +32,8 @@ export interface HeartbeatHost {
   sign?(): boolean;
   /** It is dead or deaf. */
   lost(): void;
+  /** Computes for a moment; gives the milliseconds of processor time that it got. */
+  compute?(): number;
 }
 
 export class Heartbeat {
@@ -34,6 +43,8 @@ export class Heartbeat {
   #lookedAt = 0;
   #silence = 0;
   #asked = false;
+  /** Milliseconds of processor time in the trial; null while there is none. */
+  #got: number | null = null;
 
   constructor(host: HeartbeatHost, timers: Timers = realTimers) {
     this.#host = host;
@@ -56,13 +67,15 @@ export class Heartbeat {
   heard(): void {
     this.#silence = 0;
     this.#asked = false;
+    this.#got = null;
   }
 
   #wait(): void {
-    this.#timer = this.#timers.set(() => {
+    const look = (): void => {
       if (this.#look()) this.#wait();
       else this.#host.lost();
-    }, LOOK_MS);
+    };
+    this.#timer = this.#timers.set(look, this.#got === null ? LOOK_MS : 0);
   }
 
   /** Gives false once the thread is given up. */
@@ -75,7 +88,11 @@ export class Heartbeat {
       return true;
     }
     this.#silence += passed;
-    if (this.#asked && this.#silence >= this.#host.patience()) return false;
+    const patience = this.#host.patience();
+    if (this.#asked && this.#silence >= patience) {
+      this.#got = (this.#got ?? 0) + (this.#host.compute?.() ?? computeSpell());
+      return this.#got < TRIAL_MS && this.#silence < patience + LONGEST_TRIAL_MS;
+    }
     if (!this.#asked && this.#silence >= ASK_MS) {
       this.#asked = true;
       this.#host.ask();

@@ -8,6 +8,7 @@
  * when that sum comes to `trial` hangs. A gap of a second proves that the whole machine stood still (a sleeping laptop, a
  * frozen tab, a debugger), so it starts the watch over.
  */
+import { computeSpell } from '../../engine/processor-time.js';
 
 /** ms between two looks at a tick that nobody suspects. */
 export const LOOK_MS = 40;
@@ -33,10 +34,6 @@ const UNSUSPECTED = 3;
 const LONGEST_MS = 10_000;
 /** What of the longest tick counts one tick later: an old peak is forgotten within some seconds. */
 const FORGETTING = 0.99;
-/** ms for which a trial computes at a time; in between, answers are heard. */
-const SPELL_MS = 12;
-/** ms between two readings of the clock up to which there was a processor. */
-const OWN_MS = 2;
 
 /** What a look says: nothing yet, that the workers are to be asked now, that a trial goes on, or that those without an answer hang. */
 export type Verdict = 'wait' | 'ask' | 'try' | 'hangs';
@@ -88,17 +85,7 @@ export class Supervisor {
 
   /** A spell of a trial: computes for a moment, and counts the processor time it gets. */
   compute(now: () => number): void {
-    const begin = now();
-    let got = 0;
-    let last = begin;
-    while (last - begin < SPELL_MS) {
-      const time = now();
-      // A clock that jumps back would keep this from ending.
-      if (time < last) break;
-      if (time - last <= OWN_MS) got += time - last;
-      last = time;
-    }
-    this.#got = (this.#got ?? 0) + got;
+    this.#got = (this.#got ?? 0) + computeSpell(now);
   }
 
   /** The tick has ended. */

@@ -1,0 +1,21 @@
+/** How much of the processor a thread gets, which says how much another one may have got meanwhile. */
+
+/** ms for which a spell computes. */
+const SPELL_MS = 12;
+/** ms between two readings of the clock up to which there was a processor. */
+const OWN_MS = 2;
+
+/** Computes for a moment; gives the milliseconds of it for which there was a processor. */
+export function computeSpell(now: () => number = () => performance.now()): number {
+  const begin = now();
+  let got = 0;
+  let last = begin;
+  while (last - begin < SPELL_MS) {
+    const time = now();
+    // A clock that jumps back would keep this from ending.
+    if (time < last) break;
+    if (time - last <= OWN_MS) got += time - last;
+    last = time;
+  }
+  return got;
+}
