@@ -3,10 +3,17 @@
  * object of the state that looks like one is wrapped into another. What can't be written, such as an instance of a class, is kept by
  * number as long as anyone else has it.
  */
-import { emptyLike, isPlainObject } from './containers.js';
+import { MAX_DEPTH } from '../generated/state-layout.js';
+import { isPlainObject } from './containers.js';
 import { StateChangeError, shown } from './errors.js';
 
 type Written = Record<string, unknown>;
+
+/** Whether a value is of a class itself: what one that is derived from it has beside that would be lost. */
+const isOf =
+  (type: { readonly prototype: object }) =>
+  (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === type.prototype;
 
 /** By the mark of what is written: whether a value is that, how it is written, and how it is read again. */
 const KINDS: Readonly<Record<string, { is(value: unknown): boolean; write(value: never): unknown; read(written: never): unknown }>> = {
@@ -18,21 +25,21 @@ const KINDS: Readonly<Record<string, { is(value: unknown): boolean; write(value:
   },
   $bigint: { is: (value) => typeof value === 'bigint', write: String, read: BigInt },
   $date: {
-    is: (value) => value instanceof Date,
+    is: isOf(Date),
     write: (value: Date) => value.getTime(),
     read: (time: number) => new Date(time ?? Number.NaN),
   },
   $regexp: {
-    is: (value) => value instanceof RegExp,
+    is: isOf(RegExp),
     write: ({ source, flags }: RegExp) => [source, flags],
     read: ([source, flags]: [string, string]) => new RegExp(source, flags),
   },
   $map: {
-    is: (value) => value instanceof Map,
+    is: isOf(Map),
     write: (value: Map<unknown, unknown>) => [...value],
     read: (all: [unknown, unknown][]) => new Map(all),
   },
-  $set: { is: (value) => value instanceof Set, write: (value: Set<unknown>) => [...value], read: (all: unknown[]) => new Set(all) },
+  $set: { is: isOf(Set), write: (value: Set<unknown>) => [...value], read: (all: unknown[]) => new Set(all) },
 };
 const OBJECT = '$object';
 const KEPT = '$kept';
@@ -41,10 +48,24 @@ export class WrittenStates {
   readonly #kept = new Map<number, WeakRef<object> | symbol>();
   readonly #numbers = new WeakMap<object, number>();
 
-  /** A value as JSON has it. */
-  write(value: unknown): unknown {
-    for (const [mark, { is, write }] of Object.entries(KINDS)) if (is(value)) return { [mark]: this.#inside(write(value as never)) };
-    if (Array.isArray(value) || isPlainObject(value)) return this.#inside(value);
+  /**
+   * A value as JSON has it.
+   * @param levels how deep it lies in a leaf, such as a map; 0 outside of one
+   */
+  write(value: unknown, levels = 0): unknown {
+    // What is in a leaf nobody has checked: it may be a circle.
+    if (levels > MAX_DEPTH) throw new RangeError(`more than ${MAX_DEPTH} levels`);
+    for (const [mark, { is, write }] of Object.entries(KINDS)) {
+      if (!is(value)) continue;
+      try {
+        return { [mark]: this.#inside(write(value as never), levels + 1) };
+      } catch (error) {
+        if (levels > 0) throw error;
+        // A circle, or a getter that throws: all of it is kept as it is.
+        return this.#keep(value as object);
+      }
+    }
+    if (Array.isArray(value) || isPlainObject(value)) return this.#inside(value, levels);
     if (typeof value === 'symbol' || typeof value === 'function' || (typeof value === 'object' && value !== null)) return this.#keep(value);
     return value;
   }
@@ -62,11 +83,11 @@ export class WrittenStates {
     return Object.fromEntries(Object.entries(object).map(([key, value]) => [key, below(key, value)]));
   }
 
-  #inside(value: unknown): unknown {
-    if (Array.isArray(value)) return Array.from(value, (element) => this.write(element));
+  #inside(value: unknown, levels: number): unknown {
+    const below = levels > 0 ? levels + 1 : 0;
+    if (Array.isArray(value)) return Array.from(value, (element) => this.write(element, below));
     if (!isPlainObject(value)) return value;
-    const written = emptyLike(value);
-    for (const key of Object.keys(value)) written[key] = this.write(value[key]);
+    const written = Object.fromEntries(Object.keys(value).map((key) => [key, this.write(value[key], below)]));
     return markOf(value)[0] === '' ? written : { [OBJECT]: written };
   }
 

@@ -95,6 +95,46 @@ test.each(ENGINES.flatMap((engine) => (['object', 'flat'] as const).map((sink) =
   },
 );
 
+test('what JSON can not say is kept as it is: subclasses, circles, what throws, keys like __proto__', () => {
+  class Tree extends Map<string, unknown> {}
+  class Day extends Date {}
+  class Bag extends Set<unknown> {}
+  const own = JSON.parse('{"__proto__": {"x": 1}}') as object;
+  const circle: State = { up: null };
+  circle.up = circle;
+  const self = new Map<unknown, unknown>();
+  self.set('self', { inside: new Set([self]) });
+  let deep: State = {};
+  for (let level = 0; level < 20_000; level++) deep = { deep };
+  const first: State = {
+    tree: new Tree([['k', 1]]),
+    day: new Day(5),
+    bag: new Bag([1]),
+    circle: new Map([['root', circle]]),
+    self,
+    deep: new Set([deep]),
+    throws: new Set([
+      {
+        get bad() {
+          throw new Error('not now');
+        },
+      },
+    ]),
+    own: new Map([['key', own]]),
+    plain: new Map([['key', { x: new Date(5) }]]),
+  };
+  const store = createStore<State>({ ...first, n: 0 });
+  const { texts, jump } = timeTravel(store);
+  store.process([...Object.keys(first).map((key) => [key, 0] as const), ['n', 1]]);
+  jump(texts()[0] as string);
+  for (const key of ['tree', 'day', 'bag', 'circle', 'self', 'deep', 'throws']) expect(store.get(key)).toBe(first[key]);
+  expect(store.get('plain')).toEqual(first.plain);
+  const read = (store.get('own') as Map<string, object>).get('key') as object;
+  expect([Object.getPrototypeOf(read), Object.keys(read)]).toEqual([Object.prototype, ['__proto__']]);
+  store.process([['later', new Map([['root', circle]])]]);
+  expect(texts()).toHaveLength(3);
+});
+
 test.each([
   ['a key that would reach a prototype', '{"a": {"__proto__": {"x": 1}}, "b": 2}', /'__proto__'/],
   ['what is no object', 'null', /the state null is refused/],
