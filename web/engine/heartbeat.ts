@@ -8,7 +8,7 @@
  * it gets, as the supervisors of ticks do. Who is silent when that sum comes to enough is dead or deaf.
  */
 import { realTimers, type Timers } from './deadline.js';
-import { computeSpell } from './processor-time.js';
+import { computeSpell, LONGEST_TRIAL_MS, TRIAL_MS } from './processor-time.js';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 250;
@@ -18,10 +18,6 @@ const LATE_MS = 2 * LOOK_MS;
 const ASK_MS = 500;
 /** Milliseconds of silence after which a thread with nothing long to do is on trial: noticed within 2.5 s, late looks included. */
 export const SILENCE_MS = 1750;
-/** Milliseconds of processor time in a trial. */
-const TRIAL_MS = 200;
-/** Milliseconds after which a trial ends, whatever it has got: a coarse clock tells nothing of processor time. */
-const LONGEST_TRIAL_MS = 10_000;
 
 export interface HeartbeatHost {
   /** Asks the thread something; its answer is to be told by `heard`. */

@@ -1,5 +1,9 @@
 /** How much of the processor a thread gets, which says how much another one may have got meanwhile. */
 
+/** ms of processor time that whoever is silent has had as well, where this thread had them. */
+export const TRIAL_MS = 200;
+/** ms after which such a trial ends, whatever it has got: a coarse clock tells nothing of processor time. */
+export const LONGEST_TRIAL_MS = 10_000;
 /** ms for which a spell computes. */
 const SPELL_MS = 12;
 /** ms between two readings of the clock up to which there was a processor. */

@@ -2,14 +2,16 @@
  * Whether a show's thread lives. It is asked twice a second, and given up when it has answered nothing for a while.
  *
  * It is judged only while the watch's own clock is on time: a late one says that the page was frozen, asleep or in a debugger,
- * or that the machine has no processor to spare, and counts anew. So does a hidden page, whose timers browsers slow down.
+ * or that the machine has no processor to spare, and counts anew. So does a hidden page, whose timers browsers slow down. Last
+ * comes a trial, as a world's coordinator has (web/engine/heartbeat.ts): this thread has to get a processor for a while, too.
  */
 import type { Timers } from '../engine/deadline.js';
 import { START_DEADLINE_MS } from '../engine/deadline.js';
+import { computeSpell, LONGEST_TRIAL_MS, TRIAL_MS } from '../engine/processor-time.js';
 import { PING_MS } from './show-protocol.js';
 
 /** Milliseconds of silence after which a show's thread is given up; it is noticed at the next question. */
-export const SILENCE_MS = 1900;
+export const SILENCE_MS = 1650;
 /** Milliseconds that a question may be late. */
 const LATE_MS = 250;
 
@@ -20,6 +22,8 @@ export interface WatchHost extends Timers {
   ping(): void;
   /** It was silent for this long. Unit: ms. */
   lose(silence: number): void;
+  /** Computes for a moment; gives the milliseconds of processor time that it got. */
+  compute?(): number;
 }
 
 export class ShowWatch {
@@ -28,6 +32,8 @@ export class ShowWatch {
   #due = 0;
   #heardAt = 0;
   #patience = START_DEADLINE_MS;
+  /** Milliseconds of processor time in the trial. */
+  #got = 0;
 
   constructor(host: WatchHost) {
     this.#host = host;
@@ -59,8 +65,12 @@ export class ShowWatch {
 
   #ask(): void {
     this.#host.ping();
-    this.#due = this.#host.now() + PING_MS;
-    this.#timer = this.#host.set(() => this.#judge(), PING_MS);
+    this.#wait(PING_MS);
+  }
+
+  #wait(milliseconds: number): void {
+    this.#due = this.#host.now() + milliseconds;
+    this.#timer = this.#host.set(() => this.#judge(), milliseconds);
   }
 
   #judge(): void {
@@ -68,7 +78,13 @@ export class ShowWatch {
     const now = this.#host.now();
     if (this.#host.hidden() || now - this.#due > LATE_MS) this.#heardAt = now;
     const silence = now - this.#heardAt;
-    if (silence >= this.#patience) this.#host.lose(silence);
-    else this.#ask();
+    if (silence < this.#patience) {
+      this.#got = 0;
+      this.#ask();
+      return;
+    }
+    this.#got += this.#host.compute?.() ?? computeSpell();
+    if (this.#got >= TRIAL_MS || silence >= this.#patience + LONGEST_TRIAL_MS) this.#host.lose(silence);
+    else this.#wait(0);
   }
 }

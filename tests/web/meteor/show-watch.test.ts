@@ -10,6 +10,8 @@ class Bench {
   alive = true;
   /** Milliseconds that its timer comes late. */
   late = 0;
+  /** What the page gets of each 12 ms in which it computes. */
+  processor = 12;
   lostAt: number | null = null;
   #due: { readonly at: number; readonly action: () => void } | null = null;
   readonly watch = new ShowWatch({
@@ -20,6 +22,10 @@ class Bench {
     },
     lose: () => {
       this.lostAt = this.now;
+    },
+    compute: () => {
+      this.now += 12;
+      return this.processor;
     },
     set: (action, milliseconds) => {
       this.#due = { at: this.now + milliseconds, action };
@@ -38,7 +44,7 @@ class Bench {
       this.now = Math.max(this.now, at + this.late);
       action();
     }
-    this.now = end;
+    this.now = Math.max(this.now, end);
   }
 }
 
@@ -77,6 +83,21 @@ describe('the watch of a show', () => {
     const since = bench.now;
     bench.run(3500);
     expect((bench.lostAt ?? 0) - since).toBeGreaterThan(1000);
+  });
+
+  it('gives one the time that it takes the page itself to get a processor', () => {
+    const bench = begun();
+    bench.alive = false;
+    // A machine on which fourteen others compute.
+    bench.processor = 12 / 15;
+    bench.run(4000);
+    expect(bench.lostAt).toBeNull();
+    bench.watch.answered();
+    bench.run(1500);
+    expect(bench.lostAt).toBeNull();
+    bench.processor = 0;
+    bench.run(14_000);
+    expect(bench.lostAt).not.toBeNull();
   });
 
   it('does not judge in a hidden page, and counts anew when it is shown', () => {
