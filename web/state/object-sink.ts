@@ -38,10 +38,12 @@ export class ObjectSink implements StateSink {
     if (this.#containers[id] !== undefined) this.#forget();
     const container = this.#containerOf(this.#names.parentOf(id));
     if (container === null) {
-      this.#build(this.#names.keysOf(id), value, holdsInstances);
+      this.#build(this.#names.keysOf(id), value);
       return;
     }
-    this.#assign(container, this.#names.keyOf(id), value, holdsInstances);
+    const key = this.#names.keyOf(id);
+    if (holdsInstances) this.#assign(container, key, value);
+    else container[key] = value;
   }
 
   /** The container that a node is, or null if it is none. */
@@ -57,7 +59,7 @@ export class ObjectSink implements StateSink {
     return value;
   }
 
-  #build(keys: readonly string[], value: unknown, holdsInstances: boolean): void {
+  #build(keys: readonly string[], value: unknown): void {
     const last = keys.length - 1;
     let at = this.state;
     for (let depth = 0; depth < last; depth++) {
@@ -66,7 +68,7 @@ export class ObjectSink implements StateSink {
       if (!this.#isContainer(next)) {
         let piece = value;
         for (let inner = last; inner > depth; inner--) piece = { [keys[inner] as string]: piece };
-        this.#assign(at, key, piece, holdsInstances);
+        this.#assign(at, key, piece);
         return;
       }
       at = next;
@@ -124,11 +126,10 @@ export class ObjectSink implements StateSink {
   }
 
   /** Writes a value, and tells of what is read in place of the instances in it. */
-  #assign(holder: Container, key: string, value: unknown, holdsInstances = true): void {
+  #assign(holder: Container, key: string, value: unknown): void {
     // Found before: a proxy takes the object over, and puts its own in place of what is in it.
-    const instances = holdsInstances && typeof value === 'object' ? instancesIn(value, [key]) : null;
+    const instances = typeof value === 'object' ? instancesIn(value, [key]) : [];
     holder[key] = value;
-    if (instances === null) return;
     for (const [keys, instance] of instances) {
       const read = valueAt(holder, keys, isPlainObjectOrArray);
       if (read !== instance && typeof read === 'object' && read !== null) this.#onRead(read, instance);

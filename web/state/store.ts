@@ -423,8 +423,12 @@ export class StateStore<State extends object = Record<string, unknown>> {
     if (this.#isFollowing) return;
     this.#isFollowing = true;
     this.#queue.push(() => {
-      this.#isFollowing = false;
-      this.#takeOver(this.#sink.state);
+      try {
+        this.#takeOver(this.#sink.state);
+      } finally {
+        // What can't be written then, either, is reported: to follow once more would never end.
+        this.#isFollowing = false;
+      }
     });
   }
 

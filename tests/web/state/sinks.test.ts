@@ -44,6 +44,33 @@ describe.each(ENGINES)('where a state is kept, over $name', (engine) => {
     expect(store.shadow).toEqual(state);
   });
 
+  test('a state that never takes what a target reads is reported, and the store goes on', () => {
+    const state: State = { t: 0, s: 1, n: 0 };
+    const strict = new Proxy(state, {
+      set(target, key, value) {
+        if (key === 't') throw new Error('not t');
+        target[key as string] = value;
+        return true;
+      },
+    });
+    let reports = 0;
+    const store = createStore(strict, {
+      engine,
+      onError: () => {
+        reports++;
+        // Ends what would never end.
+        if (reports > 100) throw new Error('this would never end');
+      },
+    });
+    store.register({ aggregations: [['t', 's']] });
+    store.process([
+      ['s', 2],
+      ['n', 5],
+    ]);
+    expect(reports).toBeLessThan(10);
+    expect(state).toEqual({ t: 0, s: 2, n: 5 });
+  });
+
   test.each(['object', 'flat'] as const)('a state can be put in place of another (%s)', (sink) => {
     const store = storeOf({ a: 1, gone: 'x', t: 0 }, sink);
     store.register({ aggregations: [['t', 'a']] });
