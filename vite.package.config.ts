@@ -15,7 +15,7 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
   groups: Object.entries(groups).map(([name, test], index) => ({ name, test, priority: 100 - index })),
 });
 const pageFiles = grouped({
-  deadline: /web\/engine\/(deadline|describe|keeping)\.ts$|preload-helper/,
+  deadline: /web\/engine\/(deadline|describe|keeping|processor-time)\.ts$|preload-helper/,
   configuration: /web\/engine\/(configuration|page-defaults|tier-names)\.ts$/,
   'start-thread': /web\/engine\/start-thread\.ts$/,
   'lost-parts': /web\/engine\/(lost-parts|text-parts|start-from-text)\.ts$/,
