@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { optimization, plainGlue, plainImports, plainNumbers, withoutSummaries } from './scripts/package-build.mjs';
+import { optimization, pagesOnly, plainGlue, plainImports, plainNumbers, withoutSummaries } from './scripts/package-build.mjs';
 
 // An element in one file that works from any origin: --mode life-sim or --mode meteor-shower. What the package has as
 // scripts of workers is in that file, too (web/cdn/thread-address.ts says how it gets to a thread).
@@ -22,7 +22,7 @@ const threadsFromFile: Plugin = {
 
 export default defineConfig(({ mode }) => ({
   publicDir: false,
-  plugins: [plainImports, plainNumbers, withoutSummaries, plainGlue, threadsFromFile],
+  plugins: [plainImports, plainNumbers, withoutSummaries, pagesOnly, plainGlue, threadsFromFile],
   cacheDir: at('build/vite-cdn'),
   base: './',
   build: {

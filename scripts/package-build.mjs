@@ -173,6 +173,21 @@ export const withoutSummaries = {
 };
 
 /**
+ * Scripts that only pages run, and the workers of those, have nothing of Node's.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const pagesOnly = {
+  name: 'pages-only',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/(?:web|workers)\/.*\.ts$/.test(id) || id.endsWith('/web/engine/runtime.ts')) return null;
+    const changed = code.replace(/\bnodeModule\('node:[\w/]+'\)/g, 'undefined');
+    return changed === code ? null : { code: changed, map: null };
+  },
+};
+
+/**
  * What draws with WebGL2 is in the script of the thread that imports it later: imported at once it needs none of the code
  * by which a script puts off its own modules.
  */
@@ -240,7 +255,9 @@ const THREADS = {
 export async function buildThreads() {
   const plugins = [literalAddresses('workers', false), laterApart, heldAtOnce, withoutSummaries];
   for (const [name, entry] of Object.entries(THREADS)) {
-    const file = await buildScript(`${name}.worker`, entry, join(DIST, 'workers'), plugins);
+    // Showers draw, which nobody does in Node.
+    const own = name === 'meteor' ? [pagesOnly] : [];
+    const file = await buildScript(`${name}.worker`, entry, join(DIST, 'workers'), [...plugins, ...own]);
     const script = readFileSync(file, 'utf8');
     const found = /(?:^|[;}\n])\s*(?:import|export)\b\s*[^(.]/.exec(script);
     if (found !== null) throw new PlainError(`${file} imports or exports at once: ${script.slice(found.index, found.index + 80)}`);

@@ -210,7 +210,10 @@ async function bareMachine() {
   return { passed: results.length - failed.length, failed: failed.length, skipped: 0, failures: failed.map(({ figure }) => figure) };
 }
 
-/** Worlds beside twenty processes that compute without end, for so many seconds. */
+/** Processes that keep the machine busy. */
+const SPINNING = 20;
+
+/** Worlds beside processes that compute without end, for so many seconds. */
 async function busyMachine(seconds) {
   const busy = { SKYFLOCK_BUSY_SECONDS: String(seconds) };
   const deadline = seconds + 900;
@@ -227,12 +230,9 @@ async function busyMachine(seconds) {
       ]),
     );
   } finally {
-    for (const process of spinning) process.kill('SIGKILL');
+    for (const one of spinning) one.kill('SIGKILL');
   }
 }
-
-/** Processes that keep the machine busy. */
-const SPINNING = 20;
 
 async function slow() {
   await stage('a bare machine', bareMachine);

@@ -224,7 +224,7 @@ export class MeteorStage {
       this.#stop(old, cause);
       return;
     }
-    console.warn(`meteor-shower: ${cause}; another thread goes on`);
+    console.warn(`meteor-shower: ${cause}; another thread goes on with the show`);
     const next = { ...newShowing(begunWith, mending), tier };
     this.#swap(next);
     // Whoever waits for one that is to take its place goes on waiting for that.

@@ -8,7 +8,7 @@
  * it gets, as the supervisors of ticks do. Who is silent when that sum comes to enough is dead or deaf.
  */
 import { realTimers, type Timers } from './deadline.js';
-import { computeSpell, LONGEST_TRIAL_MS, TRIAL_MS } from './processor-time.js';
+import { Trial } from './processor-time.js';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 250;
@@ -39,12 +39,12 @@ export class Heartbeat {
   #lookedAt = 0;
   #silence = 0;
   #asked = false;
-  /** Milliseconds of processor time in the trial; null while there is none. */
-  #got: number | null = null;
+  readonly #trial: Trial;
 
   constructor(host: HeartbeatHost, timers: Timers = realTimers) {
     this.#host = host;
     this.#timers = timers;
+    this.#trial = new Trial(host.compute);
   }
 
   /** Listens from now on. */
@@ -63,7 +63,7 @@ export class Heartbeat {
   heard(): void {
     this.#silence = 0;
     this.#asked = false;
-    this.#got = null;
+    this.#trial.end();
   }
 
   #wait(): void {
@@ -71,7 +71,7 @@ export class Heartbeat {
       if (this.#look()) this.#wait();
       else this.#host.lost();
     };
-    this.#timer = this.#timers.set(look, this.#got === null ? LOOK_MS : 0);
+    this.#timer = this.#timers.set(look, this.#trial.runs ? 0 : LOOK_MS);
   }
 
   /** Gives false once the thread is given up. */
@@ -85,10 +85,7 @@ export class Heartbeat {
     }
     this.#silence += passed;
     const patience = this.#host.patience();
-    if (this.#asked && this.#silence >= patience) {
-      this.#got = (this.#got ?? 0) + (this.#host.compute?.() ?? computeSpell());
-      return this.#got < TRIAL_MS && this.#silence < patience + LONGEST_TRIAL_MS;
-    }
+    if (this.#asked && this.#silence >= patience) return !this.#trial.judges(this.#silence - patience);
     if (!this.#asked && this.#silence >= ASK_MS) {
       this.#asked = true;
       this.#host.ask();

@@ -1,6 +1,6 @@
 /** How much of the processor a thread gets, which says how much another one may have got meanwhile. */
 
-/** ms of processor time that whoever is silent has had as well, where this thread had them. */
+/** Least ms of processor time that a trial takes. */
 export const TRIAL_MS = 200;
 /** ms after which such a trial ends, whatever it has got: a coarse clock tells nothing of processor time. */
 export const LONGEST_TRIAL_MS = 10_000;
@@ -22,4 +22,31 @@ export function computeSpell(now: () => number = () => performance.now()): numbe
     last = time;
   }
   return got;
+}
+
+/** The trial of a thread that is silent: it is judged once this one had a processor for a while, and so may have had it as well. */
+export class Trial {
+  readonly #compute: () => number;
+  #got: number | null = null;
+
+  /** @param compute computes for a moment, and gives the milliseconds of processor time that it got */
+  constructor(compute: () => number = computeSpell) {
+    this.#compute = compute;
+  }
+
+  /** Whether there is one. */
+  get runs(): boolean {
+    return this.#got !== null;
+  }
+
+  /** Goes on with it for a moment. @returns whether the thread, silent for `beyond` ms more than it may be, is judged */
+  judges(beyond: number): boolean {
+    this.#got = (this.#got ?? 0) + this.#compute();
+    return this.#got >= TRIAL_MS || beyond >= LONGEST_TRIAL_MS;
+  }
+
+  /** The thread lives. */
+  end(): void {
+    this.#got = null;
+  }
 }

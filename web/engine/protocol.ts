@@ -10,7 +10,7 @@ import type { WasmSource } from './page-defaults.js';
 import type { TierName } from './tier-names.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;

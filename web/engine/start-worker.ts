@@ -31,7 +31,7 @@ export interface StartWorkerOptions {
 }
 
 /** A coordinator whose world stands. */
-export type Started<W extends WorkerLike> = Omit<StartedMessage, 'type' | 'workers'> & { readonly worker: W; readonly threads: number };
+export type Started<W extends WorkerLike> = Omit<StartedMessage, 'type'> & { readonly worker: W };
 
 const WAY_OUT_SCRIPT =
   "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
@@ -110,10 +110,12 @@ export function startWorker<W extends WorkerLike>(
           stage = data.stage;
           advance();
           break;
-        case 'started':
+        case 'started': {
           settle();
-          resolve({ worker, founding: data.founding, tier: data.tier, threads: data.workers, reason: data.reason });
+          const { type: _, ...stands } = data;
+          resolve({ worker, ...stands });
           break;
+        }
         case 'kept':
           // One that was started ahead has kept its parts meanwhile.
           break;

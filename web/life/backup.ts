@@ -46,8 +46,8 @@ export class BackupKeeper {
     this.#host = host;
   }
 
-  /** The newest one; null where there is none, or no memory for it. */
-  get newest(): Backup | null {
+  /** A copy of the newest one; null where there is none, or no memory for it, not even in place of that for the next one. */
+  copyNewest(): Backup | null {
     if (this.#snapshot === null) return null;
     this.#spare = null;
     try {

@@ -3,7 +3,7 @@
  * same tier, or in the next one after many deaths or where that does not start.
  */
 import { describe, LifeStartError } from '../engine/errors.js';
-import type { BackupMessage, LoggedCommand, Pace, RecoveryMessage, Resumption, ViewRequest } from '../engine/protocol.js';
+import type { BackupMessage, LoggedCommand, Pace, RecoveryMessage, Resumption, StartedMessage, ViewRequest } from '../engine/protocol.js';
 import { isPooledTier } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
 import type { CoordinatorThread } from './coordinator-link.js';
@@ -18,12 +18,8 @@ export interface PresentState {
   readonly view: ViewRequest;
 }
 
-/** A coordinator that goes on with a world, perhaps in another tier than it was asked for, and why. */
-export interface RevivedThread extends CoordinatorThread {
-  readonly tier: TierName;
-  readonly threads: number;
-  readonly reason: string;
-}
+/** A coordinator that goes on with a world, perhaps in another tier than it was asked for. */
+export type RevivedThread = CoordinatorThread & Pick<StartedMessage, 'tier' | 'workers' | 'reason'>;
 
 /** Starts another coordinator that goes on with a world. */
 export type Revive = (resume: Resumption, now: PresentState) => Promise<RevivedThread>;
@@ -109,7 +105,7 @@ export class Revival {
           return null;
         });
         if (thread === null) continue;
-        if (!this.#host.goOn(thread, { ...now, tier: thread.tier, count: thread.threads }, thread.reason || reason)) {
+        if (!this.#host.goOn(thread, { ...now, tier: thread.tier, count: thread.workers }, thread.reason || reason)) {
           thread.worker.terminate();
           return;
         }

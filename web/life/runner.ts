@@ -395,7 +395,7 @@ export class WorldRunner {
     const since = this.#host.now();
     this.#hold();
     const start = this.#start as StartMessage;
-    const backup = this.#backup.newest;
+    const backup = this.#backup.copyNewest();
     try {
       const until = this.#lastTick + (inTick ? 1 : 0);
       const mended = await this.#recovery.mend(kernel, error, { start, backup, until });

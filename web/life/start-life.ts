@@ -77,7 +77,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
       if (first !== undefined) console.warn(fallWarning(stands.tier, first));
       return new World({
         ...{ worker, founding, tier: stands.tier, refused: [...refused, ...inNext], pace, view, means, revive, resume },
-        workers: stands.threads,
+        workers: stands.workers,
         workersNote: isPooledTier(stands.tier) ? note : null,
         rings: start.rings,
         files: onPage ? null : files,

@@ -29,7 +29,7 @@ export interface ShowPort {
 type Hear = (message: FromShow) => void;
 
 const WAY_OUT =
-  'Check that the server sends the worker script as JavaScript, and that a CSP allows worker-src \'self\', or set thread="page"';
+  "Check that the page's server sends the worker script as JavaScript and that its CSP allows it (worker-src 'self'), or set thread=\"page\"";
 
 /** Why no worker can draw here, or null. */
 export function whyNoWorker(): string | null {

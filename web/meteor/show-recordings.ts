@@ -81,7 +81,9 @@ export class ShowRecordings {
   /** The recording, which ends with the frame that the data is of. */
   stop(last: MeteorRenderData): MeteorRecording {
     if (this.#recorder === null || this.#tools === null)
-      throw new Error('nothing is being recorded: call record() first, and stop before another preset, seed or thread');
+      throw new Error(
+        'nothing is being recorded: call record() first, and stop before another preset, seed or thread begins another shower',
+      );
     const recording = this.#recorder.end(this.#tools.hashFrame(last));
     this.#recorder = null;
     return recording;

@@ -7,7 +7,7 @@
  */
 import type { Timers } from '../engine/deadline.js';
 import { START_DEADLINE_MS } from '../engine/deadline.js';
-import { computeSpell, LONGEST_TRIAL_MS, TRIAL_MS } from '../engine/processor-time.js';
+import { Trial } from '../engine/processor-time.js';
 import { PING_MS } from './show-protocol.js';
 
 /** Milliseconds of silence after which a show's thread is given up; it is noticed at the next question. */
@@ -32,11 +32,11 @@ export class ShowWatch {
   #due = 0;
   #heardAt = 0;
   #patience = START_DEADLINE_MS;
-  /** Milliseconds of processor time in the trial. */
-  #got = 0;
+  readonly #trial: Trial;
 
   constructor(host: WatchHost) {
     this.#host = host;
+    this.#trial = new Trial(host.compute);
   }
 
   /** Watches a thread that is there: until its first answer it starts. */
@@ -79,12 +79,11 @@ export class ShowWatch {
     if (this.#host.hidden() || now - this.#due > LATE_MS) this.#heardAt = now;
     const silence = now - this.#heardAt;
     if (silence < this.#patience) {
-      this.#got = 0;
+      this.#trial.end();
       this.#ask();
       return;
     }
-    this.#got += this.#host.compute?.() ?? computeSpell();
-    if (this.#got >= TRIAL_MS || silence >= this.#patience + LONGEST_TRIAL_MS) this.#host.lose(silence);
+    if (this.#trial.judges(silence - this.#patience)) this.#host.lose(silence);
     else this.#wait(0);
   }
 }

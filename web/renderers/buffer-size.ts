@@ -73,7 +73,7 @@ export class CanvasBuffer {
     if (this.#told || given === wanted || (given.width === wanted.width && given.height === wanted.height)) return given;
     this.#told = true;
     console.warn(
-      `skyflock: a picture of ${wanted.width} x ${wanted.height} device pixels is more than can be drawn here; it has ${given.width} x ${given.height} and is scaled up. Make the element smaller: behind a long page, position: fixed with inset: 0.`,
+      `skyflock: a picture of ${wanted.width} x ${wanted.height} device pixels is more than can be drawn here; it has ${given.width} x ${given.height} and is scaled up. To have it sharp, make the element smaller: behind a long page, position: fixed with inset: 0.`,
     );
     return given;
   }

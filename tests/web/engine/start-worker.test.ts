@@ -109,7 +109,7 @@ describe('the start of a worker', () => {
       memoryBytes: 1,
     };
     wire.say({ type: 'started', founding, tier: 'wasm', workers: 1, reason: '' });
-    await expect(outcome).resolves.toEqual({ worker: wire, founding, tier: 'wasm', threads: 1, reason: '' });
+    await expect(outcome).resolves.toEqual({ worker: wire, founding, tier: 'wasm', workers: 1, reason: '' });
     expect(wire.terminated).toBe(0);
     expect(wire.onmessage).toBeNull();
   });

@@ -8,7 +8,7 @@
  * when that sum comes to `trial` hangs. A gap of a second proves that the whole machine stood still (a sleeping laptop, a
  * frozen tab, a debugger), so it starts the watch over.
  */
-import { computeSpell } from '../../engine/processor-time.js';
+import { computeSpell, LONGEST_TRIAL_MS, TRIAL_MS } from '../../engine/processor-time.js';
 
 /** ms between two looks at a tick that nobody suspects. */
 export const LOOK_MS = 40;
@@ -21,8 +21,6 @@ const LEAST_SUSPICION_MS = 120;
  * attends: where nobody mends a world, a busy machine must not be taken for a hang.
  */
 const PATIENT_SUSPICION_MS = 10_000;
-/** Least ms of processor time in a trial. */
-const LEAST_TRIAL_MS = 200;
 /**
  * How many times as long as the longest tick of late a tick may take, in processor time: fewer than a step in C++ may, since a
  * tick is eight of them, which are not all slow at once.
@@ -30,8 +28,6 @@ const LEAST_TRIAL_MS = 200;
 const PATIENCE = 5;
 /** How many times as long it takes unsuspected: a trial takes a processor from whom it waits for. */
 const UNSUSPECTED = 3;
-/** ms after which a suspect is judged whatever the trial says: a coarse clock tells nothing of processor time. */
-const LONGEST_MS = 10_000;
 /** What of the longest tick counts one tick later: an old peak is forgotten within some seconds. */
 const FORGETTING = 0.99;
 
@@ -60,7 +56,7 @@ export class Supervisor {
 
   /** ms of processor time after which a suspect is judged. */
   get trial(): number {
-    return Math.max(LEAST_TRIAL_MS, PATIENCE * (this.#longestTick ?? 0) - this.suspicion);
+    return Math.max(TRIAL_MS, PATIENCE * (this.#longestTick ?? 0) - this.suspicion);
   }
 
   /** A tick begins. */
@@ -80,7 +76,7 @@ export class Supervisor {
       this.#got = 0;
       return 'ask';
     }
-    return this.#got >= trial || stood > Math.max(LONGEST_MS, suspicion + trial) ? 'hangs' : 'try';
+    return this.#got >= trial || stood > Math.max(LONGEST_TRIAL_MS, suspicion + trial) ? 'hangs' : 'try';
   }
 
   /** A spell of a trial: computes for a moment, and counts the processor time it gets. */
