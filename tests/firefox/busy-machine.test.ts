@@ -1,20 +1,11 @@
 /** A world in Firefox on a machine that has no processor to spare: see e2e/busy-machine.spec.ts. */
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type {} from '../../e2e/pages/recovery.js';
-import { buildTestPages } from '../../scripts/products.mjs';
-import { FirefoxPage } from './firefox-page.js';
+import { testPage } from './firefox-page.js';
 
-const FIREFOX = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
 const seconds = Number(process.env.SKYFLOCK_BUSY_SECONDS ?? 30);
 
-const page = new FirefoxPage();
-
-beforeAll(async () => {
-  if (!existsSync(FIREFOX)) throw new Error(`there is no ${FIREFOX}; 'npm test' installs it`);
-  await page.open(FIREFOX, await buildTestPages(), 'recovery.html');
-}, 300_000);
-afterAll(() => page.close());
+const page = testPage('recovery.html');
 
 it('in Firefox a world of the tier threads runs on a busy machine, and no fault is told', {
   timeout: seconds * 1000 + 300_000,

@@ -1,8 +1,10 @@
 /** A page in Firefox. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { buildTestPages } from '../../scripts/products.mjs';
 import { DrivenPage } from '../support/driven-page.js';
 
 /** No questions, and no talk with anybody but the test's server. */
@@ -18,6 +20,19 @@ const PREFERENCES = {
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
 };
+
+export const FIREFOX = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
+
+/** A page that only tests have, for all tests of a file: opened before them, and closed after. */
+export function testPage(name: string): FirefoxPage {
+  const page = new FirefoxPage();
+  beforeAll(async () => {
+    if (!existsSync(FIREFOX)) throw new Error(`there is no ${FIREFOX}; 'npm test' installs it`);
+    await page.open(FIREFOX, await buildTestPages(), name);
+  }, 300_000);
+  afterAll(() => page.close());
+  return page;
+}
 
 export class FirefoxPage {
   readonly #page = new DrivenPage();

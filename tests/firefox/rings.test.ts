@@ -1,20 +1,11 @@
 /** Rings and triple buffers between C++ and JavaScript in Firefox, each on a worker of its own. */
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type {} from '../../e2e/pages/rings.js';
-import { buildTestPages } from '../../scripts/products.mjs';
-import { FirefoxPage } from './firefox-page.js';
+import { testPage } from './firefox-page.js';
 
-const FIREFOX = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
 const DEADLINE_MS = 120_000;
 
-const page = new FirefoxPage();
-
-beforeAll(async () => {
-  if (!existsSync(FIREFOX)) throw new Error(`there is no ${FIREFOX}; 'npm test' installs it`);
-  await page.open(FIREFOX, await buildTestPages(), 'rings.html');
-}, 300_000);
-afterAll(() => page.close());
+const page = testPage('rings.html');
 
 describe.each(['C++', 'JavaScript'] as const)('in Firefox, from %s to the other side,', (writer) => {
   it.each([0, 0xffffff00])('every record comes, from index %i on', { timeout: DEADLINE_MS }, async (firstIndex) => {
