@@ -7,7 +7,7 @@ import { ROOT } from '../../../scripts/steps.mjs';
 const FOLDER = join(ROOT, 'dist/cdn');
 
 /** Each file, and the most it may weigh on the wire: both ways to run are in it, and its workers. */
-const MOST_BYTES = { 'meteor-shower.js': 45_500, 'life-sim.js': 96 * 1024 };
+const MOST_BYTES = { 'meteor-shower.js': 46_000, 'life-sim.js': 96 * 1024 };
 
 /** KB that docs/embedding.md says a file of dist/cdn and its .wasm weigh. */
 function toldSizes(name: string): number[] {
