@@ -1,8 +1,11 @@
 /** A page whose worlds lose threads. */
 /// <reference types="vite/client" />
 import { createLife, type Life, type TierName } from '../../web/life/api.js';
+import '../../web/elements/meteor-shower.js';
+import type { MeteorShowerDetails } from '../../web/elements/meteor-shower.js';
 import { HARM_CHANNEL, type Harm, type SnapshotCost } from './harm.js';
 import harmedUrl from './harmed.worker.ts?worker&url';
+import harmedShowerUrl from './harmed-shower.worker.ts?worker&url';
 
 export interface HarmRequest {
   readonly tier: TierName;
@@ -50,6 +53,41 @@ async function harmThread({ tier, harm, thread, entities }: HarmRequest): Promis
   const answer = { tier: life.tier, recoveries, hash, ...picture };
   life.destroy();
   return { ...answer, expected: await hashOf(options, tick) };
+}
+
+/** What a shower told of a thread that was harmed, and how many frames it has drawn since, of those before. */
+export interface ShowerAnswer {
+  readonly recoveries: readonly MeteorShowerDetails['recovery'][];
+  readonly framesBefore: number;
+  readonly framesAfter: number;
+  readonly state: string;
+}
+
+/** Harms the thread of a shower that runs, and lets it run on. */
+async function harmShower(harm: Harm): Promise<ShowerAnswer> {
+  const shower = document.createElement('meteor-shower');
+  Object.assign(shower.style, { display: 'block', width: '600px', height: '400px' });
+  shower.urls = { worker: harmedShowerUrl };
+  shower.thread = 'worker';
+  const recoveries: MeteorShowerDetails['recovery'][] = [];
+  const mended = new Promise<void>((done) => {
+    shower.addEventListener('recovery', ({ detail }) => {
+      recoveries.push(detail);
+      done();
+    });
+  });
+  const frames = (): number => shower.metrics?.frame ?? 0;
+  document.body.append(shower);
+  for (let waited = 0; frames() <= 20 && waited < 20_000; waited += 50) await wait(50);
+  // A copy of it is on the page then.
+  await wait(1300);
+  const framesBefore = frames();
+  channel.postMessage(harm);
+  await Promise.race([mended, wait(20_000)]);
+  await wait(1500);
+  const answer = { recoveries, framesBefore, framesAfter: frames(), state: shower.state };
+  shower.remove();
+  return answer;
 }
 
 function watchPicture(life: Life): { longestGap: number; wentBack: boolean } {
@@ -126,7 +164,12 @@ export interface AloneAnswer {
 
 declare global {
   interface Window {
-    recovery: { harmThread: typeof harmThread; costOfSnapshots: typeof costOfSnapshots; leaveAlone: typeof leaveAlone };
+    recovery: {
+      harmThread: typeof harmThread;
+      costOfSnapshots: typeof costOfSnapshots;
+      leaveAlone: typeof leaveAlone;
+      harmShower: typeof harmShower;
+    };
   }
 }
-window.recovery = { harmThread, costOfSnapshots, leaveAlone };
+window.recovery = { harmThread, costOfSnapshots, leaveAlone, harmShower };

@@ -1,5 +1,5 @@
 /** What befalls the threads of worlds in browsers, and what is owed then: for the tests of each browser. */
-import type { HarmAnswer, HarmRequest } from '../../e2e/pages/recovery.js';
+import type { HarmAnswer, HarmRequest, ShowerAnswer } from '../../e2e/pages/recovery.js';
 
 /** Milliseconds after which it is noticed that a coordinator is silent. */
 const LONGEST_SILENCE = 2500;
@@ -23,6 +23,9 @@ export const WORKER_HARMS: readonly HarmRequest[] = (['threads', 'js-workers'] a
  */
 const LONGEST_GAP_OF_A_WORKER = 400 + 2100 + 100;
 
+/** Milliseconds that a shower's picture may stand. */
+const LONGEST_GAP_OF_A_SHOWER = 3000;
+
 /** What is wrong with how a world went on; nothing, if all is well. */
 export function wrongs({ tier, recoveries, longestGap, wentBack, hash, expected }: HarmAnswer, request: HarmRequest): string[] {
   const mending = recoveries[0]?.ms ?? 0;
@@ -42,6 +45,20 @@ export function wrongs({ tier, recoveries, longestGap, wentBack, hash, expected 
 export function told({ recoveries, longestGap }: HarmAnswer, { tier, thread, harm }: HarmRequest): string {
   const steps = recoveries.map(({ step, ms, cause }) => `${step} in ${Math.round(ms)} ms (${cause})`).join(', ');
   return `${tier}: the ${thread} ${harm}: the picture stood for ${Math.round(longestGap)} ms; ${steps}`;
+}
+
+/** What is wrong with how a shower went on. */
+export function wrongsOfShower({ recoveries, framesBefore, framesAfter, state }: ShowerAnswer): string[] {
+  const [recovery] = recoveries;
+  const all = [
+    recoveries.length === 1 || `it was mended ${recoveries.length} times`,
+    recovery?.thread === 'worker' || `it goes on on the thread ${recovery?.thread}`,
+    (recovery?.ms ?? 0) <= LONGEST_GAP_OF_A_SHOWER || `the picture stood for ${Math.round(recovery?.ms ?? 0)} ms`,
+    framesBefore > 20 || `it drew ${framesBefore} frames before`,
+    framesAfter > framesBefore || `it is at frame ${framesAfter}, and was at ${framesBefore}`,
+    state === 'running' || `its state is ${state}`,
+  ];
+  return all.filter((one) => one !== true);
 }
 
 /** A large world of one thread, and the most milliseconds of each second that its snapshots may take. */
