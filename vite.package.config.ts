@@ -22,11 +22,11 @@ const pageFiles = grouped({
   runtime: /web\/engine\/runtime\.ts$/,
   'node-thread': /web\/engine\/node-thread\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
-  page: /web\/(engine\/(requests|cure)|elements\/(attribute-element|attribute-rules|observers|waiting)|renderers\/renderer)\.ts$/,
-  machine: /web\/(engine\/(features|gpu)|renderers\/(webgl2-(context|program)|buffer-size))\.ts$/,
-  'meteor-names': /web\/(meteor\/(errors|kernel)|generated\/meteor-names)\.ts$/,
-  'meteor-engine': /web\/(meteor\/pipeline|generated\/meteor-layout)\.ts$/,
-  'show-thread': /web\/(meteor\/show-thread|renderers\/meteor\/(shower-lists|sparks))\.ts$/,
+  page: /web\/(engine\/(requests|cure)|elements\/base\/(attribute-element|attribute-rules|observers|waiting)|renderers\/life\/renderer)\.ts$/,
+  machine: /web\/(engine\/(features|gpu)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
+  'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
+  'meteor-engine': /web\/(meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
+  'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
 });
 export default defineConfig(({ mode }) => {
   const cli = mode === 'cli';
@@ -38,11 +38,11 @@ export default defineConfig(({ mode }) => {
       }
     : {
         index: at('web/index.ts'),
-        life: at('web/life/api.ts'),
-        meteor: at('web/meteor/api.ts'),
-        state: at('web/state/api.ts'),
-        react: at('web/react.ts'),
-        'state/devtools': at('web/state/devtools.ts'),
+        life: at('web/life.ts'),
+        meteor: at('web/meteor.ts'),
+        state: at('web/state.ts'),
+        react: at('web/elements/react.ts'),
+        'state/devtools': at('web/state/page/devtools.ts'),
         'elements/life-sim': at('web/elements/life-sim.ts'),
         'elements/meteor-shower': at('web/elements/meteor-shower.ts'),
       };

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from '@playwright/test';
-import type { createLife } from '../web/life/api.js';
-import type { createRenderer } from '../web/renderers/create-renderer.js';
+import type { createLife } from '../web/life.js';
+import type { createRenderer } from '../web/renderers/life/create-renderer.js';
 import {
   addElement,
   difference,

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import type { createLife } from '../web/life/api.js';
+import type { createLife } from '../web/life.js';
 
 declare global {
   interface Window {

@@ -1,7 +1,7 @@
 /** Pictures of more pixels than a GPU gives, or a 2D canvas paints: the whole of them is there, scaled up. */
 import { expect, test } from '@playwright/test';
-import type { createLife } from '../web/life/api.js';
-import type { createRenderer } from '../web/renderers/create-renderer.js';
+import type { createLife } from '../web/life.js';
+import type { createRenderer } from '../web/renderers/life/create-renderer.js';
 import { difference } from './demo-page.js';
 import { addShower, onShower, openMeteors } from './meteor-page.js';
 import { TestPages } from './test-pages.js';

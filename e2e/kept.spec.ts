@@ -8,7 +8,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { HEADERS, serve } from '../scripts/serve.mjs';
 import { ROOT } from '../scripts/steps.mjs';
 import type { TierName } from '../web/engine/tier-names.js';
-import type { Life } from '../web/life/api.js';
+import type { Life } from '../web/life.js';
 
 /** Without blobs, as docs/embedding.md says that a page may refuse. */
 const STRICT = "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'";

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { beginningOf } from '../web/life/beginning.js';
-import { resolveRequest } from '../web/life/founding.js';
-import { loadKernel } from '../web/life/node.js';
-import { type Recording, readRecording } from '../web/life/recording.js';
+import { loadKernel } from '../web/kernels/life-node.js';
+import { beginningOf } from '../web/life/page/beginning.js';
+import { resolveRequest } from '../web/life/shared/founding.js';
+import { type Recording, readRecording } from '../web/life/shared/recording.js';
 import { onSim, openWorld, watchConsole } from './demo-page.js';
 import { openEnginePage } from './engine-page.js';
 

@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from '@playwright/test';
-import { title } from '../web/site/life/format.js';
+import { title } from '../web/site/common/format.js';
 import { onSim, openWorld, watchConsole } from './demo-page.js';
 
 const shownAt = (page: Page, path: string) => page.locator(`.path[data-path="${path}"] .value`);

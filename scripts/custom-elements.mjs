@@ -18,16 +18,16 @@ const ELEMENTS = [
   {
     tagName: 'life-sim',
     className: 'LifeSimElement',
-    table: { module: 'attributes', name: 'ATTRIBUTES' },
-    events: { module: 'life-sim-events', name: 'LifeSimDetails' },
-    shadow: 'life-sim-shadow',
+    table: { module: 'life/attributes', name: 'ATTRIBUTES' },
+    events: { module: 'life/events', name: 'LifeSimDetails' },
+    shadow: 'life/shadow',
   },
   {
     tagName: 'meteor-shower',
     className: 'MeteorShowerElement',
-    table: { module: 'meteor-shower-attributes', name: 'METEOR_ATTRIBUTES' },
-    events: { module: 'meteor-shower-events', name: 'MeteorShowerDetails' },
-    shadow: 'meteor-shower-shadow',
+    table: { module: 'meteor/attributes', name: 'METEOR_ATTRIBUTES' },
+    events: { module: 'meteor/events', name: 'MeteorShowerDetails' },
+    shadow: 'meteor/shadow',
   },
 ];
 

@@ -142,9 +142,9 @@ export const plainGlue = {
 
 /** Parts that a thread loads when it needs them, by the module that they are made of. Each is one file that imports nothing. */
 const LATER = {
-  'web/fallback/kernels.ts': 'life-kernels',
-  'web/fallback/meteor-kernel.ts': 'meteor-kernel',
-  'web/meteor/recording-tools.ts': 'meteor-recordings',
+  'web/kernels/life-javascript.ts': 'life-kernels',
+  'web/fallback/meteor/kernel.ts': 'meteor-kernel',
+  'web/meteor/worker/recording-tools.ts': 'meteor-recordings',
   'web/renderers/meteor/canvas2d.ts': 'meteor-canvas2d',
 };
 

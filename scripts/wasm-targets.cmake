@@ -57,7 +57,7 @@ endif()
 
 # The state engine runs on the page's thread and is loaded with the page: plain WebAssembly, and as
 # little of it as there can be. What a batch goes through is made for speed, the rest for size. The
-# module has no script; web/state/wasm-kernel.ts makes its instance.
+# module has no script; web/state/wasm/wasm-kernel.ts makes its instance.
 file(GLOB state_sources CONFIGURE_DEPENDS src/state/*.cpp)
 add_executable(skyflock-state src/bindings/state.cpp ${state_sources})
 target_include_directories(skyflock-state PRIVATE src)

@@ -1,5 +1,5 @@
 /**
- * The coordinator's thread: gives web/life/coordinator.ts its messages, its clock and the engine.
+ * The coordinator's thread: gives web/life/worker/coordinator.ts its messages, its clock and the engine.
  */
 import createEngine from '../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../build/wasm/skyflock-life-threads.js';
@@ -8,13 +8,13 @@ import { loadLater } from '../web/engine/deadline.js';
 import { describe, LifeStartError, refuseLifeWasm } from '../web/engine/errors.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { WasmSource } from '../web/engine/page-defaults.js';
-import type { FromCoordinator, KeepMessage, KeptMessage, ProgressStage, StartMessage, ToCoordinator } from '../web/engine/protocol.js';
-import { poolScript, spawnPlace } from '../web/engine/spawn-place.js';
 import { threadScope } from '../web/engine/thread-scope.js';
-import { Coordinator } from '../web/life/coordinator.js';
-import type { LifeKernel } from '../web/life/kernel.js';
-import { createThreadsKernel } from '../web/life/threads-kernel.js';
-import { createWasmKernel } from '../web/life/wasm-kernel.js';
+import { poolScript, spawnPlace } from '../web/kernels/spawn-place.js';
+import type { LifeKernel } from '../web/life/shared/kernel.js';
+import type { FromCoordinator, KeepMessage, KeptMessage, ProgressStage, StartMessage, ToCoordinator } from '../web/life/shared/messages.js';
+import { createThreadsKernel } from '../web/life/wasm/threads-kernel.js';
+import { createWasmKernel } from '../web/life/wasm/wasm-kernel.js';
+import { Coordinator } from '../web/life/worker/coordinator.js';
 
 const scope = threadScope<ToCoordinator, FromCoordinator>();
 const alarm = new Alarm();
@@ -41,10 +41,10 @@ const WAY_OUT_FILES = 'Serve all files of the package, each where it lies in it'
 const modules = new Map<WasmSource, WebAssembly.Module>();
 
 /** The JavaScript kernels, which most pages never need. */
-async function fallback(): Promise<typeof import('../web/fallback/kernels.js')> {
+async function fallback(): Promise<typeof import('../web/kernels/life-javascript.js')> {
   const late = (): Error => new Error('it did not come in time');
   try {
-    return await loadLater(() => import('../web/fallback/kernels.js'), late);
+    return await loadLater(() => import('../web/kernels/life-javascript.js'), late);
   } catch (error) {
     throw new LifeStartError('worker', `the script with the kernels in JavaScript could not be loaded: ${describe(error)}`, WAY_OUT_FILES);
   }

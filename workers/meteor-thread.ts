@@ -4,8 +4,8 @@ import { setPartSource } from '../web/engine/lost-parts.js';
 import type { TextPart } from '../web/engine/text-parts.js';
 import { threadScope } from '../web/engine/thread-scope.js';
 import { LAYOUT_ID } from '../web/generated/meteor-names.js';
-import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../web/meteor/show-protocol.js';
-import { makeShow } from '../web/meteor/show-thread.js';
+import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../web/meteor/shared/messages.js';
+import { makeShow } from './meteor-show.js';
 
 const scope = threadScope<ToShow, FromShow>();
 const show = makeShow((message, transfer = []) => scope.postMessage(message, transfer));

@@ -3,8 +3,8 @@
  * of every tick.
  */
 import { threadScope } from '../web/engine/thread-scope.js';
-import type { FromSimWorker, ToSimWorker } from '../web/fallback/exchange/messages.js';
-import { LifeWorker } from '../web/fallback/life-worker.js';
+import type { FromSimWorker, ToSimWorker } from '../web/fallback/life/workers/exchange/messages.js';
+import { LifeWorker } from '../web/fallback/life/workers/sim-worker.js';
 
 const scope = threadScope<ToSimWorker, FromSimWorker>();
 const worker = new LifeWorker((message, transfer) => scope.postMessage(message, transfer));

@@ -1,7 +1,7 @@
 /** A page whose worlds run on the build of the engine that has faults. */
 /// <reference types="vite/client" />
 import wasmUrl from '../../build/wasm/skyflock-life-faults.wasm?url';
-import { createLife, type Life } from '../../web/life/api.js';
+import { createLife, type Life } from '../../web/life.js';
 import coordinatorUrl from '../../workers/coordinator.worker.ts?worker&url';
 import type { Injection } from './injection.js';
 

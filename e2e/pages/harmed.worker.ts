@@ -1,7 +1,7 @@
 /** The coordinator's script, with a thread that does what a test asks of the one whose world runs. */
-import { JsKernel } from '../../web/fallback/life-kernel.js';
-import { BackupKeeper } from '../../web/life/backup.js';
-import { WasmKernel } from '../../web/life/wasm-kernel.js';
+import { JsKernel } from '../../web/fallback/life/kernel.js';
+import { WasmKernel } from '../../web/life/wasm/wasm-kernel.js';
+import { BackupKeeper } from '../../web/life/worker/backup.js';
 import { HARM_CHANNEL, type Harm } from './harm.js';
 import '../../workers/coordinator-thread.js';
 

@@ -1,14 +1,14 @@
 /** Gives the browser tests the element, the renderers with frames to draw without any engine, and React. */
 import { createElement, StrictMode, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import * as frames from '../../tests/web/renderers/meteor-frame.js';
+import * as frames from '../../tests/web/renderers/meteor/meteor-frame.js';
 import '../../web/elements/meteor-shower.js';
+import type { MeteorShowerProps } from '../../web/elements/react.js';
 import { DIRTY_ALL } from '../../web/generated/meteor-layout.js';
-import { MeteorPipeline } from '../../web/meteor/pipeline.js';
-import type { MeteorShowerProps } from '../../web/react.js';
+import { paletteOf } from '../../web/meteor/shared/palette.js';
+import type { MeteorRenderer } from '../../web/meteor/shared/renderer.js';
+import { MeteorPipeline } from '../../web/meteor/worker/pipeline.js';
 import { MeteorCanvas2d } from '../../web/renderers/meteor/canvas2d.js';
-import { paletteOf } from '../../web/renderers/meteor/palette.js';
-import type { MeteorRenderer } from '../../web/renderers/meteor/renderer.js';
 import { MeteorWebgl2 } from '../../web/renderers/meteor/webgl2.js';
 
 /** A React component with a shower in it, in strict mode: React mounts it, unmounts it and mounts it again. */

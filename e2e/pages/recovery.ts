@@ -1,6 +1,6 @@
 /** A page whose worlds lose threads. */
 /// <reference types="vite/client" />
-import { createLife, type Life, type TierName } from '../../web/life/api.js';
+import { createLife, type Life, type TierName } from '../../web/life.js';
 import '../../web/elements/meteor-shower.js';
 import type { MeteorShowerDetails } from '../../web/elements/meteor-shower.js';
 import { HARM_CHANNEL, type Harm, type SnapshotCost } from './harm.js';

@@ -1,7 +1,7 @@
 /** Measures the state engine alone, in WebAssembly and in JavaScript. */
 import { measureStateKernel, type StateEngineFigures } from '../../tests/bench/state-engine.js';
-import { JS_STATE_ENGINE, loadStateEngine } from '../../web/state/engine.js';
-import type { StateKernelName } from '../../web/state/kernel.js';
+import { JS_STATE_ENGINE, loadStateEngine } from '../../web/kernels/state.js';
+import type { StateKernelName } from '../../web/state/shared/kernel.js';
 
 const refused = (reason: Error): never => {
   throw reason;

@@ -10,8 +10,8 @@
 
 namespace skyflock::state {
 
-/// What a store is without its text, its sinks and its listeners: web/state/kernel.ts says what
-/// each call means. One thread.
+/// What a store is without its text, its sinks and its listeners: web/state/shared/kernel.ts says
+/// what each call means. One thread.
 class Engine {
  public:
   /// @param parity whether the reference's semantics hold to the letter

@@ -1,6 +1,6 @@
 // Every constant, tag, flag and record that crosses between JavaScript and the state engine. C++
 // expands this file to structs (state_layout.h), the layout printer to TypeScript. What a call
-// means is said in web/state/kernel.ts.
+// means is said in web/state/shared/kernel.ts.
 
 SF_CONSTANT(u32, rootNode, 0, "", "Node of the whole state, which is no path.")
 SF_CONSTANT(u32, none, 0xffffffff, "", "No node, no row, no group.")

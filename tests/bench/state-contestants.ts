@@ -4,7 +4,7 @@ import { atom, createStore as createJotaiStore } from 'jotai/vanilla';
 import { observable, reaction, runInAction } from 'mobx';
 import { proxy } from 'valtio/vanilla';
 import { subscribeKey } from 'valtio/vanilla/utils';
-import { type ChangeTuple, createStore, type StateEngine } from '../../web/state/api.js';
+import { type ChangeTuple, createStore, type StateEngine } from '../../web/state.js';
 import { stateOf, type Workload } from './state-workloads.js';
 
 export interface Contestant {

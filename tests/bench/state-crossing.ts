@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { proxy } from 'valtio/vanilla';
-import { createStore, JS_STATE_ENGINE, type StateEngine } from '../../web/state/api.js';
+import { createStore, JS_STATE_ENGINE, type StateEngine } from '../../web/state.js';
 import { ENGINES } from '../web/state/engines.js';
 import { batches, pairs, stateOf } from './state-workloads.js';
 

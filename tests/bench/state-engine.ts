@@ -3,7 +3,7 @@
  * listeners. tests/bench/state_bench.cpp measures the engine natively.
  */
 import { Graph, ROOT_NODE, Tag } from '../../web/generated/state-layout.js';
-import type { StateHost, StateKernel } from '../../web/state/kernel.js';
+import type { StateHost, StateKernel } from '../../web/state/shared/kernel.js';
 
 const PATHS = 10_000;
 const ROUNDS = 100;

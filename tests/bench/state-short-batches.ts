@@ -3,7 +3,7 @@
  * is steadier than two rows of the table.
  */
 import { proxy } from 'valtio/vanilla';
-import { createStore } from '../../web/state/api.js';
+import { createStore } from '../../web/state.js';
 import { ENGINES } from '../web/state/engines.js';
 import { batches, pairs, stateOf } from './state-workloads.js';
 

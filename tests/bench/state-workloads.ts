@@ -1,5 +1,5 @@
 /** What the state store is measured with: nested boolean states, and batches in which every change is one. */
-import type { ChangeTuple, StateRegistration } from '../../web/state/api.js';
+import type { ChangeTuple, StateRegistration } from '../../web/state.js';
 
 export interface Workload {
   readonly name: 'pairs' | 'mixed';

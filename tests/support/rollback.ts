@@ -3,8 +3,8 @@
  * phase by phase. It finds state that a snapshot leaves out, and results that depend on what ran before.
  */
 import { Phase } from '../../web/generated/life-layout.js';
-import type { LifeKernel } from '../../web/life/kernel.js';
-import type { PhaseName } from '../../web/life/records.js';
+import type { LifeKernel } from '../../web/life/shared/kernel.js';
+import type { PhaseName } from '../../web/life/shared/records.js';
 
 /** Where two runs of the same ticks first differ. */
 export interface RollbackDifference {

@@ -1,10 +1,10 @@
 /** Stored snapshots that tests change, and the table of what is owed to them (tests/snapshots/refusals.txt). */
 import { readFileSync } from 'node:fs';
-import { addRecord, mixWord } from '../../web/fallback/core/hash.js';
+import { addRecord, mixWord } from '../../web/engine/hash.js';
 import { cosTurns } from '../../web/fallback/core/math.js';
 import { wordOf } from '../../web/fallback/life/genes.js';
 import { GENES, SnapshotAnimal, SnapshotHeader } from '../../web/generated/life-layout.js';
-import { readParts, type SnapshotParts, snapshotChecksum } from '../../web/life/snapshot.js';
+import { readParts, type SnapshotParts, snapshotChecksum } from '../../web/life/shared/snapshot.js';
 
 const f = Math.fround;
 const LITTLE = true;

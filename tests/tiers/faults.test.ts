@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import createFaultyEngine from '../../build/wasm/skyflock-life-faults.js';
 import { Alarm } from '../../web/engine/alarm.js';
-import { type FromCoordinator, PROTOCOL_VERSION, type RecoveryMessage, type StartMessage } from '../../web/engine/protocol.js';
 import { LAYOUT_ID } from '../../web/generated/life-layout.js';
-import { Coordinator } from '../../web/life/coordinator.js';
-import { resolveRequest } from '../../web/life/founding.js';
-import type { LifeKernel } from '../../web/life/kernel.js';
-import { loadKernel, loadThreadsKernel } from '../../web/life/node.js';
-import { ThreadsKernel } from '../../web/life/threads-kernel.js';
+import { loadKernel, loadThreadsKernel } from '../../web/kernels/life-node.js';
+import { resolveRequest } from '../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../web/life/shared/kernel.js';
+import { type FromCoordinator, PROTOCOL_VERSION, type RecoveryMessage, type StartMessage } from '../../web/life/shared/messages.js';
+import { ThreadsKernel } from '../../web/life/wasm/threads-kernel.js';
+import { Coordinator } from '../../web/life/worker/coordinator.js';
 
 /** One tick. */
 const STEP = { type: 'request', id: -1, request: { ask: 'step' } } as const;

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { CommandKind } from '../../web/generated/life-layout.js';
-import { resolveRequest } from '../../web/life/founding.js';
-import type { LifeKernel } from '../../web/life/kernel.js';
-import { loadKernel } from '../../web/life/node.js';
+import { loadKernel } from '../../web/kernels/life-node.js';
+import { resolveRequest } from '../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../web/life/shared/kernel.js';
 
 const REQUEST = resolveRequest({ scene: 'savanna', options: { entities: 400, maxEntities: 400, seed: 8 } });
 const DISC = { index: 0, x: 150, y: 150, radius: 120, value: 0 };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/steps.mjs';
-import { resolveRequest, SCENE_NAMES, type SceneName } from '../../web/life/founding.js';
-import type { LifeKernel } from '../../web/life/kernel.js';
-import { loadKernel } from '../../web/life/node.js';
+import { loadKernel } from '../../web/kernels/life-node.js';
+import { resolveRequest, SCENE_NAMES, type SceneName } from '../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../web/life/shared/kernel.js';
 import { goldenRuns, parseGoldenHashes } from '../scenes/golden.js';
 
 const runs = goldenRuns(parseGoldenHashes(readFileSync(new URL('../scenes/golden-hashes.txt', import.meta.url), 'utf8')));

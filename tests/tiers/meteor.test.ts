@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { hashFrame } from '../../web/engine/meteor-hash.js';
 import { PRESET_NAMES, type PresetName } from '../../web/generated/meteor-names.js';
-import type { MeteorKernel } from '../../web/meteor/kernel.js';
-import { presetNamed, resolveOptions } from '../../web/meteor/settings.js';
+import { hashFrame } from '../../web/meteor/shared/frame-hash.js';
+import type { MeteorKernel } from '../../web/meteor/shared/kernel.js';
+import { presetNamed, resolveOptions } from '../../web/meteor/shared/settings.js';
 import { ALL_FRAMES, parseMeteorScenes, speedAt, stepSeconds } from '../scenes/meteor.js';
 import { type Begin, beginner } from '../web/meteor/kernels.js';
 

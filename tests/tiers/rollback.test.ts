@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { CommandKind } from '../../web/generated/life-layout.js';
-import { resolveRequest, SCENE_NAMES } from '../../web/life/founding.js';
-import type { LifeKernel } from '../../web/life/kernel.js';
-import { loadKernel } from '../../web/life/node.js';
-import { optionNumber } from '../../web/life/settings.js';
+import { loadKernel } from '../../web/kernels/life-node.js';
+import { resolveRequest, SCENE_NAMES } from '../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../web/life/shared/kernel.js';
+import { optionNumber } from '../../web/life/shared/settings.js';
 import { findRollbackDifference } from '../support/rollback.js';
 
 const TIERS = ['wasm', 'threads', 'js'] as const;

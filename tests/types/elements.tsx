@@ -1,7 +1,7 @@
 /** What the compiler lets pages say of the elements; the types stage checks it, and nothing runs. */
 import type { LifeSimElement } from '../../web/elements/life-sim.js';
 import type { MeteorShowerElement } from '../../web/elements/meteor-shower.js';
-import type {} from '../../web/react.js';
+import type {} from '../../web/elements/react.js';
 
 /** By tag name. */
 export const world: LifeSimElement = document.createElement('life-sim');

@@ -2,7 +2,7 @@
 import { describe } from '../engine/errors.js';
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { TIER_NAMES } from '../engine/tier-names.js';
-import { byId, h } from '../site/life/dom.js';
+import { byId, h } from '../site/common/dom.js';
 import { conditionsOf, surroundings } from './conditions.js';
 import { readReport, toCsv } from './export.js';
 import { Measure } from './measure.js';

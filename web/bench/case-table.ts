@@ -1,7 +1,7 @@
 /** Cases as a table; each opens to its histogram, its phases and its workers. */
 import { Phase } from '../generated/life-layout.js';
-import { h } from '../site/life/dom.js';
-import { count, short, title, trim } from '../site/life/format.js';
+import { h } from '../site/common/dom.js';
+import { count, short, title, trim } from '../site/common/format.js';
 import { crewName } from './cases.js';
 import { stackedBar, timesHistogram } from './charts.js';
 import type { BenchPlan } from './plan.js';

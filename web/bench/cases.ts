@@ -2,7 +2,7 @@
 
 import { isPooledTier } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
-import { PARTITION_STRATEGIES, type PartitionStrategy } from '../life/threads-kernel.js';
+import { PARTITION_STRATEGIES, type PartitionStrategy } from '../life/wasm/threads-kernel.js';
 import type { BenchPlan } from './plan.js';
 
 /** So few animals that a tick is hardly more than its hand-overs. */

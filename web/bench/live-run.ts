@@ -2,10 +2,10 @@
 import { withDeadline } from '../engine/deadline.js';
 import type { TierName } from '../engine/tier-names.js';
 import { type LifeOptions, TICKS_PER_SECOND } from '../generated/life-layout.js';
-import { createLife, type Life, type SceneName } from '../life/api.js';
-import { fitCamera } from '../renderers/camera.js';
-import { createRenderer } from '../renderers/create-renderer.js';
-import type { LifeRenderer } from '../renderers/renderer.js';
+import { createLife, type Life, type SceneName } from '../life.js';
+import { fitCamera } from '../renderers/life/camera.js';
+import { createRenderer } from '../renderers/life/create-renderer.js';
+import type { LifeRenderer } from '../renderers/life/renderer.js';
 import type { TickHash } from './measure-protocol.js';
 import type { LiveResult } from './report.js';
 

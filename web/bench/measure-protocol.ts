@@ -1,7 +1,7 @@
 /** What the benchmark's page and its worker say to each other. */
 import type { TierName } from '../engine/tier-names.js';
 import type { LifeOptions, SceneName } from '../generated/life-layout.js';
-import type { PartitionStrategy } from '../life/threads-kernel.js';
+import type { PartitionStrategy } from '../life/wasm/threads-kernel.js';
 
 /** A world to measure. */
 export interface World {

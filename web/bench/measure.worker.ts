@@ -4,20 +4,20 @@
  */
 import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
-import { decodeWorkers } from '../engine/decode-records.js';
 import { describe, refuseLifeWasm } from '../engine/errors.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
-import { spawnPlace } from '../engine/spawn-place.js';
-import { createJsKernel } from '../fallback/life-kernel.js';
-import { spawnSimWorker } from '../fallback/spawn-sim-worker.js';
-import { createWorkersKernel } from '../fallback/workers-kernel.js';
+import { createJsKernel } from '../fallback/life/kernel.js';
+import { createWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
 import { ColorBy } from '../generated/life-layout.js';
-import { resolveRequest } from '../life/founding.js';
-import { isPooled, type LifeKernel } from '../life/kernel.js';
-import type { WorkerStats } from '../life/records.js';
-import { createThreadsKernel } from '../life/threads-kernel.js';
-import { createWasmKernel } from '../life/wasm-kernel.js';
-import { chooseWorkers } from '../life/workers.js';
+import { spawnPlace } from '../kernels/spawn-place.js';
+import { spawnSimWorker } from '../kernels/spawn-sim-worker.js';
+import { chooseWorkers } from '../life/page/workers.js';
+import { decodeWorkers } from '../life/shared/decode-records.js';
+import { resolveRequest } from '../life/shared/founding.js';
+import { isPooled, type LifeKernel } from '../life/shared/kernel.js';
+import type { WorkerStats } from '../life/shared/records.js';
+import { createThreadsKernel } from '../life/wasm/threads-kernel.js';
+import { createWasmKernel } from '../life/wasm/wasm-kernel.js';
 import type { Founded, MeasureAnswer, MeasureRequest, Round, SnapshotTimes, World } from './measure-protocol.js';
 
 interface Scope {

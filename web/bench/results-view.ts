@@ -1,6 +1,6 @@
 /** A report as a page, and two reports side by side. */
-import { h } from '../site/life/dom.js';
-import { count, short, trim } from '../site/life/format.js';
+import { h } from '../site/common/dom.js';
+import { count, short, trim } from '../site/common/format.js';
 import { caseTable, intervalCell, scrollTable } from './case-table.js';
 import { crewName } from './cases.js';
 import { dropPlots, lineChart } from './charts.js';

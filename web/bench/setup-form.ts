@@ -1,9 +1,9 @@
 /** The form that a plan is made with. */
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { TIER_NAMES } from '../engine/tier-names.js';
-import { SCENE_NAMES } from '../life/founding.js';
-import { h } from '../site/life/dom.js';
-import { title } from '../site/life/format.js';
+import { SCENE_NAMES } from '../life/shared/founding.js';
+import { h } from '../site/common/dom.js';
+import { title } from '../site/common/format.js';
 import { type BenchPlan, PARTS, readWord } from './plan.js';
 
 type TextKey =

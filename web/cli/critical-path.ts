@@ -1,5 +1,5 @@
 /** `skyflock run --critical-path`: what a tick would take if every partition had a thread of its own. */
-import type { PartitionedKernel } from '../life/partitioned-kernel.js';
+import type { PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
 import { quantiles, round } from './run.js';
 
 /** How long a tick is on many workers at best, and on one. */

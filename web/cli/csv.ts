@@ -1,6 +1,6 @@
 /** Statistics as lines of comma-separated values. */
 import { GENES, HYBRID_TRIBE } from '../generated/life-layout.js';
-import type { WorldRecord } from '../life/records.js';
+import type { WorldRecord } from '../life/shared/records.js';
 
 /** The head line for a world with tribes of these names. */
 export function csvHead(tribes: readonly string[]): string {

@@ -1,7 +1,7 @@
 /** The arguments of `skyflock meteor`: parsed and checked, or refused in one line. */
 import { PRESET_NAMES, type PresetName } from '../generated/meteor-names.js';
-import { METEOR_TIERS, type MeteorTier } from '../meteor/kernel.js';
-import { DEFAULT_PRESET } from '../meteor/settings.js';
+import { METEOR_TIERS, type MeteorTier } from '../meteor/shared/kernel.js';
+import { DEFAULT_PRESET } from '../meteor/shared/settings.js';
 import { oneOf, readFlags, whole } from './flags.js';
 
 export interface MeteorArguments {

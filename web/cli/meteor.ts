@@ -1,7 +1,8 @@
 /** `skyflock meteor`: a shower without a picture, as fast as it goes. */
-import { hashFrame } from '../engine/meteor-hash.js';
+
 import type { PresetName } from '../generated/meteor-names.js';
-import type { MeteorKernel, MeteorTier } from '../meteor/kernel.js';
+import { hashFrame } from '../meteor/shared/frame-hash.js';
+import type { MeteorKernel, MeteorTier } from '../meteor/shared/kernel.js';
 import { quantiles } from './run.js';
 
 /** What a run says in the end. */

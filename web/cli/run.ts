@@ -1,12 +1,12 @@
 /** `skyflock run`: a world without a picture, as fast as it goes. */
 
-import { decodeWorldRecord } from '../engine/decode-records.js';
 import { describe } from '../engine/errors.js';
-import type { LoggedCommand } from '../engine/protocol.js';
 import type { TierName } from '../engine/tier-names.js';
 import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
-import type { LifeKernel } from '../life/kernel.js';
-import type { PhaseName, WorldRecord } from '../life/records.js';
+import { decodeWorldRecord } from '../life/shared/decode-records.js';
+import type { LifeKernel } from '../life/shared/kernel.js';
+import type { LoggedCommand } from '../life/shared/messages.js';
+import type { PhaseName, WorldRecord } from '../life/shared/records.js';
 import type { CriticalPath } from './critical-path.js';
 import { OutputError } from './outputs.js';
 

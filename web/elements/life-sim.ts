@@ -11,30 +11,30 @@
  */
 import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../engine/errors.js';
 import { isPooledTier } from '../engine/tier.js';
-import type { CreateLifeOptions, Life, LifeInspection } from '../life/api.js';
-import type { Camera, Point } from '../renderers/camera.js';
-import type { LifeRenderer } from '../renderers/renderer.js';
-import { defineElement } from './attribute-element.js';
-import type { Refusal } from './attribute-rules.js';
-import { ATTRIBUTES, FOUNDING_SETTINGS, type SettingName, type SwitchName, type ToolName } from './attributes.js';
-import { stroke } from './brush.js';
-import type { LifeSimDetails, LifeSimState } from './life-sim-events.js';
-import { buildShadow, LIFE_SIM_STYLE, STARTING_TEXT, showMessage, showNotice } from './life-sim-shadow.js';
-import { Narrator } from './narrator.js';
-import { Navigation } from './navigation.js';
-import { watch } from './observers.js';
-import { Picture, type PictureTiming } from './picture.js';
-import { Selection } from './selection.js';
-import { SettingsElement } from './settings-element.js';
-import { Waiting } from './waiting.js';
-import { WorldHolder } from './world-holder.js';
-import { WorldOverlays } from './world-overlays.js';
+import type { CreateLifeOptions, Life, LifeInspection } from '../life.js';
+import type { Camera, Point } from '../renderers/life/camera.js';
+import type { LifeRenderer } from '../renderers/life/renderer.js';
+import { defineElement } from './base/attribute-element.js';
+import type { Refusal } from './base/attribute-rules.js';
+import { watch } from './base/observers.js';
+import { Waiting } from './base/waiting.js';
+import { ATTRIBUTES, FOUNDING_SETTINGS, type SettingName, type SwitchName, type ToolName } from './life/attributes.js';
+import { stroke } from './life/brush.js';
+import type { LifeSimDetails, LifeSimState } from './life/events.js';
+import { Narrator } from './life/narrator.js';
+import { Navigation } from './life/navigation.js';
+import { Picture, type PictureTiming } from './life/picture.js';
+import { Selection } from './life/selection.js';
+import { SettingsElement } from './life/settings.js';
+import { buildShadow, LIFE_SIM_STYLE, STARTING_TEXT, showMessage, showNotice } from './life/shadow.js';
+import { WorldHolder } from './life/world-holder.js';
+import { WorldOverlays } from './life/world-overlays.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
-export type { ToolName } from './attributes.js';
-export type { Brush } from './brush.js';
-export type { LifeSimDetails, LifeSimEventMap, LifeSimState } from './life-sim-events.js';
-export type { PictureTiming } from './picture.js';
+export type { ToolName } from './life/attributes.js';
+export type { Brush } from './life/brush.js';
+export type { LifeSimDetails, LifeSimEventMap, LifeSimState } from './life/events.js';
+export type { PictureTiming } from './life/picture.js';
 
 /** What a page may have set before the element was defined. */
 const PROPERTIES: readonly string[] = [

@@ -15,31 +15,31 @@
 import { cureOf } from '../engine/cure.js';
 import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { plainCopy, type RefuseValue } from '../engine/plain-copy.js';
-import { MeteorOptionError, MeteorStartError, meteorErrorFromData } from '../meteor/errors.js';
-import type { SpawnMeteor } from '../meteor/kernel.js';
-import type { MeteorRecording } from '../meteor/recording.js';
-import type { ThreadName } from '../meteor/show-port.js';
-import type { FromShow, Motion, ShowMetrics, ShowSettings, ShowSize, ShowState } from '../meteor/show-protocol.js';
-import type { RendererName } from '../renderers/renderer.js';
-import { defineElement } from './attribute-element.js';
-import type { Refusal } from './attribute-rules.js';
-import { METEOR_ATTRIBUTES, type MeteorSettingName, type MeteorSwitchName } from './meteor-shower-attributes.js';
-import { colorsFrom } from './meteor-shower-colors.js';
-import type { MeteorShowerDetails } from './meteor-shower-events.js';
-import type { overlayText } from './meteor-shower-overlay.js';
-import { MeteorSettingsElement } from './meteor-shower-settings.js';
-import { buildMeteorShadow, METEOR_SHOWER_STYLE } from './meteor-shower-shadow.js';
-import { MeteorStage, type MeteorUrls } from './meteor-stage.js';
-import { watch } from './observers.js';
-import { Presence } from './presence.js';
-import { Waiting } from './waiting.js';
+import type { ThreadName } from '../meteor/page/show-port.js';
+import { MeteorOptionError, MeteorStartError, meteorErrorFromData } from '../meteor/shared/errors.js';
+import type { SpawnMeteor } from '../meteor/shared/kernel.js';
+import type { FromShow, Motion, ShowMetrics, ShowSettings, ShowSize, ShowState } from '../meteor/shared/messages.js';
+import type { MeteorRecording } from '../meteor/shared/recording.js';
+import type { RendererName } from '../renderers/life/renderer.js';
+import { defineElement } from './base/attribute-element.js';
+import type { Refusal } from './base/attribute-rules.js';
+import { watch } from './base/observers.js';
+import { Presence } from './base/presence.js';
+import { Waiting } from './base/waiting.js';
+import { METEOR_ATTRIBUTES, type MeteorSettingName, type MeteorSwitchName } from './meteor/attributes.js';
+import { colorsFrom } from './meteor/colors.js';
+import type { MeteorShowerDetails } from './meteor/events.js';
+import type { overlayText } from './meteor/overlay.js';
+import { MeteorSettingsElement } from './meteor/settings.js';
+import { buildMeteorShadow, METEOR_SHOWER_STYLE } from './meteor/shadow.js';
+import { MeteorStage, type MeteorUrls } from './meteor/stage.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
-export type { MeteorRecording } from '../meteor/recording.js';
-export type { ShowMetrics, ShowState } from '../meteor/show-protocol.js';
-export type { Corner, Loading, ReducedMotion } from './meteor-shower-attributes.js';
-export type { MeteorShowerDetails, MeteorShowerEventMap } from './meteor-shower-events.js';
-export type { MeteorUrls } from './meteor-stage.js';
+export type { ShowMetrics, ShowState } from '../meteor/shared/messages.js';
+export type { MeteorRecording } from '../meteor/shared/recording.js';
+export type { Corner, Loading, ReducedMotion } from './meteor/attributes.js';
+export type { MeteorShowerDetails, MeteorShowerEventMap } from './meteor/events.js';
+export type { MeteorUrls } from './meteor/stage.js';
 
 /** Milliseconds a replay may take longer than it was recorded. */
 const REPLAY_GRACE_MS = 60_000;
@@ -408,7 +408,7 @@ export class MeteorShowerElement extends MeteorSettingsElement {
     const late = (): Error =>
       new Error(`the script of 'debug' did not come within ${START_DEADLINE_MS} ms; serve all files of the package`);
     try {
-      const { overlayText, OVERLAY_STYLE } = await loadLater(() => import('./meteor-shower-overlay.js'), late);
+      const { overlayText, OVERLAY_STYLE } = await loadLater(() => import('./meteor/overlay.js'), late);
       // It may have been turned off and on meanwhile.
       if (this.#overlayText === null) this.addStyle(OVERLAY_STYLE);
       this.#overlayText = overlayText;

@@ -7,8 +7,8 @@
  * cost less than keeping one fresh. Engine and browser are little-endian, both.
  */
 import { Command, FrameAnimal, FrameHeader, LAYOUT_ID, TribeSetup } from '../generated/life-layout.js';
-import type { LifeFrame } from '../life/frame.js';
-import type { CommandFields, TribeRequest } from './protocol.js';
+import type { LifeFrame } from '../life/shared/frame.js';
+import type { CommandFields, TribeRequest } from '../life/shared/messages.js';
 
 const LITTLE = true;
 

@@ -1,8 +1,9 @@
 /**
  * Questions asked of another thread: each gets an answer, an error, or its deadline.
  */
+
+import type { Answers, Request } from '../life/shared/messages.js';
 import { REQUEST_DEADLINE_MS, realTimers, type Timers } from './deadline.js';
-import type { Answers, Request } from './protocol.js';
 
 interface Asked {
   readonly ask: string;

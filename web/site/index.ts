@@ -2,9 +2,9 @@
 import { LifeSimElement } from '../elements/life-sim.js';
 import '../elements/meteor-shower.js';
 import { SCENES } from '../generated/life-layout.js';
-import type { SceneName } from '../life/api.js';
-import { byId, h } from './life/dom.js';
-import { title } from './life/format.js';
+import type { SceneName } from '../life.js';
+import { byId, h } from './common/dom.js';
+import { title } from './common/format.js';
 
 /** Scenes worth a card, and how many animals show them best at that size. */
 const CARDS: readonly { readonly scene: SceneName; readonly entities: number; readonly food: boolean }[] = [

@@ -1,11 +1,11 @@
 /** The life page: a world over the whole screen, and what it takes to watch, steer and share it. */
 import { LifeSimElement } from '../elements/life-sim.js';
 import { ASKED_FOR } from '../engine/features.js';
-import type { LifeStats } from '../life/api.js';
-import { pressureWords } from '../life/memory-pressure.js';
+import { pressureWords } from '../life/page/memory-pressure.js';
+import type { LifeStats } from '../life.js';
+import { byId } from './common/dom.js';
 import { Charts } from './life/charts.js';
 import { Dock } from './life/dock.js';
-import { byId } from './life/dom.js';
 import { addExports } from './life/exports.js';
 import { History } from './life/history.js';
 import { Inspector } from './life/inspector.js';

@@ -2,8 +2,8 @@
 import { MeteorShowerElement } from '../elements/meteor-shower.js';
 import { type MeteorOptions, PRESETS } from '../generated/meteor-layout.js';
 import type { PresetName } from '../generated/meteor-names.js';
-import { byId, h } from './life/dom.js';
-import { title } from './life/format.js';
+import { byId, h } from './common/dom.js';
+import { title } from './common/format.js';
 import { Playground } from './meteor/playground.js';
 
 /**

@@ -1,7 +1,8 @@
 /** The state page: a store's paths, their ties, and each batch on its way through the stages. */
-import { type ChangeTuple, createStore, JS_STATE_ENGINE, loadStateEngine, type StateEngine, type StateStore } from '../state/api.js';
-import { connectDevtools } from '../state/devtools.js';
-import { byId, h } from './life/dom.js';
+
+import { connectDevtools } from '../state/page/devtools.js';
+import { type ChangeTuple, createStore, JS_STATE_ENGINE, loadStateEngine, type StateEngine, type StateStore } from '../state.js';
+import { byId, h } from './common/dom.js';
 import { type HouseState, houseState, TIES, TRIALS } from './state/house.js';
 import { PathBoard } from './state/path-board.js';
 import { showStages } from './state/stages.js';

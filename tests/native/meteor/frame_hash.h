@@ -8,7 +8,7 @@
 
 namespace skyflock::meteor::tests {
 
-/// Hash of everything a frame shows, as hashFrame of web/engine/meteor-hash.ts has it.
+/// Hash of everything a frame shows, as hashFrame of web/meteor/shared/frame-hash.ts has it.
 inline core::StateHash hash_frame(const Shower& shower) {
   core::StateHash hash;
   const MeteorHeader& h = shower.header();

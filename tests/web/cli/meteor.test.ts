@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../web/cli/flags.js';
 import { runShower, showerSummary } from '../../../web/cli/meteor.js';
 import { parseMeteorArguments } from '../../../web/cli/meteor-args.js';
-import { loadMeteorKernel } from '../../../web/meteor/node.js';
-import { presetNamed } from '../../../web/meteor/settings.js';
+import { loadMeteorKernel } from '../../../web/kernels/meteor-node.js';
+import { presetNamed } from '../../../web/meteor/shared/settings.js';
 
 describe('the arguments of skyflock meteor', () => {
   it('have defaults', () => {

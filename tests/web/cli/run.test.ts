@@ -6,10 +6,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vites
 import { main } from '../../../web/cli/main.js';
 import { type RunResult, runWorld } from '../../../web/cli/run.js';
 import { CommandKind, Phase } from '../../../web/generated/life-layout.js';
-import { foundingFromReply, resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
-import { makeRecording } from '../../../web/life/recording.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { foundingFromReply, resolveRequest } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { makeRecording } from '../../../web/life/shared/recording.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'skyflock-'));
 afterAll(() => rmSync(folder, { recursive: true }));

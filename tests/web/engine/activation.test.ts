@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Waiting } from '../../../web/elements/waiting.js';
+import { Waiting } from '../../../web/elements/base/waiting.js';
 import { isPrerendering, whenActive } from '../../../web/engine/activation.js';
 
 /** A page that is prerendered until it is visited. */

@@ -3,10 +3,10 @@ import { describe, expect, it, vi } from 'vitest';
 describe('instanceof', () => {
   it('holds across copies of the errors, as a script that is loaded later brings them', async () => {
     const first = await import('../../../web/engine/errors.js');
-    const firstFault = await import('../../../web/life/worker-fault.js');
+    const firstFault = await import('../../../web/life/shared/worker-fault.js');
     vi.resetModules();
     const second = await import('../../../web/engine/errors.js');
-    const secondFault = await import('../../../web/life/worker-fault.js');
+    const secondFault = await import('../../../web/life/shared/worker-fault.js');
     expect(second.LifeStartError).not.toBe(first.LifeStartError);
     const error = new second.LifeStartError('worker', 'no script', 'Serve it');
     expect(error).toBeInstanceOf(first.LifeStartError);

@@ -3,8 +3,8 @@ import { proxy } from 'valtio';
 import { describe, expect, it } from 'vitest';
 import { LifeOptionError } from '../../../web/engine/errors.js';
 import { plainCopy } from '../../../web/engine/plain-copy.js';
-import { foodCommand, geneCommand, spawnCommand } from '../../../web/life/commands.js';
-import { resolveRequest } from '../../../web/life/founding.js';
+import { foodCommand, geneCommand, spawnCommand } from '../../../web/life/shared/commands.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
 
 const refuse = (name: string, value: unknown, range: string): Error => new LifeOptionError(name, value, range);
 const GIVEN = { a: 1, text: 'x', none: undefined, empty: null, list: [1, { deep: [2, 3] }], big: 3n };

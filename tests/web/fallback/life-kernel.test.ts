@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeInspection, decodeWorldRecord } from '../../../web/engine/decode-records.js';
-import { createJsKernel } from '../../../web/fallback/life-kernel.js';
+import { createJsKernel } from '../../../web/fallback/life/kernel.js';
 import { ColorBy, HYBRID_TRIBE, Phase, Want } from '../../../web/generated/life-layout.js';
-import { type FoundingChoice, resolveRequest, SCENE_NAMES } from '../../../web/life/founding.js';
-import { loadKernel } from '../../../web/life/node.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { decodeInspection, decodeWorldRecord } from '../../../web/life/shared/decode-records.js';
+import { type FoundingChoice, resolveRequest, SCENE_NAMES } from '../../../web/life/shared/founding.js';
 import { destroyBoth, loadTwins, stepBoth, type Twins } from './twins.js';
 
 const PHASE_NAMES = Object.keys(Phase);

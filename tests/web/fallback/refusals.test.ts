@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandFields, FoundingRequest } from '../../../web/engine/protocol.js';
 import { CommandKind, OPTIONS } from '../../../web/generated/life-layout.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import { loadKernel } from '../../../web/life/node.js';
-import { optionNumber } from '../../../web/life/settings.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import type { CommandFields, FoundingRequest } from '../../../web/life/shared/messages.js';
+import { optionNumber } from '../../../web/life/shared/settings.js';
 import { destroyBoth, loadTwins, refusalOf, rejectionOf, stepBoth, type Twins } from './twins.js';
 
 const NOTHING: CommandFields = { kind: 0, index: 0, count: 0, x: 100, y: 100, radius: 50, value: 0 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import createEngine from '../../../build/wasm/skyflock-life.js';
-import { createJsKernel } from '../../../web/fallback/life-kernel.js';
+import { createJsKernel } from '../../../web/fallback/life/kernel.js';
 import {
   MOST_IDS,
   MOST_TICKS,
@@ -11,11 +11,11 @@ import {
   SnapshotHeader,
   TribeSetup,
 } from '../../../web/generated/life-layout.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { optionNumber } from '../../../web/life/settings.js';
-import { readParts, type SnapshotParts } from '../../../web/life/snapshot.js';
-import { found, instantiate, WasmKernel } from '../../../web/life/wasm-kernel.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { optionNumber } from '../../../web/life/shared/settings.js';
+import { readParts, type SnapshotParts } from '../../../web/life/shared/snapshot.js';
+import { found, instantiate, WasmKernel } from '../../../web/life/wasm/wasm-kernel.js';
 import { type Sums, seal, storedSnapshot } from '../../support/snapshots.js';
 
 const request = resolveRequest({ scene: 'pair' });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TierName } from '../../../web/engine/tier-names.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import { loadKernel } from '../../../web/life/node.js';
-import { hashOfHeader, readParts } from '../../../web/life/snapshot.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import { hashOfHeader, readParts } from '../../../web/life/shared/snapshot.js';
 import { changedSnapshot, refusalCases } from '../../support/snapshots.js';
 
 const request = resolveRequest({ scene: 'pair' });

@@ -1,7 +1,7 @@
-import type { FoundingChoice } from '../../../web/life/founding.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import type { FoundingChoice } from '../../../web/life/shared/founding.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 
 /** The same world in WebAssembly and in JavaScript. */
 export interface Twins {

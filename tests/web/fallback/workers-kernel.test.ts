@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { decodeWorkers } from '../../../web/engine/decode-records.js';
 import { LifeStartError } from '../../../web/engine/errors.js';
-import type { CommandFields, FoundingRequest } from '../../../web/engine/protocol.js';
-import type { JsWorkersKernel } from '../../../web/fallback/workers-kernel.js';
+import type { JsWorkersKernel } from '../../../web/fallback/life/workers/workers-kernel.js';
 import { CommandKind, OPTIONS, Phase } from '../../../web/generated/life-layout.js';
-import { resolveRequest, SCENE_NAMES, type SceneName } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel, loadWorkersKernel } from '../../../web/life/node.js';
-import { WorkerFault } from '../../../web/life/worker-fault.js';
+import { loadKernel, loadWorkersKernel } from '../../../web/kernels/life-node.js';
+import { decodeWorkers } from '../../../web/life/shared/decode-records.js';
+import { resolveRequest, SCENE_NAMES, type SceneName } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import type { CommandFields, FoundingRequest } from '../../../web/life/shared/messages.js';
+import { WorkerFault } from '../../../web/life/shared/worker-fault.js';
 
 const PHASE_NAMES = Object.keys(Phase);
 const kernels: LifeKernel[] = [];

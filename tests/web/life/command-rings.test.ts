@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandFields } from '../../../web/engine/protocol.js';
-import { COMMAND_RING_RECORDS, CommandReceiver, CommandSender, makeCommandRings, type Outcome } from '../../../web/life/command-rings.js';
+import {
+  COMMAND_RING_RECORDS,
+  CommandReceiver,
+  CommandSender,
+  makeCommandRings,
+  type Outcome,
+} from '../../../web/life/shared/command-rings.js';
+import type { CommandFields } from '../../../web/life/shared/messages.js';
 
 const COMMAND: CommandFields = { kind: 3, index: 2, count: 7, x: 1.5, y: -2.25, radius: 64, value: 0.1 };
 

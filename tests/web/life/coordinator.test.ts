@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { FRAME_BUFFERS, type FromCoordinator, PROTOCOL_VERSION, type StartMessage } from '../../../web/engine/protocol.js';
 import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
-import { Coordinator } from '../../../web/life/coordinator.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { FRAME_BUFFERS, type FromCoordinator, PROTOCOL_VERSION, type StartMessage } from '../../../web/life/shared/messages.js';
+import { Coordinator } from '../../../web/life/worker/coordinator.js';
 
 const kernels: LifeKernel[] = [];
 afterEach(() => {

@@ -5,16 +5,16 @@
 
 import { Alarm } from '../../../web/engine/alarm.js';
 import type { Timers } from '../../../web/engine/deadline.js';
-import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/engine/protocol.js';
-import { startWorker, type WorkerLike } from '../../../web/engine/start-worker.js';
 import type { TierName } from '../../../web/engine/tier-names.js';
 import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
-import { type BeginningChoice, beginningOf } from '../../../web/life/beginning.js';
-import { Coordinator } from '../../../web/life/coordinator.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
-import type { Revive } from '../../../web/life/revival.js';
-import { World } from '../../../web/life/world.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { type BeginningChoice, beginningOf } from '../../../web/life/page/beginning.js';
+import type { Revive } from '../../../web/life/page/revival.js';
+import { startWorker, type WorkerLike } from '../../../web/life/page/start-worker.js';
+import { World } from '../../../web/life/page/world.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/life/shared/messages.js';
+import { Coordinator } from '../../../web/life/worker/coordinator.js';
 
 export class LocalWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null;

@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import createFaultyEngine from '../../../build/wasm/skyflock-life-faults.js';
 import { Alarm } from '../../../web/engine/alarm.js';
-import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage } from '../../../web/engine/protocol.js';
 import type { TierName } from '../../../web/engine/tier-names.js';
 import { LAYOUT_ID } from '../../../web/generated/life-layout.js';
-import { Coordinator } from '../../../web/life/coordinator.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { pressureWords } from '../../../web/life/memory-pressure.js';
-import { loadKernel, loadThreadsKernel } from '../../../web/life/node.js';
+import { loadKernel, loadThreadsKernel } from '../../../web/kernels/life-node.js';
+import { pressureWords } from '../../../web/life/page/memory-pressure.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage } from '../../../web/life/shared/messages.js';
+import { Coordinator } from '../../../web/life/worker/coordinator.js';
 import { withMemoryLimit } from '../engine/limited-wasm.js';
 
 /** 40 MiB. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { resolveRequest, SCENE_NAMES } from '../../../web/life/founding.js';
-import { loadKernel } from '../../../web/life/node.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { resolveRequest, SCENE_NAMES } from '../../../web/life/shared/founding.js';
 
 const MIB = 2 ** 20;
 

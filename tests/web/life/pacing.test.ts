@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_LATE_TICKS, MAX_WORK_MS, Pacer, RateMeter } from '../../../web/life/pacing.js';
+import { MAX_LATE_TICKS, MAX_WORK_MS, Pacer, RateMeter } from '../../../web/life/worker/pacing.js';
 
 /** A clock that stands until it is told to go on. */
 function fakeClock(): { now: () => number; pass: (milliseconds: number) => void } {

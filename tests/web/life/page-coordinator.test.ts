@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createLife, type Life, type LifeFrame } from '../../../web/life/api.js';
+import { createLife, type Life, type LifeFrame } from '../../../web/life.js';
 
 const worlds: Life[] = [];
 afterEach(() => {

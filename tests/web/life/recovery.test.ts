@@ -1,6 +1,11 @@
 /** What is asked of a world while workers fail: the real coordinator over real workers, by a clock that the test moves. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { LifeStartError } from '../../../web/engine/errors.js';
+import type { TierName } from '../../../web/engine/tier-names.js';
+import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import type { LifeKernel, PooledKernel } from '../../../web/life/shared/kernel.js';
 import {
   type CommandFields,
   type FromCoordinator,
@@ -8,14 +13,9 @@ import {
   type Request,
   type StartMessage,
   type ToCoordinator,
-} from '../../../web/engine/protocol.js';
-import type { TierName } from '../../../web/engine/tier-names.js';
-import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
-import { Coordinator } from '../../../web/life/coordinator.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel, PooledKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
-import { MOST_REBUILDS, RecoveryLadder } from '../../../web/life/recovery.js';
+} from '../../../web/life/shared/messages.js';
+import { Coordinator } from '../../../web/life/worker/coordinator.js';
+import { MOST_REBUILDS, RecoveryLadder } from '../../../web/life/worker/recovery.js';
 
 /** One tick. */
 const STEP = { type: 'request', id: -1, request: { ask: 'step' } } as const;

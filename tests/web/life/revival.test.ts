@@ -1,10 +1,10 @@
 /** What becomes of worlds of one thread whose coordinator dies: the real ones on this thread, over the real engines. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { foodCommand } from '../../../web/life/commands.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
-import type { World } from '../../../web/life/world.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import type { World } from '../../../web/life/page/world.js';
+import { foodCommand } from '../../../web/life/shared/commands.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import { type LocalWorker, localWorld, nextEvent } from './local-worker.js';
 
 const CHOICE = { scene: 'savanna', options: { entities: 1000, seed: 8 } } as const;

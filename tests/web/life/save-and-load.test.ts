@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { LifeOptionError, LifeSnapshotError } from '../../../web/engine/errors.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
-import { type Recording, readRecording } from '../../../web/life/recording.js';
-import type { World } from '../../../web/life/world.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import type { World } from '../../../web/life/page/world.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { type Recording, readRecording } from '../../../web/life/shared/recording.js';
 import { localWorld, nextEvent } from './local-worker.js';
 
 const SMALL = { scene: 'savanna', options: { entities: 500, seed: 3 } } as const;
@@ -164,7 +164,7 @@ describe('a recording', () => {
   it('is played by a kernel alone', async () => {
     const { world } = await small();
     const recording = await meddledWith(world);
-    const { beginningOf } = await import('../../../web/life/beginning.js');
+    const { beginningOf } = await import('../../../web/life/page/beginning.js');
     const { request, resume } = beginningOf({ replay: recording });
     const kernel = await loadKernel('wasm', request);
     for (const { tick, command } of resume?.commands ?? []) {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { LifeOptionError, LifeStartError } from '../../../web/engine/errors.js';
-import type { FoundingRequest } from '../../../web/engine/protocol.js';
 import { CommandKind, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../../web/generated/life-layout.js';
-import { DEFAULT_SCENE, foundingFromReply, resolveRequest, SCENE_NAMES } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
-import { checkGene, checkLiveOption, checkOption, engineValue, readOptions, writeOptions } from '../../../web/life/settings.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { DEFAULT_SCENE, foundingFromReply, resolveRequest, SCENE_NAMES } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import type { FoundingRequest } from '../../../web/life/shared/messages.js';
+import { checkGene, checkLiveOption, checkOption, engineValue, readOptions, writeOptions } from '../../../web/life/shared/settings.js';
 
 const open: LifeKernel[] = [];
 afterAll(() => {

@@ -5,12 +5,12 @@ import createEngine from '../../../build/wasm/skyflock-life.js';
 import { LifeSnapshotError } from '../../../web/engine/errors.js';
 import { writeBytes } from '../../../web/engine/memory-views.js';
 import { LAYOUT_ID, OPTIONS, SNAPSHOT_VERSION, SnapshotHeader } from '../../../web/generated/life-layout.js';
-import { beginningOf } from '../../../web/life/beginning.js';
-import { resolveRequest, SCENE_NAMES } from '../../../web/life/founding.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
-import { loadKernel } from '../../../web/life/node.js';
-import { foundingOfSnapshot, hashOfHeader, readParts, snapshotChecksum, verifyChecksum } from '../../../web/life/snapshot.js';
-import { instantiate } from '../../../web/life/wasm-kernel.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import { beginningOf } from '../../../web/life/page/beginning.js';
+import { resolveRequest, SCENE_NAMES } from '../../../web/life/shared/founding.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { foundingOfSnapshot, hashOfHeader, readParts, snapshotChecksum, verifyChecksum } from '../../../web/life/shared/snapshot.js';
+import { instantiate } from '../../../web/life/wasm/wasm-kernel.js';
 
 const module = WebAssembly.compile(readFileSync(new URL('../../../build/wasm/skyflock-life.wasm', import.meta.url)));
 const kernels: LifeKernel[] = [];

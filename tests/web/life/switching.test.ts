@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TierName } from '../../../web/engine/tier-names.js';
-import { LifeStartError } from '../../../web/life/api.js';
-import { resolveRequest } from '../../../web/life/founding.js';
-import { loadKernel } from '../../../web/life/node.js';
-import type { World } from '../../../web/life/world.js';
+import { loadKernel } from '../../../web/kernels/life-node.js';
+import type { World } from '../../../web/life/page/world.js';
+import { resolveRequest } from '../../../web/life/shared/founding.js';
+import { LifeStartError } from '../../../web/life.js';
 import { localWorld, nextEvent } from './local-worker.js';
 
 const OPTIONS = { entities: 400, seed: 11 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseWorkers } from '../../../web/life/workers.js';
+import { chooseWorkers } from '../../../web/life/page/workers.js';
 
 describe('the number of threads', () => {
   it('leaves a processor to the page', () => {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { realTimers } from '../../../web/engine/deadline.js';
 import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../../../web/engine/errors.js';
-import { FRAME_BUFFERS } from '../../../web/engine/protocol.js';
-import type { LifeFrame } from '../../../web/life/frame.js';
-import type { LifeKernel } from '../../../web/life/kernel.js';
+import type { LifeFrame } from '../../../web/life/shared/frame.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { FRAME_BUFFERS } from '../../../web/life/shared/messages.js';
 import { localWorld, nextEvent } from './local-worker.js';
 
 const SMALL = { scene: 'savanna', options: { entities: 500, seed: 3 } } as const;

@@ -1,6 +1,5 @@
 /** What went wrong in showers before this one, each as a test, over both kernels. */
 import { describe, expect, it, vi } from 'vitest';
-import { hashFrame } from '../../../web/engine/meteor-hash.js';
 import {
   DIRTY_ALL,
   Meteor,
@@ -10,8 +9,9 @@ import {
   TRAIL_BASE,
   TRAIL_PER_SIZE,
 } from '../../../web/generated/meteor-layout.js';
-import type { MeteorKernel } from '../../../web/meteor/kernel.js';
-import { presetNamed } from '../../../web/meteor/settings.js';
+import { hashFrame } from '../../../web/meteor/shared/frame-hash.js';
+import type { MeteorKernel } from '../../../web/meteor/shared/kernel.js';
+import { presetNamed } from '../../../web/meteor/shared/settings.js';
 import { beginner } from './kernels.js';
 
 /** No meteors but those that a test spawns. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InteractionBoost, MOVE_BOOST, MOVE_SECONDS, PRESS_BOOST, PRESS_SECONDS } from '../../../web/meteor/interaction.js';
+import { InteractionBoost, MOVE_BOOST, MOVE_SECONDS, PRESS_BOOST, PRESS_SECONDS } from '../../../web/meteor/worker/interaction.js';
 
 /** Speeds of frames after each other. */
 function speeds(boost: InteractionBoost, seconds: number, frame = 1 / 60): number[] {

@@ -1,10 +1,10 @@
 /** Both meteor kernels, for tests that hold for either. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { createJsMeteorKernel } from '../../../web/fallback/meteor-kernel.js';
+import { createJsMeteorKernel } from '../../../web/fallback/meteor/kernel.js';
 import type { MeteorOptions } from '../../../web/generated/meteor-layout.js';
-import type { MeteorKernel, MeteorTier } from '../../../web/meteor/kernel.js';
-import { compileMeteorModule, createWasmMeteorKernel } from '../../../web/meteor/wasm-kernel.js';
+import type { MeteorKernel, MeteorTier } from '../../../web/meteor/shared/kernel.js';
+import { compileMeteorModule, createWasmMeteorKernel } from '../../../web/meteor/wasm/wasm-kernel.js';
 
 const WASM = fileURLToPath(new URL('../../../build/wasm/skyflock-meteor.wasm', import.meta.url));
 

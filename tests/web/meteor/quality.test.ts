@@ -8,7 +8,7 @@ import {
   type QualityChange,
   type QualityChoice,
   QualityMonitor,
-} from '../../../web/meteor/quality.js';
+} from '../../../web/meteor/shared/quality.js';
 
 /** A monitor with a clock: frames come one after the other. */
 class Machine {

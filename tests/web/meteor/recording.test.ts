@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, LONGEST_STEP } from '../../../web/generated/meteor-layout.js';
 import { LAYOUT_ID } from '../../../web/generated/meteor-names.js';
-import { MeteorOptionError } from '../../../web/meteor/errors.js';
-import { checkRecording, LONGEST_RECORDING, type MeteorRecording, Recorder } from '../../../web/meteor/recording.js';
+import { MeteorOptionError } from '../../../web/meteor/shared/errors.js';
+import { checkRecording, LONGEST_RECORDING, type MeteorRecording, Recorder } from '../../../web/meteor/shared/recording.js';
 
 const GOOD: MeteorRecording = {
   ...{ layout: LAYOUT_ID, preset: 'calm', options: DEFAULT_OPTIONS, hash: '0123456789abcdef' },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createJsMeteorKernel } from '../../../web/fallback/meteor-kernel.js';
+import { createJsMeteorKernel } from '../../../web/fallback/meteor/kernel.js';
 import { MAX_METEORS, MAX_PARTICLES, QUALITIES } from '../../../web/generated/meteor-layout.js';
 import { PRESET_NAMES } from '../../../web/generated/meteor-names.js';
-import { MeteorOptionError } from '../../../web/meteor/errors.js';
-import { resolveOptions } from '../../../web/meteor/settings.js';
+import { MeteorOptionError } from '../../../web/meteor/shared/errors.js';
+import { resolveOptions } from '../../../web/meteor/shared/settings.js';
 
 describe('the options of a shower', () => {
   it('are the preset for every name there is', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ShowMending } from '../../../web/meteor/show-mending.js';
+import { ShowMending } from '../../../web/meteor/page/show-mending.js';
 
 describe('the mending of a show', () => {
   it('goes on on another worker first, and on the page after a second fault in a minute', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, PRESETS } from '../../../web/generated/meteor-layout.js';
-import { MeteorOptionError } from '../../../web/meteor/errors.js';
-import { checkFreeOptions, FREE_OPTIONS, showOptions } from '../../../web/meteor/show-options.js';
+import { MeteorOptionError } from '../../../web/meteor/shared/errors.js';
+import { checkFreeOptions, FREE_OPTIONS, showOptions } from '../../../web/meteor/worker/show-options.js';
 
 const WISH = { preset: 'shower', seed: 3, density: 1, stars: 1, options: {} } as const;
 const SIZE = { width: 800, height: 600 };

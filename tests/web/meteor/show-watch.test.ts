@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { PING_MS } from '../../../web/meteor/show-protocol.js';
-import { ShowWatch } from '../../../web/meteor/show-watch.js';
+import { ShowWatch } from '../../../web/meteor/page/show-watch.js';
+import { PING_MS } from '../../../web/meteor/shared/messages.js';
 
 /** A watch whose clock, and whose thread, are the test's. */
 class Bench {

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generated/meteor-layout.js';
-import type { MeteorRenderData } from '../../../web/meteor/kernel.js';
-import { MeteorPipeline } from '../../../web/meteor/pipeline.js';
-import { MeteorShow } from '../../../web/meteor/show.js';
-import type { FromShow, ShowRequest, ShowResumption, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/show-protocol.js';
+import type { MeteorRenderData } from '../../../web/meteor/shared/kernel.js';
+import type { FromShow, ShowRequest, ShowResumption, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/shared/messages.js';
+import { MeteorPipeline } from '../../../web/meteor/worker/pipeline.js';
+import { MeteorShow } from '../../../web/meteor/worker/show.js';
 
 const SETTINGS: ShowSettings = {
   ...{ preset: 'shower', seed: 5, density: 1, speed: 1, stars: 1, options: {}, quality: 'balanced' },

@@ -1,7 +1,7 @@
 /** What there is to draw is there after every call, not only after a step: a sky that stands is drawn from it. */
 import { describe, expect, it } from 'vitest';
 import { Star } from '../../../web/generated/meteor-layout.js';
-import type { MeteorKernel, MeteorRenderData } from '../../../web/meteor/kernel.js';
+import type { MeteorKernel, MeteorRenderData } from '../../../web/meteor/shared/kernel.js';
 import { beginner } from './kernels.js';
 
 const STAR_WORDS = Star.size / 4;

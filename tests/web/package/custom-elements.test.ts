@@ -34,6 +34,8 @@ const elements = manifest.modules.flatMap(({ path, declarations }) =>
 
 const namesOf = (all: readonly Named[]): string[] => all.map(({ name }) => name).sort();
 const sourceOf = (name: string): string => readFileSync(join(ROOT, 'web/elements', `${name}.ts`), 'utf8');
+/** Where an element's own parts stand. */
+const folderOf = (tag: string): string => tag.replace(/-.*/, '');
 const found = (pattern: RegExp, ...sources: string[]): string[] =>
   [...new Set(sources.flatMap((source) => [...sourceOf(source).matchAll(pattern)].map(([, name]) => name as string)))].sort();
 
@@ -79,13 +81,13 @@ describe('custom-elements.json', () => {
 
   test.each(elements)('names the events, slots and parts of <$tag>', ({ tag, element }) => {
     expect(namesOf(element.events)).toEqual(found(/#emit\('(\w+)'/g, tag));
-    const parts = [...found(/setAttribute\('part', '(\w+)'\)/g, `${tag}-shadow`), ...found(/part\?\.toggle\('(\w+)'/g, tag)];
+    const parts = [...found(/setAttribute\('part', '(\w+)'\)/g, `${folderOf(tag)}/shadow`), ...found(/part\?\.toggle\('(\w+)'/g, tag)];
     expect(namesOf(element.cssParts)).toEqual(parts.sort());
-    expect(element.slots.length).toBe(found(/lement\('(slot)'/g, `${tag}-shadow`).length);
+    expect(element.slots.length).toBe(found(/lement\('(slot)'/g, `${folderOf(tag)}/shadow`).length);
   });
 
   test('names the custom properties that style sheets and colours take', () => {
-    const style = (tag: string): string[] => found(new RegExp(`var\\((--${tag}-[a-z-]+)`, 'g'), `${tag}-shadow`);
+    const style = (tag: string): string[] => found(new RegExp(`var\\((--${tag}-[a-z-]+)`, 'g'), `${folderOf(tag)}/shadow`);
     const clear = ['left', 'right', 'top', 'bottom'].map((side) => `--life-sim-clear-${side}`);
     const colors = [...METEOR_TYPES.flatMap(({ name }) => [name, `${name}-glow`]), ...STAR_COLORS.map(({ name }) => `star-${name}`)];
     expect(elements.map(({ element }) => namesOf(element.cssProperties))).toEqual([

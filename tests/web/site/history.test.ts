@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GENES, MAX_TRIBES } from '../../../web/generated/life-layout.js';
-import type { LifeStats } from '../../../web/life/api.js';
+import type { LifeStats } from '../../../web/life.js';
 import { History } from '../../../web/site/life/history.js';
 
 function statsOf(tick: number, population: number): LifeStats {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FOUNDING_OPTIONS, OPTIONS } from '../../../web/generated/life-layout.js';
-import { clock, count, short, title, trim } from '../../../web/site/life/format.js';
+import { clock, count, short, title, trim } from '../../../web/site/common/format.js';
 import { foundingOptions, isSwitch, liveGroups, sliderRange } from '../../../web/site/life/option-groups.js';
 
 describe('the panel', () => {

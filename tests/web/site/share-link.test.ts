@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LifeOptions } from '../../../web/generated/life-layout.js';
 import { FOUNDING_OPTIONS, GENES, OPTIONS, SpawnPattern } from '../../../web/generated/life-layout.js';
-import type { RecordedCommand, TribeFounding } from '../../../web/life/api.js';
+import type { RecordedCommand, TribeFounding } from '../../../web/life.js';
 import { addressText, readLink, type SharedWorld, writeLink } from '../../../web/site/life/share-link.js';
 
 const NOTHING: SharedWorld = {

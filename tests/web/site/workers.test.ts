@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { WorkerStats } from '../../../web/life/api.js';
-import { histogram, quantiles } from '../../../web/site/life/frame-times.js';
+import type { WorkerStats } from '../../../web/life.js';
+import { histogram, quantiles } from '../../../web/site/common/frame-times.js';
 import { recoveryWords } from '../../../web/site/life/recovery-log.js';
 import { totalsOf } from '../../../web/site/life/worker-totals.js';
 

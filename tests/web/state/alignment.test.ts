@@ -1,6 +1,6 @@
 import { proxy, subscribe } from 'valtio/vanilla';
 import { describe, expect, test } from 'vitest';
-import type { StateStore } from '../../../web/state/api.js';
+import type { StateStore } from '../../../web/state.js';
 import { ENGINES, type State, storesOver } from './engines.js';
 
 const CASES = ENGINES.flatMap((engine) => (['object', 'valtio', 'flat'] as const).map((kept) => ({ engine, kept })));

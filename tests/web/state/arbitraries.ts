@@ -1,6 +1,6 @@
 /** Random states and what is done to them. */
 import fc from 'fast-check';
-import type { ChangeTuple } from '../../../web/state/api.js';
+import type { ChangeTuple } from '../../../web/state.js';
 import type { ModelRegistration } from './naive-model.js';
 
 const DAYS = [new Date(0), new Date(86_400_000)];

@@ -8,7 +8,7 @@ import {
   type StateEngine,
   type StateRegistration,
   type StateStore,
-} from '../../../web/state/api.js';
+} from '../../../web/state.js';
 import { ENGINES, type State } from './engines.js';
 
 const CASES = ENGINES.map((engine) => [engine.name, engine] as const);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createStore, StateChangeError } from '../../../web/state/api.js';
-import { connectDevtools } from '../../../web/state/devtools.js';
+import { connectDevtools } from '../../../web/state/page/devtools.js';
+import { createStore, StateChangeError } from '../../../web/state.js';
 import { ENGINES, type State } from './engines.js';
 
 /** Stands where the browser's extension would: a connection that writes down what it is told. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createJsStateKernel } from '../../../web/fallback/state-kernel.js';
-import { type ChangeTuple, createStore, StateEndedError, type StateEngine, type StateStore } from '../../../web/state/api.js';
-import { engineOver } from '../../../web/state/wasm-engine.js';
-import { createWasmStateKernel } from '../../../web/state/wasm-kernel.js';
+import { createJsStateKernel } from '../../../web/fallback/state/kernel.js';
+import { engineOver } from '../../../web/kernels/state-wasm.js';
+import { createWasmStateKernel } from '../../../web/state/wasm/wasm-kernel.js';
+import { type ChangeTuple, createStore, StateEndedError, type StateEngine, type StateStore } from '../../../web/state.js';
 import { ENGINES, type State } from './engines.js';
 
 const MOST_NODES = 40;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createStore, JS_STATE_ENGINE, type StateEngine, type StateStore } from '../../../web/state/api.js';
-import { engineOver } from '../../../web/state/wasm-engine.js';
+import { engineOver } from '../../../web/kernels/state-wasm.js';
+import { createStore, JS_STATE_ENGINE, type StateEngine, type StateStore } from '../../../web/state.js';
 
 /** Both engines; the WebAssembly is that of the build. */
 export const ENGINES: readonly StateEngine[] = [

@@ -1,6 +1,6 @@
 import { proxy, snapshot, subscribe } from 'valtio/vanilla';
 import { describe, expect, test } from 'vitest';
-import { StateChangeError } from '../../../web/state/api.js';
+import { StateChangeError } from '../../../web/state.js';
 import type { State } from './engines.js';
 import { CASES, IN_OBJECTS, KEPT, Kept, plain } from './kept-states.js';
 

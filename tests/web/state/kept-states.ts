@@ -1,6 +1,6 @@
 /** Stores of every engine, over states that are kept in every way there is. */
 import { proxy } from 'valtio/vanilla';
-import { createStore, type StateEngine, type StateStore } from '../../../web/state/api.js';
+import { createStore, type StateEngine, type StateStore } from '../../../web/state.js';
 import { ENGINES, type State } from './engines.js';
 
 /** Where a state may be kept. */

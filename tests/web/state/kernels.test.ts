@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Graph, NONE, ROOT_NODE, SEGMENT_INDEX, StateStatus, Tag } from '../../../web/generated/state-layout.js';
-import type { StateKernel, StateRows } from '../../../web/state/kernel.js';
+import type { StateKernel, StateRows } from '../../../web/state/shared/kernel.js';
 import { ENGINES } from './engines.js';
 
 /**

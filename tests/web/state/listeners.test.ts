@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createStore, StateCallbackError } from '../../../web/state/api.js';
+import { createStore, StateCallbackError } from '../../../web/state.js';
 import { ENGINES, type State, storesOver } from './engines.js';
 
 describe.each(ENGINES)('who hears of batches, over $name', (engine) => {

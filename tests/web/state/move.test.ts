@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { proxy } from 'valtio/vanilla';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { LEAVES_FOR_WASM } from '../../../web/kernels/state.js';
+import { cloned } from '../../../web/state/page/containers.js';
 import {
   createStore,
   JS_STATE_ENGINE,
@@ -10,9 +12,7 @@ import {
   type StateEngine,
   type StateStore,
   wasmStateEngine,
-} from '../../../web/state/api.js';
-import { cloned } from '../../../web/state/containers.js';
-import { LEAVES_FOR_WASM } from '../../../web/state/engine.js';
+} from '../../../web/state.js';
 import { arbitraries, type Step } from './arbitraries.js';
 import { ENGINES, type State } from './engines.js';
 
@@ -231,7 +231,7 @@ describe('createStore', () => {
 
   test('where there is no .wasm stays in JavaScript, and one line says so for all stores', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    const api = await import('../../../web/state/api.js');
+    const api = await import('../../../web/state.js');
     api.configure({ wasmUrl: { state: 'file:///there-is-none.wasm' } });
     const stores = [1, 2, 3].map(() => api.createStore(manyValues(LEAVES_FOR_WASM)));
     await vi.waitFor(() => expect(warn).toHaveBeenCalled(), DEADLINE);

@@ -2,8 +2,9 @@
  * The rules of the state store once more, with strings, linear searches and copies of the whole state: slow, and short enough
  * to be checked by reading. The engines must agree with it on every list, group and state.
  */
-import type { ChangeMeta, ChangeTuple } from '../../../web/state/api.js';
-import { cloned, deepEqual } from '../../../web/state/containers.js';
+
+import { cloned, deepEqual } from '../../../web/state/page/containers.js';
+import type { ChangeMeta, ChangeTuple } from '../../../web/state.js';
 
 type Tree = Record<string, unknown>;
 type Pair = readonly [string, string];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_DEPTH } from '../../../web/generated/state-layout.js';
-import { createStore, StateChangeError, type StateStore } from '../../../web/state/api.js';
+import { createStore, StateChangeError, type StateStore } from '../../../web/state.js';
 import type { State } from './engines.js';
 import { CASES, circle, deep, plain } from './kept-states.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { proxy } from 'valtio/vanilla';
 import { describe, expect, test } from 'vitest';
-import { createStore, type StateBatch, type StateStore } from '../../../web/state/api.js';
-import { cloned } from '../../../web/state/containers.js';
+import { cloned } from '../../../web/state/page/containers.js';
+import { createStore, type StateBatch, type StateStore } from '../../../web/state.js';
 import { arbitraries, type Step } from './arbitraries.js';
 import { ENGINES } from './engines.js';
 import { type ModelRegistration, NaiveModel } from './naive-model.js';

@@ -1,7 +1,7 @@
 import { proxy, subscribe } from 'valtio/vanilla';
 import { subscribeKey } from 'valtio/vanilla/utils';
 import { describe, expect, test } from 'vitest';
-import { type ChangeTuple, createStore, processChanges } from '../../../web/state/api.js';
+import { type ChangeTuple, createStore, processChanges } from '../../../web/state.js';
 import { ENGINES, type State, storesOver } from './engines.js';
 
 describe.each(ENGINES)('where a state is kept, over $name', (engine) => {

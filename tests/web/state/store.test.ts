@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StateChangeError, StateRegistrationError, type StateStore } from '../../../web/state/api.js';
+import { StateChangeError, StateRegistrationError, type StateStore } from '../../../web/state.js';
 import { ENGINES, type State, storesOver } from './engines.js';
 
 describe.each(ENGINES)('the state store over $name', (engine) => {

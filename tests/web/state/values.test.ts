@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import { ref, subscribe } from 'valtio/vanilla';
 import { describe, expect, test } from 'vitest';
 import { MAX_DEPTH } from '../../../web/generated/state-layout.js';
-import { createStore, StateChangeError, type StateStore } from '../../../web/state/api.js';
+import { createStore, StateChangeError, type StateStore } from '../../../web/state.js';
 import type { State } from './engines.js';
 import { CASES, circle, deep, KEPT, Kept, plain } from './kept-states.js';
 

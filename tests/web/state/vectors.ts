@@ -4,6 +4,7 @@
  * the same.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { cloned } from '../../../web/state/page/containers.js';
 import {
   type ChangeTuple,
   createStore,
@@ -12,8 +13,7 @@ import {
   type StateEngine,
   StateRegistrationError,
   type StateStore,
-} from '../../../web/state/api.js';
-import { cloned } from '../../../web/state/containers.js';
+} from '../../../web/state.js';
 import { QUIRK_DECISIONS } from './quirks.js';
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { ChangeFlag, Graph, NONE, ROOT_NODE, StateStatus, Tag } from '../../../web/generated/state-layout.js';
-import type { StateHost, StateKernel } from '../../../web/state/kernel.js';
-import { StateStartError } from '../../../web/state/start-error.js';
-import { createWasmStateKernel } from '../../../web/state/wasm-kernel.js';
+import type { StateHost, StateKernel } from '../../../web/state/shared/kernel.js';
+import { StateStartError } from '../../../web/state/shared/start-error.js';
+import { createWasmStateKernel } from '../../../web/state/wasm/wasm-kernel.js';
 
 const host: StateHost = { slotsEqual: () => false };
 const built = (name: string): WebAssembly.Module =>

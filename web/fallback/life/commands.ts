@@ -1,6 +1,7 @@
 /** What a user can ask of a running world: the twin of src/life/commands.h. */
-import type { CommandFields } from '../../engine/protocol.js';
+
 import { CommandKind, FOUNDING_OPTIONS, GENE_COUNT, LEDGER_SCALE, OPTIONS } from '../../generated/life-layout.js';
+import type { CommandFields } from '../../life/shared/messages.js';
 import { checkRange, failure, type Status } from '../core/status.js';
 import { paintFood } from './food.js';
 import { checkGene, checkOption, writeOption } from './founding.js';

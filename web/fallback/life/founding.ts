@@ -1,5 +1,5 @@
 /** Foundings, filled in and checked as src/life/founding.h does it, with the same refusals. */
-import type { FoundingRequest } from '../../engine/protocol.js';
+
 import {
   CELL_SIZE,
   GENE_COUNT,
@@ -12,7 +12,8 @@ import {
   OPTIONS,
   SpawnPattern,
 } from '../../generated/life-layout.js';
-import { engineValue } from '../../life/settings.js';
+import type { FoundingRequest } from '../../life/shared/messages.js';
+import { engineValue } from '../../life/shared/settings.js';
 import { checkRange, outOfRange, type Status } from '../core/status.js';
 import { emptyOptions, type Founding, GENE_LEAST, GENE_MOST, type Options, optionName, type Tribe } from './rules.js';
 

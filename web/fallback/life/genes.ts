@@ -1,4 +1,6 @@
 /** Genes of founders and children: the twin of src/life/genes.h. */
+
+import { mixWord } from '../../engine/hash.js';
 import {
   GENE_COUNT,
   HUNTER_DIET,
@@ -10,7 +12,6 @@ import {
   STRONG_MUTATION,
   STRONG_MUTATION_SHARE,
 } from '../../generated/life-layout.js';
-import { mixWord } from '../core/hash.js';
 import { cosTurns, pmax, pmin } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
 import {

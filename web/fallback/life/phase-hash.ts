@@ -1,6 +1,7 @@
 /** Hashes of the state and of what each phase has written: the twin of src/life/phase_hash.h. */
+
+import { addRecord } from '../../engine/hash.js';
 import { Phase } from '../../generated/life-layout.js';
-import { addRecord } from '../core/hash.js';
 import { ALIVE, ANIMAL_WORDS, ATTACK, DECISION_WORDS, DIGEST, ENERGY, ID, INFO, MATE, type Records, TRAIT_WORDS } from './columns.js';
 import { type Partition, slotOfOwn, slotOfRow } from './partition.js';
 import { homeOf, type WorldState } from './world-state.js';

@@ -1,6 +1,6 @@
 /**
  * Snapshots (docs/snapshot-format.md), byte for byte as src/life/snapshot.h writes them and with the same
- * refusals of what is wrong with one. Where their parts stand is said in web/life/snapshot.ts.
+ * refusals of what is wrong with one. Where their parts stand is said in web/life/shared/snapshot.ts.
  */
 import {
   BURST_SPEED,
@@ -24,8 +24,8 @@ import {
   TribeSetup,
   Want,
 } from '../../generated/life-layout.js';
-import type { RoomFor } from '../../life/kernel.js';
-import { readParts, type SnapshotParts, snapshotChecksum, verifyChecksum } from '../../life/snapshot.js';
+import type { RoomFor } from '../../life/shared/kernel.js';
+import { readParts, type SnapshotParts, snapshotChecksum, verifyChecksum } from '../../life/shared/snapshot.js';
 import { failure, outOfRange, type Status } from '../core/status.js';
 import {
   ALIVE,

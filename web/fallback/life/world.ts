@@ -1,7 +1,8 @@
 /** An artificial-life world in JavaScript: the twin of src/life/world.h, step for step and bit for bit. */
-import type { CommandFields, FoundingRequest } from '../../engine/protocol.js';
+
 import { CommandKind, GHOST_CELLS, LEDGER_SCALE, MAX_COMMANDS, Phase } from '../../generated/life-layout.js';
-import { writeLabels } from '../../life/snapshot.js';
+import type { CommandFields, FoundingRequest } from '../../life/shared/messages.js';
+import { writeLabels } from '../../life/shared/snapshot.js';
 import { failure, type Status } from '../core/status.js';
 import { Balancer, type CellRect, isSamePlan, itemsWithGhosts, makePlan, scalesOf, type Workload } from '../runtime/partitioner.js';
 import { makeProgramTimes, type ProgramTimes, runSerially, type Step } from '../runtime/program.js';

@@ -20,7 +20,7 @@ import {
   STAR_RATE,
   STEPPED_MOVED,
 } from '../../generated/meteor-layout.js';
-import type { MeteorEngine } from '../../meteor/engine.js';
+import type { MeteorEngine } from '../../meteor/shared/engine.js';
 import { minusLogUnit } from '../core/math.js';
 import { randomBits, randomKey } from '../core/rng.js';
 import { Columns, H, O, P, S } from './columns.js';

@@ -1,5 +1,5 @@
 import { ChangeFlag, NONE, SEGMENT_INDEX, StateStatus, Tag } from '../../generated/state-layout.js';
-import type { StateHost, StateValueNodes } from '../../state/kernel.js';
+import type { StateHost, StateValueNodes } from '../../state/shared/kernel.js';
 import type { Aggregation, Aggregations } from './aggregations.js';
 import type { PathTree } from './path-tree.js';
 import type { ChangeList, WriteList } from './tables.js';

@@ -1,6 +1,6 @@
 /** Typed arrays that grow: each doubles until it holds `length`, and keeps what it held. */
 
-import { StateEndedError } from '../../state/errors.js';
+import { StateEndedError } from '../../state/shared/errors.js';
 
 const LEAST = 64;
 

@@ -1,5 +1,5 @@
 import { NONE, Tag } from '../../generated/state-layout.js';
-import type { StateValueNodes } from '../../state/kernel.js';
+import type { StateValueNodes } from '../../state/shared/kernel.js';
 import type { PathGraph } from './graph.js';
 import type { PathTree } from './path-tree.js';
 

@@ -1,5 +1,5 @@
 import { NONE, ROOT_NODE, Tag } from '../../generated/state-layout.js';
-import { StateEndedError } from '../../state/errors.js';
+import { StateEndedError } from '../../state/shared/errors.js';
 import { grownF64, grownU8, grownU32, NumberList, roomFor } from './grow.js';
 
 /** Bytes of a node in the columns below. */

@@ -1,4 +1,4 @@
-import type { StateInput, StateList, StateWrites } from '../../state/kernel.js';
+import type { StateInput, StateList, StateWrites } from '../../state/shared/kernel.js';
 import { grownF64, grownU8, grownU32 } from './grow.js';
 
 class Rows {

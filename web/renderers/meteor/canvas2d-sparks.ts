@@ -3,7 +3,7 @@
  * image of the whole canvas, which costs the same for a few as for a million.
  */
 import { Particle } from '../../generated/meteor-layout.js';
-import type { MeteorRenderData } from '../../meteor/kernel.js';
+import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
 import type { DirtyTiles } from './dirty-tiles.js';
 import { SPARK_RADIUS, sparkStep } from './sparks.js';
 import { CELLS, type Cell } from './sprite-sheet.js';

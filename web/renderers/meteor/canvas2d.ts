@@ -5,14 +5,14 @@
  * then everything that moves is drawn again on top.
  */
 import { DIRTY_ALL, DIRTY_STARS, type TrailStyle } from '../../generated/meteor-layout.js';
-import type { MeteorRenderData } from '../../meteor/kernel.js';
-import { CanvasBuffer } from '../buffer-size.js';
-import { deviceSize } from '../renderer.js';
+import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
+import { type MeteorPalette, paletteOf } from '../../meteor/shared/palette.js';
+import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
+import { CanvasBuffer } from '../common/buffer-size.js';
+import { deviceSize } from '../life/renderer.js';
 import { drawSparks, MANY_SPARKS, markSparks, SparkSums } from './canvas2d-sparks.js';
 import { DirtyTiles } from './dirty-tiles.js';
 import { type NumberList, SLICE, SPRITE } from './draw-list.js';
-import { type MeteorPalette, paletteOf } from './palette.js';
-import type { MeteorRenderer } from './renderer.js';
 import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, straightBytes } from './sprite-sheet.js';
 

@@ -1,8 +1,8 @@
 /** Makes the draw lists of a shower: pieces of trails, heads, stars. */
 import { Meteor, MeteorHeader, QUALITIES, Star, TrailPoint, TrailStyle } from '../../generated/meteor-layout.js';
-import type { MeteorRenderData } from '../../meteor/kernel.js';
+import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
+import { coreReach, shineRadius, smoothStep, TRAIL_REACH, TRAIL_SHAPES, trailWidth } from '../../meteor/shared/light.js';
 import { NumberList, SLICE, SPRITE } from './draw-list.js';
-import { coreReach, shineRadius, smoothStep, TRAIL_REACH, TRAIL_SHAPES, trailWidth } from './light.js';
 import { CELL_OF } from './sprite-sheet.js';
 
 /** Meteors from which each is drawn in as few pieces as it can: nobody sees the bend of one among so many. */

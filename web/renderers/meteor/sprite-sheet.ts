@@ -4,8 +4,8 @@
  * channel, so that added light never darkens the page behind it.
  */
 import type { TrailStyle } from '../../generated/meteor-layout.js';
-import { coreLight, type Rgb, shineLight, sparkLight, sparkleLight, starLight, trailLight, trailRamp } from './light.js';
-import type { MeteorPalette } from './palette.js';
+import { coreLight, type Rgb, shineLight, sparkLight, sparkleLight, starLight, trailLight, trailRamp } from '../../meteor/shared/light.js';
+import type { MeteorPalette } from '../../meteor/shared/palette.js';
 
 /** Where a sprite stands in the sheet, in texels. */
 export interface Cell {

@@ -1,6 +1,6 @@
 /** What a shower keeps on the GPU: programs, the sheet, and a buffer for each kind of light. */
 import { Particle } from '../../generated/meteor-layout.js';
-import { buildProgram, type Program } from '../webgl2-program.js';
+import { buildProgram, type Program } from '../common/webgl2-program.js';
 import { SLICE, SPRITE } from './draw-list.js';
 import { CELLS, type Cell, SPRITE_CELLS, type SpriteSheet } from './sprite-sheet.js';
 import { METEOR_ATTRIBUTES, SPARK_FRAGMENT, SPARK_VERTEX, SPRITE_FRAGMENT, SPRITE_VERTEX, TRAIL_VERTEX } from './webgl2-shaders.js';

@@ -3,14 +3,14 @@
  * read from the engine's records as they are, everything added up.
  */
 import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
-import type { MeteorRenderData } from '../../meteor/kernel.js';
-import { CanvasBuffer } from '../buffer-size.js';
-import { type ContextWatcher, deviceSize } from '../renderer.js';
-import { WatchedContext } from '../webgl2-context.js';
-import type { Program } from '../webgl2-program.js';
+import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
+import { type MeteorPalette, paletteOf } from '../../meteor/shared/palette.js';
+import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
+import { CanvasBuffer } from '../common/buffer-size.js';
+import { WatchedContext } from '../common/webgl2-context.js';
+import type { Program } from '../common/webgl2-program.js';
+import { type ContextWatcher, deviceSize } from '../life/renderer.js';
 import type { NumberList } from './draw-list.js';
-import { type MeteorPalette, paletteOf } from './palette.js';
-import type { MeteorRenderer } from './renderer.js';
 import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { SPARK_RADIUS } from './sparks.js';
 import { makeSpriteSheet } from './sprite-sheet.js';

@@ -1,11 +1,11 @@
 /** The Charts tab: population and traits over time, and how a gene is spread. */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { tribeName } from '../../elements/narrator.js';
+import { tribeName } from '../../elements/life/narrator.js';
 import { GENES, HISTOGRAM_BINS, HYBRID_TRIBE } from '../../generated/life-layout.js';
-import type { GeneName, LifeFounding, LifeStats } from '../../life/api.js';
-import { h } from './dom.js';
-import { clock, short, title } from './format.js';
+import type { GeneName, LifeFounding, LifeStats } from '../../life.js';
+import { h } from '../common/dom.js';
+import { clock, short, title } from '../common/format.js';
 import type { History } from './history.js';
 import { colorOf } from './legend.js';
 

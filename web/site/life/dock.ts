@@ -1,5 +1,5 @@
 /** The panel at the side (at the bottom of narrow screens), with its tabs. */
-import { h, type IconName, icon } from './dom.js';
+import { h, type IconName, icon } from '../common/dom.js';
 
 interface Tab {
   readonly button: HTMLButtonElement;

@@ -1,10 +1,11 @@
 /** Ways to take a world along: a link, numbers, a picture. */
+
+import { tribeName } from '../../elements/life/narrator.js';
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { tribeName } from '../../elements/narrator.js';
 import { describe } from '../../engine/errors.js';
 import { HYBRID_TRIBE } from '../../generated/life-layout.js';
-import type { Life, Recording } from '../../life/api.js';
-import { h, icon } from './dom.js';
+import type { Life, Recording } from '../../life.js';
+import { h, icon } from '../common/dom.js';
 import type { History } from './history.js';
 import type { Notices } from './notices.js';
 import type { WorldChoice } from './world-choice.js';

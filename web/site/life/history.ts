@@ -3,7 +3,7 @@
  * full every second sample goes, and from then on samples are taken half as often.
  */
 import { GENES, MAX_TRIBES, TICKS_PER_SECOND } from '../../generated/life-layout.js';
-import type { GeneName, LifeStats } from '../../life/api.js';
+import type { GeneName, LifeStats } from '../../life.js';
 
 /** Most samples; an even number. */
 const MOST_SAMPLES = 600;

@@ -1,10 +1,11 @@
 /** The Animal tab: one animal, looked at closely. */
+
+import { tribeName } from '../../elements/life/narrator.js';
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { tribeName } from '../../elements/narrator.js';
 import { GENES, MAX_ENERGY } from '../../generated/life-layout.js';
-import type { LifeFounding, LifeInspection, WantName } from '../../life/api.js';
-import { h, icon } from './dom.js';
-import { title, trim } from './format.js';
+import type { LifeFounding, LifeInspection, WantName } from '../../life.js';
+import { h, icon } from '../common/dom.js';
+import { title, trim } from '../common/format.js';
 import { colorOf } from './legend.js';
 
 const WANTS: Readonly<Record<WantName, string>> = {

@@ -1,12 +1,12 @@
 /** Who is alive: every tribe with its colour and number, and what the colours show. */
 
-import { COLOR_BY_NAMES } from '../../elements/attributes.js';
-import { tribeName } from '../../elements/narrator.js';
+import { COLOR_BY_NAMES } from '../../elements/life/attributes.js';
+import { tribeName } from '../../elements/life/narrator.js';
 import { HYBRID_TRIBE, TICKS_PER_SECOND } from '../../generated/life-layout.js';
-import type { ColorByName, LifeFounding, LifeStats } from '../../life/api.js';
-import { cssColor, RAMP_ENDS, rampGradient, tribeColor, tribeTable } from '../../renderers/palette.js';
-import { h } from './dom.js';
-import { clock, count, title } from './format.js';
+import type { ColorByName, LifeFounding, LifeStats } from '../../life.js';
+import { cssColor, RAMP_ENDS, rampGradient, tribeColor, tribeTable } from '../../renderers/life/palette.js';
+import { h } from '../common/dom.js';
+import { clock, count, title } from '../common/format.js';
 import type { PageSettings } from './page-settings.js';
 
 /** Colour of a tribe by its number, for everything but the picture. */

@@ -1,8 +1,8 @@
 /** How fast it all runs, on which tier and renderer, and why on those. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import type { Life, LifeStats } from '../../life/api.js';
-import { h } from './dom.js';
-import { count, trim } from './format.js';
+import type { Life, LifeStats } from '../../life.js';
+import { h } from '../common/dom.js';
+import { count, trim } from '../common/format.js';
 
 const ROWS = ['Tick', 'Draw', 'Ticks', 'Dropped ticks', 'Memory', 'State hash'] as const;
 

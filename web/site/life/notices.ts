@@ -1,5 +1,5 @@
 /** Short messages that come and go. */
-import { h } from './dom.js';
+import { h } from '../common/dom.js';
 
 const SHOWN_MS = 5000;
 const MOST = 3;

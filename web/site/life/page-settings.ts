@@ -1,6 +1,6 @@
 /** The settings of the life page: the element's `paused` is the opposite of the controls' `playing`, and one switch for all overlays is an aggregation of theirs. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { ElementSettings } from '../element-settings.js';
+import { ElementSettings } from '../common/element-settings.js';
 
 const OVERLAYS = ['showFood', 'showDensity', 'showSight', 'showPartitions'] as const;
 const SAME = ['scene', 'entities', 'seed', ...OVERLAYS, 'speed', 'tool', 'brush', 'colorBy', 'renderer', 'tier', 'workers'] as const;

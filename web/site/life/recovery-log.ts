@@ -1,7 +1,7 @@
 /** What went wrong and was mended, the newest first. */
-import type { LifeEvents } from '../../life/api.js';
-import { h } from './dom.js';
-import { count, trim } from './format.js';
+import type { LifeEvents } from '../../life.js';
+import { h } from '../common/dom.js';
+import { count, trim } from '../common/format.js';
 
 const MOST = 50;
 

@@ -1,9 +1,9 @@
 /** The world in the address: a link to it founds the same world, tick by tick. */
 import { LifeOptionError } from '../../engine/errors.js';
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
-import type { RecordedCommand, TribeFounding } from '../../life/api.js';
-import { readCommands } from '../../life/recording.js';
-import { checkOption } from '../../life/settings.js';
+import { readCommands } from '../../life/shared/recording.js';
+import { checkOption } from '../../life/shared/settings.js';
+import type { RecordedCommand, TribeFounding } from '../../life.js';
 
 /** What a link says; null where it leaves the choice to the scene. */
 export interface SharedWorld {

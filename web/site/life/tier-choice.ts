@@ -3,9 +3,9 @@ import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/errors.js';
 import { ASKED_FOR, detectFeatures, whyNot } from '../../engine/features.js';
 import { TIER_NAMES, type TierName } from '../../engine/tier-names.js';
-import type { LifeEvents, LifeStats } from '../../life/api.js';
-import { h } from './dom.js';
-import { short, trim } from './format.js';
+import type { LifeEvents, LifeStats } from '../../life.js';
+import { h } from '../common/dom.js';
+import { short, trim } from '../common/format.js';
 import type { WorldChoice } from './world-choice.js';
 
 const WORDS: Readonly<Record<TierName, string>> = {

@@ -1,7 +1,7 @@
 /** Tools, time and view: the bar under the picture. */
 import type { LifeSimElement, ToolName } from '../../elements/life-sim.js';
-import { SPEEDS } from '../../life/api.js';
-import { h, type IconName, iconButton, relabel } from './dom.js';
+import { SPEEDS } from '../../life.js';
+import { h, type IconName, iconButton, relabel } from '../common/dom.js';
 import type { PageSettings } from './page-settings.js';
 
 const TOOLS: readonly { readonly name: ToolName & IconName; readonly label: string; readonly key: string }[] = [

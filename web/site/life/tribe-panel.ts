@@ -2,10 +2,10 @@
 import { type FolderApi, Pane } from 'tweakpane';
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { GENES, MAX_TRIBES, SpawnPattern } from '../../generated/life-layout.js';
-import type { GeneName, LifeFounding, TribeFounding } from '../../life/api.js';
-import { cssColor, tribeColor } from '../../renderers/palette.js';
-import { h } from './dom.js';
-import { title } from './format.js';
+import type { GeneName, LifeFounding, TribeFounding } from '../../life.js';
+import { cssColor, tribeColor } from '../../renderers/life/palette.js';
+import { h } from '../common/dom.js';
+import { title } from '../common/format.js';
 import type { WorldChoice } from './world-choice.js';
 
 type PatternName = keyof typeof SpawnPattern;

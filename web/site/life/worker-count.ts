@@ -2,8 +2,8 @@
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/errors.js';
 import { MAX_WORKERS } from '../../generated/life-layout.js';
-import type { Life } from '../../life/api.js';
-import { h } from './dom.js';
+import type { Life } from '../../life.js';
+import { h } from '../common/dom.js';
 import type { WorldChoice } from './world-choice.js';
 
 export class WorkerCount {

@@ -1,9 +1,9 @@
 /** One worker in the list: who it is, what it has, and what its last tick went into. */
-import type { WorkerStats } from '../../life/api.js';
-import { cssColor } from '../../renderers/palette.js';
-import { workerColor } from '../../renderers/partitions.js';
-import { h } from './dom.js';
-import { count, trim } from './format.js';
+import type { WorkerStats } from '../../life.js';
+import { cssColor } from '../../renderers/life/palette.js';
+import { workerColor } from '../../renderers/life/partitions.js';
+import { h } from '../common/dom.js';
+import { count, trim } from '../common/format.js';
 
 export const PARTS = ['compute', 'exchange', 'wait'] as const;
 

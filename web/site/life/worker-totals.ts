@@ -1,5 +1,5 @@
 /** What all workers of a tick come to together. */
-import type { WorkerStats } from '../../life/api.js';
+import type { WorkerStats } from '../../life.js';
 
 export interface WorkerTotals {
   /** Share of the workers' time spent at barriers, 0 to 1. */

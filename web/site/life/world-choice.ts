@@ -1,8 +1,8 @@
 /** The world a user asks for: kept in the element, in the address, and through every new founding. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { FOUNDING_OPTIONS, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
-import type { RecordedCommand, Recording, SceneName, TribeFounding } from '../../life/api.js';
-import { sceneNamed } from '../../life/founding.js';
+import { sceneNamed } from '../../life/shared/founding.js';
+import type { RecordedCommand, Recording, SceneName, TribeFounding } from '../../life.js';
 import type { PageSettings } from './page-settings.js';
 import { differingOptions, type SharedWorld, writeLink } from './share-link.js';
 

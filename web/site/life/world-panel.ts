@@ -2,10 +2,10 @@
 import { type FolderApi, Pane } from 'tweakpane';
 import type { Brush } from '../../elements/life-sim.js';
 import { MAX_TRIBES, OPTION_DOCS } from '../../generated/life-layout.js';
-import { type LifeFounding, SCENE_NAMES, TIER_NAMES } from '../../life/api.js';
-import { sceneNamed } from '../../life/founding.js';
-import { RENDERER_NAMES } from '../../renderers/renderer.js';
-import { title } from './format.js';
+import { sceneNamed } from '../../life/shared/founding.js';
+import { type LifeFounding, SCENE_NAMES, TIER_NAMES } from '../../life.js';
+import { RENDERER_NAMES } from '../../renderers/life/renderer.js';
+import { title } from '../common/format.js';
 import type { Notices } from './notices.js';
 import { foundingOptions, isSwitch, liveGroups, type Option, sliderRange } from './option-groups.js';
 import type { PageSettings, PanelSettings } from './page-settings.js';

@@ -1,7 +1,7 @@
 /** The HTML of a shower as a person would write it: what differs from the defaults, and nothing else. */
 
+import { METEOR_ATTRIBUTES } from '../../elements/meteor/attributes.js';
 import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
-import { METEOR_ATTRIBUTES } from '../../elements/meteor-shower-attributes.js';
 
 /** Attributes that belong to the page that shows the playground. */
 const NOT_COPIED: readonly string[] = ['loading', 'debug', 'dirty-regions', 'warm-up'];

@@ -1,16 +1,16 @@
 /** The playground: a panel for every setting of a shower, and the HTML that makes one like it. */
 import { type FolderApi, Pane } from 'tweakpane';
+import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor/attributes.js';
 import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
-import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor-shower-attributes.js';
 import { DEFAULT_OPTIONS, type MeteorOptions, OPTION_DOCS } from '../../generated/meteor-layout.js';
 import { PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../../generated/meteor-names.js';
-import { METEOR_TIERS } from '../../meteor/kernel.js';
-import { presetNamed } from '../../meteor/settings.js';
-import { FREE_OPTIONS } from '../../meteor/show-options.js';
-import { THREAD_NAMES } from '../../meteor/show-port.js';
-import { RENDERER_NAMES } from '../../renderers/renderer.js';
-import { ElementSettings } from '../element-settings.js';
-import { title } from '../life/format.js';
+import { THREAD_NAMES } from '../../meteor/page/show-port.js';
+import { METEOR_TIERS } from '../../meteor/shared/kernel.js';
+import { presetNamed } from '../../meteor/shared/settings.js';
+import { FREE_OPTIONS } from '../../meteor/worker/show-options.js';
+import { RENDERER_NAMES } from '../../renderers/life/renderer.js';
+import { ElementSettings } from '../common/element-settings.js';
+import { title } from '../common/format.js';
 import { pageText } from './html-text.js';
 
 type OptionName = keyof MeteorOptions;

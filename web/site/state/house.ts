@@ -1,5 +1,5 @@
 /** The state that the page shows: a house with lamps, and what ties its parts together. */
-import type { ChangeTuple, StateRegistration } from '../../state/api.js';
+import type { ChangeTuple, StateRegistration } from '../../state.js';
 
 export const houseState = () => ({
   house: { lit: false as boolean | undefined, locked: true },

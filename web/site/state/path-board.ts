@@ -1,7 +1,7 @@
 /** Every path of the state as a card with its value, and lines between those that are tied. */
 import { Graph } from '../../generated/state-layout.js';
-import type { StateBatch, StateStore } from '../../state/api.js';
-import { h } from '../life/dom.js';
+import type { StateBatch, StateStore } from '../../state.js';
+import { h } from '../common/dom.js';
 import { type StageName, stageOf } from './stages.js';
 
 type Change = (path: string, value: unknown) => void;

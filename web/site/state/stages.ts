@@ -1,7 +1,7 @@
 /** The last batch, stage by stage: what each added, and what came of it. */
 import { ChangeFlag } from '../../generated/state-layout.js';
-import type { StateBatch } from '../../state/api.js';
-import { h } from '../life/dom.js';
+import type { StateBatch } from '../../state.js';
+import { h } from '../common/dom.js';
 
 const STAGES = [
   { name: 'given', title: 'Given', about: 'what was asked for' },

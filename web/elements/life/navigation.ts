@@ -1,0 +1,195 @@
+/**
+ * Pointers, wheel and keys over the picture, as wishes to move the view or to act on the world.
+ *
+ * One pointer drags or acts by the tool; two pinch; the middle or right button drags with any tool.
+ */
+import { type Point, panned, screenToWorld, zoomed } from '../../renderers/life/camera.js';
+import type { ToolName } from './attributes.js';
+import type { Picture } from './picture.js';
+
+export interface NavigationHost {
+  readonly tool: ToolName;
+  /** Brush radius in world units. */
+  readonly brushRadius: number;
+  /** A click of `select`, at a world point; `reach` is how far from it an animal may be. */
+  onPick(at: Point, reach: number): void;
+  /** A stroke of food, spawn or kill at a world point. */
+  onStroke(at: Point): void;
+  /** The user moved the view. */
+  onMoved(): void;
+  togglePause(): void;
+  step(): void;
+}
+
+/** CSS pixels that a pointer may slip and still click. */
+const CLICK_SLIP = 5;
+/** CSS pixels around a click in which an animal is found. */
+const PICK_REACH = 16;
+/** Milliseconds between two strokes of a held brush. */
+const STROKE_INTERVAL_MS = 60;
+/** CSS pixels an arrow key moves the view. */
+const KEY_PAN = 80;
+const KEY_ZOOM = 1.3;
+
+const BRUSHES: readonly ToolName[] = ['food', 'spawn', 'kill'];
+
+interface Finger extends Point {
+  readonly beganX: number;
+  readonly beganY: number;
+  /** It moves the view, whatever the tool. */
+  readonly drags: boolean;
+}
+
+export class Navigation {
+  readonly #picture: Picture;
+  readonly #host: NavigationHost;
+  readonly #fingers = new Map<number, Finger>();
+  readonly #listeners: (() => void)[] = [];
+  #stroke: Point | null = null;
+  #strokeTimer: ReturnType<typeof setInterval> | undefined;
+
+  /** @param surface takes pointers, wheel and keys */
+  constructor(surface: HTMLElement, picture: Picture, host: NavigationHost) {
+    this.#picture = picture;
+    this.#host = host;
+    // No signal ends them: a page that is made of several environments, as in tests, may have signals that its nodes don't take.
+    const on = <Name extends keyof HTMLElementEventMap>(name: Name, listener: (event: HTMLElementEventMap[Name]) => void): void => {
+      surface.addEventListener(name, listener, { passive: false });
+      this.#listeners.push(() => surface.removeEventListener(name, listener));
+    };
+    on('pointerdown', (event) => this.#down(event, surface));
+    on('pointermove', (event) => this.#move(event));
+    on('pointerup', (event) => this.#up(event));
+    on('pointercancel', (event) => this.#leave(event));
+    on('pointerleave', (event) => {
+      if (!this.#fingers.has(event.pointerId)) this.#showBrush(null);
+    });
+    on('wheel', (event) => this.#wheel(event, surface));
+    on('keydown', (event) => this.#key(event));
+    on('contextmenu', (event) => event.preventDefault());
+  }
+
+  destroy(): void {
+    for (const remove of this.#listeners.splice(0)) remove();
+    this.#endStroke();
+    this.#fingers.clear();
+  }
+
+  #down(event: PointerEvent, surface: HTMLElement): void {
+    // A pointer that isn't a real one (a test's, a script's) can't be captured; nothing depends on it.
+    if (event.isTrusted) surface.setPointerCapture(event.pointerId);
+    const point = { x: event.offsetX, y: event.offsetY };
+    const brushes = event.button === 0 && BRUSHES.includes(this.#host.tool);
+    this.#fingers.set(event.pointerId, { ...point, beganX: point.x, beganY: point.y, drags: !brushes });
+    if (this.#fingers.size > 1) this.#endStroke();
+    else if (brushes) this.#beginStroke(point);
+  }
+
+  #move(event: PointerEvent): void {
+    const point = { x: event.offsetX, y: event.offsetY };
+    const finger = this.#fingers.get(event.pointerId);
+    this.#showBrush(point);
+    if (finger === undefined) return;
+    this.#fingers.set(event.pointerId, { ...finger, ...point });
+    if (this.#fingers.size === 2) this.#pinch(finger, point, event.pointerId);
+    else if (finger.drags) this.#drag(point.x - finger.x, point.y - finger.y);
+    else this.#stroke = point;
+  }
+
+  #up(event: PointerEvent): void {
+    const finger = this.#fingers.get(event.pointerId);
+    const alone = this.#fingers.size === 1;
+    this.#leave(event);
+    if (finger === undefined || !alone || event.button !== 0 || this.#host.tool !== 'select') return;
+    if (Math.hypot(event.offsetX - finger.beganX, event.offsetY - finger.beganY) > CLICK_SLIP) return;
+    this.#host.onPick(this.#worldAt({ x: event.offsetX, y: event.offsetY }), PICK_REACH / this.#picture.camera.zoom);
+  }
+
+  #leave(event: PointerEvent): void {
+    this.#fingers.delete(event.pointerId);
+    this.#endStroke();
+  }
+
+  #drag(dx: number, dy: number): void {
+    if (dx === 0 && dy === 0) return;
+    // Whoever drags the view away from a followed animal wants to look elsewhere.
+    this.#picture.follows = false;
+    this.#picture.camera = panned(this.#picture.camera, dx, dy);
+    this.#host.onMoved();
+  }
+
+  /** One of two fingers moved: the world under both follows. */
+  #pinch(before: Finger, now: Point, id: number): void {
+    const other = [...this.#fingers].find(([key]) => key !== id)?.[1];
+    if (other === undefined) return;
+    const was = Math.hypot(before.x - other.x, before.y - other.y);
+    const is = Math.hypot(now.x - other.x, now.y - other.y);
+    if (was > 0) this.#zoom(is / was, { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 });
+    this.#drag((now.x - before.x) / 2, (now.y - before.y) / 2);
+  }
+
+  #wheel(event: WheelEvent, surface: HTMLElement): void {
+    // On a page that scrolls, the wheel is the page's until the user turned to the picture.
+    const pageScrolls = document.documentElement.scrollHeight > innerHeight + 1;
+    if (pageScrolls && !event.ctrlKey && !surface.matches(':focus')) return;
+    event.preventDefault();
+    // Lines and pages come from mice with a ratchet; trackpads send pixels, and ctrl for a pinch.
+    const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 24 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 240 : 1;
+    const delta = Math.max(-240, Math.min(240, event.deltaY * unit));
+    this.#zoom(Math.exp(-delta * (event.ctrlKey ? 0.01 : 0.0022)), { x: event.offsetX, y: event.offsetY });
+  }
+
+  #zoom(factor: number, anchor: Point): void {
+    const { camera, world, view } = this.#picture;
+    this.#picture.camera = zoomed(camera, factor, anchor, world, view);
+    this.#host.onMoved();
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { view } = this.#picture;
+    const middle = { x: view.width / 2, y: view.height / 2 };
+    const actions: Readonly<Record<string, () => void>> = {
+      ArrowLeft: () => this.#drag(KEY_PAN, 0),
+      ArrowRight: () => this.#drag(-KEY_PAN, 0),
+      ArrowUp: () => this.#drag(0, KEY_PAN),
+      ArrowDown: () => this.#drag(0, -KEY_PAN),
+      '+': () => this.#zoom(KEY_ZOOM, middle),
+      '=': () => this.#zoom(KEY_ZOOM, middle),
+      '-': () => this.#zoom(1 / KEY_ZOOM, middle),
+      '0': () => this.#picture.fit(),
+      ' ': () => this.#host.togglePause(),
+      '.': () => this.#host.step(),
+    };
+    const action = actions[event.key];
+    if (action === undefined) return;
+    event.preventDefault();
+    action();
+  }
+
+  #beginStroke(point: Point): void {
+    this.#stroke = point;
+    const act = (): void => {
+      if (this.#stroke !== null) this.#host.onStroke(this.#worldAt(this.#stroke));
+    };
+    act();
+    this.#strokeTimer = setInterval(act, STROKE_INTERVAL_MS);
+  }
+
+  #endStroke(): void {
+    clearInterval(this.#strokeTimer);
+    this.#stroke = null;
+  }
+
+  #showBrush(point: Point | null): void {
+    const shown = point !== null && BRUSHES.includes(this.#host.tool);
+    const brush = shown ? { ...this.#worldAt(point), radius: this.#host.brushRadius } : null;
+    if (brush === null && this.#picture.overlays.brush === null) return;
+    this.#picture.overlays = { ...this.#picture.overlays, brush };
+  }
+
+  #worldAt(point: Point): Point {
+    const { camera, view, world } = this.#picture;
+    return screenToWorld(camera, view, point, world);
+  }
+}

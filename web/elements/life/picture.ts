@@ -1,0 +1,316 @@
+/**
+ * The moving picture in an element: canvas, renderer and the loop that draws.
+ *
+ * It draws only when something changed: a frame came, time between two ticks passes, or the view
+ * moved. A lost GPU context that does not come back is replaced by a Canvas2D on a fresh canvas.
+ */
+import { describe } from '../../engine/errors.js';
+import type { LifeFrame } from '../../life/shared/frame.js';
+import { type Camera, fitCamera, type Size, wrapCamera } from '../../renderers/life/camera.js';
+import { createRenderer } from '../../renderers/life/create-renderer.js';
+import { type LifeRenderer, NO_OVERLAYS, type Overlays, type RendererChoice, tickProgress } from '../../renderers/life/renderer.js';
+
+/** Milliseconds a lost GPU context has to come back. */
+export const RESTORE_DEADLINE_MS = 4000;
+/** Frames that the draw times and the frame rate are averaged over. */
+const TIMED_FRAMES = 30;
+
+export interface PictureHost {
+  /** A canvas came, in place of the old one if there was one. */
+  onCanvas(canvas: HTMLCanvasElement): void;
+  /** Another renderer draws, or the same one for another reason. */
+  onRenderer(renderer: LifeRenderer): void;
+  /** Nothing can draw here, not even a 2D canvas: there is no picture until the next `start`. */
+  onRefused(error: Error): void;
+  /** A picture was drawn on a fresh canvas. */
+  onDrawn(): void;
+  onError(error: Error): void;
+}
+
+/** How fast the picture is. */
+export interface PictureTiming {
+  /** Milliseconds the page's thread takes for a picture. */
+  readonly drawMilliseconds: number;
+  /** Pictures a second; 0 while nothing moves. */
+  readonly framesPerSecond: number;
+}
+
+/** Something drawn over the picture, on a canvas of its own. */
+export interface PictureLayer {
+  readonly canvas: HTMLCanvasElement;
+  /** Takes the newest frame; it is read until the next one is set. */
+  setFrame(frame: LifeFrame): void;
+  /** Draws anew where anything changed. */
+  draw(camera: Camera, world: Size, view: Size): void;
+}
+
+export class Picture {
+  readonly #host: PictureHost;
+  #renderer: LifeRenderer | null = null;
+  #canvas: HTMLCanvasElement | null = null;
+  #drawn = false;
+  #choice: RendererChoice = 'auto';
+  #frame: LifeFrame | null = null;
+  #world: Size = { width: 1024, height: 1024 };
+  #view: Size = { width: 0, height: 0 };
+  #camera: Camera = { x: 512, y: 512, zoom: 1 };
+  #fitted = true;
+  #overlays: Overlays = NO_OVERLAYS;
+  #layer: PictureLayer | null = null;
+  #hues: readonly number[] = [];
+  #follows = false;
+  #visible = true;
+  #dirty = true;
+  #request = 0;
+  #restoreTimer: ReturnType<typeof setTimeout> | undefined;
+  #drawTimes: number[] = [];
+  #drawnAt: number[] = [];
+  #pixelRatio = 0;
+
+  constructor(host: PictureHost) {
+    this.#host = host;
+  }
+
+  get renderer(): LifeRenderer | null {
+    return this.#renderer;
+  }
+
+  get frame(): LifeFrame | null {
+    return this.#frame;
+  }
+
+  get camera(): Camera {
+    return this.#camera;
+  }
+
+  set camera(camera: Camera) {
+    this.#fitted = false;
+    this.#moveTo(camera);
+  }
+
+  get view(): Size {
+    return this.#view;
+  }
+
+  get world(): Size {
+    return this.#world;
+  }
+
+  /** The camera keeps the selected animal in the middle. */
+  get follows(): boolean {
+    return this.#follows;
+  }
+
+  set follows(follows: boolean) {
+    this.#follows = follows;
+    this.touch();
+  }
+
+  get overlays(): Overlays {
+    return this.#overlays;
+  }
+
+  set overlays(overlays: Overlays) {
+    this.#overlays = overlays;
+    this.#renderer?.setOverlays(overlays);
+    this.touch();
+  }
+
+  /** What is drawn over the picture, or null. */
+  get layer(): PictureLayer | null {
+    return this.#layer;
+  }
+
+  set layer(layer: PictureLayer | null) {
+    this.#layer = layer;
+    if (this.#frame !== null) layer?.setFrame(this.#frame);
+    this.touch();
+  }
+
+  get timing(): PictureTiming {
+    const mean = this.#drawTimes.reduce((sum, time) => sum + time, 0) / Math.max(1, this.#drawTimes.length);
+    const first = this.#drawnAt[0] ?? 0;
+    const last = this.#drawnAt.at(-1) ?? 0;
+    const moving = performance.now() - last < 500 && last > first;
+    return { drawMilliseconds: mean, framesPerSecond: moving ? ((this.#drawnAt.length - 1) * 1000) / (last - first) : 0 };
+  }
+
+  /** Chooses the renderer and makes a canvas for it. */
+  start(choice: RendererChoice): void {
+    this.#choice = choice;
+    this.#replaceRenderer(choice);
+  }
+
+  /** Shows the whole world. */
+  fit(): void {
+    this.#fitted = true;
+    this.#follows = false;
+    this.#moveTo(fitCamera(this.#world, this.#view));
+  }
+
+  /** Shows a new world: its size and its tribes' hues. */
+  setWorld(world: Size, hues: readonly number[]): void {
+    const sameSize = world.width === this.#world.width && world.height === this.#world.height;
+    this.#world = world;
+    this.#hues = hues;
+    this.#renderer?.setPalette(hues);
+    if (!sameSize || this.#fitted) this.fit();
+  }
+
+  setFrame(frame: LifeFrame): void {
+    this.#frame = frame;
+    this.#renderer?.setFrame(frame);
+    this.#layer?.setFrame(frame);
+    this.touch();
+  }
+
+  /** Forgets the frame: its world is gone. The last picture stays until the next one. */
+  clearFrame(): void {
+    this.#frame = null;
+  }
+
+  resize(width: number, height: number): void {
+    this.#view = { width, height };
+    this.#pixelRatio = 0;
+    if (this.#fitted) this.fit();
+    else this.#moveTo(this.#camera);
+  }
+
+  setVisible(visible: boolean): void {
+    this.#visible = visible;
+    if (visible) this.touch();
+  }
+
+  /** Something changed: draws at the next chance. */
+  touch(): void {
+    this.#dirty = true;
+    if (this.#request === 0 && this.#visible && this.#renderer !== null) this.#request = requestAnimationFrame(this.#draw);
+  }
+
+  /** Draws now and gives the picture as a PNG. */
+  async toPng(): Promise<Blob> {
+    const picture = this.#canvas;
+    if (picture === null || this.#frame === null) throw new Error('there is no picture yet');
+    this.#renderer?.draw(performance.now());
+    const canvas = this.#layer === null ? picture : this.#together(picture, this.#layer);
+    return await new Promise((resolve, reject) => {
+      canvas.toBlob((blob) => (blob === null ? reject(new Error('the browser made no PNG of the canvas')) : resolve(blob)));
+    });
+  }
+
+  destroy(): void {
+    clearTimeout(this.#restoreTimer);
+    if (this.#request !== 0) cancelAnimationFrame(this.#request);
+    this.#request = 0;
+    this.#renderer?.destroy();
+    this.#renderer = null;
+    this.#canvas = null;
+    this.#frame = null;
+  }
+
+  /** Both canvases as one, before the browser may clear what the GPU has drawn. */
+  #together(picture: HTMLCanvasElement, layer: PictureLayer): HTMLCanvasElement {
+    layer.draw(this.#camera, this.#world, this.#view);
+    const canvas = document.createElement('canvas');
+    canvas.width = picture.width;
+    canvas.height = picture.height;
+    const context = canvas.getContext('2d');
+    context?.drawImage(picture, 0, 0);
+    context?.drawImage(layer.canvas, 0, 0, canvas.width, canvas.height);
+    return canvas;
+  }
+
+  #moveTo(camera: Camera): void {
+    this.#camera = wrapCamera(camera, this.#world, this.#view);
+    this.#renderer?.setCamera(this.#camera);
+    this.touch();
+  }
+
+  #replaceRenderer(choice: RendererChoice): void {
+    clearTimeout(this.#restoreTimer);
+    this.#renderer?.destroy();
+    this.#renderer = null;
+    this.#canvas = null;
+    const canvas = document.createElement('canvas');
+    try {
+      if (typeof requestAnimationFrame !== 'function') throw new Error('requestAnimationFrame is missing');
+      this.#renderer = createRenderer(canvas, { renderer: choice, onLost: this.#onLost, onRestored: this.#onRestored });
+    } catch (error) {
+      const refusal = `renderer '${choice}' can't run here: ${describe(error)}`;
+      if (choice === 'canvas2d') {
+        this.#host.onRefused(new Error(refusal));
+        return;
+      }
+      this.#host.onError(new Error(`${refusal}; canvas2d draws instead`));
+      this.#replaceRenderer('canvas2d');
+      return;
+    }
+    this.#pixelRatio = 0;
+    this.#renderer.setPalette(this.#hues);
+    this.#renderer.setOverlays(this.#overlays);
+    this.#renderer.setCamera(this.#camera);
+    if (this.#frame !== null) this.#renderer.setFrame(this.#frame);
+    this.#canvas = canvas;
+    this.#drawn = false;
+    this.#host.onCanvas(canvas);
+    this.#host.onRenderer(this.#renderer);
+    this.touch();
+  }
+
+  readonly #onLost = (): void => {
+    this.#restoreTimer = setTimeout(() => {
+      this.#host.onError(new Error(`the GPU context was lost and not restored within ${RESTORE_DEADLINE_MS} ms; canvas2d draws instead`));
+      this.#replaceRenderer('canvas2d');
+    }, RESTORE_DEADLINE_MS);
+  };
+
+  readonly #onRestored = (): void => {
+    clearTimeout(this.#restoreTimer);
+    this.touch();
+  };
+
+  readonly #draw = (): void => {
+    this.#request = 0;
+    const renderer = this.#renderer;
+    const frame = this.#frame;
+    if (renderer === null || frame === null || !this.#visible || this.#view.width === 0 || this.#view.height === 0) return;
+    const now = performance.now();
+    if (devicePixelRatio !== this.#pixelRatio) {
+      this.#pixelRatio = devicePixelRatio;
+      renderer.resize(this.#view.width, this.#view.height, devicePixelRatio);
+    }
+    const progress = tickProgress(frame, now);
+    if (this.#follows && frame.selected !== null) {
+      const { x, y, dx, dy } = frame.selected;
+      this.#fitted = false;
+      this.#camera = wrapCamera({ ...this.#camera, x: x - dx * (1 - progress), y: y - dy * (1 - progress) }, this.#world, this.#view);
+      renderer.setCamera(this.#camera);
+    }
+    this.#dirty = false;
+    renderer.draw(now);
+    this.#layer?.draw(this.#camera, this.#world, this.#view);
+    this.#measure(now, performance.now() - now);
+    if (!this.#drawn) {
+      this.#drawn = true;
+      // A page's own tools, and the benchmark, find here how long the first picture took.
+      performance.mark('skyflock:first-frame');
+      this.#host.onDrawn();
+    }
+    // Between two ticks everything moves, without a new frame.
+    if (progress < 1 || this.#dirty) this.touch();
+  };
+
+  #measure(now: number, milliseconds: number): void {
+    this.#drawTimes.push(milliseconds);
+    this.#drawnAt.push(now);
+    if (this.#drawTimes.length > TIMED_FRAMES) {
+      this.#drawTimes.shift();
+      this.#drawnAt.shift();
+    }
+  }
+
+  /** The renderer that was asked for. */
+  get choice(): RendererChoice {
+    return this.#choice;
+  }
+}

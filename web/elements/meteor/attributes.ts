@@ -1,0 +1,90 @@
+/** What `<meteor-shower>`'s attributes may say, and what each falls back to. */
+import type { MeteorOptions } from '../../generated/meteor-layout.js';
+import { DEFAULT_SEED, PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../../generated/meteor-names.js';
+import { THREAD_NAMES, type ThreadChoice } from '../../meteor/page/show-port.js';
+import { MeteorOptionError } from '../../meteor/shared/errors.js';
+import { METEOR_TIERS } from '../../meteor/shared/kernel.js';
+import type { MeteorTierChoice } from '../../meteor/shared/messages.js';
+import type { QualityChoice } from '../../meteor/shared/quality.js';
+import { RENDERER_NAMES, type RendererChoice } from '../../renderers/life/renderer.js';
+import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
+
+/** What a shower does where the user asked for less motion; `off` leaves it as it is. */
+export const REDUCED_MOTIONS = ['still', 'slow', 'off'] as const;
+export type ReducedMotion = (typeof REDUCED_MOTIONS)[number];
+
+/** When a shower is started: at once, when it is seen for the first time, or at the user's first action on the page. */
+export const LOADINGS = ['eager', 'lazy', 'interaction'] as const;
+export type Loading = (typeof LOADINGS)[number];
+
+/** Where the debug overlay is; `off` for none. */
+export const CORNERS = ['off', 'top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
+export type Corner = (typeof CORNERS)[number];
+
+/** The attributes' values by property name. */
+export interface MeteorSettings {
+  preset: PresetName;
+  seed: number;
+  density: number;
+  speed: number;
+  stars: number;
+  options: Partial<MeteorOptions>;
+  quality: QualityChoice;
+  tier: MeteorTierChoice;
+  renderer: RendererChoice;
+  thread: ThreadChoice;
+  reducedMotion: ReducedMotion;
+  loading: Loading;
+  warmUp: number;
+  debug: Corner;
+}
+
+const { rule, oneOf } = ruleMaker(MeteorOptionError);
+const NO_OPTIONS: Partial<MeteorOptions> = Object.freeze({});
+
+function numberIn(what: string, least: number, most: number, whole = false): (value: unknown) => number {
+  return (value) => {
+    if (typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
+    throw new MeteorOptionError(what, value, `it must be a ${whole ? 'whole number' : 'number'} from ${least} to ${most}`);
+  };
+}
+
+/**
+ * What JSON says, or the text itself where it is none. The names and ranges in it are the engine's: the show checks
+ * them, which knows them anyway, and tells of what is wrong.
+ */
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Seeds are whole numbers of 32 bits. */
+const MOST_SEED = 2 ** 32 - 1;
+
+/** The rules by property name. */
+export const METEOR_SETTINGS: Rules<MeteorSettings> = {
+  preset: rule<PresetName>('preset', PRESET_NAMES[0], oneOf('preset', PRESET_NAMES), asText),
+  seed: rule<number>('seed', DEFAULT_SEED, numberIn('seed', 0, MOST_SEED, true), asNumber),
+  density: rule<number>('density', 1, numberIn('density', 0, 10), asNumber),
+  speed: rule<number>('speed', 1, numberIn('speed', 0, 20), asNumber),
+  stars: rule<number>('stars', 1, numberIn('stars', 0, 10), asNumber),
+  options: rule<Partial<MeteorOptions>>('options', NO_OPTIONS, (value) => value as Partial<MeteorOptions>, asJson, JSON.stringify),
+  quality: rule<QualityChoice>('quality', 'auto', oneOf<QualityChoice>('quality', ['auto', ...QUALITY_NAMES]), asText),
+  tier: rule<MeteorTierChoice>('tier', 'auto', oneOf<MeteorTierChoice>('tier', ['auto', ...METEOR_TIERS]), asText),
+  renderer: rule<RendererChoice>('renderer', 'auto', oneOf<RendererChoice>('renderer', ['auto', ...RENDERER_NAMES]), asText),
+  thread: rule<ThreadChoice>('thread', 'auto', oneOf<ThreadChoice>('thread', ['auto', ...THREAD_NAMES]), asText),
+  reducedMotion: rule<ReducedMotion>('reduced-motion', 'still', oneOf('reduced-motion', REDUCED_MOTIONS), asText),
+  loading: rule<Loading>('loading', 'eager', oneOf('loading', LOADINGS), asText),
+  warmUp: rule<number>('warm-up', 0, numberIn('warm-up', 0, 60), asNumber),
+  debug: rule<Corner>('debug', 'off', oneOf('debug', CORNERS), asText),
+};
+export type MeteorSettingName = keyof MeteorSettings;
+
+/** Attributes that are either there or not, by property name. */
+const SWITCHES = { paused: 'paused', interactive: 'interactive', dirtyRegions: 'dirty-regions' } as const;
+export type MeteorSwitchName = keyof typeof SWITCHES;
+
+export const METEOR_ATTRIBUTES = new AttributeTable<MeteorSettings, MeteorSwitchName>(METEOR_SETTINGS, SWITCHES);

@@ -1,0 +1,142 @@
+/** A life kernel in Node: on the thread that asks for it, or on a pool of threads beside it. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import createEngine from '../../build/wasm/skyflock-life.js';
+import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
+import { describe, LifeStartError, refuseLifeWasm } from '../engine/errors.js';
+import { compileWasm } from '../engine/load-wasm.js';
+import { wasmFile } from '../engine/node-files.js';
+import type { FromPlace } from '../engine/pool-place.js';
+import { NODE_THREAD } from '../engine/runtime.js';
+import type { TierName } from '../engine/tier-names.js';
+import { createJsKernel } from '../fallback/life/kernel.js';
+import type { FromSimWorker, SpawnSimWorker } from '../fallback/life/workers/exchange/messages.js';
+import { createWorkersKernel, type JsWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
+import type { LifeKernel } from '../life/shared/kernel.js';
+import type { FoundingRequest } from '../life/shared/messages.js';
+import { createPartitionedKernel, type PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
+import { createThreadsKernel, type SpawnPlace, type ThreadsKernel } from '../life/wasm/threads-kernel.js';
+import { createWasmKernel } from '../life/wasm/wasm-kernel.js';
+
+const WAY_OUT_BUILD = "Build it with 'npm run build', or install the package again";
+
+/** Files of the package, or of a work tree. */
+export interface EnginePaths {
+  /** The .wasm file; the package's own unless given. */
+  readonly wasm?: string;
+  /** The script beside a .wasm of the tier `threads` that is not the package's own. */
+  readonly engine?: typeof createThreadsEngine;
+  /** The script that a thread of the pool runs; the package's own unless given. */
+  readonly poolWorker?: string;
+  /** The script that a worker of the tier `js-workers` runs; the package's own unless given. */
+  readonly simWorker?: string;
+}
+
+/**
+ * Founds a world in Node.
+ *
+ * @param workers threads of the tiers `threads` and `js-workers`, or partitions of the tier `js`
+ * @throws LifeStartError as createLife does
+ */
+export async function loadKernel(
+  tier: TierName,
+  request: FoundingRequest,
+  workers = 1,
+  paths: EnginePaths = {},
+  snapshot: ArrayBuffer | null = null,
+): Promise<LifeKernel> {
+  if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths, snapshot);
+  if (tier === 'js-workers') return await loadWorkersKernel(request, workers, workers, paths, snapshot);
+  if (tier === 'js') return createJsKernel(request, snapshot, workers);
+  return await createWasmKernel(createEngine, await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')), request, snapshot);
+}
+
+/** Founds a world in partitions on the thread that asks for it. */
+export async function loadPartitionedKernel(
+  request: FoundingRequest,
+  partitions: number,
+  paths: EnginePaths = {},
+): Promise<PartitionedKernel> {
+  return await createPartitionedKernel(createEngine, await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')), request, partitions);
+}
+
+/** Founds a world on a pool of threads, with room for more of them. */
+export async function loadThreadsKernel(
+  request: FoundingRequest,
+  workers: number,
+  mostWorkers: number,
+  paths: EnginePaths = {},
+  snapshot: ArrayBuffer | null = null,
+): Promise<ThreadsKernel> {
+  const module = await compiled(paths.wasm ?? wasmFile('skyflock-life-threads.wasm'));
+  const script = paths.poolWorker ?? bundled('pool-worker.js');
+  const spawn: SpawnPlace = (start, hear) => {
+    const worker = new Worker(script, { workerData: NODE_THREAD });
+    worker.on('message', (message: FromPlace) => hear(message));
+    worker.on('error', (error) => hear({ type: 'failed', worker: start.worker, reason: describe(error) }));
+    // Threads that wait for the next tick must not keep the process alive; listening, which comes before, takes that back.
+    worker.unref();
+    worker.postMessage(start);
+    return {
+      async kill() {
+        await worker.terminate();
+      },
+    };
+  };
+  const threads = { workers, mostWorkers, processors: availableParallelism(), spawn };
+  return await createThreadsKernel(paths.engine ?? createThreadsEngine, module, request, threads, snapshot);
+}
+
+/** Founds a world on JavaScript workers, with room for more of them. */
+export async function loadWorkersKernel(
+  request: FoundingRequest,
+  workers: number,
+  mostWorkers: number,
+  paths: EnginePaths = {},
+  snapshot: ArrayBuffer | null = null,
+): Promise<JsWorkersKernel> {
+  const script = paths.simWorker ?? bundled('sim-worker.js');
+  const spawn: SpawnSimWorker = (_, hear) => {
+    const worker = new Worker(script, { workerData: NODE_THREAD });
+    let ended = false;
+    const say = (message: FromSimWorker): void => {
+      if (!ended) hear(message);
+    };
+    const fail = (reason: string): void => say({ type: 'failed', reason, peer: -1, outOfMemory: false });
+    worker.on('message', say);
+    worker.on('messageerror', (error) => fail(describe(error)));
+    worker.on('error', (error) => fail(describe(error)));
+    worker.on('exit', () => fail('its thread has ended'));
+    worker.unref();
+    return {
+      lock: null,
+      post: (message, transfer) => worker.postMessage(message, transfer as never),
+      end() {
+        ended = true;
+        void worker.terminate();
+      },
+      kill: () => void worker.terminate(),
+    };
+  };
+  return await createWorkersKernel(request, { workers, mostWorkers, spawn }, snapshot);
+}
+
+async function compiled(path: string): Promise<WebAssembly.Module> {
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = new Uint8Array(await readFile(path));
+  } catch (error) {
+    throw new LifeStartError('wasm', `${path} can't be read: ${describe(error)}`, WAY_OUT_BUILD);
+  }
+  return await compileWasm(bytes, path, refuseLifeWasm);
+}
+
+/** The bundled script of a thread: beside this file in the package, or in dist of a work tree. */
+function bundled(name: string): string {
+  const packaged = fileURLToPath(new URL(/* @vite-ignore */ `./${name}`, import.meta.url));
+  if (existsSync(packaged)) return packaged;
+  return fileURLToPath(new URL(/* @vite-ignore */ `../../dist/cli/${name}`, import.meta.url));
+}

@@ -1,0 +1,92 @@
+/** Starts threads for the engine's pool in a browser, and knows when they are dead. */
+
+import { describe } from '../engine/describe.js';
+import { FRESH, KeptScript } from '../engine/kept-script.js';
+import type { FromPlace } from '../engine/pool-place.js';
+import type { Place, SpawnPlace } from '../life/wasm/threads-kernel.js';
+
+/**
+ * Longest time a terminated worker may go on writing to shared memory. Chromium lets one that never
+ * leaves WebAssembly run on for 2 s, Firefox for some milliseconds.
+ */
+const LONGEST_DEATH_MS = 2500;
+/** From the release of the dead thread's lock to its last write. */
+const GRACE_MS = 50;
+
+/** Milliseconds that the script's file may take once its text is kept: long for a server, and short beside a place's deadline. */
+const FILE_PATIENCE_MS = 700;
+
+/** The script of the pool's threads. */
+export const poolScript = new KeptScript(() => new Worker(new URL('../../workers/pool.worker.ts', import.meta.url), { type: 'module' }));
+
+export const spawnPlace: SpawnPlace = (start, hear): Place => {
+  let worker: Worker;
+  let patience: ReturnType<typeof setTimeout> | undefined;
+  const origins = FRESH.filter((origin) => poolScript.has(origin));
+  /** Starts a thread in the next way there is. It is given its place only when it is there: two in one place would be a disaster. */
+  const begin = (): void => {
+    const { worker: started, origin } = poolScript.startFirst(origins);
+    worker = started;
+    let isHere = origin === 'ahead';
+    const fail = (reason: string): void => {
+      if (isHere || origins.length === 0) {
+        hear({ type: 'failed', worker: start.worker, reason });
+        return;
+      }
+      silence();
+      try {
+        begin();
+      } catch (error) {
+        hear({ type: 'failed', worker: start.worker, reason: describe(error) });
+      }
+    };
+    worker.onmessage = ({ data }: MessageEvent<FromPlace>) => {
+      if (data.type !== 'here') hear(data);
+      else if (!isHere) {
+        isHere = true;
+        clearTimeout(patience);
+        worker.postMessage(start);
+      }
+    };
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      fail(event.message || 'the worker script could not be loaded');
+    };
+    const lose = (): void => {
+      // A slow server's file may come yet, where a policy refuses the text.
+      if (origin === 'file') origins.push('file');
+      fail('the worker script did not come in time');
+    };
+    if (isHere) worker.postMessage(start);
+    else if (origins.length > 0) patience = setTimeout(lose, FILE_PATIENCE_MS);
+  };
+  const silence = (): void => {
+    clearTimeout(patience);
+    worker.onmessage = null;
+    worker.onerror = null;
+    worker.terminate();
+  };
+  begin();
+  // Another one for the next time, as long as its file can be had.
+  poolScript.keepAhead();
+  let death: Promise<void> | null = null;
+  return {
+    kill() {
+      silence();
+      death ??= deathOf(start.lock);
+      return death;
+    },
+  };
+};
+
+/** Waits until the lock that a thread holds for life is free. */
+async function deathOf(lock: string | null): Promise<void> {
+  const locks = globalThis.navigator?.locks;
+  if (locks === undefined || lock === null) {
+    await new Promise((resolve) => setTimeout(resolve, LONGEST_DEATH_MS));
+    return;
+  }
+  const signal = AbortSignal.timeout(LONGEST_DEATH_MS);
+  await locks.request(lock, { signal }, () => {}).catch(() => {});
+  await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+}

@@ -1,0 +1,47 @@
+/**
+ * Commands, checked as far as they can be without the world: the engine looks at the ranges that depend on it.
+ *
+ * Every function takes `where`, which stands before the name of what is wrong in an error.
+ */
+
+import { CommandKind, type LifeOptions } from '../../generated/life-layout.js';
+import type { Disc } from '../../life.js';
+import type { CommandFields } from './messages.js';
+import type { GeneName } from './records.js';
+import { checkFinite, checkGene, checkLiveOption, checkWhole, engineValue, geneNumber, optionNumber } from './settings.js';
+
+const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
+
+export function optionCommand(name: keyof LifeOptions, value: number): CommandFields {
+  const checked = checkLiveOption(name, value);
+  const index = optionNumber(name);
+  return { ...NO_COMMAND, kind: CommandKind.setOption, index, value: engineValue(index, checked) };
+}
+
+export function foodCommand(disc: Disc & { readonly amount: number }, where = ''): CommandFields {
+  const { paintFood } = CommandKind;
+  return { ...NO_COMMAND, kind: paintFood, ...checkDisc(disc, where), value: checkFinite(`${where}amount`, disc.amount) };
+}
+
+/** @param tribe its number */
+export function spawnCommand(tribe: number, group: Disc & { readonly count: number }, where = ''): CommandFields {
+  const index = checkWhole(`${where}tribe`, tribe);
+  const count = checkWhole(`${where}count`, group.count, 1);
+  return { ...NO_COMMAND, kind: CommandKind.spawn, index, count, ...checkDisc(group, where) };
+}
+
+export function killCommand(area: Disc, where = ''): CommandFields {
+  return { ...NO_COMMAND, kind: CommandKind.kill, ...checkDisc(area, where) };
+}
+
+/** @param tribe its number */
+export function geneCommand(tribe: number, gene: GeneName, value: number, where = ''): CommandFields {
+  const index = checkWhole(`${where}tribe`, tribe);
+  const checked = checkGene(gene, value, where);
+  return { ...NO_COMMAND, kind: CommandKind.setGene, index, count: geneNumber(gene), value: Math.fround(checked) };
+}
+
+/** The numbers of a disc. @throws LifeOptionError for what is no number */
+export function checkDisc({ x, y, radius }: Disc, where = ''): Disc {
+  return { x: checkFinite(`${where}x`, x), y: checkFinite(`${where}y`, y), radius: checkFinite(`${where}radius`, radius) };
+}

@@ -1,0 +1,113 @@
+/** Foundings: from what a user asks for to what the engine gets, and back from what it made of it. */
+import { LifeOptionError } from '../../engine/errors.js';
+import { GENES, type LifeOptions, MAX_TRIBES, MOST_HUE, MOST_SHARE, OPTIONS, SCENES, SpawnPattern } from '../../generated/life-layout.js';
+import type { CreateLifeOptions, FoundedTribe, LifeFounding } from '../../life.js';
+import type { FoundingReply, FoundingRequest, TribeRequest } from './messages.js';
+import type { GeneName } from './records.js';
+import { checkGene, checkRange, engineValue, geneNumber, readOptions, writeOptions } from './settings.js';
+
+export type SceneName = (typeof SCENES)[number]['name'];
+export type SpawnPatternName = keyof typeof SpawnPattern;
+
+/** All scenes. */
+export const SCENE_NAMES: readonly SceneName[] = SCENES.map((scene) => scene.name);
+/** The scene of a world that names none. */
+export const DEFAULT_SCENE: SceneName = 'savanna';
+
+/** UTF-16 units a tribe's name may have: snapshots carry the names. */
+export const LONGEST_NAME = 40;
+
+/** A tribe to found a world with. */
+export interface TribeFounding {
+  readonly name: string;
+  /** Part of the animals, relative to the other tribes' shares; 1 unless given. */
+  readonly share?: number;
+  /** Where its founders stand; `adaptive` unless given. */
+  readonly pattern?: SpawnPatternName;
+  /** Degrees on the colour wheel; spread evenly unless given. */
+  readonly hue?: number;
+  /** Founder genes that differ from the defaults. */
+  readonly genes?: Partial<Record<GeneName, number>>;
+}
+
+/** The part of {@link CreateLifeOptions} that a world is founded with. */
+export type FoundingChoice = Pick<CreateLifeOptions, 'scene' | 'options' | 'tribes'>;
+
+/** The scene of this name. @throws LifeOptionError naming those there are */
+export function sceneNamed(name: unknown): (typeof SCENES)[number] {
+  const scene = SCENES.find((one) => one.name === name);
+  if (scene === undefined) throw new LifeOptionError('scene', name, `it must be one of ${SCENE_NAMES.join(', ')}`);
+  return scene;
+}
+
+/**
+ * What the engine is asked to found: the scene's options and tribes, with the user's over them.
+ *
+ * @throws LifeOptionError for an unknown name or a value out of range
+ */
+export function resolveRequest(choice: FoundingChoice): FoundingRequest {
+  const scene = sceneNamed(choice.scene ?? DEFAULT_SCENE);
+  const options = Float64Array.from(OPTIONS, ({ name }, index) => engineValue(index, scene.options[name]));
+  writeOptions(choice.options ?? {}, options);
+  return { scene: scene.name, options, tribes: choice.tribes === undefined ? sceneTribes(scene) : ownTribes(choice.tribes) };
+}
+
+function sceneTribes(scene: (typeof SCENES)[number]): TribeRequest[] {
+  return scene.tribes.map(({ name, share, pattern, hue, genes }) => ({ name, share, pattern, hue, genes: [...genes] }));
+}
+
+function ownTribes(tribes: readonly TribeFounding[]): TribeRequest[] {
+  checkRange({ name: 'tribes.length', least: 1, most: MAX_TRIBES - 1, unit: 'tribes', whole: true }, tribes.length);
+  return tribes.map((tribe, number) => {
+    const where = `tribes[${number}].`;
+    if (typeof tribe.name !== 'string' || tribe.name === '' || tribe.name.length > LONGEST_NAME) {
+      throw new LifeOptionError(`${where}name`, tribe.name, `it must be a text of 1 to ${LONGEST_NAME} characters`);
+    }
+    if (tribes.findIndex((other) => other.name === tribe.name) !== number) {
+      throw new LifeOptionError(`${where}name`, tribe.name, 'another tribe has this name');
+    }
+    const pattern = tribe.pattern ?? 'adaptive';
+    if (!Object.hasOwn(SpawnPattern, pattern)) {
+      throw new LifeOptionError(`${where}pattern`, pattern, `it must be one of ${Object.keys(SpawnPattern).join(', ')}`);
+    }
+    const genes = GENES.map((gene): number => gene.byDefault);
+    for (const [gene, value] of Object.entries(tribe.genes ?? {})) {
+      if (value !== undefined) genes[geneNumber(gene, value)] = checkGene(gene, value, `${where}genes.`);
+    }
+    const share = checkRange({ name: `${where}share`, least: 0, most: MOST_SHARE, unit: '', whole: false }, tribe.share ?? 1);
+    const hue = checkRange(
+      { name: `${where}hue`, least: 0, most: MOST_HUE, unit: 'deg', whole: false },
+      tribe.hue ?? (MOST_HUE * number) / tribes.length,
+    );
+    return { name: tribe.name, share, pattern: SpawnPattern[pattern], hue, genes };
+  });
+}
+
+/** What the engine made of the request, by name. */
+export function foundingFromReply(reply: FoundingReply): LifeFounding {
+  const { columns, rows, worldWidth, worldHeight, capacity, memoryBytes } = reply;
+  return {
+    scene: sceneNamed(reply.scene).name,
+    options: readOptions(reply.options) satisfies LifeOptions,
+    tribes: reply.tribes.map(foundedTribe),
+    columns,
+    rows,
+    worldWidth,
+    worldHeight,
+    capacity,
+    memoryBytes,
+  };
+}
+
+function foundedTribe({ name, share, pattern, hue, genes }: TribeRequest): FoundedTribe {
+  const named = Object.fromEntries(GENES.map((gene, index) => [gene.name, genes[index] as number]));
+  return { name, share, pattern, hue, genes: named as Record<GeneName, number> };
+}
+
+/** A tribe's number, from its number or name. @throws LifeOptionError when there is none such */
+export function tribeNumber(founding: LifeFounding, tribe: unknown): number {
+  const number = typeof tribe === 'string' ? founding.tribes.findIndex(({ name }) => name === tribe) : tribe;
+  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number < founding.tribes.length) return number;
+  const names = founding.tribes.map(({ name }, index) => `${index} (${name})`).join(', ');
+  throw new LifeOptionError('tribe', tribe, `it must be one of ${names}`);
+}

@@ -1,0 +1,135 @@
+/**
+ * Checks of what a user sets: names and ranges come from the generated layout, and every refusal
+ * names the setting, the value and what it may be.
+ */
+import { LifeOptionError } from '../../engine/errors.js';
+import { tierNamed } from '../../engine/tier.js';
+import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
+import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
+import { SPEEDS } from '../worker/pacing.js';
+
+/** What an option or a gene may be. */
+export interface Range {
+  readonly name: string;
+  readonly least: number;
+  readonly most: number;
+  readonly unit: string;
+  /** Whole numbers only. */
+  readonly whole: boolean;
+}
+
+const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map((option, index) => [option.name, index]));
+const GENE_NUMBERS = new Map<string, number>(GENES.map((gene, index) => [gene.name, index]));
+
+/** Number of an option in option order. @throws LifeOptionError when there is none of this name */
+export function optionNumber(name: string, value?: unknown): number {
+  const index = OPTION_NUMBERS.get(name);
+  if (index === undefined) {
+    throw new LifeOptionError(name, value, `no option has this name; there are ${OPTIONS.map((o) => o.name).join(', ')}`);
+  }
+  return index;
+}
+
+/** Number of a gene in gene order. @throws LifeOptionError when there is none of this name */
+export function geneNumber(name: string, value?: unknown): number {
+  const index = GENE_NUMBERS.get(name);
+  if (index === undefined) {
+    throw new LifeOptionError(name, value, `no gene has this name; there are ${GENES.map((g) => g.name).join(', ')}`);
+  }
+  return index;
+}
+
+/** The value, when it is a number in range. @throws LifeOptionError otherwise */
+export function checkRange(range: Range, value: unknown): number {
+  const { name, least, most, unit, whole } = range;
+  const good = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
+  if (good) return value;
+  const kind = whole ? 'a whole number' : 'a number';
+  throw new LifeOptionError(name, value, `it must be ${kind} from ${least} to ${most}${unit === '' ? '' : ` ${unit}`}`);
+}
+
+/** The value of an option, checked against its range. */
+export function checkOption(name: string, value: unknown): number {
+  return checkRange(optionRange(optionNumber(name, value)), value);
+}
+
+/** The value of an option that a running world can change. */
+export function checkLiveOption(name: string, value: unknown): number {
+  const index = optionNumber(name, value);
+  if (index < FOUNDING_OPTIONS) {
+    throw new LifeOptionError(name, value, 'it is fixed once the world is founded; found another world with it');
+  }
+  return checkRange(optionRange(index), value);
+}
+
+/** The value of a gene, checked against its range; `where` leads the gene's name in an error. */
+export function checkGene(name: string, value: unknown, where = ''): number {
+  const gene = GENES[geneNumber(name, value)] as (typeof GENES)[number];
+  return checkRange({ ...gene, name: where + gene.name, whole: false }, value);
+}
+
+export function optionRange(index: number): Range {
+  const option = OPTIONS[index] as (typeof OPTIONS)[number];
+  return { ...option, whole: option.type === 'u32' };
+}
+
+/** A checked value of an option as the engine holds it: bounds that no f32 hits are rounded too. */
+export function engineValue(index: number, value: number): number {
+  return (OPTIONS[index] as (typeof OPTIONS)[number]).type === 'f32' ? Math.fround(value) : value;
+}
+
+/** Checks a set of options by name and writes them over `into`, in option order. */
+export function writeOptions(options: Partial<LifeOptions>, into: Float64Array): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined) continue;
+    const index = optionNumber(name, value);
+    into[index] = engineValue(index, checkOption(name, value));
+  }
+}
+
+/** The options by name of values in option order. */
+export function readOptions(values: Float64Array): LifeOptions {
+  const options: Record<string, number> = {};
+  OPTIONS.forEach(({ name, type }, index) => {
+    const value = values[index] as number;
+    options[name] = type === 'f32' ? shortestDecimal(value) : value;
+  });
+  return options as unknown as LifeOptions;
+}
+
+/** The shortest decimal that rounds to this f32: 0.35 rather than 0.3499999940395355. */
+export function shortestDecimal(value: number): number {
+  for (let digits = 1; digits < 9; digits += 1) {
+    const decimal = Number(value.toPrecision(digits));
+    if (Math.fround(decimal) === value) return decimal;
+  }
+  return value;
+}
+
+export function checkSpeed(value: unknown): number {
+  if (SPEEDS.some((speed) => speed === value)) return value as number;
+  throw new LifeOptionError('speed', value, `it must be one of ${SPEEDS.join(', ')}`);
+}
+
+/** Number of a colouring by name. */
+export function checkColorBy(value: unknown): number {
+  if (typeof value === 'string' && Object.hasOwn(ColorBy, value)) return ColorBy[value as keyof typeof ColorBy];
+  throw new LifeOptionError('colorBy', value, `it must be one of ${Object.keys(ColorBy).join(', ')}`);
+}
+
+export function checkTier(value: unknown): TierChoice {
+  const tier = typeof value === 'string' ? tierNamed(value) : null;
+  if (tier !== null) return tier;
+  throw new LifeOptionError('tier', value, `it must be one of auto, ${TIER_NAMES.join(', ')}`);
+}
+
+/** A finite number. */
+export function checkFinite(name: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new LifeOptionError(name, value, 'it must be a finite number');
+}
+
+/** A whole number of at least `least`, as a u32 holds it. */
+export function checkWhole(name: string, value: unknown, least = 0): number {
+  return checkRange({ name, least, most: 0xffffffff, unit: '', whole: true }, value);
+}

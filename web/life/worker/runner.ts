@@ -1,0 +1,450 @@
+/**
+ * Runs a world's kernel: ticks at the pace asked for, frames and statistics on their way to the page, commands
+ * on theirs to the kernel, and what is done when something fails.
+ *
+ * What it has parts for stands beside it: the pace (pacing.ts), frames (frame-sender.ts), commands
+ * (command-queue.ts, command-rings.ts), states to rebuild from (backup.ts), and the recovery ladder (recovery.ts).
+ *
+ * Nothing may disturb a tick that runs on other threads, nor a recovery, nor the change of a kernel: what comes
+ * meanwhile waits (`whenFree`).
+ */
+import { describe, LifeFaultError, LifeStartError } from '../../engine/errors.js';
+import { TICKS_PER_SECOND } from '../../generated/life-layout.js';
+import { CommandReceiver } from '../shared/command-rings.js';
+import { isPooled, type LifeKernel } from '../shared/kernel.js';
+import {
+  type CommandFields,
+  type CommandRings,
+  type Pace,
+  type RecoveryMessage,
+  STATS_INTERVAL_MS,
+  type StartMessage,
+  type ViewRequest,
+} from '../shared/messages.js';
+import { ThreadsKernel } from '../wasm/threads-kernel.js';
+import { BackupKeeper } from './backup.js';
+import { CommandQueue } from './command-queue.js';
+import type { CoordinatorHost } from './coordinator.js';
+import { FrameSender } from './frame-sender.js';
+import { Pacer, RateMeter } from './pacing.js';
+import { type RecoveryHost, RecoveryLadder } from './recovery.js';
+import { replay } from './replay.js';
+
+/** A world that runs, and what its kernel was made with. */
+export interface Living {
+  readonly kernel: LifeKernel;
+  readonly start: StartMessage;
+}
+
+export class WorldRunner {
+  readonly #host: CoordinatorHost;
+  readonly #pacer = new Pacer(TICKS_PER_SECOND);
+  readonly #meter = new RateMeter();
+  readonly #frames: FrameSender;
+  readonly #backup: BackupKeeper;
+  readonly #commands: CommandQueue;
+  readonly #recovery: RecoveryLadder;
+  #kernel: LifeKernel | null = null;
+  #start: StartMessage | null = null;
+  #fault: LifeFaultError | null = null;
+  #pace: Pace = { speed: 1, paused: false, hidden: false };
+  #statsAt = Number.NEGATIVE_INFINITY;
+  #statsTick = -1;
+  #receiver: CommandReceiver | null = null;
+  /** What waits for the end of a recovery or a tick, which nothing may disturb; null while there is none. */
+  #waiting: (() => void)[] | null = null;
+  #holds = false;
+  /** The last tick that ended; a trapped engine can't be asked for it. */
+  #lastTick = 0;
+  /** Whether the kernel is in a tick, which it may not end. */
+  #isInTick = false;
+  /** The animal whose position frames carry, or 0. */
+  #selected = 0;
+
+  constructor(host: CoordinatorHost, mostRebuilds: number) {
+    this.#host = host;
+    const post: CoordinatorHost['post'] = (message, transfer) => host.post(message, transfer);
+    const now = (): number => host.now();
+    this.#frames = new FrameSender({ post, now, rates: () => this.#rates() });
+    this.#backup = new BackupKeeper({ post, isOutlived: host.isOutlived });
+    this.#commands = new CommandQueue(
+      (command) => this.#backup.log(command),
+      (tick, error) => post({ type: 'refusal', tick, reason: describe(error) }),
+    );
+    const makeKernel: RecoveryHost['makeKernel'] = (start, snapshot) => host.makeKernel(start, () => {}, snapshot);
+    this.#recovery = new RecoveryLadder({ now, breathe: () => this.#breathe(), makeKernel }, mostRebuilds);
+  }
+
+  /** The world that runs. @throws LifeFaultError once it has stopped, LifeStartError before there is one */
+  get living(): Living {
+    if (this.#fault !== null) throw this.#fault;
+    if (this.#kernel === null || this.#start === null) throw new LifeStartError('founding', 'there is no world yet', 'Wait for createLife');
+    return { kernel: this.#kernel, start: this.#start };
+  }
+
+  /** What the kernel that runs was made with, but for what a recovery has changed of it; null before there is one. */
+  get start(): StartMessage | null {
+    return this.#start;
+  }
+
+  /** Why the world has stopped for good, or null. */
+  get fault(): LifeFaultError | null {
+    return this.#fault;
+  }
+
+  /** Whether another kernel is being made, which may take as long as a founding. */
+  get holds(): boolean {
+    return this.#holds;
+  }
+
+  /** Does something as soon as nothing is disturbed by it. */
+  whenFree(action: () => void): void {
+    if (this.#waiting === null) action();
+    else this.#waiting.push(action);
+  }
+
+  /**
+   * Runs the first kernel, from the tick on that was seen of its world.
+   *
+   * @param reason why it is of another tier than was asked for, or ''
+   * @param progress is told of every spell of ticks until there
+   * @throws RangeError when memory for its frames is refused
+   */
+  async begin(kernel: LifeKernel, start: StartMessage, reason: string, progress: () => void): Promise<void> {
+    this.#commands.await((start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
+    await this.#catchUp(kernel, start.resume?.seen ?? 0, progress);
+    if (start.rings !== null) this.#listen(start.rings);
+    this.#pace = start.pace;
+    this.#frames.view = start.view;
+    const { founding, tier, workers } = kernel;
+    this.change(kernel, start, () => this.#host.post({ type: 'started', founding, tier, workers, reason }));
+    this.#applyPace();
+    this.show();
+  }
+
+  setPace(pace: Pace): void {
+    this.#pace = pace;
+    this.#applyPace();
+  }
+
+  setView(view: ViewRequest): void {
+    this.#frames.view = view;
+    this.#oweFrame();
+  }
+
+  /** A frame's buffer is back. */
+  takeBack(buffer: ArrayBuffer): void {
+    this.#frames.takeBack(buffer, this.#kernel);
+    if (this.#frames.owed) this.#sendFrame();
+  }
+
+  /** The page keeps the snapshot that it was sent. */
+  snapshotTaken(spent: ArrayBuffer | null): void {
+    this.#backup.taken(spent);
+  }
+
+  /** Runs one tick, whether the world stands or not. */
+  step(): void {
+    this.#guard((kernel) => {
+      this.#after(kernel, this.#tick(kernel), () => {
+        this.#sendStats(kernel);
+        this.#oweFrame();
+      });
+    });
+  }
+
+  /** Sends statistics and a frame of the present state. */
+  show(): void {
+    this.#guard((kernel) => this.#sendStats(kernel));
+    this.#oweFrame();
+  }
+
+  /** Queues a command for the next tick; gives the ticks done. @throws LifeCommandError with the engine's reason */
+  enqueue(kernel: LifeKernel, command: CommandFields): number {
+    return this.#commands.enqueue(kernel, command);
+  }
+
+  /** Frames carry the position of this animal from now on; 0 for none. */
+  select(kernel: LifeKernel, id: number): void {
+    kernel.select(id);
+    this.#selected = id;
+    this.#oweFrame();
+  }
+
+  /** Another kernel goes on from the present tick: what waits in the old one waits in that. */
+  carryCommandsTo(kernel: LifeKernel): void {
+    this.#commands.carryTo(kernel);
+  }
+
+  /** Another world goes on: nothing of this one concerns it. */
+  forget(): void {
+    this.#commands.clear();
+    this.#backup.drop();
+    this.#selected = 0;
+    this.#statsTick = -1;
+  }
+
+  /** Nobody may see a world at a tick before one that was seen. */
+  async #catchUp(kernel: LifeKernel, seen: number, progress: () => void): Promise<void> {
+    const enqueueDue = (): void => {
+      this.#commands.acted();
+      this.#commands.enqueueDue(kernel);
+    };
+    const breathe = async (): Promise<void> => {
+      progress();
+      await this.#breathe();
+    };
+    await replay(kernel, seen, enqueueDue, { now: () => this.#host.now(), breathe });
+  }
+
+  #breathe(): Promise<void> {
+    return new Promise((resolve) => this.#host.wake(0, resolve));
+  }
+
+  /** Between two ticks: nothing reaches the kernel until `goOn`. */
+  hold(): void {
+    this.#drain();
+    this.#hold();
+  }
+
+  /**
+   * Goes on with a kernel in place of the one that runs, if one does.
+   *
+   * @param stands says to the page that it stands
+   * @throws RangeError when memory for its frames is refused: the old one goes on then
+   */
+  change(kernel: LifeKernel, start: StartMessage, stands: () => void): void {
+    try {
+      this.#frames.fit(kernel);
+      stands();
+    } catch (error) {
+      kernel.destroy();
+      throw error;
+    }
+    this.#kernel?.destroy();
+    // What it went on from is of no use any more, and may be large.
+    this.#start = { ...start, resume: null };
+    if (isPooled(kernel)) kernel.attend();
+    if (kernel instanceof ThreadsKernel) {
+      kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
+    }
+    this.#kernel = kernel;
+    this.#lastTick = kernel.tick;
+    if (kernel.memoryPressure != null) this.#host.post({ type: 'memorypressure', ...kernel.memoryPressure });
+    this.#host.post({ type: 'frames', shared: kernel instanceof ThreadsKernel ? kernel.frames : null });
+    if (this.#selected !== 0) kernel.select(this.#selected);
+    this.#backUp(kernel);
+  }
+
+  #backUp(kernel: LifeKernel): void {
+    this.#backup.take(kernel, this.#commands.queued, this.#host.now());
+  }
+
+  #applyPace(): void {
+    const speed = this.#pace.paused || this.#pace.hidden || this.#fault !== null ? 0 : this.#pace.speed;
+    this.#pacer.run(this.#host.now(), speed);
+    if (speed === 0) {
+      this.#oweFrame();
+      if (this.#lastTick !== this.#statsTick) this.#guard((kernel) => this.#sendStats(kernel));
+    }
+    this.#sleep();
+  }
+
+  /** Sets the alarm for the next tick. */
+  #sleep(): void {
+    if (this.#kernel === null || !this.#pacer.running || this.#waiting !== null) return;
+    this.#host.wake(this.#pacer.wait(this.#host.now()), () => this.#wake());
+  }
+
+  #wake(): void {
+    this.#guard((kernel) => {
+      const now = (): number => this.#host.now();
+      if (this.#backup.isDue(now())) this.#backUp(kernel);
+      let goesOn: Promise<void> | undefined;
+      const ran = this.#pacer.advance(now, () => {
+        goesOn = this.#tick(kernel);
+        return goesOn;
+      });
+      this.#after(kernel, goesOn, () => {
+        this.#meter.update(now());
+        if (ran > 0 && this.#frames.isDue(now())) this.#oweFrame();
+        if (ran > 0 && now() - this.#statsAt >= STATS_INTERVAL_MS) this.#sendStats(kernel);
+      });
+    });
+    this.#sleep();
+  }
+
+  /** Goes on once a tick that runs elsewhere has ended; until then messages wait. */
+  #after(kernel: LifeKernel, tick: Promise<void> | undefined, action: () => void): void {
+    if (tick === undefined) {
+      action();
+      return;
+    }
+    this.#waiting = [];
+    const goOn = (error?: unknown): void => {
+      const waiting = this.#waiting ?? [];
+      this.#waiting = null;
+      if (error === undefined) this.#guard(action);
+      else void this.#recover(kernel, error);
+      for (const action of waiting) this.whenFree(action);
+      this.#sleep();
+    };
+    tick.then(
+      () => goOn(),
+      (error: unknown) => goOn(error),
+    );
+  }
+
+  /** Commands come through rings from now on. */
+  #listen(rings: CommandRings): void {
+    const receiver = new CommandReceiver(rings, (command) => {
+      const kernel = this.#kernel as LifeKernel;
+      try {
+        return { tick: this.#commands.enqueue(kernel, command), refusal: null };
+      } catch (error) {
+        return { tick: this.#lastTick, refusal: describe(error) };
+      }
+    });
+    this.#receiver = receiver;
+    void receiver.listen(
+      () => this.#fault === null,
+      () => this.#drain(),
+    );
+  }
+
+  #drain(): void {
+    if (this.#kernel !== null && this.#fault === null && this.#waiting === null) this.#receiver?.drain();
+  }
+
+  #tick(kernel: LifeKernel): Promise<void> | undefined {
+    this.#drain();
+    const before = this.#host.now();
+    this.#commands.enqueueDue(kernel);
+    const ended = (): void => {
+      this.#isInTick = false;
+      this.#lastTick = kernel.tick;
+      this.#commands.acted();
+      this.#meter.tick(this.#host.now() - before);
+    };
+    this.#isInTick = true;
+    const goesOn = kernel.step();
+    if (goesOn !== undefined) return goesOn.then(ended);
+    ended();
+    return undefined;
+  }
+
+  #oweFrame(): void {
+    this.#frames.owed = true;
+    this.#sendFrame();
+  }
+
+  #sendFrame(): void {
+    this.#guard((kernel) => this.#frames.send(kernel));
+  }
+
+  #rates(): { ticksPerSecond: number; tickMilliseconds: number } {
+    const { ticksPerSecond, tickMilliseconds } = this.#meter;
+    return { ticksPerSecond: this.#pacer.running ? ticksPerSecond : 0, tickMilliseconds };
+  }
+
+  #sendStats(kernel: LifeKernel): void {
+    this.#statsAt = this.#host.now();
+    this.#statsTick = this.#lastTick;
+    const record = kernel.stats();
+    const workers = kernel.workerReports();
+    this.#host.post(
+      {
+        type: 'stats',
+        record,
+        ...this.#rates(),
+        phaseMilliseconds: kernel.phaseMilliseconds(),
+        droppedTicks: this.#pacer.dropped,
+        memoryBytes: kernel.memoryBytes + this.#backup.bytes,
+        workers,
+        runMilliseconds: isPooled(kernel) ? kernel.runMilliseconds : this.#meter.tickMilliseconds,
+      },
+      [record, workers],
+    );
+  }
+
+  #hold(): void {
+    this.#waiting = [];
+    this.#pacer.stop();
+    this.#tellHolding(true);
+  }
+
+  /** The page waits longer for a sign of life meanwhile. */
+  #tellHolding(holds: boolean): void {
+    this.#holds = holds;
+    this.#host.post({ type: 'alive', holds });
+  }
+
+  /** Nothing needs to wait any more. */
+  goOn(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    this.#tellHolding(false);
+    this.#applyPace();
+    for (const action of waiting) this.whenFree(action);
+  }
+
+  /** Mends a world, while nothing reaches the kernel. */
+  async #recover(kernel: LifeKernel, error: unknown): Promise<void> {
+    const inTick = this.#isInTick;
+    this.#isInTick = false;
+    const since = this.#host.now();
+    this.#hold();
+    const start = this.#start as StartMessage;
+    const backup = this.#backup.copyNewest();
+    try {
+      const until = this.#lastTick + (inTick ? 1 : 0);
+      const mended = await this.#recovery.mend(kernel, error, { start, backup, until });
+      const next = mended.kernel;
+      if (next === kernel) {
+        // The tick has ended after all.
+        if (inTick) this.#commands.acted();
+      } else {
+        this.#kernel = null;
+        this.#commands.replaceQueued((backup?.commands ?? []).filter(({ tick }) => tick === next.tick).map(({ command }) => command));
+        this.change(next, start, () => {
+          if (next.tier === kernel.tier) return;
+          this.#host.post({ type: 'tierchange', tier: next.tier, workers: next.workers, reason: mended.reason });
+        });
+      }
+      this.#lastTick = next.tick;
+      this.#tell({ cause: mended.cause, worker: mended.worker, step: mended.step, ms: this.#host.now() - since });
+    } catch (reason) {
+      const [cause, failure] = [describe(error), describe(reason)];
+      this.stop('recovery', cause === failure ? cause : `${cause}; and it could not be mended: ${failure}`);
+    }
+    this.goOn();
+  }
+
+  #tell(recovery: Omit<RecoveryMessage, 'type' | 'tick'>): void {
+    this.#host.post({ type: 'recovery', tick: this.#lastTick, ...recovery });
+  }
+
+  /** Runs something of the kernel; whatever it throws is a fault that is mended. */
+  #guard(action: (kernel: LifeKernel) => void): void {
+    const kernel = this.#kernel;
+    if (kernel === null || this.#fault !== null || this.#waiting !== null) return;
+    try {
+      action(kernel);
+    } catch (error) {
+      void this.#recover(kernel, error);
+    }
+  }
+
+  /** Something that was asked of the kernel between two ticks made it fail. */
+  mend(kernel: LifeKernel, error: unknown): void {
+    if (this.#kernel === kernel && this.#waiting === null) void this.#recover(kernel, error);
+  }
+
+  /** The world stops for good. */
+  stop(stage: string, error: unknown): void {
+    if (this.#fault !== null) return;
+    this.#fault = new LifeFaultError(stage, this.#lastTick, describe(error));
+    this.#pacer.stop();
+    this.#host.post({ type: 'fault', stage, tick: this.#fault.tick, reason: this.#fault.reason });
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * Puts a show on a worker, or on the page's own thread where none starts. The element sees a port
+ * either way: messages go in by `send`, and come out to the listener it was given.
+ */
+import { loadLater, START_DEADLINE_MS, StartClock, withDeadline } from '../../engine/deadline.js';
+import { describe } from '../../engine/describe.js';
+import type { PartSource } from '../../engine/lost-parts.js';
+import type { ScriptAddress } from '../../engine/page-defaults.js';
+import { startPageThread } from '../../engine/start-thread.js';
+import type { TextPart } from '../../engine/text-parts.js';
+import { LAYOUT_ID } from '../../generated/meteor-names.js';
+import { MeteorStartError } from '../shared/errors.js';
+import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../shared/messages.js';
+
+export const THREAD_NAMES = ['worker', 'page'] as const;
+export type ThreadName = (typeof THREAD_NAMES)[number];
+/** Where a show runs; `auto` is a worker where one can draw. */
+export type ThreadChoice = ThreadName | 'auto';
+
+export interface ShowPort {
+  readonly thread: ThreadName;
+  /** Why it is there, in one clause. */
+  readonly reason: string;
+  send(message: ToShow, transfer?: Transferable[]): void;
+  /** Ends the show; nothing is heard of it any more. */
+  destroy(): void;
+}
+
+type Hear = (message: FromShow) => void;
+
+const WAY_OUT =
+  "Check that the page's server sends the worker script as JavaScript and that its CSP allows it (worker-src 'self'), or set thread=\"page\"";
+
+/** Why no worker can draw here, or null. */
+export function whyNoWorker(): string | null {
+  if (typeof Worker !== 'function') return 'workers are missing';
+  if (typeof OffscreenCanvas !== 'function') return 'OffscreenCanvas is missing';
+  if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) return 'canvases can not be handed to workers here';
+  return null;
+}
+
+/**
+ * Finds a thread for a show. A worker that was asked for and does not start gives way to the page, too.
+ * @param refused told of a worker that can't run, or did not start
+ */
+export async function findPort(
+  choice: ThreadChoice,
+  workerUrl: ScriptAddress | null,
+  hear: Hear,
+  refused: (error: MeteorStartError) => void,
+): Promise<ShowPort> {
+  if (choice === 'page') return await pagePort(hear, 'it was asked for');
+  const reason = whyNoWorker();
+  if (reason !== null) {
+    if (choice === 'worker') refused(new MeteorStartError('worker', reason, 'The show runs on the page instead'));
+    return await pagePort(hear, reason);
+  }
+  const why = choice === 'auto' ? 'a worker can draw here' : 'it was asked for';
+  const clock = new StartClock();
+  try {
+    return await startedPort(workerUrl, hear, why, clock);
+  } catch (error) {
+    if (!(error instanceof MeteorStartError)) throw error;
+    refused(error);
+    return await pagePort(hear, error.reason);
+  }
+}
+
+/** Gives what starts a worker that was kept, of those to take before a script's file or of those after; null where there is none. */
+export type KeptThreads = (url: ScriptAddress | null, isLost: boolean) => (() => Worker) | null;
+
+/** How shows start their workers. */
+export interface ShowThreads {
+  kept: KeptThreads;
+  /** Starts a worker from its file. */
+  start(url: ScriptAddress | null): Worker;
+}
+
+export const showThreads: ShowThreads = {
+  kept: () => null,
+  start: (url) =>
+    url === null
+      ? new Worker(new URL('../../../workers/meteor.worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(url as string, { type: 'module' }),
+};
+
+/** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
+async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
+  const keptPort = async (isLost: boolean): Promise<ShowPort | null> => {
+    const make = showThreads.kept(workerUrl, isLost);
+    return make === null ? null : await workerPort(make, hear, reason, clock).catch(() => null);
+  };
+  const ahead = await keptPort(false);
+  if (ahead !== null) return ahead;
+  try {
+    return await workerPort(() => showThreads.start(workerUrl), hear, reason, clock);
+  } catch (error) {
+    if (!(error instanceof MeteorStartError)) throw error;
+    const again = await keptPort(true);
+    if (again !== null) return again;
+    if (error.passes) throw error;
+    const script = await lostPart('meteor');
+    if (script === null) throw error;
+    const { startFromText, TEXT_REFUSED } = await loadLater(
+      () => import('../../engine/start-from-text.js'),
+      () => error,
+    );
+    clock.progress();
+    try {
+      return await workerPort(() => startFromText(script), hear, reason, clock);
+    } catch {
+      throw new MeteorStartError(error.stage, `${error.reason}; ${TEXT_REFUSED}`, error.wayOut, error.passes);
+    }
+  }
+}
+
+/** A file that can't be had, from its text, or null. Hardly any page needs it, or loads the script that has it. */
+const lostPart: PartSource = async (part) => {
+  try {
+    const late = (): Error => new Error(`the text of ${part} did not come in time`);
+    const { partOfPackage } = await loadLater(() => import('../../engine/lost-parts.js'), late);
+    return await partOfPackage(part);
+  } catch {
+    return null;
+  }
+};
+
+async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
+  let ended = false;
+  const late = (): Error => new MeteorStartError('worker', 'the script of the show did not come', WAY_OUT, true);
+  // Only where it is needed: pages whose shows run on workers never load it.
+  const { makeShow } = await loadLater(() => import('../../../workers/meteor-show.js'), late);
+  const show = makeShow((message) => {
+    if (!ended) hear(message);
+  });
+  return {
+    thread: 'page',
+    reason,
+    send: (message) => show.receive(message),
+    destroy: () => {
+      ended = true;
+      show.receive({ type: 'destroy' });
+    },
+  };
+}
+
+async function workerPort(make: () => Worker, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
+  let worker: Worker;
+  try {
+    worker = startPageThread(make);
+  } catch (error) {
+    throw new MeteorStartError('worker', `the worker was refused: ${describe(error)}`, WAY_OUT);
+  }
+  try {
+    await withDeadline(greeting(worker), clock.left, () => {
+      const wayOut = `Try again on a faster line; a start waits ${START_DEADLINE_MS / 1000} s`;
+      return new MeteorStartError('worker', 'the worker script did not come in time', wayOut, true);
+    });
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
+  const givePart = async (part: TextPart): Promise<void> => {
+    const bytes = await lostPart(part);
+    worker.postMessage({ type: 'part', part, bytes } satisfies ToShow);
+  };
+  worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
+    if (data.type === 'wantpart') void givePart(data.part);
+    else hear(data);
+  };
+  worker.onmessageerror = () => hear({ type: 'lost', reason: 'a message of the worker could not be read' });
+  worker.onerror = (event) => {
+    event.preventDefault();
+    hear({ type: 'lost', reason: `the worker failed: ${event.message || 'it gave no reason'}` });
+  };
+  return {
+    thread: 'worker',
+    reason,
+    send: (message, transfer = []) => worker.postMessage(message, transfer),
+    destroy: () => {
+      worker.onmessage = null;
+      worker.onerror = null;
+      worker.onmessageerror = null;
+      // Nothing in it outlives it: no farewell is needed.
+      worker.terminate();
+    },
+  };
+}
+
+function greeting(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.onerror = (event) => {
+      event.preventDefault();
+      // A script that can't be fetched, or isn't JavaScript, gives an event without a message.
+      const why = event.message ? `the worker failed: ${event.message}` : 'the worker script could not be loaded';
+      reject(new MeteorStartError('worker', why, WAY_OUT));
+    };
+    worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
+      // One that was started ahead has kept its parts meanwhile.
+      if (data.type === 'kept') return;
+      if (data.type === 'hello' && data.protocol === SHOW_PROTOCOL && data.layoutId === LAYOUT_ID) resolve();
+      else {
+        const wayOut = 'Serve page and worker from the same build, and empty the cache';
+        reject(new MeteorStartError('worker', 'the worker script belongs to another build than the page', wayOut));
+      }
+    };
+  });
+}

@@ -1,0 +1,89 @@
+/**
+ * Whether a show's thread lives. It is asked twice a second, and given up when it has answered nothing for a while.
+ *
+ * It is judged only while the watch's own clock is on time: a late one says that the page was frozen, asleep or in a debugger,
+ * or that the machine has no processor to spare, and counts anew. So does a hidden page, whose timers browsers slow down. Last
+ * comes a trial, as a world's coordinator has (web/engine/heartbeat.ts): this thread has to get a processor for a while, too.
+ */
+import type { Timers } from '../../engine/deadline.js';
+import { START_DEADLINE_MS } from '../../engine/deadline.js';
+import { Trial } from '../../engine/processor-time.js';
+import { PING_MS } from '../shared/messages.js';
+
+/** Milliseconds of silence after which a show's thread is given up; it is noticed at the next question. */
+export const SILENCE_MS = 1650;
+/** Milliseconds that a question may be late. */
+const LATE_MS = 250;
+
+export interface WatchHost extends Timers {
+  now(): number;
+  /** Whether the page is hidden. */
+  hidden(): boolean;
+  ping(): void;
+  /** It was silent for this long. Unit: ms. */
+  lose(silence: number): void;
+  /** Computes for a moment; gives the milliseconds of processor time that it got. */
+  compute?(): number;
+}
+
+export class ShowWatch {
+  readonly #host: WatchHost;
+  #timer: unknown = null;
+  #due = 0;
+  #heardAt = 0;
+  #patience = START_DEADLINE_MS;
+  readonly #trial: Trial;
+
+  constructor(host: WatchHost) {
+    this.#host = host;
+    this.#trial = new Trial(host.compute);
+  }
+
+  /** Watches a thread that is there: until its first answer it starts. */
+  begin(): void {
+    this.end();
+    this.expectWork();
+    this.#ask();
+  }
+
+  end(): void {
+    if (this.#timer !== null) this.#host.clear(this.#timer);
+    this.#timer = null;
+  }
+
+  /** It is about to do what may take long: founding a shower, or making what a renderer needs. */
+  expectWork(): void {
+    this.#patience = START_DEADLINE_MS;
+    this.#heardAt = this.#host.now();
+  }
+
+  /** It answered. */
+  answered(): void {
+    this.#patience = SILENCE_MS;
+    this.#heardAt = this.#host.now();
+  }
+
+  #ask(): void {
+    this.#host.ping();
+    this.#wait(PING_MS);
+  }
+
+  #wait(milliseconds: number): void {
+    this.#due = this.#host.now() + milliseconds;
+    this.#timer = this.#host.set(() => this.#judge(), milliseconds);
+  }
+
+  #judge(): void {
+    this.#timer = null;
+    const now = this.#host.now();
+    if (this.#host.hidden() || now - this.#due > LATE_MS) this.#heardAt = now;
+    const silence = now - this.#heardAt;
+    if (silence < this.#patience) {
+      this.#trial.end();
+      this.#ask();
+      return;
+    }
+    if (this.#trial.judges(silence - this.#patience)) this.#host.lose(silence);
+    else this.#wait(0);
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Checks of what a user sets, and what becomes of a preset and a quality: names and ranges come from the generated
+ * layout, and every refusal names the setting, the value and what it may be.
+ */
+
+import {
+  DEFAULT_OPTIONS,
+  METEOR_TYPES,
+  type MeteorOptions,
+  OPTIONS,
+  PRESETS,
+  QUALITIES,
+  SpawnConfig,
+} from '../../generated/meteor-layout.js';
+import { PRESET_NAMES, type PresetName, QUALITY_NAMES, type QualityName } from '../../generated/meteor-names.js';
+import { MeteorOptionError } from './errors.js';
+import type { SpawnMeteor } from './kernel.js';
+import { optionRecord } from './views.js';
+
+export const DEFAULT_PRESET: PresetName = PRESET_NAMES[0];
+
+const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map(({ name }, index) => [name, index]));
+const BALANCED = QUALITIES[1];
+
+/** The preset of this name. @throws MeteorOptionError that lists the names */
+export function presetNamed(name: unknown): (typeof PRESETS)[number] {
+  const preset = PRESETS.find((one) => one.name === name);
+  if (preset !== undefined) return preset;
+  throw new MeteorOptionError('preset', name, `it must be one of ${PRESET_NAMES.join(', ')}`);
+}
+
+/** What the options of a shower follow from. */
+export interface ShowerWish {
+  readonly preset?: PresetName;
+  /** Times the meteors, and how often they come. 0 to 10. */
+  readonly density?: number;
+  /** What the machine bears: meteors, stars and trail points follow it, but in presets whose counts are what they are about. */
+  readonly quality?: QualityName;
+  /** Whatever the preset says otherwise. */
+  readonly options?: Partial<MeteorOptions>;
+}
+
+/**
+ * All options of a shower.
+ * @throws MeteorOptionError for an unknown name or a value out of range
+ */
+export function resolveOptions(wish: ShowerWish): MeteorOptions {
+  const preset = presetNamed(wish.preset ?? DEFAULT_PRESET);
+  const quality = QUALITIES.find(({ name }) => name === (wish.quality ?? BALANCED.name));
+  if (quality === undefined) {
+    throw new MeteorOptionError('quality', wish.quality, `it must be one of ${QUALITY_NAMES.join(', ')}`);
+  }
+  const density = checkNumber('density', wish.density ?? 1, 0, 10, false, '');
+  const options: { -readonly [name in keyof MeteorOptions]: number } = { ...DEFAULT_OPTIONS, ...preset.options };
+  options.quality = QUALITIES.indexOf(quality);
+  if (options.scaleByArea === 1) {
+    options.meteors = scaled('meteors', options.meteors * density * (quality.meteors / BALANCED.meteors));
+    options.stars = scaled('stars', options.stars * (quality.stars / BALANCED.stars));
+    options.trailPoints = quality.trailPoints;
+  } else {
+    options.meteors = scaled('meteors', options.meteors * density);
+  }
+  options.rate = Math.min(options.rate * density, optionNamed('rate').most);
+  for (const [name, value] of Object.entries(wish.options ?? {})) {
+    if (value !== undefined) options[name as keyof MeteorOptions] = checkOption(name, value);
+  }
+  return options;
+}
+
+/** The value of an option, checked. @throws MeteorOptionError */
+export function checkOption(name: string, value: unknown): number {
+  const { least, most, type, unit } = optionNamed(name, value);
+  return checkNumber(name, value, least, most, type === 'u32', unit);
+}
+
+/** The words of options for an engine, checked; those that are left out are what they are in `from`. */
+export function optionWords(options: Partial<MeteorOptions>, from: MeteorOptions = DEFAULT_OPTIONS): Uint32Array {
+  const { words, floats } = optionRecord();
+  for (const { name, type } of OPTIONS) {
+    const value = checkOption(name, options[name] ?? from[name]);
+    const index = OPTION_NUMBERS.get(name) as number;
+    if (type === 'u32') words[index] = value;
+    else floats[index] = value;
+  }
+  for (const name of Object.keys(options)) optionNamed(name, options[name as keyof MeteorOptions]);
+  return words;
+}
+
+/** Options by name of an engine's words. */
+export function readOptions(words: Uint32Array, floats: Float32Array): MeteorOptions {
+  const entries = OPTIONS.map(({ name, type }, index) => [name, type === 'u32' ? words[index] : shortest(floats[index] as number)]);
+  return Object.fromEntries(entries) as MeteorOptions;
+}
+
+const ANYWHERE = 100_000;
+
+/** Least and most of what may be said of a meteor to spawn. */
+const SPAWN_RANGES = {
+  x: [-ANYWHERE, ANYWHERE, 'px'],
+  y: [-ANYWHERE, ANYWHERE, 'px'],
+  endX: [-ANYWHERE, ANYWHERE, 'px'],
+  endY: [-ANYWHERE, ANYWHERE, 'px'],
+  scale: [0.1, 4, ''],
+  speed: [1, 4000, 'px/s'],
+  glow: [0, 10, ''],
+} as const;
+
+/**
+ * Writes a meteor to spawn into a SpawnConfig, checked; what is left out is no number.
+ * @throws MeteorOptionError
+ */
+export function writeSpawn(config: SpawnMeteor, into: Float32Array): void {
+  const checked = new Float32Array(SpawnConfig.size / 4).fill(Number.NaN);
+  for (const [name, value] of Object.entries(config)) {
+    if (value === undefined) continue;
+    if (name === 'type') {
+      const type = METEOR_TYPES.findIndex((one) => one.name === value);
+      if (type < 0) throw new MeteorOptionError('type', value, `it must be one of ${METEOR_TYPES.map((one) => one.name).join(', ')}`);
+      checked[SpawnConfig.type / 4] = type;
+    } else if (Object.hasOwn(SPAWN_RANGES, name)) {
+      const field = name as keyof typeof SPAWN_RANGES;
+      const [least, most, unit] = SPAWN_RANGES[field];
+      checked[SpawnConfig[field] / 4] = checkNumber(name, value, least, most, false, unit);
+    } else {
+      throw new MeteorOptionError(
+        name,
+        value,
+        `a meteor has no such thing; there are ${[...Object.keys(SPAWN_RANGES), 'type'].join(', ')}`,
+      );
+    }
+  }
+  into.set(checked);
+}
+
+function optionNamed(name: string, value?: unknown): (typeof OPTIONS)[number] {
+  const index = OPTION_NUMBERS.get(name);
+  if (index !== undefined) return OPTIONS[index] as (typeof OPTIONS)[number];
+  throw new MeteorOptionError(name, value, `no option has this name; there are ${OPTIONS.map((one) => one.name).join(', ')}`);
+}
+
+function checkNumber(name: string, value: unknown, least: number, most: number, whole: boolean, unit: string): number {
+  const good = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
+  if (good) return value;
+  const kind = whole ? 'a whole number' : 'a number';
+  throw new MeteorOptionError(name, value, `it must be ${kind} from ${least} to ${most}${unit === '' ? '' : ` ${unit}`}`);
+}
+
+/** A count brought into its range. */
+function scaled(name: 'meteors' | 'stars', value: number): number {
+  return Math.min(Math.round(value), optionNamed(name).most);
+}
+
+/** The shortest decimal that rounds to this f32: 0.35 rather than 0.3499999940395355. */
+function shortest(value: number): number {
+  for (let digits = 1; digits < 9; digits += 1) {
+    const decimal = Number(value.toPrecision(digits));
+    if (Math.fround(decimal) === value) return decimal;
+  }
+  return value;
+}

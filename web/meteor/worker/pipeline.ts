@@ -1,0 +1,291 @@
+/**
+ * The way from a wish to what there is to draw, whichever kernel does it. WebAssembly runs where it can be had; where
+ * it can't, the same shower runs in JavaScript, and `refused` says why. A running shower moves from one to the other
+ * between two frames, as it stands: nobody sees it.
+ */
+import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
+import { describe } from '../../engine/describe.js';
+import { detectFeatures, type Features, whyNot } from '../../engine/features.js';
+import { pageDefaults, tierFor } from '../../engine/page-defaults.js';
+import type { PlatformModule, PlatformUrl } from '../../engine/platform.js';
+import type { MeteorOptions } from '../../generated/meteor-layout.js';
+import { MeteorDestroyedError, MeteorError, MeteorStartError } from '../shared/errors.js';
+import {
+  METEOR_TIERS,
+  type MeteorKernel,
+  type MeteorMetrics,
+  type MeteorRenderData,
+  type MeteorTier,
+  type MeteorTierChoice,
+  type SpawnMeteor,
+} from '../shared/kernel.js';
+import { optionWords, resolveOptions, type ShowerWish } from '../shared/settings.js';
+import { compileMeteorModule, createWasmMeteorKernel, loadMeteorModule } from '../wasm/wasm-kernel.js';
+
+/** Why a tier does not run. */
+export interface RefusedMeteorTier {
+  readonly tier: MeteorTier;
+  readonly reason: string;
+  /** Whether the reason is one that passes, as a slow network does. */
+  readonly passes?: boolean;
+}
+
+export interface PipelineWish extends ShowerWish {
+  /** `auto` unless given: WebAssembly, or JavaScript where that does not start. */
+  readonly tier?: MeteorTierChoice;
+  /** Address of skyflock-meteor.wasm; the one beside the script unless given. */
+  readonly wasmUrl?: string | PlatformUrl;
+  /** The bytes of that file, or the module made of them, in place of an address. */
+  readonly wasmBinary?: ArrayBuffer | PlatformModule;
+  /** What this machine can do; found out unless given. */
+  readonly features?: Features;
+  /** Called when the kernel failed in a running shower and the other one began anew. */
+  readonly onReplaced?: (tier: MeteorTier, reason: string) => void;
+}
+
+/** Modules by address, 'null' for the package's own: compiled once for all showers of a page, and fetched again after a failure. */
+const modules = new Map<string, Promise<WebAssembly.Module>>();
+
+export class MeteorPipeline {
+  readonly #wish: PipelineWish;
+  readonly #refused: RefusedMeteorTier[];
+  #kernel: MeteorKernel;
+  /** What the kernel runs with; a kernel that failed can't be asked. */
+  #options: MeteorOptions;
+  #isReplacing = false;
+  /** Whether another instance of the engine has taken the place of one that failed. */
+  #hasBegunAnew = false;
+  /** Why no kernel is left, if none is. */
+  #failure: unknown = null;
+  #isDestroyed = false;
+
+  /**
+   * Begins a shower in WebAssembly, or in JavaScript where that does not start.
+   * @param saved what `save` gave: goes on with that shower, whose options are its own
+   * @throws MeteorOptionError for a wish out of range
+   * @throws MeteorStartError where `tier` asks for one that does not start
+   */
+  static async create(wish: PipelineWish = {}, saved: ArrayBuffer | null = null): Promise<MeteorPipeline> {
+    const options = resolveOptions(wish);
+    await pageDefaults();
+    const tier = tierFor('meteor', wish.tier ?? 'auto');
+    if (tier !== 'auto') return new MeteorPipeline(wish, await start(tier, wish, options, saved), []);
+    const refused: RefusedMeteorTier[] = [];
+    for (const one of METEOR_TIERS) {
+      try {
+        return new MeteorPipeline(wish, await start(one, wish, options, saved), refused);
+      } catch (error) {
+        if (one === 'js' || !(error instanceof MeteorStartError)) throw error;
+        refused.push({ tier: one, reason: `${error.reason}. ${error.wayOut}`, passes: error.passes });
+      }
+    }
+    throw new MeteorStartError('tier', refused.map(({ reason }) => reason).join('; '), 'Use another browser');
+  }
+
+  /** Begins a shower in WebAssembly. @throws MeteorStartError where it does not start */
+  static async createWasm(wish: PipelineWish = {}): Promise<MeteorPipeline> {
+    return await MeteorPipeline.create({ ...wish, tier: 'wasm' });
+  }
+
+  /** Begins a shower in JavaScript. */
+  static async createJs(wish: PipelineWish = {}): Promise<MeteorPipeline> {
+    return await MeteorPipeline.create({ ...wish, tier: 'js' });
+  }
+
+  private constructor(wish: PipelineWish, kernel: MeteorKernel, refused: RefusedMeteorTier[]) {
+    this.#wish = wish;
+    this.#kernel = kernel;
+    this.#refused = refused;
+    this.#options = kernel.options;
+  }
+
+  get tier(): MeteorTier {
+    return this.#kernel.tier;
+  }
+
+  /** The tiers that rank above the present one, and why each is out. */
+  get refused(): readonly RefusedMeteorTier[] {
+    return this.#refused;
+  }
+
+  get options(): MeteorOptions {
+    return this.#options;
+  }
+
+  /** See `MeteorKernel.measurePacking`. */
+  get measurePacking(): boolean {
+    return this.#kernel.measurePacking;
+  }
+  set measurePacking(on: boolean) {
+    this.#kernel.measurePacking = on;
+  }
+
+  /**
+   * Goes on by `dt` seconds; see `MeteorKernel.step`.
+   * @returns dirty flags; 0 while a kernel that failed is being replaced
+   * @throws MeteorStartError when the kernel failed and none could take its place
+   */
+  updateAll(dt: number, speedMultiplier = 1): number {
+    if (this.#failure !== null) throw this.#failure;
+    if (this.#isReplacing || this.#isDestroyed) return 0;
+    try {
+      return this.#kernel.step(dt, speedMultiplier);
+    } catch (error) {
+      if (this.#kernel.tier === 'js') throw error;
+      this.#replace(describe(error)).catch((failure: unknown) => {
+        this.#failure = failure;
+      });
+      return 0;
+    }
+  }
+
+  /** What there is to draw. Ask for it every frame: another kernel has another one. */
+  getRenderData(): MeteorRenderData {
+    return this.#kernel.renderData;
+  }
+
+  /** See `MeteorKernel.spawnMeteor`; 0, too, while a kernel that failed is being replaced. */
+  spawnMeteor(config: SpawnMeteor): number {
+    this.#mustLive();
+    return this.#isReplacing ? 0 : this.#kernel.spawnMeteor(config);
+  }
+
+  /** See `MeteorKernel.configure`. */
+  configure(options: Partial<MeteorOptions>): void {
+    this.#mustLive();
+    if (this.#isReplacing) {
+      optionWords(options, this.#options);
+      this.#options = { ...this.#options, ...options };
+      return;
+    }
+    this.#kernel.configure(options);
+    this.#options = this.#kernel.options;
+  }
+
+  /** Another size of the picture. Unit: px. */
+  resize(width: number, height: number): void {
+    this.configure({ width, height });
+  }
+
+  getMetrics(): MeteorMetrics {
+    return this.#kernel.getMetrics();
+  }
+
+  /** Takes note of what drawing a frame took. Unit: ms. */
+  recordDraw(milliseconds: number): void {
+    this.#kernel.recordDraw(milliseconds);
+  }
+
+  /**
+   * Goes on in another tier, with the shower as it stands: all that takes time is done while the old kernel runs on.
+   * @throws MeteorStartError where the other one does not start; the old one goes on then
+   */
+  async switchTo(tier: MeteorTier): Promise<void> {
+    this.#mustLive();
+    if (tier === this.#kernel.tier) return;
+    const begin = await prepare(tier, this.#wish);
+    this.#mustLive();
+    if (tier === this.#kernel.tier) return;
+    const old = this.#kernel;
+    const next = begin({}, old.save());
+    next.measurePacking = old.measurePacking;
+    // The first look at it shows what was shown last.
+    next.step(0, 1);
+    this.#kernel = next;
+    old.destroy();
+  }
+
+  /** The shower as it stands, for `create`; null while a kernel that failed is being replaced. */
+  save(): ArrayBuffer | null {
+    this.#mustLive();
+    return this.#isReplacing ? null : this.#kernel.save();
+  }
+
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.#kernel.destroy();
+  }
+
+  /** A kernel that trapped is not to be asked for anything any more: the same options begin anew in JavaScript. */
+  async #replace(reason: string): Promise<void> {
+    this.#isReplacing = true;
+    // Without the kernel in JavaScript another instance of the engine does, once: its module is at hand.
+    const begin = await prepare('js', this.#wish).catch(async (error: unknown) => {
+      if (this.#hasBegunAnew) throw error;
+      this.#hasBegunAnew = true;
+      return await prepare('wasm', this.#wish).catch(() => {
+        throw error;
+      });
+    });
+    if (this.#isDestroyed) return;
+    const next = begin(this.#options, null);
+    if (next.tier !== this.#kernel.tier) this.#refused.push({ tier: this.#kernel.tier, reason });
+    this.#kernel = next;
+    this.#isReplacing = false;
+    this.#wish.onReplaced?.(next.tier, reason);
+  }
+
+  #mustLive(): void {
+    if (this.#isDestroyed) throw new MeteorDestroyedError();
+  }
+}
+
+type Begin = (options: Partial<MeteorOptions>, saved: ArrayBuffer | null) => MeteorKernel;
+
+/** Gets whatever a tier needs, so that nothing has to be waited for afterwards. */
+async function prepare(tier: MeteorTier, wish: PipelineWish): Promise<Begin> {
+  if (tier === 'js') {
+    try {
+      const late = (): Error => new Error(`it did not come within ${START_DEADLINE_MS} ms`);
+      const { createJsMeteorKernel } = await loadLater(jsKernel, late);
+      return createJsMeteorKernel;
+    } catch (error) {
+      if (error instanceof MeteorError) throw error;
+      throw new MeteorStartError(
+        'tier',
+        `the kernel in JavaScript could not be loaded: ${describe(error)}`,
+        'Serve all of the files of the package',
+      );
+    }
+  }
+  const reason = whyNot('wasm', wish.features ?? { ...detectFeatures(), workers: true });
+  if (reason !== null) throw new MeteorStartError('tier', reason, "Choose 'auto' or 'js'");
+  const module = await moduleOf(wish);
+  return (options, saved) => createWasmMeteorKernel(module, options, saved);
+}
+
+async function start(tier: MeteorTier, wish: PipelineWish, options: MeteorOptions, saved: ArrayBuffer | null): Promise<MeteorKernel> {
+  const begin = await prepare(tier, wish);
+  return begin(options, saved);
+}
+
+/** The kernel in JavaScript, which most showers never need. */
+const jsKernel = (): Promise<typeof import('../../fallback/meteor/kernel.js')> => import('../../fallback/meteor/kernel.js');
+
+/**
+ * Gets what a running shower may need: the module it was made of, and the kernel in JavaScript unless nothing is to be
+ * downloaded. What can't be had is a tier less then.
+ */
+export async function keepEngines(
+  wish: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> | null,
+  sparing: boolean,
+): Promise<PlatformModule | null> {
+  if (!sparing) await jsKernel().catch(() => {});
+  return wish === null ? null : await moduleOf(wish).catch(() => null);
+}
+
+async function moduleOf({ wasmBinary, wasmUrl }: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'>): Promise<WebAssembly.Module> {
+  const source = wasmBinary ?? wasmUrl ?? (await pageDefaults()).wasm.meteor ?? null;
+  if (source instanceof ArrayBuffer) return await compileMeteorModule(new Uint8Array(source));
+  if (source instanceof WebAssembly.Module) return source;
+  const key = String(source);
+  let module = modules.get(key);
+  if (module === undefined) {
+    const own = (): string => new URL('../../../build/wasm/skyflock-meteor.wasm', import.meta.url).href;
+    module = loadMeteorModule(source === null ? own : () => key);
+    modules.set(key, module);
+    module.catch(() => modules.delete(key));
+  }
+  return await module;
+}

@@ -1,0 +1,73 @@
+/** From what a page asks for to what an engine is given. */
+import { DEFAULT_OPTIONS, type MeteorOptions, OPTIONS } from '../../generated/meteor-layout.js';
+import type { PresetName, QualityName } from '../../generated/meteor-names.js';
+import { MeteorOptionError } from '../shared/errors.js';
+import { checkOption, resolveOptions } from '../shared/settings.js';
+
+export type MeteorOptionName = keyof MeteorOptions;
+
+/** Options that have an attribute of their own, or that follow from the element. */
+const APART: readonly MeteorOptionName[] = ['seed', 'width', 'height', 'quality'];
+
+/** Options that a page may give as a set. */
+export const FREE_OPTIONS = OPTIONS.filter(({ name }) => !APART.includes(name));
+
+/** More debris than this is no decoration but the scene itself: the machine's limit leaves it alone. */
+const DECORATION = DEFAULT_OPTIONS.debris;
+
+/** Checks a set of options. @throws MeteorOptionError for an unknown name or a value out of range */
+export function checkFreeOptions(value: unknown): Partial<MeteorOptions> {
+  if (typeof value === 'string') {
+    throw new MeteorOptionError(
+      'options',
+      value,
+      `it must be JSON, as {"rate": 8}, of any of ${FREE_OPTIONS.map(({ name }) => name).join(', ')}`,
+    );
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new MeteorOptionError('options', value, `it must be an object of ${FREE_OPTIONS.map(({ name }) => name).join(', ')}`);
+  }
+  const checked: Record<string, number> = {};
+  for (const [name, number] of Object.entries(value)) {
+    const isFree = FREE_OPTIONS.some((one) => one.name === name);
+    const names = FREE_OPTIONS.map((one) => one.name).join(', ');
+    if (!isFree) throw new MeteorOptionError(`options.${name}`, number, `there is no such option; there are ${names}`);
+    checked[name] = checkOption(name, number);
+  }
+  return checked;
+}
+
+/** What of a shower follows from the page. */
+export interface ShowWish {
+  readonly preset: PresetName;
+  readonly seed: number;
+  /** Times the preset's meteors. */
+  readonly density: number;
+  /** Times its stars. */
+  readonly stars: number;
+  readonly options: Partial<MeteorOptions>;
+}
+
+/** The engine's options. @param debrisLimit what the machine is asked for at most */
+export function showOptions(
+  { preset, seed, density, stars, options }: ShowWish,
+  quality: QualityName,
+  debrisLimit: number,
+  size: { readonly width: number; readonly height: number },
+): MeteorOptions {
+  const wanted = resolveOptions({ preset, density, quality, options });
+  return {
+    ...wanted,
+    seed,
+    width: within('width', size.width),
+    height: within('height', size.height),
+    stars: within('stars', Math.round(wanted.stars * stars)),
+    debris: wanted.debris > DECORATION ? wanted.debris : Math.min(wanted.debris, debrisLimit),
+  };
+}
+
+/** The nearest value in an option's range. */
+function within(name: MeteorOptionName, value: number): number {
+  const option = OPTIONS.find((one) => one.name === name);
+  return option === undefined ? value : Math.min(option.most, Math.max(option.least, value));
+}

@@ -1,0 +1,55 @@
+/** How a show keeps up: the quality that follows from its frame times, and what it tells of itself. */
+
+import type { QualityName } from '../../generated/meteor-names.js';
+import { FrameLog } from '../shared/frame-log.js';
+import { type FromShow, METRICS_INTERVAL_MS } from '../shared/messages.js';
+import { type QualityChoice, QualityMonitor } from '../shared/quality.js';
+import type { MeteorRenderer } from '../shared/renderer.js';
+import type { MeteorPipeline } from './pipeline.js';
+
+export class ShowPace {
+  readonly #post: (message: FromShow) => void;
+  readonly #monitor: QualityMonitor;
+  readonly #log = new FrameLog();
+  #metricsAt = 0;
+
+  constructor(first: QualityName, choice: QualityChoice, post: (message: FromShow) => void) {
+    this.#monitor = new QualityMonitor(first, choice);
+    this.#post = post;
+  }
+
+  get quality(): QualityMonitor['quality'] {
+    return this.#monitor.quality;
+  }
+
+  get debrisLimit(): number {
+    return this.#monitor.debrisLimit;
+  }
+
+  /** The user's wish. */
+  choose(choice: QualityChoice, now: number): void {
+    this.#tell(this.#monitor.choose(choice, now));
+  }
+
+  /**
+   * Takes note of a frame. Unit of all: ms.
+   * @returns whether it is time for metrics
+   */
+  frame(interval: number, work: number, update: number, now: number): boolean {
+    this.#log.frame(interval);
+    this.#tell(this.#monitor.frame(interval, work, update, now));
+    if (now - this.#metricsAt < METRICS_INTERVAL_MS) return false;
+    this.#metricsAt = now;
+    return true;
+  }
+
+  tellMetrics(shower: MeteorPipeline, { name: renderer, drawnShare }: MeteorRenderer): void {
+    const { quality, recommendation } = this.#monitor;
+    const figures = { framesPerSecond: this.#log.perSecond, frameLog: this.#log.intervals, quality, recommendation, renderer, drawnShare };
+    this.#post({ type: 'metrics', metrics: { ...shower.getMetrics(), ...figures } });
+  }
+
+  #tell(change: ReturnType<QualityMonitor['choose']>): void {
+    if (change !== null) this.#post({ type: 'qualitychange', change });
+  }
+}

@@ -1,0 +1,463 @@
+/**
+ * A show: an engine, a renderer, and the clock that drives both, on whichever thread it was put. It
+ * hears messages and sends messages, so that an element need not know where it runs.
+ *
+ * A frame is one step and one picture. Nothing is allocated for either; while nothing moves, or nobody
+ * looks, there are no frames.
+ */
+
+import { withDeadline } from '../../engine/deadline.js';
+import { describe } from '../../engine/describe.js';
+import { ASKED_FOR } from '../../engine/features.js';
+import type { WasmSource } from '../../engine/page-defaults.js';
+import { DIRTY_ALL, type MeteorOptions } from '../../generated/meteor-layout.js';
+import { MeteorAbsentError, MeteorDestroyedError, meteorErrorToData } from '../shared/errors.js';
+import type { MeteorTier } from '../shared/kernel.js';
+import {
+  type FromShow,
+  PING_MS,
+  type ShowAnswer,
+  type ShowRequest,
+  type ShowResumption,
+  type ShowSettings,
+  type ShowSize,
+  type ShowState,
+  type ToShow,
+} from '../shared/messages.js';
+import { paletteOf } from '../shared/palette.js';
+import { firstQuality } from '../shared/quality.js';
+import { InteractionBoost } from './interaction.js';
+import type { MeteorPipeline, PipelineWish } from './pipeline.js';
+import { foundingOf, ShowBackups } from './show-backups.js';
+import { checkFreeOptions, showOptions } from './show-options.js';
+import { ShowPace } from './show-pace.js';
+import { type MakeRenderer, ShowPicture } from './show-picture.js';
+import { type ShowPlan, ShowRecordings } from './show-recordings.js';
+import { type CreatePipeline, createShower } from './show-shower.js';
+
+/** Milliseconds that a request waits for the first shower, whose size may never come. */
+const SHOWER_DEADLINE_MS = 2800;
+/** Time in a slow show, relative to real time. */
+const SLOW = 0.25;
+/** Seconds of a still show that have passed at least: enough for meteors to be in the middle of the picture. */
+const STILL_WARM_UP = 12;
+/** Length of a step while a show warms up, in seconds. */
+const WARM_UP_STEP = 0.1;
+
+/** What a show needs of its thread. */
+export interface ShowPlace {
+  post(message: FromShow, transfer?: Transferable[]): void;
+  requestFrame(action: (now: number) => void): number;
+  cancelFrame(handle: number): void;
+  now(): number;
+  /** The GPU's name, or null where there is none. */
+  gpuName(): string | null;
+  readonly createPipeline: CreatePipeline;
+  readonly createRenderer: MakeRenderer;
+  /**
+   * Loads what a show may need later; what can't be had is left out.
+   * @param wish of the shower that runs, or null
+   * @returns its module, or null
+   */
+  readonly keep?: (wish: PipelineWish | null, sparing: boolean) => Promise<WebAssembly.Module | null>;
+}
+
+type Start = Extract<ToShow, { type: 'start' }>;
+
+export class MeteorShow {
+  readonly #place: ShowPlace;
+  #shower: MeteorPipeline | null = null;
+  readonly #picture: ShowPicture;
+  #settings!: ShowSettings;
+  #pace!: ShowPace;
+  /** The settings' own options, checked. */
+  #free: Partial<MeteorOptions> = {};
+  readonly #boost = new InteractionBoost();
+  #wasm: WasmSource | null = null;
+  #awake = false;
+  #state: ShowState = 'starting';
+  readonly #recordings = new ShowRecordings();
+  readonly #backups = new ShowBackups();
+  /** What the first shower goes on from, in place of one that another thread has lost. */
+  #resume: ShowResumption | null = null;
+  /** Told when the first shower stands. */
+  #waiting: ((shower: MeteorPipeline) => void)[] = [];
+  #request = 0;
+  /** Time of the last frame; NaN when the next one is the first after a rest. */
+  #last = Number.NaN;
+  /** Counts foundings: one that was overtaken is dropped when it comes. */
+  #founding = 0;
+  #destroyed = false;
+
+  constructor(place: ShowPlace) {
+    this.#place = place;
+    this.#picture = new ShowPicture(place.createRenderer, { post: place.post, onStale: () => this.#drawSoon() });
+  }
+
+  receive(message: ToShow): void {
+    if (this.#destroyed) return;
+    switch (message.type) {
+      case 'start':
+        this.#start(message);
+        break;
+      case 'canvas':
+        void this.#picture.take(message.canvas, message.renderer, this.#palette, this.#settings.regions);
+        break;
+      case 'settings':
+        this.#change(message.settings);
+        break;
+      case 'size':
+        this.#resize(message.size);
+        break;
+      case 'awake':
+        this.#awake = message.awake;
+        this.#wake();
+        break;
+      case 'pointer':
+        if (message.what === 'moved') this.#boost.moved();
+        else this.#boost.pressed();
+        break;
+      case 'keep':
+        void this.#keep(message.sparing);
+        break;
+      case 'request':
+        this.#answer(message.id, message.request);
+        break;
+      case 'ping':
+        this.#beat();
+        break;
+      case 'destroy':
+        this.#destroy();
+    }
+  }
+
+  #beat(): void {
+    const shower = this.#shower;
+    const may = shower !== null && this.#recordings.played === null;
+    const backup = may ? this.#backups.due(shower, this.#settings, this.#pace.quality, this.#place.now()) : null;
+    const frame = shower === null ? 0 : shower.getMetrics().frame;
+    this.#place.post({ type: 'beat', frame, seconds: this.#backups.seconds, backup }, backup === null ? [] : [backup.saved]);
+  }
+
+  #start({ canvas, renderer, settings, size, awake, machine, wasm, resume }: Start): void {
+    this.#settings = settings;
+    this.#checkOptions();
+    this.#picture.size = size;
+    this.#awake = awake;
+    this.#wasm = wasm;
+    this.#resume = resume !== null && resume.backup.of === foundingOf(settings) ? resume : null;
+    const first = this.#resume?.backup.quality ?? firstQuality({ ...machine, gpu: this.#place.gpuName() });
+    this.#pace = new ShowPace(first, settings.quality, (message) => this.#place.post(message));
+    void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
+    this.#foundWhenSized();
+  }
+
+  async #keep(sparing: boolean): Promise<void> {
+    const module = (await this.#place.keep?.(this.#shower === null ? null : this.#source, sparing)) ?? null;
+    if (!this.#destroyed) this.#place.post({ type: 'kept', module });
+  }
+
+  /** Where the engine comes from. */
+  get #source(): Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> {
+    if (this.#wasm === null) return {};
+    return typeof this.#wasm === 'string' ? { wasmUrl: this.#wasm } : { wasmBinary: this.#wasm };
+  }
+
+  /** Options that are refused are told of, and the preset's own hold. */
+  #checkOptions(): void {
+    this.#free = {};
+    try {
+      this.#free = checkFreeOptions(this.#settings.options);
+    } catch (error) {
+      this.#tellError(error);
+    }
+  }
+
+  /** Where meteors begin and stars stand follows from the size: before there is one, nothing is founded. */
+  #foundWhenSized(): void {
+    if (this.#founding > 0 || !this.#picture.isSized) return;
+    this.#foundAnew();
+  }
+
+  /** Founds a shower as the settings say. */
+  #foundAnew(): void {
+    this.#found({}).catch((error: unknown) => {
+      // One that was overtaken, or that nobody wants any more, is no fault.
+      if (error instanceof MeteorDestroyedError) return;
+      this.#tellError(error);
+      if (this.#shower === null) this.#place.post({ type: 'fault', reason: describe(error) });
+    });
+  }
+
+  /**
+   * Founds a shower, from a recording or from the settings, and goes on with it once it stands.
+   * @throws MeteorDestroyedError when another was begun before it stood
+   */
+  async #found(plan: ShowPlan): Promise<void> {
+    this.#founding += 1;
+    const founding = this.#founding;
+    const isOvertaken = (): boolean => founding !== this.#founding || this.#destroyed;
+    const resume = plan.records === undefined && plan.replay === undefined ? this.#resume : null;
+    this.#resume = null;
+    const options = plan.replay?.recording.options ?? this.#options;
+    const made = await this.#create(options, resume?.backup.saved ?? null).catch((error: unknown) => {
+      throw isOvertaken() ? new MeteorDestroyedError() : error;
+    });
+    if (isOvertaken()) {
+      made.destroy();
+      throw new MeteorDestroyedError();
+    }
+    this.#take(made, plan, resume);
+  }
+
+  async #create(options: MeteorOptions, saved: ArrayBuffer | null): Promise<MeteorPipeline> {
+    const wish: PipelineWish = {
+      options,
+      tier: this.#settings.tier,
+      ...this.#source,
+      onReplaced: (tier, reason) => this.#replaced(tier, `the engine failed: ${reason}`),
+    };
+    return await createShower(this.#place.createPipeline, wish, saved, (error) => this.#tellError(error));
+  }
+
+  #take(shower: MeteorPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
+    // Warming up may take long.
+    this.#place.post({ type: 'busy' });
+    const first = this.#shower === null;
+    this.#shower?.destroy();
+    this.#shower = shower;
+    this.#recordings.begin(plan, this.#settings.preset, shower.options);
+    this.#backups.begin(resume?.backup.seconds ?? 0);
+    this.#last = Number.NaN;
+    this.#picture.note(DIRTY_ALL);
+    this.#picture.palette = this.#palette;
+    if (this.#recordings.played === null) {
+      // The size, or the quality, may have changed on the way.
+      this.#configure();
+      if (resume === null) this.#warmUp();
+      else this.#catchUp(resume.since);
+    }
+    if (first) this.#place.post({ type: 'ready', tier: shower.tier, refused: shower.refused, quality: this.#pace.quality });
+    for (const tell of this.#waiting.splice(0)) tell(shower);
+    this.#wake();
+    this.#drawSoon();
+  }
+
+  #warmUp(): void {
+    const { motion, warmUp } = this.#settings;
+    const seconds = motion === 'still' ? Math.max(STILL_WARM_UP, warmUp) : warmUp;
+    for (let done = 0; done < seconds; done += WARM_UP_STEP) this.#step(WARM_UP_STEP, this.#settings.speed);
+  }
+
+  /** Goes on to where the picture stands that another thread left, and never behind it: that may have moved since its last sign. */
+  #catchUp(since: number): void {
+    const moved = this.#settings.motion === 'slow' ? SLOW * PING_MS : PING_MS;
+    const seconds = since + (this.#moves ? moved / 1000 : 0);
+    for (let left = seconds; left > 0; left -= WARM_UP_STEP) this.#step(Math.min(left, WARM_UP_STEP), this.#settings.speed);
+  }
+
+  #step(dt: number, speed: number): void {
+    if (this.#shower === null) return;
+    this.#backups.seconds += dt;
+    this.#recordings.step(dt, speed);
+    this.#picture.note(this.#shower.updateAll(dt, speed));
+  }
+
+  get #options(): MeteorOptions {
+    return showOptions({ ...this.#settings, options: this.#free }, this.#pace.quality, this.#pace.debrisLimit, this.#picture.size);
+  }
+
+  get #palette(): ReturnType<typeof paletteOf> {
+    return paletteOf(this.#recordings.played?.preset ?? this.#settings.preset, this.#settings.colors);
+  }
+
+  #change(settings: ShowSettings): void {
+    const before = this.#settings;
+    this.#settings = settings;
+    if (JSON.stringify(settings.options) !== JSON.stringify(before.options)) this.#checkOptions();
+    if (settings.quality !== before.quality) this.#pace.choose(settings.quality, this.#place.now());
+    if (settings.regions !== before.regions) this.#picture.regions = settings.regions;
+    if (
+      settings.preset !== before.preset ||
+      settings.seed !== before.seed ||
+      (settings.motion === 'still') !== (before.motion === 'still')
+    ) {
+      this.#foundAnew();
+      return;
+    }
+    this.#picture.palette = this.#palette;
+    if (settings.tier !== before.tier) void this.#changeTier();
+    this.#configure();
+    this.#wake();
+    this.#drawSoon();
+  }
+
+  /** Gives the engine what the settings, the quality and the size ask for. */
+  #configure(): void {
+    const shower = this.#shower;
+    if (shower === null || this.#recordings.played !== null) return;
+    const { seed: _, ...wanted } = this.#options;
+    const { options: present } = shower;
+    const isOther = ([name, value]: [string, number]): boolean => Math.fround(value) !== Math.fround(present[name as keyof MeteorOptions]);
+    const changed = Object.entries(wanted).filter(isOther);
+    if (changed.length === 0) return;
+    const options = Object.fromEntries(changed) as Partial<MeteorOptions>;
+    shower.configure(options);
+    this.#recordings.configure(options);
+    this.#picture.note(DIRTY_ALL);
+  }
+
+  /** The other tier goes on where this one stands. */
+  async #changeTier(): Promise<void> {
+    const shower = this.#shower;
+    if (shower === null) return;
+    const { tier: before } = shower;
+    const { tier: wanted } = this.#settings;
+    try {
+      await shower.switchTo(wanted === 'auto' ? 'wasm' : wanted);
+      if (shower === this.#shower && shower.tier !== before) this.#replaced(shower.tier, ASKED_FOR);
+    } catch (error) {
+      // The old one goes on.
+      if (!(error instanceof MeteorDestroyedError)) this.#tellError(error);
+    }
+  }
+
+  /** Another engine goes on. */
+  #replaced(tier: MeteorTier, reason: string): void {
+    this.#picture.note(DIRTY_ALL);
+    this.#place.post({ type: 'tierchange', tier, reason });
+    this.#drawSoon();
+  }
+
+  #resize(size: ShowSize): void {
+    this.#picture.size = size;
+    this.#foundWhenSized();
+    this.#configure();
+    this.#wake();
+    this.#drawSoon();
+  }
+
+  /** Whether the next frame follows by itself. */
+  get #moves(): boolean {
+    return this.#awake && this.#shower !== null && this.#settings.motion !== 'still';
+  }
+
+  #wake(): void {
+    if (this.#shower !== null) {
+      if (this.#recordings.played !== null) this.#tell('replaying');
+      else if (this.#settings.motion === 'still') this.#tell('still');
+      else this.#tell(this.#awake ? 'running' : 'resting');
+    }
+    if (this.#moves) this.#drawSoon();
+    else this.#last = Number.NaN;
+  }
+
+  #tell(state: ShowState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#place.post({ type: 'statechange', state });
+  }
+
+  #drawSoon(): void {
+    if (this.#request === 0 && this.#shower !== null && this.#picture.renderer !== null)
+      this.#request = this.#place.requestFrame(this.#frame);
+  }
+
+  readonly #frame = (): void => {
+    this.#request = 0;
+    if (this.#shower === null || this.#destroyed) return;
+    // Not the time the browser gives: it may lie before that of the last message.
+    const now = this.#place.now();
+    const interval = Number.isNaN(this.#last) ? 0 : now - this.#last;
+    try {
+      if (this.#moves) this.#advance(interval / 1000);
+      const updated = this.#place.now();
+      this.#picture.draw(this.#shower.getRenderData());
+      const done = this.#place.now();
+      if (!this.#moves) return;
+      this.#shower.recordDraw(done - updated);
+      this.#measure(interval, done - now, updated - now, now);
+      this.#last = now;
+      this.#drawSoon();
+    } catch (error) {
+      this.#place.post({ type: 'fault', reason: describe(error) });
+      this.#destroy();
+    }
+  };
+
+  #advance(seconds: number): void {
+    if (this.#recordings.played !== null) {
+      this.#picture.note(this.#recordings.advance(this.#shower as MeteorPipeline, seconds));
+      if (this.#recordings.played === null) this.#goOn();
+      return;
+    }
+    const pace = this.#settings.motion === 'slow' ? SLOW : 1;
+    this.#step(seconds * pace, this.#settings.speed * this.#boost.advance(seconds));
+  }
+
+  #measure(interval: number, work: number, update: number, now: number): void {
+    if (!this.#pace.frame(interval, work, update, now)) return;
+    // Also where only the limit of debris changed.
+    this.#configure();
+    const { renderer } = this.#picture;
+    if (this.#shower !== null && renderer !== null) this.#pace.tellMetrics(this.#shower, renderer);
+  }
+
+  #tellError(error: unknown): void {
+    this.#place.post({ type: 'error', error: meteorErrorToData(error) });
+  }
+
+  #answer(id: number, request: ShowRequest): void {
+    this.#work(request).then(
+      (value) => this.#place.post({ type: 'answer', id, value }),
+      (error: unknown) => this.#place.post({ type: 'failure', id, error: meteorErrorToData(error) }),
+    );
+  }
+
+  async #work(request: ShowRequest): Promise<ShowAnswer> {
+    const shower = this.#shower ?? (await this.#standing());
+    switch (request.ask) {
+      case 'spawn': {
+        const id = shower.spawnMeteor(request.config);
+        this.#recordings.spawn(request.config);
+        this.#drawSoon();
+        return id;
+      }
+      case 'picture':
+        return await this.#picture.toPng(shower.getRenderData());
+      case 'record':
+        await this.#found(await this.#recordings.toRecord());
+        return null;
+      case 'stopRecording':
+        return this.#recordings.stop(shower.getRenderData());
+      case 'replay':
+        await this.#found(await this.#recordings.toReplay(request.recording));
+        return await this.#recordings.replayed();
+    }
+  }
+
+  /** The first shower, once it stands. */
+  async #standing(): Promise<MeteorPipeline> {
+    const standing = new Promise<MeteorPipeline>((resolve) => {
+      this.#waiting.push(resolve);
+    });
+    const why = this.#picture.isSized ? `it did not stand within ${SHOWER_DEADLINE_MS} ms` : 'its element has no size';
+    return await withDeadline(standing, SHOWER_DEADLINE_MS, () => new MeteorAbsentError(why));
+  }
+
+  /** The shower goes on by itself from where a recording ended. */
+  #goOn(): void {
+    this.#picture.palette = this.#palette;
+    this.#configure();
+    this.#wake();
+  }
+
+  #destroy(): void {
+    this.#destroyed = true;
+    this.#recordings.end(new MeteorDestroyedError());
+    this.#place.cancelFrame(this.#request);
+    this.#picture.destroy();
+    this.#shower?.destroy();
+    this.#shower = null;
+  }
+}

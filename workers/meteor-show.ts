@@ -1,0 +1,30 @@
+/** A show with the clock, the engines and the renderers of the thread it is made on. */
+import { gpuName } from '../web/engine/gpu.js';
+import type { FromShow } from '../web/meteor/shared/messages.js';
+import { keepEngines, MeteorPipeline } from '../web/meteor/worker/pipeline.js';
+import { MeteorShow } from '../web/meteor/worker/show.js';
+import { loadRecordings } from '../web/meteor/worker/show-recordings.js';
+import { createMeteorRenderer, keepRenderers } from '../web/renderers/meteor/create-renderer.js';
+
+export { keepRenderers };
+
+/** Milliseconds between frames where the browser has no frames for workers. */
+const FRAME_MS = 16;
+
+export function makeShow(post: (message: FromShow, transfer?: Transferable[]) => void): MeteorShow {
+  const hasFrames = typeof requestAnimationFrame === 'function';
+  return new MeteorShow({
+    post,
+    requestFrame: (action) => (hasFrames ? requestAnimationFrame(action) : Number(setTimeout(action, FRAME_MS))),
+    cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
+    now: () => performance.now(),
+    gpuName,
+    createPipeline: (wish, saved) => MeteorPipeline.create(wish, saved),
+    createRenderer: createMeteorRenderer,
+    keep: async (wish, sparing) => {
+      const engines = keepEngines(wish, sparing);
+      if (!sparing) await Promise.allSettled([keepRenderers(), loadRecordings()]);
+      return await engines;
+    },
+  });
+}
