@@ -9,7 +9,7 @@ import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
 import { describe, LifeStartError, refuseLifeWasm } from '../engine/errors.js';
 import { compileWasm } from '../engine/load-wasm.js';
 import { wasmFile } from '../engine/node-files.js';
-import type { FromPlace } from '../engine/pool-place.js';
+import type { FromPlace, SpawnPlace } from '../engine/pool-place.js';
 import { NODE_THREAD } from '../engine/runtime.js';
 import type { TierName } from '../engine/tier-names.js';
 import { createJsKernel } from '../fallback/life/kernel.js';
@@ -18,7 +18,7 @@ import { createWorkersKernel, type JsWorkersKernel } from '../fallback/life/work
 import type { LifeKernel } from '../life/shared/kernel.js';
 import type { FoundingRequest } from '../life/shared/messages.js';
 import { createPartitionedKernel, type PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
-import { createThreadsKernel, type SpawnPlace, type ThreadsKernel } from '../life/wasm/threads-kernel.js';
+import { createThreadsKernel, type ThreadsKernel } from '../life/wasm/threads-kernel.js';
 import { createWasmKernel } from '../life/wasm/wasm-kernel.js';
 
 const WAY_OUT_BUILD = "Build it with 'npm run build', or install the package again";

@@ -8,7 +8,6 @@ import { tierFor } from '../../engine/page-defaults.js';
 import { chooseTier, isPooledTier, type RefusedTier } from '../../engine/tier.js';
 import type { TierChoice, TierName } from '../../engine/tier-names.js';
 import { ColorBy, type LifeOptions, MAX_WORKERS } from '../../generated/life-layout.js';
-import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from '../../life.js';
 import { checkDisc, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from '../shared/commands.js';
 import { decodeInspection, decodeStats } from '../shared/decode-records.js';
 import { foundingFromReply, tribeNumber } from '../shared/founding.js';
@@ -24,10 +23,11 @@ import type {
   StatsMessage,
   ViewRequest,
 } from '../shared/messages.js';
-import { makeRecording, type Recording } from '../shared/recording.js';
+import { makeRecording } from '../shared/recording.js';
 import type { GeneName, LifeInspection, LifeStats } from '../shared/records.js';
 import { checkColorBy, checkFinite, checkSpeed, checkTier, checkWhole } from '../shared/settings.js';
 import { readParts } from '../shared/snapshot.js';
+import type { ColorByName, Disc, Life, LifeEvents, LifeFounding, Recording } from '../shared/types.js';
 import { bytesOf } from './beginning.js';
 import { CommandLog } from './command-log.js';
 import { CoordinatorLink, type CoordinatorThread } from './coordinator-link.js';

@@ -6,7 +6,9 @@ import { LifeOptionError } from '../../engine/errors.js';
 import { tierNamed } from '../../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
-import { SPEEDS } from '../worker/pacing.js';
+
+/** Speeds a world runs at; 0 pauses. */
+export const SPEEDS = [0, 0.5, 1, 2, 4, 8] as const;
 
 /** What an option or a gene may be. */
 export interface Range {

@@ -3,27 +3,16 @@ import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life-thr
 import { PLACE_DEADLINE_MS, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { describe, LifeStartError } from '../../engine/errors.js';
 import { copyBytes, viewWord } from '../../engine/memory-views.js';
-import type { FromPlace, PlaceStart } from '../../engine/pool-place.js';
+import type { Place, PlaceStart, SpawnPlace } from '../../engine/pool-place.js';
 import { WorkerReport } from '../../generated/life-layout.js';
 import { WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { FoundingRequest, SharedFrames } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';
 import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
 
-export { WorkerFault, type WorkerFaultKind } from '../shared/worker-fault.js';
-
 /** The ways to cut a world into partitions, in the order of runtime::PartitionStrategy. */
 export const PARTITION_STRATEGIES = ['bisection', 'strips', 'tiles'] as const;
 export type PartitionStrategy = (typeof PARTITION_STRATEGIES)[number];
-
-/** A thread that serves in the pool, as its starter sees it. */
-export interface Place {
-  /** Ends the thread; resolves when it is dead and can write no more. */
-  kill(): Promise<void>;
-}
-
-/** Starts a thread for a place; `hear` gets what it says. */
-export type SpawnPlace = (start: PlaceStart, hear: (message: FromPlace) => void) => Place;
 
 export interface ThreadsOptions {
   /** Threads to begin with, 1 to MAX_WORKERS of the layout. */

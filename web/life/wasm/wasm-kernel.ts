@@ -1,23 +1,16 @@
 /** The life kernel over the WebAssembly engine. */
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life.js';
 import { describe, LifeCommandError, LifeSnapshotError, LifeStartError } from '../../engine/errors.js';
-import {
-  copyBytes,
-  frameLength,
-  readFloats,
-  readNumbers,
-  writeBytes,
-  writeCommand,
-  writeNumbers,
-  writeTribes,
-} from '../../engine/memory-views.js';
+import { hashText } from '../../engine/hash.js';
+import { copyBytes, readFloats, readNumbers, writeBytes, writeNumbers } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
-import { hashText, readPhaseHashes } from '../shared/decode-records.js';
+import { readPhaseHashes } from '../shared/decode-records.js';
 import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../shared/messages.js';
 import { optionNumber } from '../shared/settings.js';
 import { foundingOfSnapshot, writeLabels } from '../shared/snapshot.js';
+import { frameLength, writeCommand, writeTribes } from '../shared/views.js';
 
 /** What Emscripten's glue takes of us, and gives. */
 export type EngineFactory<Engine = MainModule> = (overrides: EngineOverrides) => Promise<Engine>;

@@ -27,7 +27,7 @@ import {
 import { paletteOf } from '../shared/palette.js';
 import { firstQuality } from '../shared/quality.js';
 import { InteractionBoost } from './interaction.js';
-import type { MeteorPipeline, PipelineWish } from './pipeline.js';
+import type { PipelineWish, ShowerPipeline } from './pipeline.js';
 import { foundingOf, ShowBackups } from './show-backups.js';
 import { checkFreeOptions, showOptions } from './show-options.js';
 import { ShowPace } from './show-pace.js';
@@ -66,7 +66,7 @@ type Start = Extract<ToShow, { type: 'start' }>;
 
 export class MeteorShow {
   readonly #place: ShowPlace;
-  #shower: MeteorPipeline | null = null;
+  #shower: ShowerPipeline | null = null;
   readonly #picture: ShowPicture;
   #settings!: ShowSettings;
   #pace!: ShowPace;
@@ -81,7 +81,7 @@ export class MeteorShow {
   /** What the first shower goes on from, in place of one that another thread has lost. */
   #resume: ShowResumption | null = null;
   /** Told when the first shower stands. */
-  #waiting: ((shower: MeteorPipeline) => void)[] = [];
+  #waiting: ((shower: ShowerPipeline) => void)[] = [];
   #request = 0;
   /** Time of the last frame; NaN when the next one is the first after a rest. */
   #last = Number.NaN;
@@ -210,7 +210,7 @@ export class MeteorShow {
     this.#take(made, plan, resume);
   }
 
-  async #create(options: MeteorOptions, saved: ArrayBuffer | null): Promise<MeteorPipeline> {
+  async #create(options: MeteorOptions, saved: ArrayBuffer | null): Promise<ShowerPipeline> {
     const wish: PipelineWish = {
       options,
       tier: this.#settings.tier,
@@ -220,7 +220,7 @@ export class MeteorShow {
     return await createShower(this.#place.createPipeline, wish, saved, (error) => this.#tellError(error));
   }
 
-  #take(shower: MeteorPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
+  #take(shower: ShowerPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
     // Warming up may take long.
     this.#place.post({ type: 'busy' });
     const first = this.#shower === null;
@@ -387,7 +387,7 @@ export class MeteorShow {
 
   #advance(seconds: number): void {
     if (this.#recordings.played !== null) {
-      this.#picture.note(this.#recordings.advance(this.#shower as MeteorPipeline, seconds));
+      this.#picture.note(this.#recordings.advance(this.#shower as ShowerPipeline, seconds));
       if (this.#recordings.played === null) this.#goOn();
       return;
     }
@@ -437,8 +437,8 @@ export class MeteorShow {
   }
 
   /** The first shower, once it stands. */
-  async #standing(): Promise<MeteorPipeline> {
-    const standing = new Promise<MeteorPipeline>((resolve) => {
+  async #standing(): Promise<ShowerPipeline> {
+    const standing = new Promise<ShowerPipeline>((resolve) => {
       this.#waiting.push(resolve);
     });
     const why = this.#picture.isSized ? `it did not stand within ${SHOWER_DEADLINE_MS} ms` : 'its element has no size';

@@ -1,5 +1,5 @@
 import { Graph, ROOT_NODE } from '../../generated/state-layout.js';
-import { type NextStateEngine, type StateEngine, warnOfStay } from '../../kernels/state.js';
+import { type NextStateEngine, type StateEngine, warnOfStay } from '../shared/engine.js';
 import { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError, shown } from '../shared/errors.js';
 import type { StateKernel, StateUsage } from '../shared/kernel.js';
 import { Batches, type StateBatch, type Writes } from './batches.js';
