@@ -4,7 +4,15 @@ import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../engin
 import { hashText } from '../../engine/hash.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../../generated/life-layout.js';
-import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../../life/shared/kernel.js';
+import {
+  type FramePublisher,
+  type LifeKernel,
+  type PoolControl,
+  type RoomFor,
+  WAY_OUT_NAMED,
+  WAY_OUT_ROOM,
+  WAY_OUT_SMALLER,
+} from '../../life/shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../../life/shared/messages.js';
 import { optionNumber } from '../../life/shared/settings.js';
 import { foundingOfSnapshot } from '../../life/shared/snapshot.js';
@@ -113,6 +121,8 @@ export abstract class WorldKernel implements LifeKernel {
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
   readonly memoryPressure: MemoryPressure | null;
+  readonly pool: PoolControl | null = null;
+  readonly publisher: FramePublisher | null = null;
   protected readonly world: World;
   #selected = 0;
 
@@ -132,6 +142,10 @@ export abstract class WorldKernel implements LifeKernel {
       capacity: store.capacity,
       memoryBytes: store.bytes,
     };
+  }
+
+  get snapshotRoom(): number {
+    return this.memoryBytes;
   }
 
   get tick(): number {

@@ -5,7 +5,7 @@ import { describe, LifeStartError } from '../../engine/errors.js';
 import { copyBytes, viewWord } from '../../engine/memory-views.js';
 import type { Place, PlaceStart, SpawnPlace } from '../../engine/pool-place.js';
 import { WorkerReport } from '../../generated/life-layout.js';
-import { WAY_OUT_SMALLER } from '../shared/kernel.js';
+import { type FramePublisher, type PoolControl, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { FoundingRequest, SharedFrames } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';
 import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
@@ -63,7 +63,9 @@ function sharedMemory(): WebAssembly.Memory {
   }
 }
 
-export class ThreadsKernel extends WasmKernel<LifeHost> {
+export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, FramePublisher {
+  override readonly pool = this;
+  override readonly publisher = this;
   readonly #engine: MainModule;
   readonly #module: WebAssembly.Module;
   readonly #spawn: SpawnPlace;
@@ -182,8 +184,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     return reports;
   }
 
-  /** Bytes of a snapshot of the present state. */
-  get snapshotBytes(): number {
+  override get snapshotRoom(): number {
     return this.host.snapshotBytes();
   }
 

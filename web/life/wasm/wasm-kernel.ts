@@ -6,7 +6,15 @@ import { copyBytes, readFloats, readNumbers, writeBytes, writeNumbers } from '..
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
 import { readPhaseHashes } from '../shared/decode-records.js';
-import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../shared/kernel.js';
+import {
+  type FramePublisher,
+  type LifeKernel,
+  type PoolControl,
+  type RoomFor,
+  WAY_OUT_NAMED,
+  WAY_OUT_ROOM,
+  WAY_OUT_SMALLER,
+} from '../shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../shared/messages.js';
 import { optionNumber } from '../shared/settings.js';
 import { foundingOfSnapshot, writeLabels } from '../shared/snapshot.js';
@@ -126,6 +134,8 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
   readonly memoryPressure: MemoryPressure | null;
+  readonly pool: PoolControl | null = null;
+  readonly publisher: FramePublisher | null = null;
   protected readonly host: Host;
   protected readonly memory: WebAssembly.Memory;
 
@@ -156,6 +166,10 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
 
   get workers(): number {
     return 1;
+  }
+
+  get snapshotRoom(): number {
+    return this.memoryBytes;
   }
 
   get memoryBytes(): number {

@@ -10,7 +10,7 @@ import { describe, errorToData, LifeCommandError, LifeStartError } from '../../e
 import { ASKED_FOR } from '../../engine/features.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
-import { isPooled, type LifeKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
+import { type LifeKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import {
   type Answer,
   type FromCoordinator,
@@ -219,8 +219,8 @@ export class Coordinator {
   }
 
   #harm(kernel: LifeKernel, { worker, how }: RequestOf<'harm'>): void {
-    if (isPooled(kernel)) {
-      kernel.harmWorker(worker, how);
+    if (kernel.pool !== null) {
+      kernel.pool.harmWorker(worker, how);
       return;
     }
     if (worker !== 0) throw new RangeError(`worker is ${worker}; it must be 0, since tier '${kernel.tier}' runs on one thread`);
@@ -290,13 +290,13 @@ export class Coordinator {
   /** Goes on with another number of threads. */
   async #changeWorkers(id: number, count: number): Promise<void> {
     const change = async ({ kernel }: Living): Promise<number> => {
-      if (!isPooled(kernel)) throw new LifeCommandError('this tier runs on one thread');
-      const before = kernel.workers;
+      const { pool, workers: before } = kernel;
+      if (pool === null) throw new LifeCommandError('this tier runs on one thread');
       try {
-        await kernel.changeWorkers(count);
+        await pool.changeWorkers(count);
       } catch (error) {
         // Threads that were to begin and did not would be waited for in every tick: those before go on.
-        await kernel.changeWorkers(before).catch((again: unknown) => {
+        await pool.changeWorkers(before).catch((again: unknown) => {
           this.#runner.whenFree(() => this.#runner.mend(kernel, again));
         });
         throw error;

@@ -11,7 +11,7 @@
 import { describe, LifeFaultError, LifeStartError } from '../../engine/errors.js';
 import { TICKS_PER_SECOND } from '../../generated/life-layout.js';
 import { CommandReceiver } from '../shared/command-rings.js';
-import { isPooled, type LifeKernel } from '../shared/kernel.js';
+import type { LifeKernel } from '../shared/kernel.js';
 import {
   type CommandFields,
   type CommandRings,
@@ -21,7 +21,6 @@ import {
   type StartMessage,
   type ViewRequest,
 } from '../shared/messages.js';
-import { ThreadsKernel } from '../wasm/threads-kernel.js';
 import { BackupKeeper } from './backup.js';
 import { CommandQueue } from './command-queue.js';
 import type { CoordinatorHost } from './coordinator.js';
@@ -224,14 +223,15 @@ export class WorldRunner {
     this.#kernel?.destroy();
     // What it went on from is of no use any more, and may be large.
     this.#start = { ...start, resume: null };
-    if (isPooled(kernel)) kernel.attend();
-    if (kernel instanceof ThreadsKernel) {
-      kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
+    const { pool } = kernel;
+    if (pool !== null) {
+      pool.attend();
+      pool.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
     }
     this.#kernel = kernel;
     this.#lastTick = kernel.tick;
     if (kernel.memoryPressure != null) this.#host.post({ type: 'memorypressure', ...kernel.memoryPressure });
-    this.#host.post({ type: 'frames', shared: kernel instanceof ThreadsKernel ? kernel.frames : null });
+    this.#host.post({ type: 'frames', shared: kernel.publisher?.frames ?? null });
     if (this.#selected !== 0) kernel.select(this.#selected);
     this.#backUp(kernel);
   }
@@ -361,7 +361,7 @@ export class WorldRunner {
         droppedTicks: this.#pacer.dropped,
         memoryBytes: kernel.memoryBytes + this.#backup.bytes,
         workers,
-        runMilliseconds: isPooled(kernel) ? kernel.runMilliseconds : this.#meter.tickMilliseconds,
+        runMilliseconds: kernel.pool?.runMilliseconds ?? this.#meter.tickMilliseconds,
       },
       [record, workers],
     );

@@ -10,7 +10,7 @@ import { START_DEADLINE_MS, withDeadline } from '../../../engine/deadline.js';
 import { describe, LifeStartError } from '../../../engine/errors.js';
 import type { TierName } from '../../../engine/tier-names.js';
 import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
-import { type PooledKernel, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
+import { type PoolControl, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
 import type { FoundingRequest } from '../../../life/shared/messages.js';
 import { WorkerFault } from '../../../life/shared/worker-fault.js';
 import { checkRange } from '../../core/status.js';
@@ -81,7 +81,8 @@ interface Place {
   spent: ArrayBuffer | null;
 }
 
-export class JsWorkersKernel extends WorldKernel implements PooledKernel {
+export class JsWorkersKernel extends WorldKernel implements PoolControl {
+  override readonly pool = this;
   readonly tier: TierName = 'js-workers';
   /** Milliseconds from the start of the last tick to its end. */
   runMilliseconds = 0;
