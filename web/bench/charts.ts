@@ -3,7 +3,8 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { h } from '../site/common/dom.js';
 import { trim } from '../site/common/format.js';
-import { histogram, quantiles } from '../site/common/frame-times.js';
+import { histogram } from '../site/common/frame-times.js';
+import { quantiles } from '../engine/quantiles.js';
 
 const INK = '#7d8ba7';
 const GRID = { stroke: 'rgb(150 180 230 / 0.09)', width: 1 };

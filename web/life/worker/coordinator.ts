@@ -13,9 +13,7 @@ import { LAYOUT_ID } from '../../generated/life-layout.js';
 import { type LifeKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import {
   type Answer,
-  type FromCoordinator,
   type KeepMessage,
-  type KeptMessage,
   PROTOCOL_VERSION,
   type ProgressStage,
   type Request,
@@ -23,35 +21,9 @@ import {
   type StartMessage,
   type ToCoordinator,
 } from '../shared/messages.js';
+import type { CoordinatorHost } from './host.js';
 import { firstToStand, MOST_REBUILDS, startIn } from './recovery.js';
 import { type Living, WorldRunner } from './runner.js';
-
-/** What the coordinator needs of the thread it runs on. */
-export interface CoordinatorHost {
-  post(message: FromCoordinator, transfer?: ArrayBuffer[]): void;
-  /** Milliseconds, never jumping back. */
-  now(): number;
-  /** Whether the page outlives this thread: then it keeps what another one goes on from. */
-  readonly isOutlived: boolean;
-  /** Does to this thread what a fault would; missing where nobody would be left to mend it. */
-  harm?(how: 'end' | 'hang'): void;
-  /** Calls `action` once after this many milliseconds (0: as soon as waiting messages are read), instead of an earlier wish. */
-  wake(milliseconds: number, action: () => void): void;
-  /**
-   * Gets ready what `makeKernel` will need, while another kernel still runs.
-   */
-  prepare(start: StartMessage): Promise<void>;
-  /**
-   * Makes the kernel, from a snapshot where there is one; `progress` is called whenever the start
-   * comes a step further.
-   */
-  makeKernel(start: StartMessage, progress: (stage: ProgressStage) => void, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
-  /**
-   * Fetches and keeps what recovery needs; missing where nothing has to be fetched.
-   * @param start of the world that runs, or null for a coordinator that has none yet
-   */
-  keep?(start: StartMessage | null, keep: KeepMessage): Promise<KeptMessage>;
-}
 
 /** A kernel that is to take the place of the one that runs. */
 interface Successor {

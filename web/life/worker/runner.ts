@@ -23,7 +23,7 @@ import {
 } from '../shared/messages.js';
 import { BackupKeeper } from './backup.js';
 import { CommandQueue } from './command-queue.js';
-import type { CoordinatorHost } from './coordinator.js';
+import type { CoordinatorHost } from './host.js';
 import { FrameSender } from './frame-sender.js';
 import { Pacer, RateMeter } from './pacing.js';
 import { type RecoveryHost, RecoveryLadder } from './recovery.js';
