@@ -21,10 +21,10 @@ import type { RecordedCommand, Recording } from './life/shared/recording.js';
 import type { GeneName, LifeInspection, LifeStats } from './life/shared/records.js';
 
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
-export * from './engine/errors.js';
 export type { RefusedTier } from './engine/tier.js';
 export type { TierChoice, TierName } from './engine/tier-names.js';
 export { TIER_NAMES } from './engine/tier-names.js';
+export * from './life/shared/errors.js';
 export { SCENE_NAMES, type SceneName, type TribeFounding } from './life/shared/founding.js';
 export type { LifeFrame } from './life/shared/frame.js';
 export { type RecordedCommand, type Recording, readRecording } from './life/shared/recording.js';

@@ -1,7 +1,8 @@
 /** What a benchmark runs. It is written into the address and read from it, so that a link repeats a run. */
-import { LifeOptionError } from '../engine/errors.js';
+
 import { TIER_NAMES, type TierName } from '../engine/tier-names.js';
 import { type LifeOptions, MAX_ENTITIES_LIMIT, MAX_WORKERS } from '../generated/life-layout.js';
+import { LifeOptionError } from '../life/shared/errors.js';
 import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/shared/founding.js';
 
 /** What a benchmark is made of, in the order it runs. */

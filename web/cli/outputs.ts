@@ -1,7 +1,7 @@
 /** What the command writes besides its messages: files and pipes that may be full, or broken by whoever reads them. */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import process from 'node:process';
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { UsageError } from './flags.js';
 
 /** An output can't be written on: its fault, not the engine's. The message is the one line that the user reads. */

@@ -2,7 +2,7 @@
  * Which tier runs, decided from what the machine can do: a pure function over a list of features,
  * so that every case is a line in a test.
  */
-import { LifeStartError } from './errors.js';
+import { LifeStartError } from '../life/shared/errors.js';
 import { type Features, whyNot } from './features.js';
 import { TIER_NAMES, type TierChoice, type TierName } from './tier-names.js';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { LifeStartError } from '../../../web/engine/errors.js';
 import { detectFeatures, type Features, whyNot } from '../../../web/engine/features.js';
 import { chooseTier, ruledOut, tierNamed } from '../../../web/engine/tier.js';
 import { TIER_NAMES } from '../../../web/engine/tier-names.js';
+import { LifeStartError } from '../../../web/life/shared/errors.js';
 
 const ALL: Features = { webAssembly: true, simd: true, workers: true, sharedMemory: true, isolated: true };
 

@@ -1,10 +1,10 @@
 /** The life kernel in plain JavaScript, for where WebAssembly is missing: the same bytes, tick for tick. */
 
-import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../engine/errors.js';
 import { frameLength } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../../generated/life-layout.js';
 import { hashText } from '../../life/shared/decode-records.js';
+import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../life/shared/errors.js';
 import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../../life/shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../../life/shared/messages.js';
 import { optionNumber } from '../../life/shared/settings.js';

@@ -1,6 +1,7 @@
 /** What a world begins with: a founding, a snapshot, a recording, or a recording from a snapshot. */
-import { LifeOptionError } from '../../engine/errors.js';
+
 import type { CreateLifeOptions } from '../../life.js';
+import { LifeOptionError } from '../shared/errors.js';
 import { resolveRequest } from '../shared/founding.js';
 import type { FoundingRequest, Resumption } from '../shared/messages.js';
 import { logOf, type Recording, readCommands, readRecording } from '../shared/recording.js';

@@ -3,8 +3,8 @@
  * the kernel of the tier `js`. Messages arrive later, as between threads.
  */
 import { Alarm } from '../../engine/alarm.js';
-import { LifeStartError } from '../../engine/errors.js';
 import { createJsKernel } from '../../fallback/life/kernel.js';
+import { LifeStartError } from '../shared/errors.js';
 import type { FromCoordinator, ToCoordinator } from '../shared/messages.js';
 import { Coordinator } from '../worker/coordinator.js';
 import type { WorkerLike } from './start-worker.js';

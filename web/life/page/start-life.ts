@@ -3,7 +3,6 @@
 import { whenActive } from '../../engine/activation.js';
 import { cureOf } from '../../engine/cure.js';
 import { loadLater, StartClock } from '../../engine/deadline.js';
-import { LifeStartError } from '../../engine/errors.js';
 import { detectFeatures } from '../../engine/features.js';
 import { pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import { TEXT_REFUSED } from '../../engine/start-from-text.js';
@@ -12,6 +11,7 @@ import type { TierName } from '../../engine/tier-names.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
 import type { CreateLifeOptions } from '../../life.js';
 import { makeCommandRings } from '../shared/command-rings.js';
+import { LifeStartError } from '../shared/errors.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../shared/messages.js';
 import { checkColorBy, checkSpeed, checkTier } from '../shared/settings.js';
 import { tiersAfter } from '../worker/recovery.js';

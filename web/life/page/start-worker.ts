@@ -11,7 +11,8 @@ import {
   type Timers,
   Watchdog,
 } from '../../engine/deadline.js';
-import { describe, errorFromData, LifeStartError, type StartStage } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
+import { errorFromData, LifeStartError, type StartStage } from '../shared/errors.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartedMessage, type StartMessage, type ToCoordinator } from '../shared/messages.js';
 
 /** What is used of a Worker. */

@@ -2,7 +2,6 @@
 
 import { FOUNDING_DEADLINE_MS, realTimers } from '../../engine/deadline.js';
 import { Emitter } from '../../engine/emitter.js';
-import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../../engine/errors.js';
 import { ASKED_FOR, detectFeatures } from '../../engine/features.js';
 import { tierFor } from '../../engine/page-defaults.js';
 import { chooseTier, isPooledTier, type RefusedTier } from '../../engine/tier.js';
@@ -11,6 +10,7 @@ import { ColorBy, type LifeOptions, MAX_WORKERS } from '../../generated/life-lay
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from '../../life.js';
 import { checkDisc, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from '../shared/commands.js';
 import { decodeInspection, decodeStats } from '../shared/decode-records.js';
+import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../shared/errors.js';
 import { foundingFromReply, tribeNumber } from '../shared/founding.js';
 import type { LifeFrame } from '../shared/frame.js';
 import type {

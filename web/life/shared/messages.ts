@@ -5,9 +5,10 @@
  * missing greeting. Everything is plain data that `postMessage` clones, or buffers it transfers;
  * frames and statistics are bytes of the generated layout, read by memory-views.ts and decode-records.ts.
  */
-import type { ErrorData } from '../../engine/errors.js';
+
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
+import type { ErrorData } from './errors.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
 export const PROTOCOL_VERSION = 7;

@@ -2,11 +2,12 @@
  * Checks of what a user sets: names and ranges come from the generated layout, and every refusal
  * names the setting, the value and what it may be.
  */
-import { LifeOptionError } from '../../engine/errors.js';
+
 import { tierNamed } from '../../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
 import { SPEEDS } from '../worker/pacing.js';
+import { LifeOptionError } from './errors.js';
 
 /** What an option or a gene may be. */
 export interface Range {

@@ -1,10 +1,11 @@
 /** The life kernel over the WebAssembly engine on many threads. */
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life-threads.js';
 import { PLACE_DEADLINE_MS, START_DEADLINE_MS } from '../../engine/deadline.js';
-import { describe, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { copyBytes, viewWord } from '../../engine/memory-views.js';
 import type { FromPlace, PlaceStart } from '../../engine/pool-place.js';
 import { WorkerReport } from '../../generated/life-layout.js';
+import { LifeStartError } from '../shared/errors.js';
 import { WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { FoundingRequest, SharedFrames } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';

@@ -1,6 +1,6 @@
 /** The life kernel over the WebAssembly engine. */
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life.js';
-import { describe, LifeCommandError, LifeSnapshotError, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import {
   copyBytes,
   frameLength,
@@ -14,6 +14,7 @@ import {
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
 import { hashText, readPhaseHashes } from '../shared/decode-records.js';
+import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../shared/errors.js';
 import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../shared/messages.js';
 import { optionNumber } from '../shared/settings.js';

@@ -6,10 +6,11 @@
  *   page ── pace, view, step, request, release ──▶ coordinator ── step, enqueue ──▶ kernel
  *   page ◀── frame (buffer), stats, answer, fault ──┘
  */
-import { describe, errorToData, LifeCommandError, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
+import { errorToData, LifeCommandError, LifeStartError } from '../shared/errors.js';
 import { isPooled, type LifeKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import {
   type Answer,

@@ -8,9 +8,10 @@
  * Nothing may disturb a tick that runs on other threads, nor a recovery, nor the change of a kernel: what comes
  * meanwhile waits (`whenFree`).
  */
-import { describe, LifeFaultError, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { TICKS_PER_SECOND } from '../../generated/life-layout.js';
 import { CommandReceiver } from '../shared/command-rings.js';
+import { LifeFaultError, LifeStartError } from '../shared/errors.js';
 import { isPooled, type LifeKernel } from '../shared/kernel.js';
 import {
   type CommandFields,

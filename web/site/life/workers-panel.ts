@@ -1,7 +1,7 @@
 /** The Workers tab: the threads that share the world, what each is about, and what was mended. */
 
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { describe } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import { isPooledTier } from '../../engine/tier.js';
 import type { Life, LifeEvents, LifeStats } from '../../life.js';

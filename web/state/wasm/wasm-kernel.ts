@@ -1,5 +1,5 @@
 /** The state kernel over the WebAssembly engine: src/bindings/state.cpp, one instance a store. */
-import { describe } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { compileWasm, loadWasm, WAY_OUT_BUILD } from '../../engine/load-wasm.js';
 import type { Refusal } from '../../engine/refusal.js';
 import type { StateStatus, Tag } from '../../generated/state-layout.js';

@@ -7,9 +7,10 @@
  * food or the plan otherwise than by a tick, every worker is given the whole state.
  */
 import { START_DEADLINE_MS, withDeadline } from '../../../engine/deadline.js';
-import { describe, LifeStartError } from '../../../engine/errors.js';
+import { describe } from '../../../engine/describe.js';
 import type { TierName } from '../../../engine/tier-names.js';
 import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
+import { LifeStartError } from '../../../life/shared/errors.js';
 import { type PooledKernel, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
 import type { FoundingRequest } from '../../../life/shared/messages.js';
 import { WorkerFault } from '../../../life/shared/worker-fault.js';

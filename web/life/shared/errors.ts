@@ -4,10 +4,10 @@
  * Each error names the thing that is wrong and the way out, so that one line in a console is enough.
  */
 
-import { describe, NamedError, show } from './describe.js';
-import type { Refusal } from './refusal.js';
+import { describe, NamedError, show } from '../../engine/describe.js';
+import type { Refusal } from '../../engine/refusal.js';
 
-export { describe, show } from './describe.js';
+export { describe, show } from '../../engine/describe.js';
 
 /** Where the start of a system can fail, in the order in which a start goes through them. */
 export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding' | 'threads';

@@ -8,7 +8,7 @@ import {
   LifeOptionError,
   LifeStartError,
   LifeTimeoutError,
-} from '../../../web/engine/errors.js';
+} from '../../../web/life/shared/errors.js';
 
 describe('errors', () => {
   it.each([
