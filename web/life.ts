@@ -24,7 +24,24 @@ export { type Configuration, ConfigurationError, configure } from './engine/conf
 export type { RefusedTier } from './engine/tier.js';
 export type { TierChoice, TierName } from './engine/tier-names.js';
 export { TIER_NAMES } from './engine/tier-names.js';
-export * from './life/shared/errors.js';
+export {
+  describe,
+  type ErrorData,
+  errorFromData,
+  errorToData,
+  LifeCommandError,
+  LifeDestroyedError,
+  LifeError,
+  LifeFaultError,
+  LifeOptionError,
+  LifeSnapshotError,
+  LifeStartError,
+  LifeTimeoutError,
+  refuseLifeWasm,
+  type SettingFault,
+  type StartStage,
+  show,
+} from './life/shared/errors.js';
 export { SCENE_NAMES, type SceneName, type TribeFounding } from './life/shared/founding.js';
 export type { LifeFrame } from './life/shared/frame.js';
 export { type RecordedCommand, type Recording, readRecording } from './life/shared/recording.js';

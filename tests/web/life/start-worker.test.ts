@@ -178,7 +178,7 @@ describe('the start of a worker', () => {
   it("passes the coordinator's refusal on", async () => {
     const { wire, outcome } = begin();
     wire.say(hello());
-    wire.say({ type: 'refused', error: { kind: 'start', stage: 'memory', reason: 'too much', wayOut: 'Less', passes: false } });
+    wire.say({ type: 'refused', error: new LifeStartError('memory', 'too much', 'Less').toData() });
     expect(await refusal(outcome, wire)).toMatchObject({ stage: 'memory', reason: 'too much', wayOut: 'Less' });
   });
 

@@ -11,7 +11,7 @@ import type { TierName } from '../../engine/tier-names.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
 import type { CreateLifeOptions } from '../../life.js';
 import { makeCommandRings } from '../shared/command-rings.js';
-import { LifeStartError } from '../shared/errors.js';
+import { LifeStartError, refuseLifeTier } from '../shared/errors.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../shared/messages.js';
 import { checkColorBy, checkSpeed, checkTier } from '../shared/settings.js';
 import { tiersAfter } from '../worker/recovery.js';
@@ -42,7 +42,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
   /** What a start failed for whose second try, with the text of what was lost, is under way. */
   let lost: LifeStartError | null = null;
   for (;;) {
-    const { tier, refused } = chooseTier(choice, features, failed);
+    const { tier, refused } = chooseTier(choice, features, refuseLifeTier, failed);
     const start: StartMessage = {
       type: 'start',
       protocol: PROTOCOL_VERSION,

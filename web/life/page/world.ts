@@ -10,7 +10,7 @@ import { ColorBy, type LifeOptions, MAX_WORKERS } from '../../generated/life-lay
 import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from '../../life.js';
 import { checkDisc, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from '../shared/commands.js';
 import { decodeInspection, decodeStats } from '../shared/decode-records.js';
-import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../shared/errors.js';
+import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError, refuseLifeTier } from '../shared/errors.js';
 import { foundingFromReply, tribeNumber } from '../shared/founding.js';
 import type { LifeFrame } from '../shared/frame.js';
 import type {
@@ -219,7 +219,7 @@ export class World implements Life {
   }
 
   async setTier(choice: TierChoice): Promise<number> {
-    const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures());
+    const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures(), refuseLifeTier);
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;

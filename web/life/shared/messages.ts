@@ -6,12 +6,12 @@
  * frames and statistics are bytes of the generated layout, read by memory-views.ts and decode-records.ts.
  */
 
+import type { ErrorData } from '../../engine/errors.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
-import type { ErrorData } from './errors.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;

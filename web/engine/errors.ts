@@ -1,0 +1,120 @@
+/**
+ * The one base of all errors, the kinds that systems derive theirs from, and the plain data that carries an error across a
+ * thread.
+ *
+ * Each error names the thing that is wrong and the way out, so that one line in a console is enough, and has a code that can be
+ * searched for.
+ */
+import { describe, show } from './describe.js';
+import type { ErrorCode } from './error-codes.js';
+
+/** An error as plain data: what `postMessage` carries between threads. */
+export interface ErrorData {
+  /** Of its class. */
+  readonly name: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Base of every error that users meet. Its `instanceof` holds across copies of a class: a script that is loaded later, or on
+ * another thread, brings its own. What two copies have in common is the name on the prototype, so that each class has its own.
+ */
+export abstract class SkyflockError extends Error {
+  override get name(): string {
+    return 'SkyflockError';
+  }
+
+  /** Stable, and the same in every tier and on every thread: docs/errors.md says what each means. */
+  abstract get code(): ErrorCode;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // Errors of the browser's have numbers for codes, and prototypes that refuse to tell their names.
+    if (typeof (value as SkyflockError | null | undefined)?.code !== 'string') return false;
+    // biome-ignore lint/complexity/noThisInStatic: it is the class that is asked for, not this base.
+    const { name } = this.prototype;
+    for (let one = value; typeof one === 'object' && one !== null; one = Object.getPrototypeOf(one)) {
+      if (Object.hasOwn(one, 'name') && (one as Error).name === name) return true;
+    }
+    return false;
+  }
+
+  toData(): ErrorData {
+    const isPlain = (value: unknown): boolean => Object(value) !== value && typeof value !== 'symbol';
+    const fields = Object.entries(this).map(([field, value]) => [field, isPlain(value) ? value : show(value)]);
+    return { name: this.name, message: this.message, fields: Object.fromEntries(fields) };
+  }
+}
+
+/** A part that did not start: why, and what to do about it. */
+export abstract class StartError extends SkyflockError {
+  override get name(): string {
+    return 'StartError';
+  }
+  readonly reason: string;
+  readonly wayOut: string;
+  /** Whether the reason is one that passes, as a slow network or a busy machine does: another try may do. */
+  readonly passes: boolean;
+
+  /** @param what did not start: the beginning of the message */
+  constructor(what: string, reason: string, wayOut: string, passes: boolean) {
+    // The engine's reasons are whole sentences.
+    const clause = reason.replace(/\.$/, '');
+    super(`${what}: ${clause}. ${wayOut}`);
+    this.reason = clause;
+    this.wayOut = wayOut;
+    this.passes = passes;
+  }
+}
+
+/** A setting outside its range, or one that does not exist. */
+export abstract class OptionError extends SkyflockError {
+  override get name(): string {
+    return 'OptionError';
+  }
+  /** The setting's name; `name` is the error's own. */
+  readonly option: string;
+  readonly value: unknown;
+  /** What it may be. */
+  readonly range: string;
+
+  constructor(option: string, value: unknown, range: string) {
+    super(`${option} = ${show(value)} is refused: ${range}`);
+    this.option = option;
+    this.value = value;
+    this.range = range;
+  }
+}
+
+/** A thread did not answer within its deadline. */
+export abstract class TimeoutError extends SkyflockError {
+  override get name(): string {
+    return 'TimeoutError';
+  }
+  readonly what: string;
+  readonly milliseconds: number;
+
+  /** @param who did not answer */
+  constructor(what: string, milliseconds: number, who: string) {
+    super(`no answer to ${what} within ${milliseconds} ms; ${who} is busy or hangs`);
+    this.what = what;
+    this.milliseconds = milliseconds;
+  }
+}
+
+/** An error as data, whatever was thrown. */
+export function errorToData(error: unknown): ErrorData {
+  return error instanceof SkyflockError ? error.toData() : { name: 'Error', message: describe(error), fields: {} };
+}
+
+/** What is used of a class to make an error of it again. */
+export interface ErrorClass {
+  readonly prototype: SkyflockError;
+}
+
+/** The error again on the other side of a thread. @param classes those that may come; any other is an Error with its message */
+export function errorFromData({ name, message, fields }: ErrorData, classes: readonly ErrorClass[]): Error {
+  const error = new Error(message);
+  const known = classes.find(({ prototype }) => prototype.name === name);
+  return known === undefined ? error : Object.assign(Object.setPrototypeOf(error, known.prototype) as Error, fields);
+}
