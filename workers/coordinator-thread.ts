@@ -9,6 +9,7 @@ import { describe } from '../web/engine/describe.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { WasmSource } from '../web/engine/page-defaults.js';
 import { threadScope } from '../web/engine/thread-scope.js';
+import { WAY_OUT_FILES } from '../web/engine/ways-out.js';
 import { poolScript, spawnPlace } from '../web/kernels/spawn-place.js';
 import { LifeStartError, refuseLifeWasm } from '../web/life/shared/errors.js';
 import type { LifeKernel } from '../web/life/shared/kernel.js';
@@ -35,8 +36,6 @@ const coordinator = new Coordinator({
   makeKernel,
   keep,
 });
-
-const WAY_OUT_FILES = 'Serve all files of the package, each where it lies in it';
 
 /** Modules that were compiled, so that a world can be rebuilt without a network. */
 const modules = new Map<WasmSource, WebAssembly.Module>();

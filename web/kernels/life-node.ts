@@ -12,6 +12,7 @@ import { wasmFile } from '../engine/node-files.js';
 import type { FromPlace } from '../engine/pool-place.js';
 import { NODE_THREAD } from '../engine/runtime.js';
 import type { TierName } from '../engine/tier-names.js';
+import { WAY_OUT_INSTALL } from '../engine/ways-out.js';
 import { createJsKernel } from '../fallback/life/kernel.js';
 import type { FromSimWorker, SpawnSimWorker } from '../fallback/life/workers/exchange/messages.js';
 import { createWorkersKernel, type JsWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
@@ -21,8 +22,6 @@ import type { FoundingRequest } from '../life/shared/messages.js';
 import { createPartitionedKernel, type PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
 import { createThreadsKernel, type SpawnPlace, type ThreadsKernel } from '../life/wasm/threads-kernel.js';
 import { createWasmKernel } from '../life/wasm/wasm-kernel.js';
-
-const WAY_OUT_BUILD = "Build it with 'npm run build', or install the package again";
 
 /** Files of the package, or of a work tree. */
 export interface EnginePaths {
@@ -130,7 +129,7 @@ async function compiled(path: string): Promise<WebAssembly.Module> {
   try {
     bytes = new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new LifeStartError('wasm', `${path} can't be read: ${describe(error)}`, WAY_OUT_BUILD);
+    throw new LifeStartError('wasm', `${path} can't be read: ${describe(error)}`, WAY_OUT_INSTALL);
   }
   return await compileWasm(bytes, path, refuseLifeWasm);
 }

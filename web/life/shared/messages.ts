@@ -7,6 +7,7 @@
  */
 
 import type { ErrorData } from '../../engine/errors.js';
+import type { Hello } from '../../engine/greeting.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
 
@@ -293,7 +294,7 @@ export interface RecoveryMessage {
 }
 
 export type FromCoordinator =
-  | { readonly type: 'hello'; readonly protocol: number; readonly layoutId: number }
+  | Hello
   /** The start goes on; each one moves the page's deadline. */
   | { readonly type: 'progress'; readonly stage: ProgressStage }
   | StartedMessage

@@ -4,6 +4,7 @@ import { PLACE_DEADLINE_MS, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { copyBytes, viewWord } from '../../engine/memory-views.js';
 import type { FromPlace, PlaceStart } from '../../engine/pool-place.js';
+import { WAY_OUT_THREAD } from '../../engine/ways-out.js';
 import { WorkerReport } from '../../generated/life-layout.js';
 import { LifeStartError } from '../shared/errors.js';
 import { WAY_OUT_SMALLER } from '../shared/kernel.js';
@@ -264,9 +265,5 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
 }
 
 function startError(worker: number, reason: string): LifeStartError {
-  return new LifeStartError(
-    'threads',
-    `worker ${worker} of the pool could not start: ${reason}`,
-    "Check that the page's server sends the worker script as JavaScript, with COEP, and that the page's CSP allows it",
-  );
+  return new LifeStartError('threads', `worker ${worker} of the pool could not start: ${reason}`, WAY_OUT_THREAD);
 }

@@ -12,6 +12,7 @@ import {
   writeTribes,
 } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
+import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
 import { hashText, readPhaseHashes } from '../shared/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../shared/errors.js';
@@ -33,7 +34,6 @@ export interface EngineOverrides {
   printErr(text: string): void;
 }
 
-const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
 const PHASE_COUNT = Object.keys(Phase).length;
 
 /**

@@ -3,6 +3,7 @@
  * on the page's own thread they are plain calls.
  */
 import type { ErrorData } from '../../engine/errors.js';
+import type { Hello } from '../../engine/greeting.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TextPart } from '../../engine/text-parts.js';
 import type { PresetName, QualityName } from '../../generated/meteor-names.js';
@@ -132,7 +133,7 @@ export interface ShowMetrics extends MeteorMetrics {
 }
 
 export type FromShow =
-  | { readonly type: 'hello'; readonly protocol: number; readonly layoutId: number }
+  | Hello
   | {
       readonly type: 'ready';
       readonly tier: MeteorTier;

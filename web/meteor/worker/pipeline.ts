@@ -8,6 +8,7 @@ import { describe } from '../../engine/describe.js';
 import { detectFeatures, type Features, whyNot } from '../../engine/features.js';
 import { pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import type { PlatformModule, PlatformUrl } from '../../engine/platform.js';
+import { WAY_OUT_FILES } from '../../engine/ways-out.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import { MeteorDestroyedError, MeteorError, MeteorStartError } from '../shared/errors.js';
 import {
@@ -242,11 +243,7 @@ async function prepare(tier: MeteorTier, wish: PipelineWish): Promise<Begin> {
       return createJsMeteorKernel;
     } catch (error) {
       if (error instanceof MeteorError) throw error;
-      throw new MeteorStartError(
-        'tier',
-        `the kernel in JavaScript could not be loaded: ${describe(error)}`,
-        'Serve all of the files of the package',
-      );
+      throw new MeteorStartError('tier', `the kernel in JavaScript could not be loaded: ${describe(error)}`, WAY_OUT_FILES);
     }
   }
   const reason = whyNot('wasm', wish.features ?? { ...detectFeatures(), workers: true });

@@ -9,6 +9,7 @@
 import { START_DEADLINE_MS, withDeadline } from '../../../engine/deadline.js';
 import { describe } from '../../../engine/describe.js';
 import type { TierName } from '../../../engine/tier-names.js';
+import { WAY_OUT_SCRIPT } from '../../../engine/ways-out.js';
 import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
 import { LifeStartError } from '../../../life/shared/errors.js';
 import { type PooledKernel, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
@@ -37,9 +38,6 @@ export interface WorkersOptions {
   readonly onFounded?: () => void;
   readonly spawn: SpawnSimWorker;
 }
-
-const WAY_OUT_SCRIPT =
-  "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
 
 /**
  * Founds a world on workers, or goes on with that of a snapshot.
