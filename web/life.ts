@@ -15,10 +15,27 @@ import { startLife } from './life/page/start-life.js';
 import type { CreateLifeOptions, Life } from './life/shared/types.js';
 
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
-export * from './engine/errors.js';
 export type { RefusedTier } from './engine/tier.js';
 export type { TierChoice, TierName } from './engine/tier-names.js';
 export { TIER_NAMES } from './engine/tier-names.js';
+export {
+  describe,
+  type ErrorData,
+  errorFromData,
+  errorToData,
+  LifeCommandError,
+  LifeDestroyedError,
+  LifeError,
+  LifeFaultError,
+  LifeOptionError,
+  LifeSnapshotError,
+  LifeStartError,
+  LifeTimeoutError,
+  refuseLifeWasm,
+  type SettingFault,
+  type StartStage,
+  show,
+} from './life/shared/errors.js';
 export { SCENE_NAMES } from './life/shared/founding.js';
 export type { LifeFrame } from './life/shared/frame.js';
 export { readRecording } from './life/shared/recording.js';

@@ -5,12 +5,14 @@ import createEngine from '../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../build/wasm/skyflock-life-threads.js';
 import { Alarm } from '../web/engine/alarm.js';
 import { loadLater } from '../web/engine/deadline.js';
-import { describe, LifeStartError, refuseLifeWasm } from '../web/engine/errors.js';
+import { describe } from '../web/engine/describe.js';
 import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { WasmSource } from '../web/engine/page-defaults.js';
 import { threadScope } from '../web/engine/thread-scope.js';
+import { WAY_OUT_FILES } from '../web/engine/ways-out.js';
 import { LIFE_KERNELS, type LifeMeans } from '../web/kernels/life.js';
 import { poolScript, spawnPlace } from '../web/kernels/spawn-place.js';
+import { LifeStartError, refuseLifeWasm } from '../web/life/shared/errors.js';
 import type { LifeKernel } from '../web/life/shared/kernel.js';
 import type { FromCoordinator, KeepMessage, KeptMessage, ProgressStage, StartMessage, ToCoordinator } from '../web/life/shared/messages.js';
 import { Coordinator } from '../web/life/worker/coordinator.js';
@@ -33,8 +35,6 @@ const coordinator = new Coordinator({
   makeKernel,
   keep,
 });
-
-const WAY_OUT_FILES = 'Serve all files of the package, each where it lies in it';
 
 /** Modules that were compiled, so that a world can be rebuilt without a network. */
 const modules = new Map<WasmSource, WebAssembly.Module>();

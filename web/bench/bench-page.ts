@@ -1,5 +1,5 @@
 /** The benchmark page; `window.skyflockBench` is what the command line measures with. */
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { TIER_NAMES } from '../engine/tier-names.js';
 import { byId, h } from '../site/common/dom.js';

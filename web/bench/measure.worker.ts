@@ -4,7 +4,7 @@
  */
 import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
-import { describe, refuseLifeWasm } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { createJsKernel } from '../fallback/life/kernel.js';
 import { createWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
@@ -14,6 +14,7 @@ import { spawnPlace } from '../kernels/spawn-place.js';
 import { spawnSimWorker } from '../kernels/spawn-sim-worker.js';
 import { chooseWorkers } from '../life/page/workers.js';
 import { decodeWorkers } from '../life/shared/decode-records.js';
+import { refuseLifeWasm } from '../life/shared/errors.js';
 import { resolveRequest } from '../life/shared/founding.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
 import type { WorkerStats } from '../life/shared/records.js';

@@ -1,7 +1,8 @@
 /** What a benchmark runs. It is written into the address and read from it, so that a link repeats a run. */
-import { LifeOptionError } from '../engine/errors.js';
+
 import { TIER_NAMES, type TierName } from '../engine/tier-names.js';
 import { type LifeOptions, MAX_ENTITIES_LIMIT, MAX_WORKERS } from '../generated/life-layout.js';
+import { LifeOptionError } from '../life/shared/errors.js';
 import { DEFAULT_SCENE, SCENE_NAMES } from '../life/shared/founding.js';
 import type { SceneName } from '../life/shared/types.js';
 

@@ -1,5 +1,5 @@
 /** Runs a plan from its first world to its last, and says how far it is. */
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { type BenchCase, casesOf, crewName, crews, nameOf, stressOf } from './cases.js';
 import { conditionsOf, surroundings } from './conditions.js';
 import { runLive } from './live-run.js';

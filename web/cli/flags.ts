@@ -1,8 +1,14 @@
 /** Flags of the command line: read and checked, or refused in one line. */
+import { SkyflockError } from '../engine/errors.js';
 
 /** Wrong arguments: the message is the one line that the user reads. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
+export class UsageError extends SkyflockError {
+  override get name(): string {
+    return 'UsageError';
+  }
+  override get code(): 'cli/usage' {
+    return 'cli/usage';
+  }
 }
 
 /** What was given, by flag. */

@@ -1,13 +1,14 @@
 /** The `skyflock` command: exit code 0 when all went well, 1 for a fault, 2 for wrong arguments. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
-import { describe, LifeError } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { detectFeatures } from '../engine/features.js';
 import { chooseTier } from '../engine/tier.js';
 import { loadKernel, loadPartitionedKernel } from '../kernels/life-node.js';
 import { loadMeteorKernel } from '../kernels/meteor-node.js';
 import { beginningOf } from '../life/page/beginning.js';
 import { pressureWords } from '../life/page/memory-pressure.js';
+import { LifeError, refuseLifeTier } from '../life/shared/errors.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
 import type { LoggedCommand } from '../life/shared/messages.js';
 import { readRecording } from '../life/shared/recording.js';
@@ -62,7 +63,7 @@ async function run(options: RunArguments): Promise<number> {
   // Node has workers and shares memory with them, whatever it says of workers and isolation of a page.
   const features = { ...detectFeatures(), workers: true, isolated: true };
   const wanted = options.tier === 'auto' && (options.workers === 1 || options.criticalPath) ? 'wasm' : options.tier;
-  const { tier } = chooseTier(wanted, features);
+  const { tier } = chooseTier(wanted, features, refuseLifeTier);
   const snapshot = options.snapshotIn === null ? undefined : new Uint8Array(readInput('--snapshot-in', options.snapshotIn));
   const replay = options.replay === null ? undefined : readReplay(options.replay);
   const { scene } = options;

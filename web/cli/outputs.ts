@@ -1,16 +1,26 @@
 /** What the command writes besides its messages: files and pipes that may be full, or broken by whoever reads them. */
 import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import process from 'node:process';
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
+import { SkyflockError } from '../engine/errors.js';
 import { UsageError } from './flags.js';
 
 /** An output can't be written on: its fault, not the engine's. The message is the one line that the user reads. */
-export class OutputError extends Error {
-  override readonly name = 'OutputError';
+export class OutputError extends SkyflockError {
+  override get name(): string {
+    return 'OutputError';
+  }
+  override get code(): 'cli/output' {
+    return 'cli/output';
+  }
 }
 
 /** Whoever read standard output has enough of it: the command ends, and nothing went wrong. */
-export class ReaderGone extends OutputError {}
+export class ReaderGone extends OutputError {
+  override get name(): string {
+    return 'ReaderGone';
+  }
+}
 
 const STDOUT = 1;
 /** Milliseconds between two tries to write into a pipe that doesn't wait while it is full. */

@@ -1,6 +1,6 @@
 /** `skyflock run`: a world without a picture, as fast as it goes. */
 
-import { describe } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import type { TierName } from '../engine/tier-names.js';
 import { HYBRID_TRIBE, Phase } from '../generated/life-layout.js';
 import { decodeWorldRecord } from '../life/shared/decode-records.js';

@@ -9,8 +9,9 @@
  * The element ties parts together that know nothing of each other: the settings its attributes say,
  * the world on its worker, the picture, and the user's pointer and keys.
  */
-import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../engine/errors.js';
+
 import { isPooledTier } from '../engine/tier.js';
+import { LifeDestroyedError, LifeOptionError, LifeStartError } from '../life/shared/errors.js';
 import type { CreateLifeOptions, Life, LifeInspection } from '../life.js';
 import type { Camera, Point } from '../renderers/life/camera.js';
 import type { LifeRenderer } from '../renderers/life/renderer.js';

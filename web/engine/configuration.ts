@@ -1,5 +1,6 @@
 /** `configure`: what a page says once, checked before it holds. */
 import { show } from './describe.js';
+import { SkyflockError } from './errors.js';
 import {
   absolute,
   isTrusted,
@@ -42,8 +43,13 @@ export interface Configuration {
 }
 
 /** A part of a configuration that is refused, or one that comes too late. */
-export class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
+export class ConfigurationError extends SkyflockError {
+  override get name(): string {
+    return 'ConfigurationError';
+  }
+  override get code(): 'page/configuration' {
+    return 'page/configuration';
+  }
   /** The part, as `wasmUrl.meteor`. */
   readonly setting: string;
   readonly value: unknown;

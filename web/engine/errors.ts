@@ -1,81 +1,81 @@
 /**
- * Every error Skyflock throws, and the plain data that carries one across a thread.
+ * The one base of all errors, the kinds that systems derive theirs from, and the plain data that carries an error across a
+ * thread.
  *
- * Each error names the thing that is wrong and the way out, so that one line in a console is enough.
+ * Each error names the thing that is wrong and the way out, so that one line in a console is enough, and has a code that can be
+ * searched for.
  */
-
-import { describe, NamedError, show } from './describe.js';
-import type { Refusal } from './refusal.js';
-
-export { describe, show } from './describe.js';
-
-/** Where the start of a system can fail, in the order in which a start goes through them. */
-export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding' | 'threads';
-
-/** What an option, attribute or argument may be, as a person would write it: "1 to 1048576". */
-export interface SettingFault {
-  readonly name: string;
-  readonly value: unknown;
-  readonly range: string;
-}
+import { describe, show } from './describe.js';
+import type { ErrorCode } from './error-codes.js';
 
 /** An error as plain data: what `postMessage` carries between threads. */
-export type ErrorData =
-  | { readonly kind: 'start'; readonly stage: StartStage; readonly reason: string; readonly wayOut: string; readonly passes: boolean }
-  | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
-  | { readonly kind: 'command'; readonly reason: string }
-  | { readonly kind: 'snapshot'; readonly reason: string }
-  | { readonly kind: 'fault'; readonly stage: string; readonly tick: number; readonly reason: string }
-  | { readonly kind: 'timeout'; readonly what: string; readonly milliseconds: number }
-  | { readonly kind: 'destroyed' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** Base of all errors thrown by the life system; `toData` gives what crosses a thread. */
-export abstract class LifeError extends NamedError {
-  override get name(): string {
-    return 'LifeError';
-  }
-
-  abstract toData(): ErrorData;
+export interface ErrorData {
+  /** Of its class. */
+  readonly name: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A world that did not start: where, why, and what to do about it. */
-export class LifeStartError extends LifeError {
+/**
+ * Base of every error that users meet. Its `instanceof` holds across copies of a class: a script that is loaded later, or on
+ * another thread, brings its own. What two copies have in common is the name on the prototype, so that each class has its own.
+ */
+export abstract class SkyflockError extends Error {
   override get name(): string {
-    return 'LifeStartError';
+    return 'SkyflockError';
   }
-  readonly stage: StartStage;
+
+  /** Stable, and the same in every tier and on every thread: docs/errors.md says what each means. */
+  abstract get code(): ErrorCode;
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // Errors of the browser's have numbers for codes, and prototypes that refuse to tell their names.
+    if (typeof (value as SkyflockError | null | undefined)?.code !== 'string') return false;
+    // biome-ignore lint/complexity/noThisInStatic: it is the class that is asked for, not this base.
+    const { name } = this.prototype;
+    for (let one = value; typeof one === 'object' && one !== null; one = Object.getPrototypeOf(one)) {
+      if (Object.hasOwn(one, 'name') && (one as Error).name === name) return true;
+    }
+    return false;
+  }
+
+  toData(): ErrorData {
+    const isPlain = (value: unknown): boolean => Object(value) !== value && typeof value !== 'symbol';
+    const fields = Object.entries(this).map(([field, value]) => [field, isPlain(value) ? value : show(value)]);
+    return { name: this.name, message: this.message, fields: Object.fromEntries(fields) };
+  }
+}
+
+/** A part that did not start: why, and what to do about it. */
+export abstract class StartError extends SkyflockError {
+  override get name(): string {
+    return 'StartError';
+  }
   readonly reason: string;
   readonly wayOut: string;
-  /** Whether the reason is one that passes: the network, or a machine with too much to do. Another try may do. */
+  /** Whether the reason is one that passes, as a slow network or a busy machine does: another try may do. */
   readonly passes: boolean;
 
-  constructor(stage: StartStage, reason: string, wayOut: string, passes = false) {
+  /** @param what did not start: the beginning of the message */
+  constructor(what: string, reason: string, wayOut: string, passes: boolean) {
     // The engine's reasons are whole sentences.
     const clause = reason.replace(/\.$/, '');
-    super(`life did not start (${stage}): ${clause}. ${wayOut}`);
-    this.stage = stage;
+    super(`${what}: ${clause}. ${wayOut}`);
     this.reason = clause;
     this.wayOut = wayOut;
     this.passes = passes;
   }
-
-  toData(): ErrorData {
-    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut, passes: this.passes };
-  }
 }
 
-/** A .wasm file of the life system's that can't be had or is none. */
-export const refuseLifeWasm: Refusal = (reason, wayOut, passes) => new LifeStartError('wasm', reason, wayOut, passes);
-
 /** A setting outside its range, or one that does not exist. */
-export class LifeOptionError extends LifeError implements SettingFault {
+export abstract class OptionError extends SkyflockError {
   override get name(): string {
-    return 'LifeOptionError';
+    return 'OptionError';
   }
   /** The setting's name; `name` is the error's own. */
   readonly option: string;
   readonly value: unknown;
+  /** What it may be. */
   readonly range: string;
 
   constructor(option: string, value: unknown, range: string) {
@@ -84,121 +84,37 @@ export class LifeOptionError extends LifeError implements SettingFault {
     this.value = value;
     this.range = range;
   }
-
-  toData(): ErrorData {
-    return { kind: 'option', name: this.option, value: show(this.value), range: this.range };
-  }
-}
-
-/** A command that the engine refused. */
-export class LifeCommandError extends LifeError {
-  override get name(): string {
-    return 'LifeCommandError';
-  }
-
-  constructor(reason: string) {
-    super(reason);
-  }
-
-  toData(): ErrorData {
-    return { kind: 'command', reason: this.message };
-  }
-}
-
-/** Bytes that are no snapshot of a world, or a damaged one: what is wrong, in one sentence. */
-export class LifeSnapshotError extends LifeError {
-  override get name(): string {
-    return 'LifeSnapshotError';
-  }
-
-  constructor(reason: string) {
-    super(reason);
-  }
-
-  toData(): ErrorData {
-    return { kind: 'snapshot', reason: this.message };
-  }
-}
-
-/** The engine or its worker failed in a running world; the world stands still from `tick` on. */
-export class LifeFaultError extends LifeError {
-  override get name(): string {
-    return 'LifeFaultError';
-  }
-  readonly stage: string;
-  readonly tick: number;
-  readonly reason: string;
-
-  constructor(stage: string, tick: number, reason: string) {
-    super(`the world stopped at tick ${tick} (${stage}): ${reason}. Destroy it and create a new one`);
-    this.stage = stage;
-    this.tick = tick;
-    this.reason = reason;
-  }
-
-  toData(): ErrorData {
-    return { kind: 'fault', stage: this.stage, tick: this.tick, reason: this.reason };
-  }
 }
 
 /** A thread did not answer within its deadline. */
-export class LifeTimeoutError extends LifeError {
+export abstract class TimeoutError extends SkyflockError {
   override get name(): string {
-    return 'LifeTimeoutError';
+    return 'TimeoutError';
   }
   readonly what: string;
   readonly milliseconds: number;
 
-  constructor(what: string, milliseconds: number) {
-    super(`no answer to ${what} within ${milliseconds} ms; the world's worker is busy or hangs`);
+  /** @param who did not answer */
+  constructor(what: string, milliseconds: number, who: string) {
+    super(`no answer to ${what} within ${milliseconds} ms; ${who} is busy or hangs`);
     this.what = what;
     this.milliseconds = milliseconds;
-  }
-
-  toData(): ErrorData {
-    return { kind: 'timeout', what: this.what, milliseconds: this.milliseconds };
-  }
-}
-
-/** The world was destroyed before this could be answered. */
-export class LifeDestroyedError extends LifeError {
-  override get name(): string {
-    return 'LifeDestroyedError';
-  }
-
-  constructor() {
-    super('the world was destroyed; create another with createLife');
-  }
-
-  toData(): ErrorData {
-    return { kind: 'destroyed' };
   }
 }
 
 /** An error as data, whatever was thrown. */
 export function errorToData(error: unknown): ErrorData {
-  if (error instanceof LifeError) return error.toData();
-  return { kind: 'unknown', reason: describe(error) };
+  return error instanceof SkyflockError ? error.toData() : { name: 'Error', message: describe(error), fields: {} };
 }
 
-/** The error again on the other side of a thread. */
-export function errorFromData(data: ErrorData): Error {
-  switch (data.kind) {
-    case 'start':
-      return new LifeStartError(data.stage, data.reason, data.wayOut, data.passes);
-    case 'option':
-      return new LifeOptionError(data.name, data.value, data.range);
-    case 'command':
-      return new LifeCommandError(data.reason);
-    case 'snapshot':
-      return new LifeSnapshotError(data.reason);
-    case 'fault':
-      return new LifeFaultError(data.stage, data.tick, data.reason);
-    case 'timeout':
-      return new LifeTimeoutError(data.what, data.milliseconds);
-    case 'destroyed':
-      return new LifeDestroyedError();
-    case 'unknown':
-      return new Error(data.reason);
-  }
+/** What is used of a class to make an error of it again. */
+export interface ErrorClass {
+  readonly prototype: SkyflockError;
+}
+
+/** The error again on the other side of a thread. @param classes those that may come; any other is an Error with its message */
+export function errorFromData({ name, message, fields }: ErrorData, classes: readonly ErrorClass[]): Error {
+  const error = new Error(message);
+  const known = classes.find(({ prototype }) => prototype.name === name);
+  return known === undefined ? error : Object.assign(Object.setPrototypeOf(error, known.prototype) as Error, fields);
 }

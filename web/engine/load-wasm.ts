@@ -8,10 +8,7 @@ import { lostWasm } from './lost-parts.js';
 import type { Refusal } from './refusal.js';
 import { nodeModule } from './runtime.js';
 import type { TextPart } from './text-parts.js';
-
-const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or name another by configure({ wasmUrl })";
-/** What to do about a .wasm that is not the script's. */
-export const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
+import { WAY_OUT_BUILD, WAY_OUT_FILE } from './ways-out.js';
 
 /** Answers that another try may change: the server has too much to do, or is about to be there. */
 const PASSING_STATUS: readonly number[] = [408, 425, 429, 500, 502, 503, 504];

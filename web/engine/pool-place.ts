@@ -5,7 +5,7 @@
  * The thread blocks in `skyflock_serve` for as long as it has its place; it hears no message then and
  * can only be dismissed through the shared memory, or terminated.
  */
-import { describe } from './errors.js';
+import { describe } from './describe.js';
 import { viewWord } from './memory-views.js';
 
 /** What a place needs to serve. */

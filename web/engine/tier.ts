@@ -2,8 +2,8 @@
  * Which tier runs, decided from what the machine can do: a pure function over a list of features,
  * so that every case is a line in a test.
  */
-import { LifeStartError } from './errors.js';
 import { type Features, whyNot } from './features.js';
+import type { Refusal } from './refusal.js';
 import { TIER_NAMES, type TierChoice, type TierName } from './tier-names.js';
 
 /** Whether a tier's ticks run on several workers. */
@@ -27,17 +27,17 @@ export interface TierDecision {
 /**
  * Picks the fastest tier that can run, or checks a forced one.
  *
+ * @param refusal makes the error that is thrown
  * @param failed tiers that were tried and did not start
- * @throws LifeStartError with stage `tier` when the forced tier, or every tier, is out.
+ * @throws the error when the forced tier, or every tier, is out.
  */
-export function chooseTier(choice: TierChoice, features: Features, failed: readonly RefusedTier[] = []): TierDecision {
+export function chooseTier(choice: TierChoice, features: Features, refusal: Refusal, failed: readonly RefusedTier[] = []): TierDecision {
   const refused: RefusedTier[] = [];
   if (choice !== 'auto') {
     const reason = whyNot(choice, features);
     if (reason === null) return { tier: choice, refused };
     const available = TIER_NAMES.filter((tier) => whyNot(tier, features) === null);
-    throw new LifeStartError(
-      'tier',
+    throw refusal(
       `tier '${choice}' can't run: ${reason}`,
       available.length === 0 ? 'No tier can run here' : `Choose 'auto' or ${available.map((t) => `'${t}'`).join(', ')}`,
     );
@@ -48,15 +48,18 @@ export function chooseTier(choice: TierChoice, features: Features, failed: reado
     if (reason === null) return { tier, refused };
     refused.push(why ?? { tier, reason });
   }
-  throw new LifeStartError(
-    'tier',
+  throw refusal(
     refused.map(({ tier, reason }) => `${tier}: ${reason}`).join('; '),
     'Use a browser of 2023 or later with WebAssembly and workers allowed',
   );
 }
 
 /** Why a start failed. */
-export type StartFailure = Pick<LifeStartError, 'stage' | 'reason' | 'passes'>;
+export interface StartFailure {
+  readonly stage: string;
+  readonly reason: string;
+  readonly passes: boolean;
+}
 
 /**
  * The tiers that a start rules out which failed in a stage; none where another tier would fail alike.

@@ -6,22 +6,22 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import createEngine from '../../build/wasm/skyflock-life.js';
 import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
-import { describe, LifeStartError, refuseLifeWasm } from '../engine/errors.js';
+import { describe } from '../engine/describe.js';
 import { compileWasm } from '../engine/load-wasm.js';
 import { wasmFile } from '../engine/node-files.js';
 import type { FromPlace, SpawnPlace } from '../engine/pool-place.js';
 import { NODE_THREAD } from '../engine/runtime.js';
 import type { TierName } from '../engine/tier-names.js';
+import { WAY_OUT_INSTALL } from '../engine/ways-out.js';
 import { createJsKernel } from '../fallback/life/kernel.js';
 import type { FromSimWorker, SpawnSimWorker } from '../fallback/life/workers/exchange/messages.js';
 import { createWorkersKernel, type JsWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
+import { LifeStartError, refuseLifeWasm } from '../life/shared/errors.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
 import type { FoundingRequest } from '../life/shared/messages.js';
 import { createPartitionedKernel, type PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
 import type { ThreadsKernel } from '../life/wasm/threads-kernel.js';
 import { LIFE_KERNELS, type LifeMeans } from './life.js';
-
-const WAY_OUT_BUILD = "Build it with 'npm run build', or install the package again";
 
 /** Files of the package, or of a work tree. */
 export interface EnginePaths {
@@ -146,7 +146,7 @@ async function compiled(path: string): Promise<WebAssembly.Module> {
   try {
     bytes = new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new LifeStartError('wasm', `${path} can't be read: ${describe(error)}`, WAY_OUT_BUILD);
+    throw new LifeStartError('wasm', `${path} can't be read: ${describe(error)}`, WAY_OUT_INSTALL);
   }
   return await compileWasm(bytes, path, refuseLifeWasm);
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe } from '../engine/describe.js';
 import { wasmFile } from '../engine/node-files.js';
+import { WAY_OUT_INSTALL } from '../engine/ways-out.js';
 import { createJsMeteorKernel } from '../fallback/meteor/kernel.js';
 import type { MeteorOptions } from '../generated/meteor-layout.js';
 import { MeteorStartError } from '../meteor/shared/errors.js';
@@ -21,7 +22,7 @@ export async function loadMeteorKernel(tier: MeteorTier, options: Partial<Meteor
   try {
     bytes = new Uint8Array(await readFile(path));
   } catch (error) {
-    throw new MeteorStartError('wasm', `${path}: ${describe(error)}`, "Build it with 'npm run build', or install the package again");
+    throw new MeteorStartError('wasm', `${path}: ${describe(error)}`, WAY_OUT_INSTALL);
   }
   return createWasmMeteorKernel(await compileMeteorModule(bytes, path), options);
 }

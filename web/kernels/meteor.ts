@@ -4,6 +4,7 @@ import { describe } from '../engine/describe.js';
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { pageDefaults } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
+import { WAY_OUT_FILES } from '../engine/ways-out.js';
 import { MeteorError, MeteorStartError } from '../meteor/shared/errors.js';
 import { compileMeteorModule, createWasmMeteorKernel, loadMeteorModule } from '../meteor/wasm/wasm-kernel.js';
 import { beginShower, type MeteorKernels, type PipelineWish, ShowerPipeline } from '../meteor/worker/pipeline.js';
@@ -26,11 +27,7 @@ export const METEOR_KERNELS: MeteorKernels = {
       return createJsMeteorKernel;
     } catch (error) {
       if (error instanceof MeteorError) throw error;
-      throw new MeteorStartError(
-        'tier',
-        `the kernel in JavaScript could not be loaded: ${describe(error)}`,
-        'Serve all of the files of the package',
-      );
+      throw new MeteorStartError('tier', `the kernel in JavaScript could not be loaded: ${describe(error)}`, WAY_OUT_FILES);
     }
   },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Timers, Watchdog, withDeadline } from '../../../web/engine/deadline.js';
 import { Emitter } from '../../../web/engine/emitter.js';
-import { LifeTimeoutError } from '../../../web/engine/errors.js';
+import { LifeTimeoutError } from '../../../web/life/shared/errors.js';
 
 /** Timers that a test rings by hand. */
 function handTimers(): Timers & { ring: () => void; readonly waiting: number } {

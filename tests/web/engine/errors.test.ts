@@ -1,42 +1,94 @@
-import { describe, expect, it } from 'vitest';
-import {
-  errorFromData,
-  errorToData,
-  LifeCommandError,
-  LifeDestroyedError,
-  LifeFaultError,
-  LifeOptionError,
-  LifeStartError,
-  LifeTimeoutError,
-} from '../../../web/engine/errors.js';
+import { describe, expect, it, vi } from 'vitest';
+import { errorFromData, errorToData, OptionError, SkyflockError, StartError } from '../../../web/engine/errors.js';
 
-describe('errors', () => {
-  it.each([
-    new LifeStartError('wasm', 'it is truncated', 'Serve it whole'),
-    new LifeOptionError('entities', 0, 'it must be a whole number from 1 to 1048576 animals'),
-    new LifeCommandError('1024 commands wait already'),
-    new LifeFaultError('step', 17, 'unreachable'),
-    new LifeTimeoutError('hash', 3000),
-    new LifeDestroyedError(),
-  ])('$name crosses a thread as data and comes out the same', (error) => {
-    const back = errorFromData(structuredClone(errorToData(error)));
-    expect(back).toBeInstanceOf(error.constructor);
-    expect(back.message).toBe(error.message);
-    expect(back.name).toBe(error.name);
+/** A class of some system. */
+class CrossingError extends SkyflockError {
+  override get name(): string {
+    return 'CrossingError';
+  }
+  override get code(): 'life/command' {
+    return 'life/command';
+  }
+  readonly value: unknown;
+
+  constructor(value: unknown) {
+    super('it is to cross');
+    this.value = value;
+  }
+}
+
+const across = (error: unknown): Error => errorFromData(structuredClone(errorToData(error)), [CrossingError]);
+
+describe('errors that cross a thread', () => {
+  it('come out with their class, name, message, code and fields', () => {
+    const error = across(new CrossingError(7));
+    expect(error).toBeInstanceOf(CrossingError);
+    expect(error).toMatchObject({ name: 'CrossingError', message: 'it is to cross', code: 'life/command', value: 7 });
+    expect(String(error)).toBe('CrossingError: it is to cross');
+    expect(error.stack).toContain('errors.test.ts');
   });
 
-  it('names setting, value and range', () => {
-    const error = new LifeOptionError('turnRate', 99, 'it must be a number from 0.5 to 30 rad/s');
-    expect(error.message).toBe('turnRate = 99 is refused: it must be a number from 0.5 to 30 rad/s');
-    expect(error).toMatchObject({ option: 'turnRate', value: 99 });
+  it('say in words what no message carries', () => {
+    expect(across(new CrossingError(() => 1))).toMatchObject({ value: expect.stringContaining('=>') });
+    expect(across(new CrossingError({ deep: Symbol('no') }))).toMatchObject({ value: 'an object' });
+    expect(across(new CrossingError(Symbol('no')))).toMatchObject({ value: 'Symbol(no)' });
+    expect(across(new CrossingError(null))).toMatchObject({ value: null });
   });
 
-  it('carries anything else by its message', () => {
-    expect(errorToData(new TypeError('no'))).toEqual({ kind: 'unknown', reason: 'no' });
-    expect(errorFromData(errorToData('text')).message).toBe('text');
+  it('are plain errors with the same message where their class is not known', () => {
+    const error = errorFromData(errorToData(new CrossingError(1)), []);
+    expect(error).not.toBeInstanceOf(SkyflockError);
+    expect(error.message).toBe('it is to cross');
   });
 
-  it('cuts a long value short', () => {
-    expect(new LifeOptionError('scene', 'x'.repeat(500), 'no').message.length).toBeLessThan(100);
+  it('may be anything that was thrown', () => {
+    expect(across(new TypeError('no'))).toEqual(new Error('no'));
+    expect(across('text')).toEqual(new Error('text'));
+    expect(across(undefined)).toEqual(new Error('undefined'));
+  });
+});
+
+describe('instanceof', () => {
+  it('holds across copies of the errors, as a script that is loaded later brings them', async () => {
+    const first = await import('../../../web/life/shared/errors.js');
+    const firstFault = await import('../../../web/life/shared/worker-fault.js');
+    vi.resetModules();
+    const second = await import('../../../web/life/shared/errors.js');
+    const secondFault = await import('../../../web/life/shared/worker-fault.js');
+    expect(second.LifeStartError).not.toBe(first.LifeStartError);
+    const error = new second.LifeStartError('worker', 'no script', 'Serve it');
+    expect(error).toBeInstanceOf(first.LifeStartError);
+    expect(error).toBeInstanceOf(first.LifeError);
+    expect(error).toBeInstanceOf(StartError);
+    expect(error).toBeInstanceOf(SkyflockError);
+    expect(error).toBeInstanceOf(Error);
+    expect(error instanceof first.LifeCommandError).toBe(false);
+    expect(error instanceof OptionError).toBe(false);
+    expect(new secondFault.WorkerFault('hung', 1, 'it hangs')).toBeInstanceOf(firstFault.WorkerFault);
+    expect(first.errorToData(error)).toMatchObject({ name: 'LifeStartError', fields: { stage: 'worker', reason: 'no script' } });
+  });
+
+  it("tells one system's errors from another's", async () => {
+    const { LifeError, LifeTimeoutError } = await import('../../../web/life/shared/errors.js');
+    const { MeteorError, MeteorTimeoutError } = await import('../../../web/meteor/shared/errors.js');
+    expect(new LifeTimeoutError('hash', 1)).toBeInstanceOf(LifeError);
+    expect(new MeteorTimeoutError('hash', 1)).toBeInstanceOf(MeteorError);
+    expect(new LifeTimeoutError('hash', 1) instanceof MeteorError).toBe(false);
+    expect(new MeteorTimeoutError('hash', 1) instanceof LifeError).toBe(false);
+  });
+
+  it('takes no other error, and nothing that is none', async () => {
+    const { LifeError, LifeStartError } = await import('../../../web/life/shared/errors.js');
+    const none = [new Error('it'), new TypeError('it'), { name: 'LifeStart' }, { code: 'ENOENT' }, null, undefined, 'LifeStartError', 1];
+    for (const value of [...none, new DOMException('it', 'AbortError')]) {
+      expect(value instanceof SkyflockError).toBe(false);
+      expect(value instanceof LifeError).toBe(false);
+      expect(value instanceof LifeStartError).toBe(false);
+    }
+  });
+
+  it('leaves names as they are printed', async () => {
+    const { LifeStartError } = await import('../../../web/life/shared/errors.js');
+    expect(String(new LifeStartError('wasm', 'no file', 'Serve it'))).toBe('LifeStartError: life did not start (wasm): no file. Serve it');
   });
 });

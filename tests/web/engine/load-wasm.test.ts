@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROGRESS_DEADLINE_MS } from '../../../web/engine/deadline.js';
-import { refuseLifeWasm } from '../../../web/engine/errors.js';
 import { compileWasm, fetchWasm } from '../../../web/engine/load-wasm.js';
+import { refuseLifeWasm } from '../../../web/life/shared/errors.js';
 
 /** The smallest module there is. */
 const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);

@@ -1,9 +1,9 @@
 import { observable } from 'mobx';
 import { proxy } from 'valtio';
 import { describe, expect, it } from 'vitest';
-import { LifeOptionError } from '../../../web/engine/errors.js';
 import { plainCopy } from '../../../web/engine/plain-copy.js';
 import { foodCommand, geneCommand, spawnCommand } from '../../../web/life/shared/commands.js';
+import { LifeOptionError } from '../../../web/life/shared/errors.js';
 import { resolveRequest } from '../../../web/life/shared/founding.js';
 
 const refuse = (name: string, value: unknown, range: string): Error => new LifeOptionError(name, value, range);

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { LifeStartError } from '../../../web/engine/errors.js';
 import { detectFeatures, type Features, whyNot } from '../../../web/engine/features.js';
 import { chooseTier, ruledOut, tierNamed } from '../../../web/engine/tier.js';
 import { TIER_NAMES } from '../../../web/engine/tier-names.js';
+import { LifeStartError, refuseLifeTier } from '../../../web/life/shared/errors.js';
 
 const ALL: Features = { webAssembly: true, simd: true, workers: true, sharedMemory: true, isolated: true };
 
 describe('the choice of a tier', () => {
   it('picks threads where they can run', () => {
-    expect(chooseTier('auto', ALL)).toEqual({ tier: 'threads', refused: [] });
+    expect(chooseTier('auto', ALL, refuseLifeTier)).toEqual({ tier: 'threads', refused: [] });
   });
 
   it('picks wasm and says why what ranks above it is out', () => {
-    const decision = chooseTier('auto', { ...ALL, isolated: false });
+    const decision = chooseTier('auto', { ...ALL, isolated: false }, refuseLifeTier);
     expect(decision.tier).toBe('wasm');
     expect(decision.refused).toEqual([{ tier: 'threads', reason: expect.stringMatching(/isolated/) }]);
   });
 
   it('passes over a tier that was tried and did not start', () => {
     const failed = [{ tier: 'threads', reason: 'the worker script could not be loaded' }] as const;
-    expect(chooseTier('auto', ALL, failed)).toEqual({ tier: 'wasm', refused: failed });
+    expect(chooseTier('auto', ALL, refuseLifeTier, failed)).toEqual({ tier: 'wasm', refused: failed });
   });
 
   it('names missing isolation before anything else that threads lack', () => {
@@ -28,11 +28,11 @@ describe('the choice of a tier', () => {
   });
 
   it('takes a forced tier that can run', () => {
-    expect(chooseTier('wasm', ALL)).toEqual({ tier: 'wasm', refused: [] });
+    expect(chooseTier('wasm', ALL, refuseLifeTier)).toEqual({ tier: 'wasm', refused: [] });
   });
 
   it('refuses a forced tier that can not run and names what can', () => {
-    const refusal = caught(() => chooseTier('threads', { ...ALL, isolated: false }));
+    const refusal = caught(() => chooseTier('threads', { ...ALL, isolated: false }, refuseLifeTier));
     expect(refusal.stage).toBe('tier');
     expect(refusal.reason).toContain("'threads'");
     expect(refusal.wayOut).toContain("'wasm'");
@@ -40,15 +40,15 @@ describe('the choice of a tier', () => {
   });
 
   it('says that SIMD is missing where it is', () => {
-    expect(caught(() => chooseTier('wasm', { ...ALL, simd: false })).reason).toMatch(/SIMD is missing/);
-    const { refused } = chooseTier('auto', { ...ALL, simd: false });
+    expect(caught(() => chooseTier('wasm', { ...ALL, simd: false }, refuseLifeTier)).reason).toMatch(/SIMD is missing/);
+    const { refused } = chooseTier('auto', { ...ALL, simd: false }, refuseLifeTier);
     expect(refused.find(({ tier }) => tier === 'wasm')?.reason).toMatch(/WebAssembly SIMD is missing/);
   });
 
   it('says that WebAssembly or workers are missing where they are', () => {
-    const { refused } = chooseTier('auto', { ...ALL, webAssembly: false, simd: false });
+    const { refused } = chooseTier('auto', { ...ALL, webAssembly: false, simd: false }, refuseLifeTier);
     expect(refused.find(({ tier }) => tier === 'wasm')?.reason).toMatch(/WebAssembly is missing/);
-    const alone = chooseTier('auto', { ...ALL, workers: false });
+    const alone = chooseTier('auto', { ...ALL, workers: false }, refuseLifeTier);
     expect(alone.tier).toBe('js');
     expect(alone.refused.map(({ tier }) => tier)).toEqual(['threads', 'wasm', 'js-workers']);
     for (const { reason } of alone.refused) expect(reason).toMatch(/workers are missing/);

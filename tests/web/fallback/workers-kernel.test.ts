@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { LifeStartError } from '../../../web/engine/errors.js';
 import type { JsWorkersKernel } from '../../../web/fallback/life/workers/workers-kernel.js';
 import { CommandKind, OPTIONS, Phase } from '../../../web/generated/life-layout.js';
 import { loadKernel, loadWorkersKernel } from '../../../web/kernels/life-node.js';
 import { decodeWorkers } from '../../../web/life/shared/decode-records.js';
+import { LifeStartError } from '../../../web/life/shared/errors.js';
 import { resolveRequest, SCENE_NAMES } from '../../../web/life/shared/founding.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import type { CommandFields, FoundingRequest } from '../../../web/life/shared/messages.js';

@@ -94,7 +94,7 @@ describe('the coordinator', () => {
     bench.coordinator.greet();
     expect(bench.sent).toEqual([{ type: 'hello', protocol: PROTOCOL_VERSION, layoutId: LAYOUT_ID }]);
     await bench.start({ layoutId: LAYOUT_ID + 1 });
-    expect(bench.of('refused')[0]?.error).toMatchObject({ kind: 'start', stage: 'layout' });
+    expect(bench.of('refused')[0]?.error).toMatchObject({ name: 'LifeStartError', fields: { stage: 'layout' } });
   });
 
   it('has one world only', async () => {
@@ -109,13 +109,13 @@ describe('the coordinator', () => {
   it('says that memory was refused when the thread has none', async () => {
     const bench = new Bench(() => Promise.reject(new RangeError('could not allocate memory')));
     await bench.start();
-    expect(bench.of('refused')[0]?.error).toMatchObject({ stage: 'memory', reason: 'could not allocate memory' });
+    expect(bench.of('refused')[0]?.error).toMatchObject({ fields: { stage: 'memory', reason: 'could not allocate memory' } });
   });
 
   it('answers a request before the start with an error', () => {
     const bench = new Bench();
     bench.coordinator.receive({ type: 'request', id: 9, request: { ask: 'hash' } });
-    expect(bench.of('failure')).toMatchObject([{ id: 9, error: { kind: 'start' } }]);
+    expect(bench.of('failure')).toMatchObject([{ id: 9, error: { name: 'LifeStartError' } }]);
   });
 
   it.each([0.5, 1, 2, 4, 8])('runs 60 ticks a second times %d, by the clock it is given', async (speed) => {

@@ -1,9 +1,9 @@
 /** What is asked of a world while workers fail: the real coordinator over real workers, by a clock that the test moves. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { LifeStartError } from '../../../web/engine/errors.js';
 import type { TierName } from '../../../web/engine/tier-names.js';
 import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
 import { loadKernel } from '../../../web/kernels/life-node.js';
+import { LifeStartError } from '../../../web/life/shared/errors.js';
 import { resolveRequest } from '../../../web/life/shared/founding.js';
 import type { LifeKernel, PoolControl } from '../../../web/life/shared/kernel.js';
 import {

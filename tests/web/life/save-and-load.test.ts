@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { LifeOptionError, LifeSnapshotError } from '../../../web/engine/errors.js';
 import { loadKernel } from '../../../web/kernels/life-node.js';
 import type { World } from '../../../web/life/page/world.js';
+import { LifeOptionError, LifeSnapshotError } from '../../../web/life/shared/errors.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import { readRecording } from '../../../web/life/shared/recording.js';
 import type { Recording } from '../../../web/life/shared/types.js';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
-import { LifeOptionError, LifeStartError } from '../../../web/engine/errors.js';
 import { CommandKind, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../../web/generated/life-layout.js';
 import { loadKernel } from '../../../web/kernels/life-node.js';
+import { LifeOptionError, LifeStartError } from '../../../web/life/shared/errors.js';
 import { DEFAULT_SCENE, foundingFromReply, resolveRequest, SCENE_NAMES } from '../../../web/life/shared/founding.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import type { FoundingRequest } from '../../../web/life/shared/messages.js';

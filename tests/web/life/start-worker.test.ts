@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { START_DEADLINE_MS, StartClock, type Timers } from '../../../web/engine/deadline.js';
-import { LifeStartError } from '../../../web/engine/errors.js';
 import { startWorker, type WorkerLike } from '../../../web/life/page/start-worker.js';
+import { LifeStartError } from '../../../web/life/shared/errors.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/life/shared/messages.js';
 
 const LAYOUT = 0xabcd;
@@ -178,7 +178,7 @@ describe('the start of a worker', () => {
   it("passes the coordinator's refusal on", async () => {
     const { wire, outcome } = begin();
     wire.say(hello());
-    wire.say({ type: 'refused', error: { kind: 'start', stage: 'memory', reason: 'too much', wayOut: 'Less', passes: false } });
+    wire.say({ type: 'refused', error: new LifeStartError('memory', 'too much', 'Less').toData() });
     expect(await refusal(outcome, wire)).toMatchObject({ stage: 'memory', reason: 'too much', wayOut: 'Less' });
   });
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { realTimers } from '../../../web/engine/deadline.js';
-import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../../../web/engine/errors.js';
+import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../../../web/life/shared/errors.js';
 import type { LifeFrame } from '../../../web/life/shared/frame.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import { FRAME_BUFFERS } from '../../../web/life/shared/messages.js';

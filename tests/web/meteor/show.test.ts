@@ -258,7 +258,10 @@ describe('a show', () => {
     const stage = await stageOf({ ...SETTINGS, options: { rate: -1 } });
     expect(stage.said).toContainEqual({
       type: 'error',
-      error: { kind: 'option', name: 'rate', value: '-1', range: expect.stringContaining('0 to 10000') },
+      error: expect.objectContaining({
+        name: 'MeteorOptionError',
+        fields: { option: 'rate', value: -1, range: expect.stringContaining('0 to 10000') },
+      }),
     });
     stage.run(30, 16);
     expect(stage.said.some(({ type }) => type === 'ready')).toBe(true);
@@ -311,7 +314,7 @@ describe('a show', () => {
     stage.run(3, 16);
     expect(await stage.ask({ ask: 'spawn', config: { speed: -1 } })).toMatchObject({
       type: 'failure',
-      error: { kind: 'option', name: 'speed' },
+      error: { name: 'MeteorOptionError', fields: { option: 'speed' } },
     });
     await stage.ask({ ask: 'spawn', config: ACROSS });
     stage.run(3, 16);
@@ -322,14 +325,14 @@ describe('a show', () => {
   it('tells who asks for a recording when no engine could be had for it, and goes on with the old shower', async () => {
     const stage = await stageOf(EMPTY);
     stage.refusal = 'no memory is left';
-    const reason = { type: 'failure', error: { kind: 'unknown', reason: 'no memory is left' } };
+    const reason = { type: 'failure', error: { name: 'Error', message: 'no memory is left' } };
     expect(await stage.ask({ ask: 'record' })).toMatchObject(reason);
     stage.run(3, 16);
     expect(stage.draws.length).toBeGreaterThan(0);
     const told = await stage.ask({ ask: 'stopRecording' });
     expect(told).toMatchObject({
       type: 'failure',
-      error: { reason: expect.stringMatching(/^nothing is being recorded: call record\(\) first/) },
+      error: { message: expect.stringMatching(/^nothing is being recorded: call record\(\) first/) },
     });
   });
 
@@ -345,7 +348,7 @@ describe('a show', () => {
     stages.push(stage);
     stage.begin(EMPTY, true, { width: 0, height: 0, ratio: 1 });
     const told = await stage.ask({ ask: 'spawn', config: ACROSS });
-    expect(told).toMatchObject({ type: 'failure', error: { kind: 'absent', reason: 'its element has no size' } });
+    expect(told).toMatchObject({ type: 'failure', error: { name: 'MeteorAbsentError', fields: { reason: 'its element has no size' } } });
   });
 
   it.each(['preset', 'destroy'])('ends a replay that another shower, or the end of all, overtakes: %s', async (how) => {

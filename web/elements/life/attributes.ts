@@ -1,8 +1,9 @@
 /** What `<life-sim>`'s attributes may say, and what each falls back to. */
-import { LifeOptionError } from '../../engine/errors.js';
+
 import { RENDERER_NAMES, type RendererChoice } from '../../engine/renderer-names.js';
 import type { TierChoice } from '../../engine/tier-names.js';
 import { ColorBy } from '../../generated/life-layout.js';
+import { LifeOptionError } from '../../life/shared/errors.js';
 import { DEFAULT_SCENE, sceneNamed } from '../../life/shared/founding.js';
 import { checkColorBy, checkFinite, checkOption, checkSpeed, checkTier } from '../../life/shared/settings.js';
 import type { SceneName } from '../../life/shared/types.js';

@@ -4,7 +4,7 @@
  * It draws only when something changed: a frame came, time between two ticks passes, or the view
  * moved. A lost GPU context that does not come back is replaced by a Canvas2D on a fresh canvas.
  */
-import { describe } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import type { RendererChoice } from '../../engine/renderer-names.js';
 import type { LifeFrame } from '../../life/shared/frame.js';
 import { type Camera, fitCamera, type Size, wrapCamera } from '../../renderers/life/camera.js';

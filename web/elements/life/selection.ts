@@ -1,5 +1,5 @@
 /** The animal a user looks at: chosen by a click, looked at again with every statistics. */
-import { LifeDestroyedError } from '../../engine/errors.js';
+import { LifeDestroyedError } from '../../life/shared/errors.js';
 import type { Life, LifeInspection } from '../../life.js';
 import type { Point } from '../../renderers/life/camera.js';
 

@@ -1,5 +1,5 @@
 /** At most one world at a time: one that is founded takes the place of the one before, and of one that still starts. */
-import { LifeStartError } from '../../engine/errors.js';
+import { LifeStartError } from '../../life/shared/errors.js';
 import { type CreateLifeOptions, createLife, type Life } from '../../life.js';
 
 export interface WorldHost {

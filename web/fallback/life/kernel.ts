@@ -1,9 +1,9 @@
 /** The life kernel in plain JavaScript, for where WebAssembly is missing: the same bytes, tick for tick. */
 
-import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../engine/errors.js';
 import { hashText } from '../../engine/hash.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../../generated/life-layout.js';
+import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../life/shared/errors.js';
 import {
   type FramePublisher,
   type LifeKernel,

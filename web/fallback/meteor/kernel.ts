@@ -3,7 +3,7 @@
 import { describe } from '../../engine/describe.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import { MeteorStartError } from '../../meteor/shared/errors.js';
-import type { MeteorKernel } from '../../meteor/shared/kernel.js';
+import { type MeteorKernel, WAY_OUT_SMALLER } from '../../meteor/shared/kernel.js';
 import { KernelOver } from '../../meteor/shared/kernel-over.js';
 import { optionWords } from '../../meteor/shared/settings.js';
 import { Shower } from './shower.js';
@@ -18,6 +18,6 @@ export function createJsMeteorKernel(options: Partial<MeteorOptions>, saved: Arr
   try {
     return new KernelOver('js', saved === null ? Shower.found(words) : Shower.restore(saved));
   } catch (error) {
-    throw new MeteorStartError('memory', describe(error), 'Ask for fewer meteors and less debris');
+    throw new MeteorStartError('memory', describe(error), WAY_OUT_SMALLER);
   }
 }

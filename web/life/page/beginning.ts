@@ -1,5 +1,5 @@
 /** What a world begins with: a founding, a snapshot, a recording, or a recording from a snapshot. */
-import { LifeOptionError } from '../../engine/errors.js';
+import { LifeOptionError } from '../shared/errors.js';
 import { resolveRequest } from '../shared/founding.js';
 import type { FoundingRequest, Resumption } from '../shared/messages.js';
 import { logOf, readCommands, readRecording } from '../shared/recording.js';

@@ -2,11 +2,11 @@
  * The page's end of a world's coordinator: its thread, what is asked of it, and whether it lives.
  */
 import { FOUNDING_DEADLINE_MS, REQUEST_DEADLINE_MS, type Timers } from '../../engine/deadline.js';
-import { type ErrorData, errorFromData, LifeCommandError, LifeTimeoutError } from '../../engine/errors.js';
 import { Heartbeat, SILENCE_MS } from '../../engine/heartbeat.js';
 import { viewWord } from '../../engine/memory-views.js';
 import { Requests } from '../../engine/requests.js';
 import { COMMAND_RING_RECORDS, CommandSender } from '../shared/command-rings.js';
+import { type ErrorData, errorFromData, LifeCommandError, LifeTimeoutError } from '../shared/errors.js';
 import type {
   Answer,
   Answers,

@@ -1,6 +1,6 @@
 /** Where a world's scripts and .wasm files come from: their addresses, and the text of those that can't be had there. */
 import { START_DEADLINE_MS, withDeadline } from '../../engine/deadline.js';
-import { describe, LifeStartError, type StartStage } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { isSparing, mayKeep, whenIdle } from '../../engine/keeping.js';
 import { AGAIN, FRESH, KeptScript, type ScriptOrigin } from '../../engine/kept-script.js';
 import { partOfPackage } from '../../engine/lost-parts.js';
@@ -9,6 +9,7 @@ import { absolute, type PageDefaults, type ScriptAddress } from '../../engine/pa
 import { startFromText } from '../../engine/start-from-text.js';
 import { TEXT_PARTS, type TextPart } from '../../engine/text-parts.js';
 import type { TierName } from '../../engine/tier-names.js';
+import { LifeStartError, type StartStage } from '../shared/errors.js';
 import type { FromCoordinator, KeepMessage, KeptMessage, ThreadScripts, WasmSources } from '../shared/messages.js';
 import type { LifeUrls } from '../shared/types.js';
 import type { WorkerLike } from './start-worker.js';

@@ -3,7 +3,7 @@
  * the kernel of the tier `js`. Messages arrive later, as between threads.
  */
 import { Alarm } from '../../engine/alarm.js';
-import { LifeStartError } from '../../engine/errors.js';
+import { LifeStartError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
 import type { FoundingRequest, FromCoordinator, ToCoordinator } from '../shared/messages.js';
 import { Coordinator } from '../worker/coordinator.js';

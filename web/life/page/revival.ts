@@ -2,9 +2,10 @@
  * What becomes of a world whose coordinator dies: another one goes on from the last snapshot that the page was sent, in the
  * same tier, or in the next one after many deaths or where that does not start.
  */
-import { describe, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { isPooledTier } from '../../engine/tier.js';
 import type { TierName } from '../../engine/tier-names.js';
+import { LifeStartError } from '../shared/errors.js';
 import type { BackupMessage, LoggedCommand, Pace, RecoveryMessage, Resumption, StartedMessage, ViewRequest } from '../shared/messages.js';
 import { MOST_REBUILDS, REBUILD_WINDOW_MS, tiersAfter } from '../worker/recovery.js';
 import type { CoordinatorThread } from './coordinator-link.js';

@@ -3,7 +3,6 @@
 import { whenActive } from '../../engine/activation.js';
 import { cureOf } from '../../engine/cure.js';
 import { loadLater, StartClock } from '../../engine/deadline.js';
-import { LifeStartError } from '../../engine/errors.js';
 import { detectFeatures } from '../../engine/features.js';
 import { pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import { TEXT_REFUSED } from '../../engine/start-from-text.js';
@@ -11,6 +10,7 @@ import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../../engi
 import type { TierName } from '../../engine/tier-names.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
 import { makeCommandRings } from '../shared/command-rings.js';
+import { LifeStartError, refuseLifeTier } from '../shared/errors.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../shared/messages.js';
 import { checkColorBy, checkSpeed, checkTier } from '../shared/settings.js';
 import type { CreateLifeOptions } from '../shared/types.js';
@@ -45,7 +45,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
   /** What a start failed for whose second try, with the text of what was lost, is under way. */
   let lost: LifeStartError | null = null;
   for (;;) {
-    const { tier, refused } = chooseTier(choice, features, failed);
+    const { tier, refused } = chooseTier(choice, features, refuseLifeTier, failed);
     const start: StartMessage = {
       type: 'start',
       protocol: PROTOCOL_VERSION,

@@ -2,7 +2,6 @@
 
 import { FOUNDING_DEADLINE_MS, realTimers } from '../../engine/deadline.js';
 import { Emitter } from '../../engine/emitter.js';
-import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError } from '../../engine/errors.js';
 import { ASKED_FOR, detectFeatures } from '../../engine/features.js';
 import { tierFor } from '../../engine/page-defaults.js';
 import { chooseTier, isPooledTier, type RefusedTier } from '../../engine/tier.js';
@@ -10,6 +9,7 @@ import type { TierChoice, TierName } from '../../engine/tier-names.js';
 import { ColorBy, type LifeOptions, MAX_WORKERS } from '../../generated/life-layout.js';
 import { checkDisc, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from '../shared/commands.js';
 import { decodeInspection, decodeStats } from '../shared/decode-records.js';
+import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError, refuseLifeTier } from '../shared/errors.js';
 import { foundingFromReply, tribeNumber } from '../shared/founding.js';
 import type { LifeFrame } from '../shared/frame.js';
 import type {
@@ -219,7 +219,7 @@ export class World implements Life {
   }
 
   async setTier(choice: TierChoice): Promise<number> {
-    const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures());
+    const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures(), refuseLifeTier);
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;

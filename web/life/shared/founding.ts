@@ -1,6 +1,7 @@
 /** Foundings: from what a user asks for to what the engine gets, and back from what it made of it. */
-import { LifeOptionError } from '../../engine/errors.js';
+
 import { GENES, type LifeOptions, MAX_TRIBES, MOST_HUE, MOST_SHARE, OPTIONS, SCENES, SpawnPattern } from '../../generated/life-layout.js';
+import { LifeOptionError } from './errors.js';
 import type { FoundingReply, FoundingRequest, TribeRequest } from './messages.js';
 import type { GeneName } from './records.js';
 import { checkGene, checkRange, engineValue, geneNumber, readOptions, writeOptions } from './settings.js';

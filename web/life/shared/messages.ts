@@ -5,12 +5,14 @@
  * missing greeting. Everything is plain data that `postMessage` clones, or buffers it transfers;
  * frames and statistics are bytes of the generated layout, read by memory-views.ts and decode-records.ts.
  */
+
 import type { ErrorData } from '../../engine/errors.js';
+import type { Hello } from '../../engine/greeting.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -292,7 +294,7 @@ export interface RecoveryMessage {
 }
 
 export type FromCoordinator =
-  | { readonly type: 'hello'; readonly protocol: number; readonly layoutId: number }
+  | Hello
   /** The start goes on; each one moves the page's deadline. */
   | { readonly type: 'progress'; readonly stage: ProgressStage }
   | StartedMessage

@@ -5,9 +5,10 @@
  * The JSON is meant to be read and written by people and other programs too: options, genes and kinds
  * of commands stand in it by name.
  */
-import { LifeOptionError } from '../../engine/errors.js';
+
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
 import { foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from './commands.js';
+import { LifeOptionError } from './errors.js';
 import { DEFAULT_SCENE, resolveRequest, sceneNamed } from './founding.js';
 import type { CommandFields, LoggedCommand } from './messages.js';
 import { checkWhole, shortestDecimal } from './settings.js';

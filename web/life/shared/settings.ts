@@ -2,11 +2,11 @@
  * Checks of what a user sets: names and ranges come from the generated layout, and every refusal
  * names the setting, the value and what it may be.
  */
-import { LifeOptionError } from '../../engine/errors.js';
+
 import { tierNamed } from '../../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
-
+import { LifeOptionError } from './errors.js';
 /** Speeds a world runs at; 0 pauses. */
 export const SPEEDS = [0, 0.5, 1, 2, 4, 8] as const;
 

@@ -5,7 +5,7 @@
  * A snapshot may come from anywhere. The checks here are those of src/life/snapshot.cpp, in the same
  * order and words; what they leave open (animals, food, state hash) is looked at by whoever loads it.
  */
-import { LifeSnapshotError } from '../../engine/errors.js';
+
 import { mixWord } from '../../engine/hash.js';
 import {
   GENES,
@@ -23,6 +23,7 @@ import {
   SnapshotTotals,
   TribeSetup,
 } from '../../generated/life-layout.js';
+import { LifeSnapshotError } from './errors.js';
 import { DEFAULT_SCENE, LONGEST_NAME, SCENE_NAMES } from './founding.js';
 import type { FoundingRequest, TribeRequest } from './messages.js';
 import { shortestDecimal } from './settings.js';

@@ -1,14 +1,17 @@
 /** A tick of a kernel on many threads that went wrong. */
 
-import { NamedError } from '../../engine/describe.js';
+import { SkyflockError } from '../../engine/errors.js';
 
 /** What went wrong in a tick: another thread may take its place, its part failed twice, or what runs alone hangs. */
 export type WorkerFaultKind = 'hung' | 'failed' | 'stuck';
 
 /** A tick that did not end. */
-export class WorkerFault extends NamedError {
+export class WorkerFault extends SkyflockError {
   override get name(): string {
     return 'WorkerFault';
+  }
+  override get code(): 'threads/fault' {
+    return 'threads/fault';
   }
   readonly kind: WorkerFaultKind;
   /** The worker, or -1. */

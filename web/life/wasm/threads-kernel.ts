@@ -1,10 +1,12 @@
 /** The life kernel over the WebAssembly engine on many threads. */
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life-threads.js';
 import { PLACE_DEADLINE_MS, START_DEADLINE_MS } from '../../engine/deadline.js';
-import { describe, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { copyBytes, viewWord } from '../../engine/memory-views.js';
 import type { Place, PlaceStart, SpawnPlace } from '../../engine/pool-place.js';
+import { WAY_OUT_THREAD } from '../../engine/ways-out.js';
 import { WorkerReport } from '../../generated/life-layout.js';
+import { LifeStartError } from '../shared/errors.js';
 import { type FramePublisher, type PoolControl, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { FoundingRequest, SharedFrames } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';
@@ -253,9 +255,5 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
 }
 
 function startError(worker: number, reason: string): LifeStartError {
-  return new LifeStartError(
-    'threads',
-    `worker ${worker} of the pool could not start: ${reason}`,
-    "Check that the page's server sends the worker script as JavaScript, with COEP, and that the page's CSP allows it",
-  );
+  return new LifeStartError('threads', `worker ${worker} of the pool could not start: ${reason}`, WAY_OUT_THREAD);
 }

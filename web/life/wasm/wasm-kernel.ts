@@ -1,11 +1,13 @@
 /** The life kernel over the WebAssembly engine. */
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life.js';
-import { describe, LifeCommandError, LifeSnapshotError, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { hashText } from '../../engine/hash.js';
 import { copyBytes, readFloats, readNumbers, writeBytes, writeNumbers } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
+import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
 import { readPhaseHashes } from '../shared/decode-records.js';
+import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../shared/errors.js';
 import {
   type FramePublisher,
   type LifeKernel,
@@ -33,7 +35,6 @@ export interface EngineOverrides {
   printErr(text: string): void;
 }
 
-const WAY_OUT_BUILD = 'Serve the .wasm file of the same build as the script, whole, and empty the cache';
 const PHASE_COUNT = Object.keys(Phase).length;
 
 /**

@@ -1,5 +1,5 @@
 /** Commands on the coordinator's side: those that wait in the kernel for its next tick, and those that wait for a later one. */
-import { LifeCommandError } from '../../engine/errors.js';
+import { LifeCommandError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
 import type { CommandFields, LoggedCommand } from '../shared/messages.js';
 

@@ -6,10 +6,12 @@
  *   page ── pace, view, step, request, release ──▶ coordinator ── step, enqueue ──▶ kernel
  *   page ◀── frame (buffer), stats, answer, fault ──┘
  */
-import { describe, errorToData, LifeCommandError, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import type { TierName } from '../../engine/tier-names.js';
+import { WAY_OUT_MIXED } from '../../engine/ways-out.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
+import { errorToData, LifeCommandError, LifeStartError } from '../shared/errors.js';
 import { type LifeKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import {
   type Answer,
@@ -99,7 +101,7 @@ export class Coordinator {
         throw new LifeStartError(
           'layout',
           `the page speaks protocol ${start.protocol} and layout ${hex(start.layoutId)}, the worker ${PROTOCOL_VERSION} and ${hex(LAYOUT_ID)}`,
-          'Serve page and worker from the same build, and empty the cache',
+          WAY_OUT_MIXED,
         );
       }
       const progress = (stage: ProgressStage): void => this.#host.post({ type: 'progress', stage });

@@ -8,8 +8,9 @@
  *
  * Tiers of one thread begin at 3. A coordinator that dies itself is replaced by the page (revival.ts).
  */
-import { describe, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import type { TierName } from '../../engine/tier-names.js';
+import { LifeStartError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
 import type { RecoveryMessage, StartMessage } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';

@@ -8,9 +8,10 @@
  * Nothing may disturb a tick that runs on other threads, nor a recovery, nor the change of a kernel: what comes
  * meanwhile waits (`whenFree`).
  */
-import { describe, LifeFaultError, LifeStartError } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { TICKS_PER_SECOND } from '../../generated/life-layout.js';
 import { CommandReceiver } from '../shared/command-rings.js';
+import { LifeFaultError, LifeStartError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
 import {
   type CommandFields,
@@ -23,8 +24,8 @@ import {
 } from '../shared/messages.js';
 import { BackupKeeper } from './backup.js';
 import { CommandQueue } from './command-queue.js';
-import type { CoordinatorHost } from './host.js';
 import { FrameSender } from './frame-sender.js';
+import type { CoordinatorHost } from './host.js';
 import { Pacer, RateMeter } from './pacing.js';
 import { type RecoveryHost, RecoveryLadder } from './recovery.js';
 import { replay } from './replay.js';

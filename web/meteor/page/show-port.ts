@@ -2,12 +2,13 @@
  * Puts a show on a worker, or on the page's own thread where none starts. The element sees a port
  * either way: messages go in by `send`, and come out to the listener it was given.
  */
-import { loadLater, START_DEADLINE_MS, StartClock, withDeadline } from '../../engine/deadline.js';
-import { describe } from '../../engine/describe.js';
+import { loadLater, StartClock } from '../../engine/deadline.js';
+import { startGreeted } from '../../engine/greeting.js';
 import type { PartSource } from '../../engine/lost-parts.js';
 import type { ScriptAddress } from '../../engine/page-defaults.js';
 import { startPageThread } from '../../engine/start-thread.js';
 import type { TextPart } from '../../engine/text-parts.js';
+import { WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-out.js';
 import { LAYOUT_ID } from '../../generated/meteor-names.js';
 import { MeteorStartError } from '../shared/errors.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../shared/messages.js';
@@ -28,8 +29,7 @@ export interface ShowPort {
 
 type Hear = (message: FromShow) => void;
 
-const WAY_OUT =
-  "Check that the page's server sends the worker script as JavaScript and that its CSP allows it (worker-src 'self'), or set thread=\"page\"";
+const WAY_OUT = `${WAY_OUT_SCRIPT}, or set thread="page"`;
 
 /** Why no worker can draw here, or null. */
 export function whyNoWorker(): string | null {
@@ -154,21 +154,15 @@ async function pagePort(threads: ShowThreads, hear: Hear, reason: string): Promi
 }
 
 async function workerPort(make: () => Worker, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
-  let worker: Worker;
-  try {
-    worker = startPageThread(make);
-  } catch (error) {
-    throw new MeteorStartError('worker', `the worker was refused: ${describe(error)}`, WAY_OUT);
-  }
-  try {
-    await withDeadline(greeting(worker), clock.left, () => {
-      const wayOut = `Try again on a faster line; a start waits ${START_DEADLINE_MS / 1000} s`;
-      return new MeteorStartError('worker', 'the worker script did not come in time', wayOut, true);
-    });
-  } catch (error) {
-    worker.terminate();
-    throw error;
-  }
+  const worker = await startGreeted<Worker, FromShow, Worker>(() => startPageThread(make), {
+    protocol: SHOW_PROTOCOL,
+    layoutId: LAYOUT_ID,
+    clock,
+    failed: (why) => new MeteorStartError('worker', why, WAY_OUT),
+    late: () => new MeteorStartError('worker', 'the worker script did not come in time', WAY_OUT_TIME, true),
+    mixed: (why, wayOut) => new MeteorStartError('worker', why, wayOut),
+    greeted: (start) => start.end(start.worker),
+  });
   const givePart = async (part: TextPart): Promise<void> => {
     const bytes = await lostPart(part);
     worker.postMessage({ type: 'part', part, bytes } satisfies ToShow);
@@ -194,24 +188,4 @@ async function workerPort(make: () => Worker, hear: Hear, reason: string, clock:
       worker.terminate();
     },
   };
-}
-
-function greeting(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.onerror = (event) => {
-      event.preventDefault();
-      // A script that can't be fetched, or isn't JavaScript, gives an event without a message.
-      const why = event.message ? `the worker failed: ${event.message}` : 'the worker script could not be loaded';
-      reject(new MeteorStartError('worker', why, WAY_OUT));
-    };
-    worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
-      // One that was started ahead has kept its parts meanwhile.
-      if (data.type === 'kept') return;
-      if (data.type === 'hello' && data.protocol === SHOW_PROTOCOL && data.layoutId === LAYOUT_ID) resolve();
-      else {
-        const wayOut = 'Serve page and worker from the same build, and empty the cache';
-        reject(new MeteorStartError('worker', 'the worker script belongs to another build than the page', wayOut));
-      }
-    };
-  });
 }

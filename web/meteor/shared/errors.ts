@@ -1,98 +1,70 @@
-/** The errors of the meteor system, and the plain data that carries one across a thread. */
-import { describe, NamedError, show } from '../../engine/describe.js';
+/** The errors of the meteor system. */
+import { type ErrorData, errorFromData, OptionError, SkyflockError, StartError, TimeoutError } from '../../engine/errors.js';
 
 /** Where a start can fail. */
-export type MeteorStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'renderer';
+export type MeteorStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory';
 
-/** An error as plain data: what `postMessage` carries between threads. */
-export type MeteorErrorData =
-  | { readonly kind: 'start'; readonly stage: MeteorStage; readonly reason: string; readonly wayOut: string; readonly passes: boolean }
-  | { readonly kind: 'option'; readonly name: string; readonly value: string; readonly range: string }
-  | { readonly kind: 'timeout'; readonly what: string; readonly milliseconds: number }
-  | { readonly kind: 'absent'; readonly reason: string }
-  | { readonly kind: 'destroyed' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** Base of all errors that are thrown by the meteor system. */
-export abstract class MeteorError extends NamedError {
+/**
+ * What every error thrown by the meteor system is an instance of, by its code: the classes themselves derive from the kinds of
+ * errors that all systems have.
+ */
+export abstract class MeteorError extends SkyflockError {
   override get name(): string {
     return 'MeteorError';
   }
 
-  abstract toData(): MeteorErrorData;
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof SkyflockError && value.code.startsWith('meteor/');
+  }
 }
 
 /** A setting outside its range, or one that does not exist. */
-export class MeteorOptionError extends MeteorError {
+export class MeteorOptionError extends OptionError {
   override get name(): string {
     return 'MeteorOptionError';
   }
-  /** The setting's name; `name` is the error's own. */
-  readonly option: string;
-  readonly value: unknown;
-  /** What it may be. */
-  readonly range: string;
-
-  constructor(option: string, value: unknown, range: string) {
-    super(`${option} = ${show(value)} is refused: ${range}`);
-    this.option = option;
-    this.value = value;
-    this.range = range;
-  }
-
-  toData(): MeteorErrorData {
-    return { kind: 'option', name: this.option, value: show(this.value), range: this.range };
+  override get code(): 'meteor/option' {
+    return 'meteor/option';
   }
 }
 
 /** A part that did not start: which, why, and what to do about it. Another part takes its place where there is one. */
-export class MeteorStartError extends MeteorError {
+export class MeteorStartError extends StartError {
   override get name(): string {
     return 'MeteorStartError';
   }
+  override get code(): `meteor/start-${MeteorStage}` {
+    return `meteor/start-${this.stage}`;
+  }
   readonly stage: MeteorStage;
-  readonly reason: string;
-  readonly wayOut: string;
-  /** Whether the reason is one that passes, as a slow network does: another try may do. */
-  readonly passes: boolean;
 
   constructor(stage: MeteorStage, reason: string, wayOut: string, passes = false) {
-    const clause = reason.replace(/\.$/, '');
-    super(`meteor did not start (${stage}): ${clause}. ${wayOut}`);
+    super(`meteor did not start (${stage})`, reason, wayOut, passes);
     this.stage = stage;
-    this.reason = clause;
-    this.wayOut = wayOut;
-    this.passes = passes;
-  }
-
-  toData(): MeteorErrorData {
-    return { kind: 'start', stage: this.stage, reason: this.reason, wayOut: this.wayOut, passes: this.passes };
   }
 }
 
 /** The show's thread did not answer within its deadline. */
-export class MeteorTimeoutError extends MeteorError {
+export class MeteorTimeoutError extends TimeoutError {
   override get name(): string {
     return 'MeteorTimeoutError';
   }
-  readonly what: string;
-  readonly milliseconds: number;
-
-  constructor(what: string, milliseconds: number) {
-    super(`no answer to ${what} within ${milliseconds} ms; the show's thread is busy or hangs`);
-    this.what = what;
-    this.milliseconds = milliseconds;
+  override get code(): 'meteor/timeout' {
+    return 'meteor/timeout';
   }
 
-  toData(): MeteorErrorData {
-    return { kind: 'timeout', what: this.what, milliseconds: this.milliseconds };
+  constructor(what: string, milliseconds: number) {
+    super(what, milliseconds, "the show's thread");
   }
 }
 
 /** What needs a shower was asked for where there is none yet. */
-export class MeteorAbsentError extends MeteorError {
+export class MeteorAbsentError extends SkyflockError {
   override get name(): string {
     return 'MeteorAbsentError';
+  }
+  override get code(): 'meteor/absent' {
+    return 'meteor/absent';
   }
   readonly reason: string;
 
@@ -100,46 +72,25 @@ export class MeteorAbsentError extends MeteorError {
     super(`there is no shower yet: ${reason}. Wait for the element's ready event`);
     this.reason = reason;
   }
-
-  toData(): MeteorErrorData {
-    return { kind: 'absent', reason: this.reason };
-  }
 }
 
 /** The shower was destroyed before this could be answered. */
-export class MeteorDestroyedError extends MeteorError {
+export class MeteorDestroyedError extends SkyflockError {
   override get name(): string {
     return 'MeteorDestroyedError';
+  }
+  override get code(): 'meteor/destroyed' {
+    return 'meteor/destroyed';
   }
 
   constructor() {
     super('the shower was destroyed; create another');
   }
-
-  toData(): MeteorErrorData {
-    return { kind: 'destroyed' };
-  }
 }
 
-/** An error as data, whatever was thrown. */
-export function meteorErrorToData(error: unknown): MeteorErrorData {
-  return error instanceof MeteorError ? error.toData() : { kind: 'unknown', reason: describe(error) };
-}
+const CLASSES = [MeteorOptionError, MeteorStartError, MeteorTimeoutError, MeteorAbsentError, MeteorDestroyedError];
 
 /** The error again on the other side of a thread. */
-export function meteorErrorFromData(data: MeteorErrorData): Error {
-  switch (data.kind) {
-    case 'start':
-      return new MeteorStartError(data.stage, data.reason, data.wayOut, data.passes);
-    case 'option':
-      return new MeteorOptionError(data.name, data.value, data.range);
-    case 'timeout':
-      return new MeteorTimeoutError(data.what, data.milliseconds);
-    case 'absent':
-      return new MeteorAbsentError(data.reason);
-    case 'destroyed':
-      return new MeteorDestroyedError();
-    case 'unknown':
-      return new Error(data.reason);
-  }
+export function meteorErrorFromData(data: ErrorData): Error {
+  return errorFromData(data, CLASSES);
 }

@@ -6,6 +6,9 @@
  */
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 
+/** What to do about memory that is refused. */
+export const WAY_OUT_SMALLER = 'Ask for fewer meteors and less debris';
+
 /** The tiers of the meteor system; both give the same bytes. */
 export const METEOR_TIERS = ['wasm', 'js'] as const;
 export type MeteorTier = (typeof METEOR_TIERS)[number];

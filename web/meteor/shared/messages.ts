@@ -2,18 +2,19 @@
  * Every message between an element and its show, in both directions, whichever thread the show is on:
  * on the page's own thread they are plain calls.
  */
+import type { ErrorData } from '../../engine/errors.js';
+import type { Hello } from '../../engine/greeting.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import type { TextPart } from '../../engine/text-parts.js';
 import type { PresetName, QualityName } from '../../generated/meteor-names.js';
-import type { MeteorErrorData } from './errors.js';
 import type { MeteorMetrics, MeteorTier, MeteorTierChoice, RefusedMeteorTier, SpawnMeteor } from './kernel.js';
 import type { GivenColors } from './palette.js';
 import type { MachineHints, QualityChange, QualityChoice } from './quality.js';
 import type { MeteorRecording } from './recording.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const SHOW_PROTOCOL = 4;
+export const SHOW_PROTOCOL = 5;
 /** Milliseconds between two metrics messages of a running show. */
 export const METRICS_INTERVAL_MS = 500;
 /** Milliseconds between two questions whether a show's thread is there. */
@@ -140,7 +141,7 @@ export interface ShowMetrics extends MeteorMetrics {
 }
 
 export type FromShow =
-  | { readonly type: 'hello'; readonly protocol: number; readonly layoutId: number }
+  | Hello
   | {
       readonly type: 'ready';
       readonly tier: MeteorTier;
@@ -174,8 +175,8 @@ export type FromShow =
   | { readonly type: 'qualitychange'; readonly change: QualityChange }
   | { readonly type: 'statechange'; readonly state: ShowState }
   | { readonly type: 'metrics'; readonly metrics: ShowMetrics }
-  | { readonly type: 'error'; readonly error: MeteorErrorData }
+  | { readonly type: 'error'; readonly error: ErrorData }
   /** Nothing goes on. */
   | { readonly type: 'fault'; readonly reason: string }
   | { readonly type: 'answer'; readonly id: number; readonly value: ShowAnswer }
-  | { readonly type: 'failure'; readonly id: number; readonly error: MeteorErrorData };
+  | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData };

@@ -1,12 +1,13 @@
 /** The meteor kernel over the WebAssembly engine: src/bindings/meteor.cpp, one instance a shower. */
 import { describe } from '../../engine/describe.js';
-import { compileWasm, loadWasm, WAY_OUT_BUILD } from '../../engine/load-wasm.js';
+import { compileWasm, loadWasm } from '../../engine/load-wasm.js';
 import type { Refusal } from '../../engine/refusal.js';
+import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
 import { type MeteorOptions, STEPPED_MOVED } from '../../generated/meteor-layout.js';
 import { LAYOUT_ID } from '../../generated/meteor-names.js';
 import type { MeteorEngine } from '../shared/engine.js';
 import { MeteorStartError } from '../shared/errors.js';
-import type { MeteorKernel } from '../shared/kernel.js';
+import { type MeteorKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import { KernelOver } from '../shared/kernel-over.js';
 import { optionWords } from '../shared/settings.js';
 import { writeOptionWords, writeSaved } from '../shared/views.js';
@@ -27,8 +28,6 @@ interface Exports {
   spawn(): number;
   configure(): number;
 }
-
-const WAY_OUT_SMALLER = 'Ask for fewer meteors and less debris';
 
 const refuse: Refusal = (reason, wayOut, passes) => new MeteorStartError('wasm', reason, wayOut, passes);
 

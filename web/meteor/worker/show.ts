@@ -8,10 +8,11 @@
 
 import { withDeadline } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
+import { errorToData } from '../../engine/errors.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../../generated/meteor-layout.js';
-import { MeteorAbsentError, MeteorDestroyedError, meteorErrorToData } from '../shared/errors.js';
+import { MeteorAbsentError, MeteorDestroyedError } from '../shared/errors.js';
 import type { MeteorTier } from '../shared/kernel.js';
 import {
   type FromShow,
@@ -404,13 +405,13 @@ export class MeteorShow {
   }
 
   #tellError(error: unknown): void {
-    this.#place.post({ type: 'error', error: meteorErrorToData(error) });
+    this.#place.post({ type: 'error', error: errorToData(error) });
   }
 
   #answer(id: number, request: ShowRequest): void {
     this.#work(request).then(
       (value) => this.#place.post({ type: 'answer', id, value }),
-      (error: unknown) => this.#place.post({ type: 'failure', id, error: meteorErrorToData(error) }),
+      (error: unknown) => this.#place.post({ type: 'failure', id, error: errorToData(error) }),
     );
   }
 

@@ -4,6 +4,7 @@
  * larger than the largest point.
  */
 import { FRAME_DISPLACEMENT_SCALE, MAX_TRIBES } from '../../generated/life-layout.js';
+import { float, HEADER } from './shader-header.js';
 import {
   DROP_FROM_PX,
   DROP_FULL_PX,
@@ -15,7 +16,6 @@ import {
   TAIL_RADIUS,
   TAIL_X,
 } from './shape.js';
-import { float, HEADER } from './shader-header.js';
 
 /** Where an animal is on the screen, the tick's progress and the torus taken in. */
 const PLACE = `

@@ -2,7 +2,7 @@
 
 import { tribeName } from '../../elements/life/narrator.js';
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { describe } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { HYBRID_TRIBE } from '../../generated/life-layout.js';
 import type { Life, Recording } from '../../life.js';
 import { h, icon } from '../common/dom.js';

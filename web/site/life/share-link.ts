@@ -1,6 +1,7 @@
 /** The world in the address: a link to it founds the same world, tick by tick. */
-import { LifeOptionError } from '../../engine/errors.js';
+
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
+import { LifeOptionError } from '../../life/shared/errors.js';
 import { readCommands } from '../../life/shared/recording.js';
 import { checkOption } from '../../life/shared/settings.js';
 import type { RecordedCommand, TribeFounding } from '../../life.js';

@@ -1,6 +1,6 @@
 /** Which tier the world runs on: all of them, why some can't run here, and what each takes of those that ran. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { describe } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { ASKED_FOR, detectFeatures, whyNot } from '../../engine/features.js';
 import { TIER_NAMES, type TierName } from '../../engine/tier-names.js';
 import type { LifeEvents, LifeStats } from '../../life.js';

@@ -1,6 +1,6 @@
 /** How many workers the world has: a number between a minus and a plus. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { describe } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { MAX_WORKERS } from '../../generated/life-layout.js';
 import type { Life } from '../../life.js';
 import { h } from '../common/dom.js';

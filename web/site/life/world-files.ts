@@ -1,6 +1,6 @@
 /** Worlds as files: saved to one, loaded from one that is chosen or dropped on the page. */
 import type { LifeSimElement } from '../../elements/life-sim.js';
-import { describe } from '../../engine/errors.js';
+import { describe } from '../../engine/describe.js';
 import { h } from '../common/dom.js';
 import { download, nameOf } from './exports.js';
 import type { Notices } from './notices.js';

@@ -1,20 +1,36 @@
 /** What the state store refuses, in sentences that name the thing, its value and the way out. */
+import { SkyflockError } from '../../engine/errors.js';
 
 const WAY_OUT_SMALLER = 'An object given as the state is as the last whole batch left it; create a smaller store';
 
 /** A batch, path or value that the store can't take; nothing of the batch is done. */
-export class StateChangeError extends Error {
-  override readonly name = 'StateChangeError';
+export class StateChangeError extends SkyflockError {
+  override get name(): string {
+    return 'StateChangeError';
+  }
+  override get code(): 'state/change' {
+    return 'state/change';
+  }
 }
 
 /** A registration that is refused; nothing of it is done. */
-export class StateRegistrationError extends Error {
-  override readonly name = 'StateRegistrationError';
+export class StateRegistrationError extends SkyflockError {
+  override get name(): string {
+    return 'StateRegistrationError';
+  }
+  override get code(): 'state/registration' {
+    return 'state/registration';
+  }
 }
 
 /** A listener, subscriber or setter of the user's that threw; the batch it threw in is done all the same. */
-export class StateCallbackError extends Error {
-  override readonly name = 'StateCallbackError';
+export class StateCallbackError extends SkyflockError {
+  override get name(): string {
+    return 'StateCallbackError';
+  }
+  override get code(): 'state/callback' {
+    return 'state/callback';
+  }
   override readonly cause: unknown;
 
   constructor(who: string, cause: unknown) {
@@ -24,8 +40,13 @@ export class StateCallbackError extends Error {
 }
 
 /** The store has ended: its engine failed in the middle of something, or it was destroyed. Every later call throws it too. */
-export class StateEndedError extends Error {
-  override readonly name = 'StateEndedError';
+export class StateEndedError extends SkyflockError {
+  override get name(): string {
+    return 'StateEndedError';
+  }
+  override get code(): 'state/ended' {
+    return 'state/ended';
+  }
 
   constructor(reason: string, wayOut = 'Create another one') {
     super(`the state store has ended: ${reason}. ${wayOut}`);

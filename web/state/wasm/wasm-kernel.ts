@@ -1,7 +1,8 @@
 /** The state kernel over the WebAssembly engine: src/bindings/state.cpp, one instance a store. */
-import { describe } from '../../engine/errors.js';
-import { compileWasm, loadWasm, WAY_OUT_BUILD } from '../../engine/load-wasm.js';
+import { describe } from '../../engine/describe.js';
+import { compileWasm, loadWasm } from '../../engine/load-wasm.js';
 import type { Refusal } from '../../engine/refusal.js';
+import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
 import type { StateStatus, Tag } from '../../generated/state-layout.js';
 import { Graph, LAYOUT_ID, MAX_NODES, StateFailure } from '../../generated/state-layout.js';
 import { StateEndedError } from '../shared/errors.js';

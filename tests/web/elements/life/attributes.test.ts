@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ATTRIBUTES, FOUNDING_SETTINGS, SETTINGS } from '../../../../web/elements/life/attributes.js';
 import { METEOR_ATTRIBUTES } from '../../../../web/elements/meteor/attributes.js';
-import { LifeOptionError } from '../../../../web/engine/errors.js';
+import { LifeOptionError } from '../../../../web/life/shared/errors.js';
 
 describe('attributes', () => {
   it('have one property each', () => {

@@ -1,5 +1,5 @@
 /** A worker of tier `js-workers`: hears the coordinator, and says what came of it. */
-import { describe } from '../../../engine/errors.js';
+import { describe } from '../../../engine/describe.js';
 import { holdLock } from '../../../engine/pool-place.js';
 import { allocateStore } from '../columns.js';
 import { optionsFrom } from '../founding.js';

@@ -7,9 +7,11 @@
  * food or the plan otherwise than by a tick, every worker is given the whole state.
  */
 import { START_DEADLINE_MS, withDeadline } from '../../../engine/deadline.js';
-import { describe, LifeStartError } from '../../../engine/errors.js';
+import { describe } from '../../../engine/describe.js';
 import type { TierName } from '../../../engine/tier-names.js';
+import { WAY_OUT_SCRIPT } from '../../../engine/ways-out.js';
 import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
+import { LifeStartError } from '../../../life/shared/errors.js';
 import { type PoolControl, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
 import type { FoundingRequest } from '../../../life/shared/messages.js';
 import { WorkerFault } from '../../../life/shared/worker-fault.js';
@@ -36,9 +38,6 @@ export interface WorkersOptions {
   readonly onFounded?: () => void;
   readonly spawn: SpawnSimWorker;
 }
-
-const WAY_OUT_SCRIPT =
-  "Check that the page's server sends the worker script as JavaScript and that the page's CSP allows it (worker-src 'self')";
 
 /**
  * Founds a world on workers, or goes on with that of a snapshot.
