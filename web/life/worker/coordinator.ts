@@ -23,9 +23,9 @@ import {
   type StartMessage,
   type ToCoordinator,
 } from '../shared/messages.js';
-import type { CoordinatorHost } from './host.js';
+import type { CoordinatorHost, Living } from './host.js';
 import { firstToStand, MOST_REBUILDS, startIn } from './recovery.js';
-import { type Living, WorldRunner } from './runner.js';
+import { WorldRunner } from './runner.js';
 
 /** A kernel that is to take the place of the one that runs. */
 interface Successor {

@@ -27,3 +27,9 @@ export interface CoordinatorHost {
    */
   keep?(start: StartMessage | null, keep: KeepMessage): Promise<KeptMessage>;
 }
+
+/** A world that runs, and what its kernel was made with. */
+export interface Living {
+  readonly kernel: LifeKernel;
+  readonly start: StartMessage;
+}
