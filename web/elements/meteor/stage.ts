@@ -317,7 +317,7 @@ export class MeteorStage {
 
   /** What hangs on the page's own thread hangs its watch as well; but its copies serve where it fails. */
   #watchShown({ hasDrawn }: Showing): void {
-    this.#watch.begin();
+    this.#watch.beginWatch();
     if (hasDrawn) this.#watch.answered();
   }
 
