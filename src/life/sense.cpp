@@ -5,6 +5,7 @@
 #include "core/rng.h"
 #include "core/simd/compress.h"
 #include "life/grid.h"
+#include "life/group.h"
 #include "life/steer.h"
 
 namespace skyflock::life {
