@@ -4,7 +4,7 @@
 
 // The vocabulary of the layout files (src/<system>/<system>_layout.inl). A layout file says once
 // what crosses a thread, a language or a file: constants, enums, options, genes and records, each
-// with its unit and meaning. C++ expands it here, the layout printer (layout_printer.h) to
+// with its unit and meaning. C++ expands it here, the layout printer (layout/printer) to
 // TypeScript.
 //
 //   SF_CONSTANT(type, name, value, unit, doc)

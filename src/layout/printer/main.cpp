@@ -2,7 +2,7 @@
 #include <cstring>
 #include <string>
 
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 
 // layout_printer FILE: prints web/generated/FILE.ts.
 

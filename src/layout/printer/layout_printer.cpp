@@ -1,4 +1,4 @@
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 
 #include <cctype>
 #include <charconv>
