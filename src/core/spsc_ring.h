@@ -7,6 +7,7 @@
 
 #include "core/assert.h"
 #include "core/atomic_steps.h"
+#include "core/core_layout.h"
 
 // A ring of records between two threads, one that writes and one that reads, each of them C++ or
 // JavaScript (web/engine/spsc-ring.ts is the twin). It lies in memory its owner gives, in this
@@ -39,37 +40,8 @@
 
 namespace skyflock::core {
 
-/// "SKR1" in memory.
-inline constexpr uint32_t kRingMagic = 0x31524b53u;
-/// Most words of a record.
-inline constexpr uint32_t kMaxRingRecordWords = 256;
-/// Most records of a ring.
-inline constexpr uint32_t kMaxRingCapacity = 1u << 20;
-
-/// What both sides share; the records follow it.
-struct RingHeader {
-  uint32_t magic = kRingMagic;
-  uint32_t recordWords = 0;
-  uint32_t capacity = 0;
-  alignas(64) std::atomic<uint32_t> written{0};
-  std::atomic<uint32_t> readerSleeps{0};
-  std::atomic<uint32_t> dropped{0};
-  alignas(64) std::atomic<uint32_t> read{0};
-  std::atomic<uint32_t> writerSleeps{0};
-
-  uint32_t* records() { return reinterpret_cast<uint32_t*>(this + 1); }
-};
-
-static_assert(sizeof(std::atomic<uint32_t>) == 4);
-static_assert(offsetof(RingHeader, magic) == 0);
-static_assert(offsetof(RingHeader, recordWords) == 4);
-static_assert(offsetof(RingHeader, capacity) == 8);
-static_assert(offsetof(RingHeader, written) == 64);
-static_assert(offsetof(RingHeader, readerSleeps) == 68);
-static_assert(offsetof(RingHeader, dropped) == 72);
-static_assert(offsetof(RingHeader, read) == 128);
-static_assert(offsetof(RingHeader, writerSleeps) == 132);
-static_assert(sizeof(RingHeader) == 192);
+/// The words of a ring's records.
+inline uint32_t* ring_records(RingHeader& ring) { return reinterpret_cast<uint32_t*>(&ring + 1); }
 
 /// Bytes of a ring of so many records.
 constexpr size_t ring_bytes(uint32_t recordWords, uint32_t capacity) {
@@ -77,7 +49,7 @@ constexpr size_t ring_bytes(uint32_t recordWords, uint32_t capacity) {
 }
 
 /// Makes an empty ring of `ring_bytes` in memory that is aligned to 64 bytes. recordWords: 1 to
-/// kMaxRingRecordWords. capacity: a power of two up to kMaxRingCapacity. firstIndex is where both
+/// maxRingRecordWords. capacity: a power of two up to maxRingCapacity. firstIndex is where both
 /// indices begin; only a test of their wrapping wants another than 0.
 RingHeader* make_ring(void* memory, uint32_t recordWords, uint32_t capacity,
                       uint32_t firstIndex = 0);
@@ -91,7 +63,7 @@ template <typename Word>
 class RingBatch {
  public:
   RingBatch(RingHeader& ring, uint32_t first, uint32_t count)
-      : records_(ring.records()),
+      : records_(ring_records(ring)),
         recordWords_(ring.recordWords),
         capacity_(ring.capacity),
         first_(first),
