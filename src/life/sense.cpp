@@ -94,7 +94,8 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
 
   const M4 hunter = self.diet > F4::splat(constants::hunterDiet);
   const F4 huntBelow = pmin(F4::splat(constants::huntingEnergyMost),
-                            F4::splat(95.0f) - F4::splat(35.0f) * self.carnivore);
+                            F4::splat(constants::huntingEnergyNone) -
+                                F4::splat(constants::huntingEnergyDiet) * self.carnivore);
   self.hungryHunter = hunter & (self.energy < huntBelow);
   self.sight = vision;
   if (rules.options.movementOnly == 0) {
@@ -109,8 +110,9 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
   self.seeksPrey = hunter | enemy;
   self.preyReach2 =
       select(hunter, self.sight2, F4::splat(rules.options.attackRange * rules.options.attackRange));
-  self.cannibal = hunter & (self.carnivore * F4::splat(0.5f) +
-                                (F4::splat(50.0f) - self.energy) * F4::splat(0.01f) >=
+  self.cannibal = hunter & (self.carnivore * F4::splat(constants::cannibalDiet) +
+                                (F4::splat(constants::cannibalEnergy) - self.energy) *
+                                    F4::splat(constants::cannibalHunger) >=
                             F4::splat(constants::cannibalism));
   // The draw comes first, so that a mate is searched for by the few who would breed in this tick.
   const F4 willing = core::random_unit_mixed(rules.mateKey, self.mixedId);
@@ -219,7 +221,7 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
   const F4 one = F4::splat(1.0f);
   const F4 touch = F4::splat(2.0f * constants::bodyRadius);
   const F4 inverseSpace = F4::splat(rules.inversePersonalSpace);
-  const F4 inverseSight = F4::splat(0.5f) / self.sight;
+  const F4 nearPerSight = F4::splat(constants::nearPreyScore) / self.sight;
   const F4 touch2 = F4::splat(kTouch2);
   const I4 none = I4::splat(0);
   const F4 far = F4::splat(1e9f);
@@ -255,7 +257,7 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
     allyVy = allyVy + maskAnd(ally, vy);
 
     // (1 - d / space) / d, 0 from its rim on.
-    const F4 inverse = one / pmax(d, F4::splat(0.01f));
+    const F4 inverse = one / pmax(d, F4::splat(constants::leastDistance));
     const F4 apart = maskAnd(see, pmax(zero, inverse - inverseSpace));
     apartX = apartX - dx * apart;
     apartY = apartY - dy * apart;
@@ -287,9 +289,9 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
         const F4 energy = F4::set(first.energy, second.energy, third.energy, fourth.energy);
         const F4 weak =
             (F4::splat(constants::maxEnergy) - energy) * F4::splat(1.0f / constants::maxEnergy);
-        const F4 near = F4::splat(0.5f) - d * inverseSight;
-        const F4 score =
-            select(ally, (weak + near) * F4::splat(constants::kinPreyScore), weak + near + one);
+        const F4 near = F4::splat(constants::nearPreyScore) - d * nearPerSight;
+        const F4 score = select(ally, (weak + near) * F4::splat(constants::kinPreyScore),
+                                weak + near + F4::splat(constants::strangerPreyScore));
         const M4 prey = self.seeksPrey & (d2 < self.preyReach2) &
                         (stranger | (ally & self.cannibal)) &
                         ((score > preyScore) | ((score == preyScore) & ult(id, preyId)));

@@ -30,7 +30,8 @@ F4 length(V4 v) { return sqrt(v.x * v.x + v.y * v.y); }
 /// v / |v|, or (0, 0) for a vector too short to have a direction.
 V4 direction(V4 v) {
   const F4 l = length(v);
-  const F4 inverse = maskAnd(l > F4::splat(1e-6f), one4() / pmax(l, F4::splat(1e-6f)));
+  const F4 inverse = maskAnd(l > F4::splat(constants::leastLength),
+                             one4() / pmax(l, F4::splat(constants::leastLength)));
   return v * inverse;
 }
 
@@ -41,7 +42,7 @@ I4 splat_bits(uint32_t bits) { return I4::splat(static_cast<int32_t>(bits)); }
 /// A random direction that an animal holds for headingTicks. It turns at another tick for each.
 V4 held_heading(const Rules& rules, const SelfGroup& self) {
   constexpr uint32_t kTicks = constants::headingTicks;
-  const I4 phase = self.id & splat_bits(127);
+  const I4 phase = self.id & splat_bits(constants::headingPhases);
   const M4 turned = phase < splat_bits(rules.tick % kTicks + 1);
   const I4 key =
       core::select(turned, splat_bits(rules.nextHeadingKey), splat_bits(rules.headingKey));
@@ -53,7 +54,7 @@ V4 held_heading(const Rules& rules, const SelfGroup& self) {
 /// most the acceleration.
 V4 turn_and_accelerate(const Rules& rules, const SelfGroup& self, V4 want, F4 speed) {
   const V4 velocity = {self.vx, self.vy};
-  const M4 moving = self.velocity > F4::splat(1e-3f);
+  const M4 moving = self.velocity > F4::splat(constants::leastSpeed);
   const V4 aim = direction(want);
   const M4 hasAim = (aim.x != zero4()) | (aim.y != zero4());
   const V4 heading = direction(velocity);
@@ -159,7 +160,9 @@ Situation situation_of(const SelfGroup& self, const SeenGroup& seen) {
   now.predators = seen.predators.toF4();
   now.hunger = one4() - self.energy * F4::splat(1.0f / constants::maxEnergy);
   now.stress = pmin(one4(), neighbours * F4::splat(1.0f / constants::crowdNeighbours));
-  now.cruise = self.speed * pmin(one4(), sqrt(self.metabolism * F4::splat(1.0f / 0.15f)));
+  now.cruise =
+      self.speed *
+      pmin(one4(), sqrt(self.metabolism * F4::splat(1.0f / constants::efficientMetabolism)));
   now.hunter = self.diet > F4::splat(constants::hunterDiet);
   now.inPack = (self.cohesion > F4::splat(constants::packCohesion)) & (now.pack > zero4());
   return now;
@@ -177,16 +180,20 @@ struct Course {
 /// Hunger weakens cohesion; a herd keeps a distance that grows with it.
 Course keep_together(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen,
                      const Situation& now, V4 heading) {
-  const F4 half = F4::splat(0.5f);
   const Herd& herd = now.herd;
-  F4 togetherness = F4::splat(0.1f);
-  togetherness = core::select(self.energy > F4::splat(30.0f), F4::splat(0.3f), togetherness);
-  togetherness = core::select(self.energy > F4::splat(50.0f), F4::splat(0.6f), togetherness);
-  togetherness = core::select(self.energy > F4::splat(70.0f), one4(), togetherness);
-  togetherness = togetherness * self.cohesion * (one4() + half * self.herbivore);
+  F4 togetherness = F4::splat(constants::togetherLeast);
+  togetherness = core::select(self.energy > F4::splat(constants::togetherHungryEnergy),
+                              F4::splat(constants::togetherHungry), togetherness);
+  togetherness = core::select(self.energy > F4::splat(constants::togetherFedEnergy),
+                              F4::splat(constants::togetherFed), togetherness);
+  togetherness =
+      core::select(self.energy > F4::splat(constants::togetherFullEnergy), one4(), togetherness);
+  togetherness = togetherness * self.cohesion *
+                 (one4() + F4::splat(constants::togetherHerbivore) * self.herbivore);
   const F4 middleDistance = length(herd.middle);
   const F4 keep = self.herbivore * herd.allies * F4::splat(constants::herdDistance);
-  const F4 pull = (middleDistance - keep) / (self.sight * pmax(middleDistance, F4::splat(0.1f)));
+  const F4 pull = (middleDistance - keep) /
+                  (self.sight * pmax(middleDistance, F4::splat(constants::leastMiddleDistance)));
   const M4 hasAllies = herd.allies > zero4();
   const V4 velocity = {self.vx, self.vy};
   V4 want = V4{seen.apartX, seen.apartY} * F4::splat(o.separationWeight);
@@ -197,7 +204,7 @@ Course keep_together(const LifeOptions& o, const SelfGroup& self, const SeenGrou
   want = want + heading * F4::splat(o.wanderWeight);
   Course course = {want, now.cruise * F4::splat(constants::idleSpeed),
                    splat_bits(static_cast<uint32_t>(Want::wander))};
-  course.aim_if(herd.allies > F4::splat(2.0f), Want::flock);
+  course.aim_if(herd.allies > F4::splat(constants::flockAllies), Want::flock);
   return course;
 }
 
@@ -205,13 +212,13 @@ Course keep_together(const LifeOptions& o, const SelfGroup& self, const SeenGrou
 void seek_food(const LifeOptions& o, const SelfGroup& self, const Situation& now, V4 heading,
                M4 eatsPlants, const FoodGroup& food, Course& course) {
   const M4 hungry = eatsPlants & (self.energy < F4::splat(constants::hungryEnergy));
-  const F4 urge = F4::splat(o.foodWeight) * (F4::splat(0.4f) + now.hunger);
+  const F4 urge = F4::splat(o.foodWeight) * (F4::splat(constants::foodUrge) + now.hunger);
   const M4 seeks = hungry & food.hasTarget;
   course.want = course.want + masked(seeks, direction({food.dx, food.dy})) * urge;
   const M4 explores = hungry & ~food.hasTarget & ~food.graze;
   course.want = course.want + masked(explores, heading) * urge;
   // A crowd without food comes apart.
-  const M4 disperses = explores & (now.stress > F4::splat(0.5f));
+  const M4 disperses = explores & (now.stress > F4::splat(constants::disperseStress));
   if (any(disperses)) [[unlikely]] {
     course.want = course.want - masked(disperses, direction(now.herd.middle)) * (urge * now.stress);
   }
@@ -234,7 +241,6 @@ Hunt hunt(const Store& store, const LifeOptions& o, const SelfGroup& self, const
           const Situation& now, Course& course) {
   const M4 hasPrey = seen.preySlot != splat_bits(0);
   if (!any(hasPrey)) return {nobody(), nobody(), nobody()};
-  const F4 half = F4::splat(0.5f);
   // Slot 0, which stands for no prey, holds nothing: whatever its memory held must not show.
   const V4 prey = masked(hasPrey, offset_to(store.sight, self, seen.preySlot));
   const F4 distance = length(prey);
@@ -242,22 +248,25 @@ Hunt hunt(const Store& store, const LifeOptions& o, const SelfGroup& self, const
   const M4 conserves = (now.satiated > now.herd.allies * F4::splat(constants::conserveShare)) &
                        (self.energy > F4::splat(constants::conserveEnergy));
   const M4 hunts = hasPrey & self.hungryHunter & ~conserves;
-  const M4 outnumbered = now.strangers > now.herd.allies * F4::splat(4.0f) + F4::splat(8.0f);
-  const M4 timid = ~now.inPack & (self.aggression < F4::splat(0.3f));
-  const M4 stalks = hunts & (outnumbered | timid) & (self.energy > F4::splat(30.0f)) &
+  const M4 outnumbered = now.strangers > now.herd.allies * F4::splat(constants::outnumberedShare) +
+                                             F4::splat(constants::outnumberedLeast);
+  const M4 timid = ~now.inPack & (self.aggression < F4::splat(constants::timidAggression));
+  const M4 stalks = hunts & (outnumbered | timid) &
+                    (self.energy > F4::splat(constants::stalkEnergy)) &
                     (distance > F4::splat(o.attackRange));
   const M4 chases = hunts & ~stalks;
   // Every other hunter of a pack comes from the other side.
   const M4 spreads = chases & now.inPack & (self.cohesion > F4::splat(constants::packSpread)) &
-                     (distance > F4::splat(2.0f * o.attackRange));
+                     (distance > F4::splat(constants::packSpreadRange * o.attackRange));
   const F4 side =
       core::select((self.id & splat_bits(1)) == splat_bits(0), one4(), F4::splat(-1.0f));
   const F4 diagonal = F4::splat(0.70710678f);
   const V4 flank = {(ahead.x - side * ahead.y) * diagonal, (ahead.y + side * ahead.x) * diagonal};
-  const F4 urge = F4::splat(o.huntWeight) * (half + now.hunger);
+  const F4 urge = F4::splat(o.huntWeight) * (F4::splat(constants::huntUrge) + now.hunger);
   course.want = course.want + masked(chases, select(spreads, flank, ahead)) * urge;
   const F4 stalkPull = (distance - F4::splat(constants::stalkDistance) * self.sight) / self.sight;
-  const M4 keepsNear = now.hunter & hasPrey & ~hunts & (distance > half * self.sight);
+  const M4 keepsNear =
+      now.hunter & hasPrey & ~hunts & (distance > F4::splat(constants::keepNearSight) * self.sight);
   course.want = course.want + masked(stalks | keepsNear, ahead) * (urge * stalkPull);
   const F4 packSpeed = core::select(now.inPack, F4::splat(constants::packSpeed), one4());
   const F4 chaseSpeed = now.cruise * F4::splat(constants::huntSpeed) * packSpeed;
@@ -279,12 +288,12 @@ M4 flee(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen, cons
   fear = core::select(brave, fear * F4::splat(constants::boldFear), fear);
   fear = maskAnd(self.energy >= F4::splat(constants::fearlessEnergy), fear);
   const M4 flees = inDanger & (fear > zero4());
-  const F4 closeness =
-      one4() - F4::splat(0.5f) * sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
+  const F4 closeness = one4() - F4::splat(constants::fleeNearness) *
+                                    sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
   const F4 fright = fear * closeness;
   course.want = course.want + masked(flees, direction({seen.fleeX, seen.fleeY})) *
                                   (fright * F4::splat(o.fleeWeight));
-  const M4 runs = flees & (fright > F4::splat(0.4f));
+  const M4 runs = flees & (fright > F4::splat(constants::runFright));
   course.speed = core::select(runs, now.cruise * F4::splat(constants::fleeSpeed), course.speed);
   course.aim_if(runs, Want::flee);
   return runs;
@@ -292,7 +301,9 @@ M4 flee(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen, cons
 
 /// What a pack makes of its strength.
 F4 pack_bonus(const Situation& now) {
-  return core::select(now.inPack, one4() + F4::splat(0.3f) * pmin(now.pack, F4::splat(5.0f)),
+  return core::select(now.inPack,
+                      one4() + F4::splat(constants::packBonus) *
+                                   pmin(now.pack, F4::splat(constants::packBonusMost)),
                       one4());
 }
 
@@ -300,12 +311,15 @@ F4 pack_bonus(const Situation& now) {
 M4 attackers(const Rules& rules, const SelfGroup& self, const Situation& now, M4 able) {
   if (!any(able)) return nobody();
   const F4 support = pmin(
-      F4::splat(1.5f), one4() + F4::splat(0.15f) * now.herd.allies / pmax(one4(), now.strangers));
-  const F4 caution = one4() - F4::splat(0.5f) * now.stress;
+      F4::splat(constants::supportMost),
+      one4() + F4::splat(constants::supportShare) * now.herd.allies / pmax(one4(), now.strangers));
+  const F4 caution = one4() - F4::splat(constants::crowdCaution) * now.stress;
   const F4 appetite =
-      core::select(now.hunter, (F4::splat(0.3f) + now.hunger) * self.carnivore, F4::splat(0.05f));
-  const F4 chance = F4::splat(rules.options.attackChance) * (F4::splat(0.3f) + self.aggression) *
-                    appetite * pack_bonus(now) * support * caution;
+      core::select(now.hunter, (F4::splat(constants::attackHunger) + now.hunger) * self.carnivore,
+                   F4::splat(constants::attackAnger));
+  const F4 chance = F4::splat(rules.options.attackChance) *
+                    (F4::splat(constants::attackAggression) + self.aggression) * appetite *
+                    pack_bonus(now) * support * caution;
   return able & (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
 }
 
@@ -332,7 +346,7 @@ void steer_all(const WorldState& world, const Partition& p, RowActors& row, cons
   const Situation now = situation_of(self, seen);
   const V4 heading = held_heading(rules, self);
   Course course = keep_together(o, self, seen, now, heading);
-  const M4 eatsPlants = one4() - self.carnivore > F4::splat(0.2f);
+  const M4 eatsPlants = one4() - self.carnivore > F4::splat(constants::plantEater);
   const FoodGroup food = look_for_food(world, self, eatsPlants, count);
   seek_food(o, self, now, heading, eatsPlants, food, course);
   const Hunt prey = hunt(store, o, self, seen, now, course);
@@ -366,7 +380,7 @@ void steer_all(const WorldState& world, const Partition& p, RowActors& row, cons
   uint32_t targets[4];
   core::select(attacks, seen.preySlot, seen.mateSlot).store(targets);
   const F4 damage = (F4::splat(constants::damage) + now.herd.allies) *
-                    (one4() + F4::splat(0.3f) * self.carnivore) * pack_bonus(now);
+                    (one4() + F4::splat(constants::damageDiet) * self.carnivore) * pack_bonus(now);
   float strikes[4];
   damage.store(strikes);
   for (uint32_t k = 0; k < count; ++k) {
