@@ -10,18 +10,19 @@
 #include "core/core_layout.h"
 
 // A ring of records between two threads, one that writes and one that reads, each of them C++ or
-// JavaScript (web/engine/spsc-ring.ts is the twin). It lies in memory its owner gives, in this
-// layout, little-endian:
+// JavaScript (web/engine/spsc-ring.ts is the twin). It lies in memory its owner gives;
+// core_layout.inl says where each word stands:
 //
-//     byte   0  magic         "SKR1": says that here is a ring, and of which version
-//            4  recordWords   32-bit words of a record
-//            8  capacity      records it holds, a power of two
-//     byte  64  written       records ever written, modulo 2^32; the writer's
-//           68  readerSleeps  1 while the reader sleeps on `written`, or is about to
-//           72  dropped       records the writer had no room for, modulo 2^32
-//     byte 128  read          records ever read, modulo 2^32; the reader's
-//          132  writerSleeps  1 while the writer sleeps on `read`, or is about to
-//     byte 192  the records; number n stands in place n modulo the capacity
+//   line 0     magic, recordWords, capacity        written once, when the ring is made
+//   line 1     written, readerSleeps, dropped      where the writer is
+//   line 2     read, writerSleeps                  where the reader is
+//   line 3 on  the records: number n in place n modulo capacity
+//
+//   place     0     1     2     3     4     5     6     7
+//          +-----+-----+-----+-----+-----+-----+-----+-----+
+//   record |  8  |     |     |     |     |  5  |  6  |  7  |      capacity 8, four records to read,
+//          +-----+-----+-----+-----+-----+-----+-----+-----+      which stand in two runs
+//                   ^ written = 9           ^ read = 5
 //
 // 1. The indices run freely and wrap at 2^32, which the capacity divides: `written - read` is what
 //    the ring holds, and full differs from empty without a place kept free.
@@ -29,14 +30,18 @@
 //    flag of a sleeper stands on the line of whoever looks at it with every batch.
 // 3. A batch is filled in place and then shown by one store of the index. A writer that dies before
 //    has shown nothing, and whoever takes over begins where the index stands.
-// 4. Only a sleeper clears its flag. If its waker did, it could clear the flag of the sleeper's
-// next
-//    sleep, and nobody would end that one.
-// 5. Whoever takes a side over wakes the other one: the thread before may have died after it showed
-// a
-//    batch and before it woke anybody.
-// 6. A full ring refuses and never overwrites: what is lost, and whether it counts, the writer
-// says.
+// 4. No wake is lost. Each side stores its own word before it looks at the other's; all steps stand
+//    in one order (atomic_steps.h), so at least one of them sees what the other did:
+//
+//        reader   readerSleeps = 1, look at written:   nothing new  -> sleep on written
+//        writer   written = n,      look at readerSleeps:  set      -> wake
+//
+// 5. Only a sleeper clears its flag. If its waker did, it could clear the flag of the sleeper's
+//    next sleep, and nobody would end that one.
+// 6. Whoever takes a side over wakes the other one: the thread before may have died after it showed
+//    a batch and before it woke anybody.
+// 7. A full ring refuses and never overwrites: what is lost, and whether it counts, the writer
+//    says.
 
 namespace skyflock::core {
 

@@ -4,20 +4,35 @@
 
 #include "life/world_state.h"
 
-// The sense and steer phase, over groups of four animals that follow each other in a row of cells.
+// The sense and steer phase: what each animal sees, and what it makes of it. Most of a tick.
 //
-// Canonical order of an animal's neighbours: rows of cells dy = 0, -1, +1, -2, +2 ...; in a row
-// cells from left to right; in a cell by id. Slots stand in just that order, so a row of cells is
-// one range of slots. For a group
-//   1. look_around lists for each animal the slots within its sight radius, in canonical order,
-//      testing four slots at a time: only tests, no sums, so the width of the vectors cannot show;
+// Animals stand in cells of cellSize, sorted by cell row by row and within a cell by id, the ghosts
+// of other partitions among them. So the cells that a group of four reaches are one range of slots
+// in every row, from cellStart[first cell] to cellStart[last cell + 1]:
+//
+//     step 3   dy = -2      .  .  .  .  .  .  .  .
+//     step 1   dy = -1      .  .[ s  s  s  s ].  .      G  the four, who follow each other
+//     step 0   dy =  0      .  .[ s  G  G  s ].  .      s  slots that are tested
+//     step 2   dy = +1      .  .[ s  s  s  s ].  .
+//     step 4   dy = +2      .  .  .  .  .  .  .  .
+//
+//   1. look_around lists for each of the four the slots within its sight radius, itself among them,
+//      testing four slots at a time. A list that holds maxNeighbours is full.
 //   2. meet takes the four lists in step, a lane being an animal, which meets its neighbours one
-//   after
-//      the other. Every lane has work in every step but at the lists' ends, however far apart the
-//      four stand;
-//   3. steering decides for the four at once.
-// A list holds at most maxNeighbours slots, the animal's own among them, and the search ends when
-// it is full; those in the cone of view count.
+//      after the other, and adds up those in its cone of view (SeenGroup).
+//   3. steering decides for the four at once (steer.h).
+//
+// Why so:
+//   a. Sums of f32 depend on their order, and maxNeighbours on who comes first. Both follow one
+//      canonical order: rows dy = 0, -1, +1, -2, +2 ...; in a row cells from left to right; in a
+//      cell by id. No partition, vector width or language shows in it, and a crowd cuts off those
+//      who are rows away before those beside.
+//   b. The search only tests and lists; nothing is added up across lanes, so four slots at a time
+//      are as good as one.
+//   c. Adding up is by animal: each lane has work in every step but at the lists' ends, however far
+//      apart the four stand.
+//   d. The four search the cells that any of them reaches: one loop with sixteen tests in flight is
+//      faster than four short ones, though it tests some slots in vain.
 
 namespace skyflock::life {
 
