@@ -37,10 +37,7 @@ export type { LifeSimDetails, LifeSimEventMap, LifeSimState } from './life/event
 export type { PictureTiming } from './life/picture.js';
 
 /** What a page may have set before the element was defined. */
-const PROPERTIES: readonly string[] = [
-  ...ATTRIBUTES.properties,
-  ...['showSight', 'options', 'tribes', 'commands', 'urls', 'brush', 'follow'],
-];
+const PROPERTIES: readonly string[] = [...ATTRIBUTES.properties, ...['options', 'tribes', 'commands', 'urls', 'brush', 'follow']];
 
 /**
  * A living world: animals with genes and tribes that graze, hunt, breed and die.

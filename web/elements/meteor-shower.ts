@@ -21,16 +21,21 @@ import type { SpawnMeteor } from '../meteor/shared/kernel.js';
 import type { FromShow, Motion, ShowMetrics, ShowSettings, ShowSize, ShowState } from '../meteor/shared/messages.js';
 import type { MeteorRecording } from '../meteor/shared/recording.js';
 import type { RendererName } from '../renderers/life/renderer.js';
-import { defineElement } from './base/attribute-element.js';
+import { defineElement, reflecting } from './base/attribute-element.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { watch } from './base/observers.js';
 import { Presence } from './base/presence.js';
 import { Waiting } from './base/waiting.js';
-import { METEOR_ATTRIBUTES, type MeteorSettingName, type MeteorSwitchName } from './meteor/attributes.js';
+import {
+  METEOR_ATTRIBUTES,
+  type MeteorSettingName,
+  type MeteorSettings,
+  type MeteorSwitches,
+  type MeteorSwitchName,
+} from './meteor/attributes.js';
 import { colorsFrom } from './meteor/colors.js';
-import type { MeteorShowerDetails } from './meteor/events.js';
+import type { MeteorShowerDetails, MeteorShowerEventMap } from './meteor/events.js';
 import type { overlayText } from './meteor/overlay.js';
-import { MeteorSettingsElement } from './meteor/settings.js';
 import { buildMeteorShadow, METEOR_SHOWER_STYLE } from './meteor/shadow.js';
 import { MeteorStage, type MeteorUrls } from './meteor/stage.js';
 
@@ -75,7 +80,7 @@ function copyOf<Given>(given: Given, name: string): Given {
  * @cssprop --meteor-shower-star-yellow - Colour of yellow stars.
  * @cssprop --meteor-shower-star-purple - Colour of purple stars.
  */
-export class MeteorShowerElement extends MeteorSettingsElement {
+export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitches, MeteorShowerEventMap>(METEOR_ATTRIBUTES) {
   readonly #shadow = buildMeteorShadow(this.attachShadow({ mode: 'open' }));
   readonly #stage = new MeteorStage({
     onCanvas: (canvas, isMending) => {

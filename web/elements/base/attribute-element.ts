@@ -1,5 +1,5 @@
 /** An element whose attributes are its settings, both ways. */
-import type { AttributeTable, Refusal } from './attribute-rules.js';
+import { type AttributeTable, type Refusal, turnsOff } from './attribute-rules.js';
 import type { ShadowStyle } from './shadow-style.js';
 
 // From here, so that a bundle has what every element is built of in one script.
@@ -51,12 +51,14 @@ export abstract class AttributeElement<Values extends object, Switch extends str
   }
 
   protected isOn(name: Switch): boolean {
-    return this.hasAttribute(this.#table.switches[name]);
+    const attribute = this.#table.switches[name];
+    return this.hasAttribute(attribute) !== turnsOff(attribute);
   }
 
   /** Turns a switch; an empty text is what markup says of one that is on. */
   protected turn(name: Switch, value: unknown): void {
-    this.toggleAttribute(this.#table.switches[name], value === '' || Boolean(value));
+    const attribute = this.#table.switches[name];
+    this.toggleAttribute(attribute, (value === '' || Boolean(value)) !== turnsOff(attribute));
   }
 
   /** Gives the shadow root, which is open, a style sheet more. */
@@ -87,6 +89,58 @@ export abstract class AttributeElement<Values extends object, Switch extends str
     this.settings[name] = value;
     this.settingChanged(name);
   }
+}
+
+/** Listens, with an element's own typed events besides those that every element has. */
+export interface Listens<Events> {
+  addEventListener<Name extends keyof Events & string>(
+    name: Name,
+    listener: (this: this, event: Events[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+/** A class whose elements have the properties that reflect attributes, and typed events. */
+export type ReflectingClass<Values extends object, Switches extends object, Events> = (abstract new () => Listens<Events> &
+  AttributeElement<Values, keyof Switches & string> &
+  Values &
+  Switches) & { readonly observedAttributes: readonly string[] };
+
+/** Makes an element's base class: one with an accessor for each attribute of its table. */
+export function reflecting<Values extends object, Switches extends object, Events>(
+  table: AttributeTable<Values, keyof Switches & string>,
+): ReflectingClass<Values, Switches, Events> {
+  abstract class Reflecting extends AttributeElement<Values, keyof Switches & string> {
+    static readonly observedAttributes = table.names;
+
+    static {
+      for (const name of Object.keys(table.rules) as (keyof Values & string)[])
+        Object.defineProperty(Reflecting.prototype, name, {
+          configurable: true,
+          get(this: Reflecting) {
+            return table.rules[name].show(this.settings[name]);
+          },
+          set(this: Reflecting, value: unknown) {
+            this.setSetting(name, value);
+          },
+        });
+      for (const name of Object.keys(table.switches) as (keyof Switches & string)[])
+        Object.defineProperty(Reflecting.prototype, name, {
+          configurable: true,
+          get(this: Reflecting) {
+            return this.isOn(name);
+          },
+          set(this: Reflecting, value: unknown) {
+            this.turn(name, value);
+          },
+        });
+    }
+
+    constructor() {
+      super(table);
+    }
+  }
+  return Reflecting as unknown as ReflectingClass<Values, Switches, Events>;
 }
 
 /** Defines an element, unless another copy of the package has: the elements of that one stay its own. */
