@@ -1,19 +1,12 @@
 /** An element whose attributes are its settings, both ways. */
 import { type AttributeTable, type Refusal, turnsOff } from './attribute-rules.js';
-import type { ShadowStyle } from './shadow-style.js';
-
-// From here, so that a bundle has what every element is built of in one script.
-export { ShadowStyle } from './shadow-style.js';
-
-/** Where there is no page (a server that renders one), the module still loads. */
-const Base = typeof HTMLElement === 'function' ? HTMLElement : (class {} as unknown as typeof HTMLElement);
+import { BaseElement } from './base-element.js';
 
 /** Keeps what the attributes say; what follows from it is the subclass's. */
-export abstract class AttributeElement<Values extends object, Switch extends string> extends Base {
+export abstract class AttributeElement<Values extends object, Switch extends string> extends BaseElement {
   /** What the attributes say; the default where one says nothing, or nothing valid. */
   protected readonly settings: Values;
   readonly #table: AttributeTable<Values, Switch>;
-  readonly #styles: ShadowStyle[] = [];
 
   constructor(table: AttributeTable<Values, Switch>) {
     super();
@@ -59,27 +52,6 @@ export abstract class AttributeElement<Values extends object, Switch extends str
   protected turn(name: Switch, value: unknown): void {
     const attribute = this.#table.switches[name];
     this.toggleAttribute(attribute, (value === '' || Boolean(value)) !== turnsOff(attribute));
-  }
-
-  /** Gives the shadow root, which is open, a style sheet more. */
-  protected addStyle(style: ShadowStyle): void {
-    this.#styles.push(style);
-    style.putOn(this.shadowRoot as ShadowRoot);
-  }
-
-  /** The element is in another document now: an `iframe`'s, say, or the page's again. */
-  adoptedCallback(): void {
-    for (const style of this.#styles) style.putOn(this.shadowRoot as ShadowRoot);
-  }
-
-  /** Properties that were set before the element was defined hide the accessors: sets them again. */
-  protected upgradeProperties(names: readonly string[]): void {
-    for (const name of names) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value: unknown = Reflect.get(this, name);
-      Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
-    }
   }
 
   #read<Name extends keyof Values>(name: Name, text: string | null): void {
@@ -141,12 +113,4 @@ export function reflecting<Values extends object, Switches extends object, Event
     }
   }
   return Reflecting as unknown as ReflectingClass<Values, Switches, Events>;
-}
-
-/** Defines an element, unless another copy of the package has: the elements of that one stay its own. */
-export function defineElement(name: string, element: CustomElementConstructor): void {
-  // A server that renders a page has none at all, and nothing is amiss.
-  const registry: CustomElementRegistry | null | undefined = globalThis.customElements;
-  if (registry === null) console.warn(`<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
-  else if (registry?.get(name) === undefined) registry?.define(name, element);
 }

@@ -3,7 +3,7 @@ import type { CreateLifeOptions, RecordedCommand, TribeFounding } from '../../li
 import { reflecting } from '../base/attribute-element.js';
 import { ATTRIBUTES, type Settings, type Switches } from './attributes.js';
 import { type Brush, DEFAULT_BRUSH } from './brush.js';
-import type { LifeSimEventMap } from './events.js';
+import { emit, type LifeSimEventMap } from './events.js';
 
 /** An element with the settings' attributes; what they do is the subclass's. */
 export abstract class SettingsElement extends reflecting<Settings, Switches, LifeSimEventMap>(ATTRIBUTES) {
@@ -55,26 +55,9 @@ export abstract class SettingsElement extends reflecting<Settings, Switches, Lif
   }
   set brush(value: Partial<Brush>) {
     this.#brush = { ...this.#brush, ...value };
-    this.brushChanged();
+    emit(this, 'brushchange', { brush: this.#brush });
   }
-
-  /** `brush` was set. */
-  protected abstract brushChanged(): void;
 
   /** Founds the world anew, with the settings as they are. */
   abstract restart(): void;
-
-  /** What a world is founded with by these settings. */
-  protected get founding(): CreateLifeOptions {
-    const { scene, entities, seed, speed, tier, workers, colorBy } = this.settings;
-    const own = { ...(entities === null ? {} : { entities }), ...(seed === null ? {} : { seed }) };
-    return {
-      ...{ scene, speed, tier, colorBy, paused: this.paused, showFood: this.showFood },
-      ...(workers === null ? {} : { workers }),
-      options: { ...this.#options, ...own },
-      ...(this.#tribes === null ? {} : { tribes: this.#tribes }),
-      ...(this.#commands === null ? {} : { commands: this.#commands }),
-      ...(this.#urls === undefined ? {} : { urls: this.#urls }),
-    };
-  }
 }

@@ -6,6 +6,7 @@ import type { ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
 import type { QualityChange } from '../../meteor/shared/quality.js';
 import type { RefusedMeteorTier } from '../../meteor/worker/pipeline.js';
 import type { RendererName } from '../../renderers/life/renderer.js';
+import { type Emit, emitEvent } from '../base/emit.js';
 
 /** What each event's `detail` is. */
 export interface MeteorShowerDetails {
@@ -48,6 +49,9 @@ export interface MeteorShowerDetails {
   /** The shower stopped for good; what is in the element's slot is shown. */
   fault: { readonly reason: string };
 }
+
+/** Emits one of them. */
+export const emit: Emit<MeteorShowerDetails> = emitEvent;
 
 /** The events by name, as `addEventListener` gives them. */
 export type MeteorShowerEventMap = { [Name in keyof MeteorShowerDetails]: CustomEvent<MeteorShowerDetails[Name]> };

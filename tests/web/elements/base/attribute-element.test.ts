@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 /** Properties that reflect attributes: made from a table, they behave as if their class had written them down. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { defineElement, reflecting } from '../../../../web/elements/base/attribute-element.js';
+import { reflecting } from '../../../../web/elements/base/attribute-element.js';
 import { AttributeTable, asNumber, asText, type Refusal, ruleMaker } from '../../../../web/elements/base/attribute-rules.js';
+import { defineElement } from '../../../../web/elements/base/base-element.js';
 import '../../../../web/elements/life-sim.js';
 import '../../../../web/elements/meteor-shower.js';
 
@@ -42,8 +43,8 @@ const TABLE = new AttributeTable<Values, keyof Switches>(
 class PondElement extends reflecting<Values, Switches, { rain: CustomEvent<number> }>(TABLE) {
   readonly told: string[] = [];
 
-  connectedCallback(): void {
-    this.upgradeProperties(TABLE.properties);
+  protected override get upgradedProperties(): readonly string[] {
+    return TABLE.properties;
   }
 
   protected override settingChanged(name: keyof Values): void {
