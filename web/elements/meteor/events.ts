@@ -4,7 +4,7 @@ import type { ThreadName } from '../../meteor/page/show-port.js';
 import type { MeteorTier } from '../../meteor/shared/kernel.js';
 import type { ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
 import type { QualityChange } from '../../meteor/shared/quality.js';
-import type { RefusedMeteorTier } from '../../meteor/worker/pipeline.js';
+import type { RefusedMeteorTier } from '../../meteor.js';
 import type { RendererName } from '../../renderers/life/renderer.js';
 import { type Emit, emitEvent } from '../base/emit.js';
 
