@@ -22,7 +22,7 @@ const pageFiles = grouped({
   runtime: /web\/engine\/runtime\.ts$/,
   'node-thread': /web\/engine\/node-thread\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
-  page: /web\/(engine\/(requests|cure)|elements\/base\/(attribute-element|attribute-rules|observers|waiting)|renderers\/life\/renderer)\.ts$/,
+  page: /web\/(engine\/(requests|cure)|elements\/base\/(?!presence)[\w-]+|renderers\/life\/renderer)\.ts$/,
   machine: /web\/(engine\/(features|gpu)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
