@@ -394,7 +394,11 @@ TEST_F(ThreadedLifeHost, RefusesToGoOnWithAWorldThatIsNotHealthy) {
     world.run(1);
     EXPECT_EQ(world.host.step(), RunOutcome::refused);
     EXPECT_EQ(world.host.message(), message);
+    world.host.command() = {};
+    EXPECT_FALSE(world.host.enqueue());
+    EXPECT_NE(world.host.message(), message);
     EXPECT_EQ(world.host.step(), RunOutcome::refused);
+    EXPECT_EQ(world.host.message(), message);
     EXPECT_EQ(world.host.world().tick(), 5u);
   }
 }
