@@ -6,13 +6,14 @@
  * of commands stand in it by name.
  */
 
+import { shortestDecimal } from '../../engine/settings.js';
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
 import type { Disc, LifeFounding } from '../../life.js';
 import { foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from './commands.js';
 import { LifeOptionError } from './errors.js';
 import { DEFAULT_SCENE, resolveRequest, type SceneName, sceneNamed, type TribeFounding } from './founding.js';
 import type { CommandFields, LoggedCommand } from './messages.js';
-import { checkWhole, shortestDecimal } from './settings.js';
+import { checkWhole } from './settings.js';
 
 /** The first word of a recording. */
 const FORMAT = 'skyflock-recording';
