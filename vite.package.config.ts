@@ -25,7 +25,7 @@ const pageFiles = grouped({
   page: /web\/(engine\/(requests|cure)|elements\/base\/(attribute-element|attribute-rules|observers|waiting)|renderers\/life\/renderer)\.ts$/,
   machine: /web\/(engine\/(features|gpu)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
-  'meteor-engine': /web\/(meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
+  'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
 });
 export default defineConfig(({ mode }) => {

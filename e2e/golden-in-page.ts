@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { goldenRuns, parseGoldenHashes } from '../tests/scenes/golden.js';
 import type { TierName } from '../web/engine/tier-names.js';
-import type { SceneName } from '../web/life/shared/founding.js';
+import type { SceneName } from '../web/life/shared/types.js';
 import type {} from './engine-page.js';
 
 export const RUNS = goldenRuns(parseGoldenHashes(readFileSync(new URL('../tests/scenes/golden-hashes.txt', import.meta.url), 'utf8')));

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import type { SceneName } from '../web/life/shared/founding.js';
+import type { SceneName } from '../web/life/shared/types.js';
 import { openEnginePage } from './engine-page.js';
 import { hashesInPage, JS_WAYS, RUNS } from './golden-in-page.js';
 

@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import { loadKernel } from '../web/kernels/life-node.js';
 import { beginningOf } from '../web/life/page/beginning.js';
 import { resolveRequest } from '../web/life/shared/founding.js';
-import { type Recording, readRecording } from '../web/life/shared/recording.js';
+import { readRecording } from '../web/life/shared/recording.js';
+import type { Recording } from '../web/life/shared/types.js';
 import { onSim, openWorld, watchConsole } from './demo-page.js';
 import { openEnginePage } from './engine-page.js';
 

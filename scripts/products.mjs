@@ -2,7 +2,7 @@
 
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buildThreads, WASM_FILES } from './package-build.mjs';
 import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
 import { needClangRuntime, needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
@@ -225,7 +225,8 @@ export async function buildPackage() {
 /** Bundles a TypeScript file of the tests into a module that Node runs, and returns its path. */
 export async function buildModule(entry) {
   const { build } = await import('vite');
-  const outDir = join(BUILD, 'modules');
+  // Modules of one name stand in several folders.
+  const outDir = join(BUILD, 'modules', dirname(entry));
   await build({ configFile: false, root: ROOT, logLevel: 'error', build: { ssr: entry, outDir, target: 'node20', emptyOutDir: false } });
   return join(outDir, `${basename(entry, '.ts')}.js`);
 }

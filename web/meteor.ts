@@ -23,7 +23,15 @@ export {
   TrailRange,
 } from './generated/meteor-layout.js';
 export { PRESET_NAMES, type PresetName, type QualityName } from './generated/meteor-names.js';
+export { MeteorPipeline } from './kernels/meteor.js';
 export { MeteorDestroyedError, MeteorError, MeteorOptionError, MeteorStartError } from './meteor/shared/errors.js';
-export { METEOR_TIERS, type MeteorMetrics, type MeteorRenderData, type MeteorTier, type SpawnMeteor } from './meteor/shared/kernel.js';
+export {
+  METEOR_TIERS,
+  type MeteorMetrics,
+  type MeteorRenderData,
+  type MeteorTier,
+  type RefusedMeteorTier,
+  type SpawnMeteor,
+} from './meteor/shared/kernel.js';
 export { DEFAULT_PRESET, resolveOptions, type ShowerWish } from './meteor/shared/settings.js';
-export { MeteorPipeline, type PipelineWish, type RefusedMeteorTier } from './meteor/worker/pipeline.js';
+export type { PipelineWish } from './meteor/worker/pipeline.js';

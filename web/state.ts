@@ -1,24 +1,19 @@
 /** `skyflock/state`: paths of a state that are synced, flipped and aggregated, in batches. */
 
-import { AUTO_STATE_ENGINE, JS_STATE_ENGINE, type StateEngine } from './kernels/state.js';
+import { AUTO_STATE_ENGINE, JS_STATE_ENGINE } from './kernels/state.js';
 import type { ChangeTuple } from './state/page/changes.js';
 import { StateStore, type StoreOptions } from './state/page/store.js';
+import type { StateEngine } from './state/shared/engine.js';
 
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
-export {
-  JS_STATE_ENGINE,
-  loadStateEngine,
-  type NextStateEngine,
-  type StateEngine,
-  type StateEngineOptions,
-  wasmStateEngine,
-} from './kernels/state.js';
+export { JS_STATE_ENGINE, loadStateEngine, type StateEngineOptions, wasmStateEngine } from './kernels/state.js';
 export type { StateBatch } from './state/page/batches.js';
 export type { ChangeMeta, ChangeTuple } from './state/page/changes.js';
 export type { ListenerRegistration, StateListener } from './state/page/listeners.js';
 export type { PathPair, StateRegistration } from './state/page/registration.js';
 export { StateStore, type StoreOptions } from './state/page/store.js';
 export type { StateSubscriber } from './state/page/subscriptions.js';
+export type { NextStateEngine, StateEngine } from './state/shared/engine.js';
 export { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError } from './state/shared/errors.js';
 export { StateStartError } from './state/shared/start-error.js';
 

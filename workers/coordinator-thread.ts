@@ -10,12 +10,11 @@ import { compileWasm, fetchWasm } from '../web/engine/load-wasm.js';
 import type { WasmSource } from '../web/engine/page-defaults.js';
 import { threadScope } from '../web/engine/thread-scope.js';
 import { WAY_OUT_FILES } from '../web/engine/ways-out.js';
+import { LIFE_KERNELS, type LifeMeans } from '../web/kernels/life.js';
 import { poolScript, spawnPlace } from '../web/kernels/spawn-place.js';
 import { LifeStartError, refuseLifeWasm } from '../web/life/shared/errors.js';
 import type { LifeKernel } from '../web/life/shared/kernel.js';
 import type { FromCoordinator, KeepMessage, KeptMessage, ProgressStage, StartMessage, ToCoordinator } from '../web/life/shared/messages.js';
-import { createThreadsKernel } from '../web/life/wasm/threads-kernel.js';
-import { createWasmKernel } from '../web/life/wasm/wasm-kernel.js';
 import { Coordinator } from '../web/life/worker/coordinator.js';
 
 const scope = threadScope<ToCoordinator, FromCoordinator>();
@@ -107,33 +106,22 @@ async function keep(start: StartMessage | null, { sparing }: KeepMessage): Promi
   };
 }
 
-async function makeKernel(
-  start: StartMessage,
-  progress: (stage: ProgressStage) => void,
-  snapshot: ArrayBuffer | null,
-): Promise<LifeKernel> {
-  if (start.tier === 'js') {
-    const { createJsKernel } = await fallback();
-    progress('founding');
-    return createJsKernel(start.founding, snapshot);
-  }
-  const { count, most, processors } = start.workers;
-  poolScript.text ??= start.scripts?.pool ?? null;
-  if (start.tier !== 'threads') poolScript.dropAhead();
-  const onFounded = (): void => progress('threads');
-  if (start.tier === 'js-workers') {
-    const { createWorkersKernel, simScript, spawnSimWorker } = await fallback();
-    simScript.text ??= start.scripts?.sim ?? null;
-    progress('founding');
-    const options = { workers: count, mostWorkers: most, spawn: spawnSimWorker, onFounded };
-    return await createWorkersKernel(start.founding, options, snapshot);
-  }
-  progress('wasm');
-  const module = await moduleOf(start, () => progress('wasm'));
-  progress('founding');
-  if (start.tier === 'wasm') return await createWasmKernel(createEngine, module, start.founding, snapshot);
-  const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace, onFounded };
-  return await createThreadsKernel(createThreadsEngine, module, start.founding, threads, snapshot);
+function makeKernel(start: StartMessage, progress: (stage: ProgressStage) => void, snapshot: ArrayBuffer | null): Promise<LifeKernel> {
+  const { tier, founding, workers, scripts } = start;
+  poolScript.text ??= scripts?.pool ?? null;
+  if (tier !== 'threads') poolScript.dropAhead();
+  const means: LifeMeans = {
+    workers,
+    spawnPlace,
+    wasm: async (arrived) => ({ factory: createEngine, module: await moduleOf(start, arrived) }),
+    threads: async (arrived) => ({ factory: createThreadsEngine, module: await moduleOf(start, arrived) }),
+    async javascript() {
+      const kernels = await fallback();
+      kernels.simScript.text ??= scripts?.sim ?? null;
+      return kernels;
+    },
+  };
+  return LIFE_KERNELS[tier](means, founding, snapshot, progress);
 }
 
 scope.onmessage = ({ data }) => coordinator.receive(data);

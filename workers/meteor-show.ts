@@ -1,7 +1,7 @@
 /** A show with the clock, the engines and the renderers of the thread it is made on. */
 import { gpuName } from '../web/engine/gpu.js';
+import { keepEngines, MeteorPipeline } from '../web/kernels/meteor.js';
 import type { FromShow } from '../web/meteor/shared/messages.js';
-import { keepEngines, MeteorPipeline } from '../web/meteor/worker/pipeline.js';
 import { MeteorShow } from '../web/meteor/worker/show.js';
 import { loadRecordings } from '../web/meteor/worker/show-recordings.js';
 import { createMeteorRenderer, keepRenderers } from '../web/renderers/meteor/create-renderer.js';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashesInPage, JS_WAYS, RUNS } from '../../e2e/golden-in-page.js';
-import type { SceneName } from '../../web/life/shared/founding.js';
+import type { SceneName } from '../../web/life/shared/types.js';
 import { FirefoxPage } from './firefox-page.js';
 
 const FIREFOX = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';

@@ -11,7 +11,6 @@ import { loadKernel, loadThreadsKernel } from '../../web/kernels/life-node.js';
 import { resolveRequest } from '../../web/life/shared/founding.js';
 import type { LifeKernel } from '../../web/life/shared/kernel.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type RecoveryMessage, type StartMessage } from '../../web/life/shared/messages.js';
-import { ThreadsKernel } from '../../web/life/wasm/threads-kernel.js';
 import { Coordinator } from '../../web/life/worker/coordinator.js';
 
 /** One tick. */
@@ -125,7 +124,7 @@ class FaultyWorld {
   #arm(): void {
     const kernel = this.#kernel;
     const next = this.#injections[0];
-    if (!(kernel instanceof ThreadsKernel) || next === undefined || next.tick !== kernel.tick) return;
+    if (kernel?.tier !== 'threads' || next === undefined || next.tick !== kernel.tick) return;
     this.#injections.shift();
     const { host } = kernel as unknown as { host: FaultyHost };
     host.inject(FAULTS[next.kind], next.tick, next.step, next.partition, next.times);

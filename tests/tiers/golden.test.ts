@@ -5,8 +5,9 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/steps.mjs';
 import { loadKernel } from '../../web/kernels/life-node.js';
-import { resolveRequest, SCENE_NAMES, type SceneName } from '../../web/life/shared/founding.js';
+import { resolveRequest, SCENE_NAMES } from '../../web/life/shared/founding.js';
 import type { LifeKernel } from '../../web/life/shared/kernel.js';
+import type { SceneName } from '../../web/life/shared/types.js';
 import { goldenRuns, parseGoldenHashes } from '../scenes/golden.js';
 
 const runs = goldenRuns(parseGoldenHashes(readFileSync(new URL('../scenes/golden-hashes.txt', import.meta.url), 'utf8')));

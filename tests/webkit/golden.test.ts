@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashesInPage, JS_WAYS, RUNS } from '../../e2e/golden-in-page.js';
 import { compareInPage, METEOR_SCENES } from '../../e2e/meteor-in-page.js';
-import type { SceneName } from '../../web/life/shared/founding.js';
+import type { SceneName } from '../../web/life/shared/types.js';
 import { WebKitPage } from './webkit-page.js';
 
 const DRIVER = '/usr/bin/WebKitWebDriver';

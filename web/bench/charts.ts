@@ -1,9 +1,10 @@
 /** The pictures of a report: histograms, lines, and bars of parts. */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { quantiles } from '../engine/quantiles.js';
 import { h } from '../site/common/dom.js';
 import { trim } from '../site/common/format.js';
-import { histogram, quantiles } from '../site/common/frame-times.js';
+import { histogram } from '../site/common/frame-times.js';
 
 const INK = '#7d8ba7';
 const GRID = { stroke: 'rgb(150 180 230 / 0.09)', width: 1 };

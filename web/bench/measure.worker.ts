@@ -9,15 +9,15 @@ import { compileWasm, fetchWasm } from '../engine/load-wasm.js';
 import { createJsKernel } from '../fallback/life/kernel.js';
 import { createWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
 import { ColorBy } from '../generated/life-layout.js';
+import { LIFE_KERNELS, type LifeMeans } from '../kernels/life.js';
 import { spawnPlace } from '../kernels/spawn-place.js';
 import { spawnSimWorker } from '../kernels/spawn-sim-worker.js';
 import { chooseWorkers } from '../life/page/workers.js';
 import { decodeWorkers } from '../life/shared/decode-records.js';
 import { refuseLifeWasm } from '../life/shared/errors.js';
 import { resolveRequest } from '../life/shared/founding.js';
-import { isPooled, type LifeKernel } from '../life/shared/kernel.js';
+import type { LifeKernel } from '../life/shared/kernel.js';
 import type { WorkerStats } from '../life/shared/records.js';
-import { createThreadsKernel } from '../life/wasm/threads-kernel.js';
 import { createWasmKernel } from '../life/wasm/wasm-kernel.js';
 import type { Founded, MeasureAnswer, MeasureRequest, Round, SnapshotTimes, World } from './measure-protocol.js';
 
@@ -36,19 +36,23 @@ function compiled({ href }: URL): Promise<WebAssembly.Module> {
   return module;
 }
 
+const fileOf = {
+  wasm: new URL('../../build/wasm/skyflock-life.wasm', import.meta.url),
+  threads: new URL('../../build/wasm/skyflock-life-threads.wasm', import.meta.url),
+};
+
 async function makeKernel(world: World): Promise<LifeKernel> {
   const request = resolveRequest({ scene: world.scene, options: world.options });
+  const means: LifeMeans = {
+    workers: chooseWorkers(world.workers).workers,
+    spawnPlace,
+    wasm: async () => ({ factory: createEngine, module: await compiled(fileOf.wasm) }),
+    threads: async () => ({ factory: createThreadsEngine, module: await compiled(fileOf.threads) }),
+    javascript: async () => ({ createJsKernel, createWorkersKernel, spawnSimWorker }),
+  };
   const tier = world.tier ?? (world.workers === undefined ? 'wasm' : 'threads');
-  const { count, most, processors } = chooseWorkers(world.workers).workers;
-  if (tier === 'js') return createJsKernel(request);
-  if (tier === 'js-workers') return await createWorkersKernel(request, { workers: count, mostWorkers: most, spawn: spawnSimWorker });
-  if (tier === 'wasm') {
-    const module = await compiled(new URL('../../build/wasm/skyflock-life.wasm', import.meta.url));
-    return await createWasmKernel(createEngine, module, request);
-  }
-  const module = await compiled(new URL('../../build/wasm/skyflock-life-threads.wasm', import.meta.url));
-  const threads = { workers: count, mostWorkers: most, processors, spawn: spawnPlace };
-  const kernel = await createThreadsKernel(createThreadsEngine, module, request, threads);
+  if (tier !== 'threads') return await LIFE_KERNELS[tier](means, request);
+  const kernel = await LIFE_KERNELS.threads(means, request);
   if (world.strategy != null) kernel.setStrategy(world.strategy);
   return kernel;
 }
@@ -100,7 +104,7 @@ async function round(key: string, ticks: number, served: boolean): Promise<Round
     milliseconds.push(tickMilliseconds);
     const reports = decodeWorkers(kernel.workerReports());
     if (reports.length === 0) continue;
-    overheads.push(overhead(reports, isPooled(kernel) ? kernel.runMilliseconds : tickMilliseconds));
+    overheads.push(overhead(reports, kernel.pool?.runMilliseconds ?? tickMilliseconds));
     for (const [worker, { milliseconds: times }] of reports.entries()) {
       workers[worker] ??= { compute: 0, exchange: 0, wait: 0 };
       const mean = workers[worker];
@@ -127,7 +131,7 @@ async function round(key: string, ticks: number, served: boolean): Promise<Round
 async function snapshots(key: string, rounds: number): Promise<SnapshotTimes> {
   const kernel = kernels.get(key);
   if (kernel === undefined) throw new Error(`there is no world '${key}'; found it first`);
-  const module = await compiled(new URL('../../build/wasm/skyflock-life.wasm', import.meta.url));
+  const module = await compiled(fileOf.wasm);
   const request = resolveRequest({});
   const saveMilliseconds: number[] = [];
   const loadMilliseconds: number[] = [];

@@ -4,7 +4,8 @@ import { isInRange, type Range, rangeText } from '../engine/settings.js';
 import { TIER_NAMES, type TierName } from '../engine/tier-names.js';
 import { type LifeOptions, MAX_ENTITIES_LIMIT, MAX_WORKERS } from '../generated/life-layout.js';
 import { LifeOptionError } from '../life/shared/errors.js';
-import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/shared/founding.js';
+import { DEFAULT_SCENE, SCENE_NAMES } from '../life/shared/founding.js';
+import type { SceneName } from '../life/shared/types.js';
 
 /** What a benchmark is made of, in the order it runs. */
 export const PARTS = ['cases', 'sync', 'strategies', 'ramp', 'stress'] as const;

@@ -1,7 +1,8 @@
 /** How many animals each crew holds at full speed. */
+
+import { quantiles } from '../engine/quantiles.js';
 import { h } from '../site/common/dom.js';
 import { count, trim } from '../site/common/format.js';
-import { quantiles } from '../site/common/frame-times.js';
 import { scrollTable, stateCell } from './case-table.js';
 import { crewName } from './cases.js';
 import { timesHistogram } from './charts.js';

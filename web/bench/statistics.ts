@@ -1,5 +1,5 @@
 /** What is told of samples: percentiles, and intervals by the bootstrap. Seeded, so that a report reads the same twice. */
-import { quantiles } from '../site/common/frame-times.js';
+import { quantiles } from '../engine/quantiles.js';
 
 /** An estimate and the interval that holds it with 95 %. */
 export interface Interval {

@@ -1,5 +1,5 @@
 /** A case in few numbers, and two runs side by side. */
-import { quantiles } from '../site/common/frame-times.js';
+import { quantiles } from '../engine/quantiles.js';
 import type { BenchReport, CaseResult } from './report.js';
 import { verdicts } from './report.js';
 import { type Interval, mean, medianInterval, ratioInterval } from './statistics.js';

@@ -3,8 +3,9 @@
 import { isPooledTier, tierNamed } from '../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../engine/tier-names.js';
 import { type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
-import { DEFAULT_SCENE, SCENE_NAMES, type SceneName } from '../life/shared/founding.js';
+import { DEFAULT_SCENE, SCENE_NAMES } from '../life/shared/founding.js';
 import { optionNumber, optionRange } from '../life/shared/settings.js';
+import type { SceneName } from '../life/shared/types.js';
 import { oneOf, readFlags, UsageError, whole } from './flags.js';
 
 export interface RunArguments {

@@ -1,6 +1,6 @@
 /** `skyflock run --critical-path`: what a tick would take if every partition had a thread of its own. */
 import type { PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
-import { quantiles, round } from './run.js';
+import { roundTime, timeAt } from './times.js';
 
 /** How long a tick is on many workers at best, and on one. */
 export interface CriticalPath {
@@ -44,9 +44,9 @@ export class CriticalPathMeter {
   /** The result of at least two ticks. */
   get result(): CriticalPath {
     // The last tick hashes its phases.
-    const median = (values: readonly number[]): number => quantiles(Float64Array.from(values.slice(0, -1))).median;
+    const median = (values: readonly number[]): number => timeAt(0.5, values.slice(0, -1));
     const msPerTick = median(this.#paths);
     const oneWorkerMsPerTick = median(this.#ones);
-    return { workers: this.#workers, msPerTick, oneWorkerMsPerTick, ratio: round(msPerTick / oneWorkerMsPerTick) };
+    return { workers: this.#workers, msPerTick, oneWorkerMsPerTick, ratio: roundTime(msPerTick / oneWorkerMsPerTick) };
   }
 }

@@ -9,6 +9,7 @@ import type { LoggedCommand } from '../life/shared/messages.js';
 import type { PhaseName, WorldRecord } from '../life/shared/records.js';
 import type { CriticalPath } from './critical-path.js';
 import { OutputError } from './outputs.js';
+import { roundTime, timeAt } from './times.js';
 
 /** What a run says in the end. */
 export interface RunResult {
@@ -115,8 +116,8 @@ export async function runWorld(
     population: { total: record.population, byTribe },
     births: total.births,
     deaths: { ...total.deaths },
-    msPerTick: quantiles(durations.subarray(0, done)),
-    phases: byPhase((phase) => round((phaseSums[phase] as number) / Math.max(1, done))),
+    msPerTick: { median: timeAt(0.5, durations.subarray(0, done)), p95: timeAt(0.95, durations.subarray(0, done)) },
+    phases: byPhase((phase) => roundTime((phaseSums[phase] as number) / Math.max(1, done))),
     memoryBytes: kernel.memoryBytes,
     faults,
   };
@@ -124,14 +125,4 @@ export async function runWorld(
 
 function byPhase<T>(value: (phase: number) => T): Record<PhaseName, T> {
   return Object.fromEntries(PHASE_NAMES.map((name) => [name, value(Phase[name])])) as Record<PhaseName, T>;
-}
-
-export function quantiles(durations: Float64Array): { median: number; p95: number } {
-  const sorted = durations.slice().sort();
-  const at = (share: number): number => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0);
-  return { median: at(0.5), p95: at(0.95) };
-}
-
-export function round(milliseconds: number): number {
-  return Math.round(milliseconds * 10_000) / 10_000;
 }

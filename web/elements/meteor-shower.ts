@@ -15,12 +15,12 @@
 import { cureOf } from '../engine/cure.js';
 import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { plainCopy, type RefuseValue } from '../engine/plain-copy.js';
+import type { RendererName } from '../engine/renderer-names.js';
 import type { ThreadName } from '../meteor/page/show-port.js';
 import { MeteorOptionError, MeteorStartError, meteorErrorFromData } from '../meteor/shared/errors.js';
 import type { SpawnMeteor } from '../meteor/shared/kernel.js';
 import type { FromShow, Motion, ShowMetrics, ShowSettings, ShowSize, ShowState } from '../meteor/shared/messages.js';
 import type { MeteorRecording } from '../meteor/shared/recording.js';
-import type { RendererName } from '../renderers/life/renderer.js';
 import { defineElement } from './base/attribute-element.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { watch } from './base/observers.js';

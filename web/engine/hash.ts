@@ -36,3 +36,9 @@ export function addHash(hash: Uint32Array, into: number, other: Uint32Array, fro
   hash[into] = (hash[into] as number) + (other[from] as number);
   hash[into + 1] = (hash[into + 1] as number) + (other[from + 1] as number);
 }
+
+/** A 64-bit hash as everyone writes it: 16 hexadecimal digits. */
+export function hashText(low: number, high: number): string {
+  const half = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
+  return half(high) + half(low);
+}

@@ -33,6 +33,15 @@ export type FromPlace =
   /** The place could not serve at all. */
   | { readonly type: 'failed'; readonly worker: number; readonly reason: string };
 
+/** A thread that serves in the pool, as its starter sees it. */
+export interface Place {
+  /** Ends the thread; resolves when it is dead and can write no more. */
+  kill(): Promise<void>;
+}
+
+/** Starts a thread for a place; `hear` gets what it says. */
+export type SpawnPlace = (start: PlaceStart, hear: (message: FromPlace) => void) => Place;
+
 interface PoolExports {
   skyflock_serve(host: number, worker: number, generation: number): void;
   _emscripten_stack_restore(address: number): void;

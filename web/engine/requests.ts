@@ -2,7 +2,6 @@
  * Questions asked of another thread: each gets an answer, an error, or its deadline.
  */
 
-import type { Answers, Request } from '../life/shared/messages.js';
 import { REQUEST_DEADLINE_MS, realTimers, type Timers } from './deadline.js';
 
 interface Asked {
@@ -17,7 +16,7 @@ interface Pending<One extends Asked> {
 }
 
 /** `One` is any of the requests there are, `All` the value of the answer to each by its name. */
-export class Requests<One extends Asked = Request, All extends object = Answers> {
+export class Requests<One extends Asked, All extends object> {
   readonly #pending = new Map<number, Pending<One>>();
   readonly #send: (id: number, request: One) => void;
   readonly #timers: Timers;

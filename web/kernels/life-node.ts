@@ -9,7 +9,7 @@ import createThreadsEngine from '../../build/wasm/skyflock-life-threads.js';
 import { describe } from '../engine/describe.js';
 import { compileWasm } from '../engine/load-wasm.js';
 import { wasmFile } from '../engine/node-files.js';
-import type { FromPlace } from '../engine/pool-place.js';
+import type { FromPlace, SpawnPlace } from '../engine/pool-place.js';
 import { NODE_THREAD } from '../engine/runtime.js';
 import type { TierName } from '../engine/tier-names.js';
 import { WAY_OUT_INSTALL } from '../engine/ways-out.js';
@@ -20,8 +20,8 @@ import { LifeStartError, refuseLifeWasm } from '../life/shared/errors.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
 import type { FoundingRequest } from '../life/shared/messages.js';
 import { createPartitionedKernel, type PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
-import { createThreadsKernel, type SpawnPlace, type ThreadsKernel } from '../life/wasm/threads-kernel.js';
-import { createWasmKernel } from '../life/wasm/wasm-kernel.js';
+import type { ThreadsKernel } from '../life/wasm/threads-kernel.js';
+import { LIFE_KERNELS, type LifeMeans } from './life.js';
 
 /** Files of the package, or of a work tree. */
 export interface EnginePaths {
@@ -48,10 +48,7 @@ export async function loadKernel(
   paths: EnginePaths = {},
   snapshot: ArrayBuffer | null = null,
 ): Promise<LifeKernel> {
-  if (tier === 'threads') return await loadThreadsKernel(request, workers, workers, paths, snapshot);
-  if (tier === 'js-workers') return await loadWorkersKernel(request, workers, workers, paths, snapshot);
-  if (tier === 'js') return createJsKernel(request, snapshot, workers);
-  return await createWasmKernel(createEngine, await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')), request, snapshot);
+  return await LIFE_KERNELS[tier](meansOf(workers, workers, paths), request, snapshot);
 }
 
 /** Founds a world in partitions on the thread that asks for it. */
@@ -71,9 +68,39 @@ export async function loadThreadsKernel(
   paths: EnginePaths = {},
   snapshot: ArrayBuffer | null = null,
 ): Promise<ThreadsKernel> {
-  const module = await compiled(paths.wasm ?? wasmFile('skyflock-life-threads.wasm'));
-  const script = paths.poolWorker ?? bundled('pool-worker.js');
-  const spawn: SpawnPlace = (start, hear) => {
+  return await LIFE_KERNELS.threads(meansOf(workers, mostWorkers, paths), request, snapshot);
+}
+
+/** Founds a world on JavaScript workers, with room for more of them. */
+export async function loadWorkersKernel(
+  request: FoundingRequest,
+  workers: number,
+  mostWorkers: number,
+  paths: EnginePaths = {},
+  snapshot: ArrayBuffer | null = null,
+): Promise<JsWorkersKernel> {
+  return await LIFE_KERNELS['js-workers'](meansOf(workers, mostWorkers, paths), request, snapshot);
+}
+
+function meansOf(workers: number, mostWorkers: number, paths: EnginePaths): LifeMeans {
+  const factory = paths.engine ?? createThreadsEngine;
+  return {
+    workers: { count: workers, most: mostWorkers, processors: availableParallelism() },
+    partitions: workers,
+    wasm: async () => ({ factory: createEngine, module: await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')) }),
+    threads: async () => ({ factory, module: await compiled(paths.wasm ?? wasmFile('skyflock-life-threads.wasm')) }),
+    javascript: async () => ({
+      createJsKernel,
+      createWorkersKernel,
+      spawnSimWorker: simWorkersOf(paths.simWorker ?? bundled('sim-worker.js')),
+    }),
+    spawnPlace: placesOf(paths.poolWorker ?? bundled('pool-worker.js')),
+  };
+}
+
+/** Starts threads of the pool. */
+function placesOf(script: string): SpawnPlace {
+  return (start, hear) => {
     const worker = new Worker(script, { workerData: NODE_THREAD });
     worker.on('message', (message: FromPlace) => hear(message));
     worker.on('error', (error) => hear({ type: 'failed', worker: start.worker, reason: describe(error) }));
@@ -86,20 +113,11 @@ export async function loadThreadsKernel(
       },
     };
   };
-  const threads = { workers, mostWorkers, processors: availableParallelism(), spawn };
-  return await createThreadsKernel(paths.engine ?? createThreadsEngine, module, request, threads, snapshot);
 }
 
-/** Founds a world on JavaScript workers, with room for more of them. */
-export async function loadWorkersKernel(
-  request: FoundingRequest,
-  workers: number,
-  mostWorkers: number,
-  paths: EnginePaths = {},
-  snapshot: ArrayBuffer | null = null,
-): Promise<JsWorkersKernel> {
-  const script = paths.simWorker ?? bundled('sim-worker.js');
-  const spawn: SpawnSimWorker = (_, hear) => {
+/** Starts workers of tier `js-workers`. */
+function simWorkersOf(script: string): SpawnSimWorker {
+  return (_, hear) => {
     const worker = new Worker(script, { workerData: NODE_THREAD });
     let ended = false;
     const say = (message: FromSimWorker): void => {
@@ -121,7 +139,6 @@ export async function loadWorkersKernel(
       kill: () => void worker.terminate(),
     };
   };
-  return await createWorkersKernel(request, { workers, mostWorkers, spawn }, snapshot);
 }
 
 async function compiled(path: string): Promise<WebAssembly.Module> {

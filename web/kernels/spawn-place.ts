@@ -2,8 +2,7 @@
 
 import { describe } from '../engine/describe.js';
 import { FRESH, KeptScript } from '../engine/kept-script.js';
-import type { FromPlace } from '../engine/pool-place.js';
-import type { Place, SpawnPlace } from '../life/wasm/threads-kernel.js';
+import type { FromPlace, Place, SpawnPlace } from '../engine/pool-place.js';
 
 /**
  * Longest time a terminated worker may go on writing to shared memory. Chromium lets one that never

@@ -1,8 +1,8 @@
 /** The WebAssembly engine: what a page that has no use for it does not load. */
 import type { WasmSource } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
+import type { StateEngine } from '../state/shared/engine.js';
 import { compileStateModule, createWasmStateKernel, loadStateModule } from '../state/wasm/wasm-kernel.js';
-import type { StateEngine } from './state.js';
 
 /** The engine over a module that is compiled already. */
 export function engineOver(module: PlatformModule): StateEngine {

@@ -1,8 +1,7 @@
-import { describe } from '../engine/describe.js';
 import { pageDefaults, tierFor } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
 import { createJsStateKernel } from '../fallback/state/kernel.js';
-import type { StateHost, StateKernel, StateKernelName } from '../state/shared/kernel.js';
+import { type StateEngine, warnOfStay } from '../state/shared/engine.js';
 import { StateStartError } from '../state/shared/start-error.js';
 
 /**
@@ -10,21 +9,6 @@ import { StateStartError } from '../state/shared/start-error.js';
  * tests/bench/state-crossing.ts measures it, docs/state.md says how.
  */
 export const LEAVES_FOR_WASM = 1000;
-
-/** What makes kernels: stores of one page share it, each has a kernel of its own. */
-export interface StateEngine {
-  readonly name: StateKernelName;
-  create(host: StateHost, parity: boolean): StateKernel;
-  /** The engine that stores move to from this one, if they do. */
-  readonly next?: NextStateEngine;
-}
-
-export interface NextStateEngine {
-  /** Values of a store from which on it moves. */
-  readonly leaves: number;
-  /** Null where stores are to stay where they are. @throws what says why it can't be had */
-  load(): Promise<StateEngine | null>;
-}
 
 export interface StateEngineOptions {
   /** Where the .wasm file is served, when not where `configure` says, or beside this script. */
@@ -57,10 +41,6 @@ async function loadForAll(): Promise<StateEngine | null> {
     if (error instanceof StateStartError && error.passes) loading = null;
     return null;
   }
-}
-
-export function warnOfStay(reason: unknown): void {
-  console.warn(`${describe(reason)}. State stores go on in JavaScript`);
 }
 
 /**

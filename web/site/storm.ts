@@ -1,9 +1,9 @@
 /** The storm page: the scene that the engine is measured with, and its figures. */
 import type { MeteorShowerElement } from '../elements/meteor-shower.js';
 import '../elements/meteor-shower.js';
+import { RENDERER_NAMES, type RendererChoice } from '../engine/renderer-names.js';
 import { METEOR_TIERS } from '../meteor/shared/kernel.js';
 import type { MeteorTierChoice } from '../meteor/shared/messages.js';
-import { RENDERER_NAMES, type RendererChoice } from '../renderers/life/renderer.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
 

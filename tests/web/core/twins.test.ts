@@ -1,9 +1,8 @@
 // The random numbers, the sine and the hash of the JavaScript kernels against those of WebAssembly.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { addHash, addRecord, mixWord } from '../../../web/engine/hash.js';
+import { addHash, addRecord, hashText, mixWord } from '../../../web/engine/hash.js';
 import { cosTurns, directionAngle, floorWhole, minusLogUnit, sinTurns, squareRoot } from '../../../web/fallback/core/math.js';
 import { mix32, mixCounter, randomBits, randomBitsMixed, randomKey, randomUnit, randomUnitMixed } from '../../../web/fallback/core/rng.js';
-import { hashText } from '../../../web/life/shared/decode-records.js';
 import { BitPatterns, bitsFromF32, f32FromBits } from './bit-patterns.js';
 import { loadParity, type Parity } from './parity-module.js';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FOUNDING_OPTIONS, GENES, OPTIONS, SpawnPattern } from '../../../web/generated/life-layout.js';
-import type { TribeFounding } from '../../../web/life/shared/founding.js';
 import { SCENE_NAMES } from '../../../web/life/shared/founding.js';
+import type { TribeFounding } from '../../../web/life/shared/types.js';
 import { destroyBoth, loadTwins, refusalOf } from './twins.js';
 
 /** Any number in a range; the bounds are likely. */

@@ -4,9 +4,10 @@ import { CommandKind, OPTIONS, Phase } from '../../../web/generated/life-layout.
 import { loadKernel, loadWorkersKernel } from '../../../web/kernels/life-node.js';
 import { decodeWorkers } from '../../../web/life/shared/decode-records.js';
 import { LifeStartError } from '../../../web/life/shared/errors.js';
-import { resolveRequest, SCENE_NAMES, type SceneName } from '../../../web/life/shared/founding.js';
+import { resolveRequest, SCENE_NAMES } from '../../../web/life/shared/founding.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import type { CommandFields, FoundingRequest } from '../../../web/life/shared/messages.js';
+import type { SceneName } from '../../../web/life/shared/types.js';
 import { WorkerFault } from '../../../web/life/shared/worker-fault.js';
 
 const PHASE_NAMES = Object.keys(Phase);

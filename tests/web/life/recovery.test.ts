@@ -5,7 +5,7 @@ import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
 import { loadKernel } from '../../../web/kernels/life-node.js';
 import { LifeStartError } from '../../../web/life/shared/errors.js';
 import { resolveRequest } from '../../../web/life/shared/founding.js';
-import type { LifeKernel, PooledKernel } from '../../../web/life/shared/kernel.js';
+import type { LifeKernel, PoolControl } from '../../../web/life/shared/kernel.js';
 import {
   type CommandFields,
   type FromCoordinator,
@@ -159,7 +159,7 @@ async function begin(tier: TierName): Promise<Bench> {
 
 describe('the recovery ladder', () => {
   it('goes through all tiers that are left until one starts, with what was asked of the world', { timeout: 60_000 }, async () => {
-    const old = (await loadKernel('threads', founding, 2)) as PooledKernel;
+    const old = await loadKernel('threads', founding, 2);
     await old.step();
     const backup = { snapshot: old.save(), commands: [{ tick: 1, command: PAINT }] };
     const tried: TierName[] = [];
@@ -304,7 +304,7 @@ describe('a world whose worker fails', () => {
   it('goes on with the threads it had where more can not be started', { timeout: 60_000 }, async () => {
     const bench = await begin('js-workers');
     await bench.step();
-    const kernel = bench.kernel as PooledKernel;
+    const kernel = bench.kernel?.pool as PoolControl;
     const change = kernel.changeWorkers.bind(kernel);
     const asked = vi.spyOn(kernel, 'changeWorkers').mockImplementation(async (workers) => {
       await change(workers);

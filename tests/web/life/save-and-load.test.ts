@@ -3,7 +3,8 @@ import { loadKernel } from '../../../web/kernels/life-node.js';
 import type { World } from '../../../web/life/page/world.js';
 import { LifeOptionError, LifeSnapshotError } from '../../../web/life/shared/errors.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
-import { type Recording, readRecording } from '../../../web/life/shared/recording.js';
+import { readRecording } from '../../../web/life/shared/recording.js';
+import type { Recording } from '../../../web/life/shared/types.js';
 import { localWorld, nextEvent } from './local-worker.js';
 
 const SMALL = { scene: 'savanna', options: { entities: 500, seed: 3 } } as const;

@@ -4,10 +4,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { detectFeatures } from '../../../web/engine/features.js';
+import { MeteorPipeline } from '../../../web/kernels/meteor.js';
 import { MeteorDestroyedError, MeteorOptionError, MeteorStartError } from '../../../web/meteor/shared/errors.js';
 import { hashFrame } from '../../../web/meteor/shared/frame-hash.js';
 import { createWasmMeteorKernel } from '../../../web/meteor/wasm/wasm-kernel.js';
-import { MeteorPipeline } from '../../../web/meteor/worker/pipeline.js';
 
 const WASM = fileURLToPath(new URL('../../../build/wasm/skyflock-meteor.wasm', import.meta.url));
 const FRAME = 1 / 60;

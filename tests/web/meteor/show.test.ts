@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generated/meteor-layout.js';
+import { MeteorPipeline } from '../../../web/kernels/meteor.js';
 import type { MeteorRenderData } from '../../../web/meteor/shared/kernel.js';
 import type { FromShow, ShowRequest, ShowResumption, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/shared/messages.js';
-import { MeteorPipeline } from '../../../web/meteor/worker/pipeline.js';
 import { MeteorShow } from '../../../web/meteor/worker/show.js';
 
 const SETTINGS: ShowSettings = {

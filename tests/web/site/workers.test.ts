@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { quantiles } from '../../../web/engine/quantiles.js';
 import type { WorkerStats } from '../../../web/life.js';
-import { histogram, quantiles } from '../../../web/site/common/frame-times.js';
+import { histogram } from '../../../web/site/common/frame-times.js';
 import { recoveryWords } from '../../../web/site/life/recovery-log.js';
 import { totalsOf } from '../../../web/site/life/worker-totals.js';
 

@@ -1,12 +1,13 @@
 /** What `<life-sim>`'s attributes may say, and what each falls back to. */
 
+import { RENDERER_NAMES, type RendererChoice } from '../../engine/renderer-names.js';
 import type { TierChoice } from '../../engine/tier-names.js';
 import { ColorBy } from '../../generated/life-layout.js';
 import { LifeOptionError } from '../../life/shared/errors.js';
-import { DEFAULT_SCENE, type SceneName, sceneNamed } from '../../life/shared/founding.js';
+import { DEFAULT_SCENE, sceneNamed } from '../../life/shared/founding.js';
 import { checkColorBy, checkFinite, checkOption, checkSpeed, checkTier } from '../../life/shared/settings.js';
+import type { SceneName } from '../../life/shared/types.js';
 import type { ColorByName } from '../../life.js';
-import { RENDERER_NAMES, type RendererChoice } from '../../renderers/life/renderer.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
 
 /** What a pointer does to the world. */

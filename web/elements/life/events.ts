@@ -1,7 +1,8 @@
 /** The events of `<life-sim>`: CustomEvents that do not bubble, each with a typed detail. */
+
+import type { RendererName } from '../../engine/renderer-names.js';
 import type { Life, LifeEvents, LifeInspection, LifeStats, RefusedTier, TierName } from '../../life.js';
 import type { Camera } from '../../renderers/life/camera.js';
-import type { RendererName } from '../../renderers/life/renderer.js';
 import type { Brush } from './brush.js';
 
 /** Where a `<life-sim>` is: off the page; waiting for its files and its founding; with a world; with one that failed. */

@@ -10,10 +10,10 @@ import { CELL_SIZE, GHOST_CELLS } from '../../generated/life-layout.js';
 import type { LifeFrame } from '../../life/shared/frame.js';
 import type { WorkerStats } from '../../life/shared/records.js';
 import { CANVAS2D_LIMITS, fittedSize } from '../../renderers/common/buffer-size.js';
+import { deviceSize } from '../../renderers/common/device-size.js';
 import { type Camera, nearestOffset, type Size } from '../../renderers/life/camera.js';
 import { cssColor } from '../../renderers/life/palette.js';
 import { type Crossing, copiesBetween, crossingsOf, shareOfMost, workerColor } from '../../renderers/life/partitions.js';
-import { deviceSize } from '../../renderers/life/renderer.js';
 import { drawBadge } from './partition-badge.js';
 import type { PictureLayer } from './picture.js';
 

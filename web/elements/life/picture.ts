@@ -5,10 +5,11 @@
  * moved. A lost GPU context that does not come back is replaced by a Canvas2D on a fresh canvas.
  */
 import { describe } from '../../engine/describe.js';
+import type { RendererChoice } from '../../engine/renderer-names.js';
 import type { LifeFrame } from '../../life/shared/frame.js';
 import { type Camera, fitCamera, type Size, wrapCamera } from '../../renderers/life/camera.js';
 import { createRenderer } from '../../renderers/life/create-renderer.js';
-import { type LifeRenderer, NO_OVERLAYS, type Overlays, type RendererChoice, tickProgress } from '../../renderers/life/renderer.js';
+import { type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from '../../renderers/life/renderer.js';
 
 /** Milliseconds a lost GPU context has to come back. */
 export const RESTORE_DEADLINE_MS = 4000;

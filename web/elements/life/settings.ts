@@ -1,7 +1,8 @@
 /** What `<life-sim>` is set to: its attributes as properties, both ways, and the properties that no attribute could hold. */
+
+import type { RendererChoice } from '../../engine/renderer-names.js';
 import type { TierChoice } from '../../engine/tier-names.js';
 import type { ColorByName, CreateLifeOptions, RecordedCommand, SceneName, TribeFounding } from '../../life.js';
-import type { RendererChoice } from '../../renderers/life/renderer.js';
 import { AttributeElement } from '../base/attribute-element.js';
 import { ATTRIBUTES, type Settings, type SwitchName, type ToolName } from './attributes.js';
 import { type Brush, DEFAULT_BRUSH } from './brush.js';

@@ -1,4 +1,6 @@
 /** What `<meteor-shower>`'s attributes may say, and what each falls back to. */
+
+import { RENDERER_NAMES, type RendererChoice } from '../../engine/renderer-names.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import { DEFAULT_SEED, PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../../generated/meteor-names.js';
 import { THREAD_NAMES, type ThreadChoice } from '../../meteor/page/show-port.js';
@@ -6,7 +8,6 @@ import { MeteorOptionError } from '../../meteor/shared/errors.js';
 import { METEOR_TIERS } from '../../meteor/shared/kernel.js';
 import type { MeteorTierChoice } from '../../meteor/shared/messages.js';
 import type { QualityChoice } from '../../meteor/shared/quality.js';
-import { RENDERER_NAMES, type RendererChoice } from '../../renderers/life/renderer.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
 
 /** What a shower does where the user asked for less motion; `off` leaves it as it is. */

@@ -1,11 +1,11 @@
 /** The events of `<meteor-shower>`: CustomEvents that do not bubble, each with a typed detail. */
+
+import type { RendererName } from '../../engine/renderer-names.js';
 import type { QualityName } from '../../generated/meteor-names.js';
 import type { ThreadName } from '../../meteor/page/show-port.js';
-import type { MeteorTier } from '../../meteor/shared/kernel.js';
+import type { MeteorTier, RefusedMeteorTier } from '../../meteor/shared/kernel.js';
 import type { ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
 import type { QualityChange } from '../../meteor/shared/quality.js';
-import type { RefusedMeteorTier } from '../../meteor/worker/pipeline.js';
-import type { RendererName } from '../../renderers/life/renderer.js';
 
 /** What each event's `detail` is. */
 export interface MeteorShowerDetails {

@@ -1,10 +1,11 @@
 /** The attributes of `<meteor-shower>` as properties, both ways. */
+
+import type { RendererChoice } from '../../engine/renderer-names.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import type { PresetName } from '../../generated/meteor-names.js';
 import type { ThreadChoice } from '../../meteor/page/show-port.js';
 import type { MeteorTierChoice } from '../../meteor/shared/messages.js';
 import type { QualityChoice } from '../../meteor/shared/quality.js';
-import type { RendererChoice } from '../../renderers/life/renderer.js';
 import { AttributeElement } from '../base/attribute-element.js';
 import {
   type Corner,

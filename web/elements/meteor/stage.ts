@@ -8,9 +8,10 @@ import { realTimers, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import { whenIdle } from '../../engine/keeping.js';
 import { absolute, pageDefaults, type ScriptAddress, tierFor, type WasmSource } from '../../engine/page-defaults.js';
+import type { RendererChoice } from '../../engine/renderer-names.js';
 import { Requests } from '../../engine/requests.js';
 import { type Mended, ShowMending } from '../../meteor/page/show-mending.js';
-import { findPort, type ShowPort, showThreads, type ThreadChoice, type ThreadName } from '../../meteor/page/show-port.js';
+import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../../meteor/page/show-port.js';
 import { ShowWatch } from '../../meteor/page/show-watch.js';
 import {
   MeteorAbsentError,
@@ -21,8 +22,8 @@ import {
 } from '../../meteor/shared/errors.js';
 import type { MeteorTier } from '../../meteor/shared/kernel.js';
 import type { FromShow, ShowAnswers, ShowCanvas, ShowRequest, ShowSettings, ShowSize, ToShow } from '../../meteor/shared/messages.js';
-import type { RendererChoice } from '../../renderers/life/renderer.js';
 import { meteorCanvas } from './shadow.js';
+import { showThreads } from './threads.js';
 
 export interface StageHost {
   /** A canvas came, in place of the old one if there was one; that stays until there is a picture where the show is mended. */
@@ -276,7 +277,7 @@ export class MeteorStage {
       const hear = (message: FromShow): void => {
         if (this.#isWanted(showing)) this.#hear(showing, message, workerUrl, source);
       };
-      const port = await findPort(thread, workerUrl, hear, (error: MeteorError) => {
+      const port = await findPort(showThreads, thread, workerUrl, hear, (error: MeteorError) => {
         if (this.#isWanted(showing)) this.#host.onError(error);
       });
       if (!this.#isWanted(showing)) {

@@ -1,14 +1,22 @@
 /** The life kernel in plain JavaScript, for where WebAssembly is missing: the same bytes, tick for tick. */
 
-import { frameLength } from '../../engine/memory-views.js';
+import { hashText } from '../../engine/hash.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../../generated/life-layout.js';
-import { hashText } from '../../life/shared/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../life/shared/errors.js';
-import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../../life/shared/kernel.js';
+import {
+  type FramePublisher,
+  type LifeKernel,
+  type PoolControl,
+  type RoomFor,
+  WAY_OUT_NAMED,
+  WAY_OUT_ROOM,
+  WAY_OUT_SMALLER,
+} from '../../life/shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../../life/shared/messages.js';
 import { optionNumber } from '../../life/shared/settings.js';
 import { foundingOfSnapshot } from '../../life/shared/snapshot.js';
+import { frameLength } from '../../life/shared/views.js';
 import { checkRange } from '../core/status.js';
 import { MemoryRefusal } from './columns.js';
 import { commandFrom } from './commands.js';
@@ -113,6 +121,8 @@ export abstract class WorldKernel implements LifeKernel {
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
   readonly memoryPressure: MemoryPressure | null;
+  readonly pool: PoolControl | null = null;
+  readonly publisher: FramePublisher | null = null;
   protected readonly world: World;
   #selected = 0;
 
@@ -132,6 +142,10 @@ export abstract class WorldKernel implements LifeKernel {
       capacity: store.capacity,
       memoryBytes: store.bytes,
     };
+  }
+
+  get snapshotRoom(): number {
+    return this.memoryBytes;
   }
 
   get tick(): number {

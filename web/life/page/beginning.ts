@@ -1,11 +1,10 @@
 /** What a world begins with: a founding, a snapshot, a recording, or a recording from a snapshot. */
-
-import type { CreateLifeOptions } from '../../life.js';
 import { LifeOptionError } from '../shared/errors.js';
 import { resolveRequest } from '../shared/founding.js';
 import type { FoundingRequest, Resumption } from '../shared/messages.js';
-import { logOf, type Recording, readCommands, readRecording } from '../shared/recording.js';
+import { logOf, readCommands, readRecording } from '../shared/recording.js';
 import { foundingOfSnapshot, hashOfHeader, readParts } from '../shared/snapshot.js';
+import type { CreateLifeOptions, Recording } from '../shared/types.js';
 
 /** The part of {@link CreateLifeOptions} that says what a world begins with. */
 export type BeginningChoice = Pick<CreateLifeOptions, 'scene' | 'options' | 'tribes' | 'commands' | 'snapshot' | 'replay'>;

@@ -1,7 +1,8 @@
 /** What is asked of a world from its beginning on, on the page's side: what a recording holds, and a revived world is asked again. */
 import type { CommandFields, LoggedCommand, Resumption } from '../shared/messages.js';
-import { mergeLogs, type Recording } from '../shared/recording.js';
+import { mergeLogs } from '../shared/recording.js';
 import { hashOfHeader, readParts } from '../shared/snapshot.js';
+import type { Recording } from '../shared/types.js';
 
 export class CommandLog {
   /** The snapshot that the world began with, or null. */

@@ -39,7 +39,7 @@ export interface LinkHost {
 
 export class CoordinatorLink {
   readonly #host: LinkHost;
-  readonly #requests: Requests;
+  readonly #requests: Requests<Request, Answers>;
   #worker: WorkerLike;
   /** The page's ends of the rings, and the requests of the commands sent, in order. */
   #sender: CommandSender | null = null;

@@ -1,7 +1,7 @@
 /** Who died out between two looks at a world. */
 import { HYBRID_TRIBE } from '../../generated/life-layout.js';
-import type { LifeEvents, LifeFounding } from '../../life.js';
 import type { LifeStats } from '../shared/records.js';
+import type { LifeEvents, LifeFounding } from '../shared/types.js';
 
 export function extinctionsBetween(old: LifeStats, now: LifeStats, { tribes }: LifeFounding): LifeEvents['extinction'][] {
   const { tick } = now;

@@ -1,8 +1,9 @@
 /** The page's side of frames: from buffers that travel, or out of a triple buffer in shared memory. */
-import { viewFrame, viewTripleBuffer } from '../../engine/memory-views.js';
+import { viewTripleBuffer } from '../../engine/memory-views.js';
 import { TripleBufferReader } from '../../engine/triple-buffer.js';
 import type { LifeFrame } from '../shared/frame.js';
 import type { FrameMessage, SharedFrames } from '../shared/messages.js';
+import { viewFrame } from '../shared/views.js';
 
 export class FrameReceiver {
   /** Where frames of shared memory are taken from; null where they come as buffers. */

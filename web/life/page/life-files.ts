@@ -9,9 +9,18 @@ import { absolute, type PageDefaults, type ScriptAddress } from '../../engine/pa
 import { startFromText } from '../../engine/start-from-text.js';
 import { TEXT_PARTS, type TextPart } from '../../engine/text-parts.js';
 import type { TierName } from '../../engine/tier-names.js';
-import type { LifeUrls } from '../../life.js';
 import { LifeStartError, type StartStage } from '../shared/errors.js';
 import type { FromCoordinator, KeepMessage, KeptMessage, ThreadScripts, WasmSources } from '../shared/messages.js';
+import type { LifeUrls } from '../shared/types.js';
+import type { WorkerLike } from './start-worker.js';
+
+/** How worlds start their coordinators. */
+export interface LifeThreads {
+  /** Starts a worker from its file, null for the package's own. */
+  start(url: ScriptAddress | null): Worker;
+  /** Loads what starts a coordinator on the page's own thread. */
+  page(): Promise<{ startOnPage(): WorkerLike }>;
+}
 
 /** What a page has kept of coordinators whose script is at one address. */
 interface Kept {
@@ -25,15 +34,11 @@ const modules = new Map<string, WebAssembly.Module>();
 /** By the address of the script, '' for the package's own: worlds of a page share what is kept. */
 const kept = new Map<string, Kept>();
 
-function keptAt(url: ScriptAddress | null): Kept {
+function keptAt(url: ScriptAddress | null, threads: LifeThreads): Kept {
   const key = String(url ?? '');
   let one = kept.get(key);
   if (one === undefined) {
-    const make = (): Worker =>
-      url === null
-        ? new Worker(new URL('../../../workers/coordinator.worker.ts', import.meta.url), { type: 'module' })
-        : new Worker(url as string, { type: 'module' });
-    one = { script: new KeptScript(make), scripts: null };
+    one = { script: new KeptScript(() => threads.start(url)), scripts: null };
     kept.set(key, one);
   }
   return one;
@@ -53,9 +58,9 @@ export class LifeFiles {
   #isHeld = false;
 
   /** What the world says itself goes before what its page says. @throws LifeStartError for what is no address */
-  constructor(page: PageDefaults, urls: LifeUrls = {}) {
+  constructor(page: PageDefaults, threads: LifeThreads, urls: LifeUrls = {}) {
     try {
-      this.#kept = keptAt(absolute(urls.worker) ?? page.worker.life ?? null);
+      this.#kept = keptAt(absolute(urls.worker) ?? page.worker.life ?? null, threads);
       this.#sources = {
         wasm: absolute(urls.wasm) ?? page.wasm.life ?? null,
         threads: absolute(urls.threadsWasm) ?? page.wasm.lifeThreads ?? null,

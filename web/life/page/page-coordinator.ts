@@ -3,9 +3,9 @@
  * the kernel of the tier `js`. Messages arrive later, as between threads.
  */
 import { Alarm } from '../../engine/alarm.js';
-import { createJsKernel } from '../../fallback/life/kernel.js';
 import { LifeStartError } from '../shared/errors.js';
-import type { FromCoordinator, ToCoordinator } from '../shared/messages.js';
+import type { LifeKernel } from '../shared/kernel.js';
+import type { FoundingRequest, FromCoordinator, ToCoordinator } from '../shared/messages.js';
 import { Coordinator } from '../worker/coordinator.js';
 import type { WorkerLike } from './start-worker.js';
 
@@ -19,7 +19,8 @@ export class PageCoordinator implements WorkerLike {
   readonly #coordinator: Coordinator;
   #terminated = false;
 
-  constructor() {
+  /** @param makeKernel makes a kernel of the tier `js` */
+  constructor(makeKernel: (founding: FoundingRequest, snapshot: ArrayBuffer | null) => LifeKernel) {
     this.#coordinator = new Coordinator({
       post: (message) => this.#later(() => this.#deliver({ data: message } as MessageEvent<FromCoordinator>)),
       now: () => performance.now(),
@@ -29,7 +30,7 @@ export class PageCoordinator implements WorkerLike {
       makeKernel: async ({ tier, founding }, progress, snapshot) => {
         this.#check(tier);
         progress('founding');
-        return createJsKernel(founding, snapshot);
+        return makeKernel(founding, snapshot);
       },
     });
     this.#later(() => this.#coordinator.greet());

@@ -9,22 +9,25 @@ import { TEXT_REFUSED } from '../../engine/start-from-text.js';
 import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../../engine/tier.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
-import type { CreateLifeOptions } from '../../life.js';
 import { makeCommandRings } from '../shared/command-rings.js';
 import { LifeStartError, refuseLifeTier } from '../shared/errors.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../shared/messages.js';
 import { checkColorBy, checkSpeed, checkTier } from '../shared/settings.js';
+import type { CreateLifeOptions } from '../shared/types.js';
 import { tiersAfter } from '../worker/recovery.js';
 import { beginningOf } from './beginning.js';
-import { LifeFiles } from './life-files.js';
+import { LifeFiles, type LifeThreads } from './life-files.js';
 import type { Revive } from './revival.js';
 import { startWorker, type WorkerLike } from './start-worker.js';
 import { chooseWorkers } from './workers.js';
 import { World } from './world.js';
 import type { TierMeans } from './world-parts.js';
 
-/** @throws as createLife does */
-export async function startLife(options: CreateLifeOptions): Promise<World> {
+/**
+ * @param threads how coordinators are started
+ * @throws as createLife does
+ */
+export async function startLife(options: CreateLifeOptions, threads: LifeThreads): Promise<World> {
   const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
   const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
   const { request, resume } = beginningOf(options);
@@ -34,7 +37,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
   const choice = tierFor('life', checkTier(options.tier ?? 'auto'));
   const features = detectFeatures();
   const { workers, note } = chooseWorkers(options.workers ?? page.workers);
-  const files = new LifeFiles(page, options.urls);
+  const files = new LifeFiles(page, threads, options.urls);
   const means = (tier: TierName): TierMeans => ({ tier, workers: workersOf(tier, workers), wasm: files.wasm });
   const failed: RefusedTier[] = [];
   let onPage = !features.workers;
@@ -58,7 +61,7 @@ export async function startLife(options: CreateLifeOptions): Promise<World> {
     // A thread that was started ahead may be the only one there is: it goes down the tiers by itself.
     const next = choice === 'auto' && files.isAhead ? tiersAfter(tier) : [];
     try {
-      const spawn = await spawnerOf(onPage, files);
+      const spawn = await spawnerOf(onPage, files, threads);
       const signal = options.signal === undefined ? {} : { signal: options.signal };
       const { worker, founding, ...stands } = await startSomehow(files, () =>
         startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock }),
@@ -136,9 +139,9 @@ function workersOf(tier: TierName, workers: Workers): Workers {
   return isPooledTier(tier) ? workers : { count: 1, most: 1, processors: workers.processors };
 }
 
-async function spawnerOf(onPage: boolean, files: LifeFiles): Promise<() => WorkerLike> {
+async function spawnerOf(onPage: boolean, files: LifeFiles, threads: LifeThreads): Promise<() => WorkerLike> {
   if (!onPage) return () => files.spawn();
   const late = (): Error => new LifeStartError('worker', "the script of the page's own thread did not come in time", 'Try again', true);
-  const { PageCoordinator } = await loadLater(() => import('./page-coordinator.js'), late);
-  return () => new PageCoordinator();
+  const { startOnPage } = await loadLater(() => threads.page(), late);
+  return startOnPage;
 }

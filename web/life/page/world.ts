@@ -6,12 +6,10 @@ import { ASKED_FOR, detectFeatures } from '../../engine/features.js';
 import { tierFor } from '../../engine/page-defaults.js';
 import { chooseTier, isPooledTier, type RefusedTier } from '../../engine/tier.js';
 import type { TierChoice, TierName } from '../../engine/tier-names.js';
-import { ColorBy, type LifeOptions, MAX_WORKERS } from '../../generated/life-layout.js';
-import type { ColorByName, Disc, Life, LifeEvents, LifeFounding } from '../../life.js';
-import { checkDisc, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from '../shared/commands.js';
-import { decodeInspection, decodeStats } from '../shared/decode-records.js';
-import { LifeCommandError, LifeDestroyedError, LifeFaultError, LifeOptionError, refuseLifeTier } from '../shared/errors.js';
-import { foundingFromReply, tribeNumber } from '../shared/founding.js';
+import { MAX_WORKERS } from '../../generated/life-layout.js';
+import { decodeStats } from '../shared/decode-records.js';
+import { LifeCommandError, LifeDestroyedError, LifeFaultError, refuseLifeTier } from '../shared/errors.js';
+import { foundingFromReply } from '../shared/founding.js';
 import type { LifeFrame } from '../shared/frame.js';
 import type {
   Answers,
@@ -24,10 +22,11 @@ import type {
   StatsMessage,
   ViewRequest,
 } from '../shared/messages.js';
-import { makeRecording, type Recording } from '../shared/recording.js';
-import type { GeneName, LifeInspection, LifeStats } from '../shared/records.js';
-import { checkColorBy, checkFinite, checkSpeed, checkTier, checkWhole } from '../shared/settings.js';
+import { makeRecording } from '../shared/recording.js';
+import type { LifeStats } from '../shared/records.js';
+import { checkFinite, checkTier } from '../shared/settings.js';
 import { readParts } from '../shared/snapshot.js';
+import type { Life, LifeEvents, LifeFounding, Recording } from '../shared/types.js';
 import { bytesOf } from './beginning.js';
 import { CommandLog } from './command-log.js';
 import { CoordinatorLink, type CoordinatorThread } from './coordinator-link.js';
@@ -35,11 +34,12 @@ import { extinctionsBetween } from './extinctions.js';
 import { FrameReceiver } from './frame-receiver.js';
 import { pressureWords } from './memory-pressure.js';
 import { type PresentState, Revival } from './revival.js';
+import { WorldCalls } from './world-calls.js';
 import type { WorldParts } from './world-parts.js';
 
 type InternalEvents = LifeEvents & { frame: LifeFrame };
 
-export class World implements Life {
+export class World extends WorldCalls implements Life {
   #refused: readonly RefusedTier[];
   readonly #means: WorldParts['means'];
   #founding: LifeFounding;
@@ -51,8 +51,8 @@ export class World implements Life {
   readonly #commands: CommandLog;
   readonly #frames = new FrameReceiver();
   readonly #events = new Emitter<InternalEvents>();
-  #pace: Pace;
-  #view: ViewRequest;
+  protected pace: Pace;
+  protected view: ViewRequest;
   readonly #files: NonNullable<WorldParts['files']> | null;
   /** Whether the present coordinator was asked to keep what recovery needs. */
   #asksToKeep = false;
@@ -64,6 +64,7 @@ export class World implements Life {
   #destroyed = false;
 
   constructor(parts: WorldParts) {
+    super();
     const { worker, rings, timers = realTimers } = parts;
     this.#means = parts.means;
     this.#workers = parts.workers;
@@ -72,11 +73,11 @@ export class World implements Life {
     this.#refused = parts.refused;
     this.#founding = foundingFromReply(parts.founding);
     this.#commands = new CommandLog(parts.resume);
-    this.#pace = parts.pace;
-    this.#view = parts.view;
+    this.pace = parts.pace;
+    this.view = parts.view;
     this.#files = parts.files ?? null;
     this.#revival = new Revival(parts.revive, parts.resume?.snapshot ?? null, {
-      present: () => ({ tier: this.#tier, count: this.#workers, pace: this.#pace, view: this.#view }),
+      present: () => ({ tier: this.#tier, count: this.#workers, pace: this.pace, view: this.view }),
       seen: () => this.#seen,
       commandsSince: (tick) => this.#commands.since(tick),
       silence: () => this.#silence(),
@@ -86,7 +87,7 @@ export class World implements Life {
     });
     const host = {
       hear: (message: FromCoordinator) => this.#receive(message),
-      stands: () => this.#pace.paused || this.#pace.hidden,
+      stands: () => this.pace.paused || this.pace.hidden,
       lose: (reason: string) => {
         if (!this.#destroyed && this.#fault === null) void this.#revival.begin(reason);
       },
@@ -129,89 +130,16 @@ export class World implements Life {
     return this.#fault;
   }
 
-  get speed(): number {
-    return this.#pace.speed;
-  }
-
-  set speed(value: number) {
-    this.#setPace({ ...this.#pace, speed: checkSpeed(value) });
-  }
-
-  get paused(): boolean {
-    return this.#pace.paused;
-  }
-
-  set paused(value: boolean) {
-    this.#setPace({ ...this.#pace, paused: Boolean(value) });
-  }
-
-  get hidden(): boolean {
-    return this.#pace.hidden;
-  }
-
-  set hidden(value: boolean) {
-    this.#setPace({ ...this.#pace, hidden: Boolean(value) });
-  }
-
-  get colorBy(): ColorByName {
-    const names = Object.keys(ColorBy) as ColorByName[];
-    return names.find((name) => ColorBy[name] === this.#view.colorBy) ?? 'tribe';
-  }
-
-  set colorBy(value: ColorByName) {
-    this.#setView({ ...this.#view, colorBy: checkColorBy(value) });
-  }
-
-  get showFood(): boolean {
-    return this.#view.showFood;
-  }
-
-  set showFood(value: boolean) {
-    this.#setView({ ...this.#view, showFood: Boolean(value) });
-  }
-
   step(): void {
     // As a request it is asked again where a coordinator dies before it is done; a world that stops says so by its fault.
-    this.#request<'step'>({ ask: 'step' }, FOUNDING_DEADLINE_MS).then(
+    this.request<'step'>({ ask: 'step' }, FOUNDING_DEADLINE_MS).then(
       (tick) => this.#see(tick),
       () => {},
     );
   }
 
-  async setOption(name: keyof LifeOptions, value: number): Promise<void> {
-    await this.#command(optionCommand(name, value));
-  }
-
-  async paintFood(stroke: Disc & { readonly amount: number }): Promise<void> {
-    await this.#command(foodCommand(stroke));
-  }
-
-  async spawn(group: Disc & { readonly tribe: number | string; readonly count: number }): Promise<void> {
-    await this.#command(spawnCommand(tribeNumber(this.founding, group.tribe), group));
-  }
-
-  async kill(area: Disc): Promise<void> {
-    await this.#command(killCommand(area));
-  }
-
-  async setGene(tribe: number | string, gene: GeneName, value: number): Promise<void> {
-    await this.#command(geneCommand(tribeNumber(this.founding, tribe), gene, value));
-  }
-
-  async pick(area: Disc): Promise<number> {
-    return await this.#request<'pick'>({ ask: 'pick', ...checkDisc(area) });
-  }
-
-  async inspect(id: number): Promise<LifeInspection | null> {
-    return decodeInspection(await this.#request<'inspect'>({ ask: 'inspect', id: checkWhole('id', id) }));
-  }
-
-  async select(id: number): Promise<void> {
-    await this.#request<'select'>({ ask: 'select', id: checkWhole('id', id) });
-  }
-
   async setWorkers(count: number): Promise<number> {
-    this.#workers = await this.#request<'workers'>({
+    this.#workers = await this.request<'workers'>({
       ask: 'workers',
       count: Math.min(MAX_WORKERS, Math.max(1, Math.round(checkFinite('workers', count)))),
     });
@@ -223,30 +151,21 @@ export class World implements Life {
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;
-    const stood = await this.#request<'tier'>({ ask: 'tier', ...means, workers: { ...workers, count } }, FOUNDING_DEADLINE_MS);
+    const stood = await this.request<'tier'>({ ask: 'tier', ...means, workers: { ...workers, count } }, FOUNDING_DEADLINE_MS);
     this.#refused = refused;
     return stood;
   }
 
-  async harmWorker(worker: number, how: 'end' | 'hang' = 'end'): Promise<void> {
-    if (how !== 'end' && how !== 'hang') throw new LifeOptionError('how', how, "it must be 'end' or 'hang'");
-    await this.#request<'harm'>({ ask: 'harm', worker: checkWhole('worker', worker), how });
-  }
-
   async hash(): Promise<{ readonly tick: number; readonly hash: string }> {
-    const told = await this.#request<'hash'>({ ask: 'hash' });
+    const told = await this.request<'hash'>({ ask: 'hash' });
     this.#see(told.tick);
     return told;
-  }
-
-  async save(): Promise<ArrayBuffer> {
-    return await this.#request<'save'>({ ask: 'save' });
   }
 
   async load(snapshot: ArrayBuffer | ArrayBufferView): Promise<void> {
     const bytes = bytesOf(snapshot);
     readParts(bytes);
-    await this.#request<'load'>({ ask: 'load', snapshot: bytes }, FOUNDING_DEADLINE_MS);
+    await this.request<'load'>({ ask: 'load', snapshot: bytes }, FOUNDING_DEADLINE_MS);
   }
 
   async recording(): Promise<Recording> {
@@ -283,8 +202,8 @@ export class World implements Life {
     this.#link.replace(thread);
     this.#asksToKeep = false;
     if (tier !== this.#tier) this.#changeTier(tier, count, reason);
-    this.#link.post({ type: 'pace', pace: this.#pace });
-    this.#link.post({ type: 'view', view: this.#view });
+    this.#link.post({ type: 'pace', pace: this.pace });
+    this.#link.post({ type: 'view', view: this.view });
     this.#link.resend();
     return true;
   }
@@ -422,21 +341,21 @@ export class World implements Life {
     this.#events.emit('fault', this.#fault);
   }
 
-  #setPace(pace: Pace): void {
-    this.#pace = pace;
+  protected setPace(pace: Pace): void {
+    this.pace = pace;
     if (!this.#destroyed) this.#link.post({ type: 'pace', pace });
   }
 
-  #setView(view: ViewRequest): void {
-    this.#view = view;
+  protected setView(view: ViewRequest): void {
+    this.view = view;
     if (!this.#destroyed) this.#link.post({ type: 'view', view });
   }
 
-  async #command(command: CommandFields): Promise<void> {
-    await this.#commands.add(command, this.#request<'command'>({ ask: 'command', command }));
+  protected async command(command: CommandFields): Promise<void> {
+    await this.#commands.add(command, this.request<'command'>({ ask: 'command', command }));
   }
 
-  #request<Ask extends Request['ask']>(request: RequestOf<Ask>, milliseconds?: number): Promise<Answers[Ask]> {
+  protected request<Ask extends Request['ask']>(request: RequestOf<Ask>, milliseconds?: number): Promise<Answers[Ask]> {
     if (this.#destroyed) return Promise.reject(new LifeDestroyedError());
     if (this.#fault !== null) return Promise.reject(this.#fault.error);
     return this.#link.ask<Ask>(request, milliseconds);

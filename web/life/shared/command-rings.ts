@@ -6,10 +6,11 @@
  * when it was queued, 1 when it was taken or 0 when it was refused, and the bytes of the reason) and
  * the reason in UTF-8. Outcomes come in the order of the commands, so neither needs a number.
  */
-import { makeRing, readCommand, ringLength, viewRing, writeCommandWords } from '../../engine/memory-views.js';
+import { makeRing, ringLength, viewRing } from '../../engine/memory-views.js';
 import { RingReader, RingWriter } from '../../engine/spsc-ring.js';
 import { Command, MAX_COMMANDS } from '../../generated/life-layout.js';
 import type { CommandFields, CommandRings } from './messages.js';
+import { readCommand, writeCommandWords } from './views.js';
 
 /** Commands that may wait. */
 export const COMMAND_RING_RECORDS = MAX_COMMANDS;

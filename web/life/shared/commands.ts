@@ -5,10 +5,10 @@
  */
 
 import { CommandKind, type LifeOptions } from '../../generated/life-layout.js';
-import type { Disc } from '../../life.js';
 import type { CommandFields } from './messages.js';
 import type { GeneName } from './records.js';
 import { checkFinite, checkGene, checkLiveOption, checkWhole, engineValue, geneNumber, optionNumber } from './settings.js';
+import type { Disc } from './types.js';
 
 const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
 

@@ -2,6 +2,7 @@
  * Records of the generated layout as objects: statistics, workers' reports, inspections. They come as
  * buffers of their own, which a kernel handed over.
  */
+import { hashText } from '../../engine/hash.js';
 import {
   GENES,
   GeneStats as GeneStatsRecord,
@@ -166,10 +167,4 @@ export function decodeInspection(record: ArrayBuffer): LifeInspection | null {
     food: f32(Inspection.food),
     genes: Object.fromEntries(genes) as Record<GeneName, number>,
   };
-}
-
-/** A 64-bit hash as everyone writes it: 16 hexadecimal digits. */
-export function hashText(low: number, high: number): string {
-  const half = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
-  return half(high) + half(low);
 }

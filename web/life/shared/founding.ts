@@ -2,14 +2,11 @@
 
 import { checkNumber, isInRange } from '../../engine/settings.js';
 import { GENES, type LifeOptions, MAX_TRIBES, MOST_HUE, MOST_SHARE, OPTIONS, SCENES, SpawnPattern } from '../../generated/life-layout.js';
-import type { CreateLifeOptions, FoundedTribe, LifeFounding } from '../../life.js';
 import { LifeOptionError } from './errors.js';
 import type { FoundingReply, FoundingRequest, TribeRequest } from './messages.js';
 import type { GeneName } from './records.js';
 import { checkGene, engineValue, geneNumber, readOptions, writeOptions } from './settings.js';
-
-export type SceneName = (typeof SCENES)[number]['name'];
-export type SpawnPatternName = keyof typeof SpawnPattern;
+import type { CreateLifeOptions, FoundedTribe, LifeFounding, SceneName, TribeFounding } from './types.js';
 
 /** All scenes. */
 export const SCENE_NAMES: readonly SceneName[] = SCENES.map((scene) => scene.name);
@@ -18,19 +15,6 @@ export const DEFAULT_SCENE: SceneName = 'savanna';
 
 /** UTF-16 units a tribe's name may have: snapshots carry the names. */
 export const LONGEST_NAME = 40;
-
-/** A tribe to found a world with. */
-export interface TribeFounding {
-  readonly name: string;
-  /** Part of the animals, relative to the other tribes' shares; 1 unless given. */
-  readonly share?: number;
-  /** Where its founders stand; `adaptive` unless given. */
-  readonly pattern?: SpawnPatternName;
-  /** Degrees on the colour wheel; spread evenly unless given. */
-  readonly hue?: number;
-  /** Founder genes that differ from the defaults. */
-  readonly genes?: Partial<Record<GeneName, number>>;
-}
 
 /** The part of {@link CreateLifeOptions} that a world is founded with. */
 export type FoundingChoice = Pick<CreateLifeOptions, 'scene' | 'options' | 'tribes'>;

@@ -6,7 +6,7 @@
  */
 
 import type { TierName } from '../../engine/tier-names.js';
-import type { CommandFields, FoundingReply, MemoryPressure } from './messages.js';
+import type { CommandFields, FoundingReply, MemoryPressure, SharedFrames } from './messages.js';
 
 /** What to do about a world that does not fit into memory, be it founded or a snapshot's, and about a founding that is refused. */
 export const WAY_OUT_SMALLER = 'Found a smaller world: lower entities or maxEntities';
@@ -14,9 +14,11 @@ export const WAY_OUT_ROOM = 'Go on with it where there is more memory: its world
 export const WAY_OUT_NAMED = 'Change what the message names';
 
 /** What a kernel offers whose ticks run on several threads. */
-export interface PooledKernel extends LifeKernel {
+export interface PoolControl {
   /** Milliseconds from the start of the last tick to its end. */
   readonly runMilliseconds: number;
+  /** Told about every trap that a worker mends by itself, where workers do. */
+  onTrap?: ((worker: number, reason: string) => void) | null;
   /**
    * Somebody mends this kernel when one of its workers hangs, so that blame costs little: from now on a worker is blamed within
    * about a second. Before, it has 10 s: where nobody mends, a busy machine must not be taken for a hang.
@@ -26,10 +28,19 @@ export interface PooledKernel extends LifeKernel {
   changeWorkers(workers: number): Promise<void>;
   /** Does to a worker what a fault would. */
   harmWorker(worker: number, how: 'end' | 'hang'): void;
+  /**
+   * Puts another thread in the place of one that hangs, and ends what it hung in; missing where that can't be done.
+   * @throws WorkerFault when that fails too
+   */
+  replace?(worker: number): Promise<void>;
 }
 
-export function isPooled(kernel: LifeKernel | null): kernel is PooledKernel {
-  return kernel !== null && 'changeWorkers' in kernel;
+/** What a kernel offers whose frames stand in memory that the page reads. */
+export interface FramePublisher {
+  /** The triple buffer that frames are published in. */
+  readonly frames: SharedFrames;
+  /** Writes a frame into the triple buffer and shows it to the reader. */
+  publishFrame(colorBy: number, withFood: boolean): void;
 }
 
 /** Gives a buffer of at least so many bytes. */
@@ -47,6 +58,12 @@ export interface LifeKernel {
   readonly memoryBytes: number;
   /** What of the founding's memory was refused; null, or missing, when all of it was given. */
   readonly memoryPressure?: MemoryPressure | null;
+  /** Control of its threads; null where one thread does everything. */
+  readonly pool: PoolControl | null;
+  /** Where it publishes frames; null where they are copied out. */
+  readonly publisher: FramePublisher | null;
+  /** Bytes that a snapshot may need while it is made. */
+  readonly snapshotRoom: number;
   /** Ticks done. */
   readonly tick: number;
   /** Animals alive. */

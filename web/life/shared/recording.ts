@@ -8,48 +8,18 @@
 
 import { shortestDecimal } from '../../engine/settings.js';
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
-import type { Disc, LifeFounding } from '../../life.js';
 import { foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from './commands.js';
 import { LifeOptionError } from './errors.js';
-import { DEFAULT_SCENE, resolveRequest, type SceneName, sceneNamed, type TribeFounding } from './founding.js';
+import { DEFAULT_SCENE, resolveRequest, sceneNamed } from './founding.js';
 import type { CommandFields, LoggedCommand } from './messages.js';
 import { checkWhole } from './settings.js';
+import type { LifeFounding, RecordedCommand, Recording, TribeFounding } from './types.js';
 
 /** The first word of a recording. */
-const FORMAT = 'skyflock-recording';
-const VERSION = 1;
+const FORMAT: Recording['format'] = 'skyflock-recording';
+const VERSION: Recording['version'] = 1;
 /** Most commands a recording may hold. */
 const MOST_COMMANDS = 1_000_000;
-
-interface At {
-  /** Ticks done when it was asked; it acts in the tick that follows. */
-  readonly tick: number;
-}
-/** A command of a recording; lengths in world units. */
-export type RecordedCommand =
-  | (At & { readonly do: 'setOption'; readonly option: keyof LifeOptions; readonly value: number })
-  | (At & Disc & { readonly do: 'paintFood'; readonly amount: number })
-  | (At & Disc & { readonly do: 'spawn'; readonly tribe: number; readonly count: number })
-  | (At & Disc & { readonly do: 'kill' })
-  | (At & { readonly do: 'setGene'; readonly tribe: number; readonly gene: (typeof GENES)[number]['name']; readonly value: number });
-
-/** Plain data: `JSON.stringify` and `JSON.parse` keep it whole. */
-export interface Recording {
-  readonly format: typeof FORMAT;
-  readonly version: typeof VERSION;
-  readonly scene: SceneName;
-  /** Every option as the world was founded with it. */
-  readonly options: Readonly<LifeOptions>;
-  readonly tribes: readonly Required<TribeFounding>[];
-  /** The snapshot that the recording begins with, or null where it begins with the founding. */
-  readonly from: { readonly tick: number; readonly hash: string } | null;
-  /** Ticks done when it was taken. */
-  readonly ticks: number;
-  /** The state hash then. */
-  readonly hash: string;
-  /** By tick, those of one tick in the order in which they act. */
-  readonly commands: readonly RecordedCommand[];
-}
 
 /** What a world was founded with and when it was looked at. */
 export interface RecordingParts {

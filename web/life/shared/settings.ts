@@ -7,8 +7,9 @@ import { checkNumber, FINITE, type Range, shortestDecimal } from '../../engine/s
 import { tierNamed } from '../../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
-import { SPEEDS } from '../worker/pacing.js';
 import { LifeOptionError } from './errors.js';
+/** Speeds a world runs at; 0 pauses. */
+export const SPEEDS = [0, 0.5, 1, 2, 4, 8] as const;
 
 const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map((option, index) => [option.name, index]));
 const GENE_NUMBERS = new Map<string, number>(GENES.map((gene, index) => [gene.name, index]));

@@ -3,29 +3,18 @@ import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life-thr
 import { PLACE_DEADLINE_MS, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { copyBytes, viewWord } from '../../engine/memory-views.js';
-import type { FromPlace, PlaceStart } from '../../engine/pool-place.js';
+import type { Place, PlaceStart, SpawnPlace } from '../../engine/pool-place.js';
 import { WAY_OUT_THREAD } from '../../engine/ways-out.js';
 import { WorkerReport } from '../../generated/life-layout.js';
 import { LifeStartError } from '../shared/errors.js';
-import { WAY_OUT_SMALLER } from '../shared/kernel.js';
+import { type FramePublisher, type PoolControl, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { FoundingRequest, SharedFrames } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';
 import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
 
-export { WorkerFault, type WorkerFaultKind } from '../shared/worker-fault.js';
-
 /** The ways to cut a world into partitions, in the order of runtime::PartitionStrategy. */
 export const PARTITION_STRATEGIES = ['bisection', 'strips', 'tiles'] as const;
 export type PartitionStrategy = (typeof PARTITION_STRATEGIES)[number];
-
-/** A thread that serves in the pool, as its starter sees it. */
-export interface Place {
-  /** Ends the thread; resolves when it is dead and can write no more. */
-  kill(): Promise<void>;
-}
-
-/** Starts a thread for a place; `hear` gets what it says. */
-export type SpawnPlace = (start: PlaceStart, hear: (message: FromPlace) => void) => Place;
 
 export interface ThreadsOptions {
   /** Threads to begin with, 1 to MAX_WORKERS of the layout. */
@@ -76,7 +65,9 @@ function sharedMemory(): WebAssembly.Memory {
   }
 }
 
-export class ThreadsKernel extends WasmKernel<LifeHost> {
+export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, FramePublisher {
+  override readonly pool = this;
+  override readonly publisher = this;
   readonly #engine: MainModule;
   readonly #module: WebAssembly.Module;
   readonly #spawn: SpawnPlace;
@@ -195,8 +186,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> {
     return reports;
   }
 
-  /** Bytes of a snapshot of the present state. */
-  get snapshotBytes(): number {
+  override get snapshotRoom(): number {
     return this.host.snapshotBytes();
   }
 

@@ -1,25 +1,26 @@
 /** The life kernel over the WebAssembly engine. */
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life.js';
 import { describe } from '../../engine/describe.js';
-import {
-  copyBytes,
-  frameLength,
-  readFloats,
-  readNumbers,
-  writeBytes,
-  writeCommand,
-  writeNumbers,
-  writeTribes,
-} from '../../engine/memory-views.js';
+import { hashText } from '../../engine/hash.js';
+import { copyBytes, readFloats, readNumbers, writeBytes, writeNumbers } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
-import { hashText, readPhaseHashes } from '../shared/decode-records.js';
+import { readPhaseHashes } from '../shared/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../shared/errors.js';
-import { type LifeKernel, type RoomFor, WAY_OUT_NAMED, WAY_OUT_ROOM, WAY_OUT_SMALLER } from '../shared/kernel.js';
+import {
+  type FramePublisher,
+  type LifeKernel,
+  type PoolControl,
+  type RoomFor,
+  WAY_OUT_NAMED,
+  WAY_OUT_ROOM,
+  WAY_OUT_SMALLER,
+} from '../shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../shared/messages.js';
 import { optionNumber } from '../shared/settings.js';
 import { foundingOfSnapshot, writeLabels } from '../shared/snapshot.js';
+import { frameLength, writeCommand, writeTribes } from '../shared/views.js';
 
 /** What Emscripten's glue takes of us, and gives. */
 export type EngineFactory<Engine = MainModule> = (overrides: EngineOverrides) => Promise<Engine>;
@@ -134,6 +135,8 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
   readonly founding: FoundingReply;
   readonly maxFrameBytes: number;
   readonly memoryPressure: MemoryPressure | null;
+  readonly pool: PoolControl | null = null;
+  readonly publisher: FramePublisher | null = null;
   protected readonly host: Host;
   protected readonly memory: WebAssembly.Memory;
 
@@ -164,6 +167,10 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
 
   get workers(): number {
     return 1;
+  }
+
+  get snapshotRoom(): number {
+    return this.memoryBytes;
   }
 
   get memoryBytes(): number {

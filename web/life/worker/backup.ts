@@ -2,7 +2,6 @@
 
 import type { LifeKernel } from '../shared/kernel.js';
 import type { CommandFields, FromCoordinator, LoggedCommand } from '../shared/messages.js';
-import { ThreadsKernel } from '../wasm/threads-kernel.js';
 
 /** Milliseconds between two snapshots of a world. */
 const SNAPSHOT_INTERVAL_MS = 1000;
@@ -146,8 +145,7 @@ export class BackupKeeper {
     if (this.#refused) return;
     this.#refused = true;
     const { capacity } = kernel.founding;
-    const bytes = kernel instanceof ThreadsKernel ? kernel.snapshotBytes : kernel.memoryBytes;
-    this.#host.post({ type: 'memorypressure', requestedEntities: capacity, grantedEntities: capacity, bytes });
+    this.#host.post({ type: 'memorypressure', requestedEntities: capacity, grantedEntities: capacity, bytes: kernel.snapshotRoom });
   }
 }
 

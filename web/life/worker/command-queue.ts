@@ -2,6 +2,7 @@
 import { LifeCommandError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
 import type { CommandFields, LoggedCommand } from '../shared/messages.js';
+import { type ReplayHost, replay } from './replay.js';
 
 export class CommandQueue {
   readonly #log: (command: LoggedCommand) => void;
@@ -69,5 +70,14 @@ export class CommandQueue {
   clear(): void {
     this.#due.length = 0;
     this.#queued = [];
+  }
+
+  /** Brings a kernel to a tick that was seen of its world: nobody may see it before. */
+  async catchUp(kernel: LifeKernel, seen: number, host: ReplayHost): Promise<void> {
+    const enqueueDue = (): void => {
+      this.acted();
+      this.enqueueDue(kernel);
+    };
+    await replay(kernel, seen, enqueueDue, host);
   }
 }

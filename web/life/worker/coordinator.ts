@@ -12,12 +12,10 @@ import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_MIXED } from '../../engine/ways-out.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
 import { errorToData, LifeCommandError, LifeStartError } from '../shared/errors.js';
-import { isPooled, type LifeKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
+import { type LifeKernel, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import {
   type Answer,
-  type FromCoordinator,
   type KeepMessage,
-  type KeptMessage,
   PROTOCOL_VERSION,
   type ProgressStage,
   type Request,
@@ -25,35 +23,9 @@ import {
   type StartMessage,
   type ToCoordinator,
 } from '../shared/messages.js';
+import type { CoordinatorHost, Living } from './host.js';
 import { firstToStand, MOST_REBUILDS, startIn } from './recovery.js';
-import { type Living, WorldRunner } from './runner.js';
-
-/** What the coordinator needs of the thread it runs on. */
-export interface CoordinatorHost {
-  post(message: FromCoordinator, transfer?: ArrayBuffer[]): void;
-  /** Milliseconds, never jumping back. */
-  now(): number;
-  /** Whether the page outlives this thread: then it keeps what another one goes on from. */
-  readonly isOutlived: boolean;
-  /** Does to this thread what a fault would; missing where nobody would be left to mend it. */
-  harm?(how: 'end' | 'hang'): void;
-  /** Calls `action` once after this many milliseconds (0: as soon as waiting messages are read), instead of an earlier wish. */
-  wake(milliseconds: number, action: () => void): void;
-  /**
-   * Gets ready what `makeKernel` will need, while another kernel still runs.
-   */
-  prepare(start: StartMessage): Promise<void>;
-  /**
-   * Makes the kernel, from a snapshot where there is one; `progress` is called whenever the start
-   * comes a step further.
-   */
-  makeKernel(start: StartMessage, progress: (stage: ProgressStage) => void, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
-  /**
-   * Fetches and keeps what recovery needs; missing where nothing has to be fetched.
-   * @param start of the world that runs, or null for a coordinator that has none yet
-   */
-  keep?(start: StartMessage | null, keep: KeepMessage): Promise<KeptMessage>;
-}
+import { WorldRunner } from './runner.js';
 
 /** A kernel that is to take the place of the one that runs. */
 interface Successor {
@@ -221,8 +193,8 @@ export class Coordinator {
   }
 
   #harm(kernel: LifeKernel, { worker, how }: RequestOf<'harm'>): void {
-    if (isPooled(kernel)) {
-      kernel.harmWorker(worker, how);
+    if (kernel.pool !== null) {
+      kernel.pool.harmWorker(worker, how);
       return;
     }
     if (worker !== 0) throw new RangeError(`worker is ${worker}; it must be 0, since tier '${kernel.tier}' runs on one thread`);
@@ -292,13 +264,13 @@ export class Coordinator {
   /** Goes on with another number of threads. */
   async #changeWorkers(id: number, count: number): Promise<void> {
     const change = async ({ kernel }: Living): Promise<number> => {
-      if (!isPooled(kernel)) throw new LifeCommandError('this tier runs on one thread');
-      const before = kernel.workers;
+      const { pool, workers: before } = kernel;
+      if (pool === null) throw new LifeCommandError('this tier runs on one thread');
       try {
-        await kernel.changeWorkers(count);
+        await pool.changeWorkers(count);
       } catch (error) {
         // Threads that were to begin and did not would be waited for in every tick: those before go on.
-        await kernel.changeWorkers(before).catch((again: unknown) => {
+        await pool.changeWorkers(before).catch((again: unknown) => {
           this.#runner.whenFree(() => this.#runner.mend(kernel, again));
         });
         throw error;

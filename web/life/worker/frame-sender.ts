@@ -6,7 +6,6 @@
 
 import type { LifeKernel } from '../shared/kernel.js';
 import { FRAME_BUFFERS, FRAME_INTERVAL_MS, type FromCoordinator, type ViewRequest } from '../shared/messages.js';
-import { ThreadsKernel } from '../wasm/threads-kernel.js';
 
 /** What a frame says of the pace. */
 export interface FrameRates {
@@ -41,7 +40,7 @@ export class FrameSender {
 
   /** Makes the buffers for frames of this kernel. @throws RangeError when their memory is refused */
   fit(kernel: LifeKernel): void {
-    const count = kernel instanceof ThreadsKernel ? 0 : FRAME_BUFFERS;
+    const count = kernel.publisher === null ? FRAME_BUFFERS : 0;
     const buffers = Array.from({ length: count }, () => new ArrayBuffer(kernel.maxFrameBytes));
     this.#free.splice(0, this.#free.length, ...buffers);
   }
@@ -53,8 +52,8 @@ export class FrameSender {
 
   /** Sends a frame of the present state, if there is a buffer for it. */
   send(kernel: LifeKernel): void {
-    if (kernel instanceof ThreadsKernel) {
-      kernel.publishFrame(this.view.colorBy, this.view.showFood);
+    if (kernel.publisher !== null) {
+      kernel.publisher.publishFrame(this.view.colorBy, this.view.showFood);
       this.#tell(null);
       return;
     }

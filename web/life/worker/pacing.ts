@@ -7,9 +7,6 @@
  * wake-up late too.
  */
 
-/** Speeds a world runs at; 0 pauses. */
-export const SPEEDS = [0, 0.5, 1, 2, 4, 8] as const;
-
 /** Most ticks a wake-up runs beyond the one that is due at normal speed. */
 export const MAX_LATE_TICKS = 4;
 /** Milliseconds after which a wake-up starts no further tick. */

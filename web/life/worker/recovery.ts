@@ -14,7 +14,6 @@ import { LifeStartError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
 import type { RecoveryMessage, StartMessage } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';
-import { ThreadsKernel } from '../wasm/threads-kernel.js';
 import type { Backup } from './backup.js';
 import { replay } from './replay.js';
 
@@ -130,9 +129,10 @@ export async function firstToStand(
 async function replaceHung(kernel: LifeKernel, error: unknown): Promise<unknown> {
   let fault = error;
   for (let attempt = 0; attempt < MOST_REPLACEMENTS; attempt += 1) {
-    if (!(kernel instanceof ThreadsKernel && fault instanceof WorkerFault && fault.kind === 'hung')) return fault;
+    const { pool } = kernel;
+    if (pool?.replace === undefined || !(fault instanceof WorkerFault && fault.kind === 'hung')) return fault;
     try {
-      await kernel.replace(fault.worker);
+      await pool.replace(fault.worker);
       return null;
     } catch (next) {
       fault = next;

@@ -10,50 +10,34 @@
  */
 import { describe } from '../../engine/describe.js';
 import { TICKS_PER_SECOND } from '../../generated/life-layout.js';
-import { CommandReceiver } from '../shared/command-rings.js';
 import { LifeFaultError, LifeStartError } from '../shared/errors.js';
-import { isPooled, type LifeKernel } from '../shared/kernel.js';
-import {
-  type CommandFields,
-  type CommandRings,
-  type Pace,
-  type RecoveryMessage,
-  STATS_INTERVAL_MS,
-  type StartMessage,
-  type ViewRequest,
-} from '../shared/messages.js';
-import { ThreadsKernel } from '../wasm/threads-kernel.js';
+import type { LifeKernel } from '../shared/kernel.js';
+import type { CommandFields, Pace, RecoveryMessage, StartMessage, ViewRequest } from '../shared/messages.js';
 import { BackupKeeper } from './backup.js';
 import { CommandQueue } from './command-queue.js';
-import type { CoordinatorHost } from './coordinator.js';
 import { FrameSender } from './frame-sender.js';
+import type { CoordinatorHost, Living } from './host.js';
 import { Pacer, RateMeter } from './pacing.js';
 import { type RecoveryHost, RecoveryLadder } from './recovery.js';
-import { replay } from './replay.js';
-
-/** A world that runs, and what its kernel was made with. */
-export interface Living {
-  readonly kernel: LifeKernel;
-  readonly start: StartMessage;
-}
+import { RingIntake } from './ring-intake.js';
+import { type Running, StatsSender } from './stats-sender.js';
+import { Turns } from './turns.js';
 
 export class WorldRunner {
   readonly #host: CoordinatorHost;
   readonly #pacer = new Pacer(TICKS_PER_SECOND);
   readonly #meter = new RateMeter();
   readonly #frames: FrameSender;
+  readonly #stats: StatsSender;
   readonly #backup: BackupKeeper;
   readonly #commands: CommandQueue;
+  readonly #rings: RingIntake;
   readonly #recovery: RecoveryLadder;
   #kernel: LifeKernel | null = null;
   #start: StartMessage | null = null;
   #fault: LifeFaultError | null = null;
   #pace: Pace = { speed: 1, paused: false, hidden: false };
-  #statsAt = Number.NEGATIVE_INFINITY;
-  #statsTick = -1;
-  #receiver: CommandReceiver | null = null;
-  /** What waits for the end of a recovery or a tick, which nothing may disturb; null while there is none. */
-  #waiting: (() => void)[] | null = null;
+  readonly #turns = new Turns();
   #holds = false;
   /** The last tick that ended; a trapped engine can't be asked for it. */
   #lastTick = 0;
@@ -67,11 +51,19 @@ export class WorldRunner {
     const post: CoordinatorHost['post'] = (message, transfer) => host.post(message, transfer);
     const now = (): number => host.now();
     this.#frames = new FrameSender({ post, now, rates: () => this.#rates() });
+    const running = (): Running => ({ ...this.#rates(), droppedTicks: this.#pacer.dropped, backupBytes: this.#backup.bytes });
+    this.#stats = new StatsSender({ post, now, running });
     this.#backup = new BackupKeeper({ post, isOutlived: host.isOutlived });
     this.#commands = new CommandQueue(
       (command) => this.#backup.log(command),
       (tick, error) => post({ type: 'refusal', tick, reason: describe(error) }),
     );
+    this.#rings = new RingIntake({
+      enqueue: (command) => this.#commands.enqueue(this.#kernel as LifeKernel, command),
+      lastTick: () => this.#lastTick,
+      goesOn: () => this.#fault === null,
+      isFree: () => this.#kernel !== null && this.#fault === null && this.#turns.isFree,
+    });
     const makeKernel: RecoveryHost['makeKernel'] = (start, snapshot) => host.makeKernel(start, () => {}, snapshot);
     this.#recovery = new RecoveryLadder({ now, breathe: () => this.#breathe(), makeKernel }, mostRebuilds);
   }
@@ -100,8 +92,7 @@ export class WorldRunner {
 
   /** Does something as soon as nothing is disturbed by it. */
   whenFree(action: () => void): void {
-    if (this.#waiting === null) action();
-    else this.#waiting.push(action);
+    this.#turns.whenFree(action);
   }
 
   /**
@@ -113,8 +104,12 @@ export class WorldRunner {
    */
   async begin(kernel: LifeKernel, start: StartMessage, reason: string, progress: () => void): Promise<void> {
     this.#commands.await((start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
-    await this.#catchUp(kernel, start.resume?.seen ?? 0, progress);
-    if (start.rings !== null) this.#listen(start.rings);
+    const breathe = async (): Promise<void> => {
+      progress();
+      await this.#breathe();
+    };
+    await this.#commands.catchUp(kernel, start.resume?.seen ?? 0, { now: () => this.#host.now(), breathe });
+    if (start.rings !== null) this.#rings.listen(start.rings);
     this.#pace = start.pace;
     this.#frames.view = start.view;
     const { founding, tier, workers } = kernel;
@@ -148,7 +143,7 @@ export class WorldRunner {
   step(): void {
     this.#guard((kernel) => {
       this.#after(kernel, this.#tick(kernel), () => {
-        this.#sendStats(kernel);
+        this.#stats.send(kernel, this.#lastTick);
         this.#oweFrame();
       });
     });
@@ -156,7 +151,7 @@ export class WorldRunner {
 
   /** Sends statistics and a frame of the present state. */
   show(): void {
-    this.#guard((kernel) => this.#sendStats(kernel));
+    this.#guard((kernel) => this.#stats.send(kernel, this.#lastTick));
     this.#oweFrame();
   }
 
@@ -182,20 +177,7 @@ export class WorldRunner {
     this.#commands.clear();
     this.#backup.drop();
     this.#selected = 0;
-    this.#statsTick = -1;
-  }
-
-  /** Nobody may see a world at a tick before one that was seen. */
-  async #catchUp(kernel: LifeKernel, seen: number, progress: () => void): Promise<void> {
-    const enqueueDue = (): void => {
-      this.#commands.acted();
-      this.#commands.enqueueDue(kernel);
-    };
-    const breathe = async (): Promise<void> => {
-      progress();
-      await this.#breathe();
-    };
-    await replay(kernel, seen, enqueueDue, { now: () => this.#host.now(), breathe });
+    this.#stats.forget();
   }
 
   #breathe(): Promise<void> {
@@ -204,7 +186,7 @@ export class WorldRunner {
 
   /** Between two ticks: nothing reaches the kernel until `goOn`. */
   hold(): void {
-    this.#drain();
+    this.#rings.drain();
     this.#hold();
   }
 
@@ -225,14 +207,15 @@ export class WorldRunner {
     this.#kernel?.destroy();
     // What it went on from is of no use any more, and may be large.
     this.#start = { ...start, resume: null };
-    if (isPooled(kernel)) kernel.attend();
-    if (kernel instanceof ThreadsKernel) {
-      kernel.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
+    const { pool } = kernel;
+    if (pool !== null) {
+      pool.attend();
+      pool.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
     }
     this.#kernel = kernel;
     this.#lastTick = kernel.tick;
     if (kernel.memoryPressure != null) this.#host.post({ type: 'memorypressure', ...kernel.memoryPressure });
-    this.#host.post({ type: 'frames', shared: kernel instanceof ThreadsKernel ? kernel.frames : null });
+    this.#host.post({ type: 'frames', shared: kernel.publisher?.frames ?? null });
     if (this.#selected !== 0) kernel.select(this.#selected);
     this.#backUp(kernel);
   }
@@ -246,14 +229,14 @@ export class WorldRunner {
     this.#pacer.run(this.#host.now(), speed);
     if (speed === 0) {
       this.#oweFrame();
-      if (this.#lastTick !== this.#statsTick) this.#guard((kernel) => this.#sendStats(kernel));
+      if (!this.#stats.hasSent(this.#lastTick)) this.#guard((kernel) => this.#stats.send(kernel, this.#lastTick));
     }
     this.#sleep();
   }
 
   /** Sets the alarm for the next tick. */
   #sleep(): void {
-    if (this.#kernel === null || !this.#pacer.running || this.#waiting !== null) return;
+    if (this.#kernel === null || !this.#pacer.running || !this.#turns.isFree) return;
     this.#host.wake(this.#pacer.wait(this.#host.now()), () => this.#wake());
   }
 
@@ -269,7 +252,7 @@ export class WorldRunner {
       this.#after(kernel, goesOn, () => {
         this.#meter.update(now());
         if (ran > 0 && this.#frames.isDue(now())) this.#oweFrame();
-        if (ran > 0 && now() - this.#statsAt >= STATS_INTERVAL_MS) this.#sendStats(kernel);
+        if (ran > 0 && this.#stats.isDue) this.#stats.send(kernel, this.#lastTick);
       });
     });
     this.#sleep();
@@ -281,13 +264,12 @@ export class WorldRunner {
       action();
       return;
     }
-    this.#waiting = [];
+    this.#turns.take();
     const goOn = (error?: unknown): void => {
-      const waiting = this.#waiting ?? [];
-      this.#waiting = null;
-      if (error === undefined) this.#guard(action);
-      else void this.#recover(kernel, error);
-      for (const action of waiting) this.whenFree(action);
+      this.#turns.end(() => {
+        if (error === undefined) this.#guard(action);
+        else void this.#recover(kernel, error);
+      });
       this.#sleep();
     };
     tick.then(
@@ -296,29 +278,8 @@ export class WorldRunner {
     );
   }
 
-  /** Commands come through rings from now on. */
-  #listen(rings: CommandRings): void {
-    const receiver = new CommandReceiver(rings, (command) => {
-      const kernel = this.#kernel as LifeKernel;
-      try {
-        return { tick: this.#commands.enqueue(kernel, command), refusal: null };
-      } catch (error) {
-        return { tick: this.#lastTick, refusal: describe(error) };
-      }
-    });
-    this.#receiver = receiver;
-    void receiver.listen(
-      () => this.#fault === null,
-      () => this.#drain(),
-    );
-  }
-
-  #drain(): void {
-    if (this.#kernel !== null && this.#fault === null && this.#waiting === null) this.#receiver?.drain();
-  }
-
   #tick(kernel: LifeKernel): Promise<void> | undefined {
-    this.#drain();
+    this.#rings.drain();
     const before = this.#host.now();
     this.#commands.enqueueDue(kernel);
     const ended = (): void => {
@@ -348,28 +309,8 @@ export class WorldRunner {
     return { ticksPerSecond: this.#pacer.running ? ticksPerSecond : 0, tickMilliseconds };
   }
 
-  #sendStats(kernel: LifeKernel): void {
-    this.#statsAt = this.#host.now();
-    this.#statsTick = this.#lastTick;
-    const record = kernel.stats();
-    const workers = kernel.workerReports();
-    this.#host.post(
-      {
-        type: 'stats',
-        record,
-        ...this.#rates(),
-        phaseMilliseconds: kernel.phaseMilliseconds(),
-        droppedTicks: this.#pacer.dropped,
-        memoryBytes: kernel.memoryBytes + this.#backup.bytes,
-        workers,
-        runMilliseconds: isPooled(kernel) ? kernel.runMilliseconds : this.#meter.tickMilliseconds,
-      },
-      [record, workers],
-    );
-  }
-
   #hold(): void {
-    this.#waiting = [];
+    this.#turns.take();
     this.#pacer.stop();
     this.#tellHolding(true);
   }
@@ -382,11 +323,10 @@ export class WorldRunner {
 
   /** Nothing needs to wait any more. */
   goOn(): void {
-    const waiting = this.#waiting ?? [];
-    this.#waiting = null;
-    this.#tellHolding(false);
-    this.#applyPace();
-    for (const action of waiting) this.whenFree(action);
+    this.#turns.end(() => {
+      this.#tellHolding(false);
+      this.#applyPace();
+    });
   }
 
   /** Mends a world, while nothing reaches the kernel. */
@@ -428,7 +368,7 @@ export class WorldRunner {
   /** Runs something of the kernel; whatever it throws is a fault that is mended. */
   #guard(action: (kernel: LifeKernel) => void): void {
     const kernel = this.#kernel;
-    if (kernel === null || this.#fault !== null || this.#waiting !== null) return;
+    if (kernel === null || this.#fault !== null || !this.#turns.isFree) return;
     try {
       action(kernel);
     } catch (error) {
@@ -438,7 +378,7 @@ export class WorldRunner {
 
   /** Something that was asked of the kernel between two ticks made it fail. */
   mend(kernel: LifeKernel, error: unknown): void {
-    if (this.#kernel === kernel && this.#waiting === null) void this.#recover(kernel, error);
+    if (this.#kernel === kernel && this.#turns.isFree) void this.#recover(kernel, error);
   }
 
   /** The world stops for good. */

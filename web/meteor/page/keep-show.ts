@@ -78,5 +78,9 @@ async function keepThread(
     await withDeadline(ready, START_DEADLINE_MS, () => new Error('the thread that was started ahead did not come')).catch(() => {});
   }
   // Where no thread can be had any more, the page's own goes on.
-  if (!message.sparing) await import('../../../workers/meteor-show.js').then(({ keepRenderers }) => keepRenderers()).catch(() => {});
+  if (!message.sparing)
+    await threads
+      .page()
+      .then(({ keepRenderers }) => keepRenderers())
+      .catch(() => {});
 }

@@ -1,7 +1,6 @@
 /** How a show is mended whose thread was lost: where it goes on, from what, and what is told of it then. */
 
-import type { FromShow, ShowResumption } from '../shared/messages.js';
-import type { ShowBackup } from '../worker/show-backups.js';
+import type { FromShow, ShowBackup, ShowResumption } from '../shared/messages.js';
 import type { ThreadChoice, ThreadName } from './show-port.js';
 
 /** Faults within this time... */

@@ -41,28 +41,30 @@ export function whyNoWorker(): string | null {
 
 /**
  * Finds a thread for a show. A worker that was asked for and does not start gives way to the page, too.
+ * @param threads how threads are started
  * @param refused told of a worker that can't run, or did not start
  */
 export async function findPort(
+  threads: ShowThreads,
   choice: ThreadChoice,
   workerUrl: ScriptAddress | null,
   hear: Hear,
   refused: (error: MeteorStartError) => void,
 ): Promise<ShowPort> {
-  if (choice === 'page') return await pagePort(hear, 'it was asked for');
+  if (choice === 'page') return await pagePort(threads, hear, 'it was asked for');
   const reason = whyNoWorker();
   if (reason !== null) {
     if (choice === 'worker') refused(new MeteorStartError('worker', reason, 'The show runs on the page instead'));
-    return await pagePort(hear, reason);
+    return await pagePort(threads, hear, reason);
   }
   const why = choice === 'auto' ? 'a worker can draw here' : 'it was asked for';
   const clock = new StartClock();
   try {
-    return await startedPort(workerUrl, hear, why, clock);
+    return await startedPort(threads, workerUrl, hear, why, clock);
   } catch (error) {
     if (!(error instanceof MeteorStartError)) throw error;
     refused(error);
-    return await pagePort(hear, error.reason);
+    return await pagePort(threads, hear, error.reason);
   }
 }
 
@@ -72,28 +74,35 @@ export type KeptThreads = (url: ScriptAddress | null, isLost: boolean) => (() =>
 /** How shows start their workers. */
 export interface ShowThreads {
   kept: KeptThreads;
-  /** Starts a worker from its file. */
+  /** Starts a worker from its file, null for the package's own. */
   start(url: ScriptAddress | null): Worker;
+  /** Loads what a show on the page's own thread is made of. */
+  page(): Promise<PageShow>;
 }
 
-export const showThreads: ShowThreads = {
-  kept: () => null,
-  start: (url) =>
-    url === null
-      ? new Worker(new URL('../../../workers/meteor.worker.ts', import.meta.url), { type: 'module' })
-      : new Worker(url as string, { type: 'module' }),
-};
+/** What a show is made of where it runs on the page's own thread. */
+export interface PageShow {
+  makeShow(post: (message: FromShow) => void): { receive(message: ToShow): void };
+  /** Loads the renderers that a show may need later. */
+  keepRenderers(): Promise<unknown>;
+}
 
 /** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
-async function startedPort(workerUrl: ScriptAddress | null, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
+async function startedPort(
+  threads: ShowThreads,
+  workerUrl: ScriptAddress | null,
+  hear: Hear,
+  reason: string,
+  clock: StartClock,
+): Promise<ShowPort> {
   const keptPort = async (isLost: boolean): Promise<ShowPort | null> => {
-    const make = showThreads.kept(workerUrl, isLost);
+    const make = threads.kept(workerUrl, isLost);
     return make === null ? null : await workerPort(make, hear, reason, clock).catch(() => null);
   };
   const ahead = await keptPort(false);
   if (ahead !== null) return ahead;
   try {
-    return await workerPort(() => showThreads.start(workerUrl), hear, reason, clock);
+    return await workerPort(() => threads.start(workerUrl), hear, reason, clock);
   } catch (error) {
     if (!(error instanceof MeteorStartError)) throw error;
     const again = await keptPort(true);
@@ -125,11 +134,11 @@ const lostPart: PartSource = async (part) => {
   }
 };
 
-async function pagePort(hear: Hear, reason: string): Promise<ShowPort> {
+async function pagePort(threads: ShowThreads, hear: Hear, reason: string): Promise<ShowPort> {
   let ended = false;
   const late = (): Error => new MeteorStartError('worker', 'the script of the show did not come', WAY_OUT, true);
   // Only where it is needed: pages whose shows run on workers never load it.
-  const { makeShow } = await loadLater(() => import('../../../workers/meteor-show.js'), late);
+  const { makeShow } = await loadLater(() => threads.page(), late);
   const show = makeShow((message) => {
     if (!ended) hear(message);
   });

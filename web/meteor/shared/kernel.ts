@@ -146,3 +146,11 @@ export interface MeteorKernel {
   /** Gives the memory back. No other call may follow. */
   destroy(): void;
 }
+
+/** Why a tier does not run. */
+export interface RefusedMeteorTier {
+  readonly tier: MeteorTier;
+  readonly reason: string;
+  /** Whether the reason is one that passes, as a slow network does. */
+  readonly passes?: boolean;
+}

@@ -5,12 +5,10 @@
 import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/greeting.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
+import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import type { TextPart } from '../../engine/text-parts.js';
 import type { PresetName, QualityName } from '../../generated/meteor-names.js';
-import type { RendererChoice, RendererName } from '../../renderers/life/renderer.js';
-import type { RefusedMeteorTier } from '../worker/pipeline.js';
-import type { ShowBackup } from '../worker/show-backups.js';
-import type { MeteorMetrics, MeteorTier, MeteorTierChoice, SpawnMeteor } from './kernel.js';
+import type { MeteorMetrics, MeteorTier, MeteorTierChoice, RefusedMeteorTier, SpawnMeteor } from './kernel.js';
 import type { GivenColors } from './palette.js';
 import type { MachineHints, QualityChange, QualityChoice } from './quality.js';
 import type { MeteorRecording } from './recording.js';
@@ -29,6 +27,16 @@ export type Motion = 'play' | 'slow' | 'still';
 
 /** Where a show is in its life; one that stopped has failed for good. */
 export type ShowState = 'starting' | 'running' | 'resting' | 'still' | 'replaying' | 'stopped';
+
+/** A shower as it stood, and what of its show goes with it. */
+export interface ShowBackup {
+  /** What the shower was founded with: it is of no use to a show that is another one meanwhile. */
+  readonly of: string;
+  /** The show's time. Unit: s. */
+  readonly seconds: number;
+  readonly quality: QualityName;
+  readonly saved: ArrayBuffer;
+}
 
 /** What a show goes on from that another thread has lost. */
 export interface ShowResumption {

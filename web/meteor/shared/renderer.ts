@@ -1,6 +1,6 @@
 /** What every renderer of a shower is: a canvas, and the newest frame goes on it. */
 
-import type { RendererName } from '../../renderers/life/renderer.js';
+import type { RendererName } from '../../engine/renderer-names.js';
 import type { MeteorRenderData } from './kernel.js';
 import type { MeteorPalette } from './palette.js';
 

@@ -3,14 +3,12 @@
  * it can't, the same shower runs in JavaScript, and `refused` says why. A running shower moves from one to the other
  * between two frames, as it stands: nobody sees it.
  */
-import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
-import { detectFeatures, type Features, whyNot } from '../../engine/features.js';
+import type { Features } from '../../engine/features.js';
 import { pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import type { PlatformModule, PlatformUrl } from '../../engine/platform.js';
-import { WAY_OUT_FILES } from '../../engine/ways-out.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
-import { MeteorDestroyedError, MeteorError, MeteorStartError } from '../shared/errors.js';
+import { MeteorDestroyedError, MeteorStartError } from '../shared/errors.js';
 import {
   METEOR_TIERS,
   type MeteorKernel,
@@ -18,18 +16,10 @@ import {
   type MeteorRenderData,
   type MeteorTier,
   type MeteorTierChoice,
+  type RefusedMeteorTier,
   type SpawnMeteor,
 } from '../shared/kernel.js';
 import { optionWords, resolveOptions, type ShowerWish } from '../shared/settings.js';
-import { compileMeteorModule, createWasmMeteorKernel, loadMeteorModule } from '../wasm/wasm-kernel.js';
-
-/** Why a tier does not run. */
-export interface RefusedMeteorTier {
-  readonly tier: MeteorTier;
-  readonly reason: string;
-  /** Whether the reason is one that passes, as a slow network does. */
-  readonly passes?: boolean;
-}
 
 export interface PipelineWish extends ShowerWish {
   /** `auto` unless given: WebAssembly, or JavaScript where that does not start. */
@@ -44,10 +34,44 @@ export interface PipelineWish extends ShowerWish {
   readonly onReplaced?: (tier: MeteorTier, reason: string) => void;
 }
 
-/** Modules by address, 'null' for the package's own: compiled once for all showers of a page, and fetched again after a failure. */
-const modules = new Map<string, Promise<WebAssembly.Module>>();
+/** Makes a kernel of what is at hand by now. */
+export type BeginMeteors = (options: Partial<MeteorOptions>, saved: ArrayBuffer | null) => MeteorKernel;
 
-export class MeteorPipeline {
+/** For each tier, what gets whatever its kernels need, so that nothing has to be waited for afterwards. */
+export type MeteorKernels = Readonly<Record<MeteorTier, (wish: PipelineWish) => Promise<BeginMeteors>>>;
+
+/** A kernel that a shower begins with, and the tiers above it that are out. */
+export interface Begun {
+  readonly kernel: MeteorKernel;
+  readonly refused: RefusedMeteorTier[];
+}
+
+/**
+ * Begins a shower in WebAssembly, or in JavaScript where that does not start.
+ * @throws MeteorOptionError for a wish out of range
+ * @throws MeteorStartError where `tier` asks for one that does not start
+ */
+export async function beginShower(kernels: MeteorKernels, wish: PipelineWish, saved: ArrayBuffer | null): Promise<Begun> {
+  const options = resolveOptions(wish);
+  await pageDefaults();
+  const start = async (tier: MeteorTier): Promise<MeteorKernel> => (await kernels[tier](wish))(options, saved);
+  const tier = tierFor('meteor', wish.tier ?? 'auto');
+  if (tier !== 'auto') return { kernel: await start(tier), refused: [] };
+  const refused: RefusedMeteorTier[] = [];
+  for (const one of METEOR_TIERS) {
+    try {
+      return { kernel: await start(one), refused };
+    } catch (error) {
+      if (one === 'js' || !(error instanceof MeteorStartError)) throw error;
+      refused.push({ tier: one, reason: `${error.reason}. ${error.wayOut}`, passes: error.passes });
+    }
+  }
+  throw new MeteorStartError('tier', refused.map(({ reason }) => reason).join('; '), 'Use another browser');
+}
+
+/** A running shower over whichever kernel; what makes kernels is handed in. */
+export class ShowerPipeline {
+  readonly #kernels: MeteorKernels;
   readonly #wish: PipelineWish;
   readonly #refused: RefusedMeteorTier[];
   #kernel: MeteorKernel;
@@ -60,40 +84,9 @@ export class MeteorPipeline {
   #failure: unknown = null;
   #isDestroyed = false;
 
-  /**
-   * Begins a shower in WebAssembly, or in JavaScript where that does not start.
-   * @param saved what `save` gave: goes on with that shower, whose options are its own
-   * @throws MeteorOptionError for a wish out of range
-   * @throws MeteorStartError where `tier` asks for one that does not start
-   */
-  static async create(wish: PipelineWish = {}, saved: ArrayBuffer | null = null): Promise<MeteorPipeline> {
-    const options = resolveOptions(wish);
-    await pageDefaults();
-    const tier = tierFor('meteor', wish.tier ?? 'auto');
-    if (tier !== 'auto') return new MeteorPipeline(wish, await start(tier, wish, options, saved), []);
-    const refused: RefusedMeteorTier[] = [];
-    for (const one of METEOR_TIERS) {
-      try {
-        return new MeteorPipeline(wish, await start(one, wish, options, saved), refused);
-      } catch (error) {
-        if (one === 'js' || !(error instanceof MeteorStartError)) throw error;
-        refused.push({ tier: one, reason: `${error.reason}. ${error.wayOut}`, passes: error.passes });
-      }
-    }
-    throw new MeteorStartError('tier', refused.map(({ reason }) => reason).join('; '), 'Use another browser');
-  }
-
-  /** Begins a shower in WebAssembly. @throws MeteorStartError where it does not start */
-  static async createWasm(wish: PipelineWish = {}): Promise<MeteorPipeline> {
-    return await MeteorPipeline.create({ ...wish, tier: 'wasm' });
-  }
-
-  /** Begins a shower in JavaScript. */
-  static async createJs(wish: PipelineWish = {}): Promise<MeteorPipeline> {
-    return await MeteorPipeline.create({ ...wish, tier: 'js' });
-  }
-
-  private constructor(wish: PipelineWish, kernel: MeteorKernel, refused: RefusedMeteorTier[]) {
+  /** @param kernels what the next kernel is made by, should the shower change to another one */
+  protected constructor(kernels: MeteorKernels, wish: PipelineWish, { kernel, refused }: Begun) {
+    this.#kernels = kernels;
     this.#wish = wish;
     this.#kernel = kernel;
     this.#refused = refused;
@@ -184,7 +177,7 @@ export class MeteorPipeline {
   async switchTo(tier: MeteorTier): Promise<void> {
     this.#mustLive();
     if (tier === this.#kernel.tier) return;
-    const begin = await prepare(tier, this.#wish);
+    const begin = await this.#kernels[tier](this.#wish);
     this.#mustLive();
     if (tier === this.#kernel.tier) return;
     const old = this.#kernel;
@@ -212,10 +205,10 @@ export class MeteorPipeline {
   async #replace(reason: string): Promise<void> {
     this.#isReplacing = true;
     // Without the kernel in JavaScript another instance of the engine does, once: its module is at hand.
-    const begin = await prepare('js', this.#wish).catch(async (error: unknown) => {
+    const begin = await this.#kernels.js(this.#wish).catch(async (error: unknown) => {
       if (this.#hasBegunAnew) throw error;
       this.#hasBegunAnew = true;
-      return await prepare('wasm', this.#wish).catch(() => {
+      return await this.#kernels.wasm(this.#wish).catch(() => {
         throw error;
       });
     });
@@ -230,59 +223,4 @@ export class MeteorPipeline {
   #mustLive(): void {
     if (this.#isDestroyed) throw new MeteorDestroyedError();
   }
-}
-
-type Begin = (options: Partial<MeteorOptions>, saved: ArrayBuffer | null) => MeteorKernel;
-
-/** Gets whatever a tier needs, so that nothing has to be waited for afterwards. */
-async function prepare(tier: MeteorTier, wish: PipelineWish): Promise<Begin> {
-  if (tier === 'js') {
-    try {
-      const late = (): Error => new Error(`it did not come within ${START_DEADLINE_MS} ms`);
-      const { createJsMeteorKernel } = await loadLater(jsKernel, late);
-      return createJsMeteorKernel;
-    } catch (error) {
-      if (error instanceof MeteorError) throw error;
-      throw new MeteorStartError('tier', `the kernel in JavaScript could not be loaded: ${describe(error)}`, WAY_OUT_FILES);
-    }
-  }
-  const reason = whyNot('wasm', wish.features ?? { ...detectFeatures(), workers: true });
-  if (reason !== null) throw new MeteorStartError('tier', reason, "Choose 'auto' or 'js'");
-  const module = await moduleOf(wish);
-  return (options, saved) => createWasmMeteorKernel(module, options, saved);
-}
-
-async function start(tier: MeteorTier, wish: PipelineWish, options: MeteorOptions, saved: ArrayBuffer | null): Promise<MeteorKernel> {
-  const begin = await prepare(tier, wish);
-  return begin(options, saved);
-}
-
-/** The kernel in JavaScript, which most showers never need. */
-const jsKernel = (): Promise<typeof import('../../fallback/meteor/kernel.js')> => import('../../fallback/meteor/kernel.js');
-
-/**
- * Gets what a running shower may need: the module it was made of, and the kernel in JavaScript unless nothing is to be
- * downloaded. What can't be had is a tier less then.
- */
-export async function keepEngines(
-  wish: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> | null,
-  sparing: boolean,
-): Promise<PlatformModule | null> {
-  if (!sparing) await jsKernel().catch(() => {});
-  return wish === null ? null : await moduleOf(wish).catch(() => null);
-}
-
-async function moduleOf({ wasmBinary, wasmUrl }: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'>): Promise<WebAssembly.Module> {
-  const source = wasmBinary ?? wasmUrl ?? (await pageDefaults()).wasm.meteor ?? null;
-  if (source instanceof ArrayBuffer) return await compileMeteorModule(new Uint8Array(source));
-  if (source instanceof WebAssembly.Module) return source;
-  const key = String(source);
-  let module = modules.get(key);
-  if (module === undefined) {
-    const own = (): string => new URL('../../../build/wasm/skyflock-meteor.wasm', import.meta.url).href;
-    module = loadMeteorModule(source === null ? own : () => key);
-    modules.set(key, module);
-    module.catch(() => modules.delete(key));
-  }
-  return await module;
 }

@@ -1,7 +1,7 @@
 /** Steps a shower as a recording says, at the pace it was recorded at. */
 
 import type { MeteorRecording } from '../shared/recording.js';
-import type { MeteorPipeline } from './pipeline.js';
+import type { ShowerPipeline } from './pipeline.js';
 
 export class Replay {
   readonly recording: MeteorRecording;
@@ -19,7 +19,7 @@ export class Replay {
   }
 
   /** Does what is due after so many more seconds, never half a step; gives the dirty flags. */
-  advance(shower: MeteorPipeline, seconds: number): number {
+  advance(shower: ShowerPipeline, seconds: number): number {
     const { steps } = this.recording;
     let dirty = 0;
     this.#due += seconds;
@@ -35,7 +35,7 @@ export class Replay {
     return dirty;
   }
 
-  #act(shower: MeteorPipeline): void {
+  #act(shower: ShowerPipeline): void {
     const { actions } = this.recording;
     for (let action = actions[this.#action]; action !== undefined && action.step === this.#step; action = actions[this.#action]) {
       if (action.spawn !== undefined) shower.spawnMeteor(action.spawn);

@@ -1,21 +1,12 @@
 /** What another thread goes on from when a show's own is lost: the shower as it stood, about once a second. */
 import type { QualityName } from '../../generated/meteor-names.js';
-import type { ShowSettings } from '../shared/messages.js';
-import type { MeteorPipeline } from './pipeline.js';
+import type { ShowBackup, ShowSettings } from '../shared/messages.js';
+import type { ShowerPipeline } from './pipeline.js';
 
 /** Milliseconds between two copies of a shower. */
 const INTERVAL_MS = 1000;
 /** Bytes of engine memory whose copy takes as long as one interval is worth; a larger shower is copied less often. */
 const BYTES_AN_INTERVAL = 1_000_000;
-
-export interface ShowBackup {
-  /** What the shower was founded with: it is of no use to a show that is another one meanwhile. */
-  readonly of: string;
-  /** The show's time. Unit: s. */
-  readonly seconds: number;
-  readonly quality: QualityName;
-  readonly saved: ArrayBuffer;
-}
 
 /** What a show is founded with; a show of another founding is another show. */
 export function foundingOf({ preset, seed, motion }: ShowSettings): string {
@@ -35,7 +26,7 @@ export class ShowBackups {
   }
 
   /** A copy, if one is due; one of a shower that did not move since is not. */
-  due(shower: MeteorPipeline, settings: ShowSettings, quality: QualityName, now: number): ShowBackup | null {
+  due(shower: ShowerPipeline, settings: ShowSettings, quality: QualityName, now: number): ShowBackup | null {
     const interval = INTERVAL_MS * Math.max(1, shower.getMetrics().memoryBytes / BYTES_AN_INTERVAL);
     const isFirst = this.#copiedAt === Number.NEGATIVE_INFINITY;
     if (!isFirst && (now - this.#copiedAt < interval || this.seconds === this.#copiedSeconds)) return null;
@@ -48,7 +39,7 @@ export class ShowBackups {
 }
 
 /** Null while the shower is replaced, or where memory is too scarce: the copy before stays. */
-function savedOf(shower: MeteorPipeline): ArrayBuffer | null {
+function savedOf(shower: ShowerPipeline): ArrayBuffer | null {
   try {
     return shower.save();
   } catch (error) {

@@ -1,8 +1,10 @@
 /** From what a page asks for to what an engine is given. */
+import type { WasmSource } from '../../engine/page-defaults.js';
 import { DEFAULT_OPTIONS, type MeteorOptions, OPTIONS } from '../../generated/meteor-layout.js';
 import type { PresetName, QualityName } from '../../generated/meteor-names.js';
 import { MeteorOptionError } from '../shared/errors.js';
 import { checkOption, resolveOptions } from '../shared/settings.js';
+import type { PipelineWish } from './pipeline.js';
 
 export type MeteorOptionName = keyof MeteorOptions;
 
@@ -70,4 +72,16 @@ export function showOptions(
 function within(name: MeteorOptionName, value: number): number {
   const option = OPTIONS.find((one) => one.name === name);
   return option === undefined ? value : Math.min(option.most, Math.max(option.least, value));
+}
+
+/** Those of the wanted options that differ from the present ones, as the engine holds them. */
+export function differingOptions(wanted: Partial<MeteorOptions>, present: MeteorOptions): Partial<MeteorOptions> {
+  const isOther = ([name, value]: [string, number]): boolean => Math.fround(value) !== Math.fround(present[name as keyof MeteorOptions]);
+  return Object.fromEntries(Object.entries(wanted).filter(isOther)) as Partial<MeteorOptions>;
+}
+
+/** Where a show's engine comes from. */
+export function sourceOf(wasm: WasmSource | null): Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> {
+  if (wasm === null) return {};
+  return typeof wasm === 'string' ? { wasmUrl: wasm } : { wasmBinary: wasm };
 }

@@ -5,7 +5,7 @@ import { FrameLog } from '../shared/frame-log.js';
 import { type FromShow, METRICS_INTERVAL_MS } from '../shared/messages.js';
 import { type QualityChoice, QualityMonitor } from '../shared/quality.js';
 import type { MeteorRenderer } from '../shared/renderer.js';
-import type { MeteorPipeline } from './pipeline.js';
+import type { ShowerPipeline } from './pipeline.js';
 
 export class ShowPace {
   readonly #post: (message: FromShow) => void;
@@ -43,7 +43,7 @@ export class ShowPace {
     return true;
   }
 
-  tellMetrics(shower: MeteorPipeline, { name: renderer, drawnShare }: MeteorRenderer): void {
+  tellMetrics(shower: ShowerPipeline, { name: renderer, drawnShare }: MeteorRenderer): void {
     const { quality, recommendation } = this.#monitor;
     const figures = { framesPerSecond: this.#log.perSecond, frameLog: this.#log.intervals, quality, recommendation, renderer, drawnShare };
     this.#post({ type: 'metrics', metrics: { ...shower.getMetrics(), ...figures } });

@@ -3,8 +3,8 @@
  * GPU context that does not come back asks for another canvas, since one keeps its kind of context.
  */
 import { describe } from '../../engine/describe.js';
+import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names.js';
 import { DIRTY_ALL, OPTIONS } from '../../generated/meteor-layout.js';
-import type { ContextWatcher, RendererChoice } from '../../renderers/life/renderer.js';
 import type { MeteorRenderData } from '../shared/kernel.js';
 import type { FromShow, ShowCanvas, ShowSize } from '../shared/messages.js';
 import type { MeteorPalette } from '../shared/palette.js';

@@ -9,7 +9,7 @@ import { MeteorTimeoutError } from '../shared/errors.js';
 import type { MeteorRenderData, SpawnMeteor } from '../shared/kernel.js';
 import type { ShowAnswers } from '../shared/messages.js';
 import type { MeteorRecording, Recorder } from '../shared/recording.js';
-import type { MeteorPipeline } from './pipeline.js';
+import type { ShowerPipeline } from './pipeline.js';
 import type { Replay } from './replay.js';
 
 type RecordingTools = typeof import('./recording-tools.js');
@@ -97,7 +97,7 @@ export class ShowRecordings {
   }
 
   /** Does what is due after so many more seconds; gives the dirty flags. The end is told when it comes. */
-  advance(shower: MeteorPipeline, seconds: number): number {
+  advance(shower: ShowerPipeline, seconds: number): number {
     const replay = this.#replay;
     if (replay === null || this.#tools === null) return 0;
     const dirty = replay.advance(shower, seconds);

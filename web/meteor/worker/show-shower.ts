@@ -1,8 +1,8 @@
 /** The shower of a show. */
 import { MeteorStartError } from '../shared/errors.js';
-import type { MeteorPipeline, PipelineWish } from './pipeline.js';
+import type { PipelineWish, ShowerPipeline } from './pipeline.js';
 
-export type CreatePipeline = (wish: PipelineWish, saved?: ArrayBuffer | null) => Promise<MeteorPipeline>;
+export type CreatePipeline = (wish: PipelineWish, saved?: ArrayBuffer | null) => Promise<ShowerPipeline>;
 
 /**
  * Creates it. WebAssembly that was asked for and does not start is told of, and JavaScript takes its place: a page would
@@ -14,7 +14,7 @@ export async function createShower(
   wish: PipelineWish,
   saved: ArrayBuffer | null,
   tell: (error: Error) => void,
-): Promise<MeteorPipeline> {
+): Promise<ShowerPipeline> {
   try {
     return await create(wish, saved);
   } catch (error) {

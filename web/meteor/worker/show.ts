@@ -6,38 +6,27 @@
  * looks, there are no frames.
  */
 
-import { withDeadline } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { errorToData } from '../../engine/errors.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../../generated/meteor-layout.js';
-import { MeteorAbsentError, MeteorDestroyedError } from '../shared/errors.js';
+import { MeteorDestroyedError } from '../shared/errors.js';
 import type { MeteorTier } from '../shared/kernel.js';
-import {
-  type FromShow,
-  PING_MS,
-  type ShowAnswer,
-  type ShowRequest,
-  type ShowResumption,
-  type ShowSettings,
-  type ShowSize,
-  type ShowState,
-  type ToShow,
-} from '../shared/messages.js';
+import { PING_MS, type ShowResumption, type ShowSettings, type ShowSize, type ShowState, type ToShow } from '../shared/messages.js';
 import { paletteOf } from '../shared/palette.js';
 import { firstQuality } from '../shared/quality.js';
 import { InteractionBoost } from './interaction.js';
-import type { MeteorPipeline, PipelineWish } from './pipeline.js';
+import type { PipelineWish, ShowerPipeline } from './pipeline.js';
 import { foundingOf, ShowBackups } from './show-backups.js';
-import { checkFreeOptions, showOptions } from './show-options.js';
+import { checkFreeOptions, differingOptions, showOptions, sourceOf } from './show-options.js';
 import { ShowPace } from './show-pace.js';
-import { type MakeRenderer, ShowPicture } from './show-picture.js';
+import { ShowPicture } from './show-picture.js';
+import type { ShowPlace } from './show-place.js';
 import { type ShowPlan, ShowRecordings } from './show-recordings.js';
-import { type CreatePipeline, createShower } from './show-shower.js';
+import { ShowRequests } from './show-requests.js';
+import { createShower } from './show-shower.js';
 
-/** Milliseconds that a request waits for the first shower, whose size may never come. */
-const SHOWER_DEADLINE_MS = 2800;
 /** Time in a slow show, relative to real time. */
 const SLOW = 0.25;
 /** Seconds of a still show that have passed at least: enough for meteors to be in the middle of the picture. */
@@ -45,29 +34,11 @@ const STILL_WARM_UP = 12;
 /** Length of a step while a show warms up, in seconds. */
 const WARM_UP_STEP = 0.1;
 
-/** What a show needs of its thread. */
-export interface ShowPlace {
-  post(message: FromShow, transfer?: Transferable[]): void;
-  requestFrame(action: (now: number) => void): number;
-  cancelFrame(handle: number): void;
-  now(): number;
-  /** The GPU's name, or null where there is none. */
-  gpuName(): string | null;
-  readonly createPipeline: CreatePipeline;
-  readonly createRenderer: MakeRenderer;
-  /**
-   * Loads what a show may need later; what can't be had is left out.
-   * @param wish of the shower that runs, or null
-   * @returns its module, or null
-   */
-  readonly keep?: (wish: PipelineWish | null, sparing: boolean) => Promise<WebAssembly.Module | null>;
-}
-
 type Start = Extract<ToShow, { type: 'start' }>;
 
 export class MeteorShow {
   readonly #place: ShowPlace;
-  #shower: MeteorPipeline | null = null;
+  #shower: ShowerPipeline | null = null;
   readonly #picture: ShowPicture;
   #settings!: ShowSettings;
   #pace!: ShowPace;
@@ -81,8 +52,7 @@ export class MeteorShow {
   readonly #backups = new ShowBackups();
   /** What the first shower goes on from, in place of one that another thread has lost. */
   #resume: ShowResumption | null = null;
-  /** Told when the first shower stands. */
-  #waiting: ((shower: MeteorPipeline) => void)[] = [];
+  readonly #requests: ShowRequests;
   #request = 0;
   /** Time of the last frame; NaN when the next one is the first after a rest. */
   #last = Number.NaN;
@@ -93,6 +63,12 @@ export class MeteorShow {
   constructor(place: ShowPlace) {
     this.#place = place;
     this.#picture = new ShowPicture(place.createRenderer, { post: place.post, onStale: () => this.#drawSoon() });
+    this.#requests = new ShowRequests(this.#picture, this.#recordings, {
+      post: place.post,
+      shower: () => this.#shower,
+      found: (plan) => this.#found(plan),
+      drawSoon: () => this.#drawSoon(),
+    });
   }
 
   receive(message: ToShow): void {
@@ -122,7 +98,7 @@ export class MeteorShow {
         void this.#keep(message.sparing);
         break;
       case 'request':
-        this.#answer(message.id, message.request);
+        this.#requests.answer(message.id, message.request);
         break;
       case 'ping':
         this.#beat();
@@ -154,14 +130,8 @@ export class MeteorShow {
   }
 
   async #keep(sparing: boolean): Promise<void> {
-    const module = (await this.#place.keep?.(this.#shower === null ? null : this.#source, sparing)) ?? null;
+    const module = (await this.#place.keep?.(this.#shower === null ? null : sourceOf(this.#wasm), sparing)) ?? null;
     if (!this.#destroyed) this.#place.post({ type: 'kept', module });
-  }
-
-  /** Where the engine comes from. */
-  get #source(): Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> {
-    if (this.#wasm === null) return {};
-    return typeof this.#wasm === 'string' ? { wasmUrl: this.#wasm } : { wasmBinary: this.#wasm };
   }
 
   /** Options that are refused are told of, and the preset's own hold. */
@@ -211,17 +181,17 @@ export class MeteorShow {
     this.#take(made, plan, resume);
   }
 
-  async #create(options: MeteorOptions, saved: ArrayBuffer | null): Promise<MeteorPipeline> {
+  async #create(options: MeteorOptions, saved: ArrayBuffer | null): Promise<ShowerPipeline> {
     const wish: PipelineWish = {
       options,
       tier: this.#settings.tier,
-      ...this.#source,
+      ...sourceOf(this.#wasm),
       onReplaced: (tier, reason) => this.#replaced(tier, `the engine failed: ${reason}`),
     };
     return await createShower(this.#place.createPipeline, wish, saved, (error) => this.#tellError(error));
   }
 
-  #take(shower: MeteorPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
+  #take(shower: ShowerPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
     // Warming up may take long.
     this.#place.post({ type: 'busy' });
     const first = this.#shower === null;
@@ -239,7 +209,7 @@ export class MeteorShow {
       else this.#catchUp(resume.since);
     }
     if (first) this.#place.post({ type: 'ready', tier: shower.tier, refused: shower.refused, quality: this.#pace.quality });
-    for (const tell of this.#waiting.splice(0)) tell(shower);
+    this.#requests.stands(shower);
     this.#wake();
     this.#drawSoon();
   }
@@ -299,10 +269,8 @@ export class MeteorShow {
     if (shower === null || this.#recordings.played !== null) return;
     const { seed: _, ...wanted } = this.#options;
     const { options: present } = shower;
-    const isOther = ([name, value]: [string, number]): boolean => Math.fround(value) !== Math.fround(present[name as keyof MeteorOptions]);
-    const changed = Object.entries(wanted).filter(isOther);
-    if (changed.length === 0) return;
-    const options = Object.fromEntries(changed) as Partial<MeteorOptions>;
+    const options = differingOptions(wanted, present);
+    if (Object.keys(options).length === 0) return;
     shower.configure(options);
     this.#recordings.configure(options);
     this.#picture.note(DIRTY_ALL);
@@ -388,7 +356,7 @@ export class MeteorShow {
 
   #advance(seconds: number): void {
     if (this.#recordings.played !== null) {
-      this.#picture.note(this.#recordings.advance(this.#shower as MeteorPipeline, seconds));
+      this.#picture.note(this.#recordings.advance(this.#shower as ShowerPipeline, seconds));
       if (this.#recordings.played === null) this.#goOn();
       return;
     }
@@ -406,44 +374,6 @@ export class MeteorShow {
 
   #tellError(error: unknown): void {
     this.#place.post({ type: 'error', error: errorToData(error) });
-  }
-
-  #answer(id: number, request: ShowRequest): void {
-    this.#work(request).then(
-      (value) => this.#place.post({ type: 'answer', id, value }),
-      (error: unknown) => this.#place.post({ type: 'failure', id, error: errorToData(error) }),
-    );
-  }
-
-  async #work(request: ShowRequest): Promise<ShowAnswer> {
-    const shower = this.#shower ?? (await this.#standing());
-    switch (request.ask) {
-      case 'spawn': {
-        const id = shower.spawnMeteor(request.config);
-        this.#recordings.spawn(request.config);
-        this.#drawSoon();
-        return id;
-      }
-      case 'picture':
-        return await this.#picture.toPng(shower.getRenderData());
-      case 'record':
-        await this.#found(await this.#recordings.toRecord());
-        return null;
-      case 'stopRecording':
-        return this.#recordings.stop(shower.getRenderData());
-      case 'replay':
-        await this.#found(await this.#recordings.toReplay(request.recording));
-        return await this.#recordings.replayed();
-    }
-  }
-
-  /** The first shower, once it stands. */
-  async #standing(): Promise<MeteorPipeline> {
-    const standing = new Promise<MeteorPipeline>((resolve) => {
-      this.#waiting.push(resolve);
-    });
-    const why = this.#picture.isSized ? `it did not stand within ${SHOWER_DEADLINE_MS} ms` : 'its element has no size';
-    return await withDeadline(standing, SHOWER_DEADLINE_MS, () => new MeteorAbsentError(why));
   }
 
   /** The shower goes on by itself from where a recording ended. */

@@ -1,5 +1,5 @@
 /** A canvas's WebGL2 context and what is kept on the GPU for it: made anew when the browser took the context and gave it back. */
-import type { ContextWatcher } from '../life/renderer.js';
+import type { ContextWatcher } from '../../engine/renderer-names.js';
 
 /** How the things on the GPU are made, and dropped. */
 export interface GpuMaker<Resources> {

@@ -7,6 +7,7 @@
 import { ColorBy, FrameAnimal } from '../../generated/life-layout.js';
 import type { LifeFrame } from '../../life/shared/frame.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
+import { deviceSize } from '../common/device-size.js';
 import type { Camera } from './camera.js';
 import { type Context2D, drawDrops } from './canvas2d-drops.js';
 import { paintGround } from './canvas2d-ground.js';
@@ -16,7 +17,7 @@ import { type StampSheet, stamp, stampPixels, stampSheet } from './canvas2d-stam
 import { densityField, type Field, foodField } from './ground.js';
 import { type Mark, marksOf } from './marks.js';
 import { tintTable, tribeTable } from './palette.js';
-import { deviceSize, type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from './renderer.js';
+import { type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from './renderer.js';
 import { bodyPixels, crowdGain, HALO_REACH, meanSpacing } from './shape.js';
 
 /** Body radius in device pixels from which animals are stamps, and from which they are paths. */

@@ -1,7 +1,8 @@
 /** Chooses a renderer by name or by what the machine can do. */
 import { whyNoWebgl2 } from '../../engine/gpu.js';
+import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names.js';
 import { Canvas2dRenderer } from './canvas2d.js';
-import type { ContextWatcher, LifeRenderer, RendererChoice } from './renderer.js';
+import type { LifeRenderer } from './renderer.js';
 import { Webgl2Renderer } from './webgl2.js';
 
 /**

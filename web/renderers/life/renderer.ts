@@ -2,15 +2,9 @@
  * What every renderer is, whatever draws: a canvas, the newest frame, a camera and a few overlays go
  * in; `draw` puts them on the screen.
  */
+import type { RendererName } from '../../engine/renderer-names.js';
 import type { LifeFrame } from '../../life/shared/frame.js';
 import type { Camera } from './camera.js';
-
-/** The renderers there are, the preferred one first. */
-export const RENDERER_NAMES = ['webgl2', 'canvas2d'] as const;
-export type RendererName = (typeof RENDERER_NAMES)[number];
-
-/** What a `renderer` option or attribute takes. */
-export type RendererChoice = RendererName | 'auto';
 
 /** How far and how wide the selected animal sees. */
 export interface SightCone {
@@ -41,12 +35,6 @@ export interface Overlays {
 
 export const NO_OVERLAYS: Overlays = { food: false, density: false, sight: null, brush: null };
 
-/** Told when a GPU context goes and when it is back. */
-export interface ContextWatcher {
-  onLost?(): void;
-  onRestored?(): void;
-}
-
 /** Draws a world on one canvas. Nothing but `draw` touches the canvas. */
 export interface LifeRenderer {
   readonly name: RendererName;
@@ -65,24 +53,6 @@ export interface LifeRenderer {
   /** @param now `performance.now()`, from which the moment between two ticks follows */
   draw(now: number): void;
   destroy(): void;
-}
-
-/** Device pixels per CSS pixel that a renderer draws at most: more costs time and shows nothing. */
-export const MOST_PIXEL_RATIO = 2;
-
-/** Device pixels of a canvas; never 0, which some browsers refuse to draw on. */
-export function deviceSize(
-  cssWidth: number,
-  cssHeight: number,
-  devicePixelRatio: number,
-): { width: number; height: number; ratio: number } {
-  const sane = Number.isFinite(devicePixelRatio) && devicePixelRatio > 0 ? devicePixelRatio : 1;
-  const ratio = Math.min(MOST_PIXEL_RATIO, sane);
-  return {
-    width: Math.max(1, Math.round(cssWidth * ratio)),
-    height: Math.max(1, Math.round(cssHeight * ratio)),
-    ratio,
-  };
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Everything a GPU context holds: made at the start and again after a loss. */
 import { FrameAnimal } from '../../generated/life-layout.js';
 import { ATTRIBUTES, buildProgram, type Program } from '../common/webgl2-program.js';
-import { GROUND_FRAGMENT, GROUND_VERTEX } from './glsl/ground.js';
-import { herdFragmentShader, herdVertexShader } from './glsl/herd.js';
-import { MARK_FRAGMENT, MARK_VERTEX } from './glsl/mark.js';
 import type { Field } from './ground.js';
+import { GROUND_FRAGMENT, GROUND_VERTEX } from './ground-shader.js';
+import { herdFragmentShader, herdVertexShader } from './herd-shader.js';
+import { MARK_FRAGMENT, MARK_VERTEX } from './mark-shader.js';
 
 export interface Resources {
   readonly ground: Program;

@@ -3,16 +3,19 @@
  * the records apart, move each animal to where it is between two ticks and draw it once for every
  * copy of the torus in view.
  */
+
+import type { ContextWatcher } from '../../engine/renderer-names.js';
 import { ColorBy } from '../../generated/life-layout.js';
 import type { LifeFrame } from '../../life/shared/frame.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
+import { deviceSize } from '../common/device-size.js';
 import { WatchedContext } from '../common/webgl2-context.js';
 import type { Program } from '../common/webgl2-program.js';
 import { type Camera, copiesInView } from './camera.js';
 import { densityField, foodField } from './ground.js';
 import { type Mark, marksOf } from './marks.js';
 import { tintTable, tribeTable } from './palette.js';
-import { type ContextWatcher, deviceSize, type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from './renderer.js';
+import { type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from './renderer.js';
 import { bodyPixels, crowdGain, DROP_FROM_PX, HALO_REACH, meanSpacing } from './shape.js';
 import { dropResources, makeResources, type Resources, uploadField, uploadTints } from './webgl2-resources.js';
 

@@ -9,7 +9,7 @@ import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
 import { type MeteorPalette, paletteOf } from '../../meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
-import { deviceSize } from '../life/renderer.js';
+import { deviceSize } from '../common/device-size.js';
 import { drawSparks, MANY_SPARKS, markSparks, SparkSums } from './canvas2d-sparks.js';
 import { DirtyTiles } from './dirty-tiles.js';
 import { type NumberList, SLICE, SPRITE } from './draw-list.js';

@@ -1,8 +1,8 @@
 /** Chooses a shower's renderer by name or by what the machine can do. */
 import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { whyNoWebgl2 } from '../../engine/gpu.js';
+import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
-import type { ContextWatcher, RendererChoice } from '../life/renderer.js';
 
 /**
  * Makes a renderer for a canvas that has no context yet.

@@ -2,14 +2,16 @@
  * A shower on the GPU: trails and heads as instanced sprites of the sheet, debris as points that are
  * read from the engine's records as they are, everything added up.
  */
+
+import type { ContextWatcher } from '../../engine/renderer-names.js';
 import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
 import { type MeteorPalette, paletteOf } from '../../meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
+import { deviceSize } from '../common/device-size.js';
 import { WatchedContext } from '../common/webgl2-context.js';
 import type { Program } from '../common/webgl2-program.js';
-import { type ContextWatcher, deviceSize } from '../life/renderer.js';
 import type { NumberList } from './draw-list.js';
 import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { SPARK_RADIUS } from './sparks.js';

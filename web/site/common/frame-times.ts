@@ -5,17 +5,6 @@ const KEPT = 600;
 /** Longer intervals are pauses of the page, not frames. */
 const LONGEST_MS = 1000;
 
-/** Values at shares of a sorted list, between its neighbours where a share falls between two. */
-export function quantiles(values: readonly number[], shares: readonly number[]): number[] {
-  const sorted = [...values].sort((a, b) => a - b);
-  return shares.map((share) => {
-    const at = Math.min(1, Math.max(0, share)) * (sorted.length - 1);
-    const low = sorted[Math.floor(at)] ?? 0;
-    const high = sorted[Math.ceil(at)] ?? 0;
-    return low + (high - low) * (at - Math.floor(at));
-  });
-}
-
 /** How many values fall into each of `bins` steps of `width` from 0; the last one takes what is beyond it. */
 export function histogram(values: readonly number[], width: number, bins: number): number[] {
   const counts = new Array<number>(bins).fill(0);

@@ -1,6 +1,8 @@
 /** How long the page's frames take: a histogram, and the times that half, most and nearly all of them keep. */
+
+import { quantiles } from '../../engine/quantiles.js';
 import { h } from '../common/dom.js';
-import { histogram, quantiles } from '../common/frame-times.js';
+import { histogram } from '../common/frame-times.js';
 
 const SHARES = [0.5, 0.95, 0.99] as const;
 const NAMES = ['p50', 'p95', 'p99'] as const;

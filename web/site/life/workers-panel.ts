@@ -3,11 +3,12 @@
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/describe.js';
 import { ASKED_FOR } from '../../engine/features.js';
+import { quantiles } from '../../engine/quantiles.js';
 import { isPooledTier } from '../../engine/tier.js';
 import type { Life, LifeEvents, LifeStats } from '../../life.js';
 import { h } from '../common/dom.js';
 import { short, trim } from '../common/format.js';
-import { FrameTimes, quantiles } from '../common/frame-times.js';
+import { FrameTimes } from '../common/frame-times.js';
 import { FrameHistogram } from './frame-histogram.js';
 import { RecoveryLog } from './recovery-log.js';
 import { TierChoice } from './tier-choice.js';

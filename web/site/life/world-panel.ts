@@ -1,10 +1,10 @@
 /** The World tab: which world, how tools act, and every option that a running world can change. */
 import { type FolderApi, Pane } from 'tweakpane';
 import type { Brush } from '../../elements/life-sim.js';
+import { RENDERER_NAMES } from '../../engine/renderer-names.js';
 import { MAX_TRIBES, OPTION_DOCS } from '../../generated/life-layout.js';
 import { sceneNamed } from '../../life/shared/founding.js';
 import { type LifeFounding, SCENE_NAMES, TIER_NAMES } from '../../life.js';
-import { RENDERER_NAMES } from '../../renderers/life/renderer.js';
 import { title } from '../common/format.js';
 import type { Notices } from './notices.js';
 import { foundingOptions, isSwitch, liveGroups, type Option, sliderRange } from './option-groups.js';

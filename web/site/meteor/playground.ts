@@ -2,13 +2,13 @@
 import { type FolderApi, Pane } from 'tweakpane';
 import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor/attributes.js';
 import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
+import { RENDERER_NAMES } from '../../engine/renderer-names.js';
 import { DEFAULT_OPTIONS, type MeteorOptions, OPTION_DOCS } from '../../generated/meteor-layout.js';
 import { PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../../generated/meteor-names.js';
 import { THREAD_NAMES } from '../../meteor/page/show-port.js';
 import { METEOR_TIERS } from '../../meteor/shared/kernel.js';
 import { presetNamed } from '../../meteor/shared/settings.js';
 import { FREE_OPTIONS } from '../../meteor/worker/show-options.js';
-import { RENDERER_NAMES } from '../../renderers/life/renderer.js';
 import { ElementSettings } from '../common/element-settings.js';
 import { title } from '../common/format.js';
 import { pageText } from './html-text.js';

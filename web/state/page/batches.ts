@@ -1,5 +1,5 @@
 import { MAX_DEPTH, NONE, ROOT_NODE, StateStatus, Tag } from '../../generated/state-layout.js';
-import type { StateEngine } from '../../kernels/state.js';
+import type { StateEngine } from '../shared/engine.js';
 import { StateChangeError, StateEndedError, shown } from '../shared/errors.js';
 import type { StateHost, StateKernel, StateKernelToEnter, StateKernelToLeave } from '../shared/kernel.js';
 import { BatchEncoder } from './batch-encoder.js';

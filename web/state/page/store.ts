@@ -1,6 +1,6 @@
-import { Graph, ROOT_NODE } from '../../generated/state-layout.js';
-import { type NextStateEngine, type StateEngine, warnOfStay } from '../../kernels/state.js';
-import { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError, shown } from '../shared/errors.js';
+import { type Graph, ROOT_NODE } from '../../generated/state-layout.js';
+import { type NextStateEngine, type StateEngine, warnOfStay } from '../shared/engine.js';
+import { StateCallbackError, StateChangeError, StateEndedError, shown } from '../shared/errors.js';
 import type { StateKernel, StateUsage } from '../shared/kernel.js';
 import { Batches, type StateBatch, type Writes } from './batches.js';
 import { type ChangeTuple, checkChanges } from './changes.js';
@@ -9,7 +9,8 @@ import { FlatSink } from './flat-sink.js';
 import { ListenerRouter } from './listeners.js';
 import { ObjectSink } from './object-sink.js';
 import type { PathNames } from './path-names.js';
-import { alignment, type ResolvedRegistration, resolveRegistration, type StateRegistration } from './registration.js';
+import type { StateRegistration } from './registration.js';
+import { Registrations } from './registrations.js';
 import type { StateSink } from './sink.js';
 import { type StateSubscriber, Subscriptions } from './subscriptions.js';
 
@@ -47,8 +48,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
   readonly #onEngine: ((name: StateKernel['name']) => void) | null;
   /** The engine to move to; null once that began. */
   #next: NextStateEngine | null;
-  /** Numbers of aggregations, by registration. */
-  readonly #aggregations = new Set<number[]>();
+  readonly #registrations: Registrations;
   /** What waits for the batch that is running. */
   readonly #queue: (() => void)[] = [];
   /** Whether the state was not written as it should be, and the engine is about to follow it. */
@@ -76,6 +76,10 @@ export class StateStore<State extends object = Record<string, unknown>> {
         });
     this.#router = new ListenerRouter(this.#names);
     this.#subscriptions = new Subscriptions(this.#names);
+    this.#registrations = new Registrations(this.#batches, this.#router, this.parity, {
+      run: (changes) => this.#run(changes),
+      alignable: (id) => this.#alignable(id),
+    });
     this.#takeOver(initial);
     this.#considerMove();
   }
@@ -125,7 +129,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     let end: (() => void) | null = null;
     let isOver = false;
     this.#whenIdle(() => {
-      if (!isOver) end = this.#register(registration);
+      if (!isOver) end = this.#registrations.add(registration);
     });
     return () => {
       // Of a store that has ended nothing is left to end.
@@ -244,7 +248,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
       return;
     }
     this.#kernel = this.#batches.kernel;
-    for (const own of this.#aggregations) own.splice(0, own.length, ...own.map((number) => numbers.get(number) as number));
+    this.#registrations.renumber(numbers);
     try {
       this.#onEngine?.(this.#kernel.name);
     } catch (error) {
@@ -323,72 +327,11 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#batches.endAnswers();
   }
 
-  #register(registration: StateRegistration): () => void {
-    const kernel = this.#kernel;
-    const { sync, flip, aggregations, listeners } = this.#resolved(registration);
-    for (const [a, b] of sync) kernel.link(Graph.sync, a, b);
-    const aligned = alignment(sync, kernel, (id) => this.#alignable(id), this.parity ? 'itself' : 'content').map(
-      ([id, value]): ChangeTuple => [this.#names.pathOf(id), value, { isSyncPathChange: true }],
-    );
-    // The batch that aligns must not end the nodes of what is registered only after it.
-    const ids = [...flip.flat(), ...aggregations.flatMap(({ target, sources }) => [target, ...sources]), ...listeners.map(({ id }) => id)];
-    for (const id of ids) kernel.retain(id);
-    try {
-      if (aligned.length > 0) this.#run(aligned);
-    } catch (error) {
-      if (StateEndedError.of(error) === null) {
-        for (const [a, b] of sync) kernel.unlink(Graph.sync, a, b);
-        for (const id of ids) kernel.release(id);
-        this.#batches.collect();
-      }
-      throw error;
-    }
-    for (const [a, b] of flip) kernel.link(Graph.flip, a, b);
-    const numbers = aggregations.map(({ target, sources }) => kernel.aggregate(target, sources));
-    this.#aggregations.add(numbers);
-    const removers = listeners.map(({ id, registration: listener }) => {
-      kernel.retain(id);
-      const remove = this.#router.add(id, listener);
-      return () => {
-        remove();
-        this.#kernel.release(id);
-      };
-    });
-    for (const id of ids) kernel.release(id);
-    if (numbers.length > 0) this.#run([]);
-    return () => {
-      // The engine may be another one by now.
-      const now = this.#kernel;
-      for (const [a, b] of sync) now.unlink(Graph.sync, a, b);
-      for (const [a, b] of flip) now.unlink(Graph.flip, a, b);
-      for (const number of numbers) now.disaggregate(number);
-      this.#aggregations.delete(numbers);
-      for (const remove of removers) remove();
-      this.#batches.collect();
-    };
-  }
-
   /** A member's value for comparing: the engine has it at hand, but for parity's arrays, which are one there and many in the state. */
   #alignable(id: number): unknown {
     const { shadow, slots } = this.#batches;
     if (!this.parity) return slots.originalOf(shadow.value(id));
     return this.#isFlat ? shadow.frozen(id) : this.get(this.#names.pathOf(id));
-  }
-
-  #resolved(registration: StateRegistration): ResolvedRegistration {
-    try {
-      const resolved = resolveRegistration(registration, this.#kernel, this.#names);
-      const { sync, flip, aggregations } = resolved;
-      for (const id of [...sync.flat(), ...flip.flat(), ...aggregations.flatMap(({ target, sources }) => [target, ...sources])]) {
-        const getter = this.#batches.getterAt(id);
-        if (getter === null) continue;
-        throw new StateRegistrationError(`${shown(this.#names.pathOf(id))} can't be tied: ${shown(getter)} is a getter`);
-      }
-      return resolved;
-    } catch (error) {
-      this.#batches.collect();
-      throw error;
-    }
   }
 
   /** Makes the engine's copy anew from a state, and the sink's where it is another one. */

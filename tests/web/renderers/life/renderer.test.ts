@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isSoftwareGl } from '../../../../web/engine/gpu.js';
-import { float } from '../../../../web/renderers/life/glsl/header.js';
+import { deviceSize, MOST_PIXEL_RATIO } from '../../../../web/renderers/common/device-size.js';
 import { marksOf } from '../../../../web/renderers/life/marks.js';
-import { deviceSize, MOST_PIXEL_RATIO, NO_OVERLAYS, tickProgress } from '../../../../web/renderers/life/renderer.js';
+import { NO_OVERLAYS, tickProgress } from '../../../../web/renderers/life/renderer.js';
+import { float } from '../../../../web/renderers/life/shader-header.js';
 import { frameOf } from './herd.js';
 
 describe('the size of a canvas', () => {

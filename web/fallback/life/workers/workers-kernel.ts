@@ -12,7 +12,7 @@ import type { TierName } from '../../../engine/tier-names.js';
 import { WAY_OUT_SCRIPT } from '../../../engine/ways-out.js';
 import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
 import { LifeStartError } from '../../../life/shared/errors.js';
-import { type PooledKernel, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
+import { type PoolControl, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
 import type { FoundingRequest } from '../../../life/shared/messages.js';
 import { WorkerFault } from '../../../life/shared/worker-fault.js';
 import { checkRange } from '../../core/status.js';
@@ -80,7 +80,8 @@ interface Place {
   spent: ArrayBuffer | null;
 }
 
-export class JsWorkersKernel extends WorldKernel implements PooledKernel {
+export class JsWorkersKernel extends WorldKernel implements PoolControl {
+  override readonly pool = this;
   readonly tier: TierName = 'js-workers';
   /** Milliseconds from the start of the last tick to its end. */
   runMilliseconds = 0;

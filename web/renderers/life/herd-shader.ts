@@ -3,7 +3,8 @@
  * them apart. The same modules make two programs: points, and instanced quads for bodies that are
  * larger than the largest point.
  */
-import { FRAME_DISPLACEMENT_SCALE, MAX_TRIBES } from '../../../generated/life-layout.js';
+import { FRAME_DISPLACEMENT_SCALE, MAX_TRIBES } from '../../generated/life-layout.js';
+import { float, HEADER } from './shader-header.js';
 import {
   DROP_FROM_PX,
   DROP_FULL_PX,
@@ -14,8 +15,7 @@ import {
   STARVING_LIGHT,
   TAIL_RADIUS,
   TAIL_X,
-} from '../shape.js';
-import { float, HEADER } from './header.js';
+} from './shape.js';
 
 /** Where an animal is on the screen, the tick's progress and the torus taken in. */
 const PLACE = `

@@ -1,7 +1,7 @@
 /** Shaders of the ground: one triangle over the whole view; the fields repeat like the torus. */
-import { EMBER, EMBER_COVER, MEADOW } from '../ground.js';
-import { NIGHT, type Rgb } from '../palette.js';
-import { float, HEADER } from './header.js';
+import { EMBER, EMBER_COVER, MEADOW } from './ground.js';
+import { NIGHT, type Rgb } from './palette.js';
+import { float, HEADER } from './shader-header.js';
 
 function vec3(rgb: Rgb): string {
   return `vec3(${rgb.map((byte) => float(byte / 255)).join(', ')})`;

@@ -1,5 +1,5 @@
 /** Shaders of a mark: the selected animal's ring and sight, and the brush. */
-import { HEADER } from './header.js';
+import { HEADER } from './shader-header.js';
 
 export const MARK_VERTEX = `${HEADER}
 in vec2 a_corner;

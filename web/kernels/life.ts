@@ -1,0 +1,80 @@
+/**
+ * The kernels of the life system, by tier: what makes them, whoever asks. Where modules and scripts come from, and what
+ * starts threads, differs between a page's thread, the benchmark and Node: those are the means.
+ */
+import type { MainModule } from '../../build/wasm/skyflock-life.js';
+import type { MainModule as ThreadsModule } from '../../build/wasm/skyflock-life-threads.js';
+import type { SpawnPlace } from '../engine/pool-place.js';
+import type { TierName } from '../engine/tier-names.js';
+import type { createJsKernel } from '../fallback/life/kernel.js';
+import type { SpawnSimWorker } from '../fallback/life/workers/exchange/messages.js';
+import type { createWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
+import type { LifeKernel } from '../life/shared/kernel.js';
+import type { FoundingRequest, ProgressStage, Workers } from '../life/shared/messages.js';
+import { createThreadsKernel } from '../life/wasm/threads-kernel.js';
+import { createWasmKernel, type EngineFactory } from '../life/wasm/wasm-kernel.js';
+
+/** An engine in WebAssembly: the script beside its module, and the module. */
+export interface WasmEngine<Engine> {
+  readonly factory: EngineFactory<Engine>;
+  readonly module: WebAssembly.Module;
+}
+
+/** The kernels in JavaScript, and what starts the workers of tier `js-workers`. */
+export interface JavaScriptKernels {
+  readonly createJsKernel: typeof createJsKernel;
+  readonly createWorkersKernel: typeof createWorkersKernel;
+  readonly spawnSimWorker: SpawnSimWorker;
+}
+
+export interface LifeMeans {
+  readonly workers: Workers;
+  /** Partitions of a world in tier `js`, which one thread runs; 1 unless given. */
+  readonly partitions?: number;
+  wasm(progress: () => void): Promise<WasmEngine<MainModule>>;
+  threads(progress: () => void): Promise<WasmEngine<ThreadsModule>>;
+  javascript(): Promise<JavaScriptKernels>;
+  readonly spawnPlace: SpawnPlace;
+}
+
+/**
+ * @param snapshot what it goes on from, or null for a world that is founded
+ * @param progress told of each stage as it begins, and of parts that arrive
+ */
+export type MakeLifeKernel = (
+  means: LifeMeans,
+  founding: FoundingRequest,
+  snapshot?: ArrayBuffer | null,
+  progress?: (stage: ProgressStage) => void,
+) => Promise<LifeKernel>;
+
+const silent = (): void => {};
+
+export const LIFE_KERNELS = {
+  async threads({ threads, workers, spawnPlace }, founding, snapshot = null, progress = silent) {
+    progress('wasm');
+    const { factory, module } = await threads(() => progress('wasm'));
+    progress('founding');
+    const { count, most, processors } = workers;
+    const pool = { workers: count, mostWorkers: most, processors, spawn: spawnPlace, onFounded: () => progress('threads') };
+    return await createThreadsKernel(factory, module, founding, pool, snapshot);
+  },
+  async wasm({ wasm }, founding, snapshot = null, progress = silent) {
+    progress('wasm');
+    const { factory, module } = await wasm(() => progress('wasm'));
+    progress('founding');
+    return await createWasmKernel(factory, module, founding, snapshot);
+  },
+  async 'js-workers'({ javascript, workers }, founding, snapshot = null, progress = silent) {
+    const { createWorkersKernel, spawnSimWorker } = await javascript();
+    progress('founding');
+    const { count, most } = workers;
+    const pool = { workers: count, mostWorkers: most, spawn: spawnSimWorker, onFounded: () => progress('threads') };
+    return await createWorkersKernel(founding, pool, snapshot);
+  },
+  async js({ javascript, partitions }, founding, snapshot = null, progress = silent) {
+    const { createJsKernel } = await javascript();
+    progress('founding');
+    return createJsKernel(founding, snapshot, partitions);
+  },
+} satisfies Readonly<Record<TierName, MakeLifeKernel>>;
