@@ -15,7 +15,6 @@ import {
   type WasmSource,
 } from './page-defaults.js';
 import type { PlatformUrl } from './platform.js';
-import { isInRange, type Range, rangeText } from './settings.js';
 import { TIER_NAMES, type TierChoice } from './tier-names.js';
 
 /** What {@link configure} takes. Addresses may be relative to the page. */
@@ -118,7 +117,6 @@ interface Shape {
 }
 
 const ROOT = 'configuration';
-const WORKERS: Range = { least: 1, most: Infinity, whole: true };
 const TIERS: readonly unknown[] = ['auto', ...TIER_NAMES];
 const ADDRESS: Leaf = [(value) => (typeof value === 'string' || value instanceof URL) && Boolean(absolute(value)), 'it must be an address'];
 const SCRIPT: Leaf = [(value) => isTrusted(value) || ADDRESS[0](value), ADDRESS[1]];
@@ -131,7 +129,7 @@ const SHAPE: Shape = {
   wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS, state: ADDRESS },
   workerUrl: { life: SCRIPT, meteor: SCRIPT },
   wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, state: BINARY },
-  workers: [(value) => isInRange(value, WORKERS), rangeText(WORKERS)],
+  workers: [(value) => Number.isInteger(value) && Number(value) > 0, 'it must be a whole number from 1'],
   tier: [(value) => TIERS.includes(value), `it must be one of ${TIERS.join(', ')}`],
 } satisfies Record<keyof Configuration, Shape | Leaf>;
 

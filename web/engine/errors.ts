@@ -5,7 +5,7 @@
  * Each error names the thing that is wrong and the way out, so that one line in a console is enough, and has a code that can be
  * searched for.
  */
-import { describe, show } from './describe.js';
+import { show } from './describe.js';
 import type { ErrorCode } from './error-codes.js';
 
 /** An error as plain data: what `postMessage` carries between threads. */
@@ -33,16 +33,16 @@ export abstract class SkyflockError extends Error {
     if (typeof (value as SkyflockError | null | undefined)?.code !== 'string') return false;
     // biome-ignore lint/complexity/noThisInStatic: it is the class that is asked for, not this base.
     const { name } = this.prototype;
-    for (let one = value; typeof one === 'object' && one !== null; one = Object.getPrototypeOf(one)) {
-      if (Object.hasOwn(one, 'name') && (one as Error).name === name) return true;
+    for (let one = value as Error | null; one !== null; one = Object.getPrototypeOf(one)) {
+      if (Object.hasOwn(one, 'name') && one.name === name) return true;
     }
     return false;
   }
 
+  /** A value that was refused comes in words: it may be what no message carries. */
   toData(): ErrorData {
-    const isPlain = (value: unknown): boolean => Object(value) !== value && typeof value !== 'symbol';
-    const fields = Object.entries(this).map(([field, value]) => [field, isPlain(value) ? value : show(value)]);
-    return { name: this.name, message: this.message, fields: Object.fromEntries(fields) };
+    const value = 'value' in this && { value: show(this.value) };
+    return { name: this.name, message: this.message, fields: { ...(this as object), ...value } };
   }
 }
 
@@ -100,11 +100,6 @@ export abstract class TimeoutError extends SkyflockError {
     this.what = what;
     this.milliseconds = milliseconds;
   }
-}
-
-/** An error as data, whatever was thrown. */
-export function errorToData(error: unknown): ErrorData {
-  return error instanceof SkyflockError ? error.toData() : { name: 'Error', message: describe(error), fields: {} };
 }
 
 /** What is used of a class to make an error of it again. */

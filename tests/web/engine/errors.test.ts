@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { errorFromData, errorToData, OptionError, SkyflockError, StartError } from '../../../web/engine/errors.js';
+import { errorToData } from '../../../web/engine/error-to-data.js';
+import { errorFromData, OptionError, SkyflockError, StartError } from '../../../web/engine/errors.js';
 
 /** A class of some system. */
 class CrossingError extends SkyflockError {
@@ -17,7 +18,21 @@ class CrossingError extends SkyflockError {
   }
 }
 
-const across = (error: unknown): Error => errorFromData(structuredClone(errorToData(error)), [CrossingError]);
+/** A setting's of some system. */
+class RefusedError extends OptionError {
+  override get name(): string {
+    return 'RefusedError';
+  }
+  override get code(): 'life/option' {
+    return 'life/option';
+  }
+
+  constructor(value: unknown) {
+    super('count', value, 'no');
+  }
+}
+
+const across = (error: unknown): Error => errorFromData(structuredClone(errorToData(error)), [CrossingError, RefusedError]);
 
 describe('errors that cross a thread', () => {
   it('come out with their class, name, message, code and fields', () => {
@@ -29,10 +44,10 @@ describe('errors that cross a thread', () => {
   });
 
   it('say in words what no message carries', () => {
-    expect(across(new CrossingError(() => 1))).toMatchObject({ value: expect.stringContaining('=>') });
-    expect(across(new CrossingError({ deep: Symbol('no') }))).toMatchObject({ value: 'an object' });
-    expect(across(new CrossingError(Symbol('no')))).toMatchObject({ value: 'Symbol(no)' });
-    expect(across(new CrossingError(null))).toMatchObject({ value: null });
+    expect(across(new RefusedError(() => 1))).toMatchObject({ option: 'count', value: expect.stringContaining('=>') });
+    expect(across(new RefusedError({ deep: Symbol('no') }))).toMatchObject({ value: 'an object' });
+    expect(across(new RefusedError(Symbol('no')))).toMatchObject({ value: 'Symbol(no)' });
+    expect(across(new RefusedError(7))).toMatchObject({ value: '7', message: 'count = 7 is refused: no' });
   });
 
   it('are plain errors with the same message where their class is not known', () => {
@@ -70,7 +85,8 @@ describe('instanceof', () => {
 
   it("tells one system's errors from another's", async () => {
     const { LifeError, LifeTimeoutError } = await import('../../../web/life/shared/errors.js');
-    const { MeteorError, MeteorTimeoutError } = await import('../../../web/meteor/shared/errors.js');
+    const { MeteorTimeoutError } = await import('../../../web/meteor/shared/errors.js');
+    const { MeteorError } = await import('../../../web/meteor/shared/meteor-error.js');
     expect(new LifeTimeoutError('hash', 1)).toBeInstanceOf(LifeError);
     expect(new MeteorTimeoutError('hash', 1)).toBeInstanceOf(MeteorError);
     expect(new LifeTimeoutError('hash', 1) instanceof MeteorError).toBe(false);

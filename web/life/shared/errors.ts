@@ -3,7 +3,8 @@ import { type ErrorData, errorFromData as fromData, OptionError, SkyflockError, 
 import type { Refusal } from '../../engine/refusal.js';
 
 export { describe, show } from '../../engine/describe.js';
-export { type ErrorData, errorToData } from '../../engine/errors.js';
+export { errorToData } from '../../engine/error-to-data.js';
+export type { ErrorData } from '../../engine/errors.js';
 
 /** Where the start of a world can fail, in the order in which a start goes through them. */
 export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding' | 'threads';

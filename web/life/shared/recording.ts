@@ -6,7 +6,7 @@
  * of commands stand in it by name.
  */
 
-import { shortestDecimal } from '../../engine/settings.js';
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
 import { foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from './commands.js';
 import { LifeOptionError } from './errors.js';

@@ -3,7 +3,8 @@
  * names the setting, the value and what it may be.
  */
 
-import { checkNumber, FINITE, type Range, shortestDecimal } from '../../engine/settings.js';
+import { checkNumber, type Range } from '../../engine/settings.js';
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import { tierNamed } from '../../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
@@ -100,7 +101,8 @@ export function checkTier(value: unknown): TierChoice {
 
 /** A finite number. */
 export function checkFinite(name: string, value: unknown): number {
-  return checkNumber(name, value, FINITE, LifeOptionError);
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new LifeOptionError(name, value, 'it must be a finite number');
 }
 
 /** A whole number of at least `least`, as a u32 holds it. */

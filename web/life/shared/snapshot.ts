@@ -7,7 +7,7 @@
  */
 
 import { mixWord } from '../../engine/hash.js';
-import { shortestDecimal } from '../../engine/settings.js';
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import {
   GENES,
   MAX_COLUMNS,

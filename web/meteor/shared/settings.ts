@@ -3,7 +3,8 @@
  * layout, and every refusal names the setting, the value and what it may be.
  */
 
-import { checkNumber, shortestDecimal } from '../../engine/settings.js';
+import { checkNumber } from '../../engine/settings.js';
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import {
   DEFAULT_OPTIONS,
   METEOR_TYPES,
