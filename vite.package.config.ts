@@ -21,7 +21,7 @@ const pageFiles = grouped({
   runtime: /web\/engine\/runtime\.ts$/,
   'node-thread': /web\/engine\/node-thread\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
-  page: /web\/(engine\/(requests|cure|greeting|ways-out|renderer-names)|elements\/base\/(attribute-element|attribute-rules|observers|waiting)|renderers\/life\/renderer)\.ts$/,
+  page: /web\/(engine\/(requests|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence)[\w-]+|renderers\/life\/renderer)\.ts$/,
   machine:
     /web\/(engine\/(error-to-data|features|gpu|settings|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,

@@ -3,6 +3,9 @@
 
 import { ENTRIES } from './loaded-sizes.mjs';
 
+/** What all worlds and showers are founded with. */
+export const SEED = 1;
+
 /** Rounds of ticks for each world; more animals, fewer ticks. */
 export const WORLDS = {
   'flock-100k': { scene: 'flock', options: { entities: 100_000 }, warmUpTicks: 60, ticks: 30 },
@@ -33,6 +36,12 @@ export const JAVASCRIPT_WORLDS = {
   'savanna-12k-js-2-workers': { ...SMALL_SAVANNA, tier: 'js-workers', workers: 2, like: 'savanna-12k' },
 };
 
+/** Worlds that only the browser runs. */
+export const BROWSER_WORLDS = { ...THREADED_WORLDS, ...JAVASCRIPT_WORLDS };
+
+/** All worlds whose ticks are timed. */
+export const ALL_WORLDS = { ...WORLDS, ...BROWSER_WORLDS };
+
 /** Runs of the command line for what a tick takes when every worker has a processor of its own. */
 export const CRITICAL_PATHS = {
   'flock-1m-8-workers': { scene: 'flock', entities: 1_000_000, workers: 8, ticks: 24 },
@@ -46,8 +55,11 @@ export const MEMORY_WORLDS = {
   'memory-100k-8-workers': { ...SAVANNA, warmUpTicks: 0, ticks: 60, workers: 8 },
 };
 
-/** The world whose snapshots are timed, and how often. */
-export const SNAPSHOT_WORLD = { ...SAVANNA, rounds: 15 };
+/** The world that also writes what a page needs. */
+export const SERVED_WORLD = { 'savanna-100k': { ...SAVANNA, ticks: 60 } };
+
+/** The world whose snapshots are timed, and how often in a round. */
+export const SNAPSHOT_WORLD = { 'savanna-100k': { ...SAVANNA, rounds: 3 } };
 
 const STORM = { preset: 'storm', warmUpFrames: 420, frames: 20 };
 

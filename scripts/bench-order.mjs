@@ -15,3 +15,27 @@ export function shuffled(values) {
   }
   return list;
 }
+
+/** The least. */
+export const fastest = (values) => Math.min(...values);
+
+/** The middle of ratios; 1 for none. */
+export const geometricMean = (ratios) => Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / Math.max(1, ratios.length));
+
+/**
+ * Rounds of tasks, those of a group next to each other, and at each task one side right after the other: groups, tasks and sides
+ * in an order of their own every round, so that a slow minute of the machine hits all alike.
+ *
+ * @param {readonly import('./bench-side.mjs').Side[]} sides
+ * @param {number} rounds
+ * @param {readonly (readonly import('./bench-side.mjs').Task[])[]} groups
+ */
+export async function takeTurns(sides, rounds, groups) {
+  for (let round = 0; round < rounds; round += 1) {
+    for (const tasks of shuffled(groups)) {
+      for (const task of shuffled(tasks)) {
+        for (const side of shuffled(sides)) await side.take(task, round);
+      }
+    }
+  }
+}

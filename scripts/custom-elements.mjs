@@ -65,8 +65,10 @@ async function moduleOf(element, { program, checker }) {
   };
   const symbol = exported(tagName, className);
   const [declaration] = symbol.declarations;
-  const { [table.name]: attributeTable } = await import(pathToFileURL(await buildModule(relative(ROOT, source(table.module)))).href);
-  const members = membersOf(checker, checker.getDeclaredTypeOfSymbol(symbol));
+  // Tables of the same name are built one after the other into the same file.
+  const tables = `${pathToFileURL(await buildModule(relative(ROOT, source(table.module))))}?${tagName}`;
+  const { [table.name]: attributeTable } = await import(tables);
+  const members = membersOf(checker, checker.getDeclaredTypeOfSymbol(symbol), declaration, attributeTable);
   const attributes = attributesOf(attributeTable, members);
   const tagged = tagsOf(declaration);
   const path = `dist/elements/${tagName}.js`;
@@ -96,24 +98,30 @@ async function moduleOf(element, { program, checker }) {
   };
 }
 
-/** What users may read, set and call, those of the element's own bases included. */
-function membersOf(checker, type) {
-  const members = [];
+/**
+ * What users may read, set and call: what the element's own class has, what reflects its attributes, and what its bases have.
+ * Properties of attributes are declared by interfaces, since the element makes them of its table.
+ */
+function membersOf(checker, type, own, table) {
+  const members = [[], [], []];
   for (const symbol of checker.getPropertiesOfType(type)) {
-    const declarations = (symbol.declarations ?? []).filter(({ parent }) => ts.isClassDeclaration(parent) && !isOfPlatform(parent));
+    const declarations = (symbol.declarations ?? []).filter(
+      ({ parent }) => (ts.isClassDeclaration(parent) || ts.isInterfaceDeclaration(parent)) && !isOfPlatform(parent),
+    );
     const [first] = declarations;
     if (first === undefined || ts.isPrivateIdentifier(first.name) || NOT_FOR_USERS.test(symbol.name)) continue;
     if ((ts.getCombinedModifierFlags(first) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) !== 0) continue;
     const memberType = checker.getTypeOfSymbol(symbol);
     const common = { name: symbol.name, description: textOf(checker, symbol) };
     const [signature] = memberType.getCallSignatures();
-    if (ts.isMethodDeclaration(first)) members.push({ kind: 'method', ...common, ...signatureOf(checker, signature) });
+    const group = members[first.parent === own ? 0 : table.properties.includes(symbol.name) ? 1 : 2];
+    if (ts.isMethodDeclaration(first)) group.push({ kind: 'method', ...common, ...signatureOf(checker, signature) });
     else {
-      const readonly = !declarations.some((one) => ts.isSetAccessor(one));
-      members.push({ kind: 'field', ...common, type: typeOf(checker, memberType), ...(readonly ? { readonly } : {}) });
+      const readonly = !declarations.some((one) => ts.isSetAccessor(one) || ts.isPropertySignature(one));
+      group.push({ kind: 'field', ...common, type: typeOf(checker, memberType), ...(readonly ? { readonly } : {}) });
     }
   }
-  return members;
+  return members.flat();
 }
 
 const isOfPlatform = (node) => !node.getSourceFile().fileName.startsWith(join(ROOT, 'web'));
@@ -148,10 +156,9 @@ function attributesOf(table, members) {
   };
   const values = Object.entries(table.rules).map(([name, { attribute, byDefault }]) => reflect(name, attribute, literal(byDefault)));
   const switches = Object.entries(table.switches).map(([name, attribute]) => {
-    if (ofField(name) !== undefined) return reflect(name, attribute, 'false');
+    if (!attribute.startsWith('no-')) return reflect(name, attribute, 'false');
     // A switch that turns something off: its property says the opposite.
-    const opposite = name.replace(/^hide/, 'show');
-    const field = ofField(opposite) ?? fail(`switch ${attribute} reflects neither ${name} nor ${opposite}`);
+    const field = ofField(name) ?? fail(`attribute ${attribute} turns ${name} off, which no user sees`);
     field.default = 'true';
     return { name: attribute, description: field.description, type: field.type, default: 'false' };
   });

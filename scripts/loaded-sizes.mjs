@@ -108,11 +108,13 @@ export const compressedBytes = (file) => gzipSync(readFileSync(file), { level: 9
  * Loads an entry into an empty cache on an isolated page.
  *
  * @param {import('@playwright/test').Browser} browser
+ * @param {string} name
  * @param {{ body?: string, script: string, runs: Record<string, unknown> }} entry
+ * @param {string} [folder] the built package
  * @returns {Promise<{ script: number, wasm: number, total: number, files: { name: string, bytes: number }[] }>} compressed bytes,
  *   and each file that was asked for
  */
-export async function measureEntry(browser, name, { body = '', script, runs }) {
+export async function measureEntry(browser, name, { body = '', script, runs }, folder = DIST) {
   const requested = new Set();
   let settle = null;
   const outcome = new Promise((resolve) => {
@@ -120,7 +122,8 @@ export async function measureEntry(browser, name, { body = '', script, runs }) {
   });
   const document = `<!doctype html><link rel="icon" href="data:,"><body>${body}<script type="module">${PAGE}
     try { ${script} } catch (error) { fail(error); }</script>`;
-  const { server, port } = await serve(0, DIST, (request, response) => {
+  const context = await browser.newContext();
+  const { server, port } = await serve(0, folder, (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/') {
       response.writeHead(200, { ...HEADERS, 'Content-Type': 'text/html; charset=utf-8' }).end(document);
@@ -142,7 +145,6 @@ export async function measureEntry(browser, name, { body = '', script, runs }) {
     });
     return true;
   });
-  const context = await browser.newContext();
   let timer;
   try {
     const late = new Promise((resolve) => {
@@ -155,7 +157,7 @@ export async function measureEntry(browser, name, { body = '', script, runs }) {
     for (const [key, wanted] of Object.entries(runs)) {
       if (ran[key] !== wanted) throw new PlainError(`${name} has to be measured with ${key} ${wanted}, and it runs with ${ran[key]}`);
     }
-    const sized = files.sort().map((file) => ({ name: file, bytes: compressedBytes(join(DIST, file)) }));
+    const sized = files.sort().map((file) => ({ name: file, bytes: compressedBytes(join(folder, file)) }));
     const sum = (ending) => sized.filter((file) => file.name.endsWith(ending)).reduce((all, { bytes }) => all + bytes, 0);
     return { script: sum('.js'), wasm: sum('.wasm'), total: sum(''), files: sized };
   } finally {
@@ -164,13 +166,6 @@ export async function measureEntry(browser, name, { body = '', script, runs }) {
     server.closeAllConnections();
     server.close();
   }
-}
-
-/** The sizes of all entries, by name. */
-export async function measureLoadedSizes(browser) {
-  const sizes = {};
-  for (const [name, entry] of Object.entries(ENTRIES)) sizes[name] = await measureEntry(browser, name, entry);
-  return sizes;
 }
 
 /** An entry's files with their sizes, for whoever asks where the bytes are. */

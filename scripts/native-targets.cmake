@@ -23,10 +23,13 @@ if(SKYFLOCK_FUZZ)
   target_link_libraries(snapshot_fuzz PRIVATE skyflock_engine)
 endif()
 
-if(EXISTS ${PROJECT_SOURCE_DIR}/src/layout/layout_printer_main.cpp)
-  add_executable(layout_printer src/layout/layout_printer_main.cpp)
-  target_link_libraries(layout_printer PRIVATE skyflock_engine)
-endif()
+# What prints web/generated: no part of the engine, since only builds and tests need it.
+file(GLOB printer_sources CONFIGURE_DEPENDS src/layout/printer/*.cpp)
+list(FILTER printer_sources EXCLUDE REGEX "/main\\.cpp$")
+add_library(skyflock_layout_printer STATIC ${printer_sources})
+target_link_libraries(skyflock_layout_printer PUBLIC skyflock_engine)
+add_executable(layout_printer src/layout/printer/main.cpp)
+target_link_libraries(layout_printer PRIVATE skyflock_layout_printer)
 
 file(GLOB_RECURSE test_sources CONFIGURE_DEPENDS tests/native/*_test.cpp tests/native/support/*.cpp)
 if(test_sources)
@@ -34,7 +37,7 @@ if(test_sources)
   add_executable(unit_tests EXCLUDE_FROM_ALL ${test_sources})
   target_include_directories(unit_tests PRIVATE tests/native)
   target_compile_definitions(unit_tests PRIVATE SKYFLOCK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  target_link_libraries(unit_tests PRIVATE skyflock_engine GTest::gtest_main)
+  target_link_libraries(unit_tests PRIVATE skyflock_layout_printer GTest::gtest_main)
 
   # What every compiler and optimisation level owes, apart: built six times, it has to be small.
   set(golden_sources ${test_sources})

@@ -87,9 +87,8 @@ export async function buildNative(name, targets) {
   return folder;
 }
 
-/** The systems that have a memory layout, src/<system>/<system>_layout.inl. */
 /** What is generated from C++, by name. */
-export const GENERATED = ['life-layout', 'meteor-layout', 'meteor-names', 'state-layout'];
+export const GENERATED = ['core-layout', 'watch-layout', 'life-layout', 'meteor-layout', 'meteor-names', 'state-layout'];
 
 /** Prints a generated file. */
 export async function printGenerated(name) {

@@ -151,6 +151,27 @@ function addToHash(hash, path) {
   for (const name of readdirSync(path).sort()) addToHash(hash, join(path, name));
 }
 
+/**
+ * Waits for a promise, but not for ever.
+ *
+ * @template T
+ * @param {number} seconds
+ * @param {string} what names it in the refusal
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+export async function within(seconds, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new PlainError(`${what} did not end within ${seconds} s.`)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** A hash over files and folders (relative to the root) and over further texts. */
 export function hashOf(paths, ...texts) {
   const hash = createHash('sha256');

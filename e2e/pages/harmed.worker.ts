@@ -32,8 +32,8 @@ for (const { prototype } of [WasmKernel, JsKernel]) {
   };
 }
 
-const { take } = BackupKeeper.prototype;
-BackupKeeper.prototype.take = function (...given) {
+const { takeSnapshot: take } = BackupKeeper.prototype;
+BackupKeeper.prototype.takeSnapshot = function (...given) {
   const before = performance.now();
   take.apply(this, given);
   snapshots += 1;

@@ -1,60 +1,65 @@
 #pragma once
 
 #include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
 
-#include "bindings/life_host.h"
+#include "bindings/call.h"
+
+// What JavaScript sees of every kind of host. Records and options cross as bytes and numbers at
+// fixed addresses; a call carries numbers only.
 
 namespace skyflock::bindings {
 
-/// A method as one of Host's, though its base may have it.
-template <typename Host, typename Result, typename Base, typename... Arguments>
-constexpr auto of(Result (Base::*method)(Arguments...)) {
-  return static_cast<Result (Host::*)(Arguments...)>(method);
+inline uint32_t layout_id() { return life::layoutId; }
+
+template <typename Host>
+uint32_t hash_low(Host& host) {
+  return host.world().hash().lo;
 }
-template <typename Host, typename Result, typename Base, typename... Arguments>
-constexpr auto of(Result (Base::*method)(Arguments...) const) {
-  return static_cast<Result (Host::*)(Arguments...) const>(method);
+template <typename Host>
+uint32_t hash_high(Host& host) {
+  return host.world().hash().hi;
 }
 
-/// What every kind of host has.
 template <typename Host>
 emscripten::class_<Host> bind_host(const char* name) {
-  using emscripten::enum_;
+  using life::FoundOutcome;
+  using life::World;
   emscripten::function("layoutId", &layout_id);
-  enum_<FoundOutcome>("FoundOutcome")
+  emscripten::enum_<FoundOutcome>("FoundOutcome")
       .value("founded", FoundOutcome::founded)
       .value("refused", FoundOutcome::refused)
       .value("noMemory", FoundOutcome::noMemory);
   return emscripten::class_<Host>(name)
       .template constructor<>()
-      .function("optionsAddress", of<Host>(&Host::options_address))
-      .function("tribesAddress", of<Host>(&Host::tribes_address))
-      .function("labelsAddress", of<Host>(&Host::labels_address))
-      .function("setLabelBytes", of<Host>(&Host::set_label_bytes))
-      .function("commandAddress", of<Host>(&Host::command_address))
-      .function("message", of<Host>(&Host::message))
-      .function("found", of<Host>(&Host::found))
-      .function("requestedEntities", of<Host>(&Host::requested_entities))
-      .function("refusedBytes", of<Host>(&Host::refused_bytes))
-      .function("reserveSnapshot", of<Host>(&Host::reserve_snapshot))
-      .function("restore", of<Host>(&Host::restore))
-      .function("snapshotBytes", of<Host>(&Host::snapshot_bytes))
-      .function("save", of<Host>(&Host::save))
-      .function("tribeCount", of<Host>(&Host::tribe_count))
-      .function("step", of<Host>(&Host::step))
-      .function("enqueue", of<Host>(&Host::enqueue))
-      .function("writeFrame", of<Host>(&Host::write_frame))
-      .function("frameBytes", of<Host>(&Host::frame_bytes))
-      .function("gatherStats", of<Host>(&Host::gather_stats))
-      .function("inspect", of<Host>(&Host::inspect))
-      .function("phaseMillisecondsAddress", of<Host>(&Host::phase_milliseconds_address))
-      .function("pick", of<Host>(&Host::pick))
-      .function("select", of<Host>(&Host::select))
-      .function("hashPhases", of<Host>(&Host::hash_phases))
-      .function("tick", of<Host>(&Host::tick))
-      .function("population", of<Host>(&Host::population))
-      .function("hashLow", of<Host>(&Host::hash_low))
-      .function("hashHigh", of<Host>(&Host::hash_high));
+      .function("optionsAddress", call<Host, &Host::options>)
+      .function("tribesAddress", call<Host, &Host::tribes>)
+      .function("labelsAddress", call<Host, &Host::labels>)
+      .function("setLabelBytes", call<Host, &Host::set_label_bytes>)
+      .function("commandAddress", call<Host, &Host::command>)
+      .function("message", call<Host, &Host::message>)
+      .function("found", call<Host, &Host::found>)
+      .function("requestedEntities", call<Host, &Host::requested_entities>)
+      .function("refusedBytes", call<Host, &Host::refused_bytes>)
+      .function("reserveSnapshot", call<Host, &Host::reserve_snapshot>)
+      .function("restore", call<Host, &Host::restore>)
+      .function("snapshotBytes", call<Host, &World::snapshot_bytes>)
+      .function("save", call<Host, &Host::save>)
+      .function("tribeCount", call<Host, &Host::tribe_count>)
+      .function("step", call<Host, &Host::step>)
+      .function("enqueue", call<Host, &Host::enqueue>)
+      .function("writeFrame", call<Host, &Host::write_frame>)
+      .function("frameBytes", call<Host, &Host::frame_bytes>)
+      .function("gatherStats", call<Host, &World::gather_stats>)
+      .function("inspect", call<Host, &World::inspect>)
+      .function("phaseMillisecondsAddress", call<Host, &World::phase_milliseconds>)
+      .function("pick", call<Host, &World::pick>)
+      .function("select", call<Host, &World::select>)
+      .function("hashPhases", call<Host, &World::set_phase_hashing>)
+      .function("tick", call<Host, &World::tick>)
+      .function("population", call<Host, &World::population>)
+      .function("hashLow", &hash_low<Host>)
+      .function("hashHigh", &hash_high<Host>);
 }
 
 }  // namespace skyflock::bindings

@@ -2,9 +2,19 @@
 
 #include "bindings/bind_host.h"
 
+namespace skyflock::bindings {
+
+struct LifeHost : life::Host {
+  LifeHost() : Host({.nowMilliseconds = emscripten_get_now}) {}
+};
+
+}  // namespace skyflock::bindings
+
 EMSCRIPTEN_BINDINGS(skyflock_life) {
-  using Host = skyflock::bindings::LifeHost;
-  skyflock::bindings::bind_host<Host>("LifeHost")
-      .function("setPartitions", &Host::set_partitions)
-      .function("criticalPathMilliseconds", &Host::critical_path_milliseconds);
+  using namespace skyflock;
+  using Host = bindings::LifeHost;
+  bindings::bind_host<Host>("LifeHost")
+      .function("setPartitions", bindings::call<Host, &Host::set_partitions>)
+      .function("criticalPathMilliseconds",
+                bindings::call<Host, &life::World::critical_path_milliseconds>);
 }

@@ -9,8 +9,8 @@ namespace skyflock::core {
 
 /// mix_word in every lane.
 SKYFLOCK_INLINE I4 mix_words(I4 hash, I4 words) {
-  hash = (hash ^ words) * I4::splat(static_cast<int32_t>(0x85ebca6bu));
-  hash = (hash ^ hash.shr<13>()) * I4::splat(static_cast<int32_t>(0xc2b2ae35u));
+  hash = (hash ^ words) * 0x85ebca6bu;
+  hash = (hash ^ hash.shr<13>()) * 0xc2b2ae35u;
   return hash ^ hash.shr<16>();
 }
 
@@ -19,15 +19,15 @@ SKYFLOCK_INLINE I4 mix_words(I4 hash, I4 words) {
 class StateHash4 {
  public:
   SKYFLOCK_INLINE void begin() {
-    first_ = I4::splat(static_cast<int32_t>(0x2545f491u));
-    second_ = I4::splat(static_cast<int32_t>(0x9e3779b9u));
+    first_ = I4::splat(0x2545f491u);
+    second_ = I4::splat(0x9e3779b9u);
   }
   SKYFLOCK_INLINE void word(I4 words) {
     first_ = mix_words(first_, words);
-    second_ = mix_words(second_ + I4::splat(0x7f4a7c15), words);
+    second_ = mix_words(second_ + 0x7f4a7c15, words);
   }
   /// The bits of a number, +0 and -0 being one.
-  SKYFLOCK_INLINE void word(F4 numbers) { word((numbers + F4::splat(0.0f)).asI4()); }
+  SKYFLOCK_INLINE void word(F4 numbers) { word((numbers + 0.0f).asI4()); }
   /// Only the records of these lanes count.
   SKYFLOCK_INLINE void end(M4 counted) {
     lo_ = lo_ + maskAnd(counted, first_);

@@ -23,9 +23,9 @@ constexpr uint32_t mix32(uint32_t x) {
 
 SKYFLOCK_INLINE I4 mix32(I4 x) {
   x = x ^ x.shr<16>();
-  x = x * I4::splat(0x21f0aaad);
+  x = x * 0x21f0aaad;
   x = x ^ x.shr<15>();
-  x = x * I4::splat(0x735a2d97);
+  x = x * 0x735a2d97;
   return x ^ x.shr<15>();
 }
 
@@ -41,9 +41,7 @@ constexpr uint32_t random_key(uint32_t seed, uint32_t tick, uint32_t purpose) {
 /// A counter's part of a draw, which the draws of several purposes share.
 constexpr uint32_t mix_counter(uint32_t counter) { return mix32(counter + kGolden); }
 
-SKYFLOCK_INLINE I4 mix_counter(I4 counter) {
-  return mix32(counter + I4::splat(static_cast<int32_t>(kGolden)));
-}
+SKYFLOCK_INLINE I4 mix_counter(I4 counter) { return mix32(counter + kGolden); }
 
 /// 32 random bits.
 constexpr uint32_t random_bits(uint32_t key, uint32_t counter) {
@@ -59,11 +57,11 @@ constexpr float random_unit(uint32_t key, uint32_t counter) {
 }
 
 SKYFLOCK_INLINE F4 random_unit_mixed(I4 key, I4 mixed) {
-  return random_bits_mixed(key, mixed).shr<8>().toF4() * F4::splat(1.0f / 16777216.0f);
+  return random_bits_mixed(key, mixed).shr<8>().toF4() * (1.0f / 16777216.0f);
 }
 
 SKYFLOCK_INLINE F4 random_unit_mixed(uint32_t key, I4 mixed) {
-  return random_unit_mixed(I4::splat(static_cast<int32_t>(key)), mixed);
+  return random_unit_mixed(I4::splat(key), mixed);
 }
 
 SKYFLOCK_INLINE F4 random_unit(uint32_t key, I4 counter) {

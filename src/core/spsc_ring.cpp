@@ -8,8 +8,8 @@ namespace skyflock::core {
 namespace {
 
 bool makes_a_ring(uint32_t recordWords, uint32_t capacity) {
-  return recordWords >= 1 && recordWords <= kMaxRingRecordWords && std::has_single_bit(capacity) &&
-         capacity <= kMaxRingCapacity;
+  return recordWords >= 1 && recordWords <= constants::maxRingRecordWords &&
+         std::has_single_bit(capacity) && capacity <= constants::maxRingCapacity;
 }
 
 bool aligned(const void* memory) {
@@ -23,6 +23,7 @@ RingHeader* make_ring(void* memory, uint32_t recordWords, uint32_t capacity, uin
   SKYFLOCK_ASSERT(makes_a_ring(recordWords, capacity),
                   "a ring has 1 to 256 words a record and a power of two of records up to 2^20");
   auto* ring = new (memory) RingHeader;
+  ring->magic = constants::ringMagic;
   ring->recordWords = recordWords;
   ring->capacity = capacity;
   ring->written.store(firstIndex);
@@ -33,7 +34,7 @@ RingHeader* make_ring(void* memory, uint32_t recordWords, uint32_t capacity, uin
 RingHeader* open_ring(void* memory, size_t bytes) {
   if (!aligned(memory) || bytes < sizeof(RingHeader)) return nullptr;
   auto* ring = static_cast<RingHeader*>(memory);
-  if (ring->magic != kRingMagic || !makes_a_ring(ring->recordWords, ring->capacity) ||
+  if (ring->magic != constants::ringMagic || !makes_a_ring(ring->recordWords, ring->capacity) ||
       ring_bytes(ring->recordWords, ring->capacity) > bytes ||
       ring->written.load() - ring->read.load() > ring->capacity) {
     return nullptr;

@@ -7,20 +7,22 @@
 
 #include "core/assert.h"
 #include "core/atomic_steps.h"
+#include "core/core_layout.h"
 
 // A ring of records between two threads, one that writes and one that reads, each of them C++ or
-// JavaScript (web/engine/spsc-ring.ts is the twin). It lies in memory its owner gives, in this
-// layout, little-endian:
+// JavaScript (web/engine/spsc-ring.ts is the twin). It lies in memory its owner gives;
+// core_layout.inl says where each word stands:
 //
-//     byte   0  magic         "SKR1": says that here is a ring, and of which version
-//            4  recordWords   32-bit words of a record
-//            8  capacity      records it holds, a power of two
-//     byte  64  written       records ever written, modulo 2^32; the writer's
-//           68  readerSleeps  1 while the reader sleeps on `written`, or is about to
-//           72  dropped       records the writer had no room for, modulo 2^32
-//     byte 128  read          records ever read, modulo 2^32; the reader's
-//          132  writerSleeps  1 while the writer sleeps on `read`, or is about to
-//     byte 192  the records; number n stands in place n modulo the capacity
+//   line 0     magic, recordWords, capacity        written once, when the ring is made
+//   line 1     written, readerSleeps, dropped      where the writer is
+//   line 2     read, writerSleeps                  where the reader is
+//   line 3 on  the records: number n in place n modulo capacity
+//
+//   place     0     1     2     3     4     5     6     7
+//          +-----+-----+-----+-----+-----+-----+-----+-----+
+//   record |  8  |     |     |     |     |  5  |  6  |  7  |      capacity 8, four records to read,
+//          +-----+-----+-----+-----+-----+-----+-----+-----+      which stand in two runs
+//                   ^ written = 9           ^ read = 5
 //
 // 1. The indices run freely and wrap at 2^32, which the capacity divides: `written - read` is what
 //    the ring holds, and full differs from empty without a place kept free.
@@ -28,48 +30,23 @@
 //    flag of a sleeper stands on the line of whoever looks at it with every batch.
 // 3. A batch is filled in place and then shown by one store of the index. A writer that dies before
 //    has shown nothing, and whoever takes over begins where the index stands.
-// 4. Only a sleeper clears its flag. If its waker did, it could clear the flag of the sleeper's
-// next
-//    sleep, and nobody would end that one.
-// 5. Whoever takes a side over wakes the other one: the thread before may have died after it showed
-// a
-//    batch and before it woke anybody.
-// 6. A full ring refuses and never overwrites: what is lost, and whether it counts, the writer
-// says.
+// 4. No wake is lost. Each side stores its own word before it looks at the other's; all steps stand
+//    in one order (atomic_steps.h), so at least one of them sees what the other did:
+//
+//        reader   readerSleeps = 1, look at written:   nothing new  -> sleep on written
+//        writer   written = n,      look at readerSleeps:  set      -> wake
+//
+// 5. Only a sleeper clears its flag. If its waker did, it could clear the flag of the sleeper's
+//    next sleep, and nobody would end that one.
+// 6. Whoever takes a side over wakes the other one: the thread before may have died after it showed
+//    a batch and before it woke anybody.
+// 7. A full ring refuses and never overwrites: what is lost, and whether it counts, the writer
+//    says.
 
 namespace skyflock::core {
 
-/// "SKR1" in memory.
-inline constexpr uint32_t kRingMagic = 0x31524b53u;
-/// Most words of a record.
-inline constexpr uint32_t kMaxRingRecordWords = 256;
-/// Most records of a ring.
-inline constexpr uint32_t kMaxRingCapacity = 1u << 20;
-
-/// What both sides share; the records follow it.
-struct RingHeader {
-  uint32_t magic = kRingMagic;
-  uint32_t recordWords = 0;
-  uint32_t capacity = 0;
-  alignas(64) std::atomic<uint32_t> written{0};
-  std::atomic<uint32_t> readerSleeps{0};
-  std::atomic<uint32_t> dropped{0};
-  alignas(64) std::atomic<uint32_t> read{0};
-  std::atomic<uint32_t> writerSleeps{0};
-
-  uint32_t* records() { return reinterpret_cast<uint32_t*>(this + 1); }
-};
-
-static_assert(sizeof(std::atomic<uint32_t>) == 4);
-static_assert(offsetof(RingHeader, magic) == 0);
-static_assert(offsetof(RingHeader, recordWords) == 4);
-static_assert(offsetof(RingHeader, capacity) == 8);
-static_assert(offsetof(RingHeader, written) == 64);
-static_assert(offsetof(RingHeader, readerSleeps) == 68);
-static_assert(offsetof(RingHeader, dropped) == 72);
-static_assert(offsetof(RingHeader, read) == 128);
-static_assert(offsetof(RingHeader, writerSleeps) == 132);
-static_assert(sizeof(RingHeader) == 192);
+/// The words of a ring's records.
+inline uint32_t* ring_records(RingHeader& ring) { return reinterpret_cast<uint32_t*>(&ring + 1); }
 
 /// Bytes of a ring of so many records.
 constexpr size_t ring_bytes(uint32_t recordWords, uint32_t capacity) {
@@ -77,7 +54,7 @@ constexpr size_t ring_bytes(uint32_t recordWords, uint32_t capacity) {
 }
 
 /// Makes an empty ring of `ring_bytes` in memory that is aligned to 64 bytes. recordWords: 1 to
-/// kMaxRingRecordWords. capacity: a power of two up to kMaxRingCapacity. firstIndex is where both
+/// maxRingRecordWords. capacity: a power of two up to maxRingCapacity. firstIndex is where both
 /// indices begin; only a test of their wrapping wants another than 0.
 RingHeader* make_ring(void* memory, uint32_t recordWords, uint32_t capacity,
                       uint32_t firstIndex = 0);
@@ -91,7 +68,7 @@ template <typename Word>
 class RingBatch {
  public:
   RingBatch(RingHeader& ring, uint32_t first, uint32_t count)
-      : records_(ring.records()),
+      : records_(ring_records(ring)),
         recordWords_(ring.recordWords),
         capacity_(ring.capacity),
         first_(first),

@@ -15,18 +15,20 @@ bool aligned(const void* memory) {
 TripleBufferHeader* make_triple_buffer(void* memory, const SlotPlace (&slots)[3]) {
   SKYFLOCK_ASSERT(aligned(memory), "a triple buffer begins at a cache line");
   auto* buffer = new (memory) TripleBufferHeader;
+  buffer->magic = constants::tripleBufferMagic;
+  buffer->control.store(1);
   for (uint32_t i = 0; i < 3; ++i) {
     const ptrdiff_t offset = slots[i].base - static_cast<std::byte*>(memory);
     buffer->slots[i].offset = static_cast<int32_t>(offset);
     buffer->slots[i].capacity = slots[i].capacity;
-    SKYFLOCK_ASSERT(buffer->slot_bytes(i) == slots[i].base, "slots stand within 2 GB");
+    SKYFLOCK_ASSERT(slot_bytes(*buffer, i) == slots[i].base, "slots stand within 2 GB");
   }
   return buffer;
 }
 
 TripleBufferHeader* open_triple_buffer(void* memory) {
   auto* buffer = static_cast<TripleBufferHeader*>(memory);
-  return aligned(memory) && buffer->magic == kTripleBufferMagic ? buffer : nullptr;
+  return aligned(memory) && buffer->magic == constants::tripleBufferMagic ? buffer : nullptr;
 }
 
 }  // namespace skyflock::core

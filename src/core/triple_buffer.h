@@ -5,6 +5,7 @@
 
 #include "core/assert.h"
 #include "core/atomic_steps.h"
+#include "core/core_layout.h"
 
 // Three slots of bytes that hand the newest frame from one thread to another, each of them C++ or
 // JavaScript (web/engine/triple-buffer.ts is the twin). The writer owns one slot, the reader
@@ -30,46 +31,15 @@
 
 namespace skyflock::core {
 
-/// "SKT1" in memory.
-inline constexpr uint32_t kTripleBufferMagic = 0x31544b53u;
-/// The bits of the control word that number the middle slot.
-inline constexpr uint32_t kMiddleSlotMask = 3;
-/// The bit of the control word that says that the reader hasn't had the middle slot.
-inline constexpr uint32_t kFreshFrame = 4;
-
 /// Memory for a slot.
 struct SlotPlace {
   std::byte* base = nullptr;
   uint32_t capacity = 0;  ///< bytes
 };
 
-struct alignas(64) TripleBufferSlot {
-  int32_t offset = 0;
-  uint32_t capacity = 0;
-  uint32_t bytes = 0;
-  uint32_t sequence = 0;
-};
-
-/// What both sides share.
-struct TripleBufferHeader {
-  uint32_t magic = kTripleBufferMagic;
-  alignas(64) std::atomic<uint32_t> control{1};
-  TripleBufferSlot slots[3];
-
-  std::byte* slot_bytes(uint32_t slot) {
-    return reinterpret_cast<std::byte*>(this) + slots[slot].offset;
-  }
-};
-
-static_assert(offsetof(TripleBufferHeader, magic) == 0);
-static_assert(offsetof(TripleBufferHeader, control) == 64);
-static_assert(offsetof(TripleBufferHeader, slots) == 128);
-static_assert(sizeof(TripleBufferHeader) == 320);
-static_assert(offsetof(TripleBufferSlot, offset) == 0);
-static_assert(offsetof(TripleBufferSlot, capacity) == 4);
-static_assert(offsetof(TripleBufferSlot, bytes) == 8);
-static_assert(offsetof(TripleBufferSlot, sequence) == 12);
-static_assert(sizeof(TripleBufferSlot) == 64);
+inline std::byte* slot_bytes(TripleBufferHeader& buffer, uint32_t slot) {
+  return reinterpret_cast<std::byte*>(&buffer) + buffer.slots[slot].offset;
+}
 
 /// Makes a triple buffer without a frame in memory that is aligned to 64 bytes. The slots stand
 /// within 2 GB of it.
@@ -86,7 +56,7 @@ class BasicTripleBufferWriter {
   explicit BasicTripleBufferWriter(TripleBufferHeader& buffer) : buffer_(&buffer) {}
 
   /// Where the next frame goes. The bytes are those of an older frame, or what the memory held.
-  std::byte* data() const { return buffer_->slot_bytes(slot_); }
+  std::byte* data() const { return slot_bytes(*buffer_, slot_); }
   uint32_t capacity() const { return buffer_->slots[slot_].capacity; }
 
   /// Shows the reader the frame of so many bytes that stands at `data()`, which then gives another
@@ -96,10 +66,10 @@ class BasicTripleBufferWriter {
     SKYFLOCK_ASSERT(bytes <= mine.capacity, "a frame fits its slot");
     mine.bytes = bytes;
     mine.sequence = ++sequence_;
-    const uint32_t before = Steps::exchange(buffer_->control, slot_ | kFreshFrame);
-    slot_ = before & kMiddleSlotMask;
+    const uint32_t before = Steps::exchange(buffer_->control, slot_ | constants::freshFrame);
+    slot_ = before & constants::middleSlotMask;
     SKYFLOCK_ASSERT(slot_ < 3, "a triple buffer has three slots");
-    return (before & kFreshFrame) == 0;
+    return (before & constants::freshFrame) == 0;
   }
 
   /// Frames published up to now, modulo 2^32.
@@ -122,14 +92,14 @@ class BasicTripleBufferReader {
   bool take() {
     // Only the writer makes a frame fresh and only this side takes it, so what is fresh here still
     // is at the exchange, or has given way to a newer one.
-    if ((Steps::load(buffer_->control) & kFreshFrame) == 0) return false;
-    slot_ = Steps::exchange(buffer_->control, slot_) & kMiddleSlotMask;
+    if ((Steps::load(buffer_->control) & constants::freshFrame) == 0) return false;
+    slot_ = Steps::exchange(buffer_->control, slot_) & constants::middleSlotMask;
     SKYFLOCK_ASSERT(slot_ < 3, "a triple buffer has three slots");
     return true;
   }
 
   /// The frame taken last; it stays as it is until the next is taken.
-  const std::byte* data() const { return buffer_->slot_bytes(slot_); }
+  const std::byte* data() const { return slot_bytes(*buffer_, slot_); }
   /// Its length; 0 before the first.
   uint32_t bytes() const { return buffer_->slots[slot_].bytes; }
   /// Its number; 0 before the first.

@@ -25,6 +25,9 @@
 #ifndef SF_FIELD
 #define SF_FIELD(Name, type, name, unit, doc)
 #endif
+#ifndef SF_FIELD_LINE
+#define SF_FIELD_LINE(Name, type, name, unit, doc)
+#endif
 #ifndef SF_FIELD_ARRAY
 #define SF_FIELD_ARRAY(Name, type, name, count, unit, doc)
 #endif

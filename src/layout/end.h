@@ -8,6 +8,7 @@
 #undef SF_GENE
 #undef SF_RECORD
 #undef SF_FIELD
+#undef SF_FIELD_LINE
 #undef SF_FIELD_ARRAY
 #undef SF_RECORD_END
 #undef SF_METEOR_TYPE

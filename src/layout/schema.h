@@ -4,7 +4,7 @@
 
 // The vocabulary of the layout files (src/<system>/<system>_layout.inl). A layout file says once
 // what crosses a thread, a language or a file: constants, enums, options, genes and records, each
-// with its unit and meaning. C++ expands it here, the layout printer (layout_printer.h) to
+// with its unit and meaning. C++ expands it here, the layout printer (layout/printer) to
 // TypeScript.
 //
 //   SF_CONSTANT(type, name, value, unit, doc)
@@ -13,6 +13,7 @@
 //   SF_GENE(name, least, most, usual, unit, doc)
 //   SF_RECORD(Name, bytes, doc)  SF_FIELD(Name, type, name, unit, doc)
 //   SF_FIELD_ARRAY(Name, type, name, count, unit, doc)  SF_RECORD_END(Name)
+//   SF_FIELD_LINE(Name, type, name, unit, doc): a field with which a cache line begins
 //
 // and, in the meteor system alone, rows of its tables:
 //
@@ -33,6 +34,9 @@ using u16 = uint16_t;
 using i16 = int16_t;
 using u8 = uint8_t;
 using i8 = int8_t;
+
+/// Bytes of a cache line: words that different threads write stand on different ones.
+inline constexpr uint32_t kCacheLine = 64;
 
 /// FNV-1a over a text; folds the text of a layout into its id.
 constexpr uint32_t fold_text(uint32_t hash, const char* text) {

@@ -67,7 +67,7 @@ FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsP
   self.standards.store(standards);
   self.sight.store(sight);
   self.id.store(ids);
-  const int eaters = bits(eatsPlants & (self.energy < F4::splat(constants::fullEnergy)));
+  const int eaters = bits(eatsPlants & (self.energy < constants::fullEnergy));
   int grazing = 0;
   int targeted = 0;
   for (uint32_t k = 0; k < 4; ++k) {
@@ -154,10 +154,7 @@ void found_food(WorldState& world) {
 void grow_food(const WorldState& world, Partition& p) {
   const Store& store = world.store;
   const LifeOptions& options = world.rules.options;
-  const F4 zero = F4::splat(0.0f);
-  const F4 dt = F4::splat(constants::tickSeconds);
-  const F4 rate = F4::splat(options.foodRegrowth * constants::tickSeconds);
-  const F4 scale = F4::splat(constants::ledgerScale);
+  const float rate = options.foodRegrowth * constants::tickSeconds;
   const auto add_lanes = [&](I4 gain, int32_t count) {
     int32_t gains[4];
     gain.store(gains);
@@ -169,13 +166,13 @@ void grow_food(const WorldState& world, Partition& p) {
     for (int32_t c = begin; c < end; c += 4) {
       const F4 now = F4::load(store.food + c);
       const F4 capacity = F4::load(store.foodCapacity + c);
-      const F4 rooted = now + capacity * F4::splat(constants::foodRoots);
-      const F4 growth = rate * rooted * (F4::splat(1.0f) - now / pmax(capacity, F4::splat(1e-6f)));
-      const F4 grown = pmin(pmax(capacity, now), now + pmax(zero, growth));
-      const F4 rested = now + dt;
-      const F4 seed = capacity * F4::splat(constants::foodSeed);
-      const F4 next = core::select(now < zero, core::select(rested < zero, rested, seed), grown);
-      const I4 gain = ((pmax(zero, next) - pmax(zero, now)) * scale).truncToI4();
+      const F4 rooted = now + capacity * constants::foodRoots;
+      const F4 growth = rate * rooted * (1.0f - now / pmax(capacity, 1e-6f));
+      const F4 grown = pmin(pmax(capacity, now), now + pmax(0.0f, growth));
+      const F4 rested = now + constants::tickSeconds;
+      const F4 seed = capacity * constants::foodSeed;
+      const F4 next = core::select(now < 0.0f, core::select(rested < 0.0f, rested, seed), grown);
+      const I4 gain = ((pmax(0.0f, next) - pmax(0.0f, now)) * constants::ledgerScale).truncToI4();
       if (end - c >= 4) {
         next.store(store.foodNext + c);
         add_lanes(gain, 4);

@@ -1,6 +1,9 @@
 #pragma once
 
-#include "life/sense.h"
+#include <cstdint>
+
+#include "life/group.h"
+#include "life/world_state.h"
 
 // Food stands in the world's cells, one f32 each: food units when 0 or more; below 0 the cell rests
 // for that many seconds more. A cell that was grazed to nothing rests, then grows again from a seed

@@ -6,7 +6,6 @@
 
 #include "core/math.h"
 #include "life/genes.h"
-#include "life/world.h"
 
 namespace skyflock::life {
 

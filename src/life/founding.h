@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/arena.h"
+#include "core/status.h"
 #include "life/world_state.h"
 
 namespace skyflock::life {
@@ -10,6 +12,10 @@ namespace skyflock::life {
 /// Value of option number `index` of kLifeOptions.
 double read_option(const LifeOptions& options, uint32_t index);
 void write_option(LifeOptions& options, uint32_t index, double value);
+
+/// Fills in what an option of 0 leaves open (maxEntities, columns, rows) and checks every option
+/// against its range. The Status names the option, its value and its range.
+core::Status resolve_founding(Founding& founding);
 
 /// Lays the arrays of a world out in the arena; with an arena without memory it only counts.
 void allocate_store(core::Arena& arena, const Founding& founding, uint32_t partitions,

@@ -33,7 +33,8 @@ float sight_of(const WorldState& world, const Animal& a, const Traits& traits) {
   const float vision = traits.genes[static_cast<uint32_t>(Gene::vision)];
   const float diet = traits.genes[static_cast<uint32_t>(Gene::diet)];
   const float huntBelow =
-      std::min(constants::huntingEnergyMost, 95.0f - 35.0f * std::max(0.0f, diet));
+      std::min(constants::huntingEnergyMost,
+               constants::huntingEnergyNone - constants::huntingEnergyDiet * std::max(0.0f, diet));
   if (world.founding.options.movementOnly != 0 || diet <= constants::hunterDiet ||
       a.energy >= huntBelow) {
     return vision;

@@ -15,15 +15,13 @@ using core::M4;
 
 namespace {
 
-I4 splat_bits(uint32_t bits) { return I4::splat(static_cast<int32_t>(bits)); }
-
 int64_t ledger(float amount) { return static_cast<int64_t>(amount * constants::ledgerScale); }
 
 /// Brings a coordinate back onto the torus. The last step catches what rounds up to the length.
 F4 wrapped(F4 v, F4 length) {
-  v = select(v < F4::splat(0.0f), v + length, v);
+  v = select(v < 0.0f, v + length, v);
   v = select(v >= length, v - length, v);
-  return pmax(F4::splat(0.0f), v);
+  return pmax(0.0f, v);
 }
 
 float wrapped(float v, float length) {
@@ -34,15 +32,12 @@ float wrapped(float v, float length) {
 
 /// Energy burnt in a tick by each of four animals, in e.
 F4 burn_of(const LifeOptions& o, F4 metabolism, F4 diet, F4 speed2, F4 age) {
-  const F4 zero = F4::splat(0.0f);
-  const F4 one = F4::splat(1.0f);
-  const F4 carnivore = pmax(zero, diet);
-  const F4 herbivore = pmax(zero, -diet);
-  const F4 base = metabolism * F4::splat(1.5f) *
-                  (one + F4::splat(0.5f) * herbivore - F4::splat(0.3f) * carnivore);
-  const F4 running = speed2 * F4::splat(5e-6f) * metabolism * (one - F4::splat(0.5f) * carnivore);
-  const F4 aged = one + age * F4::splat(1.0f / o.deathAge);
-  return (base + running) * aged * F4::splat(constants::tickSeconds * o.metabolicScale);
+  const F4 carnivore = pmax(0.0f, diet);
+  const F4 herbivore = pmax(0.0f, -diet);
+  const F4 base = metabolism * 1.5f * (1.0f + 0.5f * herbivore - 0.3f * carnivore);
+  const F4 running = speed2 * 5e-6f * metabolism * (1.0f - 0.5f * carnivore);
+  const F4 aged = 1.0f + age * (1.0f / o.deathAge);
+  return (base + running) * aged * (constants::tickSeconds * o.metabolicScale);
 }
 
 /// Books the death of an animal and takes it out of the world.
@@ -150,8 +145,7 @@ struct Mover {
 
 void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
   const Sight& sight = store.sight;
-  const F4 zero = F4::splat(0.0f);
-  const F4 dt = F4::splat(constants::tickSeconds);
+  constexpr float kDt = constants::tickSeconds;
   const auto decision = [&](uint32_t k) {
     return F4::load(&store.decisions[own + std::min(k, count - 1)].vx);
   };
@@ -164,13 +158,13 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
   F4 energy = e0;
   I4 info = e1.asI4();
   const I4 id = e2.asI4();
-  F4 x = wrapped(F4::load(sight.x + slot) + (vx * dt + pushX), width);
-  F4 y = wrapped(F4::load(sight.y + slot) + (vy * dt + pushY), height);
-  const M4 here = I4::set(0, 1, 2, 3) < I4::splat(static_cast<int32_t>(count));
+  F4 x = wrapped(F4::load(sight.x + slot) + (vx * kDt + pushX), width);
+  F4 y = wrapped(F4::load(sight.y + slot) + (vy * kDt + pushY), height);
+  const M4 here = I4::set(0, 1, 2, 3) < count;
   M4 starved = M4::fromBits(0);
   M4 dying = starved;
   const F4 sum = x + y + vx + vy;
-  const M4 finite = (sum - sum) == zero;
+  const M4 finite = (sum - sum) == 0.0f;
   p.sums.invalid += static_cast<uint32_t>(core::lanes_set(bits(andNot(here, finite))));
 
   F4 before = energy;
@@ -185,47 +179,44 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
     const F4 diet = gene(Gene::diet);
     const I4 birth = I4::set(traits[0]->birthTick, traits[1]->birthTick, traits[2]->birthTick,
                              traits[3]->birthTick);
-    const F4 age = (splat_bits(rules.tick + 1) - birth).toF4() * dt;
+    const F4 age = (rules.tick + 1 - birth).toF4() * kDt;
     const LifeOptions& o = rules.options;
-    const F4 scale = F4::splat(constants::ledgerScale);
+    constexpr float kScale = constants::ledgerScale;
     const F4 burn = burn_of(o, gene(Gene::metabolism), diet, vx * vx + vy * vy, age);
     before = energy + F4::load(store.gains + own) + F4::load(store.settled + own);
     // What does not fit into a full stomach is lost.
-    const F4 fed = pmin(F4::splat(constants::maxEnergy), before);
-    energy = fed - pmin(burn, pmax(zero, fed));
-    burnt = burnt + maskAnd(here, ((fed - energy) * scale).truncToI4());
+    const F4 fed = pmin(constants::maxEnergy, before);
+    energy = fed - pmin(burn, pmax(0.0f, fed));
+    burnt = burnt + maskAnd(here, ((fed - energy) * kScale).truncToI4());
     if (++burntGroups == 512) flush();
     const M4 overfed = here & (before > fed);
     if (any(overfed)) {
       int32_t lost[4];
-      maskAnd(overfed, ((before - fed) * scale).truncToI4()).store(lost);
+      maskAnd(overfed, ((before - fed) * kScale).truncToI4()).store(lost);
       for (int32_t lane : lost) p.sums.lost += lane;
     }
-    const M4 killed = I4::load(store.killedBy + own) != I4::splat(0);
-    starved = energy <= zero;
+    const M4 killed = I4::load(store.killedBy + own) != 0;
+    starved = energy <= 0.0f;
     dying = here & (killed | starved);
-    const F4 overdue = (age - F4::splat(o.deathAge)) * F4::splat(1.0f / o.deathAge);
-    if (any(overdue > zero)) {
-      const F4 risk = overdue * F4::splat(constants::oldAgeRate * constants::tickSeconds);
+    const F4 overdue = (age - o.deathAge) * (1.0f / o.deathAge);
+    if (any(overdue > 0.0f)) {
+      const F4 risk = overdue * (constants::oldAgeRate * constants::tickSeconds);
       dying = dying | (here & (core::random_unit(rules.oldAgeKey, id) < risk));
     }
 
-    const M4 hunter = diet > F4::splat(constants::hunterDiet);
-    const M4 hunting = hunter & (energy < F4::splat(constants::huntingEnergy));
-    const M4 satiated = energy > F4::splat(constants::huntingEnergy);
-    const M4 willing = (energy > F4::splat(constants::hybridEnergy)) &
-                       (age > F4::splat(o.breedAge)) &
-                       (gene(Gene::aggression) < F4::splat(constants::hybridAggression));
-    const I4 want =
-        (I4::load(store.actions + own) & splat_bits(action::wantMask)).shl<info::wantShift>();
-    info = (info & splat_bits(info::tribeMask | info::alive | info::predator | info::hybrid)) |
-           want | maskAnd(hunting, splat_bits(info::hunting)) |
-           maskAnd(satiated, splat_bits(info::satiated)) |
-           maskAnd(willing, splat_bits(info::willing));
+    const M4 hunter = diet > constants::hunterDiet;
+    const M4 hunting = hunter & (energy < constants::huntingEnergy);
+    const M4 satiated = energy > constants::huntingEnergy;
+    const M4 willing = (energy > constants::hybridEnergy) & (age > o.breedAge) &
+                       (gene(Gene::aggression) < constants::hybridAggression);
+    const I4 want = (I4::load(store.actions + own) & action::wantMask).shl<info::wantShift>();
+    info = (info & (info::tribeMask | info::alive | info::predator | info::hybrid)) | want |
+           maskAnd(hunting, info::hunting) | maskAnd(satiated, info::satiated) |
+           maskAnd(willing, info::willing);
   }
 
-  const F4 perCell = F4::splat(1.0f / constants::cellSize);
-  const I4 cell = (y * perCell).truncToI4() * I4::splat(world.columns) + (x * perCell).truncToI4();
+  constexpr float kPerCell = 1.0f / constants::cellSize;
+  const I4 cell = (y * kPerCell).truncToI4() * world.columns + (x * kPerCell).truncToI4();
   float energies[4];
   uint32_t infos[4];
   energy.store(energies);

@@ -35,7 +35,7 @@ void hash_food(const WorldState& world, const float* food, core::StateHash& hash
   int32_t grouped = 0;
   for (; grouped + 4 <= cells; grouped += 4) {
     groups.begin();
-    groups.word(I4::splat(grouped) + I4::set(0, 1, 2, 3));
+    groups.word(I4::set(0, 1, 2, 3) + grouped);
     groups.word(F4::load(food + grouped));
     groups.end(M4::fromBits(15));
   }
@@ -68,8 +68,8 @@ void hash_animals(const WorldState& world, const Traits* traits, uint32_t end,
     groups.word(info.asI4());
     groups.word(foodCell.asI4());
     groups.word(I4::load(digests));
-    const I4 alive = info.asI4() & I4::splat(static_cast<int32_t>(info::alive));
-    groups.end(alive != I4::splat(0));
+    const I4 alive = info.asI4() & info::alive;
+    groups.end(alive != 0);
   }
   hash.add(groups.sum());
   for (uint32_t i = grouped; i < end; ++i) {

@@ -5,6 +5,7 @@
 #include "core/rng.h"
 #include "core/simd/compress.h"
 #include "life/grid.h"
+#include "life/group.h"
 #include "life/steer.h"
 
 namespace skyflock::life {
@@ -67,7 +68,7 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
   const I4 info = infos.asI4();
   self.id = ids.asI4();
   self.mixedId = core::mix_counter(self.id);
-  self.tribe = info & I4::splat(static_cast<int32_t>(info::tribeMask));
+  self.tribe = info & info::tribeMask;
 
   F4 vision = F4::load(traits[1]->genes);
   self.speed = F4::load(traits[0]->genes);
@@ -83,39 +84,38 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
                                  traits[2]->cosHalfView, traits[3]->cosHalfView);
   const I4 birth = I4::set(traits[0]->birthTick, traits[1]->birthTick, traits[2]->birthTick,
                            traits[3]->birthTick);
-  const F4 zero = F4::splat(0.0f);
-  self.age = (I4::splat(static_cast<int32_t>(rules.tick)) - birth).toF4() *
-             F4::splat(constants::tickSeconds);
-  self.carnivore = pmax(zero, self.diet);
-  self.herbivore = pmax(zero, -self.diet);
+  self.age = (rules.tick - birth).toF4() * constants::tickSeconds;
+  self.carnivore = pmax(0.0f, self.diet);
+  self.herbivore = pmax(0.0f, -self.diet);
   self.velocity = sqrt(self.vx * self.vx + self.vy * self.vy);
   self.cone = cosHalfView * self.velocity;
 
-  const M4 hunter = self.diet > F4::splat(constants::hunterDiet);
-  const F4 huntBelow = pmin(F4::splat(constants::huntingEnergyMost),
-                            F4::splat(95.0f) - F4::splat(35.0f) * self.carnivore);
+  const M4 hunter = self.diet > constants::hunterDiet;
+  const F4 huntBelow =
+      pmin(constants::huntingEnergyMost,
+           constants::huntingEnergyNone - constants::huntingEnergyDiet * self.carnivore);
   self.hungryHunter = hunter & (self.energy < huntBelow);
   self.sight = vision;
   if (rules.options.movementOnly == 0) {
-    const F4 hunger = (F4::splat(constants::maxEnergy) - self.energy) *
-                      F4::splat(constants::hungryHunterSight / constants::maxEnergy);
-    const F4 farther = pmin(F4::splat(constants::maxVision), vision * (F4::splat(1.0f) + hunger));
+    const F4 hunger = (constants::maxEnergy - self.energy) *
+                      (constants::hungryHunterSight / constants::maxEnergy);
+    const F4 farther = pmin(constants::maxVision, vision * (1.0f + hunger));
     self.sight = select(self.hungryHunter, farther, vision);
   }
   self.sight2 = self.sight * self.sight;
 
-  const M4 enemy = self.aggression > F4::splat(constants::enemyAggression);
+  const M4 enemy = self.aggression > constants::enemyAggression;
   self.seeksPrey = hunter | enemy;
   self.preyReach2 =
-      select(hunter, self.sight2, F4::splat(rules.options.attackRange * rules.options.attackRange));
-  self.cannibal = hunter & (self.carnivore * F4::splat(0.5f) +
-                                (F4::splat(50.0f) - self.energy) * F4::splat(0.01f) >=
-                            F4::splat(constants::cannibalism));
+      select(hunter, self.sight2, rules.options.attackRange * rules.options.attackRange);
+  self.cannibal =
+      hunter & (self.carnivore * constants::cannibalDiet +
+                    (constants::cannibalEnergy - self.energy) * constants::cannibalHunger >=
+                constants::cannibalism);
   // The draw comes first, so that a mate is searched for by the few who would breed in this tick.
   const F4 willing = core::random_unit_mixed(rules.mateKey, self.mixedId);
-  self.seeksMate = ((info & I4::splat(static_cast<int32_t>(info::willing))) != I4::splat(0)) &
-                   (willing < F4::splat(rules.options.hybridChance)) &
-                   (I4::splat(static_cast<int32_t>(rules.options.hybrids)) != I4::splat(0));
+  self.seeksMate = ((info & info::willing) != 0) & (willing < rules.options.hybridChance) &
+                   (I4::splat(rules.options.hybrids) != 0);
   return self;
 }
 
@@ -138,8 +138,8 @@ template <bool kBounded>
 void test_slots(const Search& search, uint32_t begin, uint32_t stop, const F4* x, const F4* y,
                 const F4* sight2, uint32_t** ends) {
   const F4 nowhere = F4::splat(1e9f);
-  const I4 bound = I4::splat(static_cast<int32_t>(stop));
-  I4 slot = I4::set(0, 1, 2, 3) + I4::splat(static_cast<int32_t>(begin));
+  const I4 bound = I4::splat(stop);
+  I4 slot = I4::set(0, 1, 2, 3) + begin;
   const float* otherX = search.x + begin;
   const float* otherY = search.y + begin;
   const float* const last = search.x + stop;
@@ -152,7 +152,7 @@ void test_slots(const Search& search, uint32_t begin, uint32_t stop, const F4* x
       const F4 dy = theirY - y[k];
       ends[k] += core::compressStore(ends[k], slot, dx * dx + dy * dy < sight2[k]);
     }
-    slot = slot + I4::splat(4);
+    slot = slot + 4;
   }
 }
 
@@ -167,7 +167,7 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
   F4 sight2[4] = {F4::splat(self.sight2.lane<0>()), F4::splat(self.sight2.lane<1>()),
                   F4::splat(self.sight2.lane<2>()), F4::splat(self.sight2.lane<3>())};
   // A little more than is seen: rounding must never hide a neighbour.
-  const F4 reach = self.sight + F4::splat(1.0f / 16.0f);
+  const F4 reach = self.sight + (1.0f / 16.0f);
   const int32_t firstCell = std::max(0, local_cell(least(self.x - reach), search.firstColumn));
   const int32_t lastCell =
       std::min(search.stride - 1, local_cell(most(self.x + reach), search.firstColumn));
@@ -215,11 +215,9 @@ template <bool kRules, bool kHunt>
 SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self,
                     const Lists& lists, uint32_t longest) {
   const F4 zero = F4::splat(0.0f);
-  const F4 one = F4::splat(1.0f);
-  const F4 touch = F4::splat(2.0f * constants::bodyRadius);
+  constexpr float kTouch = 2.0f * constants::bodyRadius;
   const F4 inverseSpace = F4::splat(rules.inversePersonalSpace);
-  const F4 inverseSight = F4::splat(0.5f) / self.sight;
-  const F4 touch2 = F4::splat(kTouch2);
+  const F4 nearPerSight = constants::nearPreyScore / self.sight;
   const I4 none = I4::splat(0);
   const F4 far = F4::splat(1e9f);
   I4 counts = none, predators = none, preyId = none, preySlot = none, mateId = none,
@@ -235,40 +233,37 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
     F4 x = F4::load(&first.x), y = F4::load(&second.x), vx = F4::load(&third.x),
        vy = F4::load(&fourth.x);
     core::transpose4(x, y, vx, vy);
-    const I4 info = I4::set(static_cast<int32_t>(first.info), static_cast<int32_t>(second.info),
-                            static_cast<int32_t>(third.info), static_cast<int32_t>(fourth.info));
+    const I4 info = I4::set(first.info, second.info, third.info, fourth.info);
     const F4 dx = x - self.x;
     const F4 dy = y - self.y;
     const F4 d2 = dx * dx + dy * dy;
     const F4 d = sqrt(d2);
     // Bodies that touch are felt from all sides. Only the animal itself is at no distance.
     const M4 other = d2 > zero;
-    const M4 touching = other & (d2 < touch2);
+    const M4 touching = other & (d2 < kTouch2);
     const M4 see = (other & (dx * self.vx + dy * self.vy >= self.cone * d)) | touching;
-    const M4 ally = see & ((info & I4::splat(static_cast<int32_t>(info::tribeMask))) == self.tribe);
-    counts =
-        counts - see.asI4() + maskAnd(ally, info & I4::splat(static_cast<int32_t>(info::counted)));
+    const M4 ally = see & ((info & info::tribeMask) == self.tribe);
+    counts = counts - see.asI4() + maskAnd(ally, info & info::counted);
     allyX = allyX + maskAnd(ally, dx);
     allyY = allyY + maskAnd(ally, dy);
     allyVx = allyVx + maskAnd(ally, vx);
     allyVy = allyVy + maskAnd(ally, vy);
 
     // (1 - d / space) / d, 0 from its rim on.
-    const F4 inverse = one / pmax(d, F4::splat(0.01f));
+    const F4 inverse = 1.0f / pmax(d, constants::leastDistance);
     const F4 apart = maskAnd(see, pmax(zero, inverse - inverseSpace));
     apartX = apartX - dx * apart;
     apartY = apartY - dy * apart;
     // Few touch, and few meet a predator: a jump is cheaper than adding zeros.
     if (any(touching)) [[unlikely]] {
-      const F4 push = maskAnd(touching, pmax(zero, touch * inverse - one));
+      const F4 push = maskAnd(touching, pmax(zero, kTouch * inverse - 1.0f));
       pushX = pushX - dx * push;
       pushY = pushY - dy * push;
     }
 
     if constexpr (kRules) {
       const M4 stranger = andNot(see, ally);
-      const M4 predator =
-          stranger & ((info & I4::splat(static_cast<int32_t>(info::predator))) != I4::splat(0));
+      const M4 predator = stranger & ((info & info::predator) != 0);
       if (any(predator)) [[unlikely]] {
         predators = predators - predator.asI4();
         const F4 fear = maskAnd(predator, inverse * inverse);
@@ -278,17 +273,14 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
       }
 
       if constexpr (kHunt) {
-        const I4 id = I4::set(static_cast<int32_t>(first.id), static_cast<int32_t>(second.id),
-                              static_cast<int32_t>(third.id), static_cast<int32_t>(fourth.id));
-        const I4 slot = I4::set(
-            static_cast<int32_t>(lists.slots[0][k]), static_cast<int32_t>(lists.slots[1][k]),
-            static_cast<int32_t>(lists.slots[2][k]), static_cast<int32_t>(lists.slots[3][k]));
+        const I4 id = I4::set(first.id, second.id, third.id, fourth.id);
+        const I4 slot =
+            I4::set(lists.slots[0][k], lists.slots[1][k], lists.slots[2][k], lists.slots[3][k]);
         const F4 energy = F4::set(first.energy, second.energy, third.energy, fourth.energy);
-        const F4 weak =
-            (F4::splat(constants::maxEnergy) - energy) * F4::splat(1.0f / constants::maxEnergy);
-        const F4 near = F4::splat(0.5f) - d * inverseSight;
-        const F4 score =
-            select(ally, (weak + near) * F4::splat(constants::kinPreyScore), weak + near + one);
+        const F4 weak = (constants::maxEnergy - energy) * (1.0f / constants::maxEnergy);
+        const F4 near = constants::nearPreyScore - d * nearPerSight;
+        const F4 score = select(ally, (weak + near) * constants::kinPreyScore,
+                                weak + near + constants::strangerPreyScore);
         const M4 prey = self.seeksPrey & (d2 < self.preyReach2) &
                         (stranger | (ally & self.cannibal)) &
                         ((score > preyScore) | ((score == preyScore) & ult(id, preyId)));
@@ -296,10 +288,8 @@ SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& 
         preyId = select(prey, id, preyId);
         preySlot = select(prey, slot, preySlot);
 
-        const M4 mate = self.seeksMate & stranger &
-                        ((info & I4::splat(static_cast<int32_t>(info::willing))) != I4::splat(0)) &
-                        ult(self.id, id) &
-                        (d2 < F4::splat(constants::mateReach * constants::mateReach)) &
+        const M4 mate = self.seeksMate & stranger & ((info & info::willing) != 0) &
+                        ult(self.id, id) & (d2 < constants::mateReach * constants::mateReach) &
                         ((d2 < mate2) | ((d2 == mate2) & ult(id, mateId)));
         mate2 = select(mate, d2, mate2);
         mateId = select(mate, id, mateId);
@@ -319,7 +309,7 @@ SeenGroup meet(const Animal* animals, const Rules& rules, const SelfGroup& self,
   const uint32_t longest = std::max(std::max(lists.lengths[0], lists.lengths[1]),
                                     std::max(lists.lengths[2], lists.lengths[3]));
   for (uint32_t lane = 0; lane < 4; ++lane) {
-    const I4 nobody = I4::splat(static_cast<int32_t>(self.firstSlot + std::min(lane, count - 1)));
+    const I4 nobody = I4::splat(self.firstSlot + std::min(lane, count - 1));
     for (uint32_t k = lists.lengths[lane]; k < longest; k += 4) nobody.store(lists.slots[lane] + k);
   }
   SeenGroup seen = meet_each<kRules, kHunt>(animals, rules, self, lists, longest);

@@ -43,8 +43,8 @@ constexpr size_t aligned(size_t bytes) { return (bytes + 7) / 8 * 8; }
 template <size_t kVectors>
 uint32_t checksum_of(std::span<const std::byte> bytes) {
   core::I4 lanes[kVectors];
-  for (core::I4& four : lanes) four = core::I4::splat(static_cast<int32_t>(0x9e3779b9u));
-  const core::I4 prime = core::I4::splat(static_cast<int32_t>(0x85ebca6bu));
+  for (core::I4& four : lanes) four = core::I4::splat(0x9e3779b9u);
+  const core::I4 prime = core::I4::splat(0x85ebca6bu);
   constexpr size_t kStep = kVectors * 16;
   const size_t whole = bytes.size() / kStep * kStep;
   for (size_t at = 0; at < whole; at += kStep) {

@@ -13,9 +13,6 @@ using core::M4;
 
 namespace {
 
-F4 zero4() { return F4::splat(0.0f); }
-F4 one4() { return F4::splat(1.0f); }
-
 /// Four vectors in the plane.
 struct V4 {
   F4 x, y;
@@ -23,6 +20,7 @@ struct V4 {
   V4 operator+(V4 o) const { return {x + o.x, y + o.y}; }
   V4 operator-(V4 o) const { return {x - o.x, y - o.y}; }
   V4 operator*(F4 s) const { return {x * s, y * s}; }
+  V4 operator*(float s) const { return {x * s, y * s}; }
 };
 
 F4 length(V4 v) { return sqrt(v.x * v.x + v.y * v.y); }
@@ -30,21 +28,19 @@ F4 length(V4 v) { return sqrt(v.x * v.x + v.y * v.y); }
 /// v / |v|, or (0, 0) for a vector too short to have a direction.
 V4 direction(V4 v) {
   const F4 l = length(v);
-  const F4 inverse = maskAnd(l > F4::splat(1e-6f), one4() / pmax(l, F4::splat(1e-6f)));
+  const F4 inverse = maskAnd(l > constants::leastLength, 1.0f / pmax(l, constants::leastLength));
   return v * inverse;
 }
 
 V4 select(M4 m, V4 a, V4 b) { return {core::select(m, a.x, b.x), core::select(m, a.y, b.y)}; }
 V4 masked(M4 m, V4 v) { return {maskAnd(m, v.x), maskAnd(m, v.y)}; }
-I4 splat_bits(uint32_t bits) { return I4::splat(static_cast<int32_t>(bits)); }
 
 /// A random direction that an animal holds for headingTicks. It turns at another tick for each.
 V4 held_heading(const Rules& rules, const SelfGroup& self) {
   constexpr uint32_t kTicks = constants::headingTicks;
-  const I4 phase = self.id & splat_bits(127);
-  const M4 turned = phase < splat_bits(rules.tick % kTicks + 1);
-  const I4 key =
-      core::select(turned, splat_bits(rules.nextHeadingKey), splat_bits(rules.headingKey));
+  const I4 phase = self.id & constants::headingPhases;
+  const M4 turned = phase < rules.tick % kTicks + 1;
+  const I4 key = core::select(turned, rules.nextHeadingKey, rules.headingKey);
   const auto heading = core::sincos_turns(core::random_unit_mixed(key, self.mixedId));
   return {heading.cos, heading.sin};
 }
@@ -53,18 +49,18 @@ V4 held_heading(const Rules& rules, const SelfGroup& self) {
 /// most the acceleration.
 V4 turn_and_accelerate(const Rules& rules, const SelfGroup& self, V4 want, F4 speed) {
   const V4 velocity = {self.vx, self.vy};
-  const M4 moving = self.velocity > F4::splat(1e-3f);
+  const M4 moving = self.velocity > constants::leastSpeed;
   const V4 aim = direction(want);
-  const M4 hasAim = (aim.x != zero4()) | (aim.y != zero4());
+  const M4 hasAim = (aim.x != 0.0f) | (aim.y != 0.0f);
   const V4 heading = direction(velocity);
-  const F4 c = F4::splat(rules.turnCosine);
+  const float c = rules.turnCosine;
   const F4 cross = heading.x * aim.y - heading.y * aim.x;
-  const F4 s = core::select(cross < zero4(), F4::splat(-rules.turnSine), F4::splat(rules.turnSine));
+  const F4 s = core::select(cross < 0.0f, -rules.turnSine, rules.turnSine);
   const V4 turned = {heading.x * c - heading.y * s, heading.x * s + heading.y * c};
   const M4 free = ~moving | (heading.x * aim.x + heading.y * aim.y >= c);
   V4 next = select(free, aim, turned);
   next = select(hasAim, next, heading);
-  const F4 step = F4::splat(rules.speedStep);
+  const float step = rules.speedStep;
   const F4 change = pmin(step, pmax(-step, speed - self.velocity));
   return next * (self.velocity + change);
 }
@@ -73,8 +69,8 @@ void store_decisions(const Store& store, V4 velocity, const SeenGroup& seen, uin
                      uint32_t count) {
   F4 a = velocity.x;
   F4 b = velocity.y;
-  F4 c = seen.pushX * F4::splat(constants::pushShare);
-  F4 d = seen.pushY * F4::splat(constants::pushShare);
+  F4 c = seen.pushX * constants::pushShare;
+  F4 d = seen.pushY * constants::pushShare;
   core::transpose4(a, b, c, d);
   float* out = &store.decisions[own].vx;
   a.store(out);
@@ -92,8 +88,8 @@ struct Herd {
 
 Herd herd_of(const SeenGroup& seen) {
   Herd herd;
-  herd.allies = (seen.counts.shr<8>() & splat_bits(0xff)).toF4();
-  const F4 share = one4() / pmax(one4(), herd.allies);
+  herd.allies = (seen.counts.shr<8>() & 0xff).toF4();
+  const F4 share = 1.0f / pmax(1.0f, herd.allies);
   herd.middle = V4{seen.allyX, seen.allyY} * share;
   herd.velocity = V4{seen.allyVx, seen.allyVy} * share;
   return herd;
@@ -106,22 +102,21 @@ void steer_flock(const WorldState& world, RowActors& row, const SelfGroup& self,
   const Rules& rules = world.rules;
   const LifeOptions& o = rules.options;
   const Herd herd = herd_of(seen);
-  const M4 hasAllies = herd.allies > zero4();
+  const M4 hasAllies = herd.allies > 0.0f;
   const V4 own4 = {self.vx, self.vy};
   V4 want = direction(own4);
-  want = want + V4{seen.apartX, seen.apartY} * F4::splat(o.separationWeight);
-  want = want + masked(hasAllies, herd.velocity - own4) *
-                    (self.cohesion * F4::splat(o.alignmentWeight) / self.speed);
-  want = want + masked(hasAllies, herd.middle) *
-                    (self.cohesion * F4::splat(o.cohesionWeight) / self.sight);
-  want = want + held_heading(rules, self) * F4::splat(o.wanderWeight);
+  want = want + V4{seen.apartX, seen.apartY} * o.separationWeight;
+  want = want +
+         masked(hasAllies, herd.velocity - own4) * (self.cohesion * o.alignmentWeight / self.speed);
+  want = want + masked(hasAllies, herd.middle) * (self.cohesion * o.cohesionWeight / self.sight);
+  want = want + held_heading(rules, self) * o.wanderWeight;
   store_decisions(world.store, turn_and_accelerate(rules, self, want, self.speed), seen, own,
                   count);
   for (uint32_t k = 0; k < count; ++k) {
     world.store.actions[own + k] = static_cast<uint32_t>(Want::flock);
     world.store.foodCellNext[own + k] = 0;
   }
-  const int full = bits(seen.looked == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
+  const int full = bits(seen.looked == o.maxNeighbours) & ((1 << count) - 1);
   row.tally.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 }
 
@@ -152,16 +147,17 @@ struct Situation {
 Situation situation_of(const SelfGroup& self, const SeenGroup& seen) {
   Situation now;
   now.herd = herd_of(seen);
-  const F4 neighbours = (seen.counts & splat_bits(0xff)).toF4();
+  const F4 neighbours = (seen.counts & 0xff).toF4();
   now.strangers = neighbours - now.herd.allies;
   now.satiated = (seen.counts.shr<24>()).toF4();
-  now.pack = (seen.counts.shr<16>() & splat_bits(0xff)).toF4();
+  now.pack = (seen.counts.shr<16>() & 0xff).toF4();
   now.predators = seen.predators.toF4();
-  now.hunger = one4() - self.energy * F4::splat(1.0f / constants::maxEnergy);
-  now.stress = pmin(one4(), neighbours * F4::splat(1.0f / constants::crowdNeighbours));
-  now.cruise = self.speed * pmin(one4(), sqrt(self.metabolism * F4::splat(1.0f / 0.15f)));
-  now.hunter = self.diet > F4::splat(constants::hunterDiet);
-  now.inPack = (self.cohesion > F4::splat(constants::packCohesion)) & (now.pack > zero4());
+  now.hunger = 1.0f - self.energy * (1.0f / constants::maxEnergy);
+  now.stress = pmin(1.0f, neighbours * (1.0f / constants::crowdNeighbours));
+  now.cruise =
+      self.speed * pmin(1.0f, sqrt(self.metabolism * (1.0f / constants::efficientMetabolism)));
+  now.hunter = self.diet > constants::hunterDiet;
+  now.inPack = (self.cohesion > constants::packCohesion) & (now.pack > 0.0f);
   return now;
 }
 
@@ -171,47 +167,49 @@ struct Course {
   F4 speed;  ///< u/s
   I4 aim;    ///< Want
 
-  void aim_if(M4 m, Want w) { aim = core::select(m, splat_bits(static_cast<uint32_t>(w)), aim); }
+  void aim_if(M4 m, Want w) { aim = core::select(m, static_cast<uint32_t>(w), aim); }
 };
 
 /// Hunger weakens cohesion; a herd keeps a distance that grows with it.
 Course keep_together(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen,
                      const Situation& now, V4 heading) {
-  const F4 half = F4::splat(0.5f);
   const Herd& herd = now.herd;
-  F4 togetherness = F4::splat(0.1f);
-  togetherness = core::select(self.energy > F4::splat(30.0f), F4::splat(0.3f), togetherness);
-  togetherness = core::select(self.energy > F4::splat(50.0f), F4::splat(0.6f), togetherness);
-  togetherness = core::select(self.energy > F4::splat(70.0f), one4(), togetherness);
-  togetherness = togetherness * self.cohesion * (one4() + half * self.herbivore);
+  F4 togetherness = F4::splat(constants::togetherLeast);
+  togetherness = core::select(self.energy > constants::togetherHungryEnergy,
+                              constants::togetherHungry, togetherness);
+  togetherness = core::select(self.energy > constants::togetherFedEnergy, constants::togetherFed,
+                              togetherness);
+  togetherness = core::select(self.energy > constants::togetherFullEnergy, 1.0f, togetherness);
+  togetherness =
+      togetherness * self.cohesion * (1.0f + constants::togetherHerbivore * self.herbivore);
   const F4 middleDistance = length(herd.middle);
-  const F4 keep = self.herbivore * herd.allies * F4::splat(constants::herdDistance);
-  const F4 pull = (middleDistance - keep) / (self.sight * pmax(middleDistance, F4::splat(0.1f)));
-  const M4 hasAllies = herd.allies > zero4();
+  const F4 keep = self.herbivore * herd.allies * constants::herdDistance;
+  const F4 pull =
+      (middleDistance - keep) / (self.sight * pmax(middleDistance, constants::leastMiddleDistance));
+  const M4 hasAllies = herd.allies > 0.0f;
   const V4 velocity = {self.vx, self.vy};
-  V4 want = V4{seen.apartX, seen.apartY} * F4::splat(o.separationWeight);
+  V4 want = V4{seen.apartX, seen.apartY} * o.separationWeight;
   want = want + masked(hasAllies, herd.velocity - velocity) *
-                    (togetherness * F4::splat(o.alignmentWeight) / now.cruise);
-  want =
-      want + masked(hasAllies, herd.middle) * (pull * togetherness * F4::splat(o.cohesionWeight));
-  want = want + heading * F4::splat(o.wanderWeight);
-  Course course = {want, now.cruise * F4::splat(constants::idleSpeed),
-                   splat_bits(static_cast<uint32_t>(Want::wander))};
-  course.aim_if(herd.allies > F4::splat(2.0f), Want::flock);
+                    (togetherness * o.alignmentWeight / now.cruise);
+  want = want + masked(hasAllies, herd.middle) * (pull * togetherness * o.cohesionWeight);
+  want = want + heading * o.wanderWeight;
+  Course course = {want, now.cruise * constants::idleSpeed,
+                   I4::splat(static_cast<uint32_t>(Want::wander))};
+  course.aim_if(herd.allies > constants::flockAllies, Want::flock);
   return course;
 }
 
 /// To the best cell in sight, or holding a direction when there is none.
 void seek_food(const LifeOptions& o, const SelfGroup& self, const Situation& now, V4 heading,
                M4 eatsPlants, const FoodGroup& food, Course& course) {
-  const M4 hungry = eatsPlants & (self.energy < F4::splat(constants::hungryEnergy));
-  const F4 urge = F4::splat(o.foodWeight) * (F4::splat(0.4f) + now.hunger);
+  const M4 hungry = eatsPlants & (self.energy < constants::hungryEnergy);
+  const F4 urge = o.foodWeight * (constants::foodUrge + now.hunger);
   const M4 seeks = hungry & food.hasTarget;
   course.want = course.want + masked(seeks, direction({food.dx, food.dy})) * urge;
   const M4 explores = hungry & ~food.hasTarget & ~food.graze;
   course.want = course.want + masked(explores, heading) * urge;
   // A crowd without food comes apart.
-  const M4 disperses = explores & (now.stress > F4::splat(0.5f));
+  const M4 disperses = explores & (now.stress > constants::disperseStress);
   if (any(disperses)) [[unlikely]] {
     course.want = course.want - masked(disperses, direction(now.herd.middle)) * (urge * now.stress);
   }
@@ -219,7 +217,7 @@ void seek_food(const LifeOptions& o, const SelfGroup& self, const Situation& now
   course.aim_if(seeks, Want::seekFood);
   course.aim_if(explores, Want::explore);
   course.aim_if(disperses, Want::disperse);
-  const F4 grazing = now.cruise * F4::splat(constants::grazeSpeed);
+  const F4 grazing = now.cruise * constants::grazeSpeed;
   course.speed = core::select(food.graze, grazing, course.speed);
   course.aim_if(food.graze, Want::graze);
 }
@@ -232,79 +230,78 @@ struct Hunt {
 
 Hunt hunt(const Store& store, const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen,
           const Situation& now, Course& course) {
-  const M4 hasPrey = seen.preySlot != splat_bits(0);
+  const M4 hasPrey = seen.preySlot != 0;
   if (!any(hasPrey)) return {nobody(), nobody(), nobody()};
-  const F4 half = F4::splat(0.5f);
   // Slot 0, which stands for no prey, holds nothing: whatever its memory held must not show.
   const V4 prey = masked(hasPrey, offset_to(store.sight, self, seen.preySlot));
   const F4 distance = length(prey);
   const V4 ahead = direction(prey);
-  const M4 conserves = (now.satiated > now.herd.allies * F4::splat(constants::conserveShare)) &
-                       (self.energy > F4::splat(constants::conserveEnergy));
+  const M4 conserves = (now.satiated > now.herd.allies * constants::conserveShare) &
+                       (self.energy > constants::conserveEnergy);
   const M4 hunts = hasPrey & self.hungryHunter & ~conserves;
-  const M4 outnumbered = now.strangers > now.herd.allies * F4::splat(4.0f) + F4::splat(8.0f);
-  const M4 timid = ~now.inPack & (self.aggression < F4::splat(0.3f));
-  const M4 stalks = hunts & (outnumbered | timid) & (self.energy > F4::splat(30.0f)) &
-                    (distance > F4::splat(o.attackRange));
+  const M4 outnumbered =
+      now.strangers > now.herd.allies * constants::outnumberedShare + constants::outnumberedLeast;
+  const M4 timid = ~now.inPack & (self.aggression < constants::timidAggression);
+  const M4 stalks = hunts & (outnumbered | timid) & (self.energy > constants::stalkEnergy) &
+                    (distance > o.attackRange);
   const M4 chases = hunts & ~stalks;
   // Every other hunter of a pack comes from the other side.
-  const M4 spreads = chases & now.inPack & (self.cohesion > F4::splat(constants::packSpread)) &
-                     (distance > F4::splat(2.0f * o.attackRange));
-  const F4 side =
-      core::select((self.id & splat_bits(1)) == splat_bits(0), one4(), F4::splat(-1.0f));
-  const F4 diagonal = F4::splat(0.70710678f);
-  const V4 flank = {(ahead.x - side * ahead.y) * diagonal, (ahead.y + side * ahead.x) * diagonal};
-  const F4 urge = F4::splat(o.huntWeight) * (half + now.hunger);
+  const M4 spreads = chases & now.inPack & (self.cohesion > constants::packSpread) &
+                     (distance > constants::packSpreadRange * o.attackRange);
+  const F4 side = core::select((self.id & 1) == 0, 1.0f, -1.0f);
+  constexpr float kDiagonal = 0.70710678f;  // sqrt(1/2)
+  const V4 flank = {(ahead.x - side * ahead.y) * kDiagonal, (ahead.y + side * ahead.x) * kDiagonal};
+  const F4 urge = o.huntWeight * (constants::huntUrge + now.hunger);
   course.want = course.want + masked(chases, select(spreads, flank, ahead)) * urge;
-  const F4 stalkPull = (distance - F4::splat(constants::stalkDistance) * self.sight) / self.sight;
-  const M4 keepsNear = now.hunter & hasPrey & ~hunts & (distance > half * self.sight);
+  const F4 stalkPull = (distance - constants::stalkDistance * self.sight) / self.sight;
+  const M4 keepsNear =
+      now.hunter & hasPrey & ~hunts & (distance > constants::keepNearSight * self.sight);
   course.want = course.want + masked(stalks | keepsNear, ahead) * (urge * stalkPull);
-  const F4 packSpeed = core::select(now.inPack, F4::splat(constants::packSpeed), one4());
-  const F4 chaseSpeed = now.cruise * F4::splat(constants::huntSpeed) * packSpeed;
+  const F4 packSpeed = core::select(now.inPack, constants::packSpeed, 1.0f);
+  const F4 chaseSpeed = now.cruise * constants::huntSpeed * packSpeed;
   course.speed = core::select(chases, chaseSpeed, course.speed);
   course.speed = core::select(stalks, now.cruise, course.speed);
   course.aim_if(stalks, Want::stalk);
   course.aim_if(chases, Want::hunt);
-  return {hasPrey, chases, distance < F4::splat(o.attackRange)};
+  return {hasPrey, chases, distance < o.attackRange};
 }
 
 /// Flight outweighs the rest. Returns those who run.
 M4 flee(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen, const Situation& now,
         Course& course) {
-  const M4 inDanger = (self.diet <= F4::splat(constants::predatorDiet)) & (now.predators > zero4());
+  const M4 inDanger = (self.diet <= constants::predatorDiet) & (now.predators > 0.0f);
   if (!any(inDanger)) return nobody();
-  F4 fear = core::select(self.energy < F4::splat(constants::boldEnergy),
-                         F4::splat(constants::boldFear), one4());
-  const M4 brave = now.herd.allies >= now.predators * F4::splat(constants::braveHerd);
-  fear = core::select(brave, fear * F4::splat(constants::boldFear), fear);
-  fear = maskAnd(self.energy >= F4::splat(constants::fearlessEnergy), fear);
-  const M4 flees = inDanger & (fear > zero4());
+  F4 fear = core::select(self.energy < constants::boldEnergy, constants::boldFear, 1.0f);
+  const M4 brave = now.herd.allies >= now.predators * constants::braveHerd;
+  fear = core::select(brave, fear * constants::boldFear, fear);
+  fear = maskAnd(self.energy >= constants::fearlessEnergy, fear);
+  const M4 flees = inDanger & (fear > 0.0f);
   const F4 closeness =
-      one4() - F4::splat(0.5f) * sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
+      1.0f - constants::fleeNearness * sqrt(pmin(seen.predator2, self.sight2)) / self.sight;
   const F4 fright = fear * closeness;
-  course.want = course.want + masked(flees, direction({seen.fleeX, seen.fleeY})) *
-                                  (fright * F4::splat(o.fleeWeight));
-  const M4 runs = flees & (fright > F4::splat(0.4f));
-  course.speed = core::select(runs, now.cruise * F4::splat(constants::fleeSpeed), course.speed);
+  course.want =
+      course.want + masked(flees, direction({seen.fleeX, seen.fleeY})) * (fright * o.fleeWeight);
+  const M4 runs = flees & (fright > constants::runFright);
+  course.speed = core::select(runs, now.cruise * constants::fleeSpeed, course.speed);
   course.aim_if(runs, Want::flee);
   return runs;
 }
 
 /// What a pack makes of its strength.
 F4 pack_bonus(const Situation& now) {
-  return core::select(now.inPack, one4() + F4::splat(0.3f) * pmin(now.pack, F4::splat(5.0f)),
-                      one4());
+  return core::select(now.inPack,
+                      1.0f + constants::packBonus * pmin(now.pack, constants::packBonusMost), 1.0f);
 }
 
 /// Those of `able` who attack in this tick.
 M4 attackers(const Rules& rules, const SelfGroup& self, const Situation& now, M4 able) {
   if (!any(able)) return nobody();
-  const F4 support = pmin(
-      F4::splat(1.5f), one4() + F4::splat(0.15f) * now.herd.allies / pmax(one4(), now.strangers));
-  const F4 caution = one4() - F4::splat(0.5f) * now.stress;
-  const F4 appetite =
-      core::select(now.hunter, (F4::splat(0.3f) + now.hunger) * self.carnivore, F4::splat(0.05f));
-  const F4 chance = F4::splat(rules.options.attackChance) * (F4::splat(0.3f) + self.aggression) *
+  const F4 support = pmin(constants::supportMost, 1.0f + constants::supportShare * now.herd.allies /
+                                                             pmax(1.0f, now.strangers));
+  const F4 caution = 1.0f - constants::crowdCaution * now.stress;
+  const F4 appetite = core::select(
+      now.hunter, (constants::attackHunger + now.hunger) * self.carnivore, constants::attackAnger);
+  const F4 chance = rules.options.attackChance * (constants::attackAggression + self.aggression) *
                     appetite * pack_bonus(now) * support * caution;
   return able & (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
 }
@@ -313,13 +310,13 @@ M4 attackers(const Rules& rules, const SelfGroup& self, const Situation& now, M4
 /// them from eating all of it.
 M4 breeders(const Rules& rules, const SelfGroup& self, const Situation& now, M4 mates) {
   const LifeOptions& o = rules.options;
-  const M4 plenty = now.strangers >= self.carnivore * F4::splat(constants::preyPerHunter) *
-                                         (one4() + now.herd.allies);
-  const M4 able = (self.energy > F4::splat(o.breedEnergy)) & (self.age > F4::splat(o.breedAge)) &
-                  (now.stress < F4::splat(constants::breedStress)) & plenty & ~mates;
+  const M4 plenty =
+      now.strangers >= self.carnivore * constants::preyPerHunter * (1.0f + now.herd.allies);
+  const M4 able = (self.energy > o.breedEnergy) & (self.age > o.breedAge) &
+                  (now.stress < constants::breedStress) & plenty & ~mates;
   if (!any(able)) return nobody();
   return able & (core::random_unit_mixed(rules.breedKey, self.mixedId) <
-                 self.reproduction * F4::splat(constants::tickSeconds));
+                 self.reproduction * constants::tickSeconds);
 }
 
 }  // namespace
@@ -332,41 +329,40 @@ void steer_all(const WorldState& world, const Partition& p, RowActors& row, cons
   const Situation now = situation_of(self, seen);
   const V4 heading = held_heading(rules, self);
   Course course = keep_together(o, self, seen, now, heading);
-  const M4 eatsPlants = one4() - self.carnivore > F4::splat(0.2f);
+  const M4 eatsPlants = 1.0f - self.carnivore > constants::plantEater;
   const FoodGroup food = look_for_food(world, self, eatsPlants, count);
   seek_food(o, self, now, heading, eatsPlants, food, course);
   const Hunt prey = hunt(store, o, self, seen, now, course);
   // Strangers to breed with are approached only within reach, where the intent is made.
-  const M4 mates =
-      (seen.mateSlot != splat_bits(0)) & (now.stress < F4::splat(constants::breedStress));
+  const M4 mates = (seen.mateSlot != 0) & (now.stress < constants::breedStress);
   course.aim_if(mates, Want::mate);
   const M4 runs = flee(o, self, seen, now, course);
-  const F4 speed = pmin(course.speed, self.speed * F4::splat(constants::burstSpeed));
+  const F4 speed = pmin(course.speed, self.speed * constants::burstSpeed);
   store_decisions(store, turn_and_accelerate(rules, self, course.want, speed), seen, own, count);
 
   // Intents.
   const M4 fights = prey.hasPrey & ~now.hunter & ~food.graze;
   const M4 attacks = attackers(rules, self, now, (prey.chases | fights) & prey.inReach & ~runs);
   const M4 breeds = breeders(rules, self, now, mates);
-  I4 acts = course.aim | maskAnd(food.graze, splat_bits(action::graze));
-  acts = acts | maskAnd(attacks, splat_bits(action::attack));
-  acts = acts | maskAnd(mates & ~attacks, splat_bits(action::mate));
-  acts = acts | maskAnd(breeds, splat_bits(action::breed));
+  I4 acts = course.aim | maskAnd(food.graze, action::graze);
+  acts = acts | maskAnd(attacks, action::attack);
+  acts = acts | maskAnd(mates & ~attacks, action::mate);
+  acts = acts | maskAnd(breeds, action::breed);
   uint32_t actions[4];
   acts.store(actions);
   for (uint32_t k = 0; k < count; ++k) {
     store.actions[own + k] = actions[k];
     store.foodCellNext[own + k] = food.cells[k];
   }
-  const int full = bits(seen.looked == splat_bits(o.maxNeighbours)) & ((1 << count) - 1);
+  const int full = bits(seen.looked == o.maxNeighbours) & ((1 << count) - 1);
   row.tally.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
 
   const int acting = bits(attacks | mates | breeds) & ((1 << count) - 1);
   if (acting == 0) return;
   uint32_t targets[4];
   core::select(attacks, seen.preySlot, seen.mateSlot).store(targets);
-  const F4 damage = (F4::splat(constants::damage) + now.herd.allies) *
-                    (one4() + F4::splat(0.3f) * self.carnivore) * pack_bonus(now);
+  const F4 damage = (constants::damage + now.herd.allies) *
+                    (1.0f + constants::damageDiet * self.carnivore) * pack_bonus(now);
   float strikes[4];
   damage.store(strikes);
   for (uint32_t k = 0; k < count; ++k) {

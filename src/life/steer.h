@@ -1,6 +1,9 @@
 #pragma once
 
-#include "life/sense.h"
+#include <cstdint>
+
+#include "life/group.h"
+#include "life/world_state.h"
 
 namespace skyflock::life {
 

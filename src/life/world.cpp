@@ -1,6 +1,7 @@
 #include "life/world.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <new>
 #include <numeric>
@@ -224,28 +225,33 @@ struct World::Steps {
     world(context).state_.partitions[index] = world(context).kept_[index];
   }
 
-  static constexpr runtime::Step kSteps[] = {
-      {part<count_cells>, end_counting},
-      {part<sort_animals>, nullptr},
-      {part<fill_ghosts>, end<Phase::exchange>},
-      {nullptr, nullptr, rows, sense_row},
-      {part<collect_intents>, end<Phase::sense>},
-      {part<interact>, end<Phase::interact>},
-      {part<settle>, end_settling},
-      {part<move>, end_moving},
+  /// A step, the phase that it belongs to, and the one that its end is booked to.
+  struct PhaseStep {
+    runtime::Step step;
+    Phase phase, endPhase;
   };
-  static constexpr Phase kPhaseOf[] = {Phase::exchange, Phase::exchange, Phase::exchange,
-                                       Phase::sense,    Phase::sense,    Phase::interact,
-                                       Phase::settle,   Phase::move};
-  /// What the end of a step is booked to.
-  static constexpr Phase kEndPhaseOf[] = {Phase::exchange, Phase::exchange, Phase::exchange,
-                                          Phase::sense,    Phase::sense,    Phase::interact,
-                                          Phase::admit,    Phase::commit};
+  static constexpr PhaseStep kPhaseSteps[] = {
+      {{part<count_cells>, end_counting}, Phase::exchange, Phase::exchange},
+      {{part<sort_animals>, nullptr}, Phase::exchange, Phase::exchange},
+      {{part<fill_ghosts>, end<Phase::exchange>}, Phase::exchange, Phase::exchange},
+      {{nullptr, nullptr, rows, sense_row}, Phase::sense, Phase::sense},
+      {{part<collect_intents>, end<Phase::sense>}, Phase::sense, Phase::sense},
+      {{part<interact>, end<Phase::interact>}, Phase::interact, Phase::interact},
+      {{part<settle>, end_settling}, Phase::settle, Phase::admit},
+      {{part<move>, end_moving}, Phase::move, Phase::commit},
+  };
+  static constexpr uint32_t kCount = std::size(kPhaseSteps);
+  /// The steps alone, side by side, as a program wants them.
+  static constexpr auto kSteps = [] {
+    std::array<runtime::Step, kCount> steps;
+    for (uint32_t s = 0; s < kCount; ++s) steps[s] = kPhaseSteps[s].step;
+    return steps;
+  }();
 };
 
 runtime::Program World::tick_program() {
-  return {.steps = Steps::kSteps,
-          .stepCount = static_cast<uint32_t>(std::size(Steps::kSteps)),
+  return {.steps = Steps::kSteps.data(),
+          .stepCount = Steps::kCount,
           .parts = state_.plan.count,
           .context = this,
           .keep = Steps::keep,
@@ -253,24 +259,24 @@ runtime::Program World::tick_program() {
 }
 
 bool World::is_exchange(uint32_t step) {
-  return step < std::size(Steps::kSteps) && Steps::kPhaseOf[step] == Phase::exchange;
+  return step < Steps::kCount && Steps::kPhaseSteps[step].phase == Phase::exchange;
 }
 
 void World::take_times(const runtime::PartTimes* parts, const runtime::PartTimes* workers,
                        const float* thenMilliseconds) {
   float* phases = phaseMilliseconds_;
   for (uint32_t phase = 1; phase < kPhases; ++phase) phases[phase] = 0.0f;
-  for (uint32_t s = 0; s < std::size(Steps::kSteps); ++s) {
+  for (uint32_t s = 0; s < Steps::kCount; ++s) {
     float slowest = 0.0f;
     for (uint32_t i = 0; i < state_.plan.count; ++i) {
       slowest = std::max(slowest, workers[i].compute[s]);
     }
-    phases[static_cast<uint32_t>(Steps::kPhaseOf[s])] += slowest;
-    phases[static_cast<uint32_t>(Steps::kEndPhaseOf[s])] += thenMilliseconds[s];
+    phases[static_cast<uint32_t>(Steps::kPhaseSteps[s].phase)] += slowest;
+    phases[static_cast<uint32_t>(Steps::kPhaseSteps[s].endPhase)] += thenMilliseconds[s];
   }
   float partitions[kMaxPartitions] = {};
   for (uint32_t i = 0; i < state_.plan.count; ++i) {
-    for (uint32_t s = 0; s < std::size(Steps::kSteps); ++s) partitions[i] += parts[i].compute[s];
+    for (uint32_t s = 0; s < Steps::kCount; ++s) partitions[i] += parts[i].compute[s];
   }
   if (balancer_.update(partitions, state_.plan.count)) isPlanDue_ = true;
 }

@@ -6,6 +6,7 @@
 
 #include "core/hash.h"
 #include "core/status.h"
+#include "life/founding.h"
 #include "life/life_layout.h"
 #include "life/world_state.h"
 #include "runtime/partitioner.h"
@@ -15,10 +16,6 @@ namespace skyflock::life {
 
 /// Phases of a tick.
 inline constexpr uint32_t kPhases = 8;
-
-/// Fills in what an option of 0 leaves open (maxEntities, columns, rows) and checks every option
-/// against its range. The Status names the option, its value and its range.
-core::Status resolve_founding(Founding& founding);
 
 /// What a frame shows, and where its bytes go.
 struct FrameRequest {

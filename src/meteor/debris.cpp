@@ -19,11 +19,11 @@ namespace {
 
 /// Ages of four particles in seconds.
 F4 ages(const Columns& c, uint32_t at, I4 clock) {
-  return (clock - I4::load(c.birth + at)).toF4() * F4::splat(1.0f / static_cast<float>(clockRate));
+  return (clock - I4::load(c.birth + at)).toF4() * (1.0f / static_cast<float>(clockRate));
 }
 
 /// Lives of four particles in seconds: the lowest byte of their traits.
-F4 lives(I4 traits, F4 least, F4 step) { return least + (traits & I4::splat(255)).toF4() * step; }
+F4 lives(I4 traits, F4 least, F4 step) { return least + (traits & 255).toF4() * step; }
 
 struct Lives {
   F4 least, step;
@@ -36,11 +36,11 @@ struct Lives {
 };
 
 F4 wave(I4 phase) {
-  const F4 s = phase.toF4() * F4::splat(1.0f / 2147483648.0f);
-  return s * (F4::splat(1.0f) - core::abs(s)) * F4::splat(4.0f);
+  const F4 s = phase.toF4() * (1.0f / 2147483648.0f);
+  return s * (1.0f - core::abs(s)) * 4.0f;
 }
 
-I4 word(uint32_t value) { return I4::splat(static_cast<int32_t>(value)); }
+I4 word(uint32_t value) { return I4::splat(value); }
 
 }  // namespace
 
@@ -137,25 +137,23 @@ void Shower::pack_particles() {
     const M4 alive = (traits != none) & (ratio < one);
 
     // Drag: the way is v t / (1 + d t), and the velocity its derivative.
-    const F4 slowed = one / (one + age * F4::splat(debrisDrag));
+    const F4 slowed = one / (one + age * debrisDrag);
     const F4 way = age * slowed;
     const F4 slowedTwice = slowed * slowed;
     const F4 vx = F4::load(c_.vx + at);
     const F4 vy = F4::load(c_.vy + at);
     const I4 phase = traits & word(0xff000000u);
-    const F4 sway = ratio * F4::splat(debrisJitter);
+    const F4 sway = ratio * debrisJitter;
     F4 x = F4::load(c_.x + at) + vx * way + wave(phase + ticks * word(debrisSwayX)) * sway;
     F4 y = F4::load(c_.y + at) + vy * way + wave(phase + ticks * word(debrisSwayY)) * sway;
     F4 speedX = vx * slowedTwice;
     F4 speedY = vy * slowedTwice;
 
-    const F4 root = core::sqrt(core::sqrt(core::pmax(one - ratio, F4::splat(0.0f))));
-    const F4 fade = root * (F4::splat(debrisFade0) +
-                            root * (F4::splat(debrisFade1) + root * F4::splat(debrisFade2)));
-    const F4 full = F4::splat(debrisOpacityLeast) +
-                    (traits.shr<16>() & byte).toF4() * perByte * F4::splat(debrisOpacitySpread);
-    F4 scale = F4::splat(debrisSizeLeast) +
-               (traits.shr<8>() & byte).toF4() * perByte * F4::splat(debrisSizeSpread);
+    const F4 root = core::sqrt(core::sqrt(core::pmax(one - ratio, 0.0f)));
+    const F4 fade = root * (debrisFade0 + root * (debrisFade1 + root * debrisFade2));
+    const F4 full =
+        debrisOpacityLeast + (traits.shr<16>() & byte).toF4() * perByte * debrisOpacitySpread;
+    F4 scale = debrisSizeLeast + (traits.shr<8>() & byte).toF4() * perByte * debrisSizeSpread;
     F4 opacity = full * fade;
 
     // Every lane is written, and the next one over it unless it is alive: no branch.

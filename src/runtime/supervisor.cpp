@@ -5,12 +5,13 @@
 namespace skyflock::runtime {
 
 double Supervisor::suspicion() const {
-  const double least = attendance_ == kUnattended ? kUnattendedMs : crowding_ * kLeastSuspicionMs;
-  return std::max(least, kUnsuspected * longestStep_);
+  const double least = attendance_ == kUnattended ? constants::unattendedMs
+                                                  : crowding_ * constants::leastSuspicionMs;
+  return std::max(least, constants::unsuspected * longestStep_);
 }
 
 double Supervisor::trial() const {
-  const double least = hasEndedARun_ ? kLeastTrialMs : kFirstTrialMs;
+  const double least = hasEndedARun_ ? constants::leastTrialMs : kFirstTrialMs;
   return std::max(least, kPatience * longestStep_ - suspicion());
 }
 
@@ -33,12 +34,14 @@ bool Supervisor::is_judged(const Standstill& standstill, double nowMilliseconds)
   const double stood = nowMilliseconds - standstill.since;
   if (stood <= suspicion()) return false;
   suspects_ = true;
-  return got_ - standstill.got >= trial() || stood > std::max(kLongestMs, suspicion() + trial());
+  return got_ - standstill.got >= trial() ||
+         stood > std::max(constants::longestTrialMs, suspicion() + trial());
 }
 
 uint32_t Supervisor::look(double nowMilliseconds, const WorkerPool& pool) {
   const double passed = nowMilliseconds - lastLook_;
-  if (passed > (suspects_ ? kStoodStillMs : kLateMs) || passed < 0.0) start_over(nowMilliseconds);
+  if (passed > (suspects_ ? constants::stoodStillMs : kLateMs) || passed < 0.0)
+    start_over(nowMilliseconds);
   if (suspects_ && passed <= kOwnMs) got_ += passed;
   lastLook_ = nowMilliseconds;
   suspects_ = false;
@@ -67,8 +70,7 @@ void Supervisor::end(const WorkerPool& pool, uint32_t steps) {
       longest = std::max(longest, static_cast<double>(pool.worker_times(w).compute[s]));
     }
   }
-  // An old peak is forgotten within some seconds.
-  longestStep_ = std::max(longest, longestStep_ * 0.99);
+  longestStep_ = std::max(longest, longestStep_ * constants::forgetting);
   hasEndedARun_ = true;
 }
 

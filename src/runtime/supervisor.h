@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "runtime/watch_layout.h"
 #include "runtime/worker_pool.h"
 
 namespace skyflock::runtime {
@@ -33,25 +34,13 @@ class Supervisor {
   static constexpr uint32_t kLeader = ~1u;
   /// Milliseconds between two looks of a sleeping owner beyond which a look is late.
   static constexpr double kLateMs = 100.0;
-  /// Milliseconds between two looks in a trial beyond which time stood still.
-  static constexpr double kStoodStillMs = 1000.0;
   /// Milliseconds between two looks in a trial up to which the owner had a processor.
   static constexpr double kOwnMs = 1.0;
-  /// Least milliseconds without a step further that are suspicious.
-  static constexpr double kLeastSuspicionMs = 120.0;
-  /// The same until somebody attends.
-  static constexpr double kUnattendedMs = 10'000.0;
-  /// Least milliseconds of processor time in a trial.
-  static constexpr double kLeastTrialMs = 200.0;
-  /// The same in the first run, where code is compiled as it is needed.
+  /// Least milliseconds of processor time in a trial of the first run, where code is compiled as it
+  /// is needed.
   static constexpr double kFirstTrialMs = 1000.0;
   /// How many times as long as the longest step of the runs before a step may take.
   static constexpr double kPatience = 10.0;
-  /// How many times as long it takes unsuspected: trials take a processor from whom they wait for.
-  static constexpr double kUnsuspected = 3.0;
-  /// Milliseconds after which a worker is judged whatever the trial says: by a clock that moves in
-  /// steps of several milliseconds, no look seems to follow another at once.
-  static constexpr double kLongestMs = 10'000.0;
 
   /// The processors that the workers share: where they outnumber them, each waits for its turn, and
   /// is unsuspected for as many times as long.

@@ -37,11 +37,41 @@ enum class WorkerState : uint32_t {
 ///
 /// The pool makes no threads and knows no clock and no arena: its owner does. A thread becomes a
 /// worker by `serve`, and stays one until it is dismissed or replaced. Nothing here allocates,
-/// locks or throws, so a thread can be killed at any point without the others hanging for ever:
-/// `replace` lets another thread take its place and run the step again.
+/// locks or throws, so a thread can be killed at any point without the others hanging for ever.
 ///
-/// A worker ends a step by one compare-exchange on its progress word, which carries the generation
-/// it was made in: a replaced thread that still runs can end nothing.
+/// All of that hangs on one word for each worker:
+///
+///     31        24 23                               0
+///    +------------+----------------------------------+
+///    | generation | the turn it ended last, mod 2^24 |      turn: number of a step, over all runs
+///    +------------+----------------------------------+
+///
+///                turn_ = 8                         turn_ = 9
+///      worker 0  |---- works ----| ends 8 . waits .|---- works ...
+///      worker 1  |---- works ---------| ends 8, is |
+///                |                    | last: leads|---- works ...
+///
+/// 1. Who writes it. A worker, when it has ended a step: one compare-exchange from the word it
+///    began with to its own generation and the present turn. The owner, in `replace`: one from
+///    whatever stands there to the next generation, the turn as it is. Nobody else while a program
+///    runs.
+/// 2. Who goes on. Whoever ends a step looks at all words; where all say the present turn, a
+///    compare-exchange on `led_` picks one of those who see it. That one runs `then`, stores the
+///    next turn and wakes the others.
+/// 3. Who hangs. The run waits for those whose word does not say the present turn (`awaited`). A
+///    Supervisor looks at the words again and again: whose word stays as it is for too long hangs
+///    (supervisor.h says how long that is, and how a busy machine is told from a hang). Where all
+///    have ended and the turn stands still, it is the one that leads.
+/// 4. How a thread is replaced. `replace` raises the generation. From then on the old thread can
+///    end nothing, since its compare-exchange expects the old one; but it may still write into what
+///    its parts own, so the owner ends it, and only once it is dead another one serves in the new
+///    generation. The turn in the word is still the one before, so the new thread runs the step
+///    again, from what `keep` set aside (`kept` says for which turn that was).
+/// 5. A thread may die between its compare-exchange and its lead. Its successor looks once, as it
+///    begins to serve, whether all have ended, and leads in its place.
+///
+/// A generation wraps at 256: only a thread that slept through as many replacements of its worker
+/// could be taken for the present one.
 class WorkerPool {
  public:
   WorkerPool() = default;
@@ -93,7 +123,7 @@ class WorkerPool {
  private:
   /// A worker's words, on a cache line of their own.
   struct alignas(64) Progress {
-    std::atomic<uint32_t> word{0};  ///< generation << 24 | low bits of the turn it ended last
+    std::atomic<uint32_t> word{0};  ///< generation and turn, see above
     std::atomic<uint32_t> state{0};
     std::atomic<uint32_t> served{0};            ///< 1 + the generation of the thread that serves
     std::atomic<uint32_t> kept{0};              ///< the turn before which the parts were kept

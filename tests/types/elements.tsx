@@ -39,3 +39,28 @@ export const refused = [
   // @ts-expect-error no property has this name
   <life-sim key="6" colourBy="age" />,
 ];
+
+/** In scripts: properties of attributes, and events with a detail each. */
+export function script(sim: LifeSimElement, sky: MeteorShowerElement): readonly (number | null | boolean)[] {
+  sim.entities = 300;
+  sim.entities = null;
+  sim.brush = { radius: 30 };
+  sky.options = { rate: 8 };
+  sky.dirtyRegions = true;
+  sim.addEventListener('extinction', function ({ detail }) {
+    this.restart();
+    return detail.tribe;
+  });
+  sky.addEventListener('metrics', ({ detail }) => detail.framesPerSecond.toFixed());
+  sky.addEventListener('click', ({ button }) => button.toFixed());
+  sky.addEventListener('of-another-script', { handleEvent: () => {} });
+  // @ts-expect-error no scene has this name
+  sim.scene = 'moon';
+  // @ts-expect-error a switch is no text
+  sim.showSight = 'yes';
+  // @ts-expect-error what runs is told, not set
+  sky.runsOn = 'page';
+  // @ts-expect-error no event has that in its detail
+  sky.addEventListener('fault', ({ detail }) => detail.cause);
+  return [sim.entities, sim.brush.food, sim.showSight, sky.warmUp];
+}

@@ -9,7 +9,7 @@
  * ```
  */
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
-import type { SWITCHES as LIFE_SWITCHES, Settings as LifeSettings } from './life/attributes.js';
+import type { SWITCHES as LIFE_SWITCHES, Settings as LifeSettings, SwitchName as LifeSwitchName } from './life/attributes.js';
 import type { LifeSimElement, LifeSimEventMap } from './life-sim.js';
 import type { MeteorSettings, MeteorSwitchName } from './meteor/attributes.js';
 import type { MeteorShowerElement, MeteorShowerEventMap } from './meteor-shower.js';
@@ -36,7 +36,7 @@ type CommonProps<Element> = DetailedHTMLProps<HTMLAttributes<Element>, Element> 
 /** What `<life-sim>` takes in JSX. */
 export type LifeSimProps = CommonProps<LifeSimElement> &
   SettingProps<LifeSettings> &
-  SwitchProps<(typeof LIFE_SWITCHES)[keyof typeof LIFE_SWITCHES] | 'showFood' | 'showDensity' | 'showPartitions' | 'showSight'> &
+  SwitchProps<(typeof LIFE_SWITCHES)[LifeSwitchName] | LifeSwitchName> &
   Partial<Pick<LifeSimElement, 'options' | 'tribes' | 'commands' | 'urls' | 'brush' | 'follow' | 'camera'>> &
   EventProps<LifeSimEventMap>;
 

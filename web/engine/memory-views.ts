@@ -5,6 +5,15 @@
  * Engine memory never grows after the founding, but views are made for every call all the same: they
  * cost less than keeping one fresh. Engine and browser are little-endian, both.
  */
+import {
+  MAX_RING_CAPACITY,
+  MAX_RING_RECORD_WORDS,
+  RING_MAGIC,
+  RingHeader,
+  TRIPLE_BUFFER_MAGIC,
+  TripleBufferHeader,
+  TripleBufferSlot,
+} from '../generated/core-layout.js';
 
 /** Copies bytes of engine memory to the start of a buffer; gives their number. */
 export function copyBytes(memory: WebAssembly.Memory, address: number, bytes: number, into: ArrayBuffer): number {
@@ -36,22 +45,6 @@ export function readNumbers(memory: WebAssembly.Memory, address: number, count: 
 export function readFloats(memory: WebAssembly.Memory, address: number, count: number): number[] {
   return [...new Float32Array(memory.buffer, address, count)];
 }
-
-/** Byte offsets in a ring's header, and its length, as src/core/spsc_ring.h lays it out. */
-export const RingHeader = {
-  size: 192,
-  magic: 0,
-  recordWords: 4,
-  capacity: 8,
-  written: 64,
-  readerSleeps: 68,
-  dropped: 72,
-  read: 128,
-  writerSleeps: 132,
-} as const;
-
-/** "SKR1" in memory. */
-export const RING_MAGIC = 0x31524b53;
 
 /** Views over a ring: its header, and the words of its records as whole numbers and as f32. */
 export interface RingViews {
@@ -93,7 +86,12 @@ export function viewRing(buffer: SharedArrayBuffer, address: number): RingViews 
   const words = new Int32Array(buffer, address, RingHeader.size / 4);
   const recordWords = words[RingHeader.recordWords / 4] ?? 0;
   const capacity = words[RingHeader.capacity / 4] ?? 0;
-  const fits = recordWords >= 1 && recordWords <= 256 && capacity >= 1 && capacity <= 1 << 20 && (capacity & (capacity - 1)) === 0;
+  const fits =
+    recordWords >= 1 &&
+    recordWords <= MAX_RING_RECORD_WORDS &&
+    capacity >= 1 &&
+    capacity <= MAX_RING_CAPACITY &&
+    (capacity & (capacity - 1)) === 0;
   if (address % 64 !== 0 || words[RingHeader.magic / 4] !== RING_MAGIC || !fits) {
     throw new RangeError(`no ring of this version at address ${address}`);
   }
@@ -101,15 +99,6 @@ export function viewRing(buffer: SharedArrayBuffer, address: number): RingViews 
   const count = capacity * recordWords;
   return { words, records: new Uint32Array(buffer, first, count), floats: new Float32Array(buffer, first, count), recordWords, capacity };
 }
-
-/** Byte offsets in a triple buffer's control block, and its length, as src/core/triple_buffer.h lays it out. */
-export const TripleBufferHeader = { size: 320, magic: 0, control: 64, slots: 128 } as const;
-
-/** Byte offsets in the record of a triple buffer's slot, and its length. */
-export const TripleBufferSlot = { size: 64, offset: 0, capacity: 4, bytes: 8, sequence: 12 } as const;
-
-/** "SKT1" in memory. */
-export const TRIPLE_BUFFER_MAGIC = 0x31544b53;
 
 /** Views over a triple buffer: its control block, and its three slots as long as they may get. */
 export interface TripleBufferViews {

@@ -1,9 +1,6 @@
 /** How much of the processor a thread gets, which says how much another one may have got meanwhile. */
+import { LEAST_TRIAL_MS, LONGEST_TRIAL_MS } from '../generated/watch-layout.js';
 
-/** Least ms of processor time that a trial takes. */
-export const TRIAL_MS = 200;
-/** ms after which such a trial ends, whatever it has got: a coarse clock tells nothing of processor time. */
-export const LONGEST_TRIAL_MS = 10_000;
 /** ms for which a spell computes. */
 const SPELL_MS = 12;
 /** ms between two readings of the clock up to which there was a processor. */
@@ -42,7 +39,7 @@ export class Trial {
   /** Goes on with it for a moment. @returns whether the thread, silent for `beyond` ms more than it may be, is judged */
   judges(beyond: number): boolean {
     this.#got = (this.#got ?? 0) + this.#compute();
-    return this.#got >= TRIAL_MS || beyond >= LONGEST_TRIAL_MS;
+    return this.#got >= LEAST_TRIAL_MS || beyond >= LONGEST_TRIAL_MS;
   }
 
   /** The thread lives. */

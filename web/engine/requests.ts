@@ -55,18 +55,18 @@ export class Requests<One extends Asked, All extends object> {
 
   /** The answer came. One that comes after its deadline is dropped: its asker was told. */
   answer(id: number, value: All[keyof All]): void {
-    this.#take(id)?.resolve(value);
+    this.#takePending(id)?.resolve(value);
   }
 
   reject(id: number, error: unknown): void {
-    this.#take(id)?.reject(error);
+    this.#takePending(id)?.reject(error);
   }
 
   rejectAll(error: unknown): void {
     for (const id of [...this.#pending.keys()]) this.reject(id, error);
   }
 
-  #take(id: number): Pending<One> | undefined {
+  #takePending(id: number): Pending<One> | undefined {
     const pending = this.#pending.get(id);
     if (pending !== undefined) this.#timers.clear(pending.timer);
     this.#pending.delete(id);

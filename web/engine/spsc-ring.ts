@@ -5,8 +5,9 @@
  *
  * Nothing here blocks a thread; the waits are promises. Only one wait of a side may be under way.
  */
+import { RingHeader } from '../generated/core-layout.js';
 import { waitForChange } from './atomic-wait.js';
-import { RingHeader, type RingViews } from './memory-views.js';
+import type { RingViews } from './memory-views.js';
 
 const WRITTEN = RingHeader.written / 4;
 const READER_SLEEPS = RingHeader.readerSleeps / 4;

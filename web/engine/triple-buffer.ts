@@ -5,13 +5,10 @@
  *
  * A side owns one slot and only it knows which, so each side is made once in the buffer's life.
  */
-import { TripleBufferHeader, TripleBufferSlot, type TripleBufferViews } from './memory-views.js';
+import { FRESH_FRAME, MIDDLE_SLOT_MASK, TripleBufferHeader, TripleBufferSlot } from '../generated/core-layout.js';
+import type { TripleBufferViews } from './memory-views.js';
 
 const CONTROL = TripleBufferHeader.control / 4;
-/** The bits of the control word that number the middle slot. */
-const MIDDLE_SLOT_MASK = 3;
-/** The bit of the control word that says that the reader hasn't had the middle slot. */
-const FRESH_FRAME = 4;
 
 const NO_BYTES = new Uint8Array(0);
 

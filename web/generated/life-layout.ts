@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 3022084237;
+export const LAYOUT_ID: number = 1533039385;
 
 /** Differs whenever a snapshot's layout does. */
 export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
@@ -79,26 +79,56 @@ export const HUNTER_DIET = 0.2;
 export const HUNTING_ENERGY = 70;
 /** A starving hunter sees this share farther. */
 export const HUNGRY_HUNTER_SIGHT = 0.5;
-/** A hunter stops hunting here at the latest. Unit: e. */
+/** Energy below which a hunter hunts, less huntingEnergyDiet for the carnivore in it. Unit: e. */
+export const HUNTING_ENERGY_NONE = 95;
+/** How much lower that is for a full carnivore. 0: all hunt up to huntingEnergyMost, and kill more than they need; huntingEnergyNone: a full carnivore never hunts. Unit: e. */
+export const HUNTING_ENERGY_DIET = 35;
+/** A hunter stops hunting here at the latest, whatever its diet. Unit: e. */
 export const HUNTING_ENERGY_MOST = 80;
-/** carnivore * 0.5 + (50 - energy) / 100 from which kin count as prey. */
+/** Where cannibalDiet * carnivore + cannibalHunger * (cannibalEnergy - energy) comes to this, kin is prey. 0: even to a full carnivore that is not hungry, and packs eat themselves up; above 1: to nobody. */
 export const CANNIBALISM = 0.6;
+/** What a full carnivore brings to it. */
+export const CANNIBAL_DIET = 0.5;
+/** Energy at which hunger brings nothing to it. Unit: e. */
+export const CANNIBAL_ENERGY = 50;
+/** What each point below brings to it. Unit: 1/e. */
+export const CANNIBAL_HUNGER = 0.01;
 /** Prey score of kin, relative to a stranger's. */
 export const KIN_PREY_SCORE = 0.3;
+/** What a stranger scores besides weakness and nearness, and kin does not. Below kinPreyScore * (1 + nearPreyScore) a cannibal turns on its kin though there are strangers in sight. */
+export const STRANGER_PREY_SCORE = 1;
+/** What prey at no distance scores; at the rim of sight it is 0. Weakness scores from 0 to 1. 0: hunters run past the near for the weak; well above 1: after the nearest, however strong. */
+export const NEAR_PREY_SCORE = 0.5;
 /** Aggression above which an animal attacks strangers it does not eat. */
 export const ENEMY_AGGRESSION = 0.55;
 /** Cohesion above which hunters hunt as a pack. */
 export const PACK_COHESION = 0.4;
 /** Cohesion above which a pack spreads by 45 degrees to either side. */
 export const PACK_SPREAD = 0.5;
+/** Distance to the prey, in attackRanges, within which it closes in again. */
+export const PACK_SPREAD_RANGE = 2;
 /** Top speed of a pack, relative to a lone hunter's. */
 export const PACK_SPEED = 1.3;
 /** Neighbours at which crowd stress is 1. Unit: animals. */
 export const CROWD_NEIGHBOURS = 20;
+/** Crowd stress above which a crowd without food comes apart. 0: any company does; from 1 on none, and it starves where it stands. */
+export const DISPERSE_STRESS = 0.5;
 /** Share of fed allies above which nobody hunts. */
 export const CONSERVE_SHARE = 0.7;
 /** Energy below which an animal hunts all the same. Unit: e. */
 export const CONSERVE_ENERGY = 40;
+/** A hunter stalks where strangers are more than this for each ally ... */
+export const OUTNUMBERED_SHARE = 4;
+/** ... and this many besides. 0: a hunter without allies only stalks, until stalkEnergy. Unit: animals. */
+export const OUTNUMBERED_LEAST = 8;
+/** Aggression below which a hunter without a pack only stalks. */
+export const TIMID_AGGRESSION = 0.3;
+/** Energy below which nobody stalks: it hunts. Unit: e. */
+export const STALK_ENERGY = 30;
+/** Pull towards prey of a full hunter, in huntWeights; hunger adds up to 1. 0: one that only begins to be hungry follows its herd instead. */
+export const HUNT_URGE = 0.5;
+/** Share of its sight beyond which a hunter that does not hunt nears prey, so as not to lose it. */
+export const KEEP_NEAR_SIGHT = 0.5;
 /** Energy below which a herbivore no longer flees. Unit: e. */
 export const FEARLESS_ENERGY = 25;
 /** Energy below which a herbivore flees at boldFear. Unit: e. */
@@ -107,6 +137,10 @@ export const BOLD_ENERGY = 40;
 export const BOLD_FEAR = 0.3;
 /** Herd per predator from which it is brave. */
 export const BRAVE_HERD = 3;
+/** How much weaker fright is at the rim of sight than close by. */
+export const FLEE_NEARNESS = 0.5;
+/** Fright above which an animal runs instead of edging away. Below boldFear the bold run too; above 1 - fleeNearness others walk until a predator is near; from 1 on nobody runs. */
+export const RUN_FRIGHT = 0.4;
 /** Most speed, as a multiple of the speed gene. */
 export const BURST_SPEED = 3;
 /** Speed of flight, as a multiple of the cruising speed. */
@@ -121,12 +155,36 @@ export const IDLE_SPEED = 0.55;
 export const STALK_DISTANCE = 0.6;
 /** Distance a herbivore keeps from the middle of its herd, for each ally in sight. Unit: u. */
 export const HERD_DISTANCE = 0.25;
+/** Distance to the middle of the herd that counts at least: the pull is relative to it, and must not be divided by 0. Unit: u. */
+export const LEAST_MIDDLE_DISTANCE = 0.1;
+/** Allies in sight above which its Want is to flock; it moves alike. Unit: animals. */
+export const FLOCK_ALLIES = 2;
+/** Share of its cohesion that a starving animal follows. */
+export const TOGETHER_LEAST = 0.1;
+/** Likewise above togetherHungryEnergy. */
+export const TOGETHER_HUNGRY = 0.3;
+/** See togetherFed. Unit: e. */
+export const TOGETHER_HUNGRY_ENERGY = 30;
+/** Likewise above togetherFedEnergy; above togetherFullEnergy it is all of it. It falls with hunger: 1 at any energy, and the hungry stay with their herd rather than go for food. */
+export const TOGETHER_FED = 0.6;
+/** See togetherFed. Unit: e. */
+export const TOGETHER_FED_ENERGY = 50;
+/** See togetherFed. Unit: e. */
+export const TOGETHER_FULL_ENERGY = 70;
+/** How much more a full herbivore keeps with its herd. */
+export const TOGETHER_HERBIVORE = 0.5;
 /** How long a held random direction lasts. Unit: ticks. */
 export const HEADING_TICKS = 120;
+/** Mask of an id: at which of the headingTicks it turns, so that not all turn at once. Unit: ticks. */
+export const HEADING_PHASES = 127;
 /** An animal looks around for food every so many ticks. Unit: ticks. */
 export const FOOD_SCAN_TICKS = 8;
 /** Farthest food an animal looks for. Unit: u. */
 export const FOOD_SCAN_REACH = 48;
+/** 1 - carnivore above which an animal eats plants. */
+export const PLANT_EATER = 0.2;
+/** Pull towards food of an animal that is full, in foodWeights; hunger adds up to 1. 0: those who only begin to be hungry pass food by. */
+export const FOOD_URGE = 0.4;
 /** Energy below which a plant eater looks for food. Unit: e. */
 export const HUNGRY_ENERGY = 90;
 /** Energy at which it stops grazing. Unit: e. */
@@ -135,6 +193,24 @@ export const FULL_ENERGY = 97;
 export const GRAZE_LEAST = 0.05;
 /** What an attack takes, before allies and bonuses. Unit: e. */
 export const DAMAGE = 5;
+/** How much more a full carnivore takes. */
+export const DAMAGE_DIET = 0.3;
+/** How much each hunting ally adds to the chance of an attack, and to what it takes. 0: a pack is no more than its hunters; 1: each of a full pack strikes six times as often and as hard as alone. */
+export const PACK_BONUS = 0.3;
+/** Allies that add to it at most. Unit: animals. */
+export const PACK_BONUS_MOST = 5;
+/** How much allies for each stranger in sight add to the chance of an attack. */
+export const SUPPORT_SHARE = 0.15;
+/** What it comes to at most, with 1 for the animal itself. */
+export const SUPPORT_MOST = 1.5;
+/** How much less likely an attack is in a full crowd. */
+export const CROWD_CAUTION = 0.5;
+/** Appetite of a full hunter; hunger adds up to 1. 0: hunters that only begin to be hungry rarely strike what they ran down. */
+export const ATTACK_HUNGER = 0.3;
+/** Appetite of an animal that fights without eating. 0: it never does; 1: it kills as a starving hunter does. */
+export const ATTACK_ANGER = 0.05;
+/** Readiness without aggression; the gene adds up to 1. */
+export const ATTACK_AGGRESSION = 0.3;
 /** Share of the damage a full carnivore absorbs. */
 export const ABSORB_SHARE = 0.5;
 /** Most it absorbs of one attack, as a share of the victim's energy. */
@@ -177,6 +253,14 @@ export const CROWD_AREA = 320;
 export const FOUNDER_AGES = 0.6;
 /** What bodies that overlap give way in a tick: half of the overlap each, and half of that. */
 export const PUSH_SHARE = 0.25;
+/** Distance between two animals that counts at least: fear and separation are relative to it. Unit: u. */
+export const LEAST_DISTANCE = 0.01;
+/** A vector that is not longer has no direction. */
+export const LEAST_LENGTH = 0.000001;
+/** An animal that is not faster turns at once, having no heading. Unit: u/s. */
+export const LEAST_SPEED = 0.001;
+/** Metabolism from which an animal cruises at its speed gene; below, at sqrt(metabolism / this) of it. Unit: e/s. */
+export const EFFICIENT_METABOLISM = 0.15;
 /** Mask of the tribe's number. */
 export const INFO_TRIBE = 255;
 /** The animal lives. */

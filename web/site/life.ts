@@ -80,7 +80,7 @@ sim.addEventListener('pausechange', () => workersPanel.watch());
 sim.addEventListener('recovery', ({ detail }) => {
   workersPanel.recovered(detail);
   // The log says it itself where it is seen.
-  if (!dock.shows('workers')) notices.tell(`${recoveryWords(detail)}.`);
+  if (!dock.shows('workers')) notices.tellNotice(`${recoveryWords(detail)}.`);
 });
 sim.addEventListener('memorypressure', ({ detail }) => notices.warn(pressureWords(detail)));
 sim.addEventListener('tierchange', ({ detail }) => {
@@ -93,7 +93,7 @@ sim.addEventListener('selection', ({ detail: { inspection, died } }) => {
   inspector.update(inspection, died);
 });
 sim.addEventListener('extinction', ({ detail: { name, tribe } }) => {
-  notices.tell(tribe === null ? 'Nobody is alive any more.' : `${name} died out.`);
+  notices.tellNotice(tribe === null ? 'Nobody is alive any more.' : `${name} died out.`);
 });
 
 // How much of the picture's bottom the cards cover: on narrow screens that changes with the dock.

@@ -45,15 +45,20 @@ struct I4 {
     const auto b = static_cast<uint32_t>(a);
     return {{b, b, b, b}};
   }
+  static SKYFLOCK_INLINE I4 splat(uint32_t a) { return splat(static_cast<int32_t>(a)); }
   static SKYFLOCK_INLINE I4 load(const void* p) {
     I4 r;
     std::memcpy(r.v, p, sizeof r.v);
     return r;
   }
-  static SKYFLOCK_INLINE I4 loadSplat(const uint32_t* p) { return splat(static_cast<int32_t>(*p)); }
+  static SKYFLOCK_INLINE I4 loadSplat(const uint32_t* p) { return splat(*p); }
   static SKYFLOCK_INLINE I4 set(int32_t a, int32_t b, int32_t c, int32_t d) {
     return {{static_cast<uint32_t>(a), static_cast<uint32_t>(b), static_cast<uint32_t>(c),
              static_cast<uint32_t>(d)}};
+  }
+  static SKYFLOCK_INLINE I4 set(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
+    return set(static_cast<int32_t>(a), static_cast<int32_t>(b), static_cast<int32_t>(c),
+               static_cast<int32_t>(d));
   }
   SKYFLOCK_INLINE void store(void* p) const { std::memcpy(p, v, sizeof v); }
   template <int kLane>

@@ -42,6 +42,7 @@ struct I4 {
   __m128i v;
 
   static SKYFLOCK_INLINE I4 splat(int32_t a) { return {_mm_set1_epi32(a)}; }
+  static SKYFLOCK_INLINE I4 splat(uint32_t a) { return splat(static_cast<int32_t>(a)); }
   static SKYFLOCK_INLINE I4 load(const void* p) {
     return {_mm_loadu_si128(static_cast<const __m128i*>(p))};
   }
@@ -50,6 +51,10 @@ struct I4 {
   }
   static SKYFLOCK_INLINE I4 set(int32_t a, int32_t b, int32_t c, int32_t d) {
     return {_mm_setr_epi32(a, b, c, d)};
+  }
+  static SKYFLOCK_INLINE I4 set(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
+    return set(static_cast<int32_t>(a), static_cast<int32_t>(b), static_cast<int32_t>(c),
+               static_cast<int32_t>(d));
   }
   SKYFLOCK_INLINE void store(void* p) const { _mm_storeu_si128(static_cast<__m128i*>(p), v); }
   template <int kLane>

@@ -42,10 +42,15 @@ struct I4 {
   v128_t v;
 
   static SKYFLOCK_INLINE I4 splat(int32_t a) { return {wasm_i32x4_splat(a)}; }
+  static SKYFLOCK_INLINE I4 splat(uint32_t a) { return splat(static_cast<int32_t>(a)); }
   static SKYFLOCK_INLINE I4 load(const void* p) { return {wasm_v128_load(p)}; }
   static SKYFLOCK_INLINE I4 loadSplat(const uint32_t* p) { return {wasm_v128_load32_splat(p)}; }
   static SKYFLOCK_INLINE I4 set(int32_t a, int32_t b, int32_t c, int32_t d) {
     return {wasm_i32x4_make(a, b, c, d)};
+  }
+  static SKYFLOCK_INLINE I4 set(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
+    return set(static_cast<int32_t>(a), static_cast<int32_t>(b), static_cast<int32_t>(c),
+               static_cast<int32_t>(d));
   }
   SKYFLOCK_INLINE void store(void* p) const { wasm_v128_store(p, v); }
   template <int kLane>

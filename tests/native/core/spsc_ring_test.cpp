@@ -84,8 +84,8 @@ TEST(SpscRing, SplitsABatchAtItsEndInRuns) {
   EXPECT_EQ(room.run(0), 3u);
   EXPECT_EQ(room.run(2), 1u);
   EXPECT_EQ(room.run(3), 5u);
-  EXPECT_EQ(room.record(2), ring.records() + 7);
-  EXPECT_EQ(room.record(3), ring.records());
+  EXPECT_EQ(room.record(2), ring_records(ring) + 7);
+  EXPECT_EQ(room.record(3), ring_records(ring));
 }
 
 TEST(SpscRing, RefusesWhatItHasNoRoomForAndCountsIt) {

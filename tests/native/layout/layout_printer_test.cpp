@@ -1,4 +1,4 @@
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 
 #include <gtest/gtest.h>
 
@@ -32,6 +32,8 @@ TEST(LayoutPrinter, NumbersAreShortAndPlain) {
   EXPECT_EQ(number_text(-0.5f), "-0.5");
   EXPECT_EQ(number_text(4294967295u), "4294967295");
   EXPECT_EQ(number_text(int32_t{-1048576}), "-1048576");
+  EXPECT_EQ(number_text(0.99), "0.99");
+  EXPECT_EQ(number_text(10000.0), "10000");
 }
 
 TEST(LayoutPrinter, QuotesWhatStandsInQuotes) {

@@ -52,12 +52,12 @@ TEST(Supervisor, WaitsLongerWhereWorkersShareProcessors) {
   supervisor.set_processors(1);
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
-  EXPECT_EQ(supervisor.suspicion(), 3 * Supervisor::kLeastSuspicionMs);
+  EXPECT_EQ(supervisor.suspicion(), 3 * constants::leastSuspicionMs);
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
   supervisor.set_processors(4);
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
-  EXPECT_EQ(supervisor.suspicion(), Supervisor::kLeastSuspicionMs);
+  EXPECT_EQ(supervisor.suspicion(), constants::leastSuspicionMs);
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
 }
 
@@ -68,7 +68,7 @@ TEST(Supervisor, WaitsLongWhereNobodyCanReplaceAWorker) {
   supervisor.set_processors(1);
   threads.pool.begin(hanging.program(3));
   supervisor.begin(0.0, threads.pool);
-  EXPECT_EQ(supervisor.suspicion(), Supervisor::kUnattendedMs);
+  EXPECT_EQ(supervisor.suspicion(), constants::unattendedMs);
   EXPECT_EQ(threads.wait_until_over(), RunState::finished);
 }
 
@@ -231,7 +231,7 @@ TEST(Supervisor, GivesWorkersWithLongStepsMoreTime) {
   Hanging quick;
   Supervisor supervisor;
   supervisor.attend();
-  EXPECT_EQ(supervisor.suspicion(), Supervisor::kLeastSuspicionMs);
+  EXPECT_EQ(supervisor.suspicion(), constants::leastSuspicionMs);
   pool.begin(quick.program(1));
   while (pool.wait(1'000'000) == RunState::running) {
   }

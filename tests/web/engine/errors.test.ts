@@ -10,11 +10,11 @@ class CrossingError extends SkyflockError {
   override get code(): 'life/command' {
     return 'life/command';
   }
-  readonly value: unknown;
+  readonly count: unknown;
 
-  constructor(value: unknown) {
+  constructor(count: unknown) {
     super('it is to cross');
-    this.value = value;
+    this.count = count;
   }
 }
 
@@ -38,7 +38,7 @@ describe('errors that cross a thread', () => {
   it('come out with their class, name, message, code and fields', () => {
     const error = across(new CrossingError(7));
     expect(error).toBeInstanceOf(CrossingError);
-    expect(error).toMatchObject({ name: 'CrossingError', message: 'it is to cross', code: 'life/command', value: 7 });
+    expect(error).toMatchObject({ name: 'CrossingError', message: 'it is to cross', code: 'life/command', count: 7 });
     expect(String(error)).toBe('CrossingError: it is to cross');
     expect(error.stack).toContain('errors.test.ts');
   });

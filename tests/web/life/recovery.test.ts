@@ -176,7 +176,7 @@ describe('the recovery ladder', () => {
       MOST_REBUILDS,
     );
     const start = { founding, workers: { count: 2, most: 2, processors: 3 }, tier: 'threads' } as StartMessage;
-    const { step, kernel, reason } = await ladder.mend(old, new Error('its memory is damaged'), { start, backup, until: 3 });
+    const { step, kernel, reason } = await ladder.recover(old, new Error('its memory is damaged'), { start, backup, until: 3 });
     expect({ step, tried, reason }).toEqual({ step: 'rebuilt', tried: ['threads', 'wasm', 'js'], reason: 'no memory for wasm' });
     expect({ tick: kernel.tick, hash: kernel.hash() }).toEqual(await expected(3, new Map([[1, PAINT]])));
     kernel.destroy();

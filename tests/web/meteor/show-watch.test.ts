@@ -50,7 +50,7 @@ class Bench {
 
 function begun(): Bench {
   const bench = new Bench();
-  bench.watch.begin();
+  bench.watch.beginWatch();
   bench.run(3000);
   return bench;
 }
@@ -116,7 +116,7 @@ describe('the watch of a show', () => {
   it('waits longer for one that said that it works, and for one that starts', () => {
     const bench = new Bench();
     bench.alive = false;
-    bench.watch.begin();
+    bench.watch.beginWatch();
     bench.run(20_000);
     expect(bench.lostAt).toBeNull();
     bench.watch.answered();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../../../scripts/steps.mjs';
 import { METEOR_TYPES, STAR_COLORS } from '../../../web/generated/meteor-layout.js';
@@ -36,6 +36,11 @@ const namesOf = (all: readonly Named[]): string[] => all.map(({ name }) => name)
 const sourceOf = (name: string): string => readFileSync(join(ROOT, 'web/elements', `${name}.ts`), 'utf8');
 /** Where an element's own parts stand. */
 const folderOf = (tag: string): string => tag.replace(/-.*/, '');
+/** The names of an element's own sources. */
+const sourcesOf = (tag: string): string[] => [
+  tag,
+  ...readdirSync(join(ROOT, 'web/elements', folderOf(tag))).map((name) => `${folderOf(tag)}/${basename(name, '.ts')}`),
+];
 const found = (pattern: RegExp, ...sources: string[]): string[] =>
   [...new Set(sources.flatMap((source) => [...sourceOf(source).matchAll(pattern)].map(([, name]) => name as string)))].sort();
 
@@ -80,8 +85,11 @@ describe('custom-elements.json', () => {
   });
 
   test.each(elements)('names the events, slots and parts of <$tag>', ({ tag, element }) => {
-    expect(namesOf(element.events)).toEqual(found(/#emit\('(\w+)'/g, tag));
-    const parts = [...found(/setAttribute\('part', '(\w+)'\)/g, `${folderOf(tag)}/shadow`), ...found(/part\?\.toggle\('(\w+)'/g, tag)];
+    expect(namesOf(element.events)).toEqual(found(/\bemit\([\w.#]+, '(\w+)'/g, ...sourcesOf(tag)));
+    const parts = [
+      ...found(/setAttribute\('part', '(\w+)'\)/g, `${folderOf(tag)}/shadow`),
+      ...found(/part\?\.toggle\('(\w+)'/g, ...sourcesOf(tag)),
+    ];
     expect(namesOf(element.cssParts)).toEqual(parts.sort());
     expect(element.slots.length).toBe(found(/lement\('(slot)'/g, `${folderOf(tag)}/shadow`).length);
   });

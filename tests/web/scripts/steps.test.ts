@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BUILD, PlainError, ROOT, run, whenChanged } from '../../../scripts/steps.mjs';
+import { BUILD, PlainError, ROOT, run, whenChanged, within } from '../../../scripts/steps.mjs';
 
 let folder = '';
 beforeAll(() => {
@@ -103,3 +103,15 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+describe('what is waited for within a time', () => {
+  test('gives what it comes to, or what it fails with', async () => {
+    expect(await within(20, 'the answer', Promise.resolve(42))).toBe(42);
+    await expect(within(20, 'the answer', Promise.reject(new Error('no')))).rejects.toThrow('no');
+  });
+
+  test('is refused in a sentence when it is late', async () => {
+    const late = within(0.02, 'the answer', new Promise(() => {}));
+    await expect(late).rejects.toThrow(new PlainError('the answer did not end within 0.02 s.'));
+  });
+});

@@ -1,19 +1,12 @@
 /** An element whose attributes are its settings, both ways. */
-import type { AttributeTable, Refusal } from './attribute-rules.js';
-import type { ShadowStyle } from './shadow-style.js';
-
-// From here, so that a bundle has what every element is built of in one script.
-export { ShadowStyle } from './shadow-style.js';
-
-/** Where there is no page (a server that renders one), the module still loads. */
-const Base = typeof HTMLElement === 'function' ? HTMLElement : (class {} as unknown as typeof HTMLElement);
+import { type AttributeTable, type Refusal, turnsOff } from './attribute-rules.js';
+import { BaseElement } from './base-element.js';
 
 /** Keeps what the attributes say; what follows from it is the subclass's. */
-export abstract class AttributeElement<Values extends object, Switch extends string> extends Base {
+export abstract class AttributeElement<Values extends object, Switch extends string> extends BaseElement {
   /** What the attributes say; the default where one says nothing, or nothing valid. */
   protected readonly settings: Values;
   readonly #table: AttributeTable<Values, Switch>;
-  readonly #styles: ShadowStyle[] = [];
 
   constructor(table: AttributeTable<Values, Switch>) {
     super();
@@ -51,33 +44,14 @@ export abstract class AttributeElement<Values extends object, Switch extends str
   }
 
   protected isOn(name: Switch): boolean {
-    return this.hasAttribute(this.#table.switches[name]);
+    const attribute = this.#table.switches[name];
+    return this.hasAttribute(attribute) !== turnsOff(attribute);
   }
 
   /** Turns a switch; an empty text is what markup says of one that is on. */
   protected turn(name: Switch, value: unknown): void {
-    this.toggleAttribute(this.#table.switches[name], value === '' || Boolean(value));
-  }
-
-  /** Gives the shadow root, which is open, a style sheet more. */
-  protected addStyle(style: ShadowStyle): void {
-    this.#styles.push(style);
-    style.putOn(this.shadowRoot as ShadowRoot);
-  }
-
-  /** The element is in another document now: an `iframe`'s, say, or the page's again. */
-  adoptedCallback(): void {
-    for (const style of this.#styles) style.putOn(this.shadowRoot as ShadowRoot);
-  }
-
-  /** Properties that were set before the element was defined hide the accessors: sets them again. */
-  protected upgradeProperties(names: readonly string[]): void {
-    for (const name of names) {
-      if (!Object.hasOwn(this, name)) continue;
-      const value: unknown = Reflect.get(this, name);
-      Reflect.deleteProperty(this, name);
-      Reflect.set(this, name, value);
-    }
+    const attribute = this.#table.switches[name];
+    this.toggleAttribute(attribute, (value === '' || Boolean(value)) !== turnsOff(attribute));
   }
 
   #read<Name extends keyof Values>(name: Name, text: string | null): void {
@@ -89,10 +63,54 @@ export abstract class AttributeElement<Values extends object, Switch extends str
   }
 }
 
-/** Defines an element, unless another copy of the package has: the elements of that one stay its own. */
-export function defineElement(name: string, element: CustomElementConstructor): void {
-  // A server that renders a page has none at all, and nothing is amiss.
-  const registry: CustomElementRegistry | null | undefined = globalThis.customElements;
-  if (registry === null) console.warn(`<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
-  else if (registry?.get(name) === undefined) registry?.define(name, element);
+/** Listens, with an element's own typed events besides those that every element has. */
+export interface Listens<Events> {
+  addEventListener<Name extends keyof Events & string>(
+    name: Name,
+    listener: (this: this, event: Events[Name]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+}
+
+/** A class whose elements have the properties that reflect attributes, and typed events. */
+export type ReflectingClass<Values extends object, Switches extends object, Events> = (abstract new () => Listens<Events> &
+  AttributeElement<Values, keyof Switches & string> &
+  Values &
+  Switches) & { readonly observedAttributes: readonly string[] };
+
+/** Makes an element's base class: one with an accessor for each attribute of its table. */
+export function reflecting<Values extends object, Switches extends object, Events>(
+  table: AttributeTable<Values, keyof Switches & string>,
+): ReflectingClass<Values, Switches, Events> {
+  abstract class Reflecting extends AttributeElement<Values, keyof Switches & string> {
+    static readonly observedAttributes = table.names;
+
+    static {
+      for (const name of Object.keys(table.rules) as (keyof Values & string)[])
+        Object.defineProperty(Reflecting.prototype, name, {
+          configurable: true,
+          get(this: Reflecting) {
+            return table.rules[name].show(this.settings[name]);
+          },
+          set(this: Reflecting, value: unknown) {
+            this.setSetting(name, value);
+          },
+        });
+      for (const name of Object.keys(table.switches) as (keyof Switches & string)[])
+        Object.defineProperty(Reflecting.prototype, name, {
+          configurable: true,
+          get(this: Reflecting) {
+            return this.isOn(name);
+          },
+          set(this: Reflecting, value: unknown) {
+            this.turn(name, value);
+          },
+        });
+    }
+
+    constructor() {
+      super(table);
+    }
+  }
+  return Reflecting as unknown as ReflectingClass<Values, Switches, Events>;
 }

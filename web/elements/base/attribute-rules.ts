@@ -18,6 +18,8 @@ export interface Rule<Value> {
   check(value: unknown): Value;
   /** The value as the attribute's text. */
   write(value: Value): string;
+  /** What the property says of the value that holds. */
+  show(value: Value): Value;
   /** What an attribute says, or the default along with what is wrong. */
   read(text: string | null): { readonly value: Value; readonly error: Refusal | null };
 }
@@ -40,19 +42,24 @@ export function ruleMaker(Refused: RefusalClass) {
   };
 
   return {
-    /** @param read what to make of the attribute's text before it is checked */
+    /**
+     * @param read what to make of the attribute's text before it is checked
+     * @param show what the property says, where that is not the value itself
+     */
     rule<Value>(
       attribute: string,
       byDefault: Value,
       check: (value: unknown) => Value,
       read: (text: string) => unknown,
       write: (value: Value) => string = String,
+      show: (value: Value) => Value = (value) => value,
     ): Rule<Value> {
       const parse = (text: string): Value => named(attribute, text, () => check(read(text.trim())));
       return {
         attribute,
         byDefault,
         write,
+        show,
         parse,
         check: (value) => named(attribute, value, () => check(value)),
         read: (text) => {
@@ -80,6 +87,9 @@ export function ruleMaker(Refused: RefusalClass) {
 
 /** The rules by property name. */
 export type Rules<Values extends object> = { readonly [Name in keyof Values]: Rule<Values[Name]> };
+
+/** Whether a switch's attribute says that its property is off: `no-sight` is there where `showSight` is false. */
+export const turnsOff = (attribute: string): boolean => attribute.startsWith('no-');
 
 /** All attributes of an element: those with a value, and switches, which are either there or not, by property name. */
 export class AttributeTable<Values extends object, Switch extends string> {

@@ -1,12 +1,7 @@
-/**
- * What the page and its user do around an element: whether anybody looks, whether less motion is
- * wanted, how fine the screen is, and what the pointer does. All listeners are added by `begin` and
- * gone after `end`.
- */
+/** What the user does around an element: whether less motion is wanted, how fine the screen is, and what the pointer does. */
+import type { Part } from './part.js';
 
 export interface PresenceHost {
-  /** The page was hidden or shown. */
-  onAwake(): void;
   /** The user asked for less motion, or no longer does. */
   onMotion(): void;
   /** The element is on a finer or coarser screen now. */
@@ -27,13 +22,13 @@ function mediaQuery(text: string): MediaQueryList | null {
   return globalThis.matchMedia?.(text) ?? null;
 }
 
-export class Presence {
+export class Presence implements Part {
   readonly #host: PresenceHost;
   #motion: MediaQueryList | null = null;
   #resolution: MediaQueryList | null = null;
   #interactive = false;
   #awaitsAction = false;
-  #begun = false;
+  #isOn = false;
   #movedAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: PresenceHost) {
@@ -44,30 +39,27 @@ export class Presence {
     return (this.#motion ?? mediaQuery(REDUCED_MOTION))?.matches ?? false;
   }
 
-  begin({ interactive, awaitsAction }: { readonly interactive: boolean; readonly awaitsAction: boolean }): void {
-    this.#begun = true;
-    document.addEventListener('visibilitychange', this.#onVisibility);
+  /** From now on the pointer and the user's first action are listened to, where `interactive` and `awaitsAction` say so. */
+  connected(): void {
+    this.#isOn = true;
     this.#motion = mediaQuery(REDUCED_MOTION);
     this.#motion?.addEventListener('change', this.#onMotion);
     this.#watchResolution();
-    this.interactive = interactive;
-    this.awaitsAction = awaitsAction;
   }
 
-  end(): void {
-    document.removeEventListener('visibilitychange', this.#onVisibility);
+  disconnected(): void {
     this.#motion?.removeEventListener('change', this.#onMotion);
     this.#resolution?.removeEventListener('change', this.#onResolution);
     this.#motion = null;
     this.#resolution = null;
     this.interactive = false;
     this.awaitsAction = false;
-    this.#begun = false;
+    this.#isOn = false;
   }
 
   /** Whether the pointer is listened to, anywhere on the page: the element itself takes no events. */
   set interactive(wanted: boolean) {
-    if (wanted === this.#interactive || !this.#begun) return;
+    if (wanted === this.#interactive || !this.#isOn) return;
     this.#interactive = wanted;
     if (wanted) {
       addEventListener('pointermove', this.#onMove, PASSIVE);
@@ -80,7 +72,7 @@ export class Presence {
 
   /** Whether the user's first action is waited for. */
   set awaitsAction(wanted: boolean) {
-    if (wanted === this.#awaitsAction || !this.#begun) return;
+    if (wanted === this.#awaitsAction || !this.#isOn) return;
     this.#awaitsAction = wanted;
     for (const name of ACTIONS) {
       if (wanted) addEventListener(name, this.#onAction, PASSIVE);
@@ -88,7 +80,6 @@ export class Presence {
     }
   }
 
-  readonly #onVisibility = (): void => this.#host.onAwake();
   readonly #onMotion = (): void => this.#host.onMotion();
   readonly #onPress = (): void => this.#host.onPointer('pressed');
 

@@ -16,14 +16,23 @@ export type ToolName = (typeof TOOL_NAMES)[number];
 
 /** The attributes' values by property name; null where the scene decides. */
 export interface Settings {
+  /** The named world; another one is founded when it changes, as with `entities` and `seed`. */
   scene: SceneName;
+  /** Animals at the start; null for the scene's own number. */
   entities: number | null;
+  /** What everything random follows from; null for the scene's own. */
   seed: number | null;
+  /** 0.5, 1, 2, 4 or 8 times real time, or 0 to stand. */
   speed: number;
+  /** The tier asked for; the one that runs is `life.tier`. A running world goes on in another when it changes. */
   tier: TierChoice;
+  /** Threads of the tier `threads`; null: as many as the machine has to spare. How many run, and why, is `life.workers`. */
   workers: number | null;
+  /** What the animals' colours show. */
   colorBy: ColorByName;
+  /** The renderer asked for; the one that draws is told by `rendererchange`. */
   renderer: RendererChoice;
+  /** What the pointer does: `pan`, `select`, `food`, `spawn` or `kill`. */
   tool: ToolName;
 }
 
@@ -52,20 +61,34 @@ export const SETTINGS: Rules<Settings> = {
   tool: rule<ToolName>('tool', 'pan', oneOf('tool', TOOL_NAMES), asText),
 };
 
-/** Attributes that are either there or not, by property name. */
+/** The properties of attributes that are either there or not. */
+export interface Switches {
+  /** Time stands. */
+  paused: boolean;
+  /** Whether the food on the ground is drawn. */
+  showFood: boolean;
+  /** Whether crowds are drawn as heat. */
+  showDensity: boolean;
+  /** Whether the workers' partitions are drawn, where there are any. */
+  showPartitions: boolean;
+  /** Whether the selected animal's sight is drawn; it is unless the `no-sight` attribute is there. */
+  showSight: boolean;
+}
+export type SwitchName = keyof Switches;
+
+/** Their attributes. */
 export const SWITCHES = {
   paused: 'paused',
   showFood: 'food',
   showDensity: 'density',
   showPartitions: 'partitions',
-  hideSight: 'no-sight',
-} as const;
-export type SwitchName = keyof typeof SWITCHES;
+  showSight: 'no-sight',
+} as const satisfies Record<SwitchName, string>;
 
 /** Settings a running world can't change: another world is founded with them. */
 export const FOUNDING_SETTINGS: readonly SettingName[] = ['scene', 'entities', 'seed'];
 
-export const ATTRIBUTES = new AttributeTable(SETTINGS, SWITCHES);
+export const ATTRIBUTES = new AttributeTable<Settings, SwitchName>(SETTINGS, SWITCHES);
 
 /** All colourings, for menus. */
 export const COLOR_BY_NAMES = Object.keys(ColorBy) as ColorByName[];

@@ -3,6 +3,7 @@
 import type { RendererName } from '../../engine/renderer-names.js';
 import type { Life, LifeEvents, LifeInspection, LifeStats, RefusedTier, TierName } from '../../life.js';
 import type { Camera } from '../../renderers/life/camera.js';
+import { type Emit, emitEvent } from '../base/emit.js';
 import type { Brush } from './brush.js';
 
 /** Where a `<life-sim>` is: off the page; waiting for its files and its founding; with a world; with one that failed. */
@@ -39,6 +40,9 @@ export interface LifeSimDetails {
   /** The user moved the view. */
   viewchange: { readonly camera: Camera };
 }
+
+/** Emits one of them. */
+export const emit: Emit<LifeSimDetails> = emitEvent;
 
 /** The events by name, as `addEventListener` gives them. */
 export type LifeSimEventMap = { [Name in keyof LifeSimDetails]: CustomEvent<LifeSimDetails[Name]> };

@@ -3,23 +3,15 @@
  *
  * One pointer drags or acts by the tool; two pinch; the middle or right button drags with any tool.
  */
-import { type Point, panned, screenToWorld, zoomed } from '../../renderers/life/camera.js';
+import { type Camera, type Point, panned, screenToWorld, zoomed } from '../../renderers/life/camera.js';
+import type { Part } from '../base/part.js';
 import type { ToolName } from './attributes.js';
+import { stroke } from './brush.js';
+import { emit } from './events.js';
+import type { LifeHost } from './host.js';
 import type { Picture } from './picture.js';
-
-export interface NavigationHost {
-  readonly tool: ToolName;
-  /** Brush radius in world units. */
-  readonly brushRadius: number;
-  /** A click of `select`, at a world point; `reach` is how far from it an animal may be. */
-  onPick(at: Point, reach: number): void;
-  /** A stroke of food, spawn or kill at a world point. */
-  onStroke(at: Point): void;
-  /** The user moved the view. */
-  onMoved(): void;
-  togglePause(): void;
-  step(): void;
-}
+import { reportUnknown } from './report.js';
+import type { Selection } from './selection.js';
 
 /** CSS pixels that a pointer may slip and still click. */
 const CLICK_SLIP = 5;
@@ -40,44 +32,52 @@ interface Finger extends Point {
   readonly drags: boolean;
 }
 
-export class Navigation {
+export class Navigation implements Part {
+  readonly #host: LifeHost;
+  readonly #surface: HTMLElement;
   readonly #picture: Picture;
-  readonly #host: NavigationHost;
+  readonly #selection: Selection;
   readonly #fingers = new Map<number, Finger>();
   readonly #listeners: (() => void)[] = [];
   #stroke: Point | null = null;
   #strokeTimer: ReturnType<typeof setInterval> | undefined;
 
   /** @param surface takes pointers, wheel and keys */
-  constructor(surface: HTMLElement, picture: Picture, host: NavigationHost) {
-    this.#picture = picture;
+  constructor(host: LifeHost, surface: HTMLElement, picture: Picture, selection: Selection) {
     this.#host = host;
+    this.#surface = surface;
+    this.#picture = picture;
+    this.#selection = selection;
+  }
+
+  connected(): void {
+    const surface = this.#surface;
     // No signal ends them: a page that is made of several environments, as in tests, may have signals that its nodes don't take.
     const on = <Name extends keyof HTMLElementEventMap>(name: Name, listener: (event: HTMLElementEventMap[Name]) => void): void => {
       surface.addEventListener(name, listener, { passive: false });
       this.#listeners.push(() => surface.removeEventListener(name, listener));
     };
-    on('pointerdown', (event) => this.#down(event, surface));
+    on('pointerdown', (event) => this.#down(event));
     on('pointermove', (event) => this.#move(event));
     on('pointerup', (event) => this.#up(event));
     on('pointercancel', (event) => this.#leave(event));
     on('pointerleave', (event) => {
       if (!this.#fingers.has(event.pointerId)) this.#showBrush(null);
     });
-    on('wheel', (event) => this.#wheel(event, surface));
+    on('wheel', (event) => this.#wheel(event));
     on('keydown', (event) => this.#key(event));
     on('contextmenu', (event) => event.preventDefault());
   }
 
-  destroy(): void {
+  disconnected(): void {
     for (const remove of this.#listeners.splice(0)) remove();
     this.#endStroke();
     this.#fingers.clear();
   }
 
-  #down(event: PointerEvent, surface: HTMLElement): void {
+  #down(event: PointerEvent): void {
     // A pointer that isn't a real one (a test's, a script's) can't be captured; nothing depends on it.
-    if (event.isTrusted) surface.setPointerCapture(event.pointerId);
+    if (event.isTrusted) this.#surface.setPointerCapture(event.pointerId);
     const point = { x: event.offsetX, y: event.offsetY };
     const brushes = event.button === 0 && BRUSHES.includes(this.#host.tool);
     this.#fingers.set(event.pointerId, { ...point, beganX: point.x, beganY: point.y, drags: !brushes });
@@ -102,7 +102,7 @@ export class Navigation {
     this.#leave(event);
     if (finger === undefined || !alone || event.button !== 0 || this.#host.tool !== 'select') return;
     if (Math.hypot(event.offsetX - finger.beganX, event.offsetY - finger.beganY) > CLICK_SLIP) return;
-    this.#host.onPick(this.#worldAt({ x: event.offsetX, y: event.offsetY }), PICK_REACH / this.#picture.camera.zoom);
+    void this.#selection.pick(this.#worldAt({ x: event.offsetX, y: event.offsetY }), PICK_REACH / this.#picture.camera.zoom);
   }
 
   #leave(event: PointerEvent): void {
@@ -114,8 +114,7 @@ export class Navigation {
     if (dx === 0 && dy === 0) return;
     // Whoever drags the view away from a followed animal wants to look elsewhere.
     this.#picture.follows = false;
-    this.#picture.camera = panned(this.#picture.camera, dx, dy);
-    this.#host.onMoved();
+    this.#moveTo(panned(this.#picture.camera, dx, dy));
   }
 
   /** One of two fingers moved: the world under both follows. */
@@ -128,10 +127,10 @@ export class Navigation {
     this.#drag((now.x - before.x) / 2, (now.y - before.y) / 2);
   }
 
-  #wheel(event: WheelEvent, surface: HTMLElement): void {
+  #wheel(event: WheelEvent): void {
     // On a page that scrolls, the wheel is the page's until the user turned to the picture.
     const pageScrolls = document.documentElement.scrollHeight > innerHeight + 1;
-    if (pageScrolls && !event.ctrlKey && !surface.matches(':focus')) return;
+    if (pageScrolls && !event.ctrlKey && !this.#surface.matches(':focus')) return;
     event.preventDefault();
     // Lines and pages come from mice with a ratchet; trackpads send pixels, and ctrl for a pinch.
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 24 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 240 : 1;
@@ -141,8 +140,12 @@ export class Navigation {
 
   #zoom(factor: number, anchor: Point): void {
     const { camera, world, view } = this.#picture;
-    this.#picture.camera = zoomed(camera, factor, anchor, world, view);
-    this.#host.onMoved();
+    this.#moveTo(zoomed(camera, factor, anchor, world, view));
+  }
+
+  #moveTo(camera: Camera): void {
+    this.#picture.camera = camera;
+    emit(this.#host, 'viewchange', { camera: this.#picture.camera });
   }
 
   #key(event: KeyboardEvent): void {
@@ -158,7 +161,9 @@ export class Navigation {
       '=': () => this.#zoom(KEY_ZOOM, middle),
       '-': () => this.#zoom(1 / KEY_ZOOM, middle),
       '0': () => this.#picture.fit(),
-      ' ': () => this.#host.togglePause(),
+      ' ': () => {
+        this.#host.paused = !this.#host.paused;
+      },
       '.': () => this.#host.step(),
     };
     const action = actions[event.key];
@@ -170,10 +175,15 @@ export class Navigation {
   #beginStroke(point: Point): void {
     this.#stroke = point;
     const act = (): void => {
-      if (this.#stroke !== null) this.#host.onStroke(this.#worldAt(this.#stroke));
+      if (this.#stroke !== null) this.#act(this.#worldAt(this.#stroke));
     };
     act();
     this.#strokeTimer = setInterval(act, STROKE_INTERVAL_MS);
+  }
+
+  #act(at: Point): void {
+    const { life, tool, brush } = this.#host;
+    if (life !== null) stroke(life, tool, brush, at).catch((error: unknown) => reportUnknown(this.#host, error));
   }
 
   #endStroke(): void {
@@ -183,7 +193,7 @@ export class Navigation {
 
   #showBrush(point: Point | null): void {
     const shown = point !== null && BRUSHES.includes(this.#host.tool);
-    const brush = shown ? { ...this.#worldAt(point), radius: this.#host.brushRadius } : null;
+    const brush = shown ? { ...this.#worldAt(point), radius: this.#host.brush.radius } : null;
     if (brush === null && this.#picture.overlays.brush === null) return;
     this.#picture.overlays = { ...this.#picture.overlays, brush };
   }

@@ -10,23 +10,16 @@ import type { LifeFrame } from '../../life/shared/frame.js';
 import { type Camera, fitCamera, type Size, wrapCamera } from '../../renderers/life/camera.js';
 import { createRenderer } from '../../renderers/life/create-renderer.js';
 import { type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from '../../renderers/life/renderer.js';
+import type { Part } from '../base/part.js';
+import { emit } from './events.js';
+import type { LifeHost } from './host.js';
+import { report } from './report.js';
+import type { Status } from './status.js';
 
 /** Milliseconds a lost GPU context has to come back. */
 export const RESTORE_DEADLINE_MS = 4000;
 /** Frames that the draw times and the frame rate are averaged over. */
 const TIMED_FRAMES = 30;
-
-export interface PictureHost {
-  /** A canvas came, in place of the old one if there was one. */
-  onCanvas(canvas: HTMLCanvasElement): void;
-  /** Another renderer draws, or the same one for another reason. */
-  onRenderer(renderer: LifeRenderer): void;
-  /** Nothing can draw here, not even a 2D canvas: there is no picture until the next `start`. */
-  onRefused(error: Error): void;
-  /** A picture was drawn on a fresh canvas. */
-  onDrawn(): void;
-  onError(error: Error): void;
-}
 
 /** How fast the picture is. */
 export interface PictureTiming {
@@ -45,8 +38,10 @@ export interface PictureLayer {
   draw(camera: Camera, world: Size, view: Size): void;
 }
 
-export class Picture {
-  readonly #host: PictureHost;
+export class Picture implements Part {
+  readonly #host: LifeHost;
+  readonly #stage: HTMLElement;
+  readonly #status: Status;
   #renderer: LifeRenderer | null = null;
   #canvas: HTMLCanvasElement | null = null;
   #drawn = false;
@@ -68,8 +63,11 @@ export class Picture {
   #drawnAt: number[] = [];
   #pixelRatio = 0;
 
-  constructor(host: PictureHost) {
+  /** @param stage holds the canvas and, over it, the layer's, and nothing else */
+  constructor(host: LifeHost, stage: HTMLElement, status: Status) {
     this.#host = host;
+    this.#stage = stage;
+    this.#status = status;
   }
 
   get renderer(): LifeRenderer | null {
@@ -123,7 +121,9 @@ export class Picture {
   }
 
   set layer(layer: PictureLayer | null) {
+    this.#layer?.canvas.remove();
     this.#layer = layer;
+    if (layer !== null) this.#stage.append(layer.canvas);
     if (this.#frame !== null) layer?.setFrame(this.#frame);
     this.touch();
   }
@@ -136,7 +136,7 @@ export class Picture {
     return { drawMilliseconds: mean, framesPerSecond: moving ? ((this.#drawnAt.length - 1) * 1000) / (last - first) : 0 };
   }
 
-  /** Chooses the renderer and makes a canvas for it. */
+  /** Chooses the renderer and makes a canvas for it. Where not even a 2D canvas draws, there is no picture until the next call. */
   start(choice: RendererChoice): void {
     this.#choice = choice;
     this.#replaceRenderer(choice);
@@ -199,7 +199,7 @@ export class Picture {
     });
   }
 
-  destroy(): void {
+  disconnected(): void {
     clearTimeout(this.#restoreTimer);
     if (this.#request !== 0) cancelAnimationFrame(this.#request);
     this.#request = 0;
@@ -207,6 +207,8 @@ export class Picture {
     this.#renderer = null;
     this.#canvas = null;
     this.#frame = null;
+    this.#stage.classList.remove('drawn');
+    this.#stage.replaceChildren();
   }
 
   /** Both canvases as one, before the browser may clear what the GPU has drawn. */
@@ -239,10 +241,10 @@ export class Picture {
     } catch (error) {
       const refusal = `renderer '${choice}' can't run here: ${describe(error)}`;
       if (choice === 'canvas2d') {
-        this.#host.onRefused(new Error(refusal));
+        this.#status.undrawn(new Error(refusal));
         return;
       }
-      this.#host.onError(new Error(`${refusal}; canvas2d draws instead`));
+      report(this.#host, new Error(`${refusal}; canvas2d draws instead`));
       this.#replaceRenderer('canvas2d');
       return;
     }
@@ -253,14 +255,16 @@ export class Picture {
     if (this.#frame !== null) this.#renderer.setFrame(this.#frame);
     this.#canvas = canvas;
     this.#drawn = false;
-    this.#host.onCanvas(canvas);
-    this.#host.onRenderer(this.#renderer);
+    this.#stage.replaceChildren(canvas, ...(this.#layer === null ? [] : [this.#layer.canvas]));
+    const { name, reason } = this.#renderer;
+    emit(this.#host, 'rendererchange', { renderer: name, reason });
     this.touch();
   }
 
   readonly #onLost = (): void => {
     this.#restoreTimer = setTimeout(() => {
-      this.#host.onError(new Error(`the GPU context was lost and not restored within ${RESTORE_DEADLINE_MS} ms; canvas2d draws instead`));
+      const reason = `the GPU context was lost and not restored within ${RESTORE_DEADLINE_MS} ms`;
+      report(this.#host, new Error(`${reason}; canvas2d draws instead`));
       this.#replaceRenderer('canvas2d');
     }, RESTORE_DEADLINE_MS);
   };
@@ -295,7 +299,7 @@ export class Picture {
       this.#drawn = true;
       // A page's own tools, and the benchmark, find here how long the first picture took.
       performance.mark('skyflock:first-frame');
-      this.#host.onDrawn();
+      this.#stage.classList.add('drawn');
     }
     // Between two ticks everything moves, without a new frame.
     if (progress < 1 || this.#dirty) this.touch();

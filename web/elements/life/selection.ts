@@ -1,28 +1,26 @@
 /** The animal a user looks at: chosen by a click, looked at again with every statistics. */
-import { LifeDestroyedError } from '../../life/shared/errors.js';
 import type { Life, LifeInspection } from '../../life.js';
 import type { Point } from '../../renderers/life/camera.js';
+import type { Part } from '../base/part.js';
+import { emit } from './events.js';
+import type { LifeHost } from './host.js';
+import { reportUnknown } from './report.js';
+import type { WorldOverlays } from './world-overlays.js';
 
-export interface SelectionHost {
-  readonly life: Life | null;
-  /** @param died it was selected and is no longer alive */
-  onSelection(inspection: LifeInspection | null, died: boolean): void;
-  onError(error: unknown): void;
-}
-
-export class Selection {
-  readonly #host: SelectionHost;
+export class Selection implements Part {
+  readonly #host: LifeHost;
+  readonly #overlays: WorldOverlays;
   #inspection: LifeInspection | null = null;
   #id = 0;
   #looking = false;
 
-  constructor(host: SelectionHost) {
+  constructor(host: LifeHost, overlays: WorldOverlays) {
     this.#host = host;
+    this.#overlays = overlays;
   }
 
-  /** 0 for none. */
-  get id(): number {
-    return this.#id;
+  disconnected(): void {
+    this.clear();
   }
 
   get inspection(): LifeInspection | null {
@@ -72,9 +70,12 @@ export class Selection {
     }
   }
 
+  /** @param died it was selected and is no longer alive */
   #tell(inspection: LifeInspection | null, died: boolean): void {
     this.#inspection = inspection;
-    this.#host.onSelection(inspection, died);
+    if (inspection === null) this.#host.follow = false;
+    this.#overlays.apply();
+    emit(this.#host, 'selection', { inspection, died });
   }
 
   async #guard(act: (life: Life) => Promise<void>): Promise<void> {
@@ -83,8 +84,7 @@ export class Selection {
     try {
       await act(life);
     } catch (error) {
-      // A world that ended meanwhile has told so itself.
-      if (!(error instanceof LifeDestroyedError)) this.#host.onError(error);
+      reportUnknown(this.#host, error);
     }
   }
 }

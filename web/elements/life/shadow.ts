@@ -1,6 +1,6 @@
 /** What is inside `<life-sim>`: its style sheet and its parts. */
 
-import { ShadowStyle } from '../base/attribute-element.js';
+import { ShadowStyle } from '../base/shadow-style.js';
 
 export const LIFE_SIM_STYLE = new ShadowStyle(`
 :host {

@@ -24,19 +24,33 @@ export type Corner = (typeof CORNERS)[number];
 
 /** The attributes' values by property name. */
 export interface MeteorSettings {
+  /** The named shower; another one is founded when it changes, as with `seed`. */
   preset: PresetName;
+  /** What everything random follows from, from 0 to 4294967295. */
   seed: number;
+  /** Times the preset's meteors, 0 to 10. */
   density: number;
+  /** Times the preset's speed, 0 to 20. */
   speed: number;
+  /** Times the preset's stars, 0 to 10. */
   stars: number;
+  /** Options of the engine that differ from the preset's; the attribute holds them as JSON. */
   options: Partial<MeteorOptions>;
+  /** `performance`, `balanced`, `ultra`, or `auto`: what the machine can do. A choice holds against any frame time. */
   quality: QualityChoice;
+  /** The engine asked for: `wasm`, `js` or `auto`. The shower goes on in the other one when it changes. */
   tier: MeteorTierChoice;
+  /** The renderer asked for; the one that draws is told by `rendererchange`. */
   renderer: RendererChoice;
+  /** Where the shower runs: `worker`, `page` or `auto`. */
   thread: ThreadChoice;
+  /** What it does for a user who asked for less motion: `still`, `slow`, or `off` for the same as for others. */
   reducedMotion: ReducedMotion;
+  /** When it starts: `eager`, `lazy` (once it is seen) or `interaction` (at the first action on the page). */
   loading: Loading;
+  /** Seconds that have passed when the first picture is drawn, 0 to 60. */
   warmUp: number;
+  /** Corner of the debug overlay, or `off`. */
   debug: Corner;
 }
 
@@ -72,7 +86,15 @@ export const METEOR_SETTINGS: Rules<MeteorSettings> = {
   density: rule<number>('density', 1, numberIn('density', 0, 10), asNumber),
   speed: rule<number>('speed', 1, numberIn('speed', 0, 20), asNumber),
   stars: rule<number>('stars', 1, numberIn('stars', 0, 10), asNumber),
-  options: rule<Partial<MeteorOptions>>('options', NO_OPTIONS, (value) => value as Partial<MeteorOptions>, asJson, JSON.stringify),
+  options: rule<Partial<MeteorOptions>>(
+    'options',
+    NO_OPTIONS,
+    (value) => value as Partial<MeteorOptions>,
+    asJson,
+    JSON.stringify,
+    // What is no JSON is kept for the show, which tells what is wrong with it.
+    (options) => (typeof options === 'object' ? options : {}),
+  ),
   quality: rule<QualityChoice>('quality', 'auto', oneOf<QualityChoice>('quality', ['auto', ...QUALITY_NAMES]), asText),
   tier: rule<MeteorTierChoice>('tier', 'auto', oneOf<MeteorTierChoice>('tier', ['auto', ...METEOR_TIERS]), asText),
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf<RendererChoice>('renderer', ['auto', ...RENDERER_NAMES]), asText),
@@ -84,8 +106,17 @@ export const METEOR_SETTINGS: Rules<MeteorSettings> = {
 };
 export type MeteorSettingName = keyof MeteorSettings;
 
-/** Attributes that are either there or not, by property name. */
+/** The properties of attributes that are either there or not. */
+export interface MeteorSwitches {
+  /** Time stands. */
+  paused: boolean;
+  /** The pointer hurries it: moving a little, pressing more. */
+  interactive: boolean;
+  /** What is drawn anew is outlined, where Canvas2D draws. */
+  dirtyRegions: boolean;
+}
+export type MeteorSwitchName = keyof MeteorSwitches;
+
 const SWITCHES = { paused: 'paused', interactive: 'interactive', dirtyRegions: 'dirty-regions' } as const;
-export type MeteorSwitchName = keyof typeof SWITCHES;
 
 export const METEOR_ATTRIBUTES = new AttributeTable<MeteorSettings, MeteorSwitchName>(METEOR_SETTINGS, SWITCHES);

@@ -3,9 +3,11 @@
 import type { RendererName } from '../../engine/renderer-names.js';
 import type { QualityName } from '../../generated/meteor-names.js';
 import type { ThreadName } from '../../meteor/page/show-port.js';
-import type { MeteorTier, RefusedMeteorTier } from '../../meteor/shared/kernel.js';
+import type { MeteorTier } from '../../meteor/shared/kernel.js';
 import type { ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
 import type { QualityChange } from '../../meteor/shared/quality.js';
+import type { RefusedMeteorTier } from '../../meteor.js';
+import { type Emit, emitEvent } from '../base/emit.js';
 
 /** What each event's `detail` is. */
 export interface MeteorShowerDetails {
@@ -48,6 +50,9 @@ export interface MeteorShowerDetails {
   /** The shower stopped for good; what is in the element's slot is shown. */
   fault: { readonly reason: string };
 }
+
+/** Emits one of them. */
+export const emit: Emit<MeteorShowerDetails> = emitEvent;
 
 /** The events by name, as `addEventListener` gives them. */
 export type MeteorShowerEventMap = { [Name in keyof MeteorShowerDetails]: CustomEvent<MeteorShowerDetails[Name]> };

@@ -1,7 +1,7 @@
 /** The debug overlay in words: what runs, what it takes, the map of its memory and the log of its frames. */
 import type { ThreadName } from '../../meteor/page/show-port.js';
 import type { ShowMetrics } from '../../meteor/shared/messages.js';
-import { ShadowStyle } from '../base/attribute-element.js';
+import { ShadowStyle } from '../base/shadow-style.js';
 
 export const OVERLAY_STYLE = new ShadowStyle(`
 .overlay {

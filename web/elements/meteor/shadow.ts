@@ -1,6 +1,6 @@
 /** What is inside `<meteor-shower>`: its style sheet and its parts. */
 
-import { ShadowStyle } from '../base/attribute-element.js';
+import { ShadowStyle } from '../base/shadow-style.js';
 
 export const METEOR_SHOWER_STYLE = new ShadowStyle(`
 :host {

@@ -5,13 +5,11 @@
 
 import { whenActive } from '../../engine/activation.js';
 import { realTimers, START_DEADLINE_MS } from '../../engine/deadline.js';
-import { ASKED_FOR } from '../../engine/features.js';
-import { whenIdle } from '../../engine/keeping.js';
-import { absolute, pageDefaults, type ScriptAddress, tierFor, type WasmSource } from '../../engine/page-defaults.js';
+import { absolute, pageDefaults, type ScriptAddress, type WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice } from '../../engine/renderer-names.js';
 import { Requests } from '../../engine/requests.js';
 import { type Mended, ShowMending } from '../../meteor/page/show-mending.js';
-import { findPort, type ShowPort, type ThreadChoice, type ThreadName } from '../../meteor/page/show-port.js';
+import { findPort, type ThreadChoice, type ThreadName } from '../../meteor/page/show-port.js';
 import { ShowWatch } from '../../meteor/page/show-watch.js';
 import {
   MeteorAbsentError,
@@ -20,9 +18,11 @@ import {
   MeteorTimeoutError,
   meteorErrorFromData,
 } from '../../meteor/shared/errors.js';
-import type { MeteorTier } from '../../meteor/shared/kernel.js';
 import type { FromShow, ShowAnswers, ShowCanvas, ShowRequest, ShowSettings, ShowSize, ToShow } from '../../meteor/shared/messages.js';
+import type { Part } from '../base/part.js';
+import { compiled, KeptParts } from './kept-parts.js';
 import { meteorCanvas } from './shadow.js';
+import { type BegunWith, inTier, newShowing, type Showing, send, stands, whyIn } from './showing.js';
 import { showThreads } from './threads.js';
 
 export interface StageHost {
@@ -38,51 +38,17 @@ export interface StageHost {
 }
 
 /** What a show is begun with. */
-export interface StageStart {
+export interface StageStart extends BegunWith {
   readonly settings: ShowSettings;
   readonly size: ShowSize;
   readonly awake: boolean;
   readonly renderer: RendererChoice;
-  readonly thread: ThreadChoice;
-  readonly urls: MeteorUrls;
-}
-
-/** Where the files are, when not where the page's configuration says, or beside the package. */
-export interface MeteorUrls {
-  readonly wasm?: string | URL;
-  readonly worker?: string | URL;
 }
 
 /** Memory in gigabytes, where the browser tells. */
 type NavigatorWithMemory = Navigator & { readonly deviceMemory?: number };
 
-/** A show on its thread. */
-interface Showing {
-  readonly begunWith: Pick<StageStart, 'urls' | 'thread'>;
-  /** Null until there is a thread. */
-  port: ShowPort | null;
-  /** Null once it is on the page. */
-  canvas: HTMLCanvasElement | null;
-  /** What a show said that is not on the page yet. */
-  readonly early: FromShow[];
-  /** Its shower and its renderer are there. */
-  hasShower: boolean;
-  hasRenderer: boolean;
-  tier: MeteorTier | null;
-  /** There is a picture of it. */
-  hasDrawn: boolean;
-  /** Why it ended for good, if it did. */
-  fault: string | null;
-  /** How it is mended; one that goes on on another thread has it from the one before. */
-  readonly mending: ShowMending;
-  /** Ends the wait for it. */
-  settle(): void;
-}
-
-/** Modules that shows have compiled, by where their files are: for all of a page's showers. */
-const modules = new Map<string, WebAssembly.Module>();
-
-export class MeteorStage {
+export class MeteorStage implements Part {
   readonly #host: StageHost;
   readonly #requests = new Requests<ShowRequest, ShowAnswers>(
     (id, request) => this.#shown?.port?.send({ type: 'request', id, request }),
@@ -98,11 +64,7 @@ export class MeteorStage {
   /** When the latest show is on the page, or has failed. */
   #begun: Promise<void> = Promise.resolve();
   #late: ReturnType<typeof setTimeout> | undefined;
-  /** Gives back what is kept for the next show. */
-  #release: (() => void) | null = null;
-  /** Whether the show on the page was asked to keep its parts, and what is called when it has. */
-  #keeps = false;
-  #onKept: () => void = () => {};
+  readonly #kept = new KeptParts();
   readonly #watch = new ShowWatch({
     ...realTimers,
     now: () => performance.now(),
@@ -193,13 +155,12 @@ export class MeteorStage {
   }
 
   /** Ends the show; nothing of it is left. */
-  end(): void {
+  disconnected(): void {
     this.#show += 1;
     this.#latest = null;
     this.#drop(this.#coming);
     this.#replaceShown(null);
-    this.#release?.();
-    this.#release = null;
+    this.#kept.release();
   }
 
   get #showings(): readonly Showing[] {
@@ -215,7 +176,7 @@ export class MeteorStage {
   #swap(showing: Showing | null): void {
     const old = this.#shown;
     this.#shown = showing;
-    this.#keeps = false;
+    this.#kept.reset();
     this.#watch.end();
     old?.port?.destroy();
     old?.settle();
@@ -292,7 +253,7 @@ export class MeteorStage {
         cores: globalThis.navigator?.hardwareConcurrency ?? null,
         memory: (globalThis.navigator as NavigatorWithMemory | undefined)?.deviceMemory ?? null,
       };
-      const wasm = modules.get(keyOf(source)) ?? source;
+      const wasm = compiled(source);
       const { resumption: resume } = showing.mending;
       send(showing, { type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm, resume }, canvas);
       if (showing !== this.#shown) return;
@@ -317,7 +278,7 @@ export class MeteorStage {
 
   /** What hangs on the page's own thread hangs its watch as well; but its copies serve where it fails. */
   #watchShown({ hasDrawn }: Showing): void {
-    this.#watch.begin();
+    this.#watch.beginWatch();
     if (hasDrawn) this.#watch.answered();
   }
 
@@ -357,9 +318,7 @@ export class MeteorStage {
         this.#giveCanvas(showing, message.renderer);
         return;
       case 'kept':
-        this.#onKept();
-        // Of a show with a module of its own there is nothing that another could use.
-        if (message.module !== null && (source === null || typeof source === 'string')) modules.set(keyOf(source), message.module);
+        this.#kept.kept(message.module, source);
         return;
       case 'beat':
         showing.mending.heard(message, performance.now());
@@ -395,7 +354,7 @@ export class MeteorStage {
       case 'drawn':
         showing.hasDrawn = true;
         if (showing === this.#shown) this.#watch.answered();
-        void this.#keep(showing, workerUrl);
+        void this.#kept.keep(showing, workerUrl, () => showing === this.#shown);
     }
     if (showing !== this.#coming) {
       this.#host.onMessage(message);
@@ -425,60 +384,4 @@ export class MeteorStage {
     this.#watchShown(showing);
     showing.settle();
   }
-
-  /** Once there is a picture, and the page has nothing better to do, it loads what its show may need again. */
-  async #keep(showing: Showing, workerUrl: ScriptAddress | null): Promise<void> {
-    if (this.#keeps) return;
-    this.#keeps = true;
-    try {
-      await whenIdle();
-      const { keepShow } = await import('../../meteor/page/keep-show.js');
-      if (showing.port === null || showing !== this.#shown) {
-        this.#keeps = false;
-        return;
-      }
-      await keepShow(showing.port, workerUrl, showThreads, {
-        onHeld: (release) => {
-          this.#release?.();
-          this.#release = release;
-        },
-        onKept: (heard) => {
-          this.#onKept = heard;
-        },
-      });
-    } catch {
-      // What is not kept is asked for again when it is needed.
-    }
-  }
-}
-
-/** Whether a show is one that goes on. */
-function stands({ hasShower, hasRenderer, fault }: Showing): boolean {
-  return hasShower && hasRenderer && fault === null;
-}
-
-function newShowing(begunWith: Showing['begunWith'], mending: ShowMending): Showing {
-  return {
-    ...{ begunWith, mending, port: null, canvas: null, early: [] },
-    ...{ hasShower: false, hasRenderer: false, hasDrawn: false, tier: null, fault: null },
-    settle: () => {},
-  };
-}
-
-/** Why a show that goes on on another thread does so in another tier. */
-function whyIn({ refused }: Extract<FromShow, { readonly type: 'ready' }>): string {
-  return refused.map(({ reason }) => reason).join('; ') || ASKED_FOR;
-}
-
-const keyOf = (source: WasmSource | null): string => (source === null || typeof source === 'string' ? `file ${source ?? ''}` : 'given');
-
-function send({ port }: Showing, message: ToShow, canvas: ShowCanvas | null = null): void {
-  // Firefox's OffscreenCanvas has toBlob, too.
-  const crosses = canvas !== null && 'convertToBlob' in canvas;
-  port?.send(message, crosses ? [canvas as OffscreenCanvas] : []);
-}
-
-/** The settings with the tier that the page configured, where they leave it open: a worker knows nothing of that. */
-function inTier(settings: ShowSettings): ShowSettings {
-  return { ...settings, tier: tierFor('meteor', settings.tier) };
 }

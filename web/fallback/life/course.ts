@@ -2,14 +2,27 @@
 import {
   CELL_SIZE,
   CROWD_NEIGHBOURS,
+  DISPERSE_STRESS,
+  EFFICIENT_METABOLISM,
+  FLOCK_ALLIES,
+  FOOD_URGE,
   FULL_ENERGY,
   GRAZE_LEAST,
   GRAZE_SPEED,
   HERD_DISTANCE,
   HUNGRY_ENERGY,
   IDLE_SPEED,
+  LEAST_MIDDLE_DISTANCE,
   MAX_ENERGY,
   PACK_COHESION,
+  PLANT_EATER,
+  TOGETHER_FED,
+  TOGETHER_FED_ENERGY,
+  TOGETHER_FULL_ENERGY,
+  TOGETHER_HERBIVORE,
+  TOGETHER_HUNGRY,
+  TOGETHER_HUNGRY_ENERGY,
+  TOGETHER_LEAST,
   Want,
 } from '../../generated/life-layout.js';
 import { pmax, pmin } from '../core/math.js';
@@ -24,20 +37,17 @@ import type { WorldState } from './world-state.js';
 const f = Math.fround;
 const PER_MAX_ENERGY = f(1 / MAX_ENERGY);
 const PER_CROWD = f(1 / CROWD_NEIGHBOURS);
-const PER_USUAL_METABOLISM = f(1 / f(0.15));
+const PER_EFFICIENT_METABOLISM = f(1 / f(EFFICIENT_METABOLISM));
 const PACK_FROM = f(PACK_COHESION);
 const IDLE = f(IDLE_SPEED);
 const GRAZING = f(GRAZE_SPEED);
 const LEAST_GRAZED = f(GRAZE_LEAST);
-/** Plant-eating share above which an animal eats plants. */
-const PLANT_EATER = f(0.2);
-const LEAST_MIDDLE = f(0.1);
-const TOGETHER_HUNGRY = f(0.6);
-const TOGETHER_STARVING = f(0.3);
-const TOGETHER_LEAST = f(0.1);
-const URGE_LEAST = f(0.4);
-/** Crowd stress above which a crowd without food comes apart. */
-const DISPERSE_STRESS = 0.5;
+const PLANTS_FROM = f(PLANT_EATER);
+const LEAST_MIDDLE = f(LEAST_MIDDLE_DISTANCE);
+const FED = f(TOGETHER_FED);
+const HUNGRY = f(TOGETHER_HUNGRY);
+const STARVING = f(TOGETHER_LEAST);
+const URGE_LEAST = f(FOOD_URGE);
 const { speed: SPEED, metabolism: METABOLISM, cohesion: COHESION, standards: STANDARDS, diet: DIET } = Gene;
 
 /**
@@ -57,7 +67,7 @@ export function keepTogether(world: WorldState, slot: number, own: number, count
     const cohesion = traits[trait + COHESION] as number;
     const seen = counts[k] as number;
     const allies = (seen >>> 8) & 0xff;
-    const efficiency = f(Math.sqrt(f((traits[trait + METABOLISM] as number) * PER_USUAL_METABOLISM)));
+    const efficiency = f(Math.sqrt(f((traits[trait + METABOLISM] as number) * PER_EFFICIENT_METABOLISM)));
     const cruise = f((traits[trait + SPEED] as number) * pmin(1, efficiency));
     let wantX = f((apartX[k] as number) * separationWeight);
     let wantY = f((apartY[k] as number) * separationWeight);
@@ -65,11 +75,11 @@ export function keepTogether(world: WorldState, slot: number, own: number, count
     let herdY = 0;
     if (allies > 0) {
       const herbivore = pmax(0, -(traits[trait + DIET] as number));
-      let together = TOGETHER_LEAST;
-      if (energy > 70) together = 1;
-      else if (energy > 50) together = TOGETHER_HUNGRY;
-      else if (energy > 30) together = TOGETHER_STARVING;
-      together = f(f(together * cohesion) * f(1 + f(0.5 * herbivore)));
+      let together = STARVING;
+      if (energy > TOGETHER_FULL_ENERGY) together = 1;
+      else if (energy > TOGETHER_FED_ENERGY) together = FED;
+      else if (energy > TOGETHER_HUNGRY_ENERGY) together = HUNGRY;
+      together = f(f(together * cohesion) * f(1 + f(TOGETHER_HERBIVORE * herbivore)));
       const share = f(1 / allies);
       herdX = f((allyX[k] as number) * share);
       herdY = f((allyY[k] as number) * share);
@@ -92,7 +102,7 @@ export function keepTogether(world: WorldState, slot: number, own: number, count
     mind.wantX[k] = wantX + f((headingX[k] as number) * wanderWeight);
     mind.wantY[k] = wantY + f((headingY[k] as number) * wanderWeight);
     mind.speed[k] = cruise * IDLE;
-    mind.aim[k] = allies > 2 ? Want.flock : Want.wander;
+    mind.aim[k] = allies > FLOCK_ALLIES ? Want.flock : Want.wander;
   }
 }
 
@@ -110,7 +120,7 @@ export function seekFood(world: WorldState, slot: number, own: number, count: nu
     const energy = animals[at + ENERGY] as number;
     grazes[k] = 0;
     foodCellNext[own + k] = 0;
-    if (energy >= FULL_ENERGY || f(1 - pmax(0, traits[trait + DIET] as number)) <= PLANT_EATER) continue;
+    if (energy >= FULL_ENERGY || f(1 - pmax(0, traits[trait + DIET] as number)) <= PLANTS_FROM) continue;
     const standard = f(f((traits[trait + STANDARDS] as number) * energy) * PER_MAX_ENERGY);
     const enough = pmax(LEAST_GRAZED, f(f(standard * foodCapacity) * 0.5));
     if ((food[cellOf(animals[at + X] as number, animals[at + Y] as number, columns)] as number) >= enough) {

@@ -5,7 +5,9 @@ import {
   GENE_COUNT,
   HUNGRY_HUNTER_SIGHT,
   HUNTER_DIET,
+  HUNTING_ENERGY_DIET,
   HUNTING_ENERGY_MOST,
+  HUNTING_ENERGY_NONE,
   Inspection,
   MAX_ENERGY,
   MAX_VISION,
@@ -113,7 +115,7 @@ function sightOf(world: WorldState, own: number): number {
   const vision = genes[own * TRAIT_WORDS + Gene.vision] as number;
   const diet = genes[own * TRAIT_WORDS + Gene.diet] as number;
   const energy = world.store.animals.numbers[own * ANIMAL_WORDS + ENERGY] as number;
-  const huntBelow = pmin(HUNTING_ENERGY_MOST, f(95 - f(35 * pmax(0, diet))));
+  const huntBelow = pmin(HUNTING_ENERGY_MOST, f(HUNTING_ENERGY_NONE - f(HUNTING_ENERGY_DIET * pmax(0, diet))));
   if (world.founding.options.movementOnly !== 0 || diet <= HUNTER_FROM || energy >= huntBelow) return vision;
   const hunger = f(f(MAX_ENERGY - energy) * SIGHT_PER_HUNGER);
   return pmin(MAX_VISION, f(vision * f(1 + hunger)));

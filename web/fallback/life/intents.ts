@@ -1,5 +1,19 @@
 /** What animals mean to do to others, and to bear: the intents of src/life/steer.cpp. */
-import { BREED_STRESS, DAMAGE, HUNTER_DIET, PREY_PER_HUNTER } from '../../generated/life-layout.js';
+import {
+  ATTACK_AGGRESSION,
+  ATTACK_ANGER,
+  ATTACK_HUNGER,
+  BREED_STRESS,
+  CROWD_CAUTION,
+  DAMAGE,
+  DAMAGE_DIET,
+  HUNTER_DIET,
+  PACK_BONUS,
+  PACK_BONUS_MOST,
+  PREY_PER_HUNTER,
+  SUPPORT_MOST,
+  SUPPORT_SHARE,
+} from '../../generated/life-layout.js';
 import { pmax, pmin } from '../core/math.js';
 import { mixCounter, randomUnitMixed } from '../core/rng.js';
 import { ANIMAL_WORDS, ATTACK, BIRTH_TICK, BREED, ENERGY, GRAZE, ID, MATE, TRAIT_WORDS } from './columns.js';
@@ -11,12 +25,12 @@ import { homeOf, type WorldState } from './world-state.js';
 const f = Math.fround;
 const HUNTER_FROM = f(HUNTER_DIET);
 const BREED_BELOW = f(BREED_STRESS);
-const SUPPORT = f(0.15);
-const APPETITE_LEAST = f(0.3);
-const APPETITE_OF_FIGHTERS = f(0.05);
-const AGGRESSION_LEAST = f(0.3);
-const PACK_BONUS = f(0.3);
-const STRENGTH_OF_CARNIVORES = f(0.3);
+const SUPPORT = f(SUPPORT_SHARE);
+const APPETITE_LEAST = f(ATTACK_HUNGER);
+const APPETITE_OF_FIGHTERS = f(ATTACK_ANGER);
+const AGGRESSION_LEAST = f(ATTACK_AGGRESSION);
+const BONUS = f(PACK_BONUS);
+const STRENGTH_OF_CARNIVORES = f(DAMAGE_DIET);
 const { aggression: AGGRESSION, diet: DIET, reproduction: REPRODUCTION } = Gene;
 
 /** Writes the actions of a block of animals and, for those who mean to do something to others or to breed, the intents. */
@@ -58,7 +72,7 @@ function fights(world: WorldState, own: number, k: number): boolean {
 function packBonus(world: WorldState, k: number): number {
   const { inPack, counts } = world.mind;
   if (inPack[k] === 0) return 1;
-  return f(1 + f(PACK_BONUS * pmin(((counts[k] as number) >>> 16) & 0xff, 5)));
+  return f(1 + f(BONUS * pmin(((counts[k] as number) >>> 16) & 0xff, PACK_BONUS_MOST)));
 }
 
 /** Whether one that can attack does so in this tick. */
@@ -69,8 +83,8 @@ function attacks(world: WorldState, slot: number, own: number, k: number): boole
   const counts = mind.counts[k] as number;
   const allies = (counts >>> 8) & 0xff;
   const strangers = (counts & 0xff) - allies;
-  const support = pmin(1.5, f(1 + f(f(SUPPORT * allies) / pmax(1, strangers))));
-  const caution = f(1 - f(0.5 * (mind.stress[k] as number)));
+  const support = pmin(SUPPORT_MOST, f(1 + f(f(SUPPORT * allies) / pmax(1, strangers))));
+  const caution = f(1 - f(CROWD_CAUTION * (mind.stress[k] as number)));
   const diet = traits[trait + DIET] as number;
   const appetite = diet > HUNTER_FROM ? f(f(APPETITE_LEAST + (mind.hunger[k] as number)) * diet) : APPETITE_OF_FIGHTERS;
   const readiness = f(rules.options.attackChance * f(AGGRESSION_LEAST + (traits[trait + AGGRESSION] as number)));

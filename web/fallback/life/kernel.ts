@@ -15,7 +15,7 @@ import {
 } from '../../life/shared/kernel.js';
 import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../../life/shared/messages.js';
 import { optionNumber } from '../../life/shared/settings.js';
-import { foundingOfSnapshot } from '../../life/shared/snapshot.js';
+import { foundingOfSnapshot, readParts } from '../../life/shared/snapshot.js';
 import { frameLength } from '../../life/shared/views.js';
 import { checkRange } from '../core/status.js';
 import { MemoryRefusal } from './columns.js';
@@ -55,9 +55,10 @@ export interface FoundedWorld {
  */
 export function foundWorld(request: FoundingRequest, snapshot: ArrayBuffer | null, partitions: number): FoundedWorld {
   if (snapshot === null) return foundWithRoom(request, partitions, null);
-  const founding = foundingOfSnapshot(snapshot);
+  const parts = readParts(snapshot);
+  const founding = foundingOfSnapshot(snapshot, parts);
   try {
-    const world = World.restore(snapshot, partitions);
+    const world = World.restore(snapshot, parts, partitions);
     if (typeof world === 'string') throw new LifeSnapshotError(world);
     return { world, request: founding, memoryPressure: null };
   } catch (error) {

@@ -1,5 +1,5 @@
 /** The search for neighbours and what is added up over them: `look_around` and `meet` of src/life/sense.cpp. */
-import { BODY_RADIUS, CELL_SIZE, GHOST_CELLS } from '../../generated/life-layout.js';
+import { BODY_RADIUS, CELL_SIZE, GHOST_CELLS, LEAST_DISTANCE } from '../../generated/life-layout.js';
 import { pmax } from '../core/math.js';
 import { ANIMAL_WORDS, COS_HALF_VIEW, COUNTED, INFO, PREDATOR, TRAIT_WORDS, TRIBE_MASK, VX, VY } from './columns.js';
 import type { Partition } from './partition.js';
@@ -10,7 +10,7 @@ const f = Math.fround;
 const TOUCH = 2 * BODY_RADIUS;
 const TOUCH2 = TOUCH * TOUCH;
 const FAR = f(1e9);
-const LEAST_DISTANCE = f(0.01);
+const LEAST_AWAY = f(LEAST_DISTANCE);
 /** u: how much farther than its sight an animal looks for cells, so that rounding never hides a neighbour. */
 const CELL_SLACK = 1 / 16;
 const PER_CELL = 1 / CELL_SIZE;
@@ -121,7 +121,7 @@ export function meetNeighbours(
           counts++;
           if (living && (info & PREDATOR) !== 0) {
             predators++;
-            const inverse = f(1 / pmax(d, LEAST_DISTANCE));
+            const inverse = f(1 / pmax(d, LEAST_AWAY));
             const fear = f(inverse * inverse);
             fleeX = f(fleeX - f(dx * fear));
             fleeY = f(fleeY - f(dy * fear));
@@ -130,7 +130,7 @@ export function meetNeighbours(
         }
         if (d2 >= space2) continue;
         // (1 - d / space) / d, 0 from its rim on.
-        const inverse = f(1 / pmax(d, LEAST_DISTANCE));
+        const inverse = f(1 / pmax(d, LEAST_AWAY));
         const apart = pmax(0, f(inverse - inverseSpace));
         apartX = f(apartX - f(dx * apart));
         apartY = f(apartY - f(dy * apart));

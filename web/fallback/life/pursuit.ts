@@ -8,13 +8,22 @@ import {
   CONSERVE_ENERGY,
   CONSERVE_SHARE,
   FEARLESS_ENERGY,
+  FLEE_NEARNESS,
   FLEE_SPEED,
   HUNT_SPEED,
+  HUNT_URGE,
   HUNTER_DIET,
+  KEEP_NEAR_SIGHT,
+  OUTNUMBERED_LEAST,
+  OUTNUMBERED_SHARE,
   PACK_SPEED,
   PACK_SPREAD,
+  PACK_SPREAD_RANGE,
   PREDATOR_DIET,
+  RUN_FRIGHT,
   STALK_DISTANCE,
+  STALK_ENERGY,
+  TIMID_AGGRESSION,
   Want,
 } from '../../generated/life-layout.js';
 import { pmin } from '../core/math.js';
@@ -29,7 +38,7 @@ const HUNTER_FROM = f(HUNTER_DIET);
 const PREDATOR_FROM = f(PREDATOR_DIET);
 const BREED_BELOW = f(BREED_STRESS);
 const CONSERVING = f(CONSERVE_SHARE);
-const TIMID_BELOW = f(0.3);
+const TIMID_BELOW = f(TIMID_AGGRESSION);
 const SPREADS_FROM = f(PACK_SPREAD);
 const DIAGONAL = f(Math.sqrt(0.5));
 const STALKING = f(STALK_DISTANCE);
@@ -37,7 +46,7 @@ const PACK = f(PACK_SPEED);
 const HUNTING_SPEED = f(HUNT_SPEED);
 const FLEEING_SPEED = f(FLEE_SPEED);
 const BOLD = f(BOLD_FEAR);
-const RUN_FROM = f(0.4);
+const RUN_FROM = f(RUN_FRIGHT);
 const { speed: SPEED, aggression: AGGRESSION, cohesion: COHESION, diet: DIET } = Gene;
 
 /** Lets the animals of a block hunt, near a mate, and flee, and bounds their speed. */
@@ -82,14 +91,14 @@ function hunt(world: WorldState, slot: number, own: number, k: number): void {
   const hunts = mind.hungryHunter[k] !== 0 && !conserves;
   const inPack = mind.inPack[k] !== 0;
   const timid = !inPack && (store.traitsNext.numbers[trait + AGGRESSION] as number) < TIMID_BELOW;
-  const outnumbered = strangers > allies * 4 + 8;
-  const stalks = hunts && (outnumbered || timid) && energy > 30 && distance > attackRange;
+  const outnumbered = strangers > allies * OUTNUMBERED_SHARE + OUTNUMBERED_LEAST;
+  const stalks = hunts && (outnumbered || timid) && energy > STALK_ENERGY && distance > attackRange;
   const sight = mind.sight[k] as number;
-  const urge = f(huntWeight * f(0.5 + (mind.hunger[k] as number)));
+  const urge = f(huntWeight * f(HUNT_URGE + (mind.hunger[k] as number)));
   if (distance < attackRange) mind.inReach[k] = 1;
   if (hunts && !stalks) {
     // Every other hunter of a pack comes from the other side.
-    if (inPack && (store.traitsNext.numbers[trait + COHESION] as number) > SPREADS_FROM && distance > 2 * attackRange) {
+    if (inPack && (store.traitsNext.numbers[trait + COHESION] as number) > SPREADS_FROM && distance > PACK_SPREAD_RANGE * attackRange) {
       const side = ((store.sight.words[at + ID] as number) & 1) === 0 ? 1 : -1;
       head(mind, k, f(f(aheadX - side * aheadY) * DIAGONAL), f(f(aheadY + side * aheadX) * DIAGONAL), urge);
     } else {
@@ -101,7 +110,7 @@ function hunt(world: WorldState, slot: number, own: number, k: number): void {
     return;
   }
   const isHunter = (store.traitsNext.numbers[trait + DIET] as number) > HUNTER_FROM;
-  if (stalks || (isHunter && !hunts && distance > f(0.5 * sight))) {
+  if (stalks || (isHunter && !hunts && distance > f(KEEP_NEAR_SIGHT * sight))) {
     head(mind, k, aheadX, aheadY, f(urge * f(f(distance - f(STALKING * sight)) / sight)));
   }
   if (!stalks) return;
@@ -119,7 +128,7 @@ function flee(world: WorldState, slot: number, own: number, k: number): void {
   let fear = energy < BOLD_ENERGY ? BOLD : 1;
   if (allies >= (mind.predators[k] as number) * BRAVE_HERD) fear = f(fear * BOLD);
   const nearest = f(Math.sqrt(pmin(mind.predator2[k] as number, mind.sight2[k] as number)));
-  const closeness = f(1 - f(f(0.5 * nearest) / (mind.sight[k] as number)));
+  const closeness = f(1 - f(f(FLEE_NEARNESS * nearest) / (mind.sight[k] as number)));
   const fright = f(fear * closeness);
   const fleeX = mind.fleeX[k] as number;
   const fleeY = mind.fleeY[k] as number;

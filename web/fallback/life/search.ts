@@ -2,7 +2,7 @@
  * The best prey and the nearest mate among an animal's neighbours: the part of src/life/sense.cpp that
  * only hunters, fighters and the few who would breed with a stranger need.
  */
-import { HUNTER_DIET, KIN_PREY_SCORE, MATE_REACH, MAX_ENERGY } from '../../generated/life-layout.js';
+import { HUNTER_DIET, KIN_PREY_SCORE, MATE_REACH, MAX_ENERGY, NEAR_PREY_SCORE, STRANGER_PREY_SCORE } from '../../generated/life-layout.js';
 import { ANIMAL_WORDS, ENERGY, ID, INFO, TRAIT_WORDS, TRIBE_MASK, WILLING } from './columns.js';
 import { Gene } from './rules.js';
 import type { WorldState } from './world-state.js';
@@ -51,9 +51,9 @@ function considerPrey(world: WorldState, own: number, k: number, other: number, 
   const at = other * ANIMAL_WORDS;
   const id = world.store.sight.words[at + ID] as number;
   const weak = f(f(MAX_ENERGY - (world.store.sight.numbers[at + ENERGY] as number)) * PER_MAX_ENERGY);
-  const near = f(0.5 - f(f(Math.sqrt(d2)) * f(0.5 / (mind.sight[k] as number))));
+  const near = f(NEAR_PREY_SCORE - f(f(Math.sqrt(d2)) * f(NEAR_PREY_SCORE / (mind.sight[k] as number))));
   const sum = f(weak + near);
-  const score = isAlly ? f(sum * KIN_SCORE) : f(sum + 1);
+  const score = isAlly ? f(sum * KIN_SCORE) : f(sum + STRANGER_PREY_SCORE);
   const best = mind.preyScore[k] as number;
   if (score < best || (score === best && id >= (mind.preyId[k] as number))) return;
   mind.preyScore[k] = score;

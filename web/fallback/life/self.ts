@@ -1,10 +1,15 @@
 /** What animals know of themselves before they look around: `load_self` of src/life/sense.cpp. */
 import {
+  CANNIBAL_DIET,
+  CANNIBAL_ENERGY,
+  CANNIBAL_HUNGER,
   CANNIBALISM,
   ENEMY_AGGRESSION,
   HUNGRY_HUNTER_SIGHT,
   HUNTER_DIET,
+  HUNTING_ENERGY_DIET,
   HUNTING_ENERGY_MOST,
+  HUNTING_ENERGY_NONE,
   MAX_ENERGY,
   MAX_VISION,
 } from '../../generated/life-layout.js';
@@ -20,7 +25,7 @@ const HUNTER_FROM = f(HUNTER_DIET);
 const ENEMY_FROM = f(ENEMY_AGGRESSION);
 const CANNIBAL_FROM = f(CANNIBALISM);
 const SIGHT_PER_HUNGER = f(f(HUNGRY_HUNTER_SIGHT) / MAX_ENERGY);
-const HUNDREDTH = f(0.01);
+const KIN_HUNGER = f(CANNIBAL_HUNGER);
 const { vision: VISION, aggression: AGGRESSION, diet: DIET } = Gene;
 
 /** Sets sight, speed and what they look for of the `count` animals from a slot and own index on. */
@@ -47,12 +52,12 @@ export function lookAtSelves(world: WorldState, slot: number, own: number, count
     hungryHunter[k] = 0;
     if (living && diet > HUNTER_FROM) {
       looksFor = SEEKS_PREY;
-      if (energy < pmin(HUNTING_ENERGY_MOST, f(95 - f(35 * diet)))) {
+      if (energy < pmin(HUNTING_ENERGY_MOST, f(HUNTING_ENERGY_NONE - f(HUNTING_ENERGY_DIET * diet)))) {
         hungryHunter[k] = 1;
         const hunger = f(f(MAX_ENERGY - energy) * SIGHT_PER_HUNGER);
         radius = pmin(MAX_VISION, f(radius * f(1 + hunger)));
       }
-      if (f(f(diet * 0.5) + f(f(50 - energy) * HUNDREDTH)) >= CANNIBAL_FROM) looksFor |= CANNIBAL;
+      if (f(f(diet * CANNIBAL_DIET) + f(f(CANNIBAL_ENERGY - energy) * KIN_HUNGER)) >= CANNIBAL_FROM) looksFor |= CANNIBAL;
     }
     if (living && (traits[trait + AGGRESSION] as number) > ENEMY_FROM) looksFor |= SEEKS_PREY;
     // The draw comes first, so that a mate is searched for by the few who would breed in this tick.

@@ -25,7 +25,7 @@ import {
   Want,
 } from '../../generated/life-layout.js';
 import type { RoomFor } from '../../life/shared/kernel.js';
-import { readParts, type SnapshotParts, snapshotChecksum, verifyChecksum } from '../../life/shared/snapshot.js';
+import { type SnapshotParts, snapshotChecksum, verifyChecksum } from '../../life/shared/snapshot.js';
 import { failure, outOfRange, type Status } from '../core/status.js';
 import {
   ALIVE,
@@ -172,8 +172,7 @@ function saveAnimals(world: WorldState, into: Uint32Array): void {
  * checked too, but for the animals and the food.
  * @throws LifeSnapshotError for what is wrong with the bytes as a whole
  */
-export function readFounding(snapshot: ArrayBuffer): Founding | string {
-  const parts = readParts(snapshot);
+export function readFounding(snapshot: ArrayBuffer, parts: SnapshotParts): Founding | string {
   verifyChecksum(snapshot, parts);
   const { header } = parts;
   const options = optionsFrom(new Float64Array(snapshot, parts.options, OPTIONS.length), checkWhole);
@@ -203,8 +202,7 @@ function checkWhole(index: number, value: number): Status {
  * Fills a world that was founded with that founding, but holds nobody, with a snapshot's animals and
  * food. Says what is wrong; the world must not be used then.
  */
-export function loadWorld(snapshot: ArrayBuffer, world: WorldState): Status {
-  const parts = readParts(snapshot);
+export function loadWorld(snapshot: ArrayBuffer, parts: SnapshotParts, world: WorldState): Status {
   const { header } = parts;
   world.tick = header.tick;
   world.nextId = header.nextId;

@@ -1,5 +1,5 @@
 /** Steering: where animals want to be after the tick, and what they mean to do. The twin of src/life/steer.h. */
-import { HEADING_TICKS, PUSH_SHARE, Want } from '../../generated/life-layout.js';
+import { HEADING_PHASES, HEADING_TICKS, LEAST_SPEED, PUSH_SHARE, Want } from '../../generated/life-layout.js';
 import { pmax, pmin, sincosTurns } from '../core/math.js';
 import { mixCounter, randomUnitMixed } from '../core/rng.js';
 import { ANIMAL_WORDS, DECISION_WORDS, ID, TRAIT_WORDS, VX, VY } from './columns.js';
@@ -8,11 +8,11 @@ import { act } from './intents.js';
 import { Count, type Partition } from './partition.js';
 import { pursue } from './pursuit.js';
 import { Gene } from './rules.js';
-import { inverseLength, LEAST_LENGTH } from './vector.js';
+import { inverseLength, SHORTEST } from './vector.js';
 import type { WorldState } from './world-state.js';
 
 const f = Math.fround;
-const LEAST_SPEED = f(1e-3);
+const SPEED_FROM = f(LEAST_SPEED);
 const { speed: SPEED, cohesion: COHESION } = Gene;
 
 /** Empties what steering collects in partition p: intents and sums. */
@@ -64,7 +64,7 @@ function holdHeadings(world: WorldState, slot: number, count: number): void {
   const phase = tick % HEADING_TICKS;
   for (let k = 0; k < count; k++) {
     const id = words[(slot + k) * ANIMAL_WORDS + ID] as number;
-    turns[k] = randomUnitMixed((id & 127) <= phase ? nextHeadingKey : headingKey, mixCounter(id));
+    turns[k] = randomUnitMixed((id & HEADING_PHASES) <= phase ? nextHeadingKey : headingKey, mixCounter(id));
   }
   sincosTurns(turns, count, mind.headingY, mind.headingX);
 }
@@ -111,7 +111,7 @@ function decide(world: WorldState, slot: number, own: number, count: number): vo
   const { decisions } = world.store;
   for (let k = 0; k < count; k++) {
     const now = velocity[k] as number;
-    const inverse = now > LEAST_LENGTH ? f(1 / now) : 0;
+    const inverse = now > SHORTEST ? f(1 / now) : 0;
     const headingX = f((animals[(slot + k) * ANIMAL_WORDS + VX] as number) * inverse);
     const headingY = f((animals[(slot + k) * ANIMAL_WORDS + VY] as number) * inverse);
     const inverseWant = inverseLength(wantX[k] as number, wantY[k] as number);
@@ -120,7 +120,7 @@ function decide(world: WorldState, slot: number, own: number, count: number): vo
     let nextX = headingX;
     let nextY = headingY;
     if (aimX !== 0 || aimY !== 0) {
-      if (now <= LEAST_SPEED || f(f(headingX * aimX) + f(headingY * aimY)) >= c) {
+      if (now <= SPEED_FROM || f(f(headingX * aimX) + f(headingY * aimY)) >= c) {
         nextX = aimX;
         nextY = aimY;
       } else {

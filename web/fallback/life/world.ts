@@ -2,6 +2,7 @@
 
 import { CommandKind, GHOST_CELLS, LEDGER_SCALE, MAX_COMMANDS, Phase } from '../../generated/life-layout.js';
 import type { CommandFields, FoundingRequest } from '../../life/shared/messages.js';
+import type { SnapshotParts } from '../../life/shared/snapshot.js';
 import { writeLabels } from '../../life/shared/snapshot.js';
 import { failure, type Status } from '../core/status.js';
 import { Balancer, type CellRect, isSamePlan, itemsWithGhosts, makePlan, scalesOf, type Workload } from '../runtime/partitioner.js';
@@ -97,15 +98,16 @@ export class World {
 
   /**
    * Makes the world of a snapshot, or says what is wrong with it.
+   * @param parts what `readParts` found in it
    * @throws LifeSnapshotError for what is wrong with the bytes as a whole
    */
-  static restore(snapshot: ArrayBuffer, partitions: number): World | string {
-    const founding = readFounding(snapshot);
+  static restore(snapshot: ArrayBuffer, parts: SnapshotParts, partitions: number): World | string {
+    const founding = readFounding(snapshot, parts);
     if (typeof founding === 'string') return founding;
     const status = resolveFounding(founding);
     if (status !== null) return status;
     const world = new World(founding, partitions);
-    return loadWorld(snapshot, world.state) ?? world;
+    return loadWorld(snapshot, parts, world.state) ?? world;
   }
 
   /** Cuts the world into so many partitions, at most as many as it was founded with room for. */

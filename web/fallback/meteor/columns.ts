@@ -61,16 +61,16 @@ class Arena {
   }
 
   words(count: number): Uint32Array {
-    const at = this.#take(4 * count);
+    const at = this.#takeBytes(4 * count);
     return this.#block === null ? new Uint32Array(0) : new Uint32Array(this.#block, at, count);
   }
 
   floats(count: number): Float32Array {
-    const at = this.#take(4 * count);
+    const at = this.#takeBytes(4 * count);
     return this.#block === null ? new Float32Array(0) : new Float32Array(this.#block, at, count);
   }
 
-  #take(bytes: number): number {
+  #takeBytes(bytes: number): number {
     const at = Math.ceil(this.used / ALIGNMENT) * ALIGNMENT;
     const end = at + bytes;
     this.used = end + GUARD_BYTES;

@@ -66,7 +66,7 @@ export class Pools {
   /** @throws RangeError when the memory is refused */
   constructor(room: Capacities) {
     this.c = new Columns(room);
-    this.#begin(0);
+    this.#beginEpoch(0);
   }
 
   get room(): Capacities {
@@ -164,12 +164,12 @@ export class Pools {
     });
     next.particleFree.set(before.particleFree.subarray(0, before.state[S.particleFree]));
     this.c = next;
-    this.#begin(before.header[H.epoch] as number);
+    this.#beginEpoch(before.header[H.epoch] as number);
     return true;
   }
 
   /** What a block that was just laid out says of itself. */
-  #begin(epoch: number): void {
+  #beginEpoch(epoch: number): void {
     this.c.header[H.memory] = this.c.block.byteLength;
     this.c.header[H.epoch] = epoch + 1;
     this.c.state[S.pending] = DIRTY_ALL;

@@ -8,28 +8,24 @@
  * when that sum comes to `trial` hangs. A gap of a second proves that the whole machine stood still (a sleeping laptop, a
  * frozen tab, a debugger), so it starts the watch over.
  */
-import { computeSpell, LONGEST_TRIAL_MS, TRIAL_MS } from '../../engine/processor-time.js';
+import { computeSpell } from '../../engine/processor-time.js';
+import {
+  FORGETTING,
+  LEAST_SUSPICION_MS,
+  LEAST_TRIAL_MS,
+  LONGEST_TRIAL_MS,
+  STOOD_STILL_MS,
+  UNATTENDED_MS,
+  UNSUSPECTED,
+} from '../../generated/watch-layout.js';
 
 /** ms between two looks at a tick that nobody suspects. */
 export const LOOK_MS = 40;
-/** ms between two looks beyond which time stood still. */
-const STOOD_STILL_MS = 1000;
-/** Least ms without an end that are suspicious. */
-const LEAST_SUSPICION_MS = 120;
-/**
- * The same in the first tick of workers, where their code is compiled and nothing is known of the world, and until somebody
- * attends: where nobody mends a world, a busy machine must not be taken for a hang.
- */
-const PATIENT_SUSPICION_MS = 10_000;
 /**
  * How many times as long as the longest tick of late a tick may take, in processor time: fewer than a step in C++ may, since a
  * tick is eight of them, which are not all slow at once.
  */
 const PATIENCE = 5;
-/** How many times as long it takes unsuspected: a trial takes a processor from whom it waits for. */
-const UNSUSPECTED = 3;
-/** What of the longest tick counts one tick later: an old peak is forgotten within some seconds. */
-const FORGETTING = 0.99;
 
 /** What a look says: nothing yet, that the workers are to be asked now, that a trial goes on, or that those without an answer hang. */
 export type Verdict = 'wait' | 'ask' | 'try' | 'hangs';
@@ -50,13 +46,14 @@ export class Supervisor {
 
   /** ms without an end that are suspicious. */
   get suspicion(): number {
-    const least = this.#attended && this.#longestTick !== null ? LEAST_SUSPICION_MS : PATIENT_SUSPICION_MS;
+    // In the first tick of workers their code is compiled, and nothing is known of the world.
+    const least = this.#attended && this.#longestTick !== null ? LEAST_SUSPICION_MS : UNATTENDED_MS;
     return Math.max(least, UNSUSPECTED * (this.#longestTick ?? 0));
   }
 
   /** ms of processor time after which a suspect is judged. */
   get trial(): number {
-    return Math.max(TRIAL_MS, PATIENCE * (this.#longestTick ?? 0) - this.suspicion);
+    return Math.max(LEAST_TRIAL_MS, PATIENCE * (this.#longestTick ?? 0) - this.suspicion);
   }
 
   /** A tick begins. */

@@ -58,7 +58,7 @@ export class Aggregations {
     const at = this.#targets.get(target);
     if (at === undefined) {
       this.#targets.set(target, { order, aggregations: [aggregation] });
-      this.#take(target, IS_TARGET);
+      this.#takeRole(target, IS_TARGET);
     } else {
       at.aggregations.push(aggregation);
     }
@@ -66,7 +66,7 @@ export class Aggregations {
       const readers = this.#readers.get(source);
       if (readers === undefined) {
         this.#readers.set(source, [aggregation]);
-        this.#take(source, IS_SOURCE);
+        this.#takeRole(source, IS_SOURCE);
       } else if (!readers.includes(aggregation)) {
         readers.push(aggregation);
       }
@@ -178,7 +178,7 @@ export class Aggregations {
     }
   }
 
-  #take(id: number, role: number): void {
+  #takeRole(id: number, role: number): void {
     this.#roles[id] = (this.#roles[id] as number) | role;
     this.#tree.hold(id);
     this.#countAbove(id, 1);

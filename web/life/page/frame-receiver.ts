@@ -15,7 +15,7 @@ export class FrameReceiver {
   }
 
   /** The frame of a message, or null where it was taken already, with the message of one before it. */
-  take({ buffer, tickMilliseconds, ticksPerSecond }: FrameMessage): LifeFrame | null {
+  takeFrame({ buffer, tickMilliseconds, ticksPerSecond }: FrameMessage): LifeFrame | null {
     const times = { arrival: performance.now(), tickMilliseconds, ticksPerSecond };
     if (buffer !== null) return viewFrame(buffer, times);
     if (this.#shared?.take() !== true) return null;

@@ -88,7 +88,7 @@ export class LifeFiles {
   }
 
   /** A start begins, of a new world or of one that goes on. */
-  begin(isAgain: boolean): void {
+  beginStart(isAgain: boolean): void {
     this.#origins = (isAgain ? AGAIN : FRESH).filter((origin) => this.#kept.script.has(origin));
   }
 
@@ -121,7 +121,7 @@ export class LifeFiles {
   }
 
   /** The coordinator of a world in this tier has kept what it may need, so that another one finds it in the browser's cache. */
-  async take({ wasm, scripts }: KeptMessage, tier: TierName): Promise<void> {
+  async takeKept({ wasm, scripts }: KeptMessage, tier: TierName): Promise<void> {
     for (const name of ['wasm', 'threads'] as const) {
       const module = wasm[name];
       if (!(module instanceof WebAssembly.Module)) continue;

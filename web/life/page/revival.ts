@@ -81,7 +81,7 @@ export class Revival {
   }
 
   /** The coordinator is dead or deaf: another one goes on with the world, or it stops for good. */
-  async begin(cause: string): Promise<void> {
+  async revive(cause: string): Promise<void> {
     if (this.#running) return;
     this.#host.silence();
     this.#isPresent = false;

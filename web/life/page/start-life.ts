@@ -57,7 +57,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       resume,
       rings: tier === 'threads' ? makeCommandRings() : null,
     };
-    files.begin(false);
+    files.beginStart(false);
     // A thread that was started ahead may be the only one there is: it goes down the tiers by itself.
     const next = choice === 'auto' && files.isAhead ? tiersAfter(tier) : [];
     try {
@@ -72,7 +72,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
         const { tier: present, count, ...rest } = now;
         const there = means(present);
         const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings, ...files.kept };
-        files.begin(true);
+        files.beginStart(true);
         return { ...(await startSomehow(files, () => startWorker(spawn, { ...again, next: tiersAfter(present) }))), rings };
       };
       const inNext = stands.tier === tier ? [] : [{ tier, reason: stands.reason }];

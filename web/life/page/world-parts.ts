@@ -22,7 +22,7 @@ export interface WorldParts extends CoordinatorThread {
   /** Starts another coordinator, should this one die; null where none can. */
   readonly revive: Revive | null;
   /** Keeps what the world may need again; null where nothing has to be fetched for it. */
-  readonly files?: Pick<LifeFiles, 'keep' | 'take' | 'spareMemory' | 'release'> | null;
+  readonly files?: Pick<LifeFiles, 'keep' | 'takeKept' | 'spareMemory' | 'release'> | null;
   /** What the world began with, where that is no founding of its own. */
   readonly resume: Resumption | null;
 }

@@ -89,7 +89,7 @@ export class World extends WorldCalls implements Life {
       hear: (message: FromCoordinator) => this.#receive(message),
       stands: () => this.pace.paused || this.pace.hidden,
       lose: (reason: string) => {
-        if (!this.#destroyed && this.#fault === null) void this.#revival.begin(reason);
+        if (!this.#destroyed && this.#fault === null) void this.#revival.revive(reason);
       },
     };
     this.#link = new CoordinatorLink({ worker, rings }, host, timers);
@@ -246,7 +246,7 @@ export class World extends WorldCalls implements Life {
         break;
       }
       case 'kept':
-        void this.#files?.take(message, this.#tier);
+        void this.#files?.takeKept(message, this.#tier);
         break;
       case 'backup': {
         const spent = this.#revival.keep(message);
@@ -301,7 +301,7 @@ export class World extends WorldCalls implements Life {
     this.#keep();
     this.#link.expect(message.tickMilliseconds);
     const old = this.#frame;
-    const frame = this.#frames.take(message);
+    const frame = this.#frames.takeFrame(message);
     if (frame === null) return;
     this.#frame = frame;
     this.#see(frame.tick);

@@ -112,10 +112,10 @@ export function hashOfHeader({ hashHigh, hashLow }: SnapshotFields): string {
 /**
  * What the world of a snapshot is founded with, as far as its header, options, tribes and labels tell.
  * Tribes without a name get one.
+ * @param parts where they were found already
  * @throws LifeSnapshotError as readParts does, and for labels that can't be read
  */
-export function foundingOfSnapshot(snapshot: ArrayBuffer): FoundingRequest {
-  const parts = readParts(snapshot);
+export function foundingOfSnapshot(snapshot: ArrayBuffer, parts: SnapshotParts = readParts(snapshot)): FoundingRequest {
   const { header } = parts;
   const names = readLabels(new Uint8Array(snapshot, parts.labels, header.labelBytes));
   const view = new DataView(snapshot);

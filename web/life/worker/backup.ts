@@ -72,7 +72,7 @@ export class BackupKeeper {
    *
    * @param queued commands that wait for the next tick, which no snapshot holds
    */
-  take(kernel: LifeKernel, queued: readonly CommandFields[], now: number): void {
+  takeSnapshot(kernel: LifeKernel, queued: readonly CommandFields[], now: number): void {
     this.#takenAt = now;
     try {
       this.#keep(kernel, queued);

@@ -60,11 +60,11 @@ export class Coordinator {
   /** Takes a message of the page. */
   receive(message: ToCoordinator): void {
     if (message.type === 'ping') this.#host.post({ type: 'alive', holds: this.#runner.holds });
-    else if (message.type !== 'release' && message.type !== 'backupkept') this.#runner.whenFree(() => this.#take(message));
-    else this.#take(message);
+    else if (message.type !== 'release' && message.type !== 'backupkept') this.#runner.whenFree(() => this.#takeMessage(message));
+    else this.#takeMessage(message);
   }
 
-  #take(message: Exclude<ToCoordinator, { readonly type: 'ping' }>): void {
+  #takeMessage(message: Exclude<ToCoordinator, { readonly type: 'ping' }>): void {
     switch (message.type) {
       case 'greet':
         this.greet();
@@ -73,7 +73,7 @@ export class Coordinator {
         void this.#keep(message);
         break;
       case 'start':
-        void this.#begin(message);
+        void this.#beginWorld(message);
         break;
       case 'pace':
         this.#runner.setPace(message.pace);
@@ -93,7 +93,7 @@ export class Coordinator {
     }
   }
 
-  async #begin(start: StartMessage): Promise<void> {
+  async #beginWorld(start: StartMessage): Promise<void> {
     try {
       if (this.#starting) throw new LifeStartError('founding', 'this worker has a world already', 'Use one worker a world');
       this.#starting = true;
@@ -109,7 +109,7 @@ export class Coordinator {
       const make = (tier: TierName): Promise<LifeKernel> =>
         this.#host.makeKernel(startIn(tier, start.workers.count, start), progress, snapshot);
       const { kernel, reason } = await firstToStand([start.tier, ...(start.next ?? [])], make, '');
-      await this.#runner.begin(kernel, start, reason, () => progress('founding'));
+      await this.#runner.beginWorld(kernel, start, reason, () => progress('founding'));
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
     }
@@ -163,7 +163,7 @@ export class Coordinator {
         this.#fail(id, this.#runner.fault ?? error);
         return;
       }
-      this.#runner.mend(living.kernel, error);
+      this.#runner.recover(living.kernel, error);
       this.#runner.whenFree(() => {
         if (isAgain) this.#fail(id, this.#runner.fault ?? error);
         else this.#answerAtOnce(id, request, true);
@@ -211,7 +211,7 @@ export class Coordinator {
 
   /** Goes on with the world of a snapshot. */
   async #load(id: number, snapshot: ArrayBuffer): Promise<void> {
-    await this.#succeed(id, ({ kernel: { tier, workers }, start }) => ({
+    await this.#handOver(id, ({ kernel: { tier, workers }, start }) => ({
       start: startIn(tier, workers, start),
       snapshot,
       stands: (kernel) => {
@@ -234,7 +234,7 @@ export class Coordinator {
   }
 
   async #changeTier(id: number, start: StartMessage): Promise<void> {
-    await this.#succeed(id, ({ kernel: old }) => ({
+    await this.#handOver(id, ({ kernel: old }) => ({
       start,
       snapshot: old.save(),
       stands: (kernel) => {
@@ -246,7 +246,7 @@ export class Coordinator {
   }
 
   /** Goes on with another kernel, which is made beside the one that runs; where that can't be, that one goes on. */
-  async #succeed(id: number, plan: (living: Living) => Successor): Promise<void> {
+  async #handOver(id: number, plan: (living: Living) => Successor): Promise<void> {
     const since = this.#host.now();
     await this.#alone(id, async (living) => {
       try {
@@ -271,7 +271,7 @@ export class Coordinator {
       } catch (error) {
         // Threads that were to begin and did not would be waited for in every tick: those before go on.
         await pool.changeWorkers(before).catch((again: unknown) => {
-          this.#runner.whenFree(() => this.#runner.mend(kernel, again));
+          this.#runner.whenFree(() => this.#runner.recover(kernel, again));
         });
         throw error;
       }

@@ -54,16 +54,16 @@ export class FrameSender {
   send(kernel: LifeKernel): void {
     if (kernel.publisher !== null) {
       kernel.publisher.publishFrame(this.view.colorBy, this.view.showFood);
-      this.#tell(null);
+      this.#tellFrame(null);
       return;
     }
     const buffer = this.#free.pop();
     if (buffer === undefined) return;
     kernel.writeFrame(this.view.colorBy, this.view.showFood, buffer);
-    this.#tell(buffer);
+    this.#tellFrame(buffer);
   }
 
-  #tell(buffer: ArrayBuffer | null): void {
+  #tellFrame(buffer: ArrayBuffer | null): void {
     this.owed = false;
     this.#sentAt = this.#host.now();
     this.#host.post({ type: 'frame', buffer, ...this.#host.rates() }, buffer === null ? [] : [buffer]);

@@ -42,7 +42,7 @@ export interface RecoveryMeans {
 }
 
 /** How a world was mended. */
-export interface Mending {
+export interface Recovery {
   readonly step: RecoveryMessage['step'];
   /** In one line. */
   readonly cause: string;
@@ -66,7 +66,7 @@ export class RecoveryLadder {
   }
 
   /** @throws whatever kept the world from being rebuilt; the kernel is dead then */
-  async mend(kernel: LifeKernel, error: unknown, means: RecoveryMeans): Promise<Mending> {
+  async recover(kernel: LifeKernel, error: unknown, means: RecoveryMeans): Promise<Recovery> {
     const worker = error instanceof WorkerFault ? error.worker : -1;
     const fault = await replaceHung(kernel, error);
     if (fault === null) return { step: 'replaced', cause: describe(error), worker, kernel, reason: '' };
@@ -74,7 +74,7 @@ export class RecoveryLadder {
   }
 
   /** A new kernel goes on from the backup, to the end of the tick the old one was in. */
-  async #rebuild(old: LifeKernel, { start, backup, until }: RecoveryMeans): Promise<Pick<Mending, 'kernel' | 'reason'>> {
+  async #rebuild(old: LifeKernel, { start, backup, until }: RecoveryMeans): Promise<Pick<Recovery, 'kernel' | 'reason'>> {
     if (backup === null) throw new Error('there is no snapshot to rebuild the world from');
     const now = this.#host.now();
     this.#rebuiltAt = [...this.#rebuiltAt.filter((at) => now - at < REBUILD_WINDOW_MS), now];
@@ -116,7 +116,7 @@ export async function firstToStand(
   [tier, ...next]: readonly TierName[],
   make: (tier: TierName) => Promise<LifeKernel>,
   reason: string,
-): Promise<Pick<Mending, 'kernel' | 'reason'>> {
+): Promise<Pick<Recovery, 'kernel' | 'reason'>> {
   try {
     return { kernel: await make(tier as TierName), reason };
   } catch (error) {

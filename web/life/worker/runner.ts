@@ -102,7 +102,7 @@ export class WorldRunner {
    * @param progress is told of every spell of ticks until there
    * @throws RangeError when memory for its frames is refused
    */
-  async begin(kernel: LifeKernel, start: StartMessage, reason: string, progress: () => void): Promise<void> {
+  async beginWorld(kernel: LifeKernel, start: StartMessage, reason: string, progress: () => void): Promise<void> {
     this.#commands.await((start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
     const breathe = async (): Promise<void> => {
       progress();
@@ -210,7 +210,7 @@ export class WorldRunner {
     const { pool } = kernel;
     if (pool !== null) {
       pool.attend();
-      pool.onTrap = (worker, reason) => this.#tell({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
+      pool.onTrap = (worker, reason) => this.#tellRecovery({ cause: `worker ${worker}: ${reason}`, worker, step: 'retried', ms: 0 });
     }
     this.#kernel = kernel;
     this.#lastTick = kernel.tick;
@@ -221,7 +221,7 @@ export class WorldRunner {
   }
 
   #backUp(kernel: LifeKernel): void {
-    this.#backup.take(kernel, this.#commands.queued, this.#host.now());
+    this.#backup.takeSnapshot(kernel, this.#commands.queued, this.#host.now());
   }
 
   #applyPace(): void {
@@ -264,9 +264,9 @@ export class WorldRunner {
       action();
       return;
     }
-    this.#turns.take();
+    this.#turns.hold();
     const goOn = (error?: unknown): void => {
-      this.#turns.end(() => {
+      this.#turns.release(() => {
         if (error === undefined) this.#guard(action);
         else void this.#recover(kernel, error);
       });
@@ -310,7 +310,7 @@ export class WorldRunner {
   }
 
   #hold(): void {
-    this.#turns.take();
+    this.#turns.hold();
     this.#pacer.stop();
     this.#tellHolding(true);
   }
@@ -323,7 +323,7 @@ export class WorldRunner {
 
   /** Nothing needs to wait any more. */
   goOn(): void {
-    this.#turns.end(() => {
+    this.#turns.release(() => {
       this.#tellHolding(false);
       this.#applyPace();
     });
@@ -339,7 +339,7 @@ export class WorldRunner {
     const backup = this.#backup.copyNewest();
     try {
       const until = this.#lastTick + (inTick ? 1 : 0);
-      const mended = await this.#recovery.mend(kernel, error, { start, backup, until });
+      const mended = await this.#recovery.recover(kernel, error, { start, backup, until });
       const next = mended.kernel;
       if (next === kernel) {
         // The tick has ended after all.
@@ -353,7 +353,7 @@ export class WorldRunner {
         });
       }
       this.#lastTick = next.tick;
-      this.#tell({ cause: mended.cause, worker: mended.worker, step: mended.step, ms: this.#host.now() - since });
+      this.#tellRecovery({ cause: mended.cause, worker: mended.worker, step: mended.step, ms: this.#host.now() - since });
     } catch (reason) {
       const [cause, failure] = [describe(error), describe(reason)];
       this.stop('recovery', cause === failure ? cause : `${cause}; and it could not be mended: ${failure}`);
@@ -361,7 +361,7 @@ export class WorldRunner {
     this.goOn();
   }
 
-  #tell(recovery: Omit<RecoveryMessage, 'type' | 'tick'>): void {
+  #tellRecovery(recovery: Omit<RecoveryMessage, 'type' | 'tick'>): void {
     this.#host.post({ type: 'recovery', tick: this.#lastTick, ...recovery });
   }
 
@@ -377,7 +377,7 @@ export class WorldRunner {
   }
 
   /** Something that was asked of the kernel between two ticks made it fail. */
-  mend(kernel: LifeKernel, error: unknown): void {
+  recover(kernel: LifeKernel, error: unknown): void {
     if (this.#kernel === kernel && this.#turns.isFree) void this.#recover(kernel, error);
   }
 

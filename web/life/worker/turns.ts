@@ -14,12 +14,12 @@ export class Turns {
   }
 
   /** Nothing may disturb from now on; what waits already is let go. */
-  take(): void {
+  hold(): void {
     this.#waiting = [];
   }
 
   /** Nothing needs to wait any more. @param first done before anything that waited */
-  end(first: () => void): void {
+  release(first: () => void): void {
     const waiting = this.#waiting ?? [];
     this.#waiting = null;
     first();

@@ -40,7 +40,7 @@ export class ShowWatch {
   }
 
   /** Watches a thread that is there: until its first answer it starts. */
-  begin(): void {
+  beginWatch(): void {
     this.end();
     this.expectWork();
     this.#ask();

@@ -20,7 +20,7 @@ export class ShowBackups {
   #copiedSeconds = Number.NaN;
 
   /** Another shower stands in the place of the one before. */
-  begin(seconds: number): void {
+  beginShower(seconds: number): void {
     this.seconds = seconds;
     this.#copiedAt = Number.NEGATIVE_INFINITY;
   }

@@ -28,7 +28,7 @@ export class ShowPace {
 
   /** The user's wish. */
   choose(choice: QualityChoice, now: number): void {
-    this.#tell(this.#monitor.choose(choice, now));
+    this.#tellQuality(this.#monitor.choose(choice, now));
   }
 
   /**
@@ -37,7 +37,7 @@ export class ShowPace {
    */
   frame(interval: number, work: number, update: number, now: number): boolean {
     this.#log.frame(interval);
-    this.#tell(this.#monitor.frame(interval, work, update, now));
+    this.#tellQuality(this.#monitor.frame(interval, work, update, now));
     if (now - this.#metricsAt < METRICS_INTERVAL_MS) return false;
     this.#metricsAt = now;
     return true;
@@ -49,7 +49,7 @@ export class ShowPace {
     this.#post({ type: 'metrics', metrics: { ...shower.getMetrics(), ...figures } });
   }
 
-  #tell(change: ReturnType<QualityMonitor['choose']>): void {
+  #tellQuality(change: ReturnType<QualityMonitor['choose']>): void {
     if (change !== null) this.#post({ type: 'qualitychange', change });
   }
 }

@@ -78,7 +78,7 @@ export class ShowPicture {
   }
 
   /** Draws on another canvas from now on, once its renderer is there. */
-  async take(canvas: ShowCanvas, choice: RendererChoice, palette: MeteorPalette, regions: boolean): Promise<void> {
+  async takeCanvas(canvas: ShowCanvas, choice: RendererChoice, palette: MeteorPalette, regions: boolean): Promise<void> {
     clearTimeout(this.#restoreTimer);
     this.#renderer?.destroy();
     this.#renderer = null;

@@ -52,7 +52,7 @@ export class ShowRecordings {
   }
 
   /** A shower begins, in place of the one before. */
-  begin({ records = false, replay }: ShowPlan, preset: PresetName, options: MeteorOptions): void {
+  beginShower({ records = false, replay }: ShowPlan, preset: PresetName, options: MeteorOptions): void {
     this.end(new Error('another shower was begun before the recording had ended'));
     this.#recorder = records && this.#tools !== null ? new this.#tools.Recorder(preset, options) : null;
     this.#replay = replay ?? null;

@@ -78,7 +78,7 @@ export class MeteorShow {
         this.#start(message);
         break;
       case 'canvas':
-        void this.#picture.take(message.canvas, message.renderer, this.#palette, this.#settings.regions);
+        void this.#picture.takeCanvas(message.canvas, message.renderer, this.#palette, this.#settings.regions);
         break;
       case 'settings':
         this.#change(message.settings);
@@ -125,7 +125,7 @@ export class MeteorShow {
     this.#resume = resume !== null && resume.backup.of === foundingOf(settings) ? resume : null;
     const first = this.#resume?.backup.quality ?? firstQuality({ ...machine, gpu: this.#place.gpuName() });
     this.#pace = new ShowPace(first, settings.quality, (message) => this.#place.post(message));
-    void this.#picture.take(canvas, renderer, this.#palette, settings.regions);
+    void this.#picture.takeCanvas(canvas, renderer, this.#palette, settings.regions);
     this.#foundWhenSized();
   }
 
@@ -178,7 +178,7 @@ export class MeteorShow {
       made.destroy();
       throw new MeteorDestroyedError();
     }
-    this.#take(made, plan, resume);
+    this.#takeShower(made, plan, resume);
   }
 
   async #create(options: MeteorOptions, saved: ArrayBuffer | null): Promise<ShowerPipeline> {
@@ -191,14 +191,14 @@ export class MeteorShow {
     return await createShower(this.#place.createPipeline, wish, saved, (error) => this.#tellError(error));
   }
 
-  #take(shower: ShowerPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
+  #takeShower(shower: ShowerPipeline, plan: ShowPlan, resume: ShowResumption | null): void {
     // Warming up may take long.
     this.#place.post({ type: 'busy' });
     const first = this.#shower === null;
     this.#shower?.destroy();
     this.#shower = shower;
-    this.#recordings.begin(plan, this.#settings.preset, shower.options);
-    this.#backups.begin(resume?.backup.seconds ?? 0);
+    this.#recordings.beginShower(plan, this.#settings.preset, shower.options);
+    this.#backups.beginShower(resume?.backup.seconds ?? 0);
     this.#last = Number.NaN;
     this.#picture.note(DIRTY_ALL);
     this.#picture.palette = this.#palette;
@@ -313,15 +313,15 @@ export class MeteorShow {
 
   #wake(): void {
     if (this.#shower !== null) {
-      if (this.#recordings.played !== null) this.#tell('replaying');
-      else if (this.#settings.motion === 'still') this.#tell('still');
-      else this.#tell(this.#awake ? 'running' : 'resting');
+      if (this.#recordings.played !== null) this.#tellState('replaying');
+      else if (this.#settings.motion === 'still') this.#tellState('still');
+      else this.#tellState(this.#awake ? 'running' : 'resting');
     }
     if (this.#moves) this.#drawSoon();
     else this.#last = Number.NaN;
   }
 
-  #tell(state: ShowState): void {
+  #tellState(state: ShowState): void {
     if (state === this.#state) return;
     this.#state = state;
     this.#place.post({ type: 'statechange', state });

@@ -47,7 +47,7 @@ export class CanvasBuffer {
 
   /** For a 2D context. */
   fit2d(wanted: BufferSize): BufferSize {
-    return this.#tell(wanted, this.#set(fittedSize(wanted, CANVAS2D_LIMITS)));
+    return this.#tellScaling(wanted, this.#set(fittedSize(wanted, CANVAS2D_LIMITS)));
   }
 
   /** For a GPU's context, which may give fewer pixels than its limits say. */
@@ -57,9 +57,9 @@ export class CanvasBuffer {
     // A context that was just lost says 0 of everything; the next picture is drawn on another one.
     const size = this.#set(fittedSize(wanted, { side: side > 0 ? side : CANVAS2D_LIMITS.side, area: GPU_AREA }));
     const { drawingBufferWidth: width, drawingBufferHeight: height } = gl;
-    if (width === 0 || height === 0 || (width === size.width && height === size.height)) return this.#tell(wanted, size);
+    if (width === 0 || height === 0 || (width === size.width && height === size.height)) return this.#tellScaling(wanted, size);
     const ratio = wanted.ratio * Math.min(width / wanted.width, height / wanted.height);
-    return this.#tell(wanted, this.#set({ width, height, ratio }));
+    return this.#tellScaling(wanted, this.#set({ width, height, ratio }));
   }
 
   #set(size: BufferSize): BufferSize {
@@ -69,7 +69,7 @@ export class CanvasBuffer {
     return size;
   }
 
-  #tell(wanted: BufferSize, given: BufferSize): BufferSize {
+  #tellScaling(wanted: BufferSize, given: BufferSize): BufferSize {
     if (this.#told || given === wanted || (given.width === wanted.width && given.height === wanted.height)) return given;
     this.#told = true;
     console.warn(

@@ -153,7 +153,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
   #markMoving(data: MeteorRenderData, all: boolean): void {
     const tiles = this.#tiles;
     const { ratio } = this.#size;
-    tiles.begin();
+    tiles.beginPicture();
     const { slices, heads } = this.#lists;
     for (let at = 0; at < slices.length; at += SLICE.numbers) {
       const x0 = (slices.data[at + SLICE.x0] as number) * ratio;

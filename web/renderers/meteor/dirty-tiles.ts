@@ -49,7 +49,7 @@ export class DirtyTiles {
   }
 
   /** A new picture begins: what was marked is the picture before. */
-  begin(): void {
+  beginPicture(): void {
     const before = this.#now;
     this.#now = this.#last;
     this.#last = before;

@@ -34,7 +34,7 @@ export function addExports(root: HTMLElement, { sim, choice, history, notices }:
       const recording = await livingIn(sim).recording();
       const whole = recording.commands.length === 0 && recording.from === null ? choice.link : choice.linkOf(recording);
       await navigator.clipboard.writeText(whole ?? choice.link);
-      if (whole !== null) notices.tell('The link is copied: it founds the same world, tick by tick.');
+      if (whole !== null) notices.tellNotice('The link is copied: it founds the same world, tick by tick.');
       else notices.warn(`The link is copied without ${left(recording)}: save the world to take all of it along.`);
     },
     'share',

@@ -11,7 +11,7 @@ export class Notices {
     this.#root = root;
   }
 
-  tell(text: string): void {
+  tellNotice(text: string): void {
     this.#add(text, 'notice');
   }
 

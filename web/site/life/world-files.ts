@@ -19,7 +19,7 @@ export class WorldFiles {
     this.#notices = notices;
     root.append(this.#chooser);
     this.#chooser.addEventListener('change', () => {
-      this.#take(this.#chooser.files);
+      this.#takeFiles(this.#chooser.files);
       // The same file can be chosen again.
       this.#chooser.value = '';
     });
@@ -29,7 +29,7 @@ export class WorldFiles {
     root.addEventListener('drop', (event) => {
       if ((event.dataTransfer?.files.length ?? 0) === 0) return;
       event.preventDefault();
-      this.#take(event.dataTransfer?.files ?? null);
+      this.#takeFiles(event.dataTransfer?.files ?? null);
     });
   }
 
@@ -47,12 +47,12 @@ export class WorldFiles {
     this.#chooser.click();
   }
 
-  #take(files: FileList | null): void {
+  #takeFiles(files: FileList | null): void {
     const file = files?.item(0);
     if (file == null) return;
     const load = async (): Promise<void> => {
       await this.#sim.load(await file.arrayBuffer());
-      this.#notices.tell(`${file.name} is loaded.`);
+      this.#notices.tellNotice(`${file.name} is loaded.`);
     };
     load().catch((error: unknown) => this.#warn(`${file.name} was not loaded`, error));
   }

@@ -49,7 +49,7 @@ export class BatchEncoder {
   }
 
   /** Starts a batch of about so many rows. */
-  begin(rows: number): void {
+  beginBatch(rows: number): void {
     this.rows = 0;
     this.hasInstances = false;
     this.levels = 0;

@@ -78,7 +78,7 @@ export class Batches {
     const kernel = engine.create(this.#host, from.parity) as StateKernelToEnter;
     const encoder = this.#newEncoder(kernel);
     const numbers = kernel.enter(from.parts(), () => {
-      encoder.begin(1);
+      encoder.beginBatch(1);
       encoder.add(ROOT_NODE, this.shadow.all(), this.getters);
       kernel.run(0);
       kernel.append(1);
@@ -99,7 +99,7 @@ export class Batches {
    * Puts changes through the stages.
    * @throws StateChangeError for what can't be a change; nothing is begun then
    */
-  begin(changes: readonly ChangeTuple[]): void {
+  beginBatch(changes: readonly ChangeTuple[]): void {
     this.#encode(changes);
     this.kernel.run(this.#encoder.rows);
     this.#createdNoted = this.names.noteCreated(0);
@@ -113,7 +113,7 @@ export class Batches {
       const ids = this.#ids;
       const { length } = changes;
       for (let at = 0; at < length; at++) ids[at] = this.names.idOf((changes[at] as ChangeTuple)[0]);
-      this.#encoder.begin(length);
+      this.#encoder.beginBatch(length);
       for (let at = 0; at < length; at++) {
         const change = changes[at] as ChangeTuple;
         this.#encoder.add(ids[at] as number, change[1], this.getters);
@@ -133,7 +133,7 @@ export class Batches {
 
   /** Fills the engine's input; what throws in it leaves nothing behind. */
   #filled(fill: () => void): void {
-    this.slots.begin();
+    this.slots.beginBatch();
     try {
       fill();
     } catch (error) {
@@ -206,7 +206,7 @@ export class Batches {
     const kept = found ?? this.getters.within(state as Record<string, unknown>);
     this.#filled(() => {
       // An empty one first: the keys then have the order that they have in the new one.
-      this.#encoder.begin(2);
+      this.#encoder.beginBatch(2);
       this.#encoder.add(ROOT_NODE, {}, kept);
       this.#encoder.add(ROOT_NODE, state, kept, found);
       if (isKept) checkGiven(state, [], this.#isContainer, isWritten);

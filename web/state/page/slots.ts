@@ -52,7 +52,7 @@ export class ValueSlots {
   }
 
   /** Starts a batch. */
-  begin(): void {
+  beginBatch(): void {
     if (this.#fresh.length > 0) this.#fresh = [];
   }
 

@@ -181,7 +181,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     this.#whenIdle(() => {
       const { basisOf } = this.#batches;
       this.#subscriptions.touchWhatDiffers(basisOf, () => this.#takeOver(state));
-      this.#subscriptions.tell((path) => this.get(path), this.#onError);
+      this.#subscriptions.tellSubscribers((path) => this.get(path), this.#onError);
     });
   }
 
@@ -276,7 +276,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
   }
 
   #run(changes: readonly ChangeTuple[]): void {
-    this.#batches.begin(changes);
+    this.#batches.beginBatch(changes);
     if (!this.#router.isEmpty) this.#callListeners();
     // A listener may have asked for what ended it.
     if (this.#ended !== null) throw this.#ended;
@@ -297,7 +297,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
     const batch = this.#observers.size > 0 ? this.#batches.view() : null;
     if (!this.#isFlat) this.#apply(this.#batches.decoded());
     this.#batches.letGo();
-    if (hasSubscribers) this.#subscriptions.tell((path) => this.get(path), this.#onError);
+    if (hasSubscribers) this.#subscriptions.tellSubscribers((path) => this.get(path), this.#onError);
     if (batch !== null) this.#tellObservers(batch);
   }
 

@@ -58,7 +58,7 @@ export class Subscriptions {
   }
 
   /** Tells those whose paths were touched. */
-  tell(valueAt: (path: string) => unknown, report: (error: Error) => void): void {
+  tellSubscribers(valueAt: (path: string) => unknown, report: (error: Error) => void): void {
     if (this.#touched.size === 0) return;
     const touched = [...this.#touched];
     this.#touched.clear();

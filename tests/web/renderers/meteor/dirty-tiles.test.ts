@@ -5,7 +5,7 @@ type Box = readonly [left: number, top: number, right: number, bottom: number];
 
 /** The regions of a picture with lights in these boxes. */
 function picture(tiles: DirtyTiles, ...boxes: readonly Box[]): number[][] {
-  tiles.begin();
+  tiles.beginPicture();
   for (const box of boxes) tiles.mark(...box);
   tiles.end();
   return Array.from({ length: tiles.count }, (_, index) => [...tiles.regions.subarray(index * 4, index * 4 + 4)]);
@@ -81,7 +81,7 @@ describe('dirty tiles', () => {
 
   it('are all of them after everything was marked, once', () => {
     const tiles = tilesOf();
-    tiles.begin();
+    tiles.beginPicture();
     tiles.markAll();
     tiles.end();
     expect(tiles.share).toBe(1);

@@ -27,7 +27,7 @@ export class LifeWorker {
     this.#turn = this.#turn.then(async () => {
       if (this.#failed) return;
       try {
-        await this.#take(message);
+        await this.#takeMessage(message);
       } catch (error) {
         this.#failed = true;
         const peer = error instanceof PeerError ? error.peer : -1;
@@ -37,7 +37,7 @@ export class LifeWorker {
     });
   }
 
-  async #take(message: ToSimWorker): Promise<void> {
+  async #takeMessage(message: ToSimWorker): Promise<void> {
     if (message.type === 'found') {
       // Where locks are refused, as in a sandboxed frame, its death is noticed by its silence.
       await holdLock(message.lock).catch(() => {});

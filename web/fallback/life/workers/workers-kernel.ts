@@ -126,7 +126,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     // What one that goes has to send at the end of a tick, the others still wait for.
     await Promise.all(this.#places.map((place, number) => this.#ready(place, number, { type: 'rest' })));
     for (const place of this.#places.splice(workers)) place.worker.end();
-    while (this.#places.length < workers) this.#places.push(this.#begin(this.#places.length));
+    while (this.#places.length < workers) this.#places.push(this.#startWorker(this.#places.length));
     const ports = meshOf(workers);
     await Promise.all(
       this.#places.map((place, number) => {
@@ -230,12 +230,12 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     const answer = await ask(place, message, transfer);
     if (answer.type !== 'ticked') return false;
     place.spent = answer.sync;
-    this.#take(answer.sync, number);
+    this.#takeSync(answer.sync, number);
     return true;
   }
 
   /** Writes a worker's slice to the world. */
-  #take(sync: ArrayBuffer, number: number): void {
+  #takeSync(sync: ArrayBuffer, number: number): void {
     const { state, phaseHashes } = this.world;
     const steps = this.#stepTimes;
     unpackSync(state, new Packet(sync), state.partitions[number] as Partition, steps, phaseHashes);
@@ -295,7 +295,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
   }
 
   /** Starts a worker and gives it room for the world. */
-  #begin(number: number): Place {
+  #startWorker(number: number): Place {
     let place: Place | null = null;
     let early: FromSimWorker | null = null;
     let worker: SimWorker;

@@ -19,10 +19,10 @@ export function packRequests(world: WorldState, mesh: Mesh, p: Partition): Packe
 
 export function unpackRequests(world: WorldState, packet: Packet, sender: Partition): void {
   const { requests, sight } = world.store;
-  sender.requestCount = packet.take();
+  sender.requestCount = packet.takeWord();
   for (let k = 0; k < sender.requestCount; k++) {
-    const parent = packet.take();
+    const parent = packet.takeWord();
     requests[sender.ownBegin + k] = parent;
-    sight.words[slotOfOwn(sender, parent) * ANIMAL_WORDS + ID] = packet.take();
+    sight.words[slotOfOwn(sender, parent) * ANIMAL_WORDS + ID] = packet.takeWord();
   }
 }

@@ -45,12 +45,12 @@ export function packIntents(world: WorldState, mesh: Mesh, actors: readonly numb
 /** The sender's actors are then those with intents on the animals of this worker. */
 export function unpackIntents(world: WorldState, packet: Packet, sender: Partition): void {
   const { actors, actions, targets, strikes, traitsNext } = world.store;
-  sender.actorCount = packet.take();
+  sender.actorCount = packet.takeWord();
   for (let k = 0; k < sender.actorCount; k++) {
-    const actor = packet.take();
+    const actor = packet.takeWord();
     actors[sender.ownBegin + k] = actor;
-    actions[actor] = packet.take();
-    targets[actor] = packet.take();
+    actions[actor] = packet.takeWord();
+    targets[actor] = packet.takeWord();
     strikes[actor] = packet.takeNumber();
     traitsNext.numbers[actor * TRAIT_WORDS + Gene.diet] = packet.takeNumber();
   }
@@ -75,7 +75,7 @@ export function unpackOutcomes(world: WorldState, packet: Packet, actors: readon
   const { targets, spoils, outcomes, traitsNext } = world.store;
   for (const actor of actors) {
     spoils[actor] = packet.takeNumber();
-    outcomes[actor] = packet.take();
+    outcomes[actor] = packet.takeWord();
     if (((outcomes[actor] as number) & ACCEPTED) === 0) continue;
     packet.takeColumn(traitsNext.words, (targets[actor] as number) * TRAIT_WORDS, TRAIT_WORDS);
   }

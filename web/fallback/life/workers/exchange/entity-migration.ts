@@ -70,15 +70,15 @@ export function packMigration(
  */
 export function unpackMigration(world: WorldState, packet: Packet, p: Partition, sender: Partition, movers: number[]): number {
   const { animals, traitsNext, cells, outbox } = world.store;
-  const stayers = packet.take();
-  const count = packet.take();
+  const stayers = packet.takeWord();
+  const count = packet.takeWord();
   packet.takeColumn(sender.counts, 0, COUNTS);
   packet.takeColumn(sender.cellCounts, 0, sender.cellCounts.length);
   takeFood(world, packet, sender);
   sender.outboxCount = 0;
   for (let k = 0; k < count; k++) {
-    const own = packet.take();
-    cells[own] = packet.take();
+    const own = packet.takeWord();
+    cells[own] = packet.takeWord();
     movers.push(own);
     if (ownerOf(world, own) !== p) continue;
     packet.takeColumn(animals.words, own * ANIMAL_WORDS, ANIMAL_WORDS);

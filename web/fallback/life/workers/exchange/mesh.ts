@@ -42,7 +42,7 @@ export class Mesh {
 
   /** A packet for the present round, with room for so many words. */
   packet(tick: number, round: number, words: number): Packet {
-    const packet = this.pool.take(HEADER_WORDS + words);
+    const packet = this.pool.takePacket(HEADER_WORDS + words);
     packet.put(tick);
     packet.put(round);
     return packet;
@@ -59,8 +59,8 @@ export class Mesh {
   async receive(peer: number, tick: number, round: number): Promise<Packet> {
     const from = this.#peers[peer] as Peer;
     const packet = new Packet(from.arrived.shift() ?? (await nextOf(from)));
-    const packetTick = packet.take();
-    const packetRound = packet.take();
+    const packetTick = packet.takeWord();
+    const packetRound = packet.takeWord();
     if (packetTick === tick && packetRound === round) return packet;
     throw new PeerError(peer, `worker ${peer} sent round ${packetRound} of tick ${packetTick}; round ${round} of tick ${tick} was due`);
   }

@@ -34,7 +34,7 @@ export class Packet {
     this.at += count;
   }
 
-  take(): number {
+  takeWord(): number {
     return this.words[this.at++] as number;
   }
 
@@ -62,7 +62,7 @@ export class PacketPool {
   readonly #free: ArrayBuffer[] = [];
 
   /** A packet with room for so many words. */
-  take(words: number): Packet {
+  takePacket(words: number): Packet {
     let best = -1;
     for (let i = 0; i < this.#free.length; i++) {
       const bytes = (this.#free[i] as ArrayBuffer).byteLength;

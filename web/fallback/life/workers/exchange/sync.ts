@@ -34,7 +34,7 @@ export function packSync(world: WorldState, pool: PacketPool, p: Partition, newb
   const entries = p.ownCount + SLICE_GAP;
   const fixed = HEADER_WORDS + record.times.length + record.hashes.length + 2 * AMOUNTS + COUNTS;
   const all = entries * (ANIMAL_WORDS + TRAIT_WORDS + 1) + p.cellCounts.length + newborn.length * NEWBORN_WORDS;
-  const packet = pool.take(fixed + all);
+  const packet = pool.takePacket(fixed + all);
   packet.put(world.tick);
   packet.put(p.ownBegin);
   packet.put(p.ownCount);
@@ -71,19 +71,19 @@ export function packSync(world: WorldState, pool: PacketPool, p: Partition, newb
  */
 export function unpackSync(world: WorldState, packet: Packet, p: Partition, times: Float32Array, hashes: Uint32Array): void {
   const { animals, traitsNext, cells } = world.store;
-  const tick = packet.take();
+  const tick = packet.takeWord();
   if (tick !== world.tick) throw new Error(`worker ${p.index} ended tick ${tick}; tick ${world.tick} is being run`);
-  p.ownBegin = packet.take();
-  p.ownCount = packet.take();
-  p.slotCount = packet.take();
-  p.actorCount = packet.take();
-  p.outboxCount = packet.take();
-  world.newbornBegin = packet.take();
-  world.birthCount = packet.take();
-  world.firstNewbornId = packet.take();
-  world.nextId = packet.take();
-  world.birthsRefused = packet.take();
-  const newborn = packet.take();
+  p.ownBegin = packet.takeWord();
+  p.ownCount = packet.takeWord();
+  p.slotCount = packet.takeWord();
+  p.actorCount = packet.takeWord();
+  p.outboxCount = packet.takeWord();
+  world.newbornBegin = packet.takeWord();
+  world.birthCount = packet.takeWord();
+  world.firstNewbornId = packet.takeWord();
+  world.nextId = packet.takeWord();
+  world.birthsRefused = packet.takeWord();
+  const newborn = packet.takeWord();
   packet.takeColumn(times, 0, times.length);
   for (const phase of PART_PHASES) {
     addHash(hashes, 2 * phase, packet.words, packet.at);
@@ -97,8 +97,8 @@ export function unpackSync(world: WorldState, packet: Packet, p: Partition, time
   packet.takeColumn(traitsNext.words, p.ownBegin * TRAIT_WORDS, p.ownCount * TRAIT_WORDS);
   takeFood(world, packet, p);
   for (let k = 0; k < newborn; k++) {
-    const own = packet.take();
-    cells[own] = packet.take();
+    const own = packet.takeWord();
+    cells[own] = packet.takeWord();
     packet.takeColumn(animals.words, own * ANIMAL_WORDS, ANIMAL_WORDS);
     packet.takeColumn(traitsNext.words, own * TRAIT_WORDS, TRAIT_WORDS);
   }

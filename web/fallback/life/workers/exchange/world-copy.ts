@@ -35,15 +35,15 @@ export function unpackWorld(world: WorldState, buffer: ArrayBuffer): void {
   const { store } = world;
   const cells = world.columns * world.rows;
   const packet = new Packet(buffer);
-  world.tick = packet.take();
-  world.nextId = packet.take();
-  world.population = packet.take();
-  world.birthsRefused = packet.take();
-  world.newbornBegin = packet.take();
-  world.animalEnd = packet.take();
-  const count = packet.take();
+  world.tick = packet.takeWord();
+  world.nextId = packet.takeWord();
+  world.population = packet.takeWord();
+  world.birthsRefused = packet.takeWord();
+  world.newbornBegin = packet.takeWord();
+  world.animalEnd = packet.takeWord();
+  const count = packet.takeWord();
   const plan = Array.from({ length: count }, (): CellRect => {
-    const [x0, y0, x1, y1] = [packet.take(), packet.take(), packet.take(), packet.take()];
+    const [x0, y0, x1, y1] = [packet.takeWord(), packet.takeWord(), packet.takeWord(), packet.takeWord()];
     return { x0, y0, x1, y1 };
   });
   setPlan(world, plan);

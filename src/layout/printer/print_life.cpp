@@ -1,6 +1,6 @@
 #include <cstddef>
 
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 #include "life/life_layout.h"
 #include "life/scenes.h"
 
@@ -13,7 +13,7 @@ namespace {
 using namespace life;
 
 #define SKYFLOCK_LAYOUT_FILE "life/life_layout.inl"
-#include "layout/print_file.inl"
+#include "layout/printer/print_file.inl"
 
 void print_genes(TypeScriptPrinter& out) {
   out.line("");

@@ -1,26 +1,14 @@
-#pragma once
+#include "life/faults.h"
 
 #include <atomic>
 #include <cstring>
 #include <utility>
 
 #include "life/world.h"
-#include "runtime/program.h"
 
-// Faults that the tests ask for. Only the build for tests includes this.
+namespace skyflock::life::faults {
 
-namespace skyflock::bindings::faults {
-
-enum class Kind : uint32_t {
-  none,
-  trap,
-  outOfBounds,
-  hang,
-  zombie,  ///< hangs, and writes into what its partition owns for as long as it lives
-  notANumber,
-  wildWrite,
-  stackOverflow,
-};
+namespace {
 
 /// The next fault: in this tick, step and partition, so many times.
 struct Fault {
@@ -29,18 +17,18 @@ struct Fault {
   std::atomic<uint32_t> times{0};
 };
 
-inline Fault fault;
-inline runtime::Program faultless;
+Fault fault;
+runtime::Program faultless;
 
-inline uint32_t overflow_stack(volatile uint32_t* frame) {
+uint32_t overflow_stack(volatile uint32_t* frame) {
   volatile uint32_t room[64] = {};
   room[0] = frame[0] + 1;
   if (room[0] == 0) return 0;
   return overflow_stack(room) + room[0];
 }
 
-inline void ruin(life::World& world, const life::Partition& p) {
-  life::Store& store = world.state().store;
+void ruin(World& world, const Partition& p) {
+  Store& store = world.state().store;
   const uint32_t nan = 0x7fc00000u;
   volatile uint32_t* decisions = reinterpret_cast<volatile uint32_t*>(store.decisions + p.ownBegin);
   switch (fault.kind) {
@@ -48,9 +36,10 @@ inline void ruin(life::World& world, const life::Partition& p) {
       break;
     case Kind::trap:
       decisions[0] = nan;
-      __builtin_trap();
+      trap();
+      break;
     case Kind::outOfBounds:
-      decisions[1] = *reinterpret_cast<volatile uint32_t*>(0xfffffff0u);
+      decisions[1] = *reinterpret_cast<volatile uint32_t*>(uintptr_t{0xfffffff0u});
       break;
     case Kind::hang:
       for (volatile uint32_t turns = 0;;) turns = turns + 1;
@@ -68,10 +57,10 @@ inline void ruin(life::World& world, const life::Partition& p) {
   }
 }
 
-inline void ruin_if_due(void* context, uint32_t step, uint32_t part) {
+void ruin_if_due(void* context, uint32_t step, uint32_t part) {
   if (step != fault.step || part != fault.partition || fault.times.load() == 0) return;
   fault.times.fetch_sub(1);
-  auto& world = *static_cast<life::World*>(context);
+  auto& world = *static_cast<World*>(context);
   ruin(world, world.state().partitions[part]);
 }
 
@@ -98,8 +87,19 @@ void make_faulty(runtime::Step* steps, std::integer_sequence<uint32_t, kSteps...
   }
 }
 
-/// The program, with the fault in it when its tick has come.
-inline runtime::Program with_fault(const runtime::Program& program, uint32_t tick) {
+}  // namespace
+
+void (*trap)() = [] { __builtin_trap(); };
+
+void inject(Kind kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_t times) {
+  fault.kind = kind;
+  fault.tick = tick;
+  fault.step = step;
+  fault.partition = partition;
+  fault.times.store(times);
+}
+
+runtime::Program with_fault(const runtime::Program& program, uint32_t tick) {
   static runtime::Step steps[runtime::kMaxSteps];
   if (fault.times.load() == 0 || fault.tick != tick) return program;
   faultless = program;
@@ -109,13 +109,4 @@ inline runtime::Program with_fault(const runtime::Program& program, uint32_t tic
   return faulty;
 }
 
-/// The next fault is of this kind, in this tick, step and partition, so many times.
-inline void inject(Kind kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_t times) {
-  fault.kind = kind;
-  fault.tick = tick;
-  fault.step = step;
-  fault.partition = partition;
-  fault.times.store(times);
-}
-
-}  // namespace skyflock::bindings::faults
+}  // namespace skyflock::life::faults

@@ -1,6 +1,6 @@
 #include <cstddef>
 
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 #include "state/state_layout.h"
 
 // The state system's layout in TypeScript: state_layout.inl, expanded once more.

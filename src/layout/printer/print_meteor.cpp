@@ -1,6 +1,6 @@
 #include <cstddef>
 
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 #include "meteor/meteor_layout.h"
 #include "meteor/presets.h"
 
@@ -13,7 +13,7 @@ namespace {
 using namespace meteor;
 
 #define SKYFLOCK_LAYOUT_FILE "meteor/meteor_layout.inl"
-#include "layout/print_file.inl"
+#include "layout/printer/print_file.inl"
 
 std::string color_text(const Color& color) {
   return "[" + number_text(color.r) + ", " + number_text(color.g) + ", " + number_text(color.b) +

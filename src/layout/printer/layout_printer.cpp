@@ -1,4 +1,4 @@
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 
 #include <cctype>
 #include <charconv>
@@ -18,13 +18,20 @@ std::string screaming(std::string_view name) {
 
 }  // namespace
 
-std::string number_text(float value) {
-  // Room for any finite f32 without an exponent: up to 39 digits before the point, or 149 after it.
-  char digits[160];
+namespace {
+
+template <typename Number>
+std::string shortest(Number value) {
+  // Room for any finite number without an exponent: an f64 has up to 1074 digits after the point.
+  char digits[1100];
   const auto format = std::chars_format::fixed;
   return std::string(digits, std::to_chars(digits, digits + sizeof digits, value, format).ptr);
 }
 
+}  // namespace
+
+std::string number_text(float value) { return shortest(value); }
+std::string number_text(double value) { return shortest(value); }
 std::string number_text(uint32_t value) { return std::to_string(value); }
 std::string number_text(int32_t value) { return std::to_string(value); }
 

@@ -2,7 +2,7 @@
 #include <cstring>
 #include <string>
 
-#include "layout/layout_printer.h"
+#include "layout/printer/layout_printer.h"
 
 // layout_printer FILE: prints web/generated/FILE.ts.
 
@@ -16,10 +16,9 @@ struct File {
 };
 
 constexpr File kFiles[] = {
-    {"life-layout", layout::print_life_layout},
-    {"meteor-layout", layout::print_meteor_layout},
-    {"meteor-names", layout::print_meteor_names},
-    {"state-layout", layout::print_state_layout},
+    {"core-layout", layout::print_core_layout},   {"watch-layout", layout::print_watch_layout},
+    {"life-layout", layout::print_life_layout},   {"meteor-layout", layout::print_meteor_layout},
+    {"meteor-names", layout::print_meteor_names}, {"state-layout", layout::print_state_layout},
 };
 
 }  // namespace

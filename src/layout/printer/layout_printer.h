@@ -13,6 +13,8 @@ namespace skyflock::layout {
 std::string number_text(float value);
 std::string number_text(uint32_t value);
 std::string number_text(int32_t value);
+/// Likewise, as the same f64.
+std::string number_text(double value);
 
 /// Builds the text of a TypeScript module, declaration by declaration.
 class TypeScriptPrinter {
@@ -49,6 +51,10 @@ class TypeScriptPrinter {
 /// A string literal: in single quotes unless there is one inside.
 std::string quoted(std::string_view text);
 
+/// web/generated/core-layout.ts.
+std::string print_core_layout();
+/// web/generated/watch-layout.ts.
+std::string print_watch_layout();
 /// web/generated/life-layout.ts.
 std::string print_life_layout();
 /// web/generated/meteor-layout.ts.

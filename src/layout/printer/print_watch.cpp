@@ -1,0 +1,20 @@
+#include "layout/printer/layout_printer.h"
+#include "layout/schema.h"
+
+// The watch's constants in TypeScript: watch_layout.inl, expanded once more.
+
+namespace skyflock::layout {
+
+std::string print_watch_layout() {
+  TypeScriptPrinter out;
+  out.head("npm run layout", "// For how long a thread may be silent before it counts as hung.");
+  out.line("");
+#define SF_CONSTANT(type, name, value, unit, doc) \
+  out.constant(#name, number_text(static_cast<type>(value)), unit, doc);
+#include "layout/begin.h"
+#include "runtime/watch_layout.inl"
+#include "layout/end.h"
+  return out.text();
+}
+
+}  // namespace skyflock::layout

@@ -1,0 +1,131 @@
+#include "life/host.h"
+
+#include <algorithm>
+
+#include "life/founding.h"
+#include "life/snapshot.h"
+
+namespace skyflock::life {
+
+namespace {
+
+constexpr size_t kAlignment = 64;
+
+}  // namespace
+
+void Host::set_label_bytes(uint32_t bytes) {
+  founding_.labelBytes = std::min(bytes, constants::maxLabelBytes);
+}
+
+void Host::set_partitions(uint32_t count) {
+  partitions_ = std::clamp(count, 1u, runtime::kMaxPartitions);
+}
+
+FoundOutcome Host::found(uint32_t tribeCount) {
+  core::Status status = take_options();
+  if (!status.ok()) return refuse(status);
+  founding_.tribeCount = tribeCount;
+  status = resolve_founding(founding_);
+  if (!status.ok()) return refuse(status);
+  requestedEntities_ = founding_.options.maxEntities;
+  FoundOutcome outcome = make_world();
+  while (outcome == FoundOutcome::noMemory && lower_capacity()) outcome = make_world();
+  return outcome;
+}
+
+core::Status Host::take_options() {
+  for (uint32_t i = 0; i < std::size(options_); ++i) {
+    const OptionInfo& info = kLifeOptions[i];
+    // A number beyond its type's range must not reach the conversion to it.
+    if (!(options_[i] >= info.least && options_[i] <= info.most)) {
+      return core::Status::out_of_range(info.name, options_[i], info.least, info.most, "");
+    }
+    write_option(founding_.options, i, options_[i]);
+  }
+  return {};
+}
+
+std::byte* Host::reserve_snapshot(uint32_t bytes) {
+  if (bytes > snapshotRoom_) {
+    snapshotRoom_ = take_memory(snapshot_, "the snapshot", bytes) ? bytes : 0;
+  }
+  return snapshot_.get();
+}
+
+FoundOutcome Host::restore(uint32_t bytes) {
+  const std::span<const std::byte> snapshot(snapshot_.get(), bytes);
+  core::Status status = read_founding(snapshot, founding_);
+  if (status.ok()) status = resolve_founding(founding_);
+  if (!status.ok()) return refuse(status);
+  if (!reserve_world()) return FoundOutcome::noMemory;
+  world_ = World::restore(snapshot, founding_, {memory_.get(), worldBytes_}, status, partitions_);
+  return take_over(status);
+}
+
+bool Host::step() {
+  world_->step();
+  return keep(world_->health());
+}
+
+bool Host::enqueue() { return keep(world_->enqueue(command_)); }
+
+const FrameHeader& Host::write_frame(uint32_t colorBy, bool withFood) {
+  const FrameHeader& frame = world_->write_frame(static_cast<ColorBy>(colorBy), withFood);
+  frameBytes_ = frame.bytes;
+  return frame;
+}
+
+bool Host::take_memory(Memory& into, const char* what, size_t bytes) {
+  bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;
+  into.reset();
+  void* memory = platform_.allocate != nullptr ? platform_.allocate(bytes)
+                                               : std::aligned_alloc(kAlignment, bytes);
+  into.reset(static_cast<std::byte*>(memory));
+  if (into != nullptr) return true;
+  if (refusedBytes_ == 0) refusedBytes_ = static_cast<uint32_t>(bytes);
+  message_ = std::string(what) + ": " + std::to_string(bytes) + " bytes of memory were refused";
+  return false;
+}
+
+bool Host::reserve_world() {
+  worldBytes_ = World::bytes_needed(founding_, partitions_);
+  return take_memory(memory_, "the world", worldBytes_);
+}
+
+FoundOutcome Host::make_world() {
+  if (!reserve_world()) return FoundOutcome::noMemory;
+  core::Status status;
+  world_ = World::found(founding_, {memory_.get(), worldBytes_}, status, partitions_);
+  return take_over(status);
+}
+
+bool Host::lower_capacity() {
+  LifeOptions& options = founding_.options;
+  const uint32_t lower = std::max(options.maxEntities / 2, options.entities);
+  if (lower == options.maxEntities) return false;
+  options.maxEntities = lower;
+  return true;
+}
+
+FoundOutcome Host::take_over(const core::Status& status) {
+  if (world_ == nullptr) return refuse(status);
+  founding_ = world_->founding();
+  for (uint32_t i = 0; i < std::size(options_); ++i) {
+    options_[i] = read_option(founding_.options, i);
+  }
+  world_->set_clock(platform_.nowMilliseconds);
+  world_->set_partitions(partitions_, runtime::PartitionStrategy::bisection);
+  return FoundOutcome::founded;
+}
+
+FoundOutcome Host::refuse(const core::Status& status) {
+  message_ = status.message;
+  return FoundOutcome::refused;
+}
+
+bool Host::keep(const core::Status& status) {
+  if (!status.ok()) message_ = status.message;
+  return status.ok();
+}
+
+}  // namespace skyflock::life

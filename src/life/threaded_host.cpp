@@ -1,0 +1,197 @@
+#include "life/threaded_host.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "life/snapshot.h"
+
+namespace skyflock::life {
+
+namespace {
+
+static_assert(constants::maxWorkers == runtime::kMaxWorkers);
+static_assert(static_cast<uint32_t>(WorkerState::failed) ==
+              static_cast<uint32_t>(runtime::WorkerState::failed));
+
+constexpr int kCanary = 0x5c;
+/// Looks at a word before sleeping on it: some microseconds, less than a sleep and a waking.
+constexpr uint32_t kSpins = 2000;
+constexpr int64_t kLookNanoseconds = 20'000'000;
+
+}  // namespace
+
+void ThreadedHost::set_workers(uint32_t most, uint32_t workers, uint32_t processors) {
+  set_partitions(most);
+  processors_ = std::max(1u, processors);
+  supervisor_.set_processors(processors_);
+  configure(workers);
+}
+
+/// Threads that outnumber the processors don't spin: they would keep others from working.
+void ThreadedHost::configure(uint32_t workers) {
+  const uint32_t count = std::clamp(workers, 1u, partitions_);
+  pool_.configure(count, guard_, platform_.nowMilliseconds, count < processors_ ? kSpins : 0);
+}
+
+FoundOutcome ThreadedHost::found(uint32_t tribeCount) {
+  FoundOutcome outcome = prepare_for_workers(Host::found(tribeCount));
+  while (outcome == FoundOutcome::noMemory && lower_capacity()) {
+    outcome = prepare_for_workers(make_world());
+  }
+  return outcome;
+}
+
+/// Gets a world that was just made ready for workers.
+FoundOutcome ThreadedHost::prepare_for_workers(FoundOutcome outcome) {
+  if (outcome != FoundOutcome::founded) return outcome;
+  const auto snapshot = static_cast<uint32_t>(most_snapshot_bytes(world_->state()));
+  if (!make_stacks() || !make_frames() || reserve_snapshot(snapshot) == nullptr) {
+    return FoundOutcome::noMemory;
+  }
+  plan_anew();
+  return outcome;
+}
+
+bool ThreadedHost::make_stacks() {
+  if (!take_memory(stacks_, "the workers' stacks", kStackBytes * partitions_)) return false;
+  for (uint32_t w = 0; w < partitions_; ++w) {
+    std::memset(stacks_.get() + kStackBytes * w, kCanary, kCanaryBytes);
+  }
+  return true;
+}
+
+/// Whether every worker kept to its stack.
+bool ThreadedHost::stacks_are_whole() const {
+  for (uint32_t w = 0; w < partitions_; ++w) {
+    const std::byte* canary = stacks_.get() + kStackBytes * w;
+    for (size_t i = 0; i < kCanaryBytes; i += 64) {
+      if (canary[i] != std::byte{kCanary}) return false;
+    }
+  }
+  return true;
+}
+
+bool ThreadedHost::make_frames() {
+  const size_t header = sizeof(core::TripleBufferHeader);
+  const size_t slot = (world_->max_frame_bytes() + 63) / 64 * 64;
+  if (!take_memory(frameMemory_, "the frames", header + 3 * slot)) return false;
+  std::byte* base = frameMemory_.get();
+  const auto room = static_cast<uint32_t>(slot);
+  const core::SlotPlace places[3] = {
+      {base + header, room}, {base + header + slot, room}, {base + header + 2 * slot, room}};
+  frames_.emplace(*core::make_triple_buffer(base, places));
+  return true;
+}
+
+void ThreadedHost::set_strategy(uint32_t strategy) {
+  strategy_ = static_cast<runtime::PartitionStrategy>(std::min(strategy, 2u));
+  plan_anew();
+}
+
+void ThreadedHost::change_workers(uint32_t workers) {
+  configure(workers);
+  plan_anew();
+}
+
+RunOutcome ThreadedHost::step() {
+  if (!world_->begin_tick()) {
+    keep(world_->health());
+    return RunOutcome::refused;
+  }
+  inTick_ = true;
+  const runtime::Program program = world_->tick_program();
+  return run(tickProgram_ != nullptr ? tickProgram_(program, world_->tick()) : program);
+}
+
+RunOutcome ThreadedHost::write_frame(uint32_t colorBy, bool withFood) {
+  frame_ = frames_->data();
+  inTick_ = false;
+  return run(world_->frame_program({static_cast<ColorBy>(colorBy), withFood, frame_}));
+}
+
+RunOutcome ThreadedHost::resume() {
+  supervisor_.start_over(now());
+  return watch();
+}
+
+RunOutcome ThreadedHost::run(const runtime::Program& program) {
+  stepCount_ = program.stepCount;
+  began_ = now();
+  pool_.begin(program);
+  supervisor_.begin(began_, pool_);
+  return watch();
+}
+
+RunOutcome ThreadedHost::watch() {
+  for (;;) {
+    beat_.fetch_add(1);
+    // A trial needs a processor all the time, as the worker it waits for does.
+    const runtime::RunState state = pool_.wait(supervisor_.suspects() ? 0 : kLookNanoseconds);
+    if (state != runtime::RunState::running) return end(state);
+    const uint32_t hung = supervisor_.look(now(), pool_);
+    if (hung == runtime::Supervisor::kNobody) continue;
+    culprit_ = std::min(hung, runtime::kMaxWorkers);
+    return RunOutcome::hung;
+  }
+}
+
+RunOutcome ThreadedHost::end(runtime::RunState state) {
+  if (state == runtime::RunState::failed) {
+    culprit_ = pool_.failed_worker();
+    message_ = "a part of the tick failed twice";
+    return RunOutcome::failed;
+  }
+  if (!stacks_are_whole()) {
+    message_ = "a worker overran its stack";
+    return RunOutcome::refused;
+  }
+  supervisor_.end(pool_, stepCount_);
+  if (inTick_) take_times();
+  if (state == runtime::RunState::stopped) {
+    keep(world_->health());
+    return RunOutcome::refused;
+  }
+  if (!inTick_) frames_->publish(frame_bytes());
+  return RunOutcome::ended;
+}
+
+void ThreadedHost::take_times() {
+  runMilliseconds_ = now() - began_;
+  float thens[runtime::kMaxSteps];
+  runtime::PartTimes parts[runtime::kMaxWorkers];
+  for (uint32_t w = 0; w < pool_.workers(); ++w) {
+    parts[w] = pool_.part_times(w);
+    times_[w] = pool_.worker_times(w);
+  }
+  for (uint32_t s = 0; s < stepCount_; ++s) thens[s] = pool_.then_milliseconds(s);
+  world_->take_times(parts, times_, thens);
+}
+
+const WorkerReport* ThreadedHost::reports() {
+  for (uint32_t w = 0; w < pool_.workers(); ++w) report(w);
+  return reports_;
+}
+
+void ThreadedHost::report(uint32_t worker) {
+  const Partition& p = world_->state().partitions[worker];
+  WorkerReport& out = reports_[worker];
+  out = {};
+  out.firstColumn = static_cast<uint32_t>(p.rect.x0);
+  out.firstRow = static_cast<uint32_t>(p.rect.y0);
+  out.endColumn = static_cast<uint32_t>(p.rect.x1);
+  out.endRow = static_cast<uint32_t>(p.rect.y1);
+  out.animals = p.ownCount;
+  out.ghosts = p.slotCount - p.ownCount;
+  out.migrants = p.outboxCount;
+  out.intents = p.actorCount;
+  out.state = static_cast<uint32_t>(pool_.state(worker));
+  out.generation = pool_.generation(worker);
+  for (uint32_t s = 0; s < runtime::kMaxSteps; ++s) {
+    float& sum = World::is_exchange(s) ? out.exchange : out.compute;
+    sum += times_[worker].compute[s];
+  }
+  const float busy = out.compute + out.exchange;
+  out.wait = std::max(0.0f, static_cast<float>(runMilliseconds_) - busy);
+}
+
+}  // namespace skyflock::life

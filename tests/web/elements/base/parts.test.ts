@@ -1,0 +1,155 @@
+// @vitest-environment jsdom
+/** Parts join a page and leave it with their element: once for each time that it comes and goes, a move being neither. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { BaseElement, defineElement } from '../../../../web/elements/base/base-element.js';
+import type { Part } from '../../../../web/elements/base/part.js';
+import { Sight, type SightHost } from '../../../../web/elements/base/sight.js';
+import '../../../../web/elements/life-sim.js';
+import '../../../../web/elements/meteor-shower.js';
+
+const log: string[] = [];
+
+const part = (name: string): Part => ({
+  connected: (element) => void log.push(`${name} joins ${element.localName} ${element.title}`.trim()),
+  disconnected: () => void log.push(`${name} leaves`),
+});
+
+class HouseElement extends BaseElement {
+  constructor() {
+    super();
+    this.addParts(part('floor'), { connected: () => void log.push('walls join') }, { disconnected: () => void log.push('roof leaves') });
+    this.addParts(part('door'));
+  }
+
+  protected override get upgradedProperties(): readonly string[] {
+    return ['colour'];
+  }
+
+  set colour(value: string) {
+    log.push(`is ${value}`);
+  }
+}
+defineElement('test-house', HouseElement);
+
+const JOINED = ['floor joins test-house', 'walls join', 'door joins test-house'];
+const LEFT = ['door leaves', 'roof leaves', 'floor leaves'];
+
+let house: HTMLElement;
+beforeEach(() => {
+  house = document.createElement('test-house');
+});
+afterEach(async () => {
+  document.body.replaceChildren();
+  await Promise.resolve();
+  vi.restoreAllMocks();
+  log.length = 0;
+});
+
+test('parts join in the order of the list, and leave in the opposite one', async () => {
+  expect(log).toEqual([]);
+  document.body.append(house);
+  expect(log).toEqual(JOINED);
+  house.remove();
+  expect(log).toEqual(JOINED);
+  await Promise.resolve();
+  expect(log).toEqual([...JOINED, ...LEFT]);
+});
+
+test('parts join and leave again with each time that the element comes and goes', async () => {
+  for (let time = 0; time < 3; time += 1) {
+    document.body.append(house);
+    house.remove();
+    await Promise.resolve();
+  }
+  expect(log).toEqual([0, 1, 2].flatMap(() => [...JOINED, ...LEFT]));
+});
+
+test('a move within the page is neither a coming nor a going', async () => {
+  document.body.append(house, document.createElement('p'));
+  document.querySelector('p')?.append(house);
+  await Promise.resolve();
+  document.body.prepend(house);
+  await Promise.resolve();
+  expect(log).toEqual(JOINED);
+});
+
+test('a removal that is followed by another one in the same moment ends the parts once', async () => {
+  document.body.append(house);
+  house.remove();
+  document.body.append(house);
+  house.remove();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(log).toEqual([...JOINED, ...LEFT]);
+});
+
+test('an element that goes to another document at once keeps its parts, and one that pauses in between does not', async () => {
+  const other = document.implementation.createHTMLDocument();
+  document.body.append(house);
+  other.body.append(other.adoptNode(house));
+  await Promise.resolve();
+  expect(log).toEqual(JOINED);
+  house.remove();
+  await Promise.resolve();
+  expect(log).toEqual([...JOINED, ...LEFT]);
+  document.body.append(house);
+  expect(log).toEqual([...JOINED, ...LEFT, ...JOINED]);
+});
+
+test('what was set before the element was defined is set anew before any part joins', () => {
+  class LateHouseElement extends HouseElement {}
+  const late = document.createElement('test-late-house');
+  Object.assign(late, { colour: 'red' });
+  document.body.append(late);
+  defineElement('test-late-house', LateHouseElement);
+  expect(log).toEqual(['is red', 'floor joins test-late-house', 'walls join', 'door joins test-late-house']);
+});
+
+/** Listeners that are added to a target and not yet removed from it. */
+function watchListeners(target: EventTarget): () => string[] {
+  const added: string[] = [];
+  vi.spyOn(target, 'addEventListener').mockImplementation((name) => void added.push(name));
+  vi.spyOn(target, 'removeEventListener').mockImplementation((name) => {
+    const index = added.indexOf(name);
+    if (index >= 0) added.splice(index, 1);
+  });
+  return () => [...added].sort();
+}
+
+test.each([
+  ['life-sim', '', ['visibilitychange'], []],
+  ['meteor-shower', 'loading="interaction" interactive', ['visibilitychange'], ['pointermove', 'pointerdown', 'keydown', 'scroll']],
+])('<%s> leaves no listener on the page behind', async (tag, attributes, onDocument, onWindow) => {
+  vi.spyOn(console, 'error').mockImplementation(() => {});
+  const ofDocument = watchListeners(document);
+  const ofWindow = watchListeners(window);
+  document.body.innerHTML = `<${tag} ${attributes}></${tag}>`;
+  expect(ofDocument()).toEqual(onDocument);
+  expect(ofWindow()).toEqual(expect.arrayContaining(onWindow));
+  document.body.replaceChildren();
+  await Promise.resolve();
+  expect([...ofDocument(), ...ofWindow()]).toEqual([]);
+});
+
+test('an element is seen while it is on the screen of a page that is not hidden', async () => {
+  const told: [isSeen: boolean, hasEntered: boolean][] = [];
+  const host: SightHost = { onResize: () => {}, onSeen: (isSeen, hasEntered) => void told.push([isSeen, hasEntered]) };
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(false);
+  const assumed = new Sight(host, true);
+  assumed.connected(house);
+  assumed.disconnected();
+  const sight = new Sight(host, false);
+  sight.connected(house);
+  await Promise.resolve();
+  hidden.mockReturnValue(true);
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(sight.isSeen).toBe(false);
+  sight.disconnected();
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(told).toEqual([
+    [true, false],
+    [false, false],
+    [true, true],
+    [false, false],
+  ]);
+});

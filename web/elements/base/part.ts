@@ -1,0 +1,7 @@
+/** A part of an element: the element keeps a list of them, and each joins the page and leaves it along with the element. */
+export interface Part {
+  /** The element came onto a page, with the settings that it has; the parts before this one in the list have joined. */
+  connected?(element: HTMLElement): void;
+  /** The element left the page, not to move within it; the parts after this one have left. Nothing goes on after this. */
+  disconnected?(): void;
+}
