@@ -2,7 +2,6 @@
 
 import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
-import { SkyflockError } from '../engine/errors.js';
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { pageDefaults } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
@@ -28,7 +27,6 @@ export const METEOR_KERNELS: MeteorKernels = {
       const { createJsMeteorKernel } = await loadLater(jsKernel, late);
       return createJsMeteorKernel;
     } catch (error) {
-      if (error instanceof SkyflockError) throw error;
       throw new MeteorStartError('tier', `the kernel in JavaScript could not be loaded: ${describe(error)}`, WAY_OUT_FILES);
     }
   },

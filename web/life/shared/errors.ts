@@ -26,7 +26,7 @@ export abstract class LifeError extends SkyflockError {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof SkyflockError && value.code.startsWith('life/');
+    return String((value as SkyflockError | null)?.code).startsWith('life/');
   }
 }
 

@@ -10,6 +10,6 @@ export abstract class MeteorError extends SkyflockError {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof SkyflockError && value.code.startsWith('meteor/');
+    return String((value as SkyflockError | null)?.code).startsWith('meteor/');
   }
 }
