@@ -24,7 +24,7 @@ export {
 } from './generated/meteor-layout.js';
 export { PRESET_NAMES, type PresetName, type QualityName } from './generated/meteor-names.js';
 export { MeteorPipeline } from './kernels/meteor.js';
-export { MeteorDestroyedError, MeteorError, MeteorOptionError, MeteorStartError } from './meteor/shared/errors.js';
+export { MeteorDestroyedError, MeteorOptionError, MeteorStartError } from './meteor/shared/errors.js';
 export {
   METEOR_TIERS,
   type MeteorMetrics,
@@ -33,5 +33,6 @@ export {
   type RefusedMeteorTier,
   type SpawnMeteor,
 } from './meteor/shared/kernel.js';
+export { MeteorError } from './meteor/shared/meteor-error.js';
 export { DEFAULT_PRESET, resolveOptions, type ShowerWish } from './meteor/shared/settings.js';
 export type { PipelineWish } from './meteor/worker/pipeline.js';

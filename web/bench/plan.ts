@@ -1,5 +1,6 @@
 /** What a benchmark runs. It is written into the address and read from it, so that a link repeats a run. */
 
+import { isInRange, type Range, rangeText } from '../engine/settings.js';
 import { TIER_NAMES, type TierName } from '../engine/tier-names.js';
 import { type LifeOptions, MAX_ENTITIES_LIMIT, MAX_WORKERS } from '../generated/life-layout.js';
 import { LifeOptionError } from '../life/shared/errors.js';
@@ -38,11 +39,6 @@ export interface BenchPlan {
   readonly draw: boolean;
   /** What the order of the rounds follows from. */
   readonly order: number;
-}
-
-interface Range {
-  readonly least: number;
-  readonly most: number;
 }
 
 /** Numbers of a plan and their ranges. */
@@ -147,10 +143,9 @@ function oneOf<Name extends string>(key: string, text: string, names: readonly N
   return found;
 }
 
-function numberIn(key: string, text: string, { least, most }: Range, whole: boolean): number {
+function numberIn(key: string, text: string, bounds: Range, whole: boolean): number {
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (!(value >= least && value <= most) || (whole && !Number.isInteger(value))) {
-    throw new LifeOptionError(key, text, `it must be a ${whole ? 'whole ' : ''}number from ${least} to ${most}`);
-  }
-  return value;
+  const range = { ...bounds, whole };
+  if (isInRange(value, range)) return value;
+  throw new LifeOptionError(key, text, rangeText(range));
 }

@@ -1,5 +1,6 @@
 /** Flags of the command line: read and checked, or refused in one line. */
 import { SkyflockError } from '../engine/errors.js';
+import { isInRange, rangeText } from '../engine/settings.js';
 
 /** Wrong arguments: the message is the one line that the user reads. */
 export class UsageError extends SkyflockError {
@@ -49,8 +50,9 @@ export function readFlags(args: readonly string[], valueFlags: readonly string[]
 /** A whole number. @throws UsageError with its range */
 export function whole(flag: string, text: string, least: number, most: number): number {
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`${flag} ${text} is refused: it must be a whole number from ${least} to ${most}`);
+  const range = { least, most, whole: true };
+  if (isInRange(value, range)) return value;
+  throw new UsageError(`${flag} ${text} is refused: ${rangeText(range)}`);
 }
 
 /** One of some names. @throws UsageError that lists them */

@@ -15,7 +15,7 @@ import { readRecording } from '../life/shared/recording.js';
 import { readOptions } from '../life/shared/settings.js';
 import type { Recording } from '../life/shared/types.js';
 import type { PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
-import { MeteorError } from '../meteor/shared/errors.js';
+import { MeteorError } from '../meteor/shared/meteor-error.js';
 import { presetNamed } from '../meteor/shared/settings.js';
 import { parseRunArguments, type RunArguments, USAGE } from './args.js';
 import { type CriticalPath, CriticalPathMeter } from './critical-path.js';

@@ -5,7 +5,7 @@
  * Each error names the thing that is wrong and the way out, so that one line in a console is enough, and has a code that can be
  * searched for.
  */
-import { describe, show } from './describe.js';
+import { show } from './describe.js';
 import type { ErrorCode } from './error-codes.js';
 
 /** An error as plain data: what `postMessage` carries between threads. */
@@ -17,8 +17,8 @@ export interface ErrorData {
 }
 
 /**
- * Base of every error that users meet. Its `instanceof` holds across copies of a class: a script that is loaded later, or on
- * another thread, brings its own. What two copies have in common is the name on the prototype, so that each class has its own.
+ * Base of every error that users meet. `instanceof` a class that is thrown holds for those of its copies, too: a script that is
+ * loaded later, or on another thread, brings its own. What they have in common is their name, so that each class has its own.
  */
 export abstract class SkyflockError extends Error {
   override get name(): string {
@@ -29,28 +29,19 @@ export abstract class SkyflockError extends Error {
   abstract get code(): ErrorCode;
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // Errors of the browser's have numbers for codes, and prototypes that refuse to tell their names.
-    if (typeof (value as SkyflockError | null | undefined)?.code !== 'string') return false;
     // biome-ignore lint/complexity/noThisInStatic: it is the class that is asked for, not this base.
-    const { name } = this.prototype;
-    for (let one = value; typeof one === 'object' && one !== null; one = Object.getPrototypeOf(one)) {
-      if (Object.hasOwn(one, 'name') && (one as Error).name === name) return true;
-    }
-    return false;
+    return super[Symbol.hasInstance](value) || (value as Error | null)?.name === this.prototype.name;
   }
 
+  /** A value that was refused comes in words: it may be what no message carries. */
   toData(): ErrorData {
-    const isPlain = (value: unknown): boolean => Object(value) !== value && typeof value !== 'symbol';
-    const fields = Object.entries(this).map(([field, value]) => [field, isPlain(value) ? value : show(value)]);
-    return { name: this.name, message: this.message, fields: Object.fromEntries(fields) };
+    const value = 'value' in this && { value: show(this.value) };
+    return { name: this.name, message: this.message, fields: { ...(this as object), ...value } };
   }
 }
 
 /** A part that did not start: why, and what to do about it. */
 export abstract class StartError extends SkyflockError {
-  override get name(): string {
-    return 'StartError';
-  }
   readonly reason: string;
   readonly wayOut: string;
   /** Whether the reason is one that passes, as a slow network or a busy machine does: another try may do. */
@@ -69,9 +60,6 @@ export abstract class StartError extends SkyflockError {
 
 /** A setting outside its range, or one that does not exist. */
 export abstract class OptionError extends SkyflockError {
-  override get name(): string {
-    return 'OptionError';
-  }
   /** The setting's name; `name` is the error's own. */
   readonly option: string;
   readonly value: unknown;
@@ -88,9 +76,6 @@ export abstract class OptionError extends SkyflockError {
 
 /** A thread did not answer within its deadline. */
 export abstract class TimeoutError extends SkyflockError {
-  override get name(): string {
-    return 'TimeoutError';
-  }
   readonly what: string;
   readonly milliseconds: number;
 
@@ -100,11 +85,6 @@ export abstract class TimeoutError extends SkyflockError {
     this.what = what;
     this.milliseconds = milliseconds;
   }
-}
-
-/** An error as data, whatever was thrown. */
-export function errorToData(error: unknown): ErrorData {
-  return error instanceof SkyflockError ? error.toData() : { name: 'Error', message: describe(error), fields: {} };
 }
 
 /** What is used of a class to make an error of it again. */

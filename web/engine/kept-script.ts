@@ -6,7 +6,25 @@
 import { withDeadline } from './deadline.js';
 import { startThread } from './node-thread.js';
 import { startFromText } from './start-from-text.js';
-import { type ScriptRequest, scriptOf } from './start-thread.js';
+import { making } from './start-thread.js';
+
+/** What a thread is started with. */
+interface ScriptRequest {
+  readonly address: string;
+  readonly options?: WorkerOptions;
+}
+
+/** What `make` calls `new Worker` with, as the bundler of the page has written it; no thread is started. */
+function scriptOf(make: () => Worker): ScriptRequest {
+  let request: ScriptRequest | null = null;
+  const note = function note(address: string | URL, options?: WorkerOptions): object {
+    request = { address: new URL(address, globalThis.location?.href).href, ...(options === undefined ? {} : { options }) };
+    return {};
+  };
+  making(note, make);
+  if (request === null) throw new Error('no thread would be started');
+  return request;
+}
 
 /** Milliseconds that a script may take that was loaded before. */
 const TEXT_DEADLINE_MS = 10_000;

@@ -38,24 +38,6 @@ export function startPageThread(make: () => Worker): Worker {
   }
 }
 
-/** What a thread is started with. */
-export interface ScriptRequest {
-  readonly address: string;
-  readonly options?: WorkerOptions;
-}
-
-/** What `make` calls `new Worker` with, as the bundler of the page has written it; no thread is started. */
-export function scriptOf(make: () => Worker): ScriptRequest {
-  let request: ScriptRequest | null = null;
-  const note = function note(address: string | URL, options?: WorkerOptions): object {
-    request = { address: new URL(address, globalThis.location?.href).href, ...(options === undefined ? {} : { options }) };
-    return {};
-  };
-  making(note, make);
-  if (request === null) throw new Error('no thread would be started');
-  return request;
-}
-
 /** Calls `make` with another `Worker` than the realm's. */
 export function making(type: unknown, make: () => Worker): Worker {
   const own = Object.getOwnPropertyDescriptor(realm, 'Worker');

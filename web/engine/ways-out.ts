@@ -13,7 +13,7 @@ export const WAY_OUT_MIXED = 'Serve page and worker from the same build, and emp
 /** A file that did not come in time. */
 export const WAY_OUT_TIME = `Try again on a faster line; a start waits ${START_DEADLINE_MS / 1000} s`;
 /** A script that is loaded later, and is not there. */
-export const WAY_OUT_FILES = 'Serve all of the files of the package, each where it lies in it';
+export const WAY_OUT_FILES = 'Serve all of the files of the package';
 /** A .wasm file that is not at its address. */
 export const WAY_OUT_FILE = "Serve the package's .wasm file at this address, or name another by configure({ wasmUrl })";
 /** A .wasm file that is not the script's. */

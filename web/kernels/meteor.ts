@@ -1,11 +1,12 @@
 /** The kernels of the meteor system, by tier, and the shower that runs on whichever of them starts. */
+
 import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { pageDefaults } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
 import { WAY_OUT_FILES } from '../engine/ways-out.js';
-import { MeteorError, MeteorStartError } from '../meteor/shared/errors.js';
+import { MeteorStartError } from '../meteor/shared/errors.js';
 import { compileMeteorModule, createWasmMeteorKernel, loadMeteorModule } from '../meteor/wasm/wasm-kernel.js';
 import { beginShower, type MeteorKernels, type PipelineWish, ShowerPipeline } from '../meteor/worker/pipeline.js';
 
@@ -26,7 +27,6 @@ export const METEOR_KERNELS: MeteorKernels = {
       const { createJsMeteorKernel } = await loadLater(jsKernel, late);
       return createJsMeteorKernel;
     } catch (error) {
-      if (error instanceof MeteorError) throw error;
       throw new MeteorStartError('tier', `the kernel in JavaScript could not be loaded: ${describe(error)}`, WAY_OUT_FILES);
     }
   },

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { errorFromData, errorToData, OptionError, SkyflockError, StartError } from '../../../web/engine/errors.js';
+import { errorToData } from '../../../web/engine/error-to-data.js';
+import { errorFromData, OptionError, SkyflockError, StartError } from '../../../web/engine/errors.js';
 
 /** A class of some system. */
 class CrossingError extends SkyflockError {
@@ -9,30 +10,44 @@ class CrossingError extends SkyflockError {
   override get code(): 'life/command' {
     return 'life/command';
   }
-  readonly value: unknown;
+  readonly count: unknown;
 
-  constructor(value: unknown) {
+  constructor(count: unknown) {
     super('it is to cross');
-    this.value = value;
+    this.count = count;
   }
 }
 
-const across = (error: unknown): Error => errorFromData(structuredClone(errorToData(error)), [CrossingError]);
+/** A setting's of some system. */
+class RefusedError extends OptionError {
+  override get name(): string {
+    return 'RefusedError';
+  }
+  override get code(): 'life/option' {
+    return 'life/option';
+  }
+
+  constructor(value: unknown) {
+    super('count', value, 'no');
+  }
+}
+
+const across = (error: unknown): Error => errorFromData(structuredClone(errorToData(error)), [CrossingError, RefusedError]);
 
 describe('errors that cross a thread', () => {
   it('come out with their class, name, message, code and fields', () => {
     const error = across(new CrossingError(7));
     expect(error).toBeInstanceOf(CrossingError);
-    expect(error).toMatchObject({ name: 'CrossingError', message: 'it is to cross', code: 'life/command', value: 7 });
+    expect(error).toMatchObject({ name: 'CrossingError', message: 'it is to cross', code: 'life/command', count: 7 });
     expect(String(error)).toBe('CrossingError: it is to cross');
     expect(error.stack).toContain('errors.test.ts');
   });
 
   it('say in words what no message carries', () => {
-    expect(across(new CrossingError(() => 1))).toMatchObject({ value: expect.stringContaining('=>') });
-    expect(across(new CrossingError({ deep: Symbol('no') }))).toMatchObject({ value: 'an object' });
-    expect(across(new CrossingError(Symbol('no')))).toMatchObject({ value: 'Symbol(no)' });
-    expect(across(new CrossingError(null))).toMatchObject({ value: null });
+    expect(across(new RefusedError(() => 1))).toMatchObject({ option: 'count', value: expect.stringContaining('=>') });
+    expect(across(new RefusedError({ deep: Symbol('no') }))).toMatchObject({ value: 'an object' });
+    expect(across(new RefusedError(Symbol('no')))).toMatchObject({ value: 'Symbol(no)' });
+    expect(across(new RefusedError(7))).toMatchObject({ value: '7', message: 'count = 7 is refused: no' });
   });
 
   it('are plain errors with the same message where their class is not known', () => {
@@ -59,19 +74,25 @@ describe('instanceof', () => {
     const error = new second.LifeStartError('worker', 'no script', 'Serve it');
     expect(error).toBeInstanceOf(first.LifeStartError);
     expect(error).toBeInstanceOf(first.LifeError);
-    expect(error).toBeInstanceOf(StartError);
-    expect(error).toBeInstanceOf(SkyflockError);
     expect(error).toBeInstanceOf(Error);
     expect(error instanceof first.LifeCommandError).toBe(false);
-    expect(error instanceof OptionError).toBe(false);
     expect(new secondFault.WorkerFault('hung', 1, 'it hangs')).toBeInstanceOf(firstFault.WorkerFault);
     expect(first.errorToData(error)).toMatchObject({ name: 'LifeStartError', fields: { stage: 'worker', reason: 'no script' } });
   });
 
+  it('holds for the kinds that classes derive from', () => {
+    expect(new RefusedError(1)).toBeInstanceOf(OptionError);
+    expect(new RefusedError(1)).toBeInstanceOf(SkyflockError);
+    expect(new RefusedError(1) instanceof StartError).toBe(false);
+    expect(new RefusedError(1) instanceof CrossingError).toBe(false);
+  });
+
   it("tells one system's errors from another's", async () => {
     const { LifeError, LifeTimeoutError } = await import('../../../web/life/shared/errors.js');
-    const { MeteorError, MeteorTimeoutError } = await import('../../../web/meteor/shared/errors.js');
+    const { MeteorTimeoutError } = await import('../../../web/meteor/shared/errors.js');
+    const { MeteorError } = await import('../../../web/meteor/shared/meteor-error.js');
     expect(new LifeTimeoutError('hash', 1)).toBeInstanceOf(LifeError);
+
     expect(new MeteorTimeoutError('hash', 1)).toBeInstanceOf(MeteorError);
     expect(new LifeTimeoutError('hash', 1) instanceof MeteorError).toBe(false);
     expect(new MeteorTimeoutError('hash', 1) instanceof LifeError).toBe(false);

@@ -260,7 +260,7 @@ describe('a show', () => {
       type: 'error',
       error: expect.objectContaining({
         name: 'MeteorOptionError',
-        fields: { option: 'rate', value: -1, range: expect.stringContaining('0 to 10000') },
+        fields: { option: 'rate', value: '-1', range: expect.stringContaining('0 to 10000') },
       }),
     });
     stage.run(30, 16);

@@ -1,7 +1,7 @@
 /** Starts a coordinator worker: greeting, start message, progress, reply. */
-import { FOUNDING_DEADLINE_MS, PROGRESS_DEADLINE_MS, StartClock, type Timers } from '../../engine/deadline.js';
-import { startGreeted } from '../../engine/greeting.js';
-import { WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-out.js';
+import { FOUNDING_DEADLINE_MS, PROGRESS_DEADLINE_MS, realTimers, StartClock, type Timers, Watchdog } from '../../engine/deadline.js';
+import { listen, SCRIPT_LATE, type StartFault, spawned } from '../../engine/greeting.js';
+import { WAY_OUT_MIXED, WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-out.js';
 import { errorFromData, LifeStartError, type StartStage } from '../shared/errors.js';
 import { WAY_OUT_SMALLER } from '../shared/kernel.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartedMessage, type StartMessage, type ToCoordinator } from '../shared/messages.js';
@@ -38,42 +38,72 @@ const WAY_OUT_LINE = `${WAY_OUT_TIME}, and ${PROGRESS_DEADLINE_MS / 1000} s for 
  */
 export function startWorker<W extends WorkerLike>(
   spawn: () => W,
-  message: StartMessage,
-  { signal, timers, clock = new StartClock() }: StartWorkerOptions = {},
+  start: StartMessage,
+  { signal, timers = realTimers, clock = new StartClock() }: StartWorkerOptions = {},
 ): Promise<Started<W>> {
   let stage: StartStage = 'worker';
-  return startGreeted<W, FromCoordinator, Started<W>>(spawn, {
-    protocol: PROTOCOL_VERSION,
-    layoutId: message.layoutId,
-    clock,
-    timers,
-    signal,
-    failed: (reason, wayOut = stage === 'worker' ? WAY_OUT_SCRIPT : WAY_OUT_WASM) => new LifeStartError(stage, reason, wayOut),
-    late: () => stalled(stage),
-    mixed: (reason, wayOut) => new LifeStartError('layout', reason, wayOut),
-    greeted(start) {
-      stage = 'wasm';
-      start.goOn();
-      start.worker.postMessage(message);
-    },
-    hear(said, start) {
-      if (said.type === 'progress') {
-        stage = said.stage;
-        start.goOn(stage === 'founding' ? FOUNDING_DEADLINE_MS : 0);
-      } else if (said.type === 'started') {
-        const { type: _, ...stands } = said;
-        start.end({ worker: start.worker, ...stands });
-      } else if (said.type === 'refused') throw errorFromData(said.error);
-      else return false;
-      return true;
-    },
+  const refusal = (fault: StartFault, reason: string): LifeStartError => {
+    if (fault === 'mixed') return new LifeStartError('layout', reason, WAY_OUT_MIXED);
+    return new LifeStartError(stage, reason, fault === 'strange' || stage === 'worker' ? WAY_OUT_SCRIPT : WAY_OUT_WASM);
+  };
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const worker = spawned(spawn, refusal);
+    const watchdog = new Watchdog(() => fail(stalled(stage)), timers);
+    const advance = (next: StartStage): void => {
+      stage = next;
+      clock.progress();
+      watchdog.expect(stage === 'founding' ? Math.max(clock.left, FOUNDING_DEADLINE_MS) : clock.left);
+    };
+    const settle = (): void => {
+      watchdog.stop();
+      signal?.removeEventListener('abort', aborted);
+      worker.onmessage = null;
+      worker.onmessageerror = null;
+      worker.onerror = null;
+    };
+    const fail = (error: unknown): void => {
+      settle();
+      worker.terminate();
+      reject(error);
+    };
+    const aborted = (): void => fail(signal?.reason);
+    signal?.addEventListener('abort', aborted);
+    listen(worker, {
+      protocol: PROTOCOL_VERSION,
+      layoutId: start.layoutId,
+      refuse: (fault, reason) => fail(refusal(fault, reason)),
+      hear(message) {
+        switch (message.type) {
+          case 'hello':
+            advance('wasm');
+            worker.postMessage(start);
+            return true;
+          case 'progress':
+            advance(message.stage);
+            return true;
+          case 'started': {
+            settle();
+            const { type: _, ...stands } = message;
+            resolve({ worker, ...stands });
+            return true;
+          }
+          case 'refused':
+            fail(errorFromData(message.error));
+            return true;
+          default:
+            return false;
+        }
+      },
+    });
+    watchdog.expect(clock.left);
   });
 }
 
 function stalled(stage: StartStage): LifeStartError {
   switch (stage) {
     case 'worker':
-      return new LifeStartError('worker', 'the worker script did not come in time', WAY_OUT_LINE, true);
+      return new LifeStartError('worker', SCRIPT_LATE, WAY_OUT_LINE, true);
     case 'wasm':
       return new LifeStartError('wasm', 'the .wasm file did not come in time', WAY_OUT_LINE, true);
     case 'threads':

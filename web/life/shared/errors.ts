@@ -3,7 +3,8 @@ import { type ErrorData, errorFromData as fromData, OptionError, SkyflockError, 
 import type { Refusal } from '../../engine/refusal.js';
 
 export { describe, show } from '../../engine/describe.js';
-export { type ErrorData, errorToData } from '../../engine/errors.js';
+export { errorToData } from '../../engine/error-to-data.js';
+export type { ErrorData } from '../../engine/errors.js';
 
 /** Where the start of a world can fail, in the order in which a start goes through them. */
 export type StartStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory' | 'founding' | 'threads';
@@ -25,7 +26,7 @@ export abstract class LifeError extends SkyflockError {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof SkyflockError && value.code.startsWith('life/');
+    return String((value as SkyflockError | null)?.code).startsWith('life/');
   }
 }
 

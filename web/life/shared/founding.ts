@@ -1,10 +1,11 @@
 /** Foundings: from what a user asks for to what the engine gets, and back from what it made of it. */
 
+import { checkNumber, isInRange } from '../../engine/settings.js';
 import { GENES, type LifeOptions, MAX_TRIBES, MOST_HUE, MOST_SHARE, OPTIONS, SCENES, SpawnPattern } from '../../generated/life-layout.js';
 import { LifeOptionError } from './errors.js';
 import type { FoundingReply, FoundingRequest, TribeRequest } from './messages.js';
 import type { GeneName } from './records.js';
-import { checkGene, checkRange, engineValue, geneNumber, readOptions, writeOptions } from './settings.js';
+import { checkGene, engineValue, geneNumber, readOptions, writeOptions } from './settings.js';
 import type { CreateLifeOptions, FoundedTribe, LifeFounding, SceneName, TribeFounding } from './types.js';
 
 /** All scenes. */
@@ -42,7 +43,7 @@ function sceneTribes(scene: (typeof SCENES)[number]): TribeRequest[] {
 }
 
 function ownTribes(tribes: readonly TribeFounding[]): TribeRequest[] {
-  checkRange({ name: 'tribes.length', least: 1, most: MAX_TRIBES - 1, unit: 'tribes', whole: true }, tribes.length);
+  checkNumber('tribes.length', tribes.length, { least: 1, most: MAX_TRIBES - 1, unit: 'tribes', whole: true }, LifeOptionError);
   return tribes.map((tribe, number) => {
     const where = `tribes[${number}].`;
     if (typeof tribe.name !== 'string' || tribe.name === '' || tribe.name.length > LONGEST_NAME) {
@@ -59,11 +60,9 @@ function ownTribes(tribes: readonly TribeFounding[]): TribeRequest[] {
     for (const [gene, value] of Object.entries(tribe.genes ?? {})) {
       if (value !== undefined) genes[geneNumber(gene, value)] = checkGene(gene, value, `${where}genes.`);
     }
-    const share = checkRange({ name: `${where}share`, least: 0, most: MOST_SHARE, unit: '', whole: false }, tribe.share ?? 1);
-    const hue = checkRange(
-      { name: `${where}hue`, least: 0, most: MOST_HUE, unit: 'deg', whole: false },
-      tribe.hue ?? (MOST_HUE * number) / tribes.length,
-    );
+    const share = checkNumber(`${where}share`, tribe.share ?? 1, { least: 0, most: MOST_SHARE }, LifeOptionError);
+    const even = (MOST_HUE * number) / tribes.length;
+    const hue = checkNumber(`${where}hue`, tribe.hue ?? even, { least: 0, most: MOST_HUE, unit: 'deg' }, LifeOptionError);
     return { name: tribe.name, share, pattern: SpawnPattern[pattern], hue, genes };
   });
 }
@@ -92,7 +91,7 @@ function foundedTribe({ name, share, pattern, hue, genes }: TribeRequest): Found
 /** A tribe's number, from its number or name. @throws LifeOptionError when there is none such */
 export function tribeNumber(founding: LifeFounding, tribe: unknown): number {
   const number = typeof tribe === 'string' ? founding.tribes.findIndex(({ name }) => name === tribe) : tribe;
-  if (typeof number === 'number' && Number.isInteger(number) && number >= 0 && number < founding.tribes.length) return number;
+  if (isInRange(number, { least: 0, most: founding.tribes.length - 1, whole: true })) return number;
   const names = founding.tribes.map(({ name }, index) => `${index} (${name})`).join(', ');
   throw new LifeOptionError('tribe', tribe, `it must be one of ${names}`);
 }

@@ -6,12 +6,13 @@
  * of commands stand in it by name.
  */
 
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
 import { foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from './commands.js';
 import { LifeOptionError } from './errors.js';
 import { DEFAULT_SCENE, resolveRequest, sceneNamed } from './founding.js';
 import type { CommandFields, LoggedCommand } from './messages.js';
-import { checkWhole, shortestDecimal } from './settings.js';
+import { checkWhole } from './settings.js';
 import type { LifeFounding, RecordedCommand, Recording, TribeFounding } from './types.js';
 
 /** The first word of a recording. */

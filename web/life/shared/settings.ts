@@ -3,22 +3,14 @@
  * names the setting, the value and what it may be.
  */
 
+import { checkNumber, type Range } from '../../engine/settings.js';
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import { tierNamed } from '../../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
 import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
 import { LifeOptionError } from './errors.js';
 /** Speeds a world runs at; 0 pauses. */
 export const SPEEDS = [0, 0.5, 1, 2, 4, 8] as const;
-
-/** What an option or a gene may be. */
-export interface Range {
-  readonly name: string;
-  readonly least: number;
-  readonly most: number;
-  readonly unit: string;
-  /** Whole numbers only. */
-  readonly whole: boolean;
-}
 
 const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map((option, index) => [option.name, index]));
 const GENE_NUMBERS = new Map<string, number>(GENES.map((gene, index) => [gene.name, index]));
@@ -41,18 +33,9 @@ export function geneNumber(name: string, value?: unknown): number {
   return index;
 }
 
-/** The value, when it is a number in range. @throws LifeOptionError otherwise */
-export function checkRange(range: Range, value: unknown): number {
-  const { name, least, most, unit, whole } = range;
-  const good = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
-  if (good) return value;
-  const kind = whole ? 'a whole number' : 'a number';
-  throw new LifeOptionError(name, value, `it must be ${kind} from ${least} to ${most}${unit === '' ? '' : ` ${unit}`}`);
-}
-
 /** The value of an option, checked against its range. */
 export function checkOption(name: string, value: unknown): number {
-  return checkRange(optionRange(optionNumber(name, value)), value);
+  return checkNumber(name, value, optionRange(optionNumber(name, value)), LifeOptionError);
 }
 
 /** The value of an option that a running world can change. */
@@ -61,13 +44,13 @@ export function checkLiveOption(name: string, value: unknown): number {
   if (index < FOUNDING_OPTIONS) {
     throw new LifeOptionError(name, value, 'it is fixed once the world is founded; found another world with it');
   }
-  return checkRange(optionRange(index), value);
+  return checkNumber(name, value, optionRange(index), LifeOptionError);
 }
 
 /** The value of a gene, checked against its range; `where` leads the gene's name in an error. */
 export function checkGene(name: string, value: unknown, where = ''): number {
   const gene = GENES[geneNumber(name, value)] as (typeof GENES)[number];
-  return checkRange({ ...gene, name: where + gene.name, whole: false }, value);
+  return checkNumber(where + name, value, gene, LifeOptionError);
 }
 
 export function optionRange(index: number): Range {
@@ -99,15 +82,6 @@ export function readOptions(values: Float64Array): LifeOptions {
   return options as unknown as LifeOptions;
 }
 
-/** The shortest decimal that rounds to this f32: 0.35 rather than 0.3499999940395355. */
-export function shortestDecimal(value: number): number {
-  for (let digits = 1; digits < 9; digits += 1) {
-    const decimal = Number(value.toPrecision(digits));
-    if (Math.fround(decimal) === value) return decimal;
-  }
-  return value;
-}
-
 export function checkSpeed(value: unknown): number {
   if (SPEEDS.some((speed) => speed === value)) return value as number;
   throw new LifeOptionError('speed', value, `it must be one of ${SPEEDS.join(', ')}`);
@@ -133,5 +107,5 @@ export function checkFinite(name: string, value: unknown): number {
 
 /** A whole number of at least `least`, as a u32 holds it. */
 export function checkWhole(name: string, value: unknown, least = 0): number {
-  return checkRange({ name, least, most: 0xffffffff, unit: '', whole: true }, value);
+  return checkNumber(name, value, { least, most: 0xffffffff, whole: true }, LifeOptionError);
 }

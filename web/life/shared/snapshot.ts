@@ -7,6 +7,7 @@
  */
 
 import { mixWord } from '../../engine/hash.js';
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import {
   GENES,
   MAX_COLUMNS,
@@ -26,7 +27,6 @@ import {
 import { LifeSnapshotError } from './errors.js';
 import { DEFAULT_SCENE, LONGEST_NAME, SCENE_NAMES } from './founding.js';
 import type { FoundingRequest, TribeRequest } from './messages.js';
-import { shortestDecimal } from './settings.js';
 
 type HeaderField = Exclude<keyof typeof SnapshotHeader, 'size'>;
 

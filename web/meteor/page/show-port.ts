@@ -2,13 +2,13 @@
  * Puts a show on a worker, or on the page's own thread where none starts. The element sees a port
  * either way: messages go in by `send`, and come out to the listener it was given.
  */
-import { loadLater, StartClock } from '../../engine/deadline.js';
-import { startGreeted } from '../../engine/greeting.js';
+import { loadLater, StartClock, withDeadline } from '../../engine/deadline.js';
+import { listen, SCRIPT_LATE, type StartFault, spawned } from '../../engine/greeting.js';
 import type { PartSource } from '../../engine/lost-parts.js';
 import type { ScriptAddress } from '../../engine/page-defaults.js';
 import { startPageThread } from '../../engine/start-thread.js';
 import type { TextPart } from '../../engine/text-parts.js';
-import { WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-out.js';
+import { WAY_OUT_MIXED, WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-out.js';
 import { LAYOUT_ID } from '../../generated/meteor-names.js';
 import { MeteorStartError } from '../shared/errors.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../shared/messages.js';
@@ -154,15 +154,28 @@ async function pagePort(threads: ShowThreads, hear: Hear, reason: string): Promi
 }
 
 async function workerPort(make: () => Worker, hear: Hear, reason: string, clock: StartClock): Promise<ShowPort> {
-  const worker = await startGreeted<Worker, FromShow, Worker>(() => startPageThread(make), {
-    protocol: SHOW_PROTOCOL,
-    layoutId: LAYOUT_ID,
-    clock,
-    failed: (why) => new MeteorStartError('worker', why, WAY_OUT),
-    late: () => new MeteorStartError('worker', 'the worker script did not come in time', WAY_OUT_TIME, true),
-    mixed: (why, wayOut) => new MeteorStartError('worker', why, wayOut),
-    greeted: (start) => start.end(start.worker),
-  });
+  const refusal = (fault: StartFault, why: string): MeteorStartError => {
+    const isLate = fault === 'late';
+    return new MeteorStartError('worker', why, isLate ? WAY_OUT_TIME : fault === 'mixed' ? WAY_OUT_MIXED : WAY_OUT, isLate);
+  };
+  const worker = spawned(() => startPageThread(make), refusal);
+  try {
+    const greeted = new Promise<void>((resolve, reject) => {
+      listen<FromShow>(worker, {
+        protocol: SHOW_PROTOCOL,
+        layoutId: LAYOUT_ID,
+        refuse: (fault, why) => reject(refusal(fault, why)),
+        hear({ type }) {
+          if (type === 'hello') resolve();
+          return type === 'hello';
+        },
+      });
+    });
+    await withDeadline(greeted, clock.left, () => refusal('late', SCRIPT_LATE));
+  } catch (error) {
+    worker.terminate();
+    throw error;
+  }
   const givePart = async (part: TextPart): Promise<void> => {
     const bytes = await lostPart(part);
     worker.postMessage({ type: 'part', part, bytes } satisfies ToShow);

@@ -1,22 +1,10 @@
 /** The errors of the meteor system. */
 import { type ErrorData, errorFromData, OptionError, SkyflockError, StartError, TimeoutError } from '../../engine/errors.js';
 
+export type { MeteorError } from './meteor-error.js';
+
 /** Where a start can fail. */
 export type MeteorStage = 'tier' | 'worker' | 'wasm' | 'layout' | 'memory';
-
-/**
- * What every error thrown by the meteor system is an instance of, by its code: the classes themselves derive from the kinds of
- * errors that all systems have.
- */
-export abstract class MeteorError extends SkyflockError {
-  override get name(): string {
-    return 'MeteorError';
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return value instanceof SkyflockError && value.code.startsWith('meteor/');
-  }
-}
 
 /** A setting outside its range, or one that does not exist. */
 export class MeteorOptionError extends OptionError {

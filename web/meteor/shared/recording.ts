@@ -2,6 +2,7 @@
  * A recording is what a shower was founded with, and how it was stepped: whoever steps another one
  * like it sees the same to the bit, in every tier. Plain data that JSON can carry.
  */
+import { checkNumber, isInRange } from '../../engine/settings.js';
 import { LONGEST_STEP, type MeteorOptions, SpawnConfig } from '../../generated/meteor-layout.js';
 import { LAYOUT_ID, type PresetName } from '../../generated/meteor-names.js';
 import { MeteorOptionError } from './errors.js';
@@ -102,10 +103,9 @@ function checkSteps(steps: readonly unknown[]): void {
     throw new MeteorOptionError('recording.steps.length', steps.length, 'it must be even: a length in seconds and a speed each');
   let seconds = 0;
   steps.forEach((number, at) => {
-    const [most, what] = at % 2 === 0 ? [LONGEST_STEP, 'seconds'] : [FASTEST, 'times the speed'];
-    if (!(typeof number === 'number' && number >= 0 && number <= most))
-      throw new MeteorOptionError(`recording.steps[${at}]`, number, `it must be a number from 0 to ${most} ${what}`);
-    if (at % 2 === 0) seconds += number;
+    const [most, unit] = at % 2 === 0 ? [LONGEST_STEP, 'seconds'] : [FASTEST, 'times the speed'];
+    const checked = checkNumber(`recording.steps[${at}]`, number, { least: 0, most, unit }, MeteorOptionError);
+    if (at % 2 === 0) seconds += checked;
   });
   if (seconds > LONGEST_RECORDING)
     throw new MeteorOptionError('recording.steps', `${seconds} s`, `all together may last ${LONGEST_RECORDING} s, a week`);
@@ -119,7 +119,7 @@ function checkActions(actions: readonly unknown[], steps: number): void {
     if (typeof action !== 'object' || action === null) throw new MeteorOptionError(where, action, 'it must be an object');
     const { step, spawn, configure } = action as RecordedAction;
     // Between others of its own step, and after the last one.
-    if (!(Number.isInteger(step) && step >= last && step <= steps))
+    if (!isInRange(step, { least: last, most: steps, whole: true }))
       throw new MeteorOptionError(`${where}.step`, step, `it must be a whole number from ${last}, that of the action before, to ${steps}`);
     last = step;
     if (spawn !== undefined) within(`${where}.spawn.`, () => writeSpawn(spawn, scratch));

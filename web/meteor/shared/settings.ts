@@ -3,6 +3,8 @@
  * layout, and every refusal names the setting, the value and what it may be.
  */
 
+import { checkNumber } from '../../engine/settings.js';
+import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import {
   DEFAULT_OPTIONS,
   METEOR_TYPES,
@@ -50,7 +52,7 @@ export function resolveOptions(wish: ShowerWish): MeteorOptions {
   if (quality === undefined) {
     throw new MeteorOptionError('quality', wish.quality, `it must be one of ${QUALITY_NAMES.join(', ')}`);
   }
-  const density = checkNumber('density', wish.density ?? 1, 0, 10, false, '');
+  const density = checkNumber('density', wish.density ?? 1, { least: 0, most: 10 }, MeteorOptionError);
   const options: { -readonly [name in keyof MeteorOptions]: number } = { ...DEFAULT_OPTIONS, ...preset.options };
   options.quality = QUALITIES.indexOf(quality);
   if (options.scaleByArea === 1) {
@@ -69,8 +71,8 @@ export function resolveOptions(wish: ShowerWish): MeteorOptions {
 
 /** The value of an option, checked. @throws MeteorOptionError */
 export function checkOption(name: string, value: unknown): number {
-  const { least, most, type, unit } = optionNamed(name, value);
-  return checkNumber(name, value, least, most, type === 'u32', unit);
+  const option = optionNamed(name, value);
+  return checkNumber(name, value, { ...option, whole: option.type === 'u32' }, MeteorOptionError);
 }
 
 /** The words of options for an engine, checked; those that are left out are what they are in `from`. */
@@ -88,7 +90,7 @@ export function optionWords(options: Partial<MeteorOptions>, from: MeteorOptions
 
 /** Options by name of an engine's words. */
 export function readOptions(words: Uint32Array, floats: Float32Array): MeteorOptions {
-  const entries = OPTIONS.map(({ name, type }, index) => [name, type === 'u32' ? words[index] : shortest(floats[index] as number)]);
+  const entries = OPTIONS.map(({ name, type }, index) => [name, type === 'u32' ? words[index] : shortestDecimal(floats[index] as number)]);
   return Object.fromEntries(entries) as MeteorOptions;
 }
 
@@ -120,7 +122,7 @@ export function writeSpawn(config: SpawnMeteor, into: Float32Array): void {
     } else if (Object.hasOwn(SPAWN_RANGES, name)) {
       const field = name as keyof typeof SPAWN_RANGES;
       const [least, most, unit] = SPAWN_RANGES[field];
-      checked[SpawnConfig[field] / 4] = checkNumber(name, value, least, most, false, unit);
+      checked[SpawnConfig[field] / 4] = checkNumber(name, value, { least, most, unit }, MeteorOptionError);
     } else {
       throw new MeteorOptionError(
         name,
@@ -138,23 +140,7 @@ function optionNamed(name: string, value?: unknown): (typeof OPTIONS)[number] {
   throw new MeteorOptionError(name, value, `no option has this name; there are ${OPTIONS.map((one) => one.name).join(', ')}`);
 }
 
-function checkNumber(name: string, value: unknown, least: number, most: number, whole: boolean, unit: string): number {
-  const good = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
-  if (good) return value;
-  const kind = whole ? 'a whole number' : 'a number';
-  throw new MeteorOptionError(name, value, `it must be ${kind} from ${least} to ${most}${unit === '' ? '' : ` ${unit}`}`);
-}
-
 /** A count brought into its range. */
 function scaled(name: 'meteors' | 'stars', value: number): number {
   return Math.min(Math.round(value), optionNamed(name).most);
-}
-
-/** The shortest decimal that rounds to this f32: 0.35 rather than 0.3499999940395355. */
-function shortest(value: number): number {
-  for (let digits = 1; digits < 9; digits += 1) {
-    const decimal = Number(value.toPrecision(digits));
-    if (Math.fround(decimal) === value) return decimal;
-  }
-  return value;
 }

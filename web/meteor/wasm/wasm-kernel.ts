@@ -29,6 +29,7 @@ interface Exports {
   configure(): number;
 }
 
+const refuseMemory = (reason: string): MeteorStartError => new MeteorStartError('memory', reason, WAY_OUT_SMALLER);
 const refuse: Refusal = (reason, wayOut, passes) => new MeteorStartError('wasm', reason, wayOut, passes);
 
 /**
@@ -62,12 +63,12 @@ export function createWasmMeteorKernel(
   const exports = instantiate(module);
   if (saved !== null) {
     const room = exports.reserve(saved.byteLength);
-    if (room === 0) throw new MeteorStartError('memory', 'the memory for a saved shower was refused', WAY_OUT_SMALLER);
+    if (room === 0) throw refuseMemory('the memory for a saved shower was refused');
     writeSaved(exports.memory.buffer, room >>> 0, saved);
     if (exports.restore() === 0) throw new MeteorStartError('layout', 'the saved shower is damaged, or of another build', WAY_OUT_BUILD);
   } else {
     writeOptionWords(exports.memory.buffer, exports.options() >>> 0, words);
-    if (exports.found() === 0) throw new MeteorStartError('memory', "the shower's memory was refused", WAY_OUT_SMALLER);
+    if (exports.found() === 0) throw refuseMemory("the shower's memory was refused");
   }
   return new KernelOver('wasm', new WasmEngine(exports));
 }
@@ -80,7 +81,7 @@ function instantiate(module: WebAssembly.Module): Exports {
     exports = instance.exports as unknown as Exports;
     exports._initialize();
   } catch (error) {
-    if (error instanceof RangeError) throw new MeteorStartError('memory', describe(error), WAY_OUT_SMALLER);
+    if (error instanceof RangeError) throw refuseMemory(describe(error));
     throw new MeteorStartError('layout', `the .wasm does not fit its script: ${describe(error)}`, WAY_OUT_BUILD);
   }
   const id = exports.layoutId() >>> 0;

@@ -1,6 +1,6 @@
 /** What an element asks of its show, one answer each. */
 import { withDeadline } from '../../engine/deadline.js';
-import { errorToData } from '../../engine/errors.js';
+import { errorToData } from '../../engine/error-to-data.js';
 import { MeteorAbsentError } from '../shared/errors.js';
 import type { FromShow, ShowAnswer, ShowRequest } from '../shared/messages.js';
 import type { ShowerPipeline } from './pipeline.js';

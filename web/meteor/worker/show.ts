@@ -7,7 +7,7 @@
  */
 
 import { describe } from '../../engine/describe.js';
-import { errorToData } from '../../engine/errors.js';
+import { errorToData } from '../../engine/error-to-data.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../../generated/meteor-layout.js';
