@@ -8,7 +8,7 @@ import { FAULTS, type FaultName, type Injection } from './pages/injection.js';
 import { TestPages } from './test-pages.js';
 
 const WORKERS = 3;
-/** Steps of a tick (see tick_program of src/life/world.cpp), and the one that makes what faults write into. */
+/** Steps of a tick (see tickProgram of src/life/world.cpp), and the one that makes what faults write into. */
 const STEPS = 8;
 const SENSE = 3;
 /** Milliseconds without a new frame. */

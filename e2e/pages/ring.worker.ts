@@ -117,7 +117,7 @@ function publish(writer: TripleBufferWriter, end: number, words: number): number
 function take(reader: TripleBufferReader, end: number, words: number): number {
   let taken = 0;
   for (let last = 0; last < end; taken += 1) {
-    while (!reader.take());
+    while (!reader.takeFrame());
     const { data, bytes, sequence } = reader;
     const view = new Uint32Array(data.buffer, data.byteOffset, words);
     const frame = view[0] as number;

@@ -10,22 +10,22 @@
 
 namespace skyflock::bindings {
 
-inline uint32_t layout_id() { return life::layoutId; }
+inline uint32_t layoutId() { return life::layoutId; }
 
 template <typename Host>
-uint32_t hash_low(Host& host) {
+uint32_t hashLow(Host& host) {
   return host.world().hash().lo;
 }
 template <typename Host>
-uint32_t hash_high(Host& host) {
+uint32_t hashHigh(Host& host) {
   return host.world().hash().hi;
 }
 
 template <typename Host>
-emscripten::class_<Host> bind_host(const char* name) {
+emscripten::class_<Host> bindHost(const char* name) {
   using life::FoundOutcome;
   using life::World;
-  emscripten::function("layoutId", &layout_id);
+  emscripten::function("layoutId", &layoutId);
   emscripten::enum_<FoundOutcome>("FoundOutcome")
       .value("founded", FoundOutcome::founded)
       .value("refused", FoundOutcome::refused)
@@ -35,31 +35,31 @@ emscripten::class_<Host> bind_host(const char* name) {
       .function("optionsAddress", call<Host, &Host::options>)
       .function("tribesAddress", call<Host, &Host::tribes>)
       .function("labelsAddress", call<Host, &Host::labels>)
-      .function("setLabelBytes", call<Host, &Host::set_label_bytes>)
+      .function("setLabelBytes", call<Host, &Host::setLabelBytes>)
       .function("commandAddress", call<Host, &Host::command>)
       .function("message", call<Host, &Host::message>)
       .function("found", call<Host, &Host::found>)
-      .function("requestedEntities", call<Host, &Host::requested_entities>)
-      .function("refusedBytes", call<Host, &Host::refused_bytes>)
-      .function("reserveSnapshot", call<Host, &Host::reserve_snapshot>)
+      .function("requestedEntities", call<Host, &Host::requestedEntities>)
+      .function("refusedBytes", call<Host, &Host::refusedBytes>)
+      .function("reserveSnapshot", call<Host, &Host::reserveSnapshot>)
       .function("restore", call<Host, &Host::restore>)
-      .function("snapshotBytes", call<Host, &World::snapshot_bytes>)
+      .function("snapshotBytes", call<Host, &World::snapshotBytes>)
       .function("save", call<Host, &Host::save>)
-      .function("tribeCount", call<Host, &Host::tribe_count>)
+      .function("tribeCount", call<Host, &Host::tribeCount>)
       .function("step", call<Host, &Host::step>)
       .function("enqueue", call<Host, &Host::enqueue>)
-      .function("writeFrame", call<Host, &Host::write_frame>)
-      .function("frameBytes", call<Host, &Host::frame_bytes>)
-      .function("gatherStats", call<Host, &World::gather_stats>)
+      .function("writeFrame", call<Host, &Host::writeFrame>)
+      .function("frameBytes", call<Host, &Host::frameBytes>)
+      .function("gatherStats", call<Host, &World::gatherStats>)
       .function("inspect", call<Host, &World::inspect>)
-      .function("phaseMillisecondsAddress", call<Host, &World::phase_milliseconds>)
+      .function("phaseMillisecondsAddress", call<Host, &World::phaseMilliseconds>)
       .function("pick", call<Host, &World::pick>)
       .function("select", call<Host, &World::select>)
-      .function("hashPhases", call<Host, &World::set_phase_hashing>)
+      .function("hashPhases", call<Host, &World::setPhaseHashing>)
       .function("tick", call<Host, &World::tick>)
       .function("population", call<Host, &World::population>)
-      .function("hashLow", &hash_low<Host>)
-      .function("hashHigh", &hash_high<Host>);
+      .function("hashLow", &hashLow<Host>)
+      .function("hashHigh", &hashHigh<Host>);
 }
 
 }  // namespace skyflock::bindings

@@ -12,25 +12,25 @@
 
 namespace skyflock::bindings {
 
-inline uint32_t address_of(const void* pointer) {
+inline uint32_t addressOf(const void* pointer) {
   return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(pointer));
 }
 
 template <typename Result>
 auto crossing(const Result& result) {
   if constexpr (std::is_same_v<Result, std::span<const float>>) {
-    return address_of(result.data());
+    return addressOf(result.data());
   } else if constexpr (std::is_pointer_v<Result>) {
-    return address_of(result);
+    return addressOf(result);
   } else if constexpr (std::is_class_v<Result> && !std::is_same_v<Result, std::string>) {
-    return address_of(&result);
+    return addressOf(&result);
   } else {
     return result;
   }
 }
 
 template <typename Owner, typename Host>
-auto& owner_of(Host& host) {
+auto& ownerOf(Host& host) {
   if constexpr (std::is_same_v<Owner, life::World>) {
     return host.world();
   } else {
@@ -41,7 +41,7 @@ auto& owner_of(Host& host) {
 template <typename Host, auto kMethod, typename Result, typename Owner, typename... Arguments>
 struct CallOf {
   static auto on(Host& host, Arguments... arguments) {
-    auto& owner = owner_of<Owner>(host);
+    auto& owner = ownerOf<Owner>(host);
     if constexpr (std::is_void_v<Result>) {
       (owner.*kMethod)(arguments...);
     } else {

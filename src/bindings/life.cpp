@@ -13,8 +13,8 @@ struct LifeHost : life::Host {
 EMSCRIPTEN_BINDINGS(skyflock_life) {
   using namespace skyflock;
   using Host = bindings::LifeHost;
-  bindings::bind_host<Host>("LifeHost")
-      .function("setPartitions", bindings::call<Host, &Host::set_partitions>)
+  bindings::bindHost<Host>("LifeHost")
+      .function("setPartitions", bindings::call<Host, &Host::setPartitions>)
       .function("criticalPathMilliseconds",
-                bindings::call<Host, &life::World::critical_path_milliseconds>);
+                bindings::call<Host, &life::World::criticalPathMilliseconds>);
 }

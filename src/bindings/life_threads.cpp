@@ -21,14 +21,14 @@ bool guarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
 
 struct ThreadedLifeHost : life::ThreadedHost {
 #ifdef SKYFLOCK_FAULTS
-  ThreadedLifeHost() : ThreadedHost({{emscripten_get_now}, guarded, life::faults::with_fault}) {}
+  ThreadedLifeHost() : ThreadedHost({{emscripten_get_now}, guarded, life::faults::withFault}) {}
   void inject(uint32_t kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_t times) {
     life::faults::inject(static_cast<life::faults::Kind>(kind), tick, step, partition, times);
   }
 #else
   ThreadedLifeHost() : ThreadedHost({{emscripten_get_now}, guarded}) {}
 #endif
-  uint32_t address() const { return address_of(this); }
+  uint32_t address() const { return addressOf(this); }
 };
 
 }  // namespace skyflock::bindings
@@ -48,15 +48,15 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .value("refused", RunOutcome::refused)
       .value("failed", RunOutcome::failed)
       .value("hung", RunOutcome::hung);
-  auto host = bind_host<Host>("LifeHost");
-  host.function("setWorkers", call<Host, &Host::set_workers>)
-      .function("setStrategy", call<Host, &Host::set_strategy>)
-      .function("changeWorkers", call<Host, &Host::change_workers>)
+  auto host = bindHost<Host>("LifeHost");
+  host.function("setWorkers", call<Host, &Host::setWorkers>)
+      .function("setStrategy", call<Host, &Host::setStrategy>)
+      .function("changeWorkers", call<Host, &Host::changeWorkers>)
       .function("attend", call<Host, &Host::attend>)
       .function("address", call<Host, &Host::address>)
       .function("workers", call<Host, &Host::workers>)
-      .function("mostWorkers", call<Host, &Host::most_workers>)
-      .function("stackTop", call<Host, &Host::stack_top>)
+      .function("mostWorkers", call<Host, &Host::mostWorkers>)
+      .function("stackTop", call<Host, &Host::stackTop>)
       .function("harmAddress", call<Host, &Host::harm>)
       .function("generation", call<Host, &Host::generation>)
       .function("present", call<Host, &Host::present>)
@@ -68,7 +68,7 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .function("frameAddress", call<Host, &Host::frame>)
       .function("culprit", call<Host, &Host::culprit>)
       .function("reportsAddress", call<Host, &Host::reports>)
-      .function("runMilliseconds", call<Host, &Host::run_milliseconds>);
+      .function("runMilliseconds", call<Host, &Host::runMilliseconds>);
 #ifdef SKYFLOCK_FAULTS
   host.function("inject", call<Host, &Host::inject>);
 #endif

@@ -30,19 +30,19 @@ Shower& made() {
 
 #define METEOR_EXPORT(name) extern "C" __attribute__((export_name(#name)))
 
-METEOR_EXPORT(layoutId) uint32_t meteor_layout_id() { return layoutId; }
+METEOR_EXPORT(layoutId) uint32_t meteorLayoutId() { return layoutId; }
 
 /// Where options are given before `found` and `configure`.
-METEOR_EXPORT(options) uint32_t meteor_options() { return address(&given); }
+METEOR_EXPORT(options) uint32_t meteorOptions() { return address(&given); }
 
 /// 1 when the shower of the given options stands.
-METEOR_EXPORT(found) uint32_t meteor_found() {
+METEOR_EXPORT(found) uint32_t meteorFound() {
   skyflock::core::Status status;
   return made().found(given, status) ? 1 : 0;
 }
 
 /// The address of so many bytes for a saved shower, or 0 when they are refused.
-METEOR_EXPORT(reserve) uint32_t meteor_reserve(uint32_t bytes) {
+METEOR_EXPORT(reserve) uint32_t meteorReserve(uint32_t bytes) {
   std::free(saved);
   saved = static_cast<std::byte*>(std::malloc(bytes));
   savedBytes = saved == nullptr ? 0 : bytes;
@@ -50,7 +50,7 @@ METEOR_EXPORT(reserve) uint32_t meteor_reserve(uint32_t bytes) {
 }
 
 /// 1 when the shower stands that was saved in the reserved bytes, which are given back.
-METEOR_EXPORT(restore) uint32_t meteor_restore() {
+METEOR_EXPORT(restore) uint32_t meteorRestore() {
   skyflock::core::Status status;
   const bool done = made().restore({saved, savedBytes}, status);
   std::free(saved);
@@ -60,20 +60,20 @@ METEOR_EXPORT(restore) uint32_t meteor_restore() {
 }
 
 /// The block's address, which a step, `spawn`, `configure` and `restore` may change.
-METEOR_EXPORT(block) uint32_t meteor_block() { return address(shower->block()); }
+METEOR_EXPORT(block) uint32_t meteorBlock() { return address(shower->block()); }
 
-METEOR_EXPORT(step) uint32_t meteor_step(float dt, float speedMultiplier) {
+METEOR_EXPORT(step) uint32_t meteorStep(float dt, float speedMultiplier) {
   return shower->step(dt, speedMultiplier);
 }
-METEOR_EXPORT(advance) void meteor_advance(float dt, float speedMultiplier) {
+METEOR_EXPORT(advance) void meteorAdvance(float dt, float speedMultiplier) {
   shower->advance(dt, speedMultiplier);
 }
-METEOR_EXPORT(pack) uint32_t meteor_pack() { return shower->pack(); }
+METEOR_EXPORT(pack) uint32_t meteorPack() { return shower->pack(); }
 
-METEOR_EXPORT(spawn) uint32_t meteor_spawn() { return shower->spawn(); }
+METEOR_EXPORT(spawn) uint32_t meteorSpawn() { return shower->spawn(); }
 
 /// 1 when the given options hold.
-METEOR_EXPORT(configure) uint32_t meteor_configure() {
+METEOR_EXPORT(configure) uint32_t meteorConfigure() {
   skyflock::core::Status status;
   return shower->configure(given, status) ? 1 : 0;
 }

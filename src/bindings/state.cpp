@@ -29,7 +29,7 @@ STATE_EXPORT(layoutId, uint32_t)() { return layoutId; }
 
 /// Makes the engine; gives the header's address. To be called once, before anything else.
 STATE_EXPORT(create, uint32_t)(uint32_t parity, uint32_t maxNodes) {
-  return address_of(&(new (memory) Host(parity != 0, slots_equal, maxNodes))->header());
+  return addressOf(&(new (memory) Host(parity != 0, slots_equal, maxNodes))->header());
 }
 
 STATE_EXPORT(intern, uint32_t)(uint32_t parent, uint32_t segment) {
@@ -45,12 +45,12 @@ STATE_EXPORT(link, void)(Graph graph, uint32_t a, uint32_t b) { engine().graph(g
 STATE_EXPORT(unlink, void)(Graph graph, uint32_t a, uint32_t b) {
   engine().graph(graph).unlink(a, b);
 }
-STATE_EXPORT(groupOf, uint32_t)(Graph graph, uint32_t node) { return host().group_of(graph, node); }
-STATE_EXPORT(members, void)(Graph graph, uint32_t group) { host().list_members(graph, group); }
-STATE_EXPORT(groups, void)(Graph graph) { host().list_groups(graph); }
-STATE_EXPORT(children, void)(uint32_t node) { host().list_children(node); }
+STATE_EXPORT(groupOf, uint32_t)(Graph graph, uint32_t node) { return host().groupOf(graph, node); }
+STATE_EXPORT(members, void)(Graph graph, uint32_t group) { host().listMembers(graph, group); }
+STATE_EXPORT(groups, void)(Graph graph) { host().listGroups(graph); }
+STATE_EXPORT(children, void)(uint32_t node) { host().listChildren(node); }
 
-STATE_EXPORT(sources, void)(uint32_t count) { host().take_sources(count); }
+STATE_EXPORT(sources, void)(uint32_t count) { host().takeSources(count); }
 STATE_EXPORT(aggregate, uint32_t)(uint32_t target) { return host().aggregate(target); }
 STATE_EXPORT(disaggregate, void)(uint32_t aggregation) { engine().disaggregate(aggregation); }
 STATE_EXPORT(adopt, void)() { host().adopt(); }
@@ -66,4 +66,4 @@ STATE_EXPORT(process, StateStatus)(uint32_t rows) { return host().process(rows);
 
 STATE_EXPORT(tag, Tag)(uint32_t node) { return engine().node(node).tag; }
 STATE_EXPORT(payload, double)(uint32_t node) { return engine().node(node).payload; }
-STATE_EXPORT(usage, uint32_t)() { return address_of(&host().usage()); }
+STATE_EXPORT(usage, uint32_t)() { return addressOf(&host().usage()); }

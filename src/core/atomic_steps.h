@@ -18,11 +18,11 @@ struct AtomicSteps {
   static void store(Word& word, uint32_t value) { word.store(value); }
   static uint32_t exchange(Word& word, uint32_t value) { return word.exchange(value); }
   static void wait(const Word& word, uint32_t expected, int64_t nanoseconds) {
-    wait_for_change(word, expected, nanoseconds);
+    waitForChange(word, expected, nanoseconds);
   }
   /// Wakes all: a thread that was ended in its sleep may still stand in front of the one that
   /// lives.
-  static void wake(Word& word) { wake_all(word); }
+  static void wake(Word& word) { wakeAll(word); }
 };
 
 }  // namespace skyflock::core

@@ -27,8 +27,8 @@ namespace skyflock::core {
 /// once when the word is not `expected`. Gives false when the time was over. True says nothing
 /// sure, for it may return early for no reason: look at the word again. A browser's page thread
 /// must not sleep: this traps there.
-inline bool wait_for_change(const std::atomic<uint32_t>& word, uint32_t expected,
-                            int64_t nanoseconds) {
+inline bool waitForChange(const std::atomic<uint32_t>& word, uint32_t expected,
+                          int64_t nanoseconds) {
   auto* address = reinterpret_cast<int32_t*>(const_cast<std::atomic<uint32_t>*>(&word));
   constexpr int32_t kTimedOut = 2;
   return __builtin_wasm_memory_atomic_wait32(address, static_cast<int32_t>(expected),
@@ -36,19 +36,19 @@ inline bool wait_for_change(const std::atomic<uint32_t>& word, uint32_t expected
 }
 
 /// Wakes all that sleep on the word.
-inline void wake_all(std::atomic<uint32_t>& word) {
+inline void wakeAll(std::atomic<uint32_t>& word) {
   __builtin_wasm_memory_atomic_notify(reinterpret_cast<int32_t*>(&word), 0xffffffffu);
 }
 
 /// Wakes one of those that sleep on the word.
-inline void wake_one(std::atomic<uint32_t>& word) {
+inline void wakeOne(std::atomic<uint32_t>& word) {
   __builtin_wasm_memory_atomic_notify(reinterpret_cast<int32_t*>(&word), 1);
 }
 
 #elif defined(__linux__)
 
-inline bool wait_for_change(const std::atomic<uint32_t>& word, uint32_t expected,
-                            int64_t nanoseconds) {
+inline bool waitForChange(const std::atomic<uint32_t>& word, uint32_t expected,
+                          int64_t nanoseconds) {
   timespec time = {};
   time.tv_sec = static_cast<time_t>(nanoseconds / 1'000'000'000);
   time.tv_nsec = static_cast<long>(nanoseconds % 1'000'000'000);
@@ -56,27 +56,27 @@ inline bool wait_for_change(const std::atomic<uint32_t>& word, uint32_t expected
          errno != ETIMEDOUT;
 }
 
-inline void wake_all(std::atomic<uint32_t>& word) {
+inline void wakeAll(std::atomic<uint32_t>& word) {
   syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, INT_MAX, nullptr, nullptr, 0);
 }
 
-inline void wake_one(std::atomic<uint32_t>& word) {
+inline void wakeOne(std::atomic<uint32_t>& word) {
   syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
 }
 
 #elif defined(__wasm__)
 
 // One thread: nobody could wake it.
-inline bool wait_for_change(const std::atomic<uint32_t>& word, uint32_t expected, int64_t) {
+inline bool waitForChange(const std::atomic<uint32_t>& word, uint32_t expected, int64_t) {
   return word.load() != expected;
 }
-inline void wake_all(std::atomic<uint32_t>&) {}
-inline void wake_one(std::atomic<uint32_t>&) {}
+inline void wakeAll(std::atomic<uint32_t>&) {}
+inline void wakeOne(std::atomic<uint32_t>&) {}
 
 #else
 
-inline bool wait_for_change(const std::atomic<uint32_t>& word, uint32_t expected,
-                            int64_t nanoseconds) {
+inline bool waitForChange(const std::atomic<uint32_t>& word, uint32_t expected,
+                          int64_t nanoseconds) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::nanoseconds(nanoseconds);
   while (word.load() == expected) {
     if (std::chrono::steady_clock::now() >= end) return false;
@@ -84,8 +84,8 @@ inline bool wait_for_change(const std::atomic<uint32_t>& word, uint32_t expected
   }
   return true;
 }
-inline void wake_all(std::atomic<uint32_t>&) {}
-inline void wake_one(std::atomic<uint32_t>&) {}
+inline void wakeAll(std::atomic<uint32_t>&) {}
+inline void wakeOne(std::atomic<uint32_t>&) {}
 
 #endif
 

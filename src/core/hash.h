@@ -5,7 +5,7 @@
 namespace skyflock::core {
 
 /// Folds a word into a hash. From MurmurHash3's finaliser (Austin Appleby, public domain).
-constexpr uint32_t mix_word(uint32_t hash, uint32_t word) {
+constexpr uint32_t mixWord(uint32_t hash, uint32_t word) {
   hash ^= word;
   hash *= 0x85ebca6bu;
   hash ^= hash >> 13;
@@ -20,12 +20,12 @@ struct StateHash {
   uint32_t hi = 0;
 
   /// Adds a record of words. The halves differ in where they start and in what they see of a word.
-  constexpr void add_record(const uint32_t* words, int count) {
+  constexpr void addRecord(const uint32_t* words, int count) {
     uint32_t first = 0x2545f491u;
     uint32_t second = 0x9e3779b9u;
     for (int i = 0; i < count; ++i) {
-      first = mix_word(first, words[i]);
-      second = mix_word(second + 0x7f4a7c15u, words[i]);
+      first = mixWord(first, words[i]);
+      second = mixWord(second + 0x7f4a7c15u, words[i]);
     }
     lo += first;
     hi += second;
@@ -44,7 +44,7 @@ struct HashText {
   char digits[17];
 };
 
-constexpr HashText to_text(const StateHash& hash) {
+constexpr HashText toText(const StateHash& hash) {
   HashText text = {};
   for (int i = 0; i < 16; ++i) {
     const uint32_t half = i < 8 ? hash.hi : hash.lo;

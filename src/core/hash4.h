@@ -7,8 +7,8 @@
 
 namespace skyflock::core {
 
-/// mix_word in every lane.
-SKYFLOCK_INLINE I4 mix_words(I4 hash, I4 words) {
+/// mixWord in every lane.
+SKYFLOCK_INLINE I4 mixWords(I4 hash, I4 words) {
   hash = (hash ^ words) * 0x85ebca6bu;
   hash = (hash ^ hash.shr<13>()) * 0xc2b2ae35u;
   return hash ^ hash.shr<16>();
@@ -23,8 +23,8 @@ class StateHash4 {
     second_ = I4::splat(0x9e3779b9u);
   }
   SKYFLOCK_INLINE void word(I4 words) {
-    first_ = mix_words(first_, words);
-    second_ = mix_words(second_ + 0x7f4a7c15, words);
+    first_ = mixWords(first_, words);
+    second_ = mixWords(second_ + 0x7f4a7c15, words);
   }
   /// The bits of a number, +0 and -0 being one.
   SKYFLOCK_INLINE void word(F4 numbers) { word((numbers + 0.0f).asI4()); }

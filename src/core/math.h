@@ -18,7 +18,7 @@ struct SinCos {
 /// Sine and cosine of four angles in turns, |turns| < 2^20. The circle is cut into quarters; in a
 /// quarter around its middle, r in [-1/2, 1/2] quarters, the series of sin(r pi / 2) to r^9 and of
 /// cos(r pi / 2) to r^8 hold. Error below 1e-6 for |turns| <= 1.
-SKYFLOCK_INLINE SinCos<F4> sincos_turns(F4 turns) {
+SKYFLOCK_INLINE SinCos<F4> sincosTurns(F4 turns) {
   const F4 quarters = turns * 4.0f;
   const F4 nearest = floor(quarters + 0.5f);
   const F4 r = quarters - nearest;
@@ -41,17 +41,17 @@ SKYFLOCK_INLINE SinCos<F4> sincos_turns(F4 turns) {
 }
 
 /// The same for one angle.
-inline SinCos<float> sincos_turns(float turns) {
-  const SinCos<F4> all = sincos_turns(F4::splat(turns));
+inline SinCos<float> sincosTurns(float turns) {
+  const SinCos<F4> all = sincosTurns(F4::splat(turns));
   return {all.sin.lane<0>(), all.cos.lane<0>()};
 }
 
 /// Square root, rounded as the standard says.
-inline float square_root(float v) { return sqrt(F4::splat(v)).lane<0>(); }
+inline float squareRoot(float v) { return sqrt(F4::splat(v)).lane<0>(); }
 
 /// -ln of a random number from its 32 bits, of which the upper 24 count: from 2^-24 to 1. Error
 /// below 1e-6 of the value.
-inline float minus_log_unit(uint32_t bits) {
+inline float minusLogUnit(uint32_t bits) {
   const uint32_t whole = (bits >> 8) + 1;
   const auto exponent = static_cast<uint32_t>(31 - std::countl_zero(whole));
   // The number is m 2^(exponent - 24), m from 1 up to 2; ln m = 2 artanh((m - 1) / (m + 1)).
@@ -65,7 +65,7 @@ inline float minus_log_unit(uint32_t bits) {
 }
 
 /// The angle of a direction in radians, as atan2 gives it; 0 for no direction. Error below 2e-5.
-inline float direction_angle(float y, float x) {
+inline float directionAngle(float y, float x) {
   const float width = x < 0.0f ? -x : x;
   const float height = y < 0.0f ? -y : y;
   const float larger = width < height ? height : width;

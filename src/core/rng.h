@@ -34,38 +34,38 @@ SKYFLOCK_INLINE I4 mix32(I4 x) {
 inline constexpr uint32_t kGolden = 0x9e3779b9u;
 
 /// Key of all draws of one purpose in one tick.
-constexpr uint32_t random_key(uint32_t seed, uint32_t tick, uint32_t purpose) {
+constexpr uint32_t randomKey(uint32_t seed, uint32_t tick, uint32_t purpose) {
   return mix32(mix32(mix32(seed + kGolden) ^ tick) + purpose * kGolden);
 }
 
 /// A counter's part of a draw, which the draws of several purposes share.
-constexpr uint32_t mix_counter(uint32_t counter) { return mix32(counter + kGolden); }
+constexpr uint32_t mixCounter(uint32_t counter) { return mix32(counter + kGolden); }
 
-SKYFLOCK_INLINE I4 mix_counter(I4 counter) { return mix32(counter + kGolden); }
+SKYFLOCK_INLINE I4 mixCounter(I4 counter) { return mix32(counter + kGolden); }
 
 /// 32 random bits.
-constexpr uint32_t random_bits(uint32_t key, uint32_t counter) {
-  return mix32(mix_counter(counter) ^ key);
+constexpr uint32_t randomBits(uint32_t key, uint32_t counter) {
+  return mix32(mixCounter(counter) ^ key);
 }
 
 /// The same for four counters that were mixed before; the keys may differ from lane to lane.
-SKYFLOCK_INLINE I4 random_bits_mixed(I4 key, I4 mixed) { return mix32(mixed ^ key); }
+SKYFLOCK_INLINE I4 randomBitsMixed(I4 key, I4 mixed) { return mix32(mixed ^ key); }
 
 /// A random multiple of 2^-24 in [0, 1).
-constexpr float random_unit(uint32_t key, uint32_t counter) {
-  return static_cast<float>(random_bits(key, counter) >> 8) * (1.0f / 16777216.0f);
+constexpr float randomUnit(uint32_t key, uint32_t counter) {
+  return static_cast<float>(randomBits(key, counter) >> 8) * (1.0f / 16777216.0f);
 }
 
-SKYFLOCK_INLINE F4 random_unit_mixed(I4 key, I4 mixed) {
-  return random_bits_mixed(key, mixed).shr<8>().toF4() * (1.0f / 16777216.0f);
+SKYFLOCK_INLINE F4 randomUnitMixed(I4 key, I4 mixed) {
+  return randomBitsMixed(key, mixed).shr<8>().toF4() * (1.0f / 16777216.0f);
 }
 
-SKYFLOCK_INLINE F4 random_unit_mixed(uint32_t key, I4 mixed) {
-  return random_unit_mixed(I4::splat(key), mixed);
+SKYFLOCK_INLINE F4 randomUnitMixed(uint32_t key, I4 mixed) {
+  return randomUnitMixed(I4::splat(key), mixed);
 }
 
-SKYFLOCK_INLINE F4 random_unit(uint32_t key, I4 counter) {
-  return random_unit_mixed(key, mix_counter(counter));
+SKYFLOCK_INLINE F4 randomUnit(uint32_t key, I4 counter) {
+  return randomUnitMixed(key, mixCounter(counter));
 }
 
 }  // namespace skyflock::core

@@ -7,7 +7,7 @@ namespace skyflock::core {
 
 namespace {
 
-bool makes_a_ring(uint32_t recordWords, uint32_t capacity) {
+bool makesARing(uint32_t recordWords, uint32_t capacity) {
   return recordWords >= 1 && recordWords <= constants::maxRingRecordWords &&
          std::has_single_bit(capacity) && capacity <= constants::maxRingCapacity;
 }
@@ -18,9 +18,9 @@ bool aligned(const void* memory) {
 
 }  // namespace
 
-RingHeader* make_ring(void* memory, uint32_t recordWords, uint32_t capacity, uint32_t firstIndex) {
+RingHeader* makeRing(void* memory, uint32_t recordWords, uint32_t capacity, uint32_t firstIndex) {
   SKYFLOCK_ASSERT(aligned(memory), "a ring begins at a cache line");
-  SKYFLOCK_ASSERT(makes_a_ring(recordWords, capacity),
+  SKYFLOCK_ASSERT(makesARing(recordWords, capacity),
                   "a ring has 1 to 256 words a record and a power of two of records up to 2^20");
   auto* ring = new (memory) RingHeader;
   ring->magic = constants::ringMagic;
@@ -31,11 +31,11 @@ RingHeader* make_ring(void* memory, uint32_t recordWords, uint32_t capacity, uin
   return ring;
 }
 
-RingHeader* open_ring(void* memory, size_t bytes) {
+RingHeader* openRing(void* memory, size_t bytes) {
   if (!aligned(memory) || bytes < sizeof(RingHeader)) return nullptr;
   auto* ring = static_cast<RingHeader*>(memory);
-  if (ring->magic != constants::ringMagic || !makes_a_ring(ring->recordWords, ring->capacity) ||
-      ring_bytes(ring->recordWords, ring->capacity) > bytes ||
+  if (ring->magic != constants::ringMagic || !makesARing(ring->recordWords, ring->capacity) ||
+      ringBytes(ring->recordWords, ring->capacity) > bytes ||
       ring->written.load() - ring->read.load() > ring->capacity) {
     return nullptr;
   }

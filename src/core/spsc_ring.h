@@ -46,21 +46,21 @@
 namespace skyflock::core {
 
 /// The words of a ring's records.
-inline uint32_t* ring_records(RingHeader& ring) { return reinterpret_cast<uint32_t*>(&ring + 1); }
+inline uint32_t* ringRecords(RingHeader& ring) { return reinterpret_cast<uint32_t*>(&ring + 1); }
 
 /// Bytes of a ring of so many records.
-constexpr size_t ring_bytes(uint32_t recordWords, uint32_t capacity) {
+constexpr size_t ringBytes(uint32_t recordWords, uint32_t capacity) {
   return sizeof(RingHeader) + size_t{capacity} * recordWords * sizeof(uint32_t);
 }
 
-/// Makes an empty ring of `ring_bytes` in memory that is aligned to 64 bytes. recordWords: 1 to
+/// Makes an empty ring of `ringBytes` in memory that is aligned to 64 bytes. recordWords: 1 to
 /// maxRingRecordWords. capacity: a power of two up to maxRingCapacity. firstIndex is where both
 /// indices begin; only a test of their wrapping wants another than 0.
-RingHeader* make_ring(void* memory, uint32_t recordWords, uint32_t capacity,
-                      uint32_t firstIndex = 0);
+RingHeader* makeRing(void* memory, uint32_t recordWords, uint32_t capacity,
+                     uint32_t firstIndex = 0);
 
 /// The ring that somebody made in this memory; null when there is none of this version that fits.
-RingHeader* open_ring(void* memory, size_t bytes);
+RingHeader* openRing(void* memory, size_t bytes);
 
 /// Records of a ring one after the other, to be read or written in place. They stand in one run, or
 /// in two where the ring's end comes between. `Word` is uint32_t or const uint32_t.
@@ -68,7 +68,7 @@ template <typename Word>
 class RingBatch {
  public:
   RingBatch(RingHeader& ring, uint32_t first, uint32_t count)
-      : records_(ring_records(ring)),
+      : records_(ringRecords(ring)),
         recordWords_(ring.recordWords),
         capacity_(ring.capacity),
         first_(first),
@@ -97,7 +97,7 @@ class BasicRingWriter {
  public:
   explicit BasicRingWriter(RingHeader& ring)
       : ring_(&ring), written_(Steps::load(ring.written)), read_(Steps::load(ring.read)) {
-    wake_reader();
+    wakeReader();
   }
 
   /// Room for up to `count` records, as many as there is room for: to be filled, then committed.
@@ -114,12 +114,12 @@ class BasicRingWriter {
     if (count == 0) return;
     written_ += count;
     Steps::store(ring_->written, written_);
-    wake_reader();
+    wakeReader();
   }
 
   /// Copies as many of the records into the ring as there is room for, as one batch, and returns
   /// their number. The others count as dropped.
-  uint32_t try_push(const uint32_t* records, uint32_t count) {
+  uint32_t tryPush(const uint32_t* records, uint32_t count) {
     const RingBatch<uint32_t> batch = reserve(count);
     const size_t words = ring_->recordWords;
     for (uint32_t i = 0; i < batch.count(); i += batch.run(i)) {
@@ -137,7 +137,7 @@ class BasicRingWriter {
 
   /// Sleeps until the reader releases records, at most `nanoseconds`, unless there is room for
   /// `count` (up to the capacity) already. Says whether there is now; false may come early.
-  bool wait_for_room(uint32_t count, int64_t nanoseconds) {
+  bool waitForRoom(uint32_t count, int64_t nanoseconds) {
     if (room(count) >= count) return true;
     Steps::store(ring_->writerSleeps, 1);
     // What was released before the flag stood is seen here; whoever releases later sees the flag.
@@ -159,7 +159,7 @@ class BasicRingWriter {
     return ring_->capacity - used;
   }
 
-  void wake_reader() {
+  void wakeReader() {
     if (Steps::load(ring_->readerSleeps) != 0) Steps::wake(ring_->written);
   }
 
@@ -175,7 +175,7 @@ class BasicRingReader {
  public:
   explicit BasicRingReader(RingHeader& ring)
       : ring_(&ring), read_(Steps::load(ring.read)), written_(Steps::load(ring.written)) {
-    wake_writer();
+    wakeWriter();
   }
 
   /// The oldest records, `most` of them or as many as there are. They stay until they are released.
@@ -191,11 +191,11 @@ class BasicRingReader {
     if (count == 0) return;
     read_ += count;
     Steps::store(ring_->read, read_);
-    wake_writer();
+    wakeWriter();
   }
 
   /// Copies up to `most` of the oldest records out of the ring; returns their number.
-  uint32_t try_pop(uint32_t* records, uint32_t most) {
+  uint32_t tryPop(uint32_t* records, uint32_t most) {
     const RingBatch<const uint32_t> batch = peek(most);
     const size_t words = ring_->recordWords;
     for (uint32_t i = 0; i < batch.count(); i += batch.run(i)) {
@@ -207,7 +207,7 @@ class BasicRingReader {
 
   /// Sleeps until there are records, at most `nanoseconds`. Says whether there are now; false may
   /// come early.
-  bool wait_for_records(int64_t nanoseconds) {
+  bool waitForRecords(int64_t nanoseconds) {
     if (available(1) > 0) return true;
     Steps::store(ring_->readerSleeps, 1);
     // What was written before the flag stood is seen here; whoever writes later sees the flag.
@@ -230,7 +230,7 @@ class BasicRingReader {
     return written_ - read_;
   }
 
-  void wake_writer() {
+  void wakeWriter() {
     if (Steps::load(ring_->writerSleeps) != 0) Steps::wake(ring_->read);
   }
 

@@ -75,8 +75,8 @@ Status Status::failure(const char* name, const char* rest) {
   return status;
 }
 
-Status Status::out_of_range(const char* name, double value, double least, double most,
-                            const char* unit) {
+Status Status::outOfRange(const char* name, double value, double least, double most,
+                          const char* unit) {
   Status status;
   Writer writer(status);
   writer.text(name);

@@ -14,8 +14,8 @@ struct Status {
   /// "`name` `rest`".
   static Status failure(const char* name, const char* rest);
   /// "`name` is `value`; it must be from `least` to `most` `unit`."
-  static Status out_of_range(const char* name, double value, double least, double most,
-                             const char* unit);
+  static Status outOfRange(const char* name, double value, double least, double most,
+                           const char* unit);
 };
 
 }  // namespace skyflock::core

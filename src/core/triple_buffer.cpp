@@ -12,7 +12,7 @@ bool aligned(const void* memory) {
 
 }  // namespace
 
-TripleBufferHeader* make_triple_buffer(void* memory, const SlotPlace (&slots)[3]) {
+TripleBufferHeader* makeTripleBuffer(void* memory, const SlotPlace (&slots)[3]) {
   SKYFLOCK_ASSERT(aligned(memory), "a triple buffer begins at a cache line");
   auto* buffer = new (memory) TripleBufferHeader;
   buffer->magic = constants::tripleBufferMagic;
@@ -21,12 +21,12 @@ TripleBufferHeader* make_triple_buffer(void* memory, const SlotPlace (&slots)[3]
     const ptrdiff_t offset = slots[i].base - static_cast<std::byte*>(memory);
     buffer->slots[i].offset = static_cast<int32_t>(offset);
     buffer->slots[i].capacity = slots[i].capacity;
-    SKYFLOCK_ASSERT(slot_bytes(*buffer, i) == slots[i].base, "slots stand within 2 GB");
+    SKYFLOCK_ASSERT(slotBytes(*buffer, i) == slots[i].base, "slots stand within 2 GB");
   }
   return buffer;
 }
 
-TripleBufferHeader* open_triple_buffer(void* memory) {
+TripleBufferHeader* openTripleBuffer(void* memory) {
   auto* buffer = static_cast<TripleBufferHeader*>(memory);
   return aligned(memory) && buffer->magic == constants::tripleBufferMagic ? buffer : nullptr;
 }

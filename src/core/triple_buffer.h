@@ -37,16 +37,16 @@ struct SlotPlace {
   uint32_t capacity = 0;  ///< bytes
 };
 
-inline std::byte* slot_bytes(TripleBufferHeader& buffer, uint32_t slot) {
+inline std::byte* slotBytes(TripleBufferHeader& buffer, uint32_t slot) {
   return reinterpret_cast<std::byte*>(&buffer) + buffer.slots[slot].offset;
 }
 
 /// Makes a triple buffer without a frame in memory that is aligned to 64 bytes. The slots stand
 /// within 2 GB of it.
-TripleBufferHeader* make_triple_buffer(void* memory, const SlotPlace (&slots)[3]);
+TripleBufferHeader* makeTripleBuffer(void* memory, const SlotPlace (&slots)[3]);
 
 /// The triple buffer that somebody made in this memory; null when there is none of this version.
-TripleBufferHeader* open_triple_buffer(void* memory);
+TripleBufferHeader* openTripleBuffer(void* memory);
 
 /// The writing side: one in the life of the buffer, on one thread at a time. Wait-free; nothing
 /// here allocates.
@@ -56,7 +56,7 @@ class BasicTripleBufferWriter {
   explicit BasicTripleBufferWriter(TripleBufferHeader& buffer) : buffer_(&buffer) {}
 
   /// Where the next frame goes. The bytes are those of an older frame, or what the memory held.
-  std::byte* data() const { return slot_bytes(*buffer_, slot_); }
+  std::byte* data() const { return slotBytes(*buffer_, slot_); }
   uint32_t capacity() const { return buffer_->slots[slot_].capacity; }
 
   /// Shows the reader the frame of so many bytes that stands at `data()`, which then gives another
@@ -89,7 +89,7 @@ class BasicTripleBufferReader {
 
   /// Takes the newest frame and gives the one before back. False, and nothing changes, when there
   /// is no newer one.
-  bool take() {
+  bool takeFrame() {
     // Only the writer makes a frame fresh and only this side takes it, so what is fresh here still
     // is at the exchange, or has given way to a newer one.
     if ((Steps::load(buffer_->control) & constants::freshFrame) == 0) return false;
@@ -99,7 +99,7 @@ class BasicTripleBufferReader {
   }
 
   /// The frame taken last; it stays as it is until the next is taken.
-  const std::byte* data() const { return slot_bytes(*buffer_, slot_); }
+  const std::byte* data() const { return slotBytes(*buffer_, slot_); }
   /// Its length; 0 before the first.
   uint32_t bytes() const { return buffer_->slots[slot_].bytes; }
   /// Its number; 0 before the first.

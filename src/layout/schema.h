@@ -39,13 +39,13 @@ using i8 = int8_t;
 inline constexpr uint32_t kCacheLine = 64;
 
 /// FNV-1a over a text; folds the text of a layout into its id.
-constexpr uint32_t fold_text(uint32_t hash, const char* text) {
+constexpr uint32_t foldText(uint32_t hash, const char* text) {
   while (*text != '\0') hash = (hash ^ static_cast<uint8_t>(*text++)) * 16777619u;
   return hash;
 }
 
 /// Whether a text begins with another.
-constexpr bool begins_with(const char* text, const char* with) {
+constexpr bool beginsWith(const char* text, const char* with) {
   while (*with != '\0') {
     if (*text++ != *with++) return false;
   }

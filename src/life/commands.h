@@ -6,9 +6,9 @@
 namespace skyflock::life {
 
 /// Whether a command can be obeyed: ok, or the name, value and range of what is off.
-core::Status check_command(const WorldState& world, const Command& command);
+core::Status checkCommand(const WorldState& world, const Command& command);
 
 /// Obeys a command that was found to be right.
-void apply_command(WorldState& world, const Command& command);
+void applyCommand(WorldState& world, const Command& command);
 
 }  // namespace skyflock::life

@@ -20,11 +20,11 @@ struct Fault {
 Fault fault;
 runtime::Program faultless;
 
-uint32_t overflow_stack(volatile uint32_t* frame) {
+uint32_t overflowStack(volatile uint32_t* frame) {
   volatile uint32_t room[64] = {};
   room[0] = frame[0] + 1;
   if (room[0] == 0) return 0;
-  return overflow_stack(room) + room[0];
+  return overflowStack(room) + room[0];
 }
 
 void ruin(World& world, const Partition& p) {
@@ -52,12 +52,12 @@ void ruin(World& world, const Partition& p) {
       std::memset(store.decisions + store.animalCapacity, 0x77, 4096);
       break;
     case Kind::stackOverflow:
-      decisions[0] = overflow_stack(decisions);
+      decisions[0] = overflowStack(decisions);
       break;
   }
 }
 
-void ruin_if_due(void* context, uint32_t step, uint32_t part) {
+void ruinIfDue(void* context, uint32_t step, uint32_t part) {
   if (step != fault.step || part != fault.partition || fault.times.load() == 0) return;
   fault.times.fetch_sub(1);
   auto& world = *static_cast<World*>(context);
@@ -66,20 +66,20 @@ void ruin_if_due(void* context, uint32_t step, uint32_t part) {
 
 /// Stand in for every step's part, or its pieces, in a tick with a fault.
 template <uint32_t kStep>
-void faulty_part(void* context, uint32_t part) {
+void faultyPart(void* context, uint32_t part) {
   faultless.steps[kStep].part(context, part);
-  ruin_if_due(context, kStep, part);
+  ruinIfDue(context, kStep, part);
 }
 template <uint32_t kStep>
-void faulty_piece(void* context, uint32_t part, uint32_t piece) {
+void faultyPiece(void* context, uint32_t part, uint32_t piece) {
   faultless.steps[kStep].piece(context, part, piece);
-  if (piece == 0) ruin_if_due(context, kStep, part);
+  if (piece == 0) ruinIfDue(context, kStep, part);
 }
 
 template <uint32_t... kSteps>
-void make_faulty(runtime::Step* steps, std::integer_sequence<uint32_t, kSteps...>) {
-  constexpr decltype(runtime::Step::part) kParts[] = {faulty_part<kSteps>...};
-  constexpr decltype(runtime::Step::piece) kPieces[] = {faulty_piece<kSteps>...};
+void makeFaulty(runtime::Step* steps, std::integer_sequence<uint32_t, kSteps...>) {
+  constexpr decltype(runtime::Step::part) kParts[] = {faultyPart<kSteps>...};
+  constexpr decltype(runtime::Step::piece) kPieces[] = {faultyPiece<kSteps>...};
   for (uint32_t s = 0; s < faultless.stepCount; ++s) {
     steps[s] = faultless.steps[s];
     if (steps[s].part != nullptr) steps[s].part = kParts[s];
@@ -99,12 +99,12 @@ void inject(Kind kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_
   fault.times.store(times);
 }
 
-runtime::Program with_fault(const runtime::Program& program, uint32_t tick) {
+runtime::Program withFault(const runtime::Program& program, uint32_t tick) {
   static runtime::Step steps[runtime::kMaxSteps];
   if (fault.times.load() == 0 || fault.tick != tick) return program;
   faultless = program;
   runtime::Program faulty = program;
-  make_faulty(steps, std::make_integer_sequence<uint32_t, runtime::kMaxSteps>());
+  makeFaulty(steps, std::make_integer_sequence<uint32_t, runtime::kMaxSteps>());
   faulty.steps = steps;
   return faulty;
 }

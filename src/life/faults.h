@@ -23,7 +23,7 @@ enum class Kind : uint32_t {
 void inject(Kind kind, uint32_t tick, uint32_t step, uint32_t partition, uint32_t times);
 
 /// The program of a World's tick, with the fault in it when its tick has come.
-runtime::Program with_fault(const runtime::Program& program, uint32_t tick);
+runtime::Program withFault(const runtime::Program& program, uint32_t tick);
 
 /// What Kind::trap does: a trap ends a process that is no WebAssembly, so native tests put
 /// something else here.

@@ -19,10 +19,10 @@ int32_t wrap(int32_t cell, int32_t cells) {
 
 /// 1 + the cell within reach with the most food for the way to it, or 0 when none has `least`. Ties
 /// go to the cell met first, row by row from the top left.
-uint32_t best_cell(const WorldState& world, float x, float y, float reach, float least) {
+uint32_t bestCell(const WorldState& world, float x, float y, float reach, float least) {
   constexpr float kCell = constants::cellSize;
-  const int32_t cellX = cell_coordinate(x);
-  const int32_t cellY = cell_coordinate(y);
+  const int32_t cellX = cellCoordinate(x);
+  const int32_t cellY = cellCoordinate(y);
   const auto cells = static_cast<int32_t>(reach * (1.0f / kCell));
   const float reach2 = reach * reach;
   const float perReach2 = 0.5f / reach2;
@@ -49,8 +49,8 @@ uint32_t best_cell(const WorldState& world, float x, float y, float reach, float
 
 }  // namespace
 
-FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsPlants,
-                        uint32_t count) {
+FoodGroup lookForFood(const WorldState& world, const SelfGroup& self, M4 eatsPlants,
+                      uint32_t count) {
   const Rules& rules = world.rules;
   FoodGroup group;
   float dx[4] = {};
@@ -76,14 +76,14 @@ FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsP
     const float least =
         std::max(constants::grazeLeast, standards[k] * energy[k] * (1.0f / constants::maxEnergy) *
                                             rules.options.foodCapacity * 0.5f);
-    const int32_t here = cell_coordinate(y[k]) * world.columns + cell_coordinate(x[k]);
+    const int32_t here = cellCoordinate(y[k]) * world.columns + cellCoordinate(x[k]);
     const bool grazes = world.store.food[here] >= least;
     if (grazes) grazing |= 1 << k;
     if (grazes || energy[k] >= constants::hungryEnergy) continue;
     uint32_t target = world.store.sight.animals[self.firstSlot + k].foodCell;
     if (target != 0 && world.store.food[target - 1] < least) target = 0;
     if (target == 0 && (rules.tick + ids[k]) % constants::foodScanTicks == 0) {
-      target = best_cell(world, x[k], y[k], std::min(sight[k], constants::foodScanReach), least);
+      target = bestCell(world, x[k], y[k], std::min(sight[k], constants::foodScanReach), least);
     }
     group.cells[k] = target;
     if (target == 0) continue;
@@ -91,10 +91,10 @@ FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsP
     const auto cell = static_cast<int32_t>(target - 1);
     const int32_t cellY = cell / world.columns;
     const int32_t cellX = cell - cellY * world.columns;
-    dx[k] = torus_offset(x[k], (static_cast<float>(cellX) + 0.5f) * constants::cellSize,
-                         rules.worldWidth);
-    dy[k] = torus_offset(y[k], (static_cast<float>(cellY) + 0.5f) * constants::cellSize,
-                         rules.worldHeight);
+    dx[k] = torusOffset(x[k], (static_cast<float>(cellX) + 0.5f) * constants::cellSize,
+                        rules.worldWidth);
+    dy[k] = torusOffset(y[k], (static_cast<float>(cellY) + 0.5f) * constants::cellSize,
+                        rules.worldHeight);
   }
   group.hasTarget = M4::fromBits(targeted);
   group.graze = M4::fromBits(grazing);
@@ -106,7 +106,7 @@ FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, M4 eatsP
 namespace {
 
 /// Smooth noise in [0, 1): random values at the corners of squares of `size` cells, blended.
-float patch_noise(const LifeOptions& options, int32_t x, int32_t y, float size) {
+float patchNoise(const LifeOptions& options, int32_t x, int32_t y, float size) {
   // The squares divide the torus evenly, so that the pattern has no seam.
   const auto across = std::max(1, static_cast<int32_t>(static_cast<float>(options.columns) / size));
   const auto down = std::max(1, static_cast<int32_t>(static_cast<float>(options.rows) / size));
@@ -121,9 +121,9 @@ float patch_noise(const LifeOptions& options, int32_t x, int32_t y, float size) 
   const float su = fu * fu * (3.0f - 2.0f * fu);
   const float sv = fv * fv * (3.0f - 2.0f * fv);
   const auto corner = [&](int32_t cx, int32_t cy) {
-    const uint32_t key = core::random_key(options.seed, 0, static_cast<uint32_t>(Purpose::food));
-    return core::random_unit(key, static_cast<uint32_t>(((cy % down) * across + cx % across) * 64 +
-                                                        static_cast<int32_t>(size) % 64));
+    const uint32_t key = core::randomKey(options.seed, 0, static_cast<uint32_t>(Purpose::food));
+    return core::randomUnit(key, static_cast<uint32_t>(((cy % down) * across + cx % across) * 64 +
+                                                       static_cast<int32_t>(size) % 64));
   };
   const float top = corner(iu, iv) + (corner(iu + 1, iv) - corner(iu, iv)) * su;
   const float bottom = corner(iu, iv + 1) + (corner(iu + 1, iv + 1) - corner(iu, iv + 1)) * su;
@@ -132,12 +132,12 @@ float patch_noise(const LifeOptions& options, int32_t x, int32_t y, float size) 
 
 }  // namespace
 
-void found_food(WorldState& world) {
+void foundFood(WorldState& world) {
   const LifeOptions& options = world.founding.options;
   for (int32_t y = 0; y < world.rows; ++y) {
     for (int32_t x = 0; x < world.columns; ++x) {
-      const float coarse = patch_noise(options, x, y, options.foodPatchSize);
-      const float fine = patch_noise(options, x, y, options.foodPatchSize * 0.25f);
+      const float coarse = patchNoise(options, x, y, options.foodPatchSize);
+      const float fine = patchNoise(options, x, y, options.foodPatchSize * 0.25f);
       const float noise = coarse * 0.75f + fine * 0.25f;
       // Patchiness turns the smooth noise into islands: what lies under the sea level is desert.
       const float level = options.foodPatchiness * 0.55f;
@@ -151,7 +151,7 @@ void found_food(WorldState& world) {
   }
 }
 
-void grow_food(const WorldState& world, Partition& p) {
+void growFood(const WorldState& world, Partition& p) {
   const Store& store = world.store;
   const LifeOptions& options = world.rules.options;
   const float rate = options.foodRegrowth * constants::tickSeconds;
@@ -187,15 +187,15 @@ void grow_food(const WorldState& world, Partition& p) {
   }
 }
 
-double paint_food(WorldState& world, float x, float y, float radius, float amount) {
+double paintFood(WorldState& world, float x, float y, float radius, float amount) {
   double added = 0.0;
   for (int32_t cellY = 0; cellY < world.rows; ++cellY) {
-    const float dy = torus_offset(y, (static_cast<float>(cellY) + 0.5f) * constants::cellSize,
-                                  world.rules.worldHeight);
+    const float dy = torusOffset(y, (static_cast<float>(cellY) + 0.5f) * constants::cellSize,
+                                 world.rules.worldHeight);
     if (dy * dy > radius * radius) continue;
     for (int32_t cellX = 0; cellX < world.columns; ++cellX) {
-      const float dx = torus_offset(x, (static_cast<float>(cellX) + 0.5f) * constants::cellSize,
-                                    world.rules.worldWidth);
+      const float dx = torusOffset(x, (static_cast<float>(cellX) + 0.5f) * constants::cellSize,
+                                   world.rules.worldWidth);
       if (dx * dx + dy * dy > radius * radius) continue;
       float& food = world.store.food[cellY * world.columns + cellX];
       const float before = std::max(0.0f, food);

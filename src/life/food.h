@@ -20,17 +20,17 @@ struct FoodGroup {
 };
 
 /// Finds food for a group: looks around every foodScanTicks, holds on to a cell in between.
-FoodGroup look_for_food(const WorldState& world, const SelfGroup& self, core::M4 eatsPlants,
-                        uint32_t count);
+FoodGroup lookForFood(const WorldState& world, const SelfGroup& self, core::M4 eatsPlants,
+                      uint32_t count);
 
 /// Fills the capacities from seeded noise and the food with what a full world has.
-void found_food(WorldState& world);
+void foundFood(WorldState& world);
 
 /// Grows the food of p's cells into foodNext.
-void grow_food(const WorldState& world, Partition& p);
+void growFood(const WorldState& world, Partition& p);
 
 /// Adds `amount` (or takes it away when negative) to the cells within `radius` of (x, y). Returns
 /// what was added, in food units.
-double paint_food(WorldState& world, float x, float y, float radius, float amount);
+double paintFood(WorldState& world, float x, float y, float radius, float amount);
 
 }  // namespace skyflock::life

@@ -12,21 +12,21 @@ namespace skyflock::life {
 namespace {
 
 /// Cells along one side of a square world with this area.
-uint32_t cells_of_area(double area) {
+uint32_t cellsOfArea(double area) {
   const double cell = static_cast<double>(constants::cellSize);
   const auto cells = static_cast<uint32_t>(__builtin_sqrt(area) / cell + 0.5);
   return std::clamp(cells, constants::minColumns, constants::maxColumns);
 }
 
-core::Status check_length(const char* name, uint32_t cells) {
+core::Status checkLength(const char* name, uint32_t cells) {
   if (cells >= constants::minColumns && cells <= constants::maxColumns) return {};
-  return core::Status::out_of_range(name, cells, constants::minColumns, constants::maxColumns,
-                                    "cells");
+  return core::Status::outOfRange(name, cells, constants::minColumns, constants::maxColumns,
+                                  "cells");
 }
 
 }  // namespace
 
-double read_option(const LifeOptions& options, uint32_t index) {
+double readOption(const LifeOptions& options, uint32_t index) {
   const auto* at = reinterpret_cast<const std::byte*>(&options) + kLifeOptions[index].offset;
   if (kLifeOptions[index].isInteger) {
     uint32_t value;
@@ -38,7 +38,7 @@ double read_option(const LifeOptions& options, uint32_t index) {
   return static_cast<double>(value);
 }
 
-void write_option(LifeOptions& options, uint32_t index, double value) {
+void writeOption(LifeOptions& options, uint32_t index, double value) {
   auto* at = reinterpret_cast<std::byte*>(&options) + kLifeOptions[index].offset;
   if (kLifeOptions[index].isInteger) {
     const auto bits = static_cast<uint32_t>(value);
@@ -49,34 +49,33 @@ void write_option(LifeOptions& options, uint32_t index, double value) {
   }
 }
 
-core::Status resolve_founding(Founding& founding) {
+core::Status resolveFounding(Founding& founding) {
   LifeOptions& o = founding.options;
   for (uint32_t i = 0; i < std::size(kLifeOptions); ++i) {
     const OptionInfo& info = kLifeOptions[i];
-    const double value = read_option(o, i);
+    const double value = readOption(o, i);
     if (!(value >= info.least && value <= info.most)) {
-      return core::Status::out_of_range(info.name, value, info.least, info.most, "");
+      return core::Status::outOfRange(info.name, value, info.least, info.most, "");
     }
   }
   if (founding.tribeCount < 1 || founding.tribeCount >= constants::maxTribes) {
-    return core::Status::out_of_range("tribes", founding.tribeCount, 1, constants::maxTribes - 1,
-                                      "");
+    return core::Status::outOfRange("tribes", founding.tribeCount, 1, constants::maxTribes - 1, "");
   }
   for (uint32_t t = 0; t < founding.tribeCount; ++t) {
     const TribeSetup& tribe = founding.tribes[t];
     if (!(tribe.share > 0.0f && tribe.share <= constants::mostShare)) {
-      return core::Status::out_of_range("share of a tribe", static_cast<double>(tribe.share), 0,
-                                        static_cast<double>(constants::mostShare), "");
+      return core::Status::outOfRange("share of a tribe", static_cast<double>(tribe.share), 0,
+                                      static_cast<double>(constants::mostShare), "");
     }
     if (tribe.pattern > static_cast<uint32_t>(SpawnPattern::adaptive)) {
-      return core::Status::out_of_range("pattern of a tribe", tribe.pattern, 0, 3, "");
+      return core::Status::outOfRange("pattern of a tribe", tribe.pattern, 0, 3, "");
     }
     for (uint32_t g = 0; g < constants::geneCount; ++g) {
       const GeneRange& range = kGeneRanges[g];
       if (!(tribe.genes[g] >= range.least && tribe.genes[g] <= range.most)) {
-        return core::Status::out_of_range(kGeneRanges[g].name, static_cast<double>(tribe.genes[g]),
-                                          static_cast<double>(range.least),
-                                          static_cast<double>(range.most), "");
+        return core::Status::outOfRange(kGeneRanges[g].name, static_cast<double>(tribe.genes[g]),
+                                        static_cast<double>(range.least),
+                                        static_cast<double>(range.most), "");
       }
     }
   }
@@ -85,18 +84,18 @@ core::Status resolve_founding(Founding& founding) {
     o.maxEntities = std::min(constants::maxEntitiesLimit, o.entities + room);
   }
   if (o.maxEntities < o.entities) {
-    return core::Status::out_of_range("maxEntities", o.maxEntities, o.entities,
-                                      constants::maxEntitiesLimit, "animals");
+    return core::Status::outOfRange("maxEntities", o.maxEntities, o.entities,
+                                    constants::maxEntitiesLimit, "animals");
   }
   const double area = static_cast<double>(o.entities) * static_cast<double>(o.areaPerAnimal);
-  if (o.columns == 0) o.columns = cells_of_area(area);
-  if (o.rows == 0) o.rows = cells_of_area(area);
-  const core::Status columns = check_length("columns", o.columns);
-  return columns.ok() ? check_length("rows", o.rows) : columns;
+  if (o.columns == 0) o.columns = cellsOfArea(area);
+  if (o.rows == 0) o.rows = cellsOfArea(area);
+  const core::Status columns = checkLength("columns", o.columns);
+  return columns.ok() ? checkLength("rows", o.rows) : columns;
 }
 
-void allocate_store(core::Arena& arena, const Founding& founding, uint32_t partitions,
-                    WorldState& world) {
+void allocateStore(core::Arena& arena, const Founding& founding, uint32_t partitions,
+                   WorldState& world) {
   constexpr size_t kGhost = constants::ghostCells;
   const LifeOptions& o = founding.options;
   Store& s = world.store;

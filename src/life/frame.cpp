@@ -12,12 +12,12 @@ using core::F4;
 namespace {
 
 /// v in 0 .. 1 as a byte.
-uint8_t byte_of(float v) {
+uint8_t byteOf(float v) {
   return static_cast<uint8_t>(std::min(1.0f, std::max(0.0f, v)) * 255.0f + 0.5f);
 }
 
 /// What the tint shows, 0 to 1.
-float tint_of(ColorBy colorBy, const WorldState& world, const Animal& a, const Traits& traits) {
+float tintOf(ColorBy colorBy, const WorldState& world, const Animal& a, const Traits& traits) {
   switch (colorBy) {
     case ColorBy::tribe:
       return 0.0f;
@@ -27,7 +27,7 @@ float tint_of(ColorBy colorBy, const WorldState& world, const Animal& a, const T
       return a.energy * (1.0f / constants::maxEnergy);
     case ColorBy::speed: {
       const float fastest = kGeneRanges[static_cast<uint32_t>(Gene::speed)].most;
-      return core::square_root(a.vx * a.vx + a.vy * a.vy) / fastest;
+      return core::squareRoot(a.vx * a.vx + a.vy * a.vy) / fastest;
     }
     case ColorBy::age: {
       const auto ticks = static_cast<float>(static_cast<int32_t>(world.tick) - traits.birthTick);
@@ -84,14 +84,14 @@ struct World::Framing {
   }
 
   /// Packs the living of animals[begin, end) and returns where the next one goes.
-  static FrameAnimal* pack_animals(const World& world, uint32_t begin, uint32_t end,
-                                   FrameAnimal* out) {
+  static FrameAnimal* packAnimals(const World& world, uint32_t begin, uint32_t end,
+                                  FrameAnimal* out) {
     const WorldState& s = world.state_;
     const ColorBy colorBy = world.framing_.colorBy;
     for (uint32_t i = begin; i < end; ++i) {
       const Animal& a = s.store.animals[i];
       if ((a.info & info::alive) == 0) continue;
-      *out++ = pack(a, tint_of(colorBy, s, a, s.store.traits[i]));
+      *out++ = pack(a, tintOf(colorBy, s, a, s.store.traits[i]));
       if (a.id != world.selected_) continue;
       FrameHeader& header = *reinterpret_cast<FrameHeader*>(world.framing_.into);
       header.selectedId = a.id;
@@ -112,10 +112,10 @@ struct World::Framing {
     if (sliced) {
       for (uint32_t i = 0; i < index; ++i) animals += s.partitions[i].aliveCount;
       const Partition& p = s.partitions[index];
-      animals = pack_animals(world, p.previousBegin, p.previousEnd, animals);
-      if (index + 1 == s.plan.count) pack_animals(world, s.newbornBegin, s.animalEnd, animals);
+      animals = packAnimals(world, p.previousBegin, p.previousEnd, animals);
+      if (index + 1 == s.plan.count) packAnimals(world, s.newbornBegin, s.animalEnd, animals);
     } else if (index == 0) {
-      pack_animals(world, 0, s.animalEnd, animals);
+      packAnimals(world, 0, s.animalEnd, animals);
     }
     if (!world.framing_.withFood) return;
     const auto* header = reinterpret_cast<const FrameHeader*>(into);
@@ -124,26 +124,26 @@ struct World::Framing {
     const auto cells = static_cast<uint64_t>(s.columns) * static_cast<uint64_t>(s.rows);
     const uint64_t end = cells * (index + 1) / s.plan.count;
     for (uint64_t c = cells * index / s.plan.count; c < end; ++c) {
-      food[c] = byte_of(s.store.food[c] * share);
+      food[c] = byteOf(s.store.food[c] * share);
     }
   }
 
   static constexpr runtime::Step kSteps[] = {{part, nullptr}};
 };
 
-size_t World::max_frame_bytes() const {
+size_t World::maxFrameBytes() const {
   return sizeof(FrameHeader) + state_.store.capacity * sizeof(FrameAnimal) +
          static_cast<size_t>(state_.columns) * static_cast<size_t>(state_.rows);
 }
 
-runtime::Program World::frame_program(const FrameRequest& request) {
+runtime::Program World::frameProgram(const FrameRequest& request) {
   Framing::begin(*this, request);
   return {.steps = Framing::kSteps, .stepCount = 1, .parts = state_.plan.count, .context = this};
 }
 
-const FrameHeader& World::write_frame(ColorBy colorBy, bool withFood) {
+const FrameHeader& World::writeFrame(ColorBy colorBy, bool withFood) {
   const FrameRequest request = {colorBy, withFood, state_.store.frame};
-  runtime::run_serially(frame_program(request), nullptr, nullptr, nullptr);
+  runtime::runSerially(frameProgram(request), nullptr, nullptr, nullptr);
   return *reinterpret_cast<const FrameHeader*>(request.into);
 }
 

@@ -11,85 +11,85 @@ namespace skyflock::life {
 
 namespace {
 
-constexpr auto index_of(Gene gene) { return static_cast<uint32_t>(gene); }
+constexpr auto indexOf(Gene gene) { return static_cast<uint32_t>(gene); }
 
 /// Pull of the speed mutation on metabolism, and of the diet mutation on the view angle, as shares
 /// of those genes' ranges for a change over the whole range.
 constexpr float kSpeedPullsMetabolism = 0.12f;
 constexpr float kDietPullsView = -0.4f;
 
-float held_in_range(float value, uint32_t gene) {
+float heldInRange(float value, uint32_t gene) {
   return std::min(kGeneRanges[gene].most, std::max(kGeneRanges[gene].least, value));
 }
 
-float range_of(uint32_t gene) { return kGeneRanges[gene].most - kGeneRanges[gene].least; }
+float rangeOf(uint32_t gene) { return kGeneRanges[gene].most - kGeneRanges[gene].least; }
 
 /// A random number in [-1, 1), small ones being likelier: the mean of two.
-float around_zero(uint32_t key, uint32_t id, uint32_t gene) {
+float aroundZero(uint32_t key, uint32_t id, uint32_t gene) {
   const uint32_t counter = id * 32 + gene * 2;
-  return core::random_unit(key, counter) + core::random_unit(key, counter + 1) - 1.0f;
+  return core::randomUnit(key, counter) + core::randomUnit(key, counter + 1) - 1.0f;
 }
 
 }  // namespace
 
-void complete_traits(Traits& traits) {
+void completeTraits(Traits& traits) {
   constexpr float kTurnsPerDegree = 1.0f / 360.0f;
-  const float view = traits.genes[index_of(Gene::viewAngle)];
-  traits.cosHalfView = core::sincos_turns(view * 0.5f * kTurnsPerDegree).cos;
+  const float view = traits.genes[indexOf(Gene::viewAngle)];
+  traits.cosHalfView = core::sincosTurns(view * 0.5f * kTurnsPerDegree).cos;
   uint32_t digest = 0;
   for (float gene : traits.genes) {
-    digest = core::mix_word(digest, std::bit_cast<uint32_t>(gene + 0.0f));
+    digest = core::mixWord(digest, std::bit_cast<uint32_t>(gene + 0.0f));
   }
-  traits.digest = core::mix_word(digest, static_cast<uint32_t>(traits.birthTick));
+  traits.digest = core::mixWord(digest, static_cast<uint32_t>(traits.birthTick));
 }
 
-Traits founder_traits(const LifeOptions& options, const TribeSetup& tribe, uint32_t id,
-                      int32_t birthTick) {
+Traits founderTraits(const LifeOptions& options, const TribeSetup& tribe, uint32_t id,
+                     int32_t birthTick) {
   constexpr float kVariation = 0.08f;
-  const uint32_t key = core::random_key(options.seed, 0, static_cast<uint32_t>(Purpose::spawnGene));
+  const uint32_t key = core::randomKey(options.seed, 0, static_cast<uint32_t>(Purpose::spawnGene));
   Traits traits = {};
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
-    const float change = options.movementOnly != 0 ? 0.0f : around_zero(key, id, g) * kVariation;
-    traits.genes[g] = held_in_range(tribe.genes[g] + change * range_of(g), g);
+    const float change = options.movementOnly != 0 ? 0.0f : aroundZero(key, id, g) * kVariation;
+    traits.genes[g] = heldInRange(tribe.genes[g] + change * rangeOf(g), g);
   }
   traits.birthTick = birthTick;
-  complete_traits(traits);
+  completeTraits(traits);
   return traits;
 }
 
-Traits child_traits(const Rules& rules, const Traits& parent, const Traits& other,
-                    uint32_t childId) {
+Traits childTraits(const Rules& rules, const Traits& parent, const Traits& other,
+                   uint32_t childId) {
   const uint32_t key =
-      core::random_key(rules.options.seed, rules.tick, static_cast<uint32_t>(Purpose::childGene));
-  const bool strong = core::random_unit(key, childId * 32 + 31) < constants::strongMutationShare;
+      core::randomKey(rules.options.seed, rules.tick, static_cast<uint32_t>(Purpose::childGene));
+  const bool strong = core::randomUnit(key, childId * 32 + 31) < constants::strongMutationShare;
   const float width = rules.options.mutation * (strong ? constants::strongMutation : 1.0f);
   Traits child = {};
   float change[constants::geneCount];
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
-    change[g] = around_zero(key, childId, g) * width;
-    child.genes[g] = (parent.genes[g] + other.genes[g]) * 0.5f + change[g] * range_of(g);
+    change[g] = aroundZero(key, childId, g) * width;
+    child.genes[g] = (parent.genes[g] + other.genes[g]) * 0.5f + change[g] * rangeOf(g);
   }
-  child.genes[index_of(Gene::metabolism)] +=
-      change[index_of(Gene::speed)] * kSpeedPullsMetabolism * range_of(index_of(Gene::metabolism));
-  child.genes[index_of(Gene::viewAngle)] +=
-      change[index_of(Gene::diet)] * kDietPullsView * range_of(index_of(Gene::viewAngle));
+  child.genes[indexOf(Gene::metabolism)] +=
+      change[indexOf(Gene::speed)] * kSpeedPullsMetabolism * rangeOf(indexOf(Gene::metabolism));
+  child.genes[indexOf(Gene::viewAngle)] +=
+      change[indexOf(Gene::diet)] * kDietPullsView * rangeOf(indexOf(Gene::viewAngle));
   for (uint32_t g = 0; g < constants::geneCount; ++g)
-    child.genes[g] = held_in_range(child.genes[g], g);
+    child.genes[g] = heldInRange(child.genes[g], g);
   child.birthTick = static_cast<int32_t>(rules.tick) + 1;
-  complete_traits(child);
+  completeTraits(child);
   return child;
 }
 
-uint32_t info_of(const LifeOptions& options, const Traits& traits, float energy, float age,
-                 uint32_t tribe, bool hybrid) {
-  const float diet = traits.genes[index_of(Gene::diet)];
+uint32_t infoOf(const LifeOptions& options, const Traits& traits, float energy, float age,
+                uint32_t tribe, bool hybrid) {
+  const float diet = traits.genes[indexOf(Gene::diet)];
   uint32_t bits = tribe | info::alive;
   if (hybrid) bits |= info::hybrid;
   if (diet > constants::predatorDiet) bits |= info::predator;
   if (diet > constants::hunterDiet && energy < constants::huntingEnergy) bits |= info::hunting;
   if (energy > constants::huntingEnergy) bits |= info::satiated;
   if (energy > constants::hybridEnergy && age > options.breedAge &&
-      traits.genes[index_of(Gene::aggression)] < constants::hybridAggression) {
+      traits.genes[indexOf(Gene::aggression)] < constants::hybridAggression) {
     bits |= info::willing;
   }
   return bits;

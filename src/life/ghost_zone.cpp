@@ -22,7 +22,7 @@ struct Segment {
 
 /// Calls visit(segment) for every run of the local grid, row by row, left to right.
 template <typename Visit>
-void for_each_segment(const WorldState& world, const Partition& p, Visit&& visit) {
+void forEachSegment(const WorldState& world, const Partition& p, Visit&& visit) {
   for (int32_t localY = 0; localY < p.localRows; ++localY) {
     const int32_t rawY = p.rect.y0 - kGhost + localY;
     const int32_t y = (rawY + world.rows) % world.rows;
@@ -32,7 +32,7 @@ void for_each_segment(const WorldState& world, const Partition& p, Visit&& visit
       const int32_t rawX = p.rect.x0 - kGhost + localX;
       const int32_t x = (rawX + world.columns) % world.columns;
       const int32_t wrapX = rawX < 0 ? -1 : rawX >= world.columns ? 1 : 0;
-      const Partition& owner = world.partitions[world.partition_of(x, y)];
+      const Partition& owner = world.partitions[world.partitionOf(x, y)];
       int32_t cells = std::min(owner.rect.x1 - x, p.stride - localX);
       const bool own = owner.index == p.index && wrapX == 0 && wrapY == 0;
       visit(Segment{&owner, x - owner.rect.x0, y - owner.rect.y0, localY * p.stride + localX, cells,
@@ -45,25 +45,25 @@ void for_each_segment(const WorldState& world, const Partition& p, Visit&& visit
 
 }  // namespace
 
-uint32_t count_slots(const WorldState& world, const Partition& p) {
+uint32_t countSlots(const WorldState& world, const Partition& p) {
   uint32_t slots = 0;
-  for_each_segment(world, p, [&](const Segment& s) {
+  forEachSegment(world, p, [&](const Segment& s) {
     const uint32_t* counts = s.owner->cellCounts + s.ownerY * s.owner->rect.width() + s.ownerX;
     for (int32_t c = 0; c < s.cells; ++c) slots += counts[c];
   });
   return slots;
 }
 
-void fill_cell_counts(const WorldState& world, Partition& p) {
-  for_each_segment(world, p, [&](const Segment& s) {
+void fillCellCounts(const WorldState& world, Partition& p) {
+  forEachSegment(world, p, [&](const Segment& s) {
     const uint32_t* counts = s.owner->cellCounts + s.ownerY * s.owner->rect.width() + s.ownerX;
     for (int32_t c = 0; c < s.cells; ++c) p.cellStart[s.localCell + c] = counts[c];
   });
 }
 
-void fill_ghosts(WorldState& world, Partition& p) {
+void fillGhosts(WorldState& world, Partition& p) {
   const Sight& sight = world.store.sight;
-  for_each_segment(world, p, [&](const Segment& s) {
+  forEachSegment(world, p, [&](const Segment& s) {
     if (s.own) return;
     const Partition& owner = *s.owner;
     const uint32_t* ownerStart =
@@ -81,7 +81,7 @@ void fill_ghosts(WorldState& world, Partition& p) {
   });
 }
 
-uint32_t own_of_slot(const WorldState& world, const Partition& p, uint32_t slot) {
+uint32_t ownOfSlot(const WorldState& world, const Partition& p, uint32_t slot) {
   const uint32_t* start = p.cellStart;
   const uint32_t* end = start + p.stride * p.localRows + 1;
   // The last cell that begins at or before the slot; empty cells before it begin there as well.
@@ -90,12 +90,12 @@ uint32_t own_of_slot(const WorldState& world, const Partition& p, uint32_t slot)
   const int32_t localX = local - localY * p.stride;
   const int32_t y = (p.rect.y0 - kGhost + localY + world.rows) % world.rows;
   const int32_t x = (p.rect.x0 - kGhost + localX + world.columns) % world.columns;
-  const Partition& owner = world.partitions[world.partition_of(x, y)];
+  const Partition& owner = world.partitions[world.partitionOf(x, y)];
   const int32_t ownerY = y - owner.rect.y0;
   const uint32_t ownerSlot =
       owner.cellStart[(ownerY + kGhost) * owner.stride + x - owner.rect.x0 + kGhost] + slot -
       start[local];
-  return owner.ownRowStart[ownerY] + ownerSlot - owner.slot_of_row(ownerY);
+  return owner.ownRowStart[ownerY] + ownerSlot - owner.slotOfRow(ownerY);
 }
 
 }  // namespace skyflock::life

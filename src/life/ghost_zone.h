@@ -10,15 +10,15 @@ namespace skyflock::life {
 
 /// Slots that partition p needs, own animals and ghosts together. Reads every partition's
 /// cellCounts.
-uint32_t count_slots(const WorldState& world, const Partition& p);
+uint32_t countSlots(const WorldState& world, const Partition& p);
 
 /// Writes the number of animals of every local cell to p.cellStart.
-void fill_cell_counts(const WorldState& world, Partition& p);
+void fillCellCounts(const WorldState& world, Partition& p);
 
 /// Copies the ghost animals. Reads the own slots of every partition.
-void fill_ghosts(WorldState& world, Partition& p);
+void fillGhosts(WorldState& world, Partition& p);
 
 /// Own index of the animal that stands in a slot of partition p, in whichever partition it is own.
-uint32_t own_of_slot(const WorldState& world, const Partition& p, uint32_t slot);
+uint32_t ownOfSlot(const WorldState& world, const Partition& p, uint32_t slot);
 
 }  // namespace skyflock::life

@@ -31,13 +31,13 @@ struct CellOf {
 
 }  // namespace
 
-void count_cells(WorldState& world, Partition& p) {
+void countCells(WorldState& world, Partition& p) {
   const int32_t cells = p.rect.width() * p.rect.height();
   for (int32_t c = 0; c < cells; ++c) p.cellCounts[c] = 0;
   const CellOf cellOf(world, p);
   const uint64_t* keys = world.store.keys;
   uint32_t count = 0;
-  for_each_source(world, p, [&](uint32_t begin, uint32_t end) {
+  forEachSource(world, p, [&](uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; ++i) {
       const int32_t cell = cellOf(keys[i]);
       if (cell < 0) continue;
@@ -48,14 +48,14 @@ void count_cells(WorldState& world, Partition& p) {
   p.ownCount = count;
 }
 
-bool assign_slices(WorldState& world) {
+bool assignSlices(WorldState& world) {
   uint32_t own = 0;
   uint32_t slot = 4;  // slot 0 means none
   for (uint32_t i = 0; i < world.plan.count; ++i) {
     Partition& p = world.partitions[i];
     p.ownBegin = own;
     p.slotBegin = slot;
-    p.slotCount = count_slots(world, p);
+    p.slotCount = countSlots(world, p);
     // Groups of four may run over the end of a slice, so that slices keep apart.
     own += p.ownCount + 4;
     slot += p.slotCount + 4;
@@ -67,14 +67,14 @@ namespace {
 
 /// Where the next animal of every own cell goes. The words are those of the food to come, which
 /// grows only after the exchange.
-uint32_t* cursors_of(const WorldState& world, const Partition& p) {
+uint32_t* cursorsOf(const WorldState& world, const Partition& p) {
   return reinterpret_cast<uint32_t*>(world.store.foodNext) + p.cellBegin;
 }
 
 /// Prefix sums over the local grid: where every cell's slots and every row's own animals begin.
-void lay_out_cells(const WorldState& world, Partition& p) {
+void layOutCells(const WorldState& world, Partition& p) {
   constexpr auto ghost = static_cast<int32_t>(constants::ghostCells);
-  fill_cell_counts(world, p);  // until the sums below, cellStart holds counts
+  fillCellCounts(world, p);  // until the sums below, cellStart holds counts
   uint32_t slot = p.slotBegin;
   const int32_t cells = p.stride * p.localRows;
   for (int32_t c = 0; c < cells; ++c) {
@@ -86,7 +86,7 @@ void lay_out_cells(const WorldState& world, Partition& p) {
   SKYFLOCK_ASSERT(slot == p.slotBegin + p.slotCount,
                   "the ghost zone has the size that was planned");
 
-  uint32_t* cursors = cursors_of(world, p);
+  uint32_t* cursors = cursorsOf(world, p);
   uint32_t own = p.ownBegin;
   const int32_t width = p.rect.width();
   for (int32_t y = 0; y < p.rect.height(); ++y) {
@@ -102,11 +102,11 @@ void lay_out_cells(const WorldState& world, Partition& p) {
 
 /// Puts (key, source) pairs into cell order, then into id order within cells. Animals seldom change
 /// their cell, so the pairs of a cell are almost always in order already.
-void sort_keys(const WorldState& world, const Partition& p) {
+void sortKeys(const WorldState& world, const Partition& p) {
   const Store& store = world.store;
   const CellOf cellOf(world, p);
-  uint32_t* cursors = cursors_of(world, p);
-  for_each_source(world, p, [&](uint32_t begin, uint32_t end) {
+  uint32_t* cursors = cursorsOf(world, p);
+  forEachSource(world, p, [&](uint32_t begin, uint32_t end) {
     for (uint32_t i = begin; i < end; ++i) {
       const uint64_t key = store.keys[i];
       const int32_t cell = cellOf(key);
@@ -135,13 +135,13 @@ void sort_keys(const WorldState& world, const Partition& p) {
 
 }  // namespace
 
-void sort_animals(WorldState& world, Partition& p) {
-  lay_out_cells(world, p);
-  sort_keys(world, p);
+void sortAnimals(WorldState& world, Partition& p) {
+  layOutCells(world, p);
+  sortKeys(world, p);
   const Store& store = world.store;
   const Sight& sight = store.sight;
   for (int32_t y = 0; y < p.rect.height(); ++y) {
-    uint32_t slot = p.slot_of_row(y);
+    uint32_t slot = p.slotOfRow(y);
     const uint32_t end = p.ownRowStart[y + 1];
     for (uint32_t own = p.ownRowStart[y]; own < end; ++own, ++slot) {
       const uint32_t from = store.sortedSource[own];

@@ -13,53 +13,53 @@ constexpr size_t kAlignment = 64;
 
 }  // namespace
 
-void Host::set_label_bytes(uint32_t bytes) {
+void Host::setLabelBytes(uint32_t bytes) {
   founding_.labelBytes = std::min(bytes, constants::maxLabelBytes);
 }
 
-void Host::set_partitions(uint32_t count) {
+void Host::setPartitions(uint32_t count) {
   partitions_ = std::clamp(count, 1u, runtime::kMaxPartitions);
 }
 
 FoundOutcome Host::found(uint32_t tribeCount) {
-  core::Status status = take_options();
+  core::Status status = takeOptions();
   if (!status.ok()) return refuse(status);
   founding_.tribeCount = tribeCount;
-  status = resolve_founding(founding_);
+  status = resolveFounding(founding_);
   if (!status.ok()) return refuse(status);
   requestedEntities_ = founding_.options.maxEntities;
-  FoundOutcome outcome = make_world();
-  while (outcome == FoundOutcome::noMemory && lower_capacity()) outcome = make_world();
+  FoundOutcome outcome = makeWorld();
+  while (outcome == FoundOutcome::noMemory && lowerCapacity()) outcome = makeWorld();
   return outcome;
 }
 
-core::Status Host::take_options() {
+core::Status Host::takeOptions() {
   for (uint32_t i = 0; i < std::size(options_); ++i) {
     const OptionInfo& info = kLifeOptions[i];
     // A number beyond its type's range must not reach the conversion to it.
     if (!(options_[i] >= info.least && options_[i] <= info.most)) {
-      return core::Status::out_of_range(info.name, options_[i], info.least, info.most, "");
+      return core::Status::outOfRange(info.name, options_[i], info.least, info.most, "");
     }
-    write_option(founding_.options, i, options_[i]);
+    writeOption(founding_.options, i, options_[i]);
   }
   return {};
 }
 
-std::byte* Host::reserve_snapshot(uint32_t bytes) {
+std::byte* Host::reserveSnapshot(uint32_t bytes) {
   if (bytes > snapshotRoom_) {
-    snapshotRoom_ = take_memory(snapshot_, "the snapshot", bytes) ? bytes : 0;
+    snapshotRoom_ = takeMemory(snapshot_, "the snapshot", bytes) ? bytes : 0;
   }
   return snapshot_.get();
 }
 
 FoundOutcome Host::restore(uint32_t bytes) {
   const std::span<const std::byte> snapshot(snapshot_.get(), bytes);
-  core::Status status = read_founding(snapshot, founding_);
-  if (status.ok()) status = resolve_founding(founding_);
+  core::Status status = readFounding(snapshot, founding_);
+  if (status.ok()) status = resolveFounding(founding_);
   if (!status.ok()) return refuse(status);
-  if (!reserve_world()) return FoundOutcome::noMemory;
+  if (!reserveWorld()) return FoundOutcome::noMemory;
   world_ = World::restore(snapshot, founding_, {memory_.get(), worldBytes_}, status, partitions_);
-  return take_over(status);
+  return takeOver(status);
 }
 
 bool Host::step() {
@@ -69,13 +69,13 @@ bool Host::step() {
 
 bool Host::enqueue() { return keep(world_->enqueue(command_)); }
 
-const FrameHeader& Host::write_frame(uint32_t colorBy, bool withFood) {
-  const FrameHeader& frame = world_->write_frame(static_cast<ColorBy>(colorBy), withFood);
+const FrameHeader& Host::writeFrame(uint32_t colorBy, bool withFood) {
+  const FrameHeader& frame = world_->writeFrame(static_cast<ColorBy>(colorBy), withFood);
   frameBytes_ = frame.bytes;
   return frame;
 }
 
-bool Host::take_memory(Memory& into, const char* what, size_t bytes) {
+bool Host::takeMemory(Memory& into, const char* what, size_t bytes) {
   bytes = (bytes + kAlignment - 1) / kAlignment * kAlignment;
   into.reset();
   void* memory = platform_.allocate != nullptr ? platform_.allocate(bytes)
@@ -87,19 +87,19 @@ bool Host::take_memory(Memory& into, const char* what, size_t bytes) {
   return false;
 }
 
-bool Host::reserve_world() {
-  worldBytes_ = World::bytes_needed(founding_, partitions_);
-  return take_memory(memory_, "the world", worldBytes_);
+bool Host::reserveWorld() {
+  worldBytes_ = World::bytesNeeded(founding_, partitions_);
+  return takeMemory(memory_, "the world", worldBytes_);
 }
 
-FoundOutcome Host::make_world() {
-  if (!reserve_world()) return FoundOutcome::noMemory;
+FoundOutcome Host::makeWorld() {
+  if (!reserveWorld()) return FoundOutcome::noMemory;
   core::Status status;
   world_ = World::found(founding_, {memory_.get(), worldBytes_}, status, partitions_);
-  return take_over(status);
+  return takeOver(status);
 }
 
-bool Host::lower_capacity() {
+bool Host::lowerCapacity() {
   LifeOptions& options = founding_.options;
   const uint32_t lower = std::max(options.maxEntities / 2, options.entities);
   if (lower == options.maxEntities) return false;
@@ -107,14 +107,14 @@ bool Host::lower_capacity() {
   return true;
 }
 
-FoundOutcome Host::take_over(const core::Status& status) {
+FoundOutcome Host::takeOver(const core::Status& status) {
   if (world_ == nullptr) return refuse(status);
   founding_ = world_->founding();
   for (uint32_t i = 0; i < std::size(options_); ++i) {
-    options_[i] = read_option(founding_.options, i);
+    options_[i] = readOption(founding_.options, i);
   }
-  world_->set_clock(platform_.nowMilliseconds);
-  world_->set_partitions(partitions_, runtime::PartitionStrategy::bisection);
+  world_->setClock(platform_.nowMilliseconds);
+  world_->setPartitions(partitions_, runtime::PartitionStrategy::bisection);
   return FoundOutcome::founded;
 }
 

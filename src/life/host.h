@@ -27,7 +27,7 @@ struct Platform {
 
 /// A world with its memory, for an owner that hands over numbers and records at fixed addresses:
 /// JavaScript. What can be asked of the world itself is asked by `world`. Only `found`, `restore`
-/// and `reserve_snapshot` allocate. One thread calls everything.
+/// and `reserveSnapshot` allocate. One thread calls everything.
 class Host {
  public:
   explicit Host(const Platform& platform) : platform_(platform) {}
@@ -40,26 +40,26 @@ class Host {
   TribeSetup* tribes() { return founding_.tribes; }
   /// maxLabelBytes of text: what snapshots carry as the world's labels, given before `found`.
   char* labels() { return founding_.labels; }
-  void set_label_bytes(uint32_t bytes);
+  void setLabelBytes(uint32_t bytes);
   /// What `enqueue` takes.
   Command& command() { return command_; }
   /// The reason of the last refusal or failure.
   const std::string& message() const { return message_; }
 
   /// Before `found` or `restore`: into how many partitions the world is cut.
-  void set_partitions(uint32_t count);
+  void setPartitions(uint32_t count);
 
   /// Founds the world of the options and tribes. While memory is refused, room is made for half as
   /// many animals instead, down to those that the world begins with.
   FoundOutcome found(uint32_t tribeCount);
   /// Most animals that `found` was asked to make room for; `maxEntities` of the options says how
   /// many there is room for.
-  uint32_t requested_entities() const { return requestedEntities_; }
+  uint32_t requestedEntities() const { return requestedEntities_; }
   /// Bytes of the first memory that was refused; 0 when all of it was given.
-  uint32_t refused_bytes() const { return refusedBytes_; }
+  uint32_t refusedBytes() const { return refusedBytes_; }
 
   /// So many bytes for a snapshot, or null when they are refused. They stay reserved.
-  std::byte* reserve_snapshot(uint32_t bytes);
+  std::byte* reserveSnapshot(uint32_t bytes);
   /// Makes the world of the snapshot that was written into the reserved bytes, in place of `found`.
   FoundOutcome restore(uint32_t bytes);
   /// Writes a snapshot into the reserved bytes.
@@ -67,16 +67,16 @@ class Host {
 
   /// The world that was founded or restored.
   World& world() const { return *world_; }
-  uint32_t tribe_count() const { return founding_.tribeCount; }
+  uint32_t tribeCount() const { return founding_.tribeCount; }
 
   /// Whether the tick ended well; the world must not be stepped again when it did not.
   bool step();
   /// Whether `command` is queued for the next tick.
   bool enqueue();
 
-  /// A frame of `frame_bytes` bytes. `colorBy` is a ColorBy.
-  const FrameHeader& write_frame(uint32_t colorBy, bool withFood);
-  uint32_t frame_bytes() const { return frameBytes_; }
+  /// A frame of `frameBytes` bytes. `colorBy` is a ColorBy.
+  const FrameHeader& writeFrame(uint32_t colorBy, bool withFood);
+  uint32_t frameBytes() const { return frameBytes_; }
 
  protected:
   struct Free {
@@ -85,10 +85,10 @@ class Host {
   using Memory = std::unique_ptr<std::byte, Free>;
 
   /// Takes memory in place of what `into` holds; false, and a message, when it is refused.
-  bool take_memory(Memory& into, const char* what, size_t bytes);
-  FoundOutcome make_world();
+  bool takeMemory(Memory& into, const char* what, size_t bytes);
+  FoundOutcome makeWorld();
   /// Asks for less: false when nobody but the founders has room already.
-  bool lower_capacity();
+  bool lowerCapacity();
   /// Whether all is well; the message where it is not.
   bool keep(const core::Status& status);
 
@@ -102,9 +102,9 @@ class Host {
   std::string message_;
 
  private:
-  core::Status take_options();
-  bool reserve_world();
-  FoundOutcome take_over(const core::Status& status);
+  core::Status takeOptions();
+  bool reserveWorld();
+  FoundOutcome takeOver(const core::Status& status);
   FoundOutcome refuse(const core::Status& status);
 
   Founding founding_;

@@ -14,7 +14,7 @@ namespace skyflock::life {
 namespace {
 
 /// Index of a living animal, or animalEnd.
-uint32_t find_animal(const WorldState& world, uint32_t id) {
+uint32_t findAnimal(const WorldState& world, uint32_t id) {
   uint32_t i = 0;
   while (i < world.animalEnd &&
          (world.store.animals[i].id != id || (world.store.animals[i].info & info::alive) == 0)) {
@@ -24,12 +24,12 @@ uint32_t find_animal(const WorldState& world, uint32_t id) {
 }
 
 float distance2(const WorldState& world, const Animal& a, const Animal& b) {
-  const float dx = torus_offset(a.x, b.x, world.rules.worldWidth);
-  const float dy = torus_offset(a.y, b.y, world.rules.worldHeight);
+  const float dx = torusOffset(a.x, b.x, world.rules.worldWidth);
+  const float dy = torusOffset(a.y, b.y, world.rules.worldHeight);
   return dx * dx + dy * dy;
 }
 
-float sight_of(const WorldState& world, const Animal& a, const Traits& traits) {
+float sightOf(const WorldState& world, const Animal& a, const Traits& traits) {
   const float vision = traits.genes[static_cast<uint32_t>(Gene::vision)];
   const float diet = traits.genes[static_cast<uint32_t>(Gene::diet)];
   const float huntBelow =
@@ -46,8 +46,8 @@ float sight_of(const WorldState& world, const Animal& a, const Traits& traits) {
 
 bool sees(const WorldState& world, const Animal& a, float cosHalfView, float sight,
           const Animal& b) {
-  const float dx = torus_offset(a.x, b.x, world.rules.worldWidth);
-  const float dy = torus_offset(a.y, b.y, world.rules.worldHeight);
+  const float dx = torusOffset(a.x, b.x, world.rules.worldWidth);
+  const float dy = torusOffset(a.y, b.y, world.rules.worldHeight);
   const float d2 = dx * dx + dy * dy;
   if (d2 >= sight * sight) return false;
   // Bodies that touch are felt from all sides.
@@ -81,7 +81,7 @@ const Inspection& World::inspect(uint32_t id) {
   Inspection& out = inspection_;
   out = {};
   out.tick = s.tick;
-  const uint32_t at = id == constants::noAnimal ? s.animalEnd : find_animal(s, id);
+  const uint32_t at = id == constants::noAnimal ? s.animalEnd : findAnimal(s, id);
   if (at == s.animalEnd) return out;
   const Animal& a = s.store.animals[at];
   const Traits& traits = s.store.traits[at];
@@ -96,8 +96,8 @@ const Inspection& World::inspect(uint32_t id) {
   out.energy = a.energy;
   out.age =
       static_cast<float>(static_cast<int32_t>(s.tick) - traits.birthTick) * constants::tickSeconds;
-  out.sight = sight_of(s, a, traits);
-  out.food = std::max(0.0f, s.store.food[cell_coordinate(a.y) * s.columns + cell_coordinate(a.x)]);
+  out.sight = sightOf(s, a, traits);
+  out.food = std::max(0.0f, s.store.food[cellCoordinate(a.y) * s.columns + cellCoordinate(a.x)]);
   std::copy_n(traits.genes, constants::geneCount, out.genes);
 
   const bool hunts = out.want == static_cast<uint32_t>(Want::hunt) ||
@@ -118,22 +118,22 @@ const Inspection& World::inspect(uint32_t id) {
     nearest = d2;
     out.targetId = b.id;
     out.hasTarget = 1;
-    out.targetX = a.x + torus_offset(a.x, b.x, s.rules.worldWidth);
-    out.targetY = a.y + torus_offset(a.y, b.y, s.rules.worldHeight);
+    out.targetX = a.x + torusOffset(a.x, b.x, s.rules.worldWidth);
+    out.targetY = a.y + torusOffset(a.y, b.y, s.rules.worldHeight);
   }
   if (out.hasTarget == 0 && a.foodCell != 0) {
     const auto cell = static_cast<int32_t>(a.foodCell - 1);
     const float x = (static_cast<float>(cell % s.columns) + 0.5f) * constants::cellSize;
     const float y = (static_cast<float>(cell / s.columns) + 0.5f) * constants::cellSize;
     out.hasTarget = 1;
-    out.targetX = a.x + torus_offset(a.x, x, s.rules.worldWidth);
-    out.targetY = a.y + torus_offset(a.y, y, s.rules.worldHeight);
+    out.targetX = a.x + torusOffset(a.x, x, s.rules.worldWidth);
+    out.targetY = a.y + torusOffset(a.y, y, s.rules.worldHeight);
   }
   return out;
 }
 
-const WorldStats& World::gather_stats() {
-  gather_statistics(state_, stats_);
+const WorldStats& World::gatherStats() {
+  gatherStatistics(state_, stats_);
   const core::StateHash state = hash();
   stats_.hashLow = state.lo;
   stats_.hashHigh = state.hi;

@@ -11,7 +11,7 @@ namespace skyflock::life {
 
 namespace {
 
-bool comes_before(const Intent& a, const Intent& b) {
+bool comesBefore(const Intent& a, const Intent& b) {
   return a.target != b.target ? a.target < b.target : a.actor < b.actor;
 }
 
@@ -22,13 +22,13 @@ void eat(WorldState& world, Partition& p) {
   const LifeOptions& o = world.rules.options;
   const float bite = o.biteSize * constants::tickSeconds;
   for (int32_t y = 0; y < p.rect.height(); ++y) {
-    uint32_t slot = p.slot_of_row(y);
+    uint32_t slot = p.slotOfRow(y);
     float* row = store.foodNext + (y + p.rect.y0) * world.columns;
     for (uint32_t own = p.ownRowStart[y]; own < p.ownRowStart[y + 1]; ++own, ++slot) {
       store.gains[own] = 0.0f;
       store.killedBy[own] = 0;
       if ((store.actions[own] & action::graze) == 0) continue;
-      float& food = row[cell_coordinate(sight.animals[slot].x)];
+      float& food = row[cellCoordinate(sight.animals[slot].x)];
       if (food <= 0.0f) continue;
       const float carnivore =
           std::max(0.0f, store.traitsNext[own].genes[static_cast<uint32_t>(Gene::diet)]);
@@ -46,10 +46,10 @@ void eat(WorldState& world, Partition& p) {
 
 /// The attacks on one animal, in actor order. They share what it has; who kills it shares the
 /// spoils.
-void resolve_attacks(WorldState& world, Partition& p, uint32_t target, const Intent* begin,
-                     const Intent* end) {
+void resolveAttacks(WorldState& world, Partition& p, uint32_t target, const Intent* begin,
+                    const Intent* end) {
   const Store& store = world.store;
-  const float energy = store.sight.animals[p.slot_of_own(target)].energy;
+  const float energy = store.sight.animals[p.slotOfOwn(target)].energy;
   float left = energy;
   uint32_t first = 0;
   for (const Intent* i = begin; i < end; ++i) {
@@ -84,8 +84,8 @@ void resolve_attacks(WorldState& world, Partition& p, uint32_t target, const Int
 }
 
 /// The first actor that asks a living animal to breed is taken.
-void resolve_mates(WorldState& world, Partition& p, uint32_t target, const Intent* begin,
-                   const Intent* end) {
+void resolveMates(WorldState& world, Partition& p, uint32_t target, const Intent* begin,
+                  const Intent* end) {
   const Store& store = world.store;
   bool taken = store.killedBy[target] != 0;
   for (const Intent* i = begin; i < end; ++i) {
@@ -104,7 +104,7 @@ void interact(WorldState& world, Partition& p) {
   p.partnerCount = 0;
   if (world.rules.options.movementOnly != 0) return;
   const Store& store = world.store;
-  grow_food(world, p);
+  growFood(world, p);
   eat(world, p);
 
   // Every partition's intents on p's animals; their number is known from the sense phase, so the
@@ -119,22 +119,22 @@ void interact(WorldState& world, Partition& p) {
   uint32_t count = 0;
   for (uint32_t from = 0; from < world.plan.count; ++from) {
     const Partition& other = world.partitions[from];
-    for_each_actor(store, other, [&](uint32_t actor) {
+    forEachActor(store, other, [&](uint32_t actor) {
       if ((store.actions[actor] & (action::attack | action::mate)) == 0) return;
       const uint32_t target = store.targets[actor];
       if (target < p.ownBegin || target >= p.ownBegin + p.ownCount) return;
-      intents[count++] = {store.sight.animals[p.slot_of_own(target)].id,
-                          store.sight.animals[other.slot_of_own(actor)].id, actor};
+      intents[count++] = {store.sight.animals[p.slotOfOwn(target)].id,
+                          store.sight.animals[other.slotOfOwn(actor)].id, actor};
     });
   }
   SKYFLOCK_ASSERT(count == mine, "every intent that was counted is found");
-  core::sort_records(intents, intents + count, comes_before);
+  core::sortRecords(intents, intents + count, comesBefore);
   for (uint32_t i = 0; i < count;) {
     uint32_t end = i + 1;
     while (end < count && intents[end].target == intents[i].target) ++end;
     const uint32_t target = store.targets[intents[i].own];
-    resolve_attacks(world, p, target, intents + i, intents + end);
-    resolve_mates(world, p, target, intents + i, intents + end);
+    resolveAttacks(world, p, target, intents + i, intents + end);
+    resolveMates(world, p, target, intents + i, intents + end);
     i = end;
   }
 }
@@ -144,7 +144,7 @@ void settle(WorldState& world, Partition& p) {
   if (world.rules.options.movementOnly != 0) return;
   const Store& store = world.store;
   for (uint32_t own = p.ownBegin; own < p.ownBegin + p.ownCount; ++own) store.settled[own] = 0.0f;
-  for_each_actor(store, p, [&](uint32_t actor) {
+  forEachActor(store, p, [&](uint32_t actor) {
     const uint32_t acts = store.actions[actor];
     if ((acts & action::attack) != 0) store.settled[actor] = store.spoils[actor];
     if ((acts & (action::attack | action::mate)) == 0) store.outcomes[actor] = 0;
@@ -164,10 +164,10 @@ void admit(WorldState& world) {
     const Partition& p = world.partitions[i];
     for (uint32_t k = 0; k < p.requestCount; ++k) {
       const uint32_t parent = store.requests[p.ownBegin + k];
-      births[count++] = {store.sight.animals[p.slot_of_own(parent)].id, 0, parent};
+      births[count++] = {store.sight.animals[p.slotOfOwn(parent)].id, 0, parent};
     }
   }
-  core::sort_records(births, births + count, comes_before);
+  core::sortRecords(births, births + count, comesBefore);
   const uint32_t room = store.capacity - world.population;
   const uint32_t admitted = std::min(count, room);
   const Partition& last = world.partitions[world.plan.count - 1];

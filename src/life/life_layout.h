@@ -93,7 +93,7 @@ inline constexpr OptionInfo kLifeOptions[] = {
 /// Differs whenever the layout does; compared when a module is loaded and a frame is read.
 inline constexpr uint32_t layoutId = [] {
   uint32_t id = 2166136261u;
-#define SF_FOLD(...) id = layout::fold_text(id, #__VA_ARGS__);
+#define SF_FOLD(...) id = layout::foldText(id, #__VA_ARGS__);
 #define SF_CONSTANT(type, name, value, unit, doc) SF_FOLD(type name = value)
 #define SF_ENUMERATOR(Name, name, value, doc) SF_FOLD(Name name = value)
 #define SF_OPTION(type, name, usual, least, most, unit, doc) SF_FOLD(type name usual least most)
@@ -113,9 +113,9 @@ inline constexpr uint32_t layoutId = [] {
 inline constexpr uint32_t snapshotLayoutId = [] {
   uint32_t id = 2166136261u;
   const auto saved = [](const char* record) {
-    return layout::begins_with(record, "Snapshot") || layout::begins_with(record, "TribeSetup");
+    return layout::beginsWith(record, "Snapshot") || layout::beginsWith(record, "TribeSetup");
   };
-#define SF_FOLD(...) id = layout::fold_text(id, #__VA_ARGS__);
+#define SF_FOLD(...) id = layout::foldText(id, #__VA_ARGS__);
 #define SF_OPTION(type, name, usual, least, most, unit, doc) SF_FOLD(type name)
 #define SF_GENE(name, least, most, usual, unit, doc) SF_FOLD(name)
 #define SF_RECORD(Name, bytes, doc) \

@@ -31,7 +31,7 @@ float wrapped(float v, float length) {
 }
 
 /// Energy burnt in a tick by each of four animals, in e.
-F4 burn_of(const LifeOptions& o, F4 metabolism, F4 diet, F4 speed2, F4 age) {
+F4 burnOf(const LifeOptions& o, F4 metabolism, F4 diet, F4 speed2, F4 age) {
   const F4 carnivore = pmax(0.0f, diet);
   const F4 herbivore = pmax(0.0f, -diet);
   const F4 base = metabolism * 1.5f * (1.0f + 0.5f * herbivore - 0.3f * carnivore);
@@ -50,8 +50,8 @@ void bury(WorldState& world, Partition& p, uint32_t own, DeathCause cause, uint3
   p.sums.lost += ledger(energy);
   if (cause != DeathCause::killed) return;
   const uint32_t killer = world.store.killedBy[own] - 1;
-  const Partition& home = world.partitions[world.partition_of_own(killer)];
-  const uint32_t killerInfo = world.store.sight.animals[home.slot_of_own(killer)].info;
+  const Partition& home = world.partitions[world.partitionOfOwn(killer)];
+  const uint32_t killerInfo = world.store.sight.animals[home.slotOfOwn(killer)].info;
   ++p.sums.kills[killerInfo & info::tribeMask];
 }
 
@@ -72,24 +72,24 @@ void bear(WorldState& world, Partition& p, uint32_t parent) {
   const uint32_t at = world.newbornBegin + rank;
   const bool mated = (store.outcomes[parent] & outcome::accepted) != 0;
   const uint32_t other = mated ? store.targets[parent] : parent;
-  const uint32_t slot = p.slot_of_own(parent);
+  const uint32_t slot = p.slotOfOwn(parent);
   Animal child = {};
   child.x = sight.animals[slot].x;
   child.y = sight.animals[slot].y;
   uint32_t tribe = sight.animals[slot].info & info::tribeMask;
   bool hybrid = (sight.animals[slot].info & info::hybrid) != 0;
   if (mated) {
-    const Partition& home = world.partitions[world.partition_of_own(other)];
-    const uint32_t otherSlot = home.slot_of_own(other);
-    child.x += 0.5f * torus_offset(child.x, sight.animals[otherSlot].x, world.rules.worldWidth);
-    child.y += 0.5f * torus_offset(child.y, sight.animals[otherSlot].y, world.rules.worldHeight);
+    const Partition& home = world.partitions[world.partitionOfOwn(other)];
+    const uint32_t otherSlot = home.slotOfOwn(other);
+    child.x += 0.5f * torusOffset(child.x, sight.animals[otherSlot].x, world.rules.worldWidth);
+    child.y += 0.5f * torusOffset(child.y, sight.animals[otherSlot].y, world.rules.worldHeight);
     tribe = constants::hybridTribe;
     hybrid = true;
   } else {
     constexpr float kNear = 2.0f * constants::bodyRadius;
     const uint32_t key =
-        core::random_key(o.seed, world.rules.tick, static_cast<uint32_t>(Purpose::childPlace));
-    const auto side = core::sincos_turns(core::random_unit(key, id));
+        core::randomKey(o.seed, world.rules.tick, static_cast<uint32_t>(Purpose::childPlace));
+    const auto side = core::sincosTurns(core::randomUnit(key, id));
     child.x += side.cos * kNear;
     child.y += side.sin * kNear;
   }
@@ -99,11 +99,11 @@ void bear(WorldState& world, Partition& p, uint32_t parent) {
   child.vy = sight.animals[slot].vy * 0.5f;
   child.energy = o.birthEnergy;
   child.id = id;
-  Traits traits = child_traits(world.rules, store.traitsNext[parent], store.traitsNext[other], id);
-  child.info = info_of(o, traits, child.energy, 0.0f, tribe, hybrid);
+  Traits traits = childTraits(world.rules, store.traitsNext[parent], store.traitsNext[other], id);
+  child.info = infoOf(o, traits, child.energy, 0.0f, tribe, hybrid);
   store.traitsNext[at] = traits;
   store.animals[at] = child;
-  store.keys[at] = animal_key(child, world.columns);
+  store.keys[at] = animalKey(child, world.columns);
   ++p.sums.births[tribe];
   p.sums.born += ledger(child.energy);
   p.sums.born -= ledger(pay(store.animals[parent], mated ? 0.5f * o.birthEnergy : o.breedCost));
@@ -165,7 +165,7 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
   M4 dying = starved;
   const F4 sum = x + y + vx + vy;
   const M4 finite = (sum - sum) == 0.0f;
-  p.sums.invalid += static_cast<uint32_t>(core::lanes_set(bits(andNot(here, finite))));
+  p.sums.invalid += static_cast<uint32_t>(core::lanesSet(bits(andNot(here, finite))));
 
   F4 before = energy;
   if (!movementOnly) {
@@ -182,7 +182,7 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
     const F4 age = (rules.tick + 1 - birth).toF4() * kDt;
     const LifeOptions& o = rules.options;
     constexpr float kScale = constants::ledgerScale;
-    const F4 burn = burn_of(o, gene(Gene::metabolism), diet, vx * vx + vy * vy, age);
+    const F4 burn = burnOf(o, gene(Gene::metabolism), diet, vx * vx + vy * vy, age);
     before = energy + F4::load(store.gains + own) + F4::load(store.settled + own);
     // What does not fit into a full stomach is lost.
     const F4 fed = pmin(constants::maxEnergy, before);
@@ -201,7 +201,7 @@ void Mover::group(uint32_t slot, uint32_t own, uint32_t count) {
     const F4 overdue = (age - o.deathAge) * (1.0f / o.deathAge);
     if (any(overdue > 0.0f)) {
       const F4 risk = overdue * (constants::oldAgeRate * constants::tickSeconds);
-      dying = dying | (here & (core::random_unit(rules.oldAgeKey, id) < risk));
+      dying = dying | (here & (core::randomUnit(rules.oldAgeKey, id) < risk));
     }
 
     const M4 hunter = diet > constants::hunterDiet;
@@ -266,7 +266,7 @@ void move(WorldState& world, Partition& p) {
   p.outboxCount = 0;
   Mover mover(world, p);
   for (int32_t y = 0; y < p.rect.height(); ++y) {
-    uint32_t slot = p.slot_of_row(y);
+    uint32_t slot = p.slotOfRow(y);
     const uint32_t end = p.ownRowStart[y + 1];
     for (uint32_t own = p.ownRowStart[y]; own < end; own += 4, slot += 4) {
       mover.group(slot, own, std::min(4u, end - own));

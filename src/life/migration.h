@@ -8,7 +8,7 @@ namespace skyflock::life {
 /// own slice, what left the other partitions, and the newborn; or all of them when the partitions
 /// changed since the last tick.
 template <typename Range>
-void for_each_source(const WorldState& world, const Partition& p, Range&& range) {
+void forEachSource(const WorldState& world, const Partition& p, Range&& range) {
   if (!world.slicesMatchPlan) {
     range(0u, world.animalEnd);
     return;

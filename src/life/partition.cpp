@@ -6,15 +6,15 @@
 
 namespace skyflock::life {
 
-uint32_t Partition::slot_of_own(uint32_t own) const {
+uint32_t Partition::slotOfOwn(uint32_t own) const {
   const uint32_t* rows = ownRowStart;
   const auto row =
       static_cast<int32_t>(std::upper_bound(rows, rows + rect.height() + 1, own) - rows) - 1;
-  return slot_of_row(row) + (own - rows[row]);
+  return slotOfRow(row) + (own - rows[row]);
 }
 
-PartitionPlan plan_by_area(int32_t columns, int32_t rows, uint32_t count) {
-  return runtime::make_even_plan({columns, rows, count});
+PartitionPlan planByArea(int32_t columns, int32_t rows, uint32_t count) {
+  return runtime::makeEvenPlan({columns, rows, count});
 }
 
 }  // namespace skyflock::life

@@ -54,18 +54,18 @@ struct Partition {
   TickSums sums;
 
   /// First slot of the own animals of own row r.
-  uint32_t slot_of_row(int32_t r) const {
+  uint32_t slotOfRow(int32_t r) const {
     return cellStart[(r + static_cast<int32_t>(constants::ghostCells)) * stride +
                      static_cast<int32_t>(constants::ghostCells)];
   }
 
   /// Slot of an own animal; searches for its row, so it is for the few.
-  uint32_t slot_of_own(uint32_t own) const;
+  uint32_t slotOfOwn(uint32_t own) const;
 };
 
 /// Calls visit(own) for the animals of p that sense gave an intent, in order.
 template <typename Visit>
-void for_each_actor(const Store& store, const Partition& p, Visit&& visit) {
+void forEachActor(const Store& store, const Partition& p, Visit&& visit) {
   for (int32_t y = 0; y < p.rect.height(); ++y) {
     const uint32_t* actors = store.actors + p.ownRowStart[y];
     for (uint32_t k = 0; k < p.rowTallies[y].actors; ++k) visit(actors[k]);
@@ -74,6 +74,6 @@ void for_each_actor(const Store& store, const Partition& p, Visit&& visit) {
 
 /// Cuts a world of columns x rows cells into `count` parts of about equal area by recursive
 /// bisection along the longer side. Each part is at least one cell wide.
-PartitionPlan plan_by_area(int32_t columns, int32_t rows, uint32_t count);
+PartitionPlan planByArea(int32_t columns, int32_t rows, uint32_t count);
 
 }  // namespace skyflock::life

@@ -13,11 +13,11 @@ uint32_t word(float v) { return std::bit_cast<uint32_t>(v + 0.0f); }
 
 /// Calls visit(p, own, slot) for every own animal of every partition.
 template <typename Visit>
-void for_each_own(const WorldState& world, Visit&& visit) {
+void forEachOwn(const WorldState& world, Visit&& visit) {
   for (uint32_t i = 0; i < world.plan.count; ++i) {
     const Partition& p = world.partitions[i];
     for (int32_t y = 0; y < p.rect.height(); ++y) {
-      uint32_t slot = p.slot_of_row(y);
+      uint32_t slot = p.slotOfRow(y);
       for (uint32_t own = p.ownRowStart[y]; own < p.ownRowStart[y + 1]; ++own, ++slot) {
         visit(p, own, slot);
       }
@@ -29,7 +29,7 @@ using core::F4;
 using core::I4;
 using core::M4;
 
-void hash_food(const WorldState& world, const float* food, core::StateHash& hash) {
+void hashFood(const WorldState& world, const float* food, core::StateHash& hash) {
   const int32_t cells = world.columns * world.rows;
   core::StateHash4 groups;
   int32_t grouped = 0;
@@ -42,13 +42,13 @@ void hash_food(const WorldState& world, const float* food, core::StateHash& hash
   hash.add(groups.sum());
   for (int32_t c = grouped; c < cells; ++c) {
     const uint32_t words[] = {static_cast<uint32_t>(c), word(food[c])};
-    hash.add_record(words, 2);
+    hash.addRecord(words, 2);
   }
 }
 
 /// Hash of the animals that entry `begin` to `end` of `animals` hold.
-void hash_animals(const WorldState& world, const Traits* traits, uint32_t end,
-                  core::StateHash& hash) {
+void hashAnimals(const WorldState& world, const Traits* traits, uint32_t end,
+                 core::StateHash& hash) {
   const Animal* animals = world.store.animals;
   core::StateHash4 groups;
   uint32_t grouped = 0;
@@ -77,48 +77,48 @@ void hash_animals(const WorldState& world, const Traits* traits, uint32_t end,
     if ((a.info & info::alive) == 0) continue;
     const uint32_t words[] = {a.id,           word(a.x), word(a.y),  word(a.vx),      word(a.vy),
                               word(a.energy), a.info,    a.foodCell, traits[i].digest};
-    hash.add_record(words, 9);
+    hash.addRecord(words, 9);
   }
 }
 
 }  // namespace
 
-core::StateHash hash_state(const WorldState& world) {
+core::StateHash hashState(const WorldState& world) {
   core::StateHash hash;
   const uint32_t words[] = {world.tick, world.nextId};
-  hash.add_record(words, 2);
-  hash_animals(world, world.store.traits, world.animalEnd, hash);
-  hash_food(world, world.store.food, hash);
+  hash.addRecord(words, 2);
+  hashAnimals(world, world.store.traits, world.animalEnd, hash);
+  hashFood(world, world.store.food, hash);
   return hash;
 }
 
-core::StateHash hash_phase(const WorldState& world, Phase phase) {
+core::StateHash hashPhase(const WorldState& world, Phase phase) {
   const Store& store = world.store;
   const Sight& sight = store.sight;
   core::StateHash hash;
   const bool movementOnly = world.rules.options.movementOnly != 0;
   const auto id_of = [&](uint32_t own) {
-    const Partition& home = world.partitions[world.partition_of_own(own)];
-    return sight.animals[home.slot_of_own(own)].id;
+    const Partition& home = world.partitions[world.partitionOfOwn(own)];
+    return sight.animals[home.slotOfOwn(own)].id;
   };
   switch (phase) {
     case Phase::plan: {
       const uint32_t words[] = {world.tick, world.nextId, world.population, world.rules.headingKey};
-      hash.add_record(words, 4);
+      hash.addRecord(words, 4);
       break;
     }
     case Phase::exchange:
-      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+      forEachOwn(world, [&](const Partition&, uint32_t own, uint32_t slot) {
         const uint32_t words[] = {sight.animals[slot].id,       word(sight.animals[slot].x),
                                   word(sight.animals[slot].y),  word(sight.animals[slot].vx),
                                   word(sight.animals[slot].vy), word(sight.animals[slot].energy),
                                   sight.animals[slot].info,     sight.animals[slot].foodCell,
                                   store.traitsNext[own].digest};
-        hash.add_record(words, 9);
+        hash.addRecord(words, 9);
       });
       break;
     case Phase::sense:
-      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+      forEachOwn(world, [&](const Partition&, uint32_t own, uint32_t slot) {
         const Decision& d = store.decisions[own];
         const bool aims = (store.actions[own] & (action::attack | action::mate)) != 0;
         const uint32_t words[] = {sight.animals[slot].id,
@@ -130,35 +130,35 @@ core::StateHash hash_phase(const WorldState& world, Phase phase) {
                                   store.foodCellNext[own],
                                   aims ? id_of(store.targets[own]) : 0,
                                   aims ? word(store.strikes[own]) : 0};
-        hash.add_record(words, 9);
+        hash.addRecord(words, 9);
       });
       break;
     case Phase::interact:
       if (movementOnly) break;
-      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+      forEachOwn(world, [&](const Partition&, uint32_t own, uint32_t slot) {
         const uint32_t words[] = {sight.animals[slot].id, word(store.gains[own]),
                                   store.killedBy[own] != 0 ? id_of(store.killedBy[own] - 1) : 0};
-        hash.add_record(words, 3);
+        hash.addRecord(words, 3);
       });
-      hash_food(world, store.foodNext, hash);
+      hashFood(world, store.foodNext, hash);
       break;
     case Phase::settle:
       if (movementOnly) break;
-      for_each_own(world, [&](const Partition&, uint32_t own, uint32_t slot) {
+      forEachOwn(world, [&](const Partition&, uint32_t own, uint32_t slot) {
         const uint32_t words[] = {sight.animals[slot].id, word(store.settled[own])};
-        hash.add_record(words, 2);
+        hash.addRecord(words, 2);
       });
       break;
     case Phase::admit: {
       const uint32_t words[] = {world.nextId, world.birthCount, world.birthsRefused};
-      hash.add_record(words, 3);
+      hash.addRecord(words, 3);
       break;
     }
     case Phase::move:
-      hash_animals(world, store.traitsNext, world.newbornBegin + world.birthCount, hash);
+      hashAnimals(world, store.traitsNext, world.newbornBegin + world.birthCount, hash);
       break;
     case Phase::commit:
-      return hash_state(world);
+      return hashState(world);
   }
   return hash;
 }

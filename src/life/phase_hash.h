@@ -6,10 +6,10 @@
 namespace skyflock::life {
 
 /// Hash of all that the next tick depends on: animals and food, in no order.
-core::StateHash hash_state(const WorldState& world);
+core::StateHash hashState(const WorldState& world);
 
 /// Hash of what a phase has just written. It does not depend on the partitions, so that the first
 /// phase in which two runs differ can be named.
-core::StateHash hash_phase(const WorldState& world, Phase phase);
+core::StateHash hashPhase(const WorldState& world, Phase phase);
 
 }  // namespace skyflock::life

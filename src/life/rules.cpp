@@ -5,7 +5,7 @@
 
 namespace skyflock::life {
 
-Rules make_rules(const LifeOptions& options, uint32_t tick) {
+Rules makeRules(const LifeOptions& options, uint32_t tick) {
   Rules rules;
   rules.options = options;
   rules.tick = tick;
@@ -13,13 +13,13 @@ Rules make_rules(const LifeOptions& options, uint32_t tick) {
   rules.worldHeight = static_cast<float>(options.rows) * constants::cellSize;
   rules.inversePersonalSpace = 1.0f / options.personalSpace;
   constexpr float kTurnsPerRadian = 0.15915494f;
-  const auto turn = core::sincos_turns(options.turnRate * constants::tickSeconds * kTurnsPerRadian);
+  const auto turn = core::sincosTurns(options.turnRate * constants::tickSeconds * kTurnsPerRadian);
   rules.turnCosine = turn.cos;
   rules.turnSine = turn.sin;
   rules.speedStep = options.acceleration * constants::tickSeconds;
 
   const auto key = [&](uint32_t at, Purpose purpose) {
-    return core::random_key(options.seed, at, static_cast<uint32_t>(purpose));
+    return core::randomKey(options.seed, at, static_cast<uint32_t>(purpose));
   };
   const uint32_t epoch = tick / constants::headingTicks;
   rules.headingKey = key(epoch, Purpose::heading);

@@ -31,6 +31,6 @@ struct Rules {
 };
 
 /// The rules of a tick.
-Rules make_rules(const LifeOptions& options, uint32_t tick);
+Rules makeRules(const LifeOptions& options, uint32_t tick);
 
 }  // namespace skyflock::life

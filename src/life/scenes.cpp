@@ -106,14 +106,14 @@ const Scene kScenes[] = {
 
 std::span<const Scene> scenes() { return kScenes; }
 
-const Scene* find_scene(const char* name) {
+const Scene* findScene(const char* name) {
   for (const Scene& scene : kScenes) {
     if (std::strcmp(scene.name, name) == 0) return &scene;
   }
   return nullptr;
 }
 
-Founding founding_of(const Scene& scene) {
+Founding foundingOf(const Scene& scene) {
   Founding founding;
   founding.options = scene.options;
   founding.tribeCount = scene.tribeCount;

@@ -21,8 +21,8 @@ struct Scene {
 /// All scenes, the default one first.
 std::span<const Scene> scenes();
 /// The scene of this name, or null.
-const Scene* find_scene(const char* name);
-/// The founding of a scene, with its own options; change them before resolve_founding.
-Founding founding_of(const Scene& scene);
+const Scene* findScene(const char* name);
+/// The founding of a scene, with its own options; change them before resolveFounding.
+Founding foundingOf(const Scene& scene);
 
 }  // namespace skyflock::life

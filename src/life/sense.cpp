@@ -44,8 +44,8 @@ struct Search {
 constexpr float kTouch2 = 4.0f * constants::bodyRadius * constants::bodyRadius;
 
 /// Loads the `count` (1 to 4) animals from slot and own index on; lanes beyond repeat the last one.
-SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint32_t own,
-                    uint32_t count) {
+SelfGroup loadSelf(const Store& store, const Rules& rules, uint32_t slot, uint32_t own,
+                   uint32_t count) {
   SelfGroup self;
   self.firstSlot = slot;
   const float* animals[4];
@@ -67,7 +67,7 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
   core::transpose4(self.energy, infos, ids, foodCells);
   const I4 info = infos.asI4();
   self.id = ids.asI4();
-  self.mixedId = core::mix_counter(self.id);
+  self.mixedId = core::mixCounter(self.id);
   self.tribe = info & info::tribeMask;
 
   F4 vision = F4::load(traits[1]->genes);
@@ -113,16 +113,16 @@ SelfGroup load_self(const Store& store, const Rules& rules, uint32_t slot, uint3
                     (constants::cannibalEnergy - self.energy) * constants::cannibalHunger >=
                 constants::cannibalism);
   // The draw comes first, so that a mate is searched for by the few who would breed in this tick.
-  const F4 willing = core::random_unit_mixed(rules.mateKey, self.mixedId);
+  const F4 willing = core::randomUnitMixed(rules.mateKey, self.mixedId);
   self.seeksMate = ((info & info::willing) != 0) & (willing < rules.options.hybridChance) &
                    (I4::splat(rules.options.hybrids) != 0);
   return self;
 }
 
-int32_t local_cell(float position, int32_t first) {
+int32_t localCell(float position, int32_t first) {
   // The offset keeps the value positive, so that truncation rounds down.
   constexpr float kOffset = 8.0f * constants::cellSize;
-  return cell_coordinate(position + kOffset) - 8 - first;
+  return cellCoordinate(position + kOffset) - 8 - first;
 }
 
 float least(F4 v) {
@@ -135,8 +135,8 @@ float most(F4 v) {
 /// Appends to the four lists those of the slots that are near enough. kBounded: the last four may
 /// reach beyond `stop`, where animals of another row may stand.
 template <bool kBounded>
-void test_slots(const Search& search, uint32_t begin, uint32_t stop, const F4* x, const F4* y,
-                const F4* sight2, uint32_t** ends) {
+void testSlots(const Search& search, uint32_t begin, uint32_t stop, const F4* x, const F4* y,
+               const F4* sight2, uint32_t** ends) {
   const F4 nowhere = F4::splat(1e9f);
   const I4 bound = I4::splat(stop);
   I4 slot = I4::set(0, 1, 2, 3) + begin;
@@ -159,7 +159,7 @@ void test_slots(const Search& search, uint32_t begin, uint32_t stop, const F4* x
 /// Lists for each of the four the slots within its sight radius, whichever way it looks, itself
 /// among them. All four look through the cells that any of them reaches: one loop with sixteen
 /// tests in flight is faster than four short ones.
-void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRow, Lists& lists) {
+void lookAround(const Search& search, const SelfGroup& self, int32_t ownLocalRow, Lists& lists) {
   const F4 x[4] = {F4::splat(self.x.lane<0>()), F4::splat(self.x.lane<1>()),
                    F4::splat(self.x.lane<2>()), F4::splat(self.x.lane<3>())};
   const F4 y[4] = {F4::splat(self.y.lane<0>()), F4::splat(self.y.lane<1>()),
@@ -168,12 +168,12 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
                   F4::splat(self.sight2.lane<2>()), F4::splat(self.sight2.lane<3>())};
   // A little more than is seen: rounding must never hide a neighbour.
   const F4 reach = self.sight + (1.0f / 16.0f);
-  const int32_t firstCell = std::max(0, local_cell(least(self.x - reach), search.firstColumn));
+  const int32_t firstCell = std::max(0, localCell(least(self.x - reach), search.firstColumn));
   const int32_t lastCell =
-      std::min(search.stride - 1, local_cell(most(self.x + reach), search.firstColumn));
-  const int32_t firstRow = std::max(0, local_cell(least(self.y - reach), search.firstRow));
+      std::min(search.stride - 1, localCell(most(self.x + reach), search.firstColumn));
+  const int32_t firstRow = std::max(0, localCell(least(self.y - reach), search.firstRow));
   const int32_t lastRow =
-      std::min(search.localRows - 1, local_cell(most(self.y + reach), search.firstRow));
+      std::min(search.localRows - 1, localCell(most(self.y + reach), search.firstRow));
 
   uint32_t* ends[4] = {lists.slots[0], lists.slots[1], lists.slots[2], lists.slots[3]};
   int full = 0;
@@ -189,9 +189,9 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
     for (uint32_t begin = start[firstCell]; begin < end; begin += kSlotsAtOnce) {
       const uint32_t stop = std::min(end, begin + kSlotsAtOnce);
       if (atRowEnd) {
-        test_slots<true>(search, begin, stop, x, y, sight2, ends);
+        testSlots<true>(search, begin, stop, x, y, sight2, ends);
       } else {
-        test_slots<false>(search, begin, stop, x, y, sight2, ends);
+        testSlots<false>(search, begin, stop, x, y, sight2, ends);
       }
       for (int k = 0; k < 4; ++k) {
         if (ends[k] < lists.slots[k] + search.maxNeighbours) continue;
@@ -212,8 +212,8 @@ void look_around(const Search& search, const SelfGroup& self, int32_t ownLocalRo
 /// Adds up what the four lists hold. kRules: false in worlds that only move; kHunt: some of the
 /// four look for prey or for a mate.
 template <bool kRules, bool kHunt>
-SeenGroup meet_each(const Animal* animals, const Rules& rules, const SelfGroup& self,
-                    const Lists& lists, uint32_t longest) {
+SeenGroup meetEach(const Animal* animals, const Rules& rules, const SelfGroup& self,
+                   const Lists& lists, uint32_t longest) {
   const F4 zero = F4::splat(0.0f);
   constexpr float kTouch = 2.0f * constants::bodyRadius;
   const F4 inverseSpace = F4::splat(rules.inversePersonalSpace);
@@ -312,14 +312,14 @@ SeenGroup meet(const Animal* animals, const Rules& rules, const SelfGroup& self,
     const I4 nobody = I4::splat(self.firstSlot + std::min(lane, count - 1));
     for (uint32_t k = lists.lengths[lane]; k < longest; k += 4) nobody.store(lists.slots[lane] + k);
   }
-  SeenGroup seen = meet_each<kRules, kHunt>(animals, rules, self, lists, longest);
+  SeenGroup seen = meetEach<kRules, kHunt>(animals, rules, self, lists, longest);
   seen.looked = I4::load(lists.lengths);
   return seen;
 }
 
 }  // namespace
 
-void sense_and_steer(const WorldState& world, const Partition& p, uint32_t row) {
+void senseAndSteer(const WorldState& world, const Partition& p, uint32_t row) {
   constexpr auto ghost = static_cast<int32_t>(constants::ghostCells);
   const Store& store = world.store;
   const Rules& rules = world.rules;
@@ -331,26 +331,26 @@ void sense_and_steer(const WorldState& world, const Partition& p, uint32_t row) 
   Lists lists = {};
   const auto y = static_cast<int32_t>(row);
   RowActors actors = {store.actors + p.ownRowStart[y], {}};
-  uint32_t slot = p.slot_of_row(y);
+  uint32_t slot = p.slotOfRow(y);
   const uint32_t end = p.ownRowStart[y + 1];
   for (uint32_t own = p.ownRowStart[y]; own < end; own += 4, slot += 4) {
     const uint32_t count = std::min(4u, end - own);
-    const SelfGroup self = load_self(store, rules, slot, own, count);
-    look_around(search, self, y + ghost, lists);
+    const SelfGroup self = loadSelf(store, rules, slot, own, count);
+    lookAround(search, self, y + ghost, lists);
     if (movementOnly) {
       const SeenGroup seen = meet<false, false>(animals, rules, self, lists, count);
-      steer_flock(world, actors, self, seen, own, count);
+      steerFlock(world, actors, self, seen, own, count);
       continue;
     }
     const SeenGroup seen = any(self.seeksPrey | self.seeksMate)
                                ? meet<true, true>(animals, rules, self, lists, count)
                                : meet<true, false>(animals, rules, self, lists, count);
-    steer_all(world, p, actors, self, seen, own, count);
+    steerAll(world, p, actors, self, seen, own, count);
   }
   p.rowTallies[row] = actors.tally;
 }
 
-void collect_intents(WorldState& world, Partition& p) {
+void collectIntents(WorldState& world, Partition& p) {
   const Store& store = world.store;
   p.actorCount = 0;
   p.sums = {};
@@ -359,9 +359,9 @@ void collect_intents(WorldState& world, Partition& p) {
     p.actorCount += p.rowTallies[y].actors;
     p.sums.sightCutOff += p.rowTallies[y].sightCutOff;
   }
-  for_each_actor(store, p, [&](uint32_t actor) {
+  forEachActor(store, p, [&](uint32_t actor) {
     if ((store.actions[actor] & (action::attack | action::mate)) == 0) return;
-    ++p.intentsFor[world.partition_of_own(store.targets[actor])];
+    ++p.intentsFor[world.partitionOfOwn(store.targets[actor])];
   });
 }
 

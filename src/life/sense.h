@@ -16,7 +16,7 @@
 //     step 2   dy = +1      .  .[ s  s  s  s ].  .
 //     step 4   dy = +2      .  .  .  .  .  .  .  .
 //
-//   1. look_around lists for each of the four the slots within its sight radius, itself among them,
+//   1. lookAround lists for each of the four the slots within its sight radius, itself among them,
 //      testing four slots at a time. A list that holds maxNeighbours is full.
 //   2. meet takes the four lists in step, a lane being an animal, which meets its neighbours one
 //      after the other, and adds up those in its cone of view (SeenGroup).
@@ -37,10 +37,10 @@
 namespace skyflock::life {
 
 /// Runs the sense and steer phase for an own row of partition p.
-void sense_and_steer(const WorldState& world, const Partition& p, uint32_t row);
+void senseAndSteer(const WorldState& world, const Partition& p, uint32_t row);
 
 /// Ends the phase of partition p: adds up what its rows counted. Intents on each partition are
 /// counted as well, so that interact can share out their memory.
-void collect_intents(WorldState& world, Partition& p);
+void collectIntents(WorldState& world, Partition& p);
 
 }  // namespace skyflock::life

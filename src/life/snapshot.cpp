@@ -23,21 +23,21 @@ constexpr float kFastest = kGeneRanges[static_cast<uint32_t>(Gene::speed)].most 
 constexpr uint32_t kKnownInfo = info::tribeMask | info::alive | info::predator | info::willing |
                                 info::hybrid | info::wantMask | info::hunting | info::satiated;
 
-constexpr float most_of(const char* name) {
+constexpr float mostOf(const char* name) {
   for (const OptionInfo& option : kLifeOptions) {
     if (std::char_traits<char>::length(option.name) == std::char_traits<char>::length(name) &&
-        layout::begins_with(option.name, name)) {
+        layout::beginsWith(option.name, name)) {
       return static_cast<float>(option.most);
     }
   }
   return 0.0f;
 }
-constexpr float kMostFood = most_of("foodCapacity");
-constexpr float kLongestRest = most_of("foodCooldown");
+constexpr float kMostFood = mostOf("foodCapacity");
+constexpr float kLongestRest = mostOf("foodCooldown");
 static_assert(kMostFood > 0.0f && kLongestRest > 0.0f);
 
 /// The parts of the snapshot that a world makes; checksum and state hash are still open.
-SnapshotParts parts_of(const WorldState& world) {
+SnapshotParts partsOf(const WorldState& world) {
   SnapshotParts parts;
   parts.header = {.magic = constants::snapshotMagic,
                   .version = constants::snapshotVersion,
@@ -55,14 +55,14 @@ SnapshotParts parts_of(const WorldState& world) {
                   .hashHigh = 0,
                   .labelBytes = world.founding.labelBytes,
                   .reserved = 0};
-  place_parts(parts, sizeof(SnapshotHeader));
+  placeParts(parts, sizeof(SnapshotHeader));
   parts.header.bytes = static_cast<uint32_t>(parts.end);
   return parts;
 }
 
 /// Calls pair(saved, sum) for every sum that a snapshot holds.
 template <typename Totals, typename Sums, typename Pair>
-void pair_totals(Totals& totals, Sums& sums, Pair&& pair) {
+void pairTotals(Totals& totals, Sums& sums, Pair&& pair) {
   pair(totals.burnt, sums.burnt);
   pair(totals.eaten, sums.eaten);
   pair(totals.born, sums.born);
@@ -79,19 +79,19 @@ void pair_totals(Totals& totals, Sums& sums, Pair&& pair) {
   }
 }
 
-SnapshotTotals saved_totals(const TickSums& sums) {
+SnapshotTotals savedTotals(const TickSums& sums) {
   SnapshotTotals totals = {};
-  pair_totals(totals, sums, [](auto& saved, const auto& sum) { saved = sum; });
+  pairTotals(totals, sums, [](auto& saved, const auto& sum) { saved = sum; });
   return totals;
 }
 
-bool read_totals(const SnapshotTotals& totals, TickSums& sums) {
+bool readTotals(const SnapshotTotals& totals, TickSums& sums) {
   for (const int64_t sum :
        {totals.burnt, totals.eaten, totals.born, totals.lost, totals.foodGrown, totals.foodEaten}) {
     if (sum > kMostSum || sum < -kMostSum) return false;
   }
   sums = {};
-  pair_totals(totals, sums, [](const auto& saved, auto& sum) { sum = saved; });
+  pairTotals(totals, sums, [](const auto& saved, auto& sum) { sum = saved; });
   return true;
 }
 
@@ -111,7 +111,7 @@ bool within(Value value, Value least, Value most) {
   return value >= least && value <= most;
 }
 
-bool is_sound(const WorldState& world, const Animal& a) {
+bool isSound(const WorldState& world, const Animal& a) {
   const uint32_t tribe = a.info & info::tribeMask;
   return a.x >= 0.0f && a.x < world.rules.worldWidth && a.y >= 0.0f &&
          a.y < world.rules.worldHeight && within(a.vx, -kFastest, kFastest) &&
@@ -123,19 +123,19 @@ bool is_sound(const WorldState& world, const Animal& a) {
          a.foodCell <= static_cast<uint32_t>(world.columns * world.rows);
 }
 
-bool is_sound(const WorldState& world, const Traits& traits) {
+bool isSound(const WorldState& world, const Traits& traits) {
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
     if (!within(traits.genes[g], kGeneRanges[g].least, kGeneRanges[g].most)) return false;
   }
   Traits complete = traits;
-  complete_traits(complete);
+  completeTraits(complete);
   return traits.cosHalfView == complete.cosHalfView && traits.digest == complete.digest &&
          within(traits.birthTick, constants::oldestBirth, static_cast<int32_t>(world.tick));
 }
 
 /// The living animals' places in the store by ascending id: the low halves of the result, whose
 /// high halves are the ids. Made in memory that no one needs between ticks.
-std::span<const uint64_t> order_by_id(const WorldState& world) {
+std::span<const uint64_t> orderById(const WorldState& world) {
   constexpr uint32_t kDigit = 11;
   constexpr uint32_t kDigits = 1u << kDigit;
   static_assert(sizeof(Traits) >= sizeof(uint64_t));
@@ -164,37 +164,37 @@ std::span<const uint64_t> order_by_id(const WorldState& world) {
 }
 
 /// Whether no two animals share an id, for a snapshot that does not have them in order.
-bool ids_differ(const WorldState& world) {
-  const std::span<const uint64_t> order = order_by_id(world);
+bool idsDiffer(const WorldState& world) {
+  const std::span<const uint64_t> order = orderById(world);
   const auto same = [](uint64_t a, uint64_t b) { return a >> 32 == b >> 32; };
   return std::adjacent_find(order.begin(), order.end(), same) == order.end();
 }
 
-core::Status load_animals(std::span<const std::byte> snapshot, const SnapshotParts& parts,
-                          WorldState& world) {
+core::Status loadAnimals(std::span<const std::byte> snapshot, const SnapshotParts& parts,
+                         WorldState& world) {
   const Store& store = world.store;
   uint32_t lastId = constants::noAnimal;
   for (uint32_t i = 0; i < parts.header.animalCount; ++i) {
     const std::byte* saved = snapshot.data() + parts.animals + i * sizeof(SnapshotAnimal);
     std::memcpy(&store.animals[i], saved, sizeof(Animal));
     std::memcpy(&store.traits[i], saved + kTraits, sizeof(Traits));
-    if (!is_sound(world, store.animals[i]) || !is_sound(world, store.traits[i])) {
-      return refuse_snapshot("is damaged: it holds an animal that cannot be.");
+    if (!isSound(world, store.animals[i]) || !isSound(world, store.traits[i])) {
+      return refuseSnapshot("is damaged: it holds an animal that cannot be.");
     }
-    store.keys[i] = animal_key(store.animals[i], world.columns);
+    store.keys[i] = animalKey(store.animals[i], world.columns);
     if (parts.byId && store.animals[i].id <= lastId) {
-      return refuse_snapshot("is damaged: its animals are not in the order of their ids.");
+      return refuseSnapshot("is damaged: its animals are not in the order of their ids.");
     }
     lastId = store.animals[i].id;
   }
-  if (!parts.byId && !ids_differ(world)) {
-    return refuse_snapshot("is damaged: two of its animals have the same id.");
+  if (!parts.byId && !idsDiffer(world)) {
+    return refuseSnapshot("is damaged: two of its animals have the same id.");
   }
   return {};
 }
 
-core::Status load_food(std::span<const std::byte> snapshot, const SnapshotParts& parts,
-                       const Store& store) {
+core::Status loadFood(std::span<const std::byte> snapshot, const SnapshotParts& parts,
+                      const Store& store) {
   const uint32_t cells = parts.header.cellCount;
   const size_t bytes = cells * sizeof(float);
   std::memcpy(store.food, snapshot.data() + parts.food, bytes);
@@ -202,7 +202,7 @@ core::Status load_food(std::span<const std::byte> snapshot, const SnapshotParts&
   for (uint32_t c = 0; c < cells; ++c) {
     if (!within(store.food[c], -kLongestRest, kMostFood) ||
         !within(store.foodCapacity[c], 0.0f, kMostFood)) {
-      return refuse_snapshot("is damaged: it holds food that cannot be.");
+      return refuseSnapshot("is damaged: it holds food that cannot be.");
     }
   }
   return {};
@@ -210,32 +210,32 @@ core::Status load_food(std::span<const std::byte> snapshot, const SnapshotParts&
 
 }  // namespace
 
-size_t snapshot_bytes(const WorldState& world) { return parts_of(world).end; }
+size_t snapshotBytes(const WorldState& world) { return partsOf(world).end; }
 
-size_t most_snapshot_bytes(const WorldState& world) {
-  SnapshotParts parts = parts_of(world);
+size_t mostSnapshotBytes(const WorldState& world) {
+  SnapshotParts parts = partsOf(world);
   parts.header.animalCount = world.founding.options.maxEntities;
-  place_parts(parts, sizeof(SnapshotHeader));
+  placeParts(parts, sizeof(SnapshotHeader));
   return parts.end;
 }
 
-void save_world(const WorldState& world, std::byte* into) {
+void saveWorld(const WorldState& world, std::byte* into) {
   const Store& store = world.store;
-  SnapshotParts parts = parts_of(world);
+  SnapshotParts parts = partsOf(world);
   const auto write = [&](size_t at, const auto& value) {
     std::memcpy(into + at, &value, sizeof(value));
   };
   std::memset(into, 0, parts.animals);
   std::memset(into + parts.labels, 0, parts.end - parts.labels);
   for (uint32_t i = 0; i < std::size(kLifeOptions); ++i) {
-    write(parts.options + i * sizeof(double), read_option(world.founding.options, i));
+    write(parts.options + i * sizeof(double), readOption(world.founding.options, i));
   }
   for (uint32_t t = 0; t < world.founding.tribeCount; ++t) {
     write(parts.tribes + t * sizeof(TribeSetup), world.founding.tribes[t]);
   }
-  write(parts.totals, saved_totals(world.totals));
+  write(parts.totals, savedTotals(world.totals));
   size_t at = parts.animals;
-  for (const uint64_t key : order_by_id(world)) {
+  for (const uint64_t key : orderById(world)) {
     const auto place = static_cast<uint32_t>(key);
     write(at, store.animals[place]);
     write(at + kTraits, store.traits[place]);
@@ -245,37 +245,36 @@ void save_world(const WorldState& world, std::byte* into) {
   std::memcpy(into + parts.food, store.food, foodBytes);
   std::memcpy(into + parts.food + foodBytes, store.foodCapacity, foodBytes);
   std::memcpy(into + parts.labels, world.founding.labels, world.founding.labelBytes);
-  const core::StateHash hash = hash_state(world);
+  const core::StateHash hash = hashState(world);
   parts.header.hashLow = hash.lo;
   parts.header.hashHigh = hash.hi;
   write(0, parts.header);
-  parts.header.checksum = snapshot_checksum({into, parts.end});
+  parts.header.checksum = snapshotChecksum({into, parts.end});
   write(0, parts.header);
 }
 
-core::Status read_founding(std::span<const std::byte> snapshot, Founding& founding) {
+core::Status readFounding(std::span<const std::byte> snapshot, Founding& founding) {
   SnapshotParts parts;
-  const core::Status status = read_parts(snapshot, parts);
+  const core::Status status = readParts(snapshot, parts);
   if (!status.ok()) return status;
   const SnapshotHeader& header = parts.header;
   for (uint32_t i = 0; i < std::size(kLifeOptions); ++i) {
-    const auto value = read_at<double>(snapshot, parts.options + i * sizeof(double));
+    const auto value = readAt<double>(snapshot, parts.options + i * sizeof(double));
     const OptionInfo& option = kLifeOptions[i];
     if (!within(value, option.least, option.most)) {
-      return core::Status::out_of_range(option.name, value, option.least, option.most, "");
+      return core::Status::outOfRange(option.name, value, option.least, option.most, "");
     }
     if (option.isInteger && value != std::floor(value)) {
       return core::Status::failure(option.name, "takes a whole number.");
     }
-    write_option(founding.options, i, value);
+    writeOption(founding.options, i, value);
   }
   founding.tribeCount = header.tribeCount;
   for (uint32_t t = 0; t < header.tribeCount; ++t) {
-    founding.tribes[t] = read_at<TribeSetup>(snapshot, parts.tribes + t * sizeof(TribeSetup));
+    founding.tribes[t] = readAt<TribeSetup>(snapshot, parts.tribes + t * sizeof(TribeSetup));
     if (!within(founding.tribes[t].hue, 0.0f, constants::mostHue)) {
-      return core::Status::out_of_range("hue of a tribe",
-                                        static_cast<double>(founding.tribes[t].hue), 0,
-                                        static_cast<double>(constants::mostHue), "deg");
+      return core::Status::outOfRange("hue of a tribe", static_cast<double>(founding.tribes[t].hue),
+                                      0, static_cast<double>(constants::mostHue), "deg");
     }
   }
   founding.labelBytes = header.labelBytes;
@@ -285,17 +284,17 @@ core::Status read_founding(std::span<const std::byte> snapshot, Founding& foundi
   if (o.columns < constants::minColumns || o.rows < constants::minColumns ||
       uint64_t{o.columns} * o.rows != header.cellCount || o.maxEntities == 0 ||
       header.animalCount > o.maxEntities) {
-    return refuse_snapshot("is damaged: its counts do not fit its options.");
+    return refuseSnapshot("is damaged: its counts do not fit its options.");
   }
   if (header.tick >= constants::mostTicks || !within(header.nextId, 1u, constants::mostIds)) {
-    return refuse_snapshot("is damaged: it is of a world that ran for longer than one can.");
+    return refuseSnapshot("is damaged: it is of a world that ran for longer than one can.");
   }
   return {};
 }
 
-core::Status load_world(std::span<const std::byte> snapshot, WorldState& world) {
+core::Status loadWorld(std::span<const std::byte> snapshot, WorldState& world) {
   SnapshotParts parts;
-  core::Status status = find_parts(snapshot, parts);
+  core::Status status = findParts(snapshot, parts);
   if (!status.ok()) return status;
   const SnapshotHeader& header = parts.header;
   world.tick = header.tick;
@@ -305,16 +304,16 @@ core::Status load_world(std::span<const std::byte> snapshot, WorldState& world) 
   world.animalEnd = world.newbornBegin = header.animalCount;
   world.birthCount = 0;
   world.slicesMatchPlan = false;
-  world.rules = make_rules(world.founding.options, world.tick);
-  if (!read_totals(read_at<SnapshotTotals>(snapshot, parts.totals), world.totals)) {
-    return refuse_snapshot("is damaged: its sums are beyond what a world comes to.");
+  world.rules = makeRules(world.founding.options, world.tick);
+  if (!readTotals(readAt<SnapshotTotals>(snapshot, parts.totals), world.totals)) {
+    return refuseSnapshot("is damaged: its sums are beyond what a world comes to.");
   }
-  status = load_animals(snapshot, parts, world);
-  if (status.ok()) status = load_food(snapshot, parts, world.store);
+  status = loadAnimals(snapshot, parts, world);
+  if (status.ok()) status = loadFood(snapshot, parts, world.store);
   if (!status.ok()) return status;
-  const core::StateHash hash = hash_state(world);
+  const core::StateHash hash = hashState(world);
   if (hash.lo != header.hashLow || hash.hi != header.hashHigh) {
-    return refuse_snapshot("is damaged: its state hash is not that of its animals and food.");
+    return refuseSnapshot("is damaged: its state hash is not that of its animals and food.");
   }
   return {};
 }

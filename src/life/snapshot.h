@@ -18,20 +18,20 @@
 
 namespace skyflock::life {
 
-/// Bytes of the snapshot that save_world would write.
-size_t snapshot_bytes(const WorldState& world);
+/// Bytes of the snapshot that saveWorld would write.
+size_t snapshotBytes(const WorldState& world);
 /// The same when the world is as full as it can get.
-size_t most_snapshot_bytes(const WorldState& world);
-/// Writes a snapshot into snapshot_bytes bytes, 8-byte aligned. Uses scratch of the world, so it is
+size_t mostSnapshotBytes(const WorldState& world);
+/// Writes a snapshot into snapshotBytes bytes, 8-byte aligned. Uses scratch of the world, so it is
 /// called between ticks only.
-void save_world(const WorldState& world, std::byte* into);
+void saveWorld(const WorldState& world, std::byte* into);
 
 /// Reads what the world of a snapshot was founded with; the rest of it is checked too, but for the
 /// animals and the food. The Status says what is wrong with the bytes.
-core::Status read_founding(std::span<const std::byte> snapshot, Founding& founding);
-/// Fills a world that was founded with what read_founding read of the same bytes, but holds nobody,
+core::Status readFounding(std::span<const std::byte> snapshot, Founding& founding);
+/// Fills a world that was founded with what readFounding read of the same bytes, but holds nobody,
 /// with a snapshot's animals and food. The Status says what is wrong; the world must not be used
 /// then.
-core::Status load_world(std::span<const std::byte> snapshot, WorldState& world);
+core::Status loadWorld(std::span<const std::byte> snapshot, WorldState& world);
 
 }  // namespace skyflock::life

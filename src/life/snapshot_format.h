@@ -20,20 +20,20 @@ struct SnapshotParts {
 };
 
 /// Finds the parts of a snapshot: checks magic, version, layout, counts and length.
-core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
+core::Status findParts(std::span<const std::byte> snapshot, SnapshotParts& parts);
 /// The same, and checks the checksum.
-core::Status read_parts(std::span<const std::byte> snapshot, SnapshotParts& parts);
+core::Status readParts(std::span<const std::byte> snapshot, SnapshotParts& parts);
 /// The checksum that belongs into the header of these bytes, whose version there is.
-uint32_t snapshot_checksum(std::span<const std::byte> snapshot);
+uint32_t snapshotChecksum(std::span<const std::byte> snapshot);
 
 /// Sets where the parts stand, from the counts of the header, whose length depends on the version.
-void place_parts(SnapshotParts& parts, size_t headerBytes);
+void placeParts(SnapshotParts& parts, size_t headerBytes);
 /// The Status of a snapshot that can't be loaded; `why` goes on after "The snapshot".
-core::Status refuse_snapshot(const char* why);
+core::Status refuseSnapshot(const char* why);
 
 /// A value out of the bytes, however they are aligned.
 template <typename Value>
-Value read_at(std::span<const std::byte> from, size_t at) {
+Value readAt(std::span<const std::byte> from, size_t at) {
   Value value;
   std::memcpy(&value, from.data() + at, sizeof(Value));
   return value;

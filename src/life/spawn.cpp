@@ -16,21 +16,21 @@ struct Point {
 };
 
 float draw(const LifeOptions& o, uint32_t id, Draw what) {
-  const uint32_t key = core::random_key(o.seed, 0, static_cast<uint32_t>(Purpose::spawnPlace));
-  return core::random_unit(key,
-                           id * static_cast<uint32_t>(Draw::count) + static_cast<uint32_t>(what));
+  const uint32_t key = core::randomKey(o.seed, 0, static_cast<uint32_t>(Purpose::spawnPlace));
+  return core::randomUnit(key,
+                          id * static_cast<uint32_t>(Draw::count) + static_cast<uint32_t>(what));
 }
 
-float wrap_far(float v, float length) {
+float wrapFar(float v, float length) {
   while (v < 0.0f) v += length;
   while (v >= length) v -= length;
   return v;
 }
 
 /// A point of a disc, evenly over its area.
-Point in_disc(const LifeOptions& o, uint32_t id, Point middle, float radius) {
-  const auto side = core::sincos_turns(draw(o, id, Draw::angle));
-  const float distance = radius * core::square_root(draw(o, id, Draw::distance));
+Point inDisc(const LifeOptions& o, uint32_t id, Point middle, float radius) {
+  const auto side = core::sincosTurns(draw(o, id, Draw::angle));
+  const float distance = radius * core::squareRoot(draw(o, id, Draw::distance));
   return {middle.x + side.cos * distance, middle.y + side.sin * distance};
 }
 
@@ -42,23 +42,23 @@ void put(WorldState& world, uint32_t tribe, Point at) {
   const float ageShare =
       o.movementOnly != 0 ? 0.0f : draw(o, id, Draw::age) * constants::founderAges;
   const auto ageTicks = static_cast<int32_t>(ageShare * o.deathAge / constants::tickSeconds);
-  const Traits traits = founder_traits(o, world.founding.tribes[tribe], id,
-                                       static_cast<int32_t>(world.tick) - ageTicks);
-  const auto heading = core::sincos_turns(draw(o, id, Draw::heading));
+  const Traits traits = founderTraits(o, world.founding.tribes[tribe], id,
+                                      static_cast<int32_t>(world.tick) - ageTicks);
+  const auto heading = core::sincosTurns(draw(o, id, Draw::heading));
   const float speed = traits.genes[static_cast<uint32_t>(Gene::speed)];
   Animal animal = {};
-  animal.x = wrap_far(at.x, world.rules.worldWidth);
-  animal.y = wrap_far(at.y, world.rules.worldHeight);
+  animal.x = wrapFar(at.x, world.rules.worldWidth);
+  animal.y = wrapFar(at.y, world.rules.worldHeight);
   animal.vx = heading.cos * speed;
   animal.vy = heading.sin * speed;
   animal.energy = o.movementOnly != 0 ? 60.0f : 45.0f + 35.0f * draw(o, id, Draw::energy);
   animal.id = id;
-  animal.info = info_of(o, traits, animal.energy,
-                        static_cast<float>(ageTicks) * constants::tickSeconds, tribe, false);
+  animal.info = infoOf(o, traits, animal.energy,
+                       static_cast<float>(ageTicks) * constants::tickSeconds, tribe, false);
   const uint32_t slot = world.animalEnd++;
   world.store.animals[slot] = animal;
   world.store.traits[slot] = traits;
-  world.store.keys[slot] = animal_key(animal, world.columns);
+  world.store.keys[slot] = animalKey(animal, world.columns);
   ++world.population;
   world.totals.born += static_cast<int64_t>(animal.energy * constants::ledgerScale);
 }
@@ -70,7 +70,7 @@ struct Crowds {
   bool even;  ///< no crowds: anywhere
 };
 
-Crowds crowds_of(const TribeSetup& tribe, uint32_t count) {
+Crowds crowdsOf(const TribeSetup& tribe, uint32_t count) {
   auto pattern = static_cast<SpawnPattern>(tribe.pattern);
   uint32_t size = constants::herdSize;
   if (pattern == SpawnPattern::adaptive) {
@@ -85,13 +85,13 @@ Crowds crowds_of(const TribeSetup& tribe, uint32_t count) {
 
 }  // namespace
 
-void spawn_founders(WorldState& world) {
+void spawnFounders(WorldState& world) {
   const Founding& founding = world.founding;
   const LifeOptions& o = founding.options;
   const float width = world.rules.worldWidth;
   const float height = world.rules.worldHeight;
   // Founders stand in the middle `spawnArea` of the world.
-  const float side = core::square_root(o.spawnArea);
+  const float side = core::squareRoot(o.spawnArea);
   const Point corner = {0.5f * width * (1.0f - side), 0.5f * height * (1.0f - side)};
 
   double shares = 0.0;
@@ -106,16 +106,16 @@ void spawn_founders(WorldState& world) {
              : static_cast<uint32_t>(static_cast<double>(o.entities) * (upTo / shares));
     const uint32_t count = end - before;
     before = end;
-    const Crowds crowds = crowds_of(founding.tribes[t], count);
-    const float radius = core::square_root(static_cast<float>(std::min(crowds.size, count)) *
-                                           crowds.areaPerAnimal * 0.31830989f);
+    const Crowds crowds = crowdsOf(founding.tribes[t], count);
+    const float radius = core::squareRoot(static_cast<float>(std::min(crowds.size, count)) *
+                                          crowds.areaPerAnimal * 0.31830989f);
     Point middle = {};
     for (uint32_t i = 0; i < count; ++i) {
       const uint32_t id = world.nextId;
       const Point anywhere = {corner.x + draw(o, id, Draw::x) * width * side,
                               corner.y + draw(o, id, Draw::y) * height * side};
       if (i % crowds.size == 0) middle = anywhere;
-      put(world, t, crowds.even ? anywhere : in_disc(o, id, middle, radius));
+      put(world, t, crowds.even ? anywhere : inDisc(o, id, middle, radius));
     }
   }
 }
@@ -124,7 +124,7 @@ namespace {
 
 /// Takes the dead out of the entries: until the next exchange they stand where there should be room
 /// for as many as may be alive.
-void drop_dead(WorldState& world) {
+void dropDead(WorldState& world) {
   const Store& store = world.store;
   uint32_t to = 0;
   for (uint32_t from = 0; from < world.animalEnd; ++from) {
@@ -140,24 +140,24 @@ void drop_dead(WorldState& world) {
 
 }  // namespace
 
-uint32_t spawn_around(WorldState& world, uint32_t tribe, uint32_t count, float x, float y,
-                      float radius) {
+uint32_t spawnAround(WorldState& world, uint32_t tribe, uint32_t count, float x, float y,
+                     float radius) {
   const uint32_t some = std::min(count, world.store.capacity - world.population);
-  if (some > world.store.animalCapacity - world.animalEnd) drop_dead(world);
+  if (some > world.store.animalCapacity - world.animalEnd) dropDead(world);
   for (uint32_t i = 0; i < some; ++i) {
-    put(world, tribe, in_disc(world.founding.options, world.nextId, {x, y}, radius));
+    put(world, tribe, inDisc(world.founding.options, world.nextId, {x, y}, radius));
     ++world.totals.births[tribe];
   }
   world.birthsRefused += count - some;
   return some;
 }
 
-void kill_around(WorldState& world, float x, float y, float radius) {
+void killAround(WorldState& world, float x, float y, float radius) {
   for (uint32_t i = 0; i < world.animalEnd; ++i) {
     Animal& animal = world.store.animals[i];
     if ((animal.info & info::alive) == 0) continue;
-    const float dx = torus_offset(x, animal.x, world.rules.worldWidth);
-    const float dy = torus_offset(y, animal.y, world.rules.worldHeight);
+    const float dx = torusOffset(x, animal.x, world.rules.worldWidth);
+    const float dy = torusOffset(y, animal.y, world.rules.worldHeight);
     if (dx * dx + dy * dy > radius * radius) continue;
     ++world.totals.deaths[static_cast<uint32_t>(DeathCause::killed)][animal.info & info::tribeMask];
     world.totals.lost += static_cast<int64_t>(animal.energy * constants::ledgerScale);

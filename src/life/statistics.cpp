@@ -93,7 +93,7 @@ void finish(TribeStats& stats, const TribeSums& sums) {
   }
 }
 
-void add_genes(TribeStats& stats, TribeSums& sums, const Traits& traits, const GeneScale& scale) {
+void addGenes(TribeStats& stats, TribeSums& sums, const Traits& traits, const GeneScale& scale) {
   for (uint32_t g = 0; g < kGeneLanes; g += 4) {
     const F4 value = F4::load(traits.genes + g);
     const I4 steps =
@@ -129,7 +129,7 @@ void merge(TribeStats& total, TribeSums& totalSums, const TribeStats& tribe,
   }
 }
 
-void count_events(const TickSums& totals, WorldStats& stats) {
+void countEvents(const TickSums& totals, WorldStats& stats) {
   for (uint32_t t = 0; t < constants::maxTribes; ++t) {
     TribeStats& tribe = stats.tribes[t];
     tribe.births = totals.births[t];
@@ -147,7 +147,7 @@ void count_events(const TickSums& totals, WorldStats& stats) {
 
 }  // namespace
 
-void add_sums(TickSums& totals, const TickSums& tick) {
+void addSums(TickSums& totals, const TickSums& tick) {
   totals.burnt += tick.burnt;
   totals.eaten += tick.eaten;
   totals.born += tick.born;
@@ -163,7 +163,7 @@ void add_sums(TickSums& totals, const TickSums& tick) {
   }
 }
 
-void gather_statistics(const WorldState& world, WorldStats& stats) {
+void gatherStatistics(const WorldState& world, WorldStats& stats) {
   stats = {};
   TribeSums sums[constants::maxTribes];
   const GeneScale scale;
@@ -177,7 +177,7 @@ void gather_statistics(const WorldState& world, WorldStats& stats) {
     ++tribe.population;
     sums[t].energy += static_cast<int64_t>(a.energy * constants::ledgerScale);
     sums[t].ageTicks += static_cast<int32_t>(world.tick) - traits.birthTick;
-    add_genes(tribe, sums[t], traits, scale);
+    addGenes(tribe, sums[t], traits, scale);
   }
   TribeSums totalSums;
   for (uint32_t t = 0; t < constants::maxTribes; ++t) {
@@ -186,7 +186,7 @@ void gather_statistics(const WorldState& world, WorldStats& stats) {
     finish(stats.tribes[t], sums[t]);
   }
   finish(stats.total, totalSums);
-  count_events(world.totals, stats);
+  countEvents(world.totals, stats);
 
   const auto ledgerScale = static_cast<double>(constants::ledgerScale);
   stats.tick = world.tick;

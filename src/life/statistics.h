@@ -5,9 +5,9 @@
 namespace skyflock::life {
 
 /// Adds a tick's sums to those from the start.
-void add_sums(TickSums& totals, const TickSums& tick);
+void addSums(TickSums& totals, const TickSums& tick);
 
 /// Gathers the statistics of the present state, but for the hashes.
-void gather_statistics(const WorldState& world, WorldStats& stats);
+void gatherStatistics(const WorldState& world, WorldStats& stats);
 
 }  // namespace skyflock::life

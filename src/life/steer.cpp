@@ -36,18 +36,18 @@ V4 select(M4 m, V4 a, V4 b) { return {core::select(m, a.x, b.x), core::select(m,
 V4 masked(M4 m, V4 v) { return {maskAnd(m, v.x), maskAnd(m, v.y)}; }
 
 /// A random direction that an animal holds for headingTicks. It turns at another tick for each.
-V4 held_heading(const Rules& rules, const SelfGroup& self) {
+V4 heldHeading(const Rules& rules, const SelfGroup& self) {
   constexpr uint32_t kTicks = constants::headingTicks;
   const I4 phase = self.id & constants::headingPhases;
   const M4 turned = phase < rules.tick % kTicks + 1;
   const I4 key = core::select(turned, rules.nextHeadingKey, rules.headingKey);
-  const auto heading = core::sincos_turns(core::random_unit_mixed(key, self.mixedId));
+  const auto heading = core::sincosTurns(core::randomUnitMixed(key, self.mixedId));
   return {heading.cos, heading.sin};
 }
 
 /// Turns the velocity towards `want` by at most the turn rate, and its length towards `speed` by at
 /// most the acceleration.
-V4 turn_and_accelerate(const Rules& rules, const SelfGroup& self, V4 want, F4 speed) {
+V4 turnAndAccelerate(const Rules& rules, const SelfGroup& self, V4 want, F4 speed) {
   const V4 velocity = {self.vx, self.vy};
   const M4 moving = self.velocity > constants::leastSpeed;
   const V4 aim = direction(want);
@@ -65,8 +65,8 @@ V4 turn_and_accelerate(const Rules& rules, const SelfGroup& self, V4 want, F4 sp
   return next * (self.velocity + change);
 }
 
-void store_decisions(const Store& store, V4 velocity, const SeenGroup& seen, uint32_t own,
-                     uint32_t count) {
+void storeDecisions(const Store& store, V4 velocity, const SeenGroup& seen, uint32_t own,
+                    uint32_t count) {
   F4 a = velocity.x;
   F4 b = velocity.y;
   F4 c = seen.pushX * constants::pushShare;
@@ -86,7 +86,7 @@ struct Herd {
   V4 velocity;  ///< u/s, mean
 };
 
-Herd herd_of(const SeenGroup& seen) {
+Herd herdOf(const SeenGroup& seen) {
   Herd herd;
   herd.allies = (seen.counts.shr<8>() & 0xff).toF4();
   const F4 share = 1.0f / pmax(1.0f, herd.allies);
@@ -97,11 +97,11 @@ Herd herd_of(const SeenGroup& seen) {
 
 }  // namespace
 
-void steer_flock(const WorldState& world, RowActors& row, const SelfGroup& self,
-                 const SeenGroup& seen, uint32_t own, uint32_t count) {
+void steerFlock(const WorldState& world, RowActors& row, const SelfGroup& self,
+                const SeenGroup& seen, uint32_t own, uint32_t count) {
   const Rules& rules = world.rules;
   const LifeOptions& o = rules.options;
-  const Herd herd = herd_of(seen);
+  const Herd herd = herdOf(seen);
   const M4 hasAllies = herd.allies > 0.0f;
   const V4 own4 = {self.vx, self.vy};
   V4 want = direction(own4);
@@ -109,15 +109,14 @@ void steer_flock(const WorldState& world, RowActors& row, const SelfGroup& self,
   want = want +
          masked(hasAllies, herd.velocity - own4) * (self.cohesion * o.alignmentWeight / self.speed);
   want = want + masked(hasAllies, herd.middle) * (self.cohesion * o.cohesionWeight / self.sight);
-  want = want + held_heading(rules, self) * o.wanderWeight;
-  store_decisions(world.store, turn_and_accelerate(rules, self, want, self.speed), seen, own,
-                  count);
+  want = want + heldHeading(rules, self) * o.wanderWeight;
+  storeDecisions(world.store, turnAndAccelerate(rules, self, want, self.speed), seen, own, count);
   for (uint32_t k = 0; k < count; ++k) {
     world.store.actions[own + k] = static_cast<uint32_t>(Want::flock);
     world.store.foodCellNext[own + k] = 0;
   }
   const int full = bits(seen.looked == o.maxNeighbours) & ((1 << count) - 1);
-  row.tally.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
+  row.tally.sightCutOff += static_cast<uint32_t>(core::lanesSet(full));
 }
 
 namespace {
@@ -129,7 +128,7 @@ F4 gather(const float* column, I4 slots) {
                  column[static_cast<uint32_t>(slots.lane<3>())]);
 }
 
-V4 offset_to(const Sight& sight, const SelfGroup& self, I4 slots) {
+V4 offsetTo(const Sight& sight, const SelfGroup& self, I4 slots) {
   return {gather(sight.x, slots) - self.x, gather(sight.y, slots) - self.y};
 }
 
@@ -144,9 +143,9 @@ struct Situation {
   M4 hunter, inPack;
 };
 
-Situation situation_of(const SelfGroup& self, const SeenGroup& seen) {
+Situation situationOf(const SelfGroup& self, const SeenGroup& seen) {
   Situation now;
-  now.herd = herd_of(seen);
+  now.herd = herdOf(seen);
   const F4 neighbours = (seen.counts & 0xff).toF4();
   now.strangers = neighbours - now.herd.allies;
   now.satiated = (seen.counts.shr<24>()).toF4();
@@ -167,12 +166,12 @@ struct Course {
   F4 speed;  ///< u/s
   I4 aim;    ///< Want
 
-  void aim_if(M4 m, Want w) { aim = core::select(m, static_cast<uint32_t>(w), aim); }
+  void aimIf(M4 m, Want w) { aim = core::select(m, static_cast<uint32_t>(w), aim); }
 };
 
 /// Hunger weakens cohesion; a herd keeps a distance that grows with it.
-Course keep_together(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen,
-                     const Situation& now, V4 heading) {
+Course keepTogether(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen,
+                    const Situation& now, V4 heading) {
   const Herd& herd = now.herd;
   F4 togetherness = F4::splat(constants::togetherLeast);
   togetherness = core::select(self.energy > constants::togetherHungryEnergy,
@@ -195,13 +194,13 @@ Course keep_together(const LifeOptions& o, const SelfGroup& self, const SeenGrou
   want = want + heading * o.wanderWeight;
   Course course = {want, now.cruise * constants::idleSpeed,
                    I4::splat(static_cast<uint32_t>(Want::wander))};
-  course.aim_if(herd.allies > constants::flockAllies, Want::flock);
+  course.aimIf(herd.allies > constants::flockAllies, Want::flock);
   return course;
 }
 
 /// To the best cell in sight, or holding a direction when there is none.
-void seek_food(const LifeOptions& o, const SelfGroup& self, const Situation& now, V4 heading,
-               M4 eatsPlants, const FoodGroup& food, Course& course) {
+void seekFood(const LifeOptions& o, const SelfGroup& self, const Situation& now, V4 heading,
+              M4 eatsPlants, const FoodGroup& food, Course& course) {
   const M4 hungry = eatsPlants & (self.energy < constants::hungryEnergy);
   const F4 urge = o.foodWeight * (constants::foodUrge + now.hunger);
   const M4 seeks = hungry & food.hasTarget;
@@ -214,12 +213,12 @@ void seek_food(const LifeOptions& o, const SelfGroup& self, const Situation& now
     course.want = course.want - masked(disperses, direction(now.herd.middle)) * (urge * now.stress);
   }
   course.speed = core::select(seeks | explores, now.cruise, course.speed);
-  course.aim_if(seeks, Want::seekFood);
-  course.aim_if(explores, Want::explore);
-  course.aim_if(disperses, Want::disperse);
+  course.aimIf(seeks, Want::seekFood);
+  course.aimIf(explores, Want::explore);
+  course.aimIf(disperses, Want::disperse);
   const F4 grazing = now.cruise * constants::grazeSpeed;
   course.speed = core::select(food.graze, grazing, course.speed);
-  course.aim_if(food.graze, Want::graze);
+  course.aimIf(food.graze, Want::graze);
 }
 
 /// What comes of the prey in sight.
@@ -233,7 +232,7 @@ Hunt hunt(const Store& store, const LifeOptions& o, const SelfGroup& self, const
   const M4 hasPrey = seen.preySlot != 0;
   if (!any(hasPrey)) return {nobody(), nobody(), nobody()};
   // Slot 0, which stands for no prey, holds nothing: whatever its memory held must not show.
-  const V4 prey = masked(hasPrey, offset_to(store.sight, self, seen.preySlot));
+  const V4 prey = masked(hasPrey, offsetTo(store.sight, self, seen.preySlot));
   const F4 distance = length(prey);
   const V4 ahead = direction(prey);
   const M4 conserves = (now.satiated > now.herd.allies * constants::conserveShare) &
@@ -261,8 +260,8 @@ Hunt hunt(const Store& store, const LifeOptions& o, const SelfGroup& self, const
   const F4 chaseSpeed = now.cruise * constants::huntSpeed * packSpeed;
   course.speed = core::select(chases, chaseSpeed, course.speed);
   course.speed = core::select(stalks, now.cruise, course.speed);
-  course.aim_if(stalks, Want::stalk);
-  course.aim_if(chases, Want::hunt);
+  course.aimIf(stalks, Want::stalk);
+  course.aimIf(chases, Want::hunt);
   return {hasPrey, chases, distance < o.attackRange};
 }
 
@@ -283,12 +282,12 @@ M4 flee(const LifeOptions& o, const SelfGroup& self, const SeenGroup& seen, cons
       course.want + masked(flees, direction({seen.fleeX, seen.fleeY})) * (fright * o.fleeWeight);
   const M4 runs = flees & (fright > constants::runFright);
   course.speed = core::select(runs, now.cruise * constants::fleeSpeed, course.speed);
-  course.aim_if(runs, Want::flee);
+  course.aimIf(runs, Want::flee);
   return runs;
 }
 
 /// What a pack makes of its strength.
-F4 pack_bonus(const Situation& now) {
+F4 packBonus(const Situation& now) {
   return core::select(now.inPack,
                       1.0f + constants::packBonus * pmin(now.pack, constants::packBonusMost), 1.0f);
 }
@@ -302,8 +301,8 @@ M4 attackers(const Rules& rules, const SelfGroup& self, const Situation& now, M4
   const F4 appetite = core::select(
       now.hunter, (constants::attackHunger + now.hunger) * self.carnivore, constants::attackAnger);
   const F4 chance = rules.options.attackChance * (constants::attackAggression + self.aggression) *
-                    appetite * pack_bonus(now) * support * caution;
-  return able & (core::random_unit_mixed(rules.attackKey, self.mixedId) < chance);
+                    appetite * packBonus(now) * support * caution;
+  return able & (core::randomUnitMixed(rules.attackKey, self.mixedId) < chance);
 }
 
 /// Those who breed alone in this tick. Hunters breed where there is prey for one more, which keeps
@@ -315,30 +314,30 @@ M4 breeders(const Rules& rules, const SelfGroup& self, const Situation& now, M4 
   const M4 able = (self.energy > o.breedEnergy) & (self.age > o.breedAge) &
                   (now.stress < constants::breedStress) & plenty & ~mates;
   if (!any(able)) return nobody();
-  return able & (core::random_unit_mixed(rules.breedKey, self.mixedId) <
+  return able & (core::randomUnitMixed(rules.breedKey, self.mixedId) <
                  self.reproduction * constants::tickSeconds);
 }
 
 }  // namespace
 
-void steer_all(const WorldState& world, const Partition& p, RowActors& row, const SelfGroup& self,
-               const SeenGroup& seen, uint32_t own, uint32_t count) {
+void steerAll(const WorldState& world, const Partition& p, RowActors& row, const SelfGroup& self,
+              const SeenGroup& seen, uint32_t own, uint32_t count) {
   const Rules& rules = world.rules;
   const LifeOptions& o = rules.options;
   const Store& store = world.store;
-  const Situation now = situation_of(self, seen);
-  const V4 heading = held_heading(rules, self);
-  Course course = keep_together(o, self, seen, now, heading);
+  const Situation now = situationOf(self, seen);
+  const V4 heading = heldHeading(rules, self);
+  Course course = keepTogether(o, self, seen, now, heading);
   const M4 eatsPlants = 1.0f - self.carnivore > constants::plantEater;
-  const FoodGroup food = look_for_food(world, self, eatsPlants, count);
-  seek_food(o, self, now, heading, eatsPlants, food, course);
+  const FoodGroup food = lookForFood(world, self, eatsPlants, count);
+  seekFood(o, self, now, heading, eatsPlants, food, course);
   const Hunt prey = hunt(store, o, self, seen, now, course);
   // Strangers to breed with are approached only within reach, where the intent is made.
   const M4 mates = (seen.mateSlot != 0) & (now.stress < constants::breedStress);
-  course.aim_if(mates, Want::mate);
+  course.aimIf(mates, Want::mate);
   const M4 runs = flee(o, self, seen, now, course);
   const F4 speed = pmin(course.speed, self.speed * constants::burstSpeed);
-  store_decisions(store, turn_and_accelerate(rules, self, course.want, speed), seen, own, count);
+  storeDecisions(store, turnAndAccelerate(rules, self, course.want, speed), seen, own, count);
 
   // Intents.
   const M4 fights = prey.hasPrey & ~now.hunter & ~food.graze;
@@ -355,14 +354,14 @@ void steer_all(const WorldState& world, const Partition& p, RowActors& row, cons
     store.foodCellNext[own + k] = food.cells[k];
   }
   const int full = bits(seen.looked == o.maxNeighbours) & ((1 << count) - 1);
-  row.tally.sightCutOff += static_cast<uint32_t>(core::lanes_set(full));
+  row.tally.sightCutOff += static_cast<uint32_t>(core::lanesSet(full));
 
   const int acting = bits(attacks | mates | breeds) & ((1 << count) - 1);
   if (acting == 0) return;
   uint32_t targets[4];
   core::select(attacks, seen.preySlot, seen.mateSlot).store(targets);
   const F4 damage = (constants::damage + now.herd.allies) *
-                    (1.0f + constants::damageDiet * self.carnivore) * pack_bonus(now);
+                    (1.0f + constants::damageDiet * self.carnivore) * packBonus(now);
   float strikes[4];
   damage.store(strikes);
   for (uint32_t k = 0; k < count; ++k) {
@@ -370,7 +369,7 @@ void steer_all(const WorldState& world, const Partition& p, RowActors& row, cons
     const uint32_t actor = own + k;
     row.list[row.tally.actors++] = actor;
     if ((actions[k] & (action::attack | action::mate)) == 0) continue;
-    store.targets[actor] = own_of_slot(world, p, targets[k]);
+    store.targets[actor] = ownOfSlot(world, p, targets[k]);
     store.strikes[actor] = strikes[k];
   }
 }

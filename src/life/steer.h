@@ -14,12 +14,12 @@ struct RowActors {
 };
 
 /// Decides for a group in a world that only moves.
-void steer_flock(const WorldState& world, RowActors& row, const SelfGroup& self,
-                 const SeenGroup& seen, uint32_t own, uint32_t count);
+void steerFlock(const WorldState& world, RowActors& row, const SelfGroup& self,
+                const SeenGroup& seen, uint32_t own, uint32_t count);
 
 /// Decides for a group under all rules: next velocity, want, and the intents to graze, attack, mate
 /// and breed.
-void steer_all(const WorldState& world, const Partition& p, RowActors& row, const SelfGroup& self,
-               const SeenGroup& seen, uint32_t own, uint32_t count);
+void steerAll(const WorldState& world, const Partition& p, RowActors& row, const SelfGroup& self,
+              const SeenGroup& seen, uint32_t own, uint32_t count);
 
 }  // namespace skyflock::life

@@ -20,10 +20,10 @@ constexpr int64_t kLookNanoseconds = 20'000'000;
 
 }  // namespace
 
-void ThreadedHost::set_workers(uint32_t most, uint32_t workers, uint32_t processors) {
-  set_partitions(most);
+void ThreadedHost::setWorkers(uint32_t most, uint32_t workers, uint32_t processors) {
+  setPartitions(most);
   processors_ = std::max(1u, processors);
-  supervisor_.set_processors(processors_);
+  supervisor_.setProcessors(processors_);
   configure(workers);
 }
 
@@ -34,26 +34,26 @@ void ThreadedHost::configure(uint32_t workers) {
 }
 
 FoundOutcome ThreadedHost::found(uint32_t tribeCount) {
-  FoundOutcome outcome = prepare_for_workers(Host::found(tribeCount));
-  while (outcome == FoundOutcome::noMemory && lower_capacity()) {
-    outcome = prepare_for_workers(make_world());
+  FoundOutcome outcome = prepareForWorkers(Host::found(tribeCount));
+  while (outcome == FoundOutcome::noMemory && lowerCapacity()) {
+    outcome = prepareForWorkers(makeWorld());
   }
   return outcome;
 }
 
 /// Gets a world that was just made ready for workers.
-FoundOutcome ThreadedHost::prepare_for_workers(FoundOutcome outcome) {
+FoundOutcome ThreadedHost::prepareForWorkers(FoundOutcome outcome) {
   if (outcome != FoundOutcome::founded) return outcome;
-  const auto snapshot = static_cast<uint32_t>(most_snapshot_bytes(world_->state()));
-  if (!make_stacks() || !make_frames() || reserve_snapshot(snapshot) == nullptr) {
+  const auto snapshot = static_cast<uint32_t>(mostSnapshotBytes(world_->state()));
+  if (!makeStacks() || !makeFrames() || reserveSnapshot(snapshot) == nullptr) {
     return FoundOutcome::noMemory;
   }
-  plan_anew();
+  planAnew();
   return outcome;
 }
 
-bool ThreadedHost::make_stacks() {
-  if (!take_memory(stacks_, "the workers' stacks", kStackBytes * partitions_)) return false;
+bool ThreadedHost::makeStacks() {
+  if (!takeMemory(stacks_, "the workers' stacks", kStackBytes * partitions_)) return false;
   for (uint32_t w = 0; w < partitions_; ++w) {
     std::memset(stacks_.get() + kStackBytes * w, kCanary, kCanaryBytes);
   }
@@ -61,7 +61,7 @@ bool ThreadedHost::make_stacks() {
 }
 
 /// Whether every worker kept to its stack.
-bool ThreadedHost::stacks_are_whole() const {
+bool ThreadedHost::stacksAreWhole() const {
   for (uint32_t w = 0; w < partitions_; ++w) {
     const std::byte* canary = stacks_.get() + kStackBytes * w;
     for (size_t i = 0; i < kCanaryBytes; i += 64) {
@@ -71,54 +71,54 @@ bool ThreadedHost::stacks_are_whole() const {
   return true;
 }
 
-bool ThreadedHost::make_frames() {
+bool ThreadedHost::makeFrames() {
   const size_t header = sizeof(core::TripleBufferHeader);
-  const size_t slot = (world_->max_frame_bytes() + 63) / 64 * 64;
-  if (!take_memory(frameMemory_, "the frames", header + 3 * slot)) return false;
+  const size_t slot = (world_->maxFrameBytes() + 63) / 64 * 64;
+  if (!takeMemory(frameMemory_, "the frames", header + 3 * slot)) return false;
   std::byte* base = frameMemory_.get();
   const auto room = static_cast<uint32_t>(slot);
   const core::SlotPlace places[3] = {
       {base + header, room}, {base + header + slot, room}, {base + header + 2 * slot, room}};
-  frames_.emplace(*core::make_triple_buffer(base, places));
+  frames_.emplace(*core::makeTripleBuffer(base, places));
   return true;
 }
 
-void ThreadedHost::set_strategy(uint32_t strategy) {
+void ThreadedHost::setStrategy(uint32_t strategy) {
   strategy_ = static_cast<runtime::PartitionStrategy>(std::min(strategy, 2u));
-  plan_anew();
+  planAnew();
 }
 
-void ThreadedHost::change_workers(uint32_t workers) {
+void ThreadedHost::changeWorkers(uint32_t workers) {
   configure(workers);
-  plan_anew();
+  planAnew();
 }
 
 RunOutcome ThreadedHost::step() {
-  if (!world_->begin_tick()) {
+  if (!world_->beginTick()) {
     keep(world_->health());
     return RunOutcome::refused;
   }
   inTick_ = true;
-  const runtime::Program program = world_->tick_program();
+  const runtime::Program program = world_->tickProgram();
   return run(tickProgram_ != nullptr ? tickProgram_(program, world_->tick()) : program);
 }
 
-RunOutcome ThreadedHost::write_frame(uint32_t colorBy, bool withFood) {
+RunOutcome ThreadedHost::writeFrame(uint32_t colorBy, bool withFood) {
   frame_ = frames_->data();
   inTick_ = false;
-  return run(world_->frame_program({static_cast<ColorBy>(colorBy), withFood, frame_}));
+  return run(world_->frameProgram({static_cast<ColorBy>(colorBy), withFood, frame_}));
 }
 
 RunOutcome ThreadedHost::resume() {
-  supervisor_.start_over(now());
+  supervisor_.startOver(now());
   return watch();
 }
 
 RunOutcome ThreadedHost::run(const runtime::Program& program) {
   stepCount_ = program.stepCount;
   began_ = now();
-  pool_.begin(program);
-  supervisor_.begin(began_, pool_);
+  pool_.beginProgram(program);
+  supervisor_.beginRun(began_, pool_);
   return watch();
 }
 
@@ -137,34 +137,34 @@ RunOutcome ThreadedHost::watch() {
 
 RunOutcome ThreadedHost::end(runtime::RunState state) {
   if (state == runtime::RunState::failed) {
-    culprit_ = pool_.failed_worker();
+    culprit_ = pool_.failedWorker();
     message_ = "a part of the tick failed twice";
     return RunOutcome::failed;
   }
-  if (!stacks_are_whole()) {
+  if (!stacksAreWhole()) {
     message_ = "a worker overran its stack";
     return RunOutcome::refused;
   }
   supervisor_.end(pool_, stepCount_);
-  if (inTick_) take_times();
+  if (inTick_) takeTimes();
   if (state == runtime::RunState::stopped) {
     keep(world_->health());
     return RunOutcome::refused;
   }
-  if (!inTick_) frames_->publish(frame_bytes());
+  if (!inTick_) frames_->publish(frameBytes());
   return RunOutcome::ended;
 }
 
-void ThreadedHost::take_times() {
+void ThreadedHost::takeTimes() {
   runMilliseconds_ = now() - began_;
   float thens[runtime::kMaxSteps];
   runtime::PartTimes parts[runtime::kMaxWorkers];
   for (uint32_t w = 0; w < pool_.workers(); ++w) {
-    parts[w] = pool_.part_times(w);
-    times_[w] = pool_.worker_times(w);
+    parts[w] = pool_.partTimes(w);
+    times_[w] = pool_.workerTimes(w);
   }
-  for (uint32_t s = 0; s < stepCount_; ++s) thens[s] = pool_.then_milliseconds(s);
-  world_->take_times(parts, times_, thens);
+  for (uint32_t s = 0; s < stepCount_; ++s) thens[s] = pool_.thenMilliseconds(s);
+  world_->takeTimes(parts, times_, thens);
 }
 
 const WorkerReport* ThreadedHost::reports() {
@@ -187,7 +187,7 @@ void ThreadedHost::report(uint32_t worker) {
   out.state = static_cast<uint32_t>(pool_.state(worker));
   out.generation = pool_.generation(worker);
   for (uint32_t s = 0; s < runtime::kMaxSteps; ++s) {
-    float& sum = World::is_exchange(s) ? out.exchange : out.compute;
+    float& sum = World::isExchange(s) ? out.exchange : out.compute;
     sum += times_[worker].compute[s];
   }
   const float busy = out.compute + out.exchange;

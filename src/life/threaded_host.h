@@ -42,18 +42,18 @@ class ThreadedHost : public Host {
 
   /// Before `found`: the most workers there will ever be, how many to begin with, and the
   /// processors that they share.
-  void set_workers(uint32_t most, uint32_t workers, uint32_t processors);
+  void setWorkers(uint32_t most, uint32_t workers, uint32_t processors);
 
   FoundOutcome found(uint32_t tribeCount);
-  FoundOutcome restore(uint32_t bytes) { return prepare_for_workers(Host::restore(bytes)); }
+  FoundOutcome restore(uint32_t bytes) { return prepareForWorkers(Host::restore(bytes)); }
 
   uint32_t workers() const { return pool_.workers(); }
-  uint32_t most_workers() const { return partitions_; }
+  uint32_t mostWorkers() const { return partitions_; }
 
   /// Between ticks: how the world is cut from now on, a runtime::PartitionStrategy.
-  void set_strategy(uint32_t strategy);
+  void setStrategy(uint32_t strategy);
   /// Between ticks: so many workers from now on. New ones have to be started.
-  void change_workers(uint32_t workers);
+  void changeWorkers(uint32_t workers);
 
   /// From now on the owner replaces a worker that hangs.
   void attend() { supervisor_.attend(); }
@@ -61,7 +61,7 @@ class ThreadedHost : public Host {
   /// What a worker's thread runs, from its start to its end.
   void serve(uint32_t worker, uint32_t generation) { pool_.serve(worker, generation); }
   /// Where the worker's stack begins; it grows downwards.
-  std::byte* stack_top(uint32_t worker) const { return stacks_.get() + kStackBytes * (worker + 1); }
+  std::byte* stackTop(uint32_t worker) const { return stacks_.get() + kStackBytes * (worker + 1); }
   /// A word for demonstrations and tests: a guard that finds a 1 there hangs before its next part.
   uint32_t* harm(uint32_t worker) { return &harms_[worker]; }
   uint32_t generation(uint32_t worker) const { return pool_.generation(worker); }
@@ -76,10 +76,10 @@ class ThreadedHost : public Host {
   RunOutcome resume();
 
   /// Writes a frame on the workers, into the triple buffer, and shows it to the page. `frame` and
-  /// `frame_bytes` tell where it is. `colorBy` is a ColorBy.
-  RunOutcome write_frame(uint32_t colorBy, bool withFood);
+  /// `frameBytes` tell where it is. `colorBy` is a ColorBy.
+  RunOutcome writeFrame(uint32_t colorBy, bool withFood);
   const std::byte* frame() const { return frame_; }
-  uint32_t frame_bytes() const { return reinterpret_cast<const FrameHeader*>(frame_)->bytes; }
+  uint32_t frameBytes() const { return reinterpret_cast<const FrameHeader*>(frame_)->bytes; }
   /// The triple buffer through which frames go.
   std::byte* frames() const { return frameMemory_.get(); }
 
@@ -91,19 +91,19 @@ class ThreadedHost : public Host {
   /// Changes for as long as a run is watched: its owner lives, though it hears nothing meanwhile.
   const std::atomic<uint32_t>& beat() const { return beat_; }
   /// Milliseconds from the start of the last tick's run to its end.
-  double run_milliseconds() const { return runMilliseconds_; }
+  double runMilliseconds() const { return runMilliseconds_; }
 
  private:
-  FoundOutcome prepare_for_workers(FoundOutcome outcome);
-  bool make_stacks();
-  bool make_frames();
-  bool stacks_are_whole() const;
+  FoundOutcome prepareForWorkers(FoundOutcome outcome);
+  bool makeStacks();
+  bool makeFrames();
+  bool stacksAreWhole() const;
   void configure(uint32_t workers);
-  void plan_anew() { world_->set_partitions(pool_.workers(), strategy_); }
+  void planAnew() { world_->setPartitions(pool_.workers(), strategy_); }
   RunOutcome run(const runtime::Program& program);
   RunOutcome watch();
   RunOutcome end(runtime::RunState state);
-  void take_times();
+  void takeTimes();
   void report(uint32_t worker);
 
   runtime::Guard guard_;

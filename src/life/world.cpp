@@ -29,17 +29,17 @@ constexpr int32_t kLeastSide = 2 * static_cast<int32_t>(constants::ghostCells);
 
 }  // namespace
 
-size_t World::bytes_needed(const Founding& founding, uint32_t partitions) {
+size_t World::bytesNeeded(const Founding& founding, uint32_t partitions) {
   core::Arena counter(nullptr, 0);
   counter.allocate<World>(1);
   WorldState unused;
-  allocate_store(counter, founding, partitions, unused);
+  allocateStore(counter, founding, partitions, unused);
   return counter.used();
 }
 
 World* World::create(const Founding& resolved, std::span<std::byte> memory, core::Status& status,
                      uint32_t partitions) {
-  if (memory.size() < bytes_needed(resolved, partitions)) {
+  if (memory.size() < bytesNeeded(resolved, partitions)) {
     status = core::Status::failure("The world does not fit into the memory it was given.");
     return nullptr;
   }
@@ -49,42 +49,42 @@ World* World::create(const Founding& resolved, std::span<std::byte> memory, core
   state.founding = resolved;
   state.columns = static_cast<int32_t>(resolved.options.columns);
   state.rows = static_cast<int32_t>(resolved.options.rows);
-  allocate_store(arena, resolved, partitions, state);
+  allocateStore(arena, resolved, partitions, state);
   state.guards = arena.guards();
-  state.rules = make_rules(resolved.options, 0);
-  world->set_plan(plan_by_area(state.columns, state.rows, partitions));
+  state.rules = makeRules(resolved.options, 0);
+  world->setPlan(planByArea(state.columns, state.rows, partitions));
   return world;
 }
 
 World* World::found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
                     uint32_t partitions) {
   Founding resolved = founding;
-  status = resolve_founding(resolved);
+  status = resolveFounding(resolved);
   World* world = status.ok() ? create(resolved, memory, status, partitions) : nullptr;
   if (world == nullptr) return nullptr;
   WorldState& state = world->state_;
-  found_food(state);
+  foundFood(state);
   for (int32_t c = 0; c < state.columns * state.rows; ++c) {
     state.totals.foodGrown += static_cast<int64_t>(state.store.food[c] * constants::ledgerScale);
   }
-  spawn_founders(state);
+  spawnFounders(state);
   return world;
 }
 
 World* World::restore(std::span<const std::byte> snapshot, const Founding& founding,
                       std::span<std::byte> memory, core::Status& status, uint32_t partitions) {
   Founding resolved = founding;
-  status = resolve_founding(resolved);
+  status = resolveFounding(resolved);
   World* world = status.ok() ? create(resolved, memory, status, partitions) : nullptr;
   if (world == nullptr) return nullptr;
-  status = load_world(snapshot, world->state_);
+  status = loadWorld(snapshot, world->state_);
   return status.ok() ? world : nullptr;
 }
 
-size_t World::snapshot_bytes() const { return life::snapshot_bytes(state_); }
-void World::save(std::byte* into) const { save_world(state_, into); }
+size_t World::snapshotBytes() const { return life::snapshotBytes(state_); }
+void World::save(std::byte* into) const { saveWorld(state_, into); }
 
-void World::set_plan(const PartitionPlan& plan) {
+void World::setPlan(const PartitionPlan& plan) {
   state_.plan = plan;
   state_.slicesMatchPlan = false;
   uint32_t* counts = state_.store.cellCounts;
@@ -107,18 +107,18 @@ void World::set_plan(const PartitionPlan& plan) {
   }
 }
 
-void World::set_partitions(uint32_t count, runtime::PartitionStrategy strategy) {
+void World::setPartitions(uint32_t count, runtime::PartitionStrategy strategy) {
   strategy_ = strategy;
   balancer_ = {};
-  set_plan(runtime::make_even_plan({.columns = state_.columns,
-                                    .rows = state_.rows,
-                                    .count = count,
-                                    .strategy = strategy,
-                                    .leastSide = kLeastSide}));
+  setPlan(runtime::makeEvenPlan({.columns = state_.columns,
+                                 .rows = state_.rows,
+                                 .count = count,
+                                 .strategy = strategy,
+                                 .leastSide = kLeastSide}));
   isPlanDue_ = count > 1;
 }
 
-void World::plan_anew() {
+void World::planAnew() {
   // The counts are those of the present plan's partitions from its first exchange on.
   if (!isPlanDue_ || !state_.slicesMatchPlan) return;
   isPlanDue_ = false;
@@ -129,30 +129,30 @@ void World::plan_anew() {
     load.items[i] = state_.partitions[i].ownCount;
   }
   runtime::CostModel model;
-  scale_by_times(model, load, balancer_.milliseconds());
-  const runtime::PartitionPlan plan = make_plan({.columns = state_.columns,
-                                                 .rows = state_.rows,
-                                                 .count = state_.plan.count,
-                                                 .strategy = strategy_,
-                                                 .leastSide = kLeastSide},
-                                                load, model, planScratch_);
+  scaleByTimes(model, load, balancer_.milliseconds());
+  const runtime::PartitionPlan plan = makePlan({.columns = state_.columns,
+                                                .rows = state_.rows,
+                                                .count = state_.plan.count,
+                                                .strategy = strategy_,
+                                                .leastSide = kLeastSide},
+                                               load, model, planScratch_);
   if (plan == state_.plan) return;
   // Borders through a crowd cost many ghosts; a plan that leaves little room for them is no gain.
-  const uint64_t slots = items_with_ghosts(plan, load, static_cast<int32_t>(constants::ghostCells));
-  if (slots <= state_.store.sightCapacity / 4 * uint64_t{3}) set_plan(plan);
+  const uint64_t slots = itemsWithGhosts(plan, load, static_cast<int32_t>(constants::ghostCells));
+  if (slots <= state_.store.sightCapacity / 4 * uint64_t{3}) setPlan(plan);
 }
 
 /// Gives the partitions their slices. Where the ghosts of a plan by cost don't fit, an even plan
 /// has its turn.
-bool World::lay_out_slices() {
-  if (assign_slices(state_)) return true;
-  set_plan(plan_by_area(state_.columns, state_.rows, state_.plan.count));
-  for (uint32_t i = 0; i < state_.plan.count; ++i) count_cells(state_, state_.partitions[i]);
-  return assign_slices(state_);
+bool World::layOutSlices() {
+  if (assignSlices(state_)) return true;
+  setPlan(planByArea(state_.columns, state_.rows, state_.plan.count));
+  for (uint32_t i = 0; i < state_.plan.count; ++i) countCells(state_, state_.partitions[i]);
+  return assignSlices(state_);
 }
 
 core::Status World::enqueue(const Command& command) {
-  const core::Status status = check_command(state_, command);
+  const core::Status status = checkCommand(state_, command);
   if (!status.ok()) return status;
   if (commandCount_ == constants::maxCommands) {
     return core::Status::failure(
@@ -162,16 +162,16 @@ core::Status World::enqueue(const Command& command) {
   return status;
 }
 
-void World::apply_commands() {
-  for (uint32_t i = 0; i < commandCount_; ++i) apply_command(state_, commands_[i]);
+void World::applyCommands() {
+  for (uint32_t i = 0; i < commandCount_; ++i) applyCommand(state_, commands_[i]);
   commandCount_ = 0;
 }
 
-void World::end_phase(Phase phase) {
-  if (hashesPhases_) phaseHashes_[static_cast<uint32_t>(phase)] = hash_phase(state_, phase);
+void World::endPhase(Phase phase) {
+  if (hashesPhases_) phaseHashes_[static_cast<uint32_t>(phase)] = hashPhase(state_, phase);
 }
 
-/// The steps of tick_program, and the phases they belong to.
+/// The steps of tickProgram, and the phases they belong to.
 struct World::Steps {
   static World& world(void* context) { return *static_cast<World*>(context); }
 
@@ -185,36 +185,36 @@ struct World::Steps {
   static uint32_t rows(void* context, uint32_t index) {
     return static_cast<uint32_t>(world(context).state_.partitions[index].rect.height());
   }
-  static void sense_row(void* context, uint32_t index, uint32_t row) {
+  static void senseRow(void* context, uint32_t index, uint32_t row) {
     WorldState& state = world(context).state_;
-    sense_and_steer(state, state.partitions[index], row);
+    senseAndSteer(state, state.partitions[index], row);
   }
 
   template <Phase kPhase>
   static bool end(void* context) {
-    world(context).end_phase(kPhase);
+    world(context).endPhase(kPhase);
     return true;
   }
 
-  static bool end_counting(void* context) {
-    if (world(context).lay_out_slices()) return true;
+  static bool endCounting(void* context) {
+    if (world(context).layOutSlices()) return true;
     world(context).health_ = core::Status::failure(
         "So many animals crowd at the world's border that their ghosts do not fit; found the world "
         "with a higher maxEntities.");
     return false;
   }
 
-  static bool end_settling(void* context) {
-    world(context).end_phase(Phase::settle);
+  static bool endSettling(void* context) {
+    world(context).endPhase(Phase::settle);
     admit(world(context).state_);
-    world(context).end_phase(Phase::admit);
+    world(context).endPhase(Phase::admit);
     return true;
   }
 
-  static bool end_moving(void* context) {
-    world(context).end_phase(Phase::move);
+  static bool endMoving(void* context) {
+    world(context).endPhase(Phase::move);
     world(context).commit();
-    world(context).end_phase(Phase::commit);
+    world(context).endPhase(Phase::commit);
     return world(context).health_.ok();
   }
 
@@ -231,14 +231,14 @@ struct World::Steps {
     Phase phase, endPhase;
   };
   static constexpr PhaseStep kPhaseSteps[] = {
-      {{part<count_cells>, end_counting}, Phase::exchange, Phase::exchange},
-      {{part<sort_animals>, nullptr}, Phase::exchange, Phase::exchange},
-      {{part<fill_ghosts>, end<Phase::exchange>}, Phase::exchange, Phase::exchange},
-      {{nullptr, nullptr, rows, sense_row}, Phase::sense, Phase::sense},
-      {{part<collect_intents>, end<Phase::sense>}, Phase::sense, Phase::sense},
+      {{part<countCells>, endCounting}, Phase::exchange, Phase::exchange},
+      {{part<sortAnimals>, nullptr}, Phase::exchange, Phase::exchange},
+      {{part<fillGhosts>, end<Phase::exchange>}, Phase::exchange, Phase::exchange},
+      {{nullptr, nullptr, rows, senseRow}, Phase::sense, Phase::sense},
+      {{part<collectIntents>, end<Phase::sense>}, Phase::sense, Phase::sense},
       {{part<interact>, end<Phase::interact>}, Phase::interact, Phase::interact},
-      {{part<settle>, end_settling}, Phase::settle, Phase::admit},
-      {{part<move>, end_moving}, Phase::move, Phase::commit},
+      {{part<settle>, endSettling}, Phase::settle, Phase::admit},
+      {{part<move>, endMoving}, Phase::move, Phase::commit},
   };
   static constexpr uint32_t kCount = std::size(kPhaseSteps);
   /// The steps alone, side by side, as a program wants them.
@@ -249,7 +249,7 @@ struct World::Steps {
   }();
 };
 
-runtime::Program World::tick_program() {
+runtime::Program World::tickProgram() {
   return {.steps = Steps::kSteps.data(),
           .stepCount = Steps::kCount,
           .parts = state_.plan.count,
@@ -258,12 +258,12 @@ runtime::Program World::tick_program() {
           .restore = Steps::restore};
 }
 
-bool World::is_exchange(uint32_t step) {
+bool World::isExchange(uint32_t step) {
   return step < Steps::kCount && Steps::kPhaseSteps[step].phase == Phase::exchange;
 }
 
-void World::take_times(const runtime::PartTimes* parts, const runtime::PartTimes* workers,
-                       const float* thenMilliseconds) {
+void World::takeTimes(const runtime::PartTimes* parts, const runtime::PartTimes* workers,
+                      const float* thenMilliseconds) {
   float* phases = phaseMilliseconds_;
   for (uint32_t phase = 1; phase < kPhases; ++phase) phases[phase] = 0.0f;
   for (uint32_t s = 0; s < Steps::kCount; ++s) {
@@ -281,25 +281,25 @@ void World::take_times(const runtime::PartTimes* parts, const runtime::PartTimes
   if (balancer_.update(partitions, state_.plan.count)) isPlanDue_ = true;
 }
 
-bool World::begin_tick() {
+bool World::beginTick() {
   if (!health_.ok()) return false;
   const double begin = clock_ != nullptr ? clock_() : 0.0;
-  plan_anew();
-  apply_commands();
-  state_.rules = make_rules(state_.founding.options, state_.tick);
+  planAnew();
+  applyCommands();
+  state_.rules = makeRules(state_.founding.options, state_.tick);
   if (clock_ != nullptr) {
     phaseMilliseconds_[static_cast<uint32_t>(Phase::plan)] = static_cast<float>(clock_() - begin);
   }
-  end_phase(Phase::plan);
+  endPhase(Phase::plan);
   return true;
 }
 
 void World::step() {
-  if (!begin_tick()) return;
+  if (!beginTick()) return;
   runtime::PartTimes times[kMaxPartitions];
   float thenMilliseconds[runtime::kMaxSteps] = {};
-  runtime::run_serially(tick_program(), times, thenMilliseconds, clock_);
-  take_times(times, times, thenMilliseconds);
+  runtime::runSerially(tickProgram(), times, thenMilliseconds, clock_);
+  takeTimes(times, times, thenMilliseconds);
 }
 
 void World::commit() {
@@ -317,7 +317,7 @@ void World::commit() {
       for (uint32_t cause = 0; cause < 3; ++cause) p.aliveCount -= p.sums.deaths[cause][t];
     }
     population += p.aliveCount;
-    add_sums(totals, p.sums);
+    addSums(totals, p.sums);
   }
   s.animalEnd = s.newbornBegin + s.birthCount;
   s.population = population + s.birthCount;
@@ -335,15 +335,15 @@ void World::commit() {
 
 uint32_t World::tick() const { return state_.tick; }
 uint32_t World::population() const { return state_.population; }
-core::StateHash World::hash() const { return hash_state(state_); }
-void World::set_phase_hashing(bool on) { hashesPhases_ = on; }
+core::StateHash World::hash() const { return hashState(state_); }
+void World::setPhaseHashing(bool on) { hashesPhases_ = on; }
 void World::select(uint32_t id) { selected_ = id; }
 const Founding& World::founding() const { return state_.founding; }
-std::span<const float> World::phase_milliseconds() const { return phaseMilliseconds_; }
-double World::critical_path_milliseconds() const {
+std::span<const float> World::phaseMilliseconds() const { return phaseMilliseconds_; }
+double World::criticalPathMilliseconds() const {
   return std::accumulate(std::begin(phaseMilliseconds_), std::end(phaseMilliseconds_), 0.0);
 }
-void World::set_clock(double (*nowMilliseconds)()) { clock_ = nowMilliseconds; }
+void World::setClock(double (*nowMilliseconds)()) { clock_ = nowMilliseconds; }
 const core::Status& World::health() const { return health_; }
 
 }  // namespace skyflock::life

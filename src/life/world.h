@@ -21,13 +21,13 @@ inline constexpr uint32_t kPhases = 8;
 struct FrameRequest {
   ColorBy colorBy = ColorBy::tribe;
   bool withFood = false;
-  std::byte* into = nullptr;  ///< 8-byte aligned, World::max_frame_bytes
+  std::byte* into = nullptr;  ///< 8-byte aligned, World::maxFrameBytes
 };
 
 /// An artificial-life world. All its memory is one block that the caller gives; nothing is
 /// allocated afterwards.
 ///
-/// Threads: one thread calls everything; the parts of tick_program may run on others, while that
+/// Threads: one thread calls everything; the parts of tickProgram may run on others, while that
 /// thread calls nothing else. The references and pointers returned stay at the same
 /// address for the world's life and are overwritten by the next call of the same function.
 class World {
@@ -36,20 +36,20 @@ class World {
   World& operator=(const World&) = delete;
 
   /// Bytes that `found` needs for this (resolved) founding, split over `partitions` partitions.
-  static size_t bytes_needed(const Founding& founding, uint32_t partitions = 1);
+  static size_t bytesNeeded(const Founding& founding, uint32_t partitions = 1);
 
-  /// Founds a world inside `memory` (64-byte aligned, at least bytes_needed). Returns null with the
+  /// Founds a world inside `memory` (64-byte aligned, at least bytesNeeded). Returns null with the
   /// reason in `status` when the founding or the memory does not fit.
   static World* found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
                       uint32_t partitions = 1);
 
   /// Makes the world of a snapshot (life/snapshot.h) inside `memory`, as `found` does; `founding`
-  /// is what read_founding read of the same bytes. What is wrong with the snapshot or the memory
+  /// is what readFounding read of the same bytes. What is wrong with the snapshot or the memory
   /// stands in `status`.
   static World* restore(std::span<const std::byte> snapshot, const Founding& founding,
                         std::span<std::byte> memory, core::Status& status, uint32_t partitions = 1);
   /// Bytes of a snapshot of the present state.
-  size_t snapshot_bytes() const;
+  size_t snapshotBytes() const;
   /// Writes one, 8-byte aligned. Commands that wait are no part of it.
   void save(std::byte* into) const;
 
@@ -57,19 +57,19 @@ class World {
   /// 1024 commands wait already.
   core::Status enqueue(const Command& command);
 
-  /// Runs one tick through all its phases: begin_tick and the whole of tick_program.
+  /// Runs one tick through all its phases: beginTick and the whole of tickProgram.
   void step();
 
   /// The plan phase. False, and nothing else may follow, when the world is not healthy.
-  bool begin_tick();
+  bool beginTick();
   /// The phases after it, a part being a partition. A tick has ended when its last step has.
-  runtime::Program tick_program();
-  /// Whether a step of tick_program belongs to the exchange.
-  static bool is_exchange(uint32_t step);
+  runtime::Program tickProgram();
+  /// Whether a step of tickProgram belongs to the exchange.
+  static bool isExchange(uint32_t step);
   /// Takes over how long the steps of the tick took, partition by partition, for
-  /// phase_milliseconds.
-  void take_times(const runtime::PartTimes* parts, const runtime::PartTimes* workers,
-                  const float* thenMilliseconds);
+  /// phaseMilliseconds.
+  void takeTimes(const runtime::PartTimes* parts, const runtime::PartTimes* workers,
+                 const float* thenMilliseconds);
 
   /// Ticks done since the founding.
   uint32_t tick() const;
@@ -79,18 +79,18 @@ class World {
   core::StateHash hash() const;
 
   /// Whether each phase's output is hashed too (costs time; for tests and for finding differences).
-  void set_phase_hashing(bool on);
+  void setPhaseHashing(bool on);
 
   /// Bytes of the longest frame.
-  size_t max_frame_bytes() const;
+  size_t maxFrameBytes() const;
   /// Writes a frame of the present state, side by side. The frame is done when the program is; its
   /// FrameHeader, which is the first of its bytes, holds its length.
-  runtime::Program frame_program(const FrameRequest& request);
+  runtime::Program frameProgram(const FrameRequest& request);
   /// The same at once, into the world's own memory.
-  const FrameHeader& write_frame(ColorBy colorBy, bool withFood);
+  const FrameHeader& writeFrame(ColorBy colorBy, bool withFood);
 
   /// Gathers the statistics of the present state.
-  const WorldStats& gather_stats();
+  const WorldStats& gatherStats();
 
   /// Looks at one animal; id is 0 in the result when no such animal is alive.
   const Inspection& inspect(uint32_t id);
@@ -103,21 +103,21 @@ class World {
   const Founding& founding() const;
   /// Milliseconds of each Phase of the last tick, of the slowest partition where several work side
   /// by side; 0 where no clock was given.
-  std::span<const float> phase_milliseconds() const;
+  std::span<const float> phaseMilliseconds() const;
   /// Milliseconds that the last tick takes with a thread for each partition and hand-overs for
   /// nothing: the slowest partition of every step, and what runs alone. 0 where no clock was given.
-  double critical_path_milliseconds() const;
+  double criticalPathMilliseconds() const;
   /// A clock in milliseconds for the phase times, or null to leave them 0.
-  void set_clock(double (*nowMilliseconds)());
+  void setClock(double (*nowMilliseconds)());
 
   /// What is wrong with the world: ok, or why it must not be stepped any further.
   const core::Status& health() const;
 
   /// Cuts the world into other partitions from the next tick on, which changes no result.
-  void set_plan(const PartitionPlan& plan);
+  void setPlan(const PartitionPlan& plan);
   /// Cuts it into so many partitions, at most as many as it was founded with, and from then on anew
-  /// whenever some take much longer than others, as far as take_times tells.
-  void set_partitions(uint32_t count, runtime::PartitionStrategy strategy);
+  /// whenever some take much longer than others, as far as takeTimes tells.
+  void setPartitions(uint32_t count, runtime::PartitionStrategy strategy);
 
   /// The insides, for tests of single phases.
   WorldState& state() { return state_; }
@@ -131,10 +131,10 @@ class World {
   struct Steps;
   struct Framing;
 
-  void apply_commands();
-  void plan_anew();
-  bool lay_out_slices();
-  void end_phase(Phase phase);
+  void applyCommands();
+  void planAnew();
+  bool layOutSlices();
+  void endPhase(Phase phase);
   void commit();
 
   WorldState state_;

@@ -32,13 +32,13 @@ struct WorldState {
   uint32_t birthCount = 0;      ///< births admitted in this tick
   uint32_t firstNewbornId = 0;  ///< id of the first of them
 
-  uint32_t partition_of(int32_t cellX, int32_t cellY) const {
+  uint32_t partitionOf(int32_t cellX, int32_t cellY) const {
     uint32_t p = 0;
     while (!plan.rects[p].contains(cellX, cellY)) ++p;
     return p;
   }
 
-  uint32_t partition_of_own(uint32_t own) const {
+  uint32_t partitionOfOwn(uint32_t own) const {
     uint32_t p = 0;
     while (own >= partitions[p].ownBegin + partitions[p].ownCount) ++p;
     return p;

@@ -70,7 +70,7 @@ struct Columns {
 
   /// Lays the arrays out in the block; with no block, counts its bytes. Returns the bytes of it
   /// all, and in `stateBytes` those of a saved shower.
-  size_t lay_out(std::byte* block, size_t bytes, const Capacities& room, size_t& stateBytes) {
+  size_t layOut(std::byte* block, size_t bytes, const Capacities& room, size_t& stateBytes) {
     core::Arena arena(block, bytes);
     auto* head = arena.allocate<Head>(1);
     header = head == nullptr ? nullptr : &head->header;
@@ -80,9 +80,9 @@ struct Columns {
     one(options, 1);
     one(config, 1);
     one(events, constants::maxEvents);
-    for_meteors([&](auto*& array, size_t each) { one(array, room.meteors * each); });
+    forMeteors([&](auto*& array, size_t each) { one(array, room.meteors * each); });
     one(meteorFree, room.meteors);
-    for_particles([&](auto*& array) { one(array, room.particles); });
+    forParticles([&](auto*& array) { one(array, room.particles); });
     one(particleFree, room.particles);
     stateBytes = arena.used();
     one(starDistance, room.stars);
@@ -101,7 +101,7 @@ struct Columns {
 
   /// Every array with an element, or `each` of them, for a meteor's slot.
   template <typename Visit>
-  void for_meteors(Visit visit) {
+  void forMeteors(Visit visit) {
     visit(id, 1);
     visit(type, 1);
     visit(shed, 1);
@@ -124,7 +124,7 @@ struct Columns {
 
   /// Every array with an element for a particle's slot.
   template <typename Visit>
-  void for_particles(Visit visit) {
+  void forParticles(Visit visit) {
     visit(x);
     visit(y);
     visit(vx);

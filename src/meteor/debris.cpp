@@ -84,21 +84,21 @@ void Shower::shed(uint32_t slot, float seconds, float speedMultiplier) {
   const float longestLife = o.debrisLife * (debrisLifeLeast + debrisLifeSpread);
   // The k-th of those due was shed (owed - k) / rate seconds ago; the first ones may be gone again.
   const auto lasting = static_cast<uint32_t>(longestLife * rate);
-  const uint32_t key = core::random_key(o.seed, 0, static_cast<uint32_t>(MeteorPurpose::debris));
+  const uint32_t key = core::randomKey(o.seed, 0, static_cast<uint32_t>(MeteorPurpose::debris));
   for (uint32_t k = due > lasting ? due - lasting : 1; k <= due; ++k) {
-    if (c_.shed[slot] >= most || live_particles() >= c_.options->debris) return;
+    if (c_.shed[slot] >= most || liveParticles() >= c_.options->debris) return;
     const float age = (owed - static_cast<float>(k)) / rate;
     const float distance = c_.travelled[slot] - velocity * age;
     if (!(distance > leastTrail && distance < c_.length[slot])) continue;
-    const uint32_t at = take_particle();
+    const uint32_t at = takeParticle();
     if (at == kNoSlot) return;
     const uint32_t serial = c_.state->particleSerial++;
-    const uint32_t bits = core::random_bits(key, serial * 2);
-    const uint32_t kick = core::random_bits(key, serial * 2 + 1);
-    const float t = path_parameter(c_, slot, distance);
-    const Point place = path_point(c_, slot, t);
-    const Point way = path_direction(c_, slot, t);
-    const float scale = 1.0f / core::square_root(way.x * way.x + way.y * way.y + 1e-6f);
+    const uint32_t bits = core::randomBits(key, serial * 2);
+    const uint32_t kick = core::randomBits(key, serial * 2 + 1);
+    const float t = pathParameter(c_, slot, distance);
+    const Point place = pathPoint(c_, slot, t);
+    const Point way = pathDirection(c_, slot, t);
+    const float scale = 1.0f / core::squareRoot(way.x * way.x + way.y * way.y + 1e-6f);
     const Point ahead = {way.x * scale, way.y * scale};
     const float back =
         velocity * (debrisBackLeast + (debrisBackMost - debrisBackLeast) *
@@ -119,7 +119,7 @@ void Shower::shed(uint32_t slot, float seconds, float speedMultiplier) {
   }
 }
 
-void Shower::pack_particles() {
+void Shower::packParticles() {
   const ShowerState& state = *c_.state;
   const Lives lifeOf(*c_.options);
   const I4 clock = word(state.clock);

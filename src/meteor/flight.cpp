@@ -12,19 +12,19 @@ void Shower::fly(float seconds, float speedMultiplier) {
     const float after = before + c_.speed[slot] * speedMultiplier * seconds;
     c_.travelled[slot] = after;
     const float fading = c_.length[slot] * (1.0f - glowFade);
-    if (before < fading && after >= fading) tell(MeteorEventKind::dying, slot);
+    if (before < fading && after >= fading) tellEvent(MeteorEventKind::dying, slot);
     shed(slot, seconds, speedMultiplier);
-    if (after >= c_.length[slot] + c_.trail[slot]) end_meteor(slot);
+    if (after >= c_.length[slot] + c_.trail[slot]) endMeteor(slot);
   }
 }
 
-void Shower::end_meteor(uint32_t slot) {
-  tell(MeteorEventKind::gone, slot);
+void Shower::endMeteor(uint32_t slot) {
+  tellEvent(MeteorEventKind::gone, slot);
   c_.id[slot] = 0;
   c_.meteorFree[c_.state->meteorFree++] = slot;
 }
 
-void Shower::pack_meteors() {
+void Shower::packMeteors() {
   const auto lastPoint = static_cast<float>(c_.options->trailPoints - 1);
   uint32_t count = 0;
   uint32_t points = 0;
@@ -33,9 +33,9 @@ void Shower::pack_meteors() {
     const float travelled = c_.travelled[slot];
     const float length = c_.length[slot];
     const float head = travelled < length ? travelled : length;
-    const float t = path_parameter(c_, slot, head);
-    const Point at = path_point(c_, slot, t);
-    const Point way = path_direction(c_, slot, t);
+    const float t = pathParameter(c_, slot, head);
+    const Point at = pathPoint(c_, slot, t);
+    const Point way = pathDirection(c_, slot, t);
     const float life = head / length;
     const float rising = life * (1.0f / glowRise);
     const float fading = (1.0f - life) * (1.0f / glowFade);
@@ -44,7 +44,7 @@ void Shower::pack_meteors() {
     c_.meteors[count] = {at.x,
                          at.y,
                          c_.scale[slot],
-                         core::direction_angle(way.y, way.x),
+                         core::directionAngle(way.y, way.x),
                          glow,
                          life,
                          static_cast<float>(c_.type[slot]),
@@ -63,7 +63,7 @@ void Shower::pack_meteors() {
       for (; k < c_.options->trailPoints; ++k) {
         float distance = travelled - spacing * static_cast<float>(k);
         if (distance < 0.0f) distance = 0.0f;
-        const Point p = path_point(c_, slot, path_parameter(c_, slot, distance));
+        const Point p = pathPoint(c_, slot, pathParameter(c_, slot, distance));
         const float opacity = 1.0f - (travelled - distance) * perTrail;
         c_.trailPoints[points++] = {p.x, p.y, opacity < 0.0f ? 0.0f : opacity};
         if (distance == 0.0f) break;

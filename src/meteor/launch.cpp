@@ -16,17 +16,17 @@ struct Ends {
 class Draws {
  public:
   Draws(uint32_t seed, uint32_t serial)
-      : key_(core::random_key(seed, serial, static_cast<uint32_t>(MeteorPurpose::meteor))) {}
+      : key_(core::randomKey(seed, serial, static_cast<uint32_t>(MeteorPurpose::meteor))) {}
 
   float operator()(MeteorDraw draw) const {
-    return core::random_unit(key_, static_cast<uint32_t>(draw));
+    return core::randomUnit(key_, static_cast<uint32_t>(draw));
   }
 
  private:
   uint32_t key_;
 };
 
-Ends from_the_sky(const MeteorOptions& o, const Draws& draw) {
+Ends fromTheSky(const MeteorOptions& o, const Draws& draw) {
   const float w = o.width;
   const float h = o.height;
   const float side = draw(MeteorDraw::side);
@@ -43,7 +43,7 @@ Ends from_the_sky(const MeteorOptions& o, const Draws& draw) {
   return ends;
 }
 
-Ends from_the_radiant(const MeteorOptions& o, const Draws& draw) {
+Ends fromTheRadiant(const MeteorOptions& o, const Draws& draw) {
   const float w = o.width;
   const float h = o.height;
   const Point origin = {radiantX * w, radiantY * h};
@@ -55,11 +55,11 @@ Ends from_the_radiant(const MeteorOptions& o, const Draws& draw) {
           {origin.x + wayX * to, origin.y + wayY * to}};
 }
 
-Ends from_the_middle(const MeteorOptions& o, const Draws& draw) {
+Ends fromTheMiddle(const MeteorOptions& o, const Draws& draw) {
   const float w = o.width;
   const float h = o.height;
-  const float diagonal = core::square_root(w * w + h * h);
-  const core::SinCos<float> way = core::sincos_turns(draw(MeteorDraw::end));
+  const float diagonal = core::squareRoot(w * w + h * h);
+  const core::SinCos<float> way = core::sincosTurns(draw(MeteorDraw::end));
   const float from = (tunnelFrom + tunnelFromSpread * draw(MeteorDraw::start)) * diagonal;
   const float to = tunnelTo * diagonal + outside;
   const Point middle = {w * 0.5f, h * 0.5f};
@@ -77,22 +77,22 @@ Ends rain(const MeteorOptions& o, const Draws& draw) {
           {x + drift + stray, h + outside}};
 }
 
-Ends ends_of(const MeteorOptions& options, const Draws& draw) {
+Ends endsOf(const MeteorOptions& options, const Draws& draw) {
   switch (static_cast<Pattern>(options.pattern)) {
     case Pattern::radiant:
-      return from_the_radiant(options, draw);
+      return fromTheRadiant(options, draw);
     case Pattern::tunnel:
-      return from_the_middle(options, draw);
+      return fromTheMiddle(options, draw);
     case Pattern::rain:
       return rain(options, draw);
     case Pattern::sky:
       break;
   }
-  return from_the_sky(options, draw);
+  return fromTheSky(options, draw);
 }
 
 /// Where a path is drawn to: straight ahead at first, then down, or as straight as `curve` says.
-Point control_of(const Ends& ends, float curve) {
+Point controlOf(const Ends& ends, float curve) {
   const float dx = ends.end.x - ends.start.x;
   const float dy = ends.end.y - ends.start.y;
   const float across = dx < 0.0f ? controlNear : controlFar;
@@ -100,14 +100,14 @@ Point control_of(const Ends& ends, float curve) {
           ends.start.y + dy * (0.5f + (controlDown - 0.5f) * curve)};
 }
 
-uint32_t type_of(const MeteorOptions& o, float draw) {
+uint32_t typeOf(const MeteorOptions& o, float draw) {
   const float at = draw * (o.cool + o.warm + o.bright);
   if (at < o.cool) return static_cast<uint32_t>(MeteorType::cool);
   if (at < o.cool + o.warm) return static_cast<uint32_t>(MeteorType::warm);
   return static_cast<uint32_t>(o.bright > 0.0f ? MeteorType::bright : MeteorType::cool);
 }
 
-float debris_share(float size) {
+float debrisShare(float size) {
   if (size < mediumSize) return smallDebris;
   return size < largeSize ? mediumDebris : 1.0f;
 }
@@ -117,7 +117,7 @@ bool given(float value) { return value == value; }
 }  // namespace
 
 uint32_t Shower::launch(const SpawnConfig& config, float ago, float speedMultiplier) {
-  const uint32_t slot = take_meteor();
+  const uint32_t slot = takeMeteor();
   if (slot == kNoSlot) return kNoSlot;
   const MeteorOptions& o = *c_.options;
   // Ids wrap around, and 0 is nobody's.
@@ -125,15 +125,15 @@ uint32_t Shower::launch(const SpawnConfig& config, float ago, float speedMultipl
   const uint32_t serial = c_.state->meteorSerial;
   const Draws draw(o.seed, serial);
 
-  Ends ends = ends_of(o, draw);
+  Ends ends = endsOf(o, draw);
   if (given(config.x)) ends.start.x = config.x;
   if (given(config.y)) ends.start.y = config.y;
   if (given(config.endX)) ends.end.x = config.endX;
   if (given(config.endY)) ends.end.y = config.endY;
-  write_path(c_, slot, ends.start, control_of(ends, o.curve), ends.end);
+  writePath(c_, slot, ends.start, controlOf(ends, o.curve), ends.end);
 
   const uint32_t type =
-      given(config.type) ? static_cast<uint32_t>(config.type) : type_of(o, draw(MeteorDraw::type));
+      given(config.type) ? static_cast<uint32_t>(config.type) : typeOf(o, draw(MeteorDraw::type));
   const MeteorTypeInfo& look = kMeteorTypes[type];
   const float size =
       given(config.scale) ? config.scale : smallest + (largest - smallest) * draw(MeteorDraw::size);
@@ -151,12 +151,12 @@ uint32_t Shower::launch(const SpawnConfig& config, float ago, float speedMultipl
           ? config.glow
           : (look.glowLeast + (look.glowMost - look.glowLeast) * draw(MeteorDraw::glow)) * o.glow;
   c_.trail[slot] = (trailBase + trailPerSize * scale) * o.trailLength;
-  c_.share[slot] = debris_share(size);
+  c_.share[slot] = debrisShare(size);
   c_.owed[slot] = 0.0f;
   c_.travelled[slot] = c_.speed[slot] * speedMultiplier * ago;
-  tell(MeteorEventKind::spawned, slot);
+  tellEvent(MeteorEventKind::spawned, slot);
   if (c_.travelled[slot] >= c_.length[slot] + c_.trail[slot]) {
-    end_meteor(slot);
+    endMeteor(slot);
     return kNoSlot;
   }
   shed(slot, ago, speedMultiplier);

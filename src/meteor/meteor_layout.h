@@ -126,7 +126,7 @@ static_assert(std::size(ShowerState{}.frames) == constants::metricFrames);
 /// Differs whenever the layout does; compared when a module is loaded and a saved shower is read.
 inline constexpr uint32_t layoutId = [] {
   uint32_t id = 2166136261u;
-#define SF_FOLD(...) id = layout::fold_text(id, #__VA_ARGS__);
+#define SF_FOLD(...) id = layout::foldText(id, #__VA_ARGS__);
 #define SF_CONSTANT(type, name, value, unit, doc) SF_FOLD(type name = value)
 #define SF_ENUMERATOR(Name, name, value, doc) SF_FOLD(Name name = value)
 #define SF_METEOR_TYPE(name, r, g, b, glowR, glowG, glowB, glowLeast, glowMost, size, debris, doc) \

@@ -8,13 +8,13 @@ constexpr uint32_t kSteps = constants::arcSteps;
 
 /// Speed along the parameter.
 float pace(const Columns& c, uint32_t slot, float t) {
-  const Point d = path_direction(c, slot, t);
-  return core::square_root(d.x * d.x + d.y * d.y);
+  const Point d = pathDirection(c, slot, t);
+  return core::squareRoot(d.x * d.x + d.y * d.y);
 }
 
 }  // namespace
 
-void write_path(const Columns& c, uint32_t slot, Point start, Point control, Point end) {
+void writePath(const Columns& c, uint32_t slot, Point start, Point control, Point end) {
   c.startX[slot] = start.x;
   c.startY[slot] = start.y;
   c.leadX[slot] = (control.x - start.x) * 2.0f;

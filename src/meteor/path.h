@@ -16,10 +16,10 @@ struct Point {
 };
 
 /// Writes a path and its table into a slot: from start to end, drawn towards control.
-void write_path(const Columns& c, uint32_t slot, Point start, Point control, Point end);
+void writePath(const Columns& c, uint32_t slot, Point start, Point control, Point end);
 
 /// The parameter at a distance from the start, 0 to the path's length.
-inline float path_parameter(const Columns& c, uint32_t slot, float distance) {
+inline float pathParameter(const Columns& c, uint32_t slot, float distance) {
   constexpr uint32_t kSteps = constants::arcSteps;
   const float* table = c.table + size_t{slot} * (kSteps + 1);
   const float at = distance * (static_cast<float>(kSteps) / c.length[slot]);
@@ -29,13 +29,13 @@ inline float path_parameter(const Columns& c, uint32_t slot, float distance) {
 }
 
 /// The point at a parameter.
-inline Point path_point(const Columns& c, uint32_t slot, float t) {
+inline Point pathPoint(const Columns& c, uint32_t slot, float t) {
   return {(c.bendX[slot] * t + c.leadX[slot]) * t + c.startX[slot],
           (c.bendY[slot] * t + c.leadY[slot]) * t + c.startY[slot]};
 }
 
 /// The direction at a parameter, not of length 1.
-inline Point path_direction(const Columns& c, uint32_t slot, float t) {
+inline Point pathDirection(const Columns& c, uint32_t slot, float t) {
   const float twice = t + t;
   return {c.bendX[slot] * twice + c.leadX[slot], c.bendY[slot] * twice + c.leadY[slot]};
 }

@@ -12,23 +12,23 @@ using namespace constants;
 
 namespace {
 
-constexpr uint32_t in_fours(uint32_t count) { return (count + 3) / 4 * 4; }
+constexpr uint32_t inFours(uint32_t count) { return (count + 3) / 4 * 4; }
 
 uint32_t grown(uint32_t capacity, uint32_t most) {
   const auto more = static_cast<uint32_t>(static_cast<float>(capacity) * growFactor);
-  return std::min(in_fours(std::max(more, capacity + 1)), most);
+  return std::min(inFours(std::max(more, capacity + 1)), most);
 }
 
 uint32_t shrunk(uint32_t capacity, uint32_t least) {
   const auto less = static_cast<uint32_t>(static_cast<float>(capacity) * shrinkFactor);
-  return std::max(in_fours(less), least);
+  return std::max(inFours(less), least);
 }
 
-bool is_full(uint32_t live, uint32_t capacity) {
+bool isFull(uint32_t live, uint32_t capacity) {
   return static_cast<float>(live) >= static_cast<float>(capacity) * growUse;
 }
 
-bool is_low(uint32_t live, uint32_t capacity) {
+bool isLow(uint32_t live, uint32_t capacity) {
   return static_cast<float>(live) < static_cast<float>(capacity) * shrinkUse;
 }
 
@@ -40,14 +40,14 @@ void copy(T* to, const T* from, size_t count) {
 
 }  // namespace
 
-bool Shower::lay_out(const Capacities& room) {
+bool Shower::layOut(const Capacities& room) {
   Columns next = {};
   size_t stateBytes = 0;
-  const size_t bytes = (next.lay_out(nullptr, 0, room, stateBytes) + 63) / 64 * 64;
+  const size_t bytes = (next.layOut(nullptr, 0, room, stateBytes) + 63) / 64 * 64;
   Block block(static_cast<std::byte*>(std::aligned_alloc(64, bytes)));
   if (block == nullptr) return false;
   std::memset(block.get(), 0, bytes);
-  next.lay_out(block.get(), bytes, room, stateBytes);
+  next.layOut(block.get(), bytes, room, stateBytes);
 
   if (block_ != nullptr) {
     *next.header = *c_.header;
@@ -59,16 +59,16 @@ bool Shower::lay_out(const Capacities& room) {
     const size_t meteors = c_.state->meteorSlots;
     float* from[32];
     size_t count = 0;
-    c_.for_meteors([&](auto* array, size_t) { from[count++] = reinterpret_cast<float*>(array); });
+    c_.forMeteors([&](auto* array, size_t) { from[count++] = reinterpret_cast<float*>(array); });
     size_t at = 0;
-    next.for_meteors([&](auto* array, size_t each) {
+    next.forMeteors([&](auto* array, size_t each) {
       copy(reinterpret_cast<float*>(array), from[at++], meteors * each);
     });
     copy(next.meteorFree, c_.meteorFree, c_.state->meteorFree);
     count = 0;
-    c_.for_particles([&](auto* array) { from[count++] = reinterpret_cast<float*>(array); });
+    c_.forParticles([&](auto* array) { from[count++] = reinterpret_cast<float*>(array); });
     at = 0;
-    next.for_particles([&](auto* array) {
+    next.forParticles([&](auto* array) {
       copy(reinterpret_cast<float*>(array), from[at++], c_.state->particleSlots);
     });
     copy(next.particleFree, c_.particleFree, c_.state->particleFree);
@@ -100,11 +100,11 @@ bool Shower::lay_out(const Capacities& room) {
   block_ = std::move(block);
   c_ = next;
   moved_ = true;
-  place_stars();
+  placeStars();
   return true;
 }
 
-void Shower::close_up_meteors() {
+void Shower::closeUpMeteors() {
   ShowerState& state = *c_.state;
   // The free list is done with, so it can say where each slot went.
   uint32_t* moved = c_.meteorFree;
@@ -113,7 +113,7 @@ void Shower::close_up_meteors() {
     moved[slot] = to;
     if (c_.id[slot] == 0) continue;
     if (slot != to) {
-      c_.for_meteors([&](auto* array, size_t each) {
+      c_.forMeteors([&](auto* array, size_t each) {
         std::memcpy(array + to * each, array + slot * each, each * sizeof *array);
       });
     }
@@ -128,12 +128,12 @@ void Shower::close_up_meteors() {
   state.meteorFree = 0;
 }
 
-void Shower::close_up_particles() {
+void Shower::closeUpParticles() {
   ShowerState& state = *c_.state;
   uint32_t to = 0;
   for (uint32_t slot = 0; slot < state.particleSlots; ++slot) {
     if (c_.traits[slot] == 0) continue;
-    if (slot != to) c_.for_particles([&](auto* array) { array[to] = array[slot]; });
+    if (slot != to) c_.forParticles([&](auto* array) { array[to] = array[slot]; });
     ++to;
   }
   for (uint32_t slot = to; slot < state.particleSlots; ++slot) c_.traits[slot] = 0;
@@ -141,31 +141,31 @@ void Shower::close_up_particles() {
   state.particleFree = 0;
 }
 
-bool Shower::grow_meteors() {
+bool Shower::growMeteors() {
   Capacities next = room();
   if (next.meteors >= maxMeteors) return false;
   next.meteors = grown(next.meteors, maxMeteors);
-  return lay_out(next);
+  return layOut(next);
 }
 
-bool Shower::grow_particles() {
+bool Shower::growParticles() {
   Capacities next = room();
-  const uint32_t most = std::max(in_fours(c_.options->debris), floorParticles);
+  const uint32_t most = std::max(inFours(c_.options->debris), floorParticles);
   if (next.particles >= most) return false;
   next.particles = grown(next.particles, most);
-  return lay_out(next);
+  return layOut(next);
 }
 
 void Shower::adapt(uint32_t ticks) {
-  if (is_full(live_meteors(), c_.places->meteorCapacity)) grow_meteors();
-  if (is_full(live_particles(), c_.places->particleCapacity)) grow_particles();
+  if (isFull(liveMeteors(), c_.places->meteorCapacity)) growMeteors();
+  if (isFull(liveParticles(), c_.places->particleCapacity)) growParticles();
 
   constexpr auto kPatience = static_cast<uint32_t>(shrinkSeconds * static_cast<float>(clockRate));
   const Capacities now = room();
   Capacities next = now;
-  c_.state->meteorsLow = is_low(live_meteors(), now.meteors) ? c_.state->meteorsLow + ticks : 0;
+  c_.state->meteorsLow = isLow(liveMeteors(), now.meteors) ? c_.state->meteorsLow + ticks : 0;
   c_.state->particlesLow =
-      is_low(live_particles(), now.particles) ? c_.state->particlesLow + ticks : 0;
+      isLow(liveParticles(), now.particles) ? c_.state->particlesLow + ticks : 0;
   if (c_.state->meteorsLow >= kPatience) {
     c_.state->meteorsLow = 0;
     next.meteors = shrunk(now.meteors, floorMeteors);
@@ -175,20 +175,20 @@ void Shower::adapt(uint32_t ticks) {
     next.particles = shrunk(now.particles, floorParticles);
   }
   if (next.meteors == now.meteors && next.particles == now.particles) return;
-  if (next.meteors != now.meteors) close_up_meteors();
-  if (next.particles != now.particles) close_up_particles();
-  lay_out(next);
+  if (next.meteors != now.meteors) closeUpMeteors();
+  if (next.particles != now.particles) closeUpParticles();
+  layOut(next);
 }
 
-uint32_t Shower::take_meteor() {
+uint32_t Shower::takeMeteor() {
   if (c_.state->meteorFree > 0) return c_.meteorFree[--c_.state->meteorFree];
-  if (c_.state->meteorSlots == c_.places->meteorCapacity && !grow_meteors()) return kNoSlot;
+  if (c_.state->meteorSlots == c_.places->meteorCapacity && !growMeteors()) return kNoSlot;
   return c_.state->meteorSlots++;
 }
 
-uint32_t Shower::take_particle() {
+uint32_t Shower::takeParticle() {
   if (c_.state->particleFree > 0) return c_.particleFree[--c_.state->particleFree];
-  if (c_.state->particleSlots == c_.places->particleCapacity && !grow_particles()) return kNoSlot;
+  if (c_.state->particleSlots == c_.places->particleCapacity && !growParticles()) return kNoSlot;
   return c_.state->particleSlots++;
 }
 
@@ -207,12 +207,12 @@ bool Shower::restore(std::span<const std::byte> saved, core::Status& status) {
     return false;
   }
   size_t stateBytes = 0;
-  from.lay_out(nullptr, 0, room, stateBytes);
+  from.layOut(nullptr, 0, room, stateBytes);
   if (stateBytes != saved.size() || stateBytes != places.stateBytes) return false;
 
   // Laid out beside what runs, which goes on when the bytes turn out to be damaged.
   Shower next;
-  if (!next.lay_out(room)) {
+  if (!next.layOut(room)) {
     status = core::Status::failure("the shower's memory was refused");
     return false;
   }
@@ -222,11 +222,11 @@ bool Shower::restore(std::span<const std::byte> saved, core::Status& status) {
   std::memcpy(next.block_.get(), saved.data(), stateBytes);
   next.c_.header->memory = memory;
   *next.c_.places = own;
-  if (!next.is_sound()) return false;
+  if (!next.isSound()) return false;
   next.c_.header->epoch = std::max(epoch, next.c_.header->epoch) + 1;
-  next.place_stars();
+  next.placeStars();
   next.c_.state->pending = dirtyAll;
-  next.pack_anew();
+  next.packAnew();
   block_ = std::move(next.block_);
   c_ = next.c_;
   moved_ = true;
@@ -234,10 +234,10 @@ bool Shower::restore(std::span<const std::byte> saved, core::Status& status) {
   return true;
 }
 
-bool Shower::is_sound() const {
+bool Shower::isSound() const {
   const ShowerState& state = *c_.state;
   const MeteorPlaces& places = *c_.places;
-  if (!check(*c_.options).ok() || star_count(*c_.options) != places.starCapacity) return false;
+  if (!check(*c_.options).ok() || starCount(*c_.options) != places.starCapacity) return false;
   if (c_.options->trailPoints != places.trailCapacity ||
       !(state.carry >= 0.0f && state.carry < 1.0f)) {
     return false;

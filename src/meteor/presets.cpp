@@ -80,7 +80,7 @@ MeteorOptions hyperspace() {
   return o;
 }
 
-MeteorOptions aurora_rain() {
+MeteorOptions auroraRain() {
   MeteorOptions o;
   o.pattern = number(Pattern::rain);
   o.meteors = 40;
@@ -122,7 +122,7 @@ std::span<const Preset> presets() {
        {{{205, 225, 255}, {90, 140, 255}}, {{235, 205, 255}, {170, 100, 255}}, kBright}},
       {"aurora-rain",
        "Green and violet, side by side, slowly down.",
-       aurora_rain(),
+       auroraRain(),
        {{{190, 255, 220}, {60, 230, 160}},
         {{225, 195, 255}, {150, 90, 255}},
         {{235, 255, 250}, {120, 240, 230}}}},
@@ -130,7 +130,7 @@ std::span<const Preset> presets() {
   return kPresets;
 }
 
-const Preset* find_preset(const char* name) {
+const Preset* findPreset(const char* name) {
   for (const Preset& preset : presets()) {
     if (std::string_view(preset.name) == name) return &preset;
   }

@@ -21,6 +21,6 @@ struct Preset {
 /// All presets, the default one first.
 std::span<const Preset> presets();
 /// The preset of this name, or null.
-const Preset* find_preset(const char* name);
+const Preset* findPreset(const char* name);
 
 }  // namespace skyflock::meteor

@@ -17,10 +17,10 @@ namespace {
 constexpr uint32_t number(MeteorPurpose purpose) { return static_cast<uint32_t>(purpose); }
 
 /// Ticks until the next meteor. At least one, so that a step draws a bounded number.
-uint32_t draw_interval(ShowerState& state, const MeteorOptions& options) {
-  const uint32_t bits = core::random_bits(
-      core::random_key(options.seed, 0, number(MeteorPurpose::interval)), state.intervals++);
-  const float ticks = core::minus_log_unit(bits) * (static_cast<float>(clockRate) / options.rate);
+uint32_t drawInterval(ShowerState& state, const MeteorOptions& options) {
+  const uint32_t bits = core::randomBits(
+      core::randomKey(options.seed, 0, number(MeteorPurpose::interval)), state.intervals++);
+  const float ticks = core::minusLogUnit(bits) * (static_cast<float>(clockRate) / options.rate);
   // An hour is as good as never, and fits.
   constexpr float kMost = 3600.0f * static_cast<float>(clockRate);
   if (!(ticks < kMost)) return static_cast<uint32_t>(kMost);
@@ -28,7 +28,7 @@ uint32_t draw_interval(ShowerState& state, const MeteorOptions& options) {
 }
 
 /// When a meteor of the first burst begins, in ticks from the founding.
-uint32_t burst_time(const ShowerState& state, uint32_t index) {
+uint32_t burstTime(const ShowerState& state, uint32_t index) {
   const uint32_t cluster = index * state.burstClusters / state.burstTotal;
   const uint32_t first =
       (cluster * state.burstTotal + state.burstClusters - 1) / state.burstClusters;
@@ -56,7 +56,7 @@ core::Status Shower::check(const MeteorOptions& options) {
     const double most =
         info.isInteger ? info.most : static_cast<double>(static_cast<float>(info.most));
     if (!(value >= least && value <= most)) {
-      return core::Status::out_of_range(info.name, value, info.least, info.most, info.unit);
+      return core::Status::outOfRange(info.name, value, info.least, info.most, info.unit);
     }
   }
   return {};
@@ -71,27 +71,27 @@ bool Shower::found(const MeteorOptions& options, core::Status& status) {
   first.meteors = floorMeteors;
   first.particles = floorParticles;
   first.trailPoints = options.trailPoints;
-  first.stars = star_count(options);
-  if (!lay_out(first)) {
+  first.stars = starCount(options);
+  if (!layOut(first)) {
     status = core::Status::failure("the shower's memory was refused");
     return false;
   }
   *c_.options = options;
   ShowerState& state = *c_.state;
   if (options.burst != 0) {
-    const auto share = static_cast<uint32_t>(static_cast<float>(meteor_limit()) * burstShare);
-    state.burstTotal = std::min(std::max(share, burstLeast), meteor_limit());
+    const auto share = static_cast<uint32_t>(static_cast<float>(meteorLimit()) * burstShare);
+    state.burstTotal = std::min(std::max(share, burstLeast), meteorLimit());
     const uint32_t bits =
-        core::random_bits(core::random_key(options.seed, 0, number(MeteorPurpose::burst)), 0);
+        core::randomBits(core::randomKey(options.seed, 0, number(MeteorPurpose::burst)), 0);
     state.burstClusters = std::min(3 + (bits & 1), std::max(state.burstTotal, 1u));
   }
   if (options.rate > 0.0f) {
     const auto burst = static_cast<uint32_t>(burstSeconds * static_cast<float>(clockRate));
-    state.nextSpawn = (state.burstTotal > 0 ? burst : 0) + draw_interval(state, options);
+    state.nextSpawn = (state.burstTotal > 0 ? burst : 0) + drawInterval(state, options);
   }
-  place_stars();
+  placeStars();
   state.pending = dirtyAll;
-  pack_anew();
+  packAnew();
   return true;
 }
 
@@ -101,34 +101,34 @@ bool Shower::configure(const MeteorOptions& options, core::Status& status) {
   const Capacities now = room();
   Capacities next = now;
   next.trailPoints = options.trailPoints;
-  next.stars = star_count(options);
-  if ((next.trailPoints != now.trailPoints || next.stars != now.stars) && !lay_out(next)) {
+  next.stars = starCount(options);
+  if ((next.trailPoints != now.trailPoints || next.stars != now.stars) && !layOut(next)) {
     status = core::Status::failure("the shower's memory was refused");
     return false;
   }
   const float rate = c_.options->rate;
   *c_.options = options;
-  place_stars();
+  placeStars();
   ShowerState& state = *c_.state;
   if (options.rate != rate) {
     // The time to the next meteor was drawn for another rate; time has no memory, so another will
     // do.
     state.nextSpawn = state.clock;
-    if (options.rate > 0.0f) state.nextSpawn += draw_interval(state, options);
+    if (options.rate > 0.0f) state.nextSpawn += drawInterval(state, options);
   }
   state.pending = dirtyAll;
-  pack_anew();
+  packAnew();
   return true;
 }
 
-uint32_t Shower::meteor_limit() const {
+uint32_t Shower::meteorLimit() const {
   const MeteorOptions& options = *c_.options;
   const auto scaled =
-      static_cast<uint32_t>(static_cast<float>(options.meteors) * area_scale(options) + 0.5f);
+      static_cast<uint32_t>(static_cast<float>(options.meteors) * areaScale(options) + 0.5f);
   return std::min(std::max(scaled, std::min(options.meteors, 1u)), maxMeteors);
 }
 
-uint32_t Shower::take_time(float dt) {
+uint32_t Shower::takeTime(float dt) {
   ShowerState& state = *c_.state;
   const float seconds = dt > 0.0f ? (dt < longestStep ? dt : longestStep) : 0.0f;
   const float exact = seconds * static_cast<float>(clockRate) + state.carry;
@@ -144,7 +144,7 @@ uint32_t Shower::take_time(float dt) {
 void Shower::advance(float dt, float speedMultiplier) {
   const float multiplier =
       speedMultiplier > 0.0f ? (speedMultiplier < 100.0f ? speedMultiplier : 100.0f) : 0.0f;
-  const uint32_t ticks = take_time(dt);
+  const uint32_t ticks = takeTime(dt);
   c_.header->frame += 1;
   // What was spawned since the last step is told with this one.
   const uint32_t later = c_.header->eventCount - c_.state->eventsTold;
@@ -152,16 +152,16 @@ void Shower::advance(float dt, float speedMultiplier) {
   c_.header->eventCount = later;
   if (ticks == 0) return;
   expire();
-  fly(seconds_of(ticks), multiplier);
-  spawn_due(multiplier);
+  fly(secondsOf(ticks), multiplier);
+  spawnDue(multiplier);
   adapt(ticks);
-  mark_dirty();
+  markDirty();
 }
 
-void Shower::mark_dirty() {
+void Shower::markDirty() {
   ShowerState& state = *c_.state;
-  if (state.meteorsShown + live_meteors() > 0) state.pending |= dirtyMeteors;
-  if (state.particlesShown + live_particles() > 0) state.pending |= dirtyParticles;
+  if (state.meteorsShown + liveMeteors() > 0) state.pending |= dirtyMeteors;
+  if (state.particlesShown + liveParticles() > 0) state.pending |= dirtyParticles;
   const bool starsMove = c_.options->twinkle > 0.0f || c_.options->starTurn != 0.0f;
   constexpr auto kStarTicks = static_cast<uint32_t>(static_cast<float>(clockRate) / starRate);
   if (starsMove && c_.options->stars > 0 && state.clock - state.starClock >= kStarTicks) {
@@ -169,33 +169,33 @@ void Shower::mark_dirty() {
   }
 }
 
-void Shower::spawn_due(float speedMultiplier) {
+void Shower::spawnDue(float speedMultiplier) {
   // Launching may lay the block out anew, so nothing of it is held across.
   while (c_.state->burstDone < c_.state->burstTotal) {
     // The founding was at tick 0; a clock that wrapped around has no burst left.
-    const uint32_t when = burst_time(*c_.state, c_.state->burstDone);
+    const uint32_t when = burstTime(*c_.state, c_.state->burstDone);
     if (when > c_.state->clock) break;
     c_.state->burstDone += 1;
-    spawn_at(when, speedMultiplier);
+    spawnAt(when, speedMultiplier);
   }
   if (!(c_.options->rate > 0.0f)) return;
   while (static_cast<int32_t>(c_.state->clock - c_.state->nextSpawn) >= 0) {
-    if (live_meteors() >= meteor_limit()) {
+    if (liveMeteors() >= meteorLimit()) {
       // No room: the rest of the step's meteors don't come. Time has no memory.
-      c_.state->nextSpawn = c_.state->clock + draw_interval(*c_.state, *c_.options);
+      c_.state->nextSpawn = c_.state->clock + drawInterval(*c_.state, *c_.options);
       break;
     }
     const uint32_t when = c_.state->nextSpawn;
-    c_.state->nextSpawn += draw_interval(*c_.state, *c_.options);
-    spawn_at(when, speedMultiplier);
+    c_.state->nextSpawn += drawInterval(*c_.state, *c_.options);
+    spawnAt(when, speedMultiplier);
   }
 }
 
-void Shower::spawn_at(uint32_t when, float speedMultiplier) {
-  if (live_meteors() >= meteor_limit()) return;
+void Shower::spawnAt(uint32_t when, float speedMultiplier) {
+  if (liveMeteors() >= meteorLimit()) return;
   constexpr float kNone = __builtin_nanf("");
   const SpawnConfig any = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
-  launch(any, seconds_of(c_.state->clock - when), speedMultiplier);
+  launch(any, secondsOf(c_.state->clock - when), speedMultiplier);
 }
 
 uint32_t Shower::spawn() {
@@ -203,29 +203,29 @@ uint32_t Shower::spawn() {
   const uint32_t epoch = c_.header->epoch;
   const uint32_t slot = launch(config, 0.0f, 1.0f);
   // The pool grew: what was packed is in the block that was given back.
-  if (c_.header->epoch != epoch) pack_anew();
+  if (c_.header->epoch != epoch) packAnew();
   if (slot == kNoSlot) return 0;
   c_.state->pending |= dirtyMeteors;
   return c_.id[slot];
 }
 
-void Shower::tell(MeteorEventKind kind, uint32_t slot) {
+void Shower::tellEvent(MeteorEventKind kind, uint32_t slot) {
   uint32_t& count = c_.header->eventCount;
   if (count == maxEvents) return;
   const float end = c_.length[slot];
   const float travelled = c_.travelled[slot];
   const Point head =
-      path_point(c_, slot, path_parameter(c_, slot, travelled < end ? travelled : end));
+      pathPoint(c_, slot, pathParameter(c_, slot, travelled < end ? travelled : end));
   c_.events[count] = {static_cast<uint32_t>(kind), c_.id[slot], head.x, head.y};
   count += 1;
 }
 
 /// Packs all there is to draw outside of a step: nothing but the records changes, and what
 /// `pending` says is told by the next step all the same.
-void Shower::pack_anew() {
-  pack_meteors();
-  pack_particles();
-  pack_stars();
+void Shower::packAnew() {
+  packMeteors();
+  packParticles();
+  packStars();
   c_.header->dirtyFlags = dirtyAll;
 }
 
@@ -234,9 +234,9 @@ uint32_t Shower::pack() {
   MeteorHeader& header = *c_.header;
   const uint32_t flags = state.pending;
   state.pending = 0;
-  if ((flags & dirtyMeteors) != 0) pack_meteors();
-  if ((flags & dirtyParticles) != 0) pack_particles();
-  if ((flags & dirtyStars) != 0) pack_stars();
+  if ((flags & dirtyMeteors) != 0) packMeteors();
+  if ((flags & dirtyParticles) != 0) packParticles();
+  if ((flags & dirtyStars) != 0) packStars();
   for (const uint32_t part : {dirtyMeteors, dirtyParticles, dirtyStars}) {
     if ((flags & part) != 0) {
       header.cacheMisses += 1;

@@ -58,10 +58,10 @@ class Shower {
   const Columns& columns() const { return c_; }
 
   std::span<const Meteor> meteors() const { return {c_.meteors, c_.header->meteorCount}; }
-  std::span<const TrailRange> trail_ranges() const {
+  std::span<const TrailRange> trailRanges() const {
     return {c_.trailRanges, c_.header->meteorCount};
   }
-  std::span<const TrailPoint> trail_points() const {
+  std::span<const TrailPoint> trailPoints() const {
     return {c_.trailPoints, c_.header->trailPoints};
   }
   std::span<const Particle> particles() const { return {c_.particles, c_.header->particleCount}; }
@@ -70,7 +70,7 @@ class Shower {
 
   /// The block; what of it a saved shower is comes first.
   std::byte* block() const { return block_.get(); }
-  size_t block_bytes() const { return c_.header->memory; }
+  size_t blockBytes() const { return c_.header->memory; }
   std::span<const std::byte> saved() const { return {block_.get(), c_.places->stateBytes}; }
 
  private:
@@ -80,44 +80,44 @@ class Shower {
   using Block = std::unique_ptr<std::byte, Free>;
 
   // shower.cpp
-  uint32_t take_time(float dt);
-  void mark_dirty();
-  void spawn_due(float speedMultiplier);
-  void spawn_at(uint32_t when, float speedMultiplier);
-  void tell(MeteorEventKind kind, uint32_t slot);
-  void pack_anew();
+  uint32_t takeTime(float dt);
+  void markDirty();
+  void spawnDue(float speedMultiplier);
+  void spawnAt(uint32_t when, float speedMultiplier);
+  void tellEvent(MeteorEventKind kind, uint32_t slot);
+  void packAnew();
   Capacities room() const;
-  uint32_t meteor_limit() const;
+  uint32_t meteorLimit() const;
 
   // launch.cpp
   uint32_t launch(const SpawnConfig& config, float ago, float speedMultiplier);
 
   // flight.cpp
   void fly(float seconds, float speedMultiplier);
-  void end_meteor(uint32_t slot);
-  void pack_meteors();
+  void endMeteor(uint32_t slot);
+  void packMeteors();
 
   // debris.cpp
   void expire();
   void shed(uint32_t slot, float seconds, float speedMultiplier);
-  void pack_particles();
+  void packParticles();
 
   // stars.cpp
-  void place_stars();
-  void pack_stars();
+  void placeStars();
+  void packStars();
 
   // pools.cpp
-  bool lay_out(const Capacities& room);
-  bool is_sound() const;
-  void close_up_meteors();
-  void close_up_particles();
-  bool grow_meteors();
-  bool grow_particles();
+  bool layOut(const Capacities& room);
+  bool isSound() const;
+  void closeUpMeteors();
+  void closeUpParticles();
+  bool growMeteors();
+  bool growParticles();
   void adapt(uint32_t ticks);
-  uint32_t take_meteor();
-  uint32_t take_particle();
-  uint32_t live_meteors() const { return c_.state->meteorSlots - c_.state->meteorFree; }
-  uint32_t live_particles() const { return c_.state->particleSlots - c_.state->particleFree; }
+  uint32_t takeMeteor();
+  uint32_t takeParticle();
+  uint32_t liveMeteors() const { return c_.state->meteorSlots - c_.state->meteorFree; }
+  uint32_t liveParticles() const { return c_.state->particleSlots - c_.state->particleFree; }
 
   Block block_;
   Columns c_ = {};
@@ -128,13 +128,13 @@ class Shower {
 inline constexpr uint32_t kNoSlot = 0xffffffffu;
 
 /// Seconds of a number of ticks.
-constexpr float seconds_of(uint32_t ticks) {
+constexpr float secondsOf(uint32_t ticks) {
   return static_cast<float>(static_cast<int32_t>(ticks)) *
          (1.0f / static_cast<float>(constants::clockRate));
 }
 
 /// A wave of a phase in parts of 2^32: two parabolas, from -1 to 1.
-constexpr float wave_of(uint32_t phase) {
+constexpr float waveOf(uint32_t phase) {
   const float s = static_cast<float>(static_cast<int32_t>(phase)) * (1.0f / 2147483648.0f);
   return s * (1.0f - (s < 0.0f ? -s : s)) * 4.0f;
 }

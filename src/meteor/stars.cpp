@@ -9,7 +9,7 @@ using namespace constants;
 
 namespace {
 
-uint32_t color_of(float draw) {
+uint32_t colorOf(float draw) {
   float sum = 0.0f;
   uint32_t color = 0;
   for (; color + 1 < std::size(kStarColors); ++color) {
@@ -26,19 +26,19 @@ float part(uint32_t bits, int which) {
 
 }  // namespace
 
-void Shower::place_stars() {
+void Shower::placeStars() {
   const MeteorOptions& o = *c_.options;
-  const uint32_t key = core::random_key(o.seed, 0, static_cast<uint32_t>(MeteorPurpose::star));
-  const float reach = core::square_root(o.width * o.width + o.height * o.height) * 0.5f;
+  const uint32_t key = core::randomKey(o.seed, 0, static_cast<uint32_t>(MeteorPurpose::star));
+  const float reach = core::squareRoot(o.width * o.width + o.height * o.height) * 0.5f;
   for (uint32_t i = 0; i < c_.places->starCapacity; ++i) {
-    c_.starDistance[i] = core::square_root(core::random_unit(key, i * 4)) * reach;
-    c_.starAngle[i] = core::random_bits(key, i * 4 + 1);
-    c_.starTraits[i] = core::random_bits(key, i * 4 + 2);
-    c_.starPhase[i] = core::random_bits(key, i * 4 + 3);
+    c_.starDistance[i] = core::squareRoot(core::randomUnit(key, i * 4)) * reach;
+    c_.starAngle[i] = core::randomBits(key, i * 4 + 1);
+    c_.starTraits[i] = core::randomBits(key, i * 4 + 2);
+    c_.starPhase[i] = core::randomBits(key, i * 4 + 3);
   }
 }
 
-void Shower::pack_stars() {
+void Shower::packStars() {
   const MeteorOptions& o = *c_.options;
   const uint32_t clock = c_.state->clock;
   c_.state->starClock = clock;
@@ -50,8 +50,8 @@ void Shower::pack_stars() {
   uint32_t count = 0;
   for (uint32_t i = 0; i < c_.places->starCapacity; ++i) {
     const uint32_t angle = c_.starAngle[i] + clock * turn;
-    const core::SinCos<float> way = core::sincos_turns(
-        static_cast<float>(static_cast<int32_t>(angle)) * (1.0f / 4294967296.0f));
+    const core::SinCos<float> way =
+        core::sincosTurns(static_cast<float>(static_cast<int32_t>(angle)) * (1.0f / 4294967296.0f));
     const float x = middleX + way.cos * c_.starDistance[i];
     const float y = middleY + way.sin * c_.starDistance[i];
     if (!(x >= 0.0f && x <= o.width && y >= 0.0f && y <= o.height)) continue;
@@ -61,18 +61,18 @@ void Shower::pack_stars() {
     const float radius = starLeast + starSpread * (small * small * small);
     const float full = starDim + (starBright - starDim) * part(traits, 1);
     const float low =
-        (wave_of(phase + clock * (twinkleRate + (phase & 255) * twinkleRateStep)) + 1.0f) * 0.5f;
+        (waveOf(phase + clock * (twinkleRate + (phase & 255) * twinkleRateStep)) + 1.0f) * 0.5f;
     float opacity = full * (1.0f - o.twinkle * twinkleDepth * low);
     float sparkle = 0.0f;
     if ((traits >> 16 & 255) % sparkleOdds == 0) {
       const float slow =
-          wave_of((phase << 8) + clock * (sparkleRate + (phase >> 8 & 255) * sparkleRateStep));
+          waveOf((phase << 8) + clock * (sparkleRate + (phase >> 8 & 255) * sparkleRateStep));
       if (slow > sparkleFrom) {
         sparkle = (slow - sparkleFrom) * (1.0f / (1.0f - sparkleFrom)) * o.twinkle;
         opacity = opacity + (1.0f - opacity) * sparkle;
       }
     }
-    const auto color = static_cast<float>(color_of(part(traits, 3)));
+    const auto color = static_cast<float>(colorOf(part(traits, 3)));
     c_.stars[count] = {x, y, radius, opacity, color, sparkle};
     count += 1;
   }

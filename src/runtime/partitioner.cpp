@@ -16,9 +16,9 @@ CellRect intersection(const CellRect& a, const CellRect& b) {
   return {std::max(a.x0, b.x0), std::max(a.y0, b.y0), std::min(a.x1, b.x1), std::min(a.y1, b.y1)};
 }
 
-uint32_t quotient_up(uint32_t a, uint32_t b) { return (a + b - 1) / b; }
+uint32_t quotientUp(uint32_t a, uint32_t b) { return (a + b - 1) / b; }
 
-uint32_t sum_row(const uint32_t* row, int32_t width) {
+uint32_t sumRow(const uint32_t* row, int32_t width) {
   uint32_t sum = 0;
   for (int32_t x = 0; x < width; ++x) sum += row[x];
   return sum;
@@ -29,23 +29,23 @@ enum class Sides { longer, columns, rows };
 
 /// Calls row(counts of its cells, y) for every row of a part of a partition, y from 0.
 template <typename Row>
-void for_each_row(const CellRect& part, const CellRect& owner, const uint32_t* counts, Row&& row) {
+void forEachRow(const CellRect& part, const CellRect& owner, const uint32_t* counts, Row&& row) {
   for (int32_t y = 0; y < part.height(); ++y) {
     row(counts + (part.y0 + y - owner.y0) * owner.width() + (part.x0 - owner.x0), y);
   }
 }
 
 /// The items of every line (column or row) of a part of a partition.
-void sum_lines(const CellRect& part, const CellRect& owner, const uint32_t* counts, bool byColumns,
-               uint32_t* items) {
+void sumLines(const CellRect& part, const CellRect& owner, const uint32_t* counts, bool byColumns,
+              uint32_t* items) {
   const int32_t width = part.width();
   if (!byColumns) {
-    for_each_row(part, owner, counts,
-                 [&](const uint32_t* row, int32_t y) { items[y] = sum_row(row, width); });
+    forEachRow(part, owner, counts,
+               [&](const uint32_t* row, int32_t y) { items[y] = sumRow(row, width); });
     return;
   }
   std::fill_n(items, width, 0u);
-  for_each_row(part, owner, counts, [&](const uint32_t* row, int32_t) {
+  forEachRow(part, owner, counts, [&](const uint32_t* row, int32_t) {
     for (int32_t x = 0; x < width; ++x) items[x] += row[x];
   });
 }
@@ -72,17 +72,17 @@ class Bisector {
     const int32_t length = byColumns ? rect.width() : rect.height();
     const int32_t across = byColumns ? rect.height() : rect.width();
     uint32_t firstCount = count / 2;
-    Range range = range_of(length, across, leastSide_, firstCount, count);
-    if (range.empty()) range = range_of(length, across, 1, firstCount, count);
+    Range range = rangeOf(length, across, leastSide_, firstCount, count);
+    if (range.empty()) range = rangeOf(length, across, 1, firstCount, count);
     if (range.empty()) {
       // No line divides the cells so that both halves have enough: fill whole lines.
       const auto line = static_cast<uint32_t>(across);
       firstCount = std::max(line, firstCount / line * line);
-      range = range_of(length, across, 1, firstCount, count);
+      range = rangeOf(length, across, 1, firstCount, count);
     }
     SKYFLOCK_ASSERT(!range.empty(), "a rectangle has a cell for each of its partitions");
-    if (load_ != nullptr) sum_costs(rect, byColumns);
-    const int32_t at = best_cut(length, range, firstCount, count);
+    if (load_ != nullptr) sumCosts(rect, byColumns);
+    const int32_t at = bestCut(length, range, firstCount, count);
     CellRect first = rect;
     CellRect second = rect;
     if (byColumns) {
@@ -104,23 +104,23 @@ class Bisector {
   };
 
   /// Where both halves have a block of side * side cells for each of their partitions.
-  Range range_of(int32_t length, int32_t across, int32_t side, uint32_t firstCount,
-                 uint32_t count) const {
+  Range rangeOf(int32_t length, int32_t across, int32_t side, uint32_t firstCount,
+                uint32_t count) const {
     // A strip takes whole lines for itself.
     const auto abreast = static_cast<uint32_t>(sides_ == Sides::longer ? across / side : 1);
     if (abreast == 0) return {1, 0};
-    return {side * static_cast<int32_t>(quotient_up(firstCount, abreast)),
-            length - side * static_cast<int32_t>(quotient_up(count - firstCount, abreast))};
+    return {side * static_cast<int32_t>(quotientUp(firstCount, abreast)),
+            length - side * static_cast<int32_t>(quotientUp(count - firstCount, abreast))};
   }
 
   /// The cost of every line of the rectangle.
-  void sum_costs(const CellRect& rect, bool byColumns) const {
+  void sumCosts(const CellRect& rect, bool byColumns) const {
     std::fill_n(scratch_->costs, byColumns ? rect.width() : rect.height(), uint64_t{0});
     for (uint32_t p = 0; p < load_->plan.count; ++p) {
       const CellRect& owner = load_->plan.rects[p];
       const CellRect part = intersection(rect, owner);
       if (part.width() <= 0 || part.height() <= 0) continue;
-      sum_lines(part, owner, load_->counts[p], byColumns, scratch_->items);
+      sumLines(part, owner, load_->counts[p], byColumns, scratch_->items);
       const int32_t lines = byColumns ? part.width() : part.height();
       const int32_t cells = byColumns ? part.height() : part.width();
       const uint64_t empty = uint64_t{model_->perCell} * static_cast<uint64_t>(cells);
@@ -132,7 +132,7 @@ class Bisector {
   }
 
   /// The lowest of the places where the costs of both sides are closest to the counts' ratio.
-  int32_t best_cut(int32_t length, const Range& range, uint32_t firstCount, uint32_t count) const {
+  int32_t bestCut(int32_t length, const Range& range, uint32_t firstCount, uint32_t count) const {
     const auto cost_of = [&](int32_t line) {
       return load_ != nullptr ? scratch_->costs[line] : uint64_t{1};
     };
@@ -164,7 +164,7 @@ class Bisector {
 };
 
 /// An even grid of tiles, as square as they get; false when there is no room for one.
-bool lay_tiles(const PlanRequest& request, PartitionPlan& plan) {
+bool layTiles(const PlanRequest& request, PartitionPlan& plan) {
   const auto count = static_cast<int32_t>(request.count);
   int32_t across = 0;
   int64_t leastBorder = 0;
@@ -188,8 +188,8 @@ bool lay_tiles(const PlanRequest& request, PartitionPlan& plan) {
   return true;
 }
 
-PartitionPlan cut_grid(const PlanRequest& request, const Workload* load, const CostModel* model,
-                       PlanScratch* scratch) {
+PartitionPlan cutGrid(const PlanRequest& request, const Workload* load, const CostModel* model,
+                      PlanScratch* scratch) {
   SKYFLOCK_ASSERT(request.count >= 1 && request.count <= kMaxPartitions,
                   "a grid has 1 to 16 partitions");
   SKYFLOCK_ASSERT(std::max(request.columns, request.rows) <= kMaxGridSide,
@@ -199,7 +199,7 @@ PartitionPlan cut_grid(const PlanRequest& request, const Workload* load, const C
                   "a grid has a cell for each partition");
   if (request.strategy == PartitionStrategy::tiles) {
     PartitionPlan plan;
-    if (lay_tiles(request, plan)) return plan;
+    if (layTiles(request, plan)) return plan;
   }
   Sides sides = Sides::longer;
   if (request.strategy == PartitionStrategy::strips &&
@@ -215,7 +215,7 @@ PartitionPlan cut_grid(const PlanRequest& request, const Workload* load, const C
 
 CostModel::CostModel() { std::fill_n(scales, kMaxPartitions, kScaleOne); }
 
-void scale_by_times(CostModel& model, const Workload& load, const float* milliseconds) {
+void scaleByTimes(CostModel& model, const Workload& load, const float* milliseconds) {
   double costs[kMaxPartitions] = {};
   double allCosts = 0.0;
   double allTimes = 0.0;
@@ -240,18 +240,18 @@ void scale_by_times(CostModel& model, const Workload& load, const float* millise
   }
 }
 
-PartitionPlan make_plan(const PlanRequest& request, const Workload& load, const CostModel& model,
-                        PlanScratch& scratch) {
+PartitionPlan makePlan(const PlanRequest& request, const Workload& load, const CostModel& model,
+                       PlanScratch& scratch) {
   SKYFLOCK_ASSERT(model.perCell >= 1 && model.perCell <= kMaxWeight && model.perItem <= kMaxWeight,
                   "the weights of the cost are at most 65535, and a cell costs something");
   for (uint32_t p = 0; p < load.plan.count; ++p) {
     SKYFLOCK_ASSERT(model.scales[p] >= kLeastScale && model.scales[p] <= kMostScale,
                     "the scales of the cost are a quarter to four");
   }
-  return cut_grid(request, &load, &model, &scratch);
+  return cutGrid(request, &load, &model, &scratch);
 }
 
-uint64_t items_with_ghosts(const PartitionPlan& plan, const Workload& load, int32_t ghostCells) {
+uint64_t itemsWithGhosts(const PartitionPlan& plan, const Workload& load, int32_t ghostCells) {
   int32_t columns = 0;
   int32_t rows = 0;
   for (const CellRect& rect : load.plan.rects) {
@@ -263,8 +263,8 @@ uint64_t items_with_ghosts(const PartitionPlan& plan, const Workload& load, int3
     for (uint32_t p = 0; p < load.plan.count; ++p) {
       const CellRect part = intersection(seen, load.plan.rects[p]);
       if (part.width() <= 0) continue;
-      for_each_row(part, load.plan.rects[p], load.counts[p],
-                   [&](const uint32_t* row, int32_t) { items += sum_row(row, part.width()); });
+      forEachRow(part, load.plan.rects[p], load.counts[p],
+                 [&](const uint32_t* row, int32_t) { items += sumRow(row, part.width()); });
     }
   };
   for (uint32_t p = 0; p < plan.count; ++p) {
@@ -279,8 +279,8 @@ uint64_t items_with_ghosts(const PartitionPlan& plan, const Workload& load, int3
   return items;
 }
 
-PartitionPlan make_even_plan(const PlanRequest& request) {
-  return cut_grid(request, nullptr, nullptr, nullptr);
+PartitionPlan makeEvenPlan(const PlanRequest& request) {
+  return cutGrid(request, nullptr, nullptr, nullptr);
 }
 
 bool Balancer::update(const float* partitionMilliseconds, uint32_t count) {

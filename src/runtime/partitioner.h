@@ -48,7 +48,7 @@ struct Workload {
   uint32_t items[kMaxPartitions] = {};
 };
 
-/// Working memory of make_plan.
+/// Working memory of makePlan.
 struct PlanScratch {
   uint64_t costs[kMaxGridSide];
   uint32_t items[kMaxGridSide];
@@ -56,21 +56,21 @@ struct PlanScratch {
 
 /// Sets the scales so that the costs of the partitions are as their times were. A time that is not
 /// positive tells nothing and leaves a scale of one.
-void scale_by_times(CostModel& model, const Workload& load, const float* milliseconds);
+void scaleByTimes(CostModel& model, const Workload& load, const float* milliseconds);
 
 /// Cuts the grid into partitions of about equal cost, each at least a cell wide and high. Strips
 /// and tiles that the grid has no room for become a bisection. Reads each count about log2(count)
 /// times; the plan follows from the arguments alone. `load` must cover the grid.
-PartitionPlan make_plan(const PlanRequest& request, const Workload& load, const CostModel& model,
-                        PlanScratch& scratch);
+PartitionPlan makePlan(const PlanRequest& request, const Workload& load, const CostModel& model,
+                       PlanScratch& scratch);
 
 /// Items of all partitions of a plan, copies included, when each also holds what is within
 /// `ghostCells` of its rectangle on a torus (at most the grid's shorter side). Where borders cut
 /// through a crowd that is a multiple of the items: for whoever has room for so many and no more.
-uint64_t items_with_ghosts(const PartitionPlan& plan, const Workload& load, int32_t ghostCells);
+uint64_t itemsWithGhosts(const PartitionPlan& plan, const Workload& load, int32_t ghostCells);
 
-/// The same as make_plan where every cell costs the same.
-PartitionPlan make_even_plan(const PlanRequest& request);
+/// The same as makePlan where every cell costs the same.
+PartitionPlan makeEvenPlan(const PlanRequest& request);
 
 /// Watches how long the partitions take and says when it is time for another plan. What it says
 /// may only decide who computes what, never what comes out.

@@ -2,8 +2,8 @@
 
 namespace skyflock::runtime {
 
-bool run_serially(const Program& program, PartTimes* times, float* thenTimes,
-                  double (*nowMilliseconds)()) {
+bool runSerially(const Program& program, PartTimes* times, float* thenTimes,
+                 double (*nowMilliseconds)()) {
   const auto now = [&] { return nowMilliseconds != nullptr ? nowMilliseconds() : 0.0; };
   for (uint32_t s = 0; s < program.stepCount; ++s) {
     const Step& step = program.steps[s];

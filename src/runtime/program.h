@@ -46,7 +46,7 @@ struct PartTimes {
 /// The pool's twin without threads: runs the parts of each step one after the other on the calling
 /// thread. `times` (one for each part) and `thenTimes` (one for each step) may be null, as may the
 /// clock. Returns false when a step's `then` did.
-bool run_serially(const Program& program, PartTimes* times, float* thenTimes,
-                  double (*nowMilliseconds)());
+bool runSerially(const Program& program, PartTimes* times, float* thenTimes,
+                 double (*nowMilliseconds)());
 
 }  // namespace skyflock::runtime

@@ -15,22 +15,22 @@ double Supervisor::trial() const {
   return std::max(least, kPatience * longestStep_ - suspicion());
 }
 
-void Supervisor::start_over(double nowMilliseconds) {
+void Supervisor::startOver(double nowMilliseconds) {
   lastLook_ = nowMilliseconds;
   suspects_ = false;
   leader_ = {nowMilliseconds, got_};
   for (Standstill& standstill : standstills_) standstill = {nowMilliseconds, got_};
 }
 
-void Supervisor::begin(double nowMilliseconds, const WorkerPool& pool) {
+void Supervisor::beginRun(double nowMilliseconds, const WorkerPool& pool) {
   got_ = 0.0;
-  start_over(nowMilliseconds);
+  startOver(nowMilliseconds);
   crowding_ = std::max(1.0, static_cast<double>(pool.workers()) / processors_);
   seenStep_ = pool.step();
   for (uint32_t w = 0; w < pool.workers(); ++w) seen_[w] = pool.progress(w);
 }
 
-bool Supervisor::is_judged(const Standstill& standstill, double nowMilliseconds) {
+bool Supervisor::isJudged(const Standstill& standstill, double nowMilliseconds) {
   const double stood = nowMilliseconds - standstill.since;
   if (stood <= suspicion()) return false;
   suspects_ = true;
@@ -41,7 +41,7 @@ bool Supervisor::is_judged(const Standstill& standstill, double nowMilliseconds)
 uint32_t Supervisor::look(double nowMilliseconds, const WorkerPool& pool) {
   const double passed = nowMilliseconds - lastLook_;
   if (passed > (suspects_ ? constants::stoodStillMs : kLateMs) || passed < 0.0)
-    start_over(nowMilliseconds);
+    startOver(nowMilliseconds);
   if (suspects_ && passed <= kOwnMs) got_ += passed;
   lastLook_ = nowMilliseconds;
   suspects_ = false;
@@ -55,11 +55,11 @@ uint32_t Supervisor::look(double nowMilliseconds, const WorkerPool& pool) {
     seen_[w] = progress;
     if (!pool.awaited(w)) continue;
     all = false;
-    if (is_judged(standstills_[w], nowMilliseconds) && judged == kNobody) judged = w;
+    if (isJudged(standstills_[w], nowMilliseconds) && judged == kNobody) judged = w;
   }
   if (!all || step != seenStep_) leader_ = {nowMilliseconds, got_};
   seenStep_ = step;
-  if (all && is_judged(leader_, nowMilliseconds)) return kLeader;
+  if (all && isJudged(leader_, nowMilliseconds)) return kLeader;
   return judged;
 }
 
@@ -67,7 +67,7 @@ void Supervisor::end(const WorkerPool& pool, uint32_t steps) {
   double longest = 0.0;
   for (uint32_t s = 0; s < steps; ++s) {
     for (uint32_t w = 0; w < pool.workers(); ++w) {
-      longest = std::max(longest, static_cast<double>(pool.worker_times(w).compute[s]));
+      longest = std::max(longest, static_cast<double>(pool.workerTimes(w).compute[s]));
     }
   }
   longestStep_ = std::max(longest, longestStep_ * constants::forgetting);

@@ -44,21 +44,21 @@ class Supervisor {
 
   /// The processors that the workers share: where they outnumber them, each waits for its turn, and
   /// is unsuspected for as many times as long.
-  void set_processors(uint32_t processors) { processors_ = processors; }
+  void setProcessors(uint32_t processors) { processors_ = processors; }
 
   /// From now on another worker takes the place of one that hangs, which changes nothing. Before,
   /// the run is lost with it, and a busy machine must not be taken for a hang.
   void attend() { attendance_ = 0; }
 
   /// A run begins.
-  void begin(double nowMilliseconds, const WorkerPool& pool);
+  void beginRun(double nowMilliseconds, const WorkerPool& pool);
   /// Looks at the run; gives the worker that hangs, kLeader or kNobody. To be called at least every
   /// kLateMs / 4 or so, and without a pause while it `suspects`.
   uint32_t look(double nowMilliseconds, const WorkerPool& pool);
   /// Whether somebody is on trial.
   bool suspects() const { return suspects_; }
   /// Forgets what was seen so far: a worker was replaced, or time stood still.
-  void start_over(double nowMilliseconds);
+  void startOver(double nowMilliseconds);
   /// The run has ended: its longest step becomes part of the deadlines.
   void end(const WorkerPool& pool, uint32_t steps);
 
@@ -74,7 +74,7 @@ class Supervisor {
     double got = 0.0;
   };
 
-  bool is_judged(const Standstill& standstill, double nowMilliseconds);
+  bool isJudged(const Standstill& standstill, double nowMilliseconds);
 
   /// No value that a worker which overruns its memory is likely to leave: it makes nobody patient.
   static constexpr uint32_t kUnattended = 0x6e6f6e65;

@@ -13,10 +13,10 @@ constexpr uint32_t kTurnMask = (1u << kGenerationShift) - 1;
 /// Longest sleep of a worker before it looks whether it was replaced.
 constexpr int64_t kLongestSleep = 1'000'000'000;
 
-uint32_t word_of(uint32_t generation, uint32_t turn) {
+uint32_t wordOf(uint32_t generation, uint32_t turn) {
   return generation << kGenerationShift | (turn & kTurnMask);
 }
-uint32_t generation_of(uint32_t word) { return word >> kGenerationShift; }
+uint32_t generationOf(uint32_t word) { return word >> kGenerationShift; }
 bool ended(uint32_t word, uint32_t turn) { return ((word ^ turn) & kTurnMask) == 0; }
 
 }  // namespace
@@ -32,9 +32,9 @@ void WorkerPool::configure(uint32_t workers, Guard guard, double (*nowMillisecon
   const uint32_t turn = turn_.load();
   for (uint32_t w = workers; w < workers_; ++w) replace(w);
   for (uint32_t w = workers_; w < workers; ++w) {
-    progress_[w].word.store(word_of(generation(w), turn));
+    progress_[w].word.store(wordOf(generation(w), turn));
   }
-  if (workers < workers_) core::wake_all(turn_);
+  if (workers < workers_) core::wakeAll(turn_);
   workers_ = workers;
   guard_ = guard;
   now_ = nowMilliseconds;
@@ -42,7 +42,7 @@ void WorkerPool::configure(uint32_t workers, Guard guard, double (*nowMillisecon
 }
 
 uint32_t WorkerPool::generation(uint32_t worker) const {
-  return generation_of(progress_[worker].word.load());
+  return generationOf(progress_[worker].word.load());
 }
 
 bool WorkerPool::present(uint32_t worker) const {
@@ -61,40 +61,40 @@ void WorkerPool::serve(uint32_t worker, uint32_t generation) {
   // before it could let the others go on. The turn is read once: since this thread is present, the
   // owner may begin the next run at any moment, and that one's first step has not been done.
   const uint32_t current = turn_.load();
-  if (all_ended(current)) lead(worker, current);
+  if (allEnded(current)) lead(worker, current);
   while (serves(worker, generation)) {
     uint32_t word = mine.word.load();
-    const uint32_t turn = await_turn(word, worker, generation);
+    const uint32_t turn = awaitTurn(word, worker, generation);
     if (!serves(worker, generation)) break;
-    if (!run_parts(worker, turn)) {
+    if (!runParts(worker, turn)) {
       mine.state.store(static_cast<uint32_t>(WorkerState::failed));
       failedWorker_.store(worker);
-      end_run(RunState::failed);
-      while (serves(worker, generation)) core::wait_for_change(dismissed_, 0, kLongestSleep);
+      endRun(RunState::failed);
+      while (serves(worker, generation)) core::waitForChange(dismissed_, 0, kLongestSleep);
       break;
     }
     // Fails for a thread that was replaced in the meantime: what it did counts for nothing.
-    if (!mine.word.compare_exchange_strong(word, word_of(generation, turn))) break;
+    if (!mine.word.compare_exchange_strong(word, wordOf(generation, turn))) break;
     mine.state.store(static_cast<uint32_t>(WorkerState::waiting));
-    if (all_ended(turn)) lead(worker, turn);
+    if (allEnded(turn)) lead(worker, turn);
   }
 }
 
-uint32_t WorkerPool::await_turn(uint32_t word, uint32_t worker, uint32_t generation) const {
+uint32_t WorkerPool::awaitTurn(uint32_t word, uint32_t worker, uint32_t generation) const {
   uint32_t turn = turn_.load();
   for (uint32_t spin = 0; spin < spins_ && ended(word, turn); ++spin) turn = turn_.load();
   while (ended(word, turn) && serves(worker, generation)) {
-    core::wait_for_change(turn_, turn, kLongestSleep);
+    core::waitForChange(turn_, turn, kLongestSleep);
     turn = turn_.load();
   }
   return turn;
 }
 
-bool WorkerPool::run_parts(uint32_t worker, uint32_t turn) {
+bool WorkerPool::runParts(uint32_t worker, uint32_t turn) {
   Progress& mine = progress_[worker];
   const uint32_t index = turn - firstTurn_.load();
   workerTimes_[worker].compute[index] = 0.0f;
-  if (program_.steps[index].piece != nullptr) return run_pieces(worker, turn);
+  if (program_.steps[index].piece != nullptr) return runPieces(worker, turn);
   if (program_.steps[index].part == nullptr) return true;
   mine.state.store(static_cast<uint32_t>(WorkerState::working));
   for (uint32_t attempt = 0; attempt < 2; ++attempt) {
@@ -109,14 +109,14 @@ bool WorkerPool::run_parts(uint32_t worker, uint32_t turn) {
     mine.kept.store(turn);
     bool done = true;
     for (uint32_t part = worker; done && part < program_.parts; part += workers_) {
-      done = run_part(worker, index, part);
+      done = runPart(worker, index, part);
     }
     if (done) return true;
   }
   return false;
 }
 
-bool WorkerPool::run_part(uint32_t worker, uint32_t step, uint32_t part) {
+bool WorkerPool::runPart(uint32_t worker, uint32_t step, uint32_t part) {
   const double begin = now();
   const bool done = guard_(program_.steps[step].part, program_.context, part);
   const auto milliseconds = static_cast<float>(now() - begin);
@@ -125,7 +125,7 @@ bool WorkerPool::run_part(uint32_t worker, uint32_t step, uint32_t part) {
   return done;
 }
 
-bool WorkerPool::run_pieces(uint32_t worker, uint32_t turn) {
+bool WorkerPool::runPieces(uint32_t worker, uint32_t turn) {
   Progress& mine = progress_[worker];
   mine.state.store(static_cast<uint32_t>(WorkerState::working));
   for (uint32_t attempt = 0; attempt < 2; ++attempt) {
@@ -134,36 +134,36 @@ bool WorkerPool::run_pieces(uint32_t worker, uint32_t turn) {
     mine.kept.store(turn);
     for (float& milliseconds : mine.pieceMilliseconds) milliseconds = 0.0f;
     const double begin = now();
-    const bool done = guard_(again ? run_all_pieces : take_pieces, this, worker);
+    const bool done = guard_(again ? runAllPieces : takePieces, this, worker);
     workerTimes_[worker].compute[turn - firstTurn_.load()] = static_cast<float>(now() - begin);
     if (done) return true;
   }
   return false;
 }
 
-void WorkerPool::run_all_pieces(void* pool, uint32_t) {
+void WorkerPool::runAllPieces(void* pool, uint32_t) {
   // The thread that failed may have written into what any piece left, also those of others.
   auto* self = static_cast<WorkerPool*>(pool);
   void* context = self->program_.context;
-  const Step& step = self->present_step();
+  const Step& step = self->presentStep();
   for (uint32_t part = 0; part < self->program_.parts; ++part) {
     const uint32_t pieces = step.pieces(context, part);
     for (uint32_t piece = 0; piece < pieces; ++piece) step.piece(context, part, piece);
   }
 }
 
-void WorkerPool::take_pieces(void* pool, uint32_t worker) {
+void WorkerPool::takePieces(void* pool, uint32_t worker) {
   auto* self = static_cast<WorkerPool*>(pool);
   const uint32_t parts = self->program_.parts;
   for (uint32_t part = worker; part < parts; part += self->workers_) {
-    self->take_pieces_of(part, worker);
+    self->takePiecesOf(part, worker);
   }
-  for (uint32_t k = 1; k < parts; ++k) self->take_pieces_of((worker + k) % parts, worker);
+  for (uint32_t k = 1; k < parts; ++k) self->takePiecesOf((worker + k) % parts, worker);
 }
 
-void WorkerPool::take_pieces_of(uint32_t part, uint32_t worker) {
+void WorkerPool::takePiecesOf(uint32_t part, uint32_t worker) {
   std::atomic<uint32_t>& untaken = untaken_[part].piece;
-  const Step& step = present_step();
+  const Step& step = presentStep();
   const uint32_t pieces = step.pieces(program_.context, part);
   if (untaken.load() >= pieces) return;
   const double begin = now();
@@ -173,12 +173,12 @@ void WorkerPool::take_pieces_of(uint32_t part, uint32_t worker) {
   progress_[worker].pieceMilliseconds[part] += static_cast<float>(now() - begin);
 }
 
-void WorkerPool::offer_pieces(uint32_t step) {
+void WorkerPool::offerPieces(uint32_t step) {
   if (program_.steps[step].piece == nullptr) return;
   for (uint32_t part = 0; part < program_.parts; ++part) untaken_[part].piece.store(0);
 }
 
-void WorkerPool::sum_times(uint32_t step) {
+void WorkerPool::sumTimes(uint32_t step) {
   if (program_.steps[step].piece == nullptr) return;
   for (uint32_t part = 0; part < program_.parts; ++part) {
     float& sum = partTimes_[part].compute[step];
@@ -187,14 +187,14 @@ void WorkerPool::sum_times(uint32_t step) {
   }
 }
 
-bool WorkerPool::all_ended(uint32_t turn) const {
+bool WorkerPool::allEnded(uint32_t turn) const {
   for (uint32_t w = 0; w < workers_; ++w) {
     if (!ended(progress_[w].word.load(), turn)) return false;
   }
   return true;
 }
 
-void WorkerPool::run_then(void* pool, uint32_t step) {
+void WorkerPool::runThen(void* pool, uint32_t step) {
   auto* self = static_cast<WorkerPool*>(pool);
   self->goesOn_ = self->program_.steps[step].then(self->program_.context);
 }
@@ -204,49 +204,49 @@ void WorkerPool::lead(uint32_t worker, uint32_t turn) {
   uint32_t before = turn - 1;
   if (!led_.compare_exchange_strong(before, turn)) return;
   const uint32_t step = turn - firstTurn_.load();
-  sum_times(step);
+  sumTimes(step);
   goesOn_ = true;
   const double begin = now();
-  if (program_.steps[step].then != nullptr && !guard_(run_then, this, step)) {
+  if (program_.steps[step].then != nullptr && !guard_(runThen, this, step)) {
     // What runs alone changes its own input, so there is no second try.
     failedWorker_.store(worker);
-    end_run(RunState::failed);
+    endRun(RunState::failed);
     return;
   }
   thenMilliseconds_[step] = static_cast<float>(now() - begin);
   if (!goesOn_) {
-    end_run(RunState::stopped);
+    endRun(RunState::stopped);
   } else if (step + 1 == program_.stepCount) {
-    end_run(RunState::finished);
+    endRun(RunState::finished);
   } else {
-    offer_pieces(step + 1);
+    offerPieces(step + 1);
     turn_.store(turn + 1);
-    core::wake_all(turn_);
+    core::wakeAll(turn_);
   }
 }
 
-void WorkerPool::end_run(RunState state) {
+void WorkerPool::endRun(RunState state) {
   auto running = static_cast<uint32_t>(RunState::running);
   if (!state_.compare_exchange_strong(running, static_cast<uint32_t>(state))) return;
-  core::wake_all(state_);
+  core::wakeAll(state_);
 }
 
-void WorkerPool::begin(const Program& program) {
+void WorkerPool::beginProgram(const Program& program) {
   SKYFLOCK_ASSERT(program.stepCount >= 1 && program.stepCount <= kMaxSteps,
                   "a program has 1 to 16 steps");
   program_ = program;
-  offer_pieces(0);
+  offerPieces(0);
   const uint32_t turn = turn_.load() + 1;
   firstTurn_.store(turn);
   state_.store(static_cast<uint32_t>(RunState::running));
   turn_.store(turn);
-  core::wake_all(turn_);
+  core::wakeAll(turn_);
 }
 
 RunState WorkerPool::wait(int64_t nanoseconds) {
   const auto running = static_cast<uint32_t>(RunState::running);
   if (nanoseconds > 0 && state_.load() == running) {
-    core::wait_for_change(state_, running, nanoseconds);
+    core::waitForChange(state_, running, nanoseconds);
   }
   return static_cast<RunState>(state_.load());
 }
@@ -255,16 +255,15 @@ void WorkerPool::replace(uint32_t worker) {
   Progress& theirs = progress_[worker];
   uint32_t word = theirs.word.load();
   // The thread may end its step at this very moment, which is as good.
-  while (
-      !theirs.word.compare_exchange_weak(word, word_of((generation_of(word) + 1) & 0xffu, word))) {
+  while (!theirs.word.compare_exchange_weak(word, wordOf((generationOf(word) + 1) & 0xffu, word))) {
   }
   theirs.state.store(static_cast<uint32_t>(WorkerState::absent));
 }
 
 void WorkerPool::dismiss() {
   dismissed_.store(1);
-  core::wake_all(dismissed_);
-  core::wake_all(turn_);
+  core::wakeAll(dismissed_);
+  core::wakeAll(turn_);
 }
 
 bool WorkerPool::awaited(uint32_t worker) const {

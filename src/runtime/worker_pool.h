@@ -19,7 +19,7 @@ enum class RunState : uint32_t {
   running,
   finished,
   stopped,  ///< a step's `then` returned false
-  failed,   ///< a part failed twice: see WorkerPool::failed_worker
+  failed,   ///< a part failed twice: see WorkerPool::failedWorker
 };
 
 /// What a worker is about, for whoever watches it.
@@ -91,11 +91,11 @@ class WorkerPool {
   bool present(uint32_t worker) const;
 
   /// Starts a program. All workers must be there, and the run before must be over.
-  void begin(const Program& program);
+  void beginProgram(const Program& program);
   /// Waits for the end of the run, at most so long, and says how it stands. Never waits at 0.
   RunState wait(int64_t nanoseconds);
   /// The worker whose part failed twice.
-  uint32_t failed_worker() const { return failedWorker_.load(); }
+  uint32_t failedWorker() const { return failedWorker_.load(); }
 
   /// Takes the worker's place from its thread, which must be dead when another begins to serve:
   /// whatever it still does until then ends no step. The next thread serves in the generation that
@@ -116,9 +116,9 @@ class WorkerPool {
 
   /// Times of the last run; valid between runs. A part's time is that of all workers that ran
   /// pieces of it.
-  const PartTimes& part_times(uint32_t part) const { return partTimes_[part]; }
-  const PartTimes& worker_times(uint32_t worker) const { return workerTimes_[worker]; }
-  float then_milliseconds(uint32_t step) const { return thenMilliseconds_[step]; }
+  const PartTimes& partTimes(uint32_t part) const { return partTimes_[part]; }
+  const PartTimes& workerTimes(uint32_t worker) const { return workerTimes_[worker]; }
+  float thenMilliseconds(uint32_t step) const { return thenMilliseconds_[step]; }
 
  private:
   /// A worker's words, on a cache line of their own.
@@ -135,21 +135,21 @@ class WorkerPool {
   };
 
   double now() const { return now_ != nullptr ? now_() : 0.0; }
-  const Step& present_step() const { return program_.steps[turn_.load() - firstTurn_.load()]; }
+  const Step& presentStep() const { return program_.steps[turn_.load() - firstTurn_.load()]; }
   bool serves(uint32_t worker, uint32_t generation) const;
-  uint32_t await_turn(uint32_t ended, uint32_t worker, uint32_t generation) const;
-  bool run_parts(uint32_t worker, uint32_t turn);
-  bool run_part(uint32_t worker, uint32_t step, uint32_t part);
-  bool run_pieces(uint32_t worker, uint32_t turn);
-  static void take_pieces(void* pool, uint32_t worker);
-  static void run_all_pieces(void* pool, uint32_t worker);
-  void take_pieces_of(uint32_t part, uint32_t worker);
-  void offer_pieces(uint32_t step);
-  void sum_times(uint32_t step);
-  bool all_ended(uint32_t turn) const;
+  uint32_t awaitTurn(uint32_t ended, uint32_t worker, uint32_t generation) const;
+  bool runParts(uint32_t worker, uint32_t turn);
+  bool runPart(uint32_t worker, uint32_t step, uint32_t part);
+  bool runPieces(uint32_t worker, uint32_t turn);
+  static void takePieces(void* pool, uint32_t worker);
+  static void runAllPieces(void* pool, uint32_t worker);
+  void takePiecesOf(uint32_t part, uint32_t worker);
+  void offerPieces(uint32_t step);
+  void sumTimes(uint32_t step);
+  bool allEnded(uint32_t turn) const;
   void lead(uint32_t worker, uint32_t turn);
-  void end_run(RunState state);
-  static void run_then(void* pool, uint32_t step);
+  void endRun(RunState state);
+  static void runThen(void* pool, uint32_t step);
 
   uint32_t workers_ = 0;
   Guard guard_ = unguarded;

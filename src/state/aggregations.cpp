@@ -37,7 +37,7 @@ void Aggregations::remove(uint32_t aggregation) {
                                 : uses_[use.previousOfNode].nextOfNode) = use.nextOfNode;
     if (use.nextOfNode != none) uses_[use.nextOfNode].previousOfNode = use.previousOfNode;
     uses_.remove(number);
-    registry_.drop_empty(use.node);
+    registry_.dropEmpty(use.node);
     number = use.nextOfAggregation;
   }
   Registration& registration = *registry_.find(gone.target);
@@ -47,7 +47,7 @@ void Aggregations::remove(uint32_t aggregation) {
   (gone.nextOfTarget == none ? registration.lastTarget
                              : records_[gone.nextOfTarget].previousOfTarget) =
       gone.previousOfTarget;
-  registry_.drop_empty(gone.target);
+  registry_.dropEmpty(gone.target);
   records_[aggregation].order = 0;
   records_.remove(aggregation);
   // Its number may be given out again before it would have been read.
@@ -56,11 +56,11 @@ void Aggregations::remove(uint32_t aggregation) {
     for (const uint32_t one : *list) {
       if (one != aggregation) (*list)[kept++] = one;
     }
-    list->resize_raw(kept);
+    list->resizeRaw(kept);
   }
 }
 
-uint32_t Aggregations::target_of(uint32_t node) const {
+uint32_t Aggregations::targetOf(uint32_t node) const {
   uint32_t target = none;
   uint64_t order = 0;
   for (;; node = nodes_[node].parent) {
@@ -74,22 +74,22 @@ uint32_t Aggregations::target_of(uint32_t node) const {
   }
 }
 
-void Aggregations::mark_one(uint32_t aggregation, uint32_t except) {
+void Aggregations::markOne(uint32_t aggregation, uint32_t except) {
   Aggregation& record = records_[aggregation];
   if (record.isDirty != 0 || record.target == except) return;
   record.isDirty = 1;
   dirty_.push(aggregation);
 }
 
-void Aggregations::mark_uses(const Registration& registration, uint32_t except) {
+void Aggregations::markUses(const Registration& registration, uint32_t except) {
   for (uint32_t use = registration.firstUse; use != none; use = uses_[use].nextOfNode) {
-    mark_one(uses_[use].aggregation, except);
+    markOne(uses_[use].aggregation, except);
   }
 }
 
-void Aggregations::mark_targets(const Registration& registration, uint32_t except) {
+void Aggregations::markTargets(const Registration& registration, uint32_t except) {
   for (uint32_t one = registration.firstTarget; one != none; one = records_[one].nextOfTarget) {
-    mark_one(one, except);
+    markOne(one, except);
   }
 }
 
@@ -97,35 +97,35 @@ void Aggregations::mark(uint32_t node, bool targets, uint32_t except) {
   if (records_.count() == 0) return;
   for (uint32_t above = node;; above = nodes_[above].parent) {
     if (const Registration* registration = registry_.find(above)) {
-      mark_uses(*registration, except);
-      if (targets) mark_targets(*registration, except);
+      markUses(*registration, except);
+      if (targets) markTargets(*registration, except);
     }
     if (above == rootNode) break;
   }
   if (nodes_[node].registeredBelow == 0) return;
-  for (uint32_t below = nodes_.next_below(node, node); below != none;) {
+  for (uint32_t below = nodes_.nextBelow(node, node); below != none;) {
     if (const Registration* registration = registry_.find(below)) {
-      mark_uses(*registration, except);
-      mark_targets(*registration, except);
+      markUses(*registration, except);
+      markTargets(*registration, except);
     }
     const bool goesOn = nodes_[below].registeredBelow != 0;
-    below = goesOn ? nodes_.next_below(below, node) : nodes_.next_beside(below, node);
+    below = goesOn ? nodes_.nextBelow(below, node) : nodes_.nextBeside(below, node);
   }
 }
 
-void Aggregations::mark_new() {
-  for (const uint32_t one : new_) mark_one(one, none);
+void Aggregations::markNew() {
+  for (const uint32_t one : new_) markOne(one, none);
   new_.clear();
 }
 
-void Aggregations::take_dirty(Array<uint32_t>& into) {
+void Aggregations::takeDirty(Array<uint32_t>& into) {
   into.clear();
   for (const uint32_t one : dirty_) {
     records_[one].isDirty = 0;
     into.push(one);
   }
   dirty_.clear();
-  core::sort_records(into.begin(), into.end(), [this](uint32_t one, uint32_t other) {
+  core::sortRecords(into.begin(), into.end(), [this](uint32_t one, uint32_t other) {
     return records_[one].order < records_[other].order;
   });
 }

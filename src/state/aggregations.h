@@ -32,10 +32,10 @@ class Aggregations {
 
   /// Of the targets at or above a node, the one that has been a target longest; none if there is
   /// none.
-  uint32_t target_of(uint32_t node) const;
+  uint32_t targetOf(uint32_t node) const;
 
   /// The first aggregation of a target.
-  uint32_t first_of(uint32_t target) const { return registry_.find(target)->firstTarget; }
+  uint32_t firstOf(uint32_t target) const { return registry_.find(target)->firstTarget; }
 
   const Aggregation& operator[](uint32_t number) const { return records_[number]; }
   const Use& use(uint32_t number) const { return uses_[number]; }
@@ -47,16 +47,16 @@ class Aggregations {
   /// above it. Those with the target `except` are left out.
   void mark(uint32_t node, bool targets, uint32_t except = none);
   /// Makes dirty what was added since the last call.
-  void mark_new();
-  void forget_new() { new_.clear(); }
+  void markNew();
+  void forgetNew() { new_.clear(); }
   /// Hands out the dirty ones in the order of registration, and has none dirty.
-  void take_dirty(Array<uint32_t>& into);
-  bool has_dirty() const { return !dirty_.empty(); }
+  void takeDirty(Array<uint32_t>& into);
+  bool hasDirty() const { return !dirty_.empty(); }
 
  private:
-  void mark_one(uint32_t aggregation, uint32_t except);
-  void mark_uses(const Registration& registration, uint32_t except);
-  void mark_targets(const Registration& registration, uint32_t except);
+  void markOne(uint32_t aggregation, uint32_t except);
+  void markUses(const Registration& registration, uint32_t except);
+  void markTargets(const Registration& registration, uint32_t except);
 
   NodeTable& nodes_;
   Registry& registry_;

@@ -19,7 +19,7 @@ class Array {
   Array() = default;
   Array(const Array&) = delete;
   Array& operator=(const Array&) = delete;
-  ~Array() { free_block(data_); }
+  ~Array() { freeBlock(data_); }
 
   uint32_t size() const { return size_; }
   uint32_t capacity() const { return capacity_; }
@@ -63,16 +63,16 @@ class Array {
     size_ = count;
   }
   /// Makes it `count` long; what is new holds anything.
-  void resize_raw(uint32_t count) {
+  void resizeRaw(uint32_t count) {
     reserve(count);
     size_ = count;
   }
   /// Makes all of its room part of it, as one who filled it in by address wants it.
-  void resize_to_capacity() { size_ = capacity_; }
+  void resizeToCapacity() { size_ = capacity_; }
 
  private:
   void grow(uint32_t least) {
-    data_ = static_cast<T*>(grow_block(data_, capacity_, least, sizeof(T)));
+    data_ = static_cast<T*>(growBlock(data_, capacity_, least, sizeof(T)));
   }
 
   T* data_ = nullptr;

@@ -35,13 +35,13 @@ void* resize(void* block, size_t bytes) {
     heap.add(reinterpret_cast<void*>(begin), __builtin_wasm_memory_size(0) * kPage - begin);
     isStarted = true;
   }
-  void* resized = heap.take(bytes);
+  void* resized = heap.takeBlock(bytes);
   if (resized == nullptr) {
     const size_t pages = (bytes + kMostOverhead) / kPage + 1;
     const size_t end = __builtin_wasm_memory_grow(0, pages);
     if (end == SIZE_MAX) return nullptr;
     heap.add(reinterpret_cast<void*>(end * kPage), pages * kPage);
-    resized = heap.take(bytes);
+    resized = heap.takeBlock(bytes);
   }
   if (block != nullptr && resized != nullptr) {
     std::memcpy(resized, block, Heap::room(block));
@@ -58,7 +58,7 @@ void* resize(void* block, size_t bytes) { return std::realloc(block, bytes); }
 
 }  // namespace
 
-void* grow_block(void* block, uint32_t& capacity, uint32_t least, size_t recordBytes) {
+void* growBlock(void* block, uint32_t& capacity, uint32_t least, size_t recordBytes) {
   uint64_t wanted = uint64_t{capacity} + capacity / 2;
   if (wanted < 16) wanted = 16;
   if (wanted < least) wanted = least;
@@ -69,7 +69,7 @@ void* grow_block(void* block, uint32_t& capacity, uint32_t least, size_t recordB
   return grown;
 }
 
-void free_block(void* block) {
+void freeBlock(void* block) {
 #if defined(__wasm__)
   if (block != nullptr) heap.give(block);
 #else

@@ -8,8 +8,8 @@ namespace skyflock::state {
 /// Room for at least `least` records where `block` has some for `capacity`, with what is there. It
 /// grows by half, not twofold: what is left unused would be most of a small store's memory. Where
 /// there is no memory left the store ends.
-void* grow_block(void* block, uint32_t& capacity, uint32_t least, size_t recordBytes);
+void* growBlock(void* block, uint32_t& capacity, uint32_t least, size_t recordBytes);
 /// Gives a block back; null is none.
-void free_block(void* block);
+void freeBlock(void* block);
 
 }  // namespace skyflock::state

@@ -27,20 +27,20 @@ void Engine::reserve(uint32_t rows, uint32_t values) {
 void Engine::adopt(uint32_t row, uint32_t flags) {
   const Value value = {static_cast<Tag>(input_.tags[row]), input_.payloads[row]};
   list_.push({input_.ids[row], value, flags, row});
-  if (is_counted(value.tag)) shadow_.touch(static_cast<uint32_t>(value.payload));
-  if (!is_container(value.tag)) return;
+  if (isCounted(value.tag)) shadow_.touch(static_cast<uint32_t>(value.payload));
+  if (!isContainer(value.tag)) return;
   hasArrays_ |= value.tag == Tag::array;
   const auto first = static_cast<uint32_t>(value.payload);
   for (uint32_t at = first + 1; at < values_.ends[first]; ++at) {
     const Tag tag = static_cast<Tag>(values_.tags[at]);
-    if (is_counted(tag)) shadow_.touch(static_cast<uint32_t>(values_.payloads[at]));
+    if (isCounted(tag)) shadow_.touch(static_cast<uint32_t>(values_.payloads[at]));
     hasArrays_ |= tag == Tag::array;
   }
 }
 
 /// Every stage over all rows before the next stage.
-void Engine::run_stages_in_turn() {
-  stages_.write_aggregations(list_, 0, aggregations_, true);
+void Engine::runStagesInTurn() {
+  stages_.writeAggregations(list_, 0, aggregations_, true);
   stageEnds_[0] = list_.size();
   stages_.sync(list_, 0, stageEnds_[0], sync_);
   stageEnds_[1] = list_.size();
@@ -49,12 +49,12 @@ void Engine::run_stages_in_turn() {
 }
 
 /// Every row through all stages before the next row.
-void Engine::run_stages_on_each(uint32_t rows) {
+void Engine::runStagesOnEach(uint32_t rows) {
   uint32_t counts[3] = {};
   for (uint32_t row = 0; row < rows; ++row) {
     const uint32_t begin = list_.size();
     adopt(row, 0);
-    stages_.write_aggregations(list_, begin, aggregations_, false);
+    stages_.writeAggregations(list_, begin, aggregations_, false);
     const uint32_t written = list_.size();
     stages_.sync(list_, begin, written, sync_);
     const uint32_t synced = list_.size();
@@ -76,21 +76,21 @@ void Engine::run(uint32_t rows) {
   released_.clear();
   hasArrays_ = false;
   failedRow_ = none;
-  input_.resize_to_capacity();
-  values_.resize_to_capacity();
+  input_.resizeToCapacity();
+  values_.resizeToCapacity();
   if (parity_) {
     for (uint32_t row = 0; row < rows; ++row) adopt(row, 0);
-    run_stages_in_turn();
+    runStagesInTurn();
   } else {
-    run_stages_on_each(rows);
+    runStagesOnEach(rows);
   }
   adopted_ = rows;
   isOpen_ = true;
 }
 
 void Engine::append(uint32_t rows) {
-  input_.resize_to_capacity();
-  values_.resize_to_capacity();
+  input_.resizeToCapacity();
+  values_.resizeToCapacity();
   for (; adopted_ < rows; ++adopted_) adopt(adopted_, bit(ChangeFlag::listener));
 }
 
@@ -99,7 +99,7 @@ bool Engine::apply(uint32_t row) {
   const uint32_t node = list_.node(row);
   const Value value = list_.value(row);
   if (shadow_.has(node, value, unchanged_, values_)) {
-    list_.add_flag(row, ChangeFlag::noop);
+    list_.addFlag(row, ChangeFlag::noop);
     return true;
   }
   if (!shadow_.write(node, value, values_)) return false;
@@ -126,58 +126,58 @@ void Engine::read(uint32_t number) {
           : now.tag != Tag::absent && shadow_.equal(first, target, Numbers::identically)) {
     return;
   }
-  if (is_container(value.tag)) {
+  if (isContainer(value.tag)) {
     shadow_.copy(first, copy_);
     value.payload = 0;
   }
   // A target beyond an array's end has no place for a value.
   if (!shadow_.write(target, value, copy_)) return;
-  if (is_container(value.tag)) value.payload = first;
+  if (isContainer(value.tag)) value.payload = first;
   writes_.push(target, value, none);
   aggregations_.mark(target, !parity_, target);
 }
 
-void Engine::read_dirty() {
-  for (uint32_t passes = aggregations_.count() + 1; passes > 0 && aggregations_.has_dirty();
+void Engine::readDirty() {
+  for (uint32_t passes = aggregations_.count() + 1; passes > 0 && aggregations_.hasDirty();
        --passes) {
-    aggregations_.take_dirty(pass_);
+    aggregations_.takeDirty(pass_);
     for (const uint32_t one : pass_) read(one);
   }
   // What is dirty still is part of a circle without end.
-  aggregations_.take_dirty(pass_);
+  aggregations_.takeDirty(pass_);
 }
 
 StateStatus Engine::commit() {
   if (!isOpen_) run(0);
-  const bool canFail = hasArrays_ || shadow_.has_arrays();
-  if (canFail) shadow_.begin_journal();
+  const bool canFail = hasArrays_ || shadow_.hasArrays();
+  if (canFail) shadow_.beginJournal();
   for (uint32_t row = 0; row < list_.size(); ++row) {
     if (!apply(row)) {
       failedRow_ = row;
       break;
     }
-    if (parity_) read_dirty();
+    if (parity_) readDirty();
   }
   if (failedRow_ == none) {
-    aggregations_.mark_new();
-    read_dirty();
+    aggregations_.markNew();
+    readDirty();
   } else {
-    shadow_.roll_back();
+    shadow_.rollBack();
     writes_.clear();
-    aggregations_.take_dirty(pass_);
+    aggregations_.takeDirty(pass_);
   }
-  shadow_.end_journal();
-  end_batch();
+  shadow_.endJournal();
+  endBatch();
   return failedRow_ == none ? StateStatus::ok : StateStatus::arrayIndex;
 }
 
 void Engine::abort() {
   if (!isOpen_) run(0);
   list_.clear();
-  end_batch();
+  endBatch();
 }
 
-void Engine::end_batch() {
+void Engine::endBatch() {
   isOpen_ = false;
   shadow_.release(released_);
   nodes_.sweep(freed_);
@@ -186,10 +186,10 @@ void Engine::end_batch() {
 StateUsage Engine::usage() const {
   StateUsage usage = {};
   usage.nodes = nodes_.count();
-  usage.edges = sync_.edge_count() + flip_.edge_count();
-  usage.groups = sync_.group_count() + flip_.group_count();
+  usage.edges = sync_.edgeCount() + flip_.edgeCount();
+  usage.groups = sync_.groupCount() + flip_.groupCount();
   usage.aggregations = aggregations_.count();
-  usage.slotReferences = shadow_.slot_references();
+  usage.slotReferences = shadow_.slotReferences();
   usage.bytes = static_cast<uint32_t>(nodes_.bytes() + registry_.bytes() + sync_.bytes() +
                                       flip_.bytes() + aggregations_.bytes());
   return usage;

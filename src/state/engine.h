@@ -35,11 +35,11 @@ class Engine {
 
   /// Takes on what another engine's store has, in this order, into an engine as new: the nodes, the
   /// order of a graph's groups after their edges, and that aggregations are read already.
-  void adopt_nodes(const uint32_t* nodes, uint32_t count) { nodes_.adopt(nodes, count); }
+  void adoptNodes(const uint32_t* nodes, uint32_t count) { nodes_.adopt(nodes, count); }
   void arrange(Graph kind, const uint32_t* members, uint32_t count) {
     graph(kind).arrange(members, count);
   }
-  void settle() { aggregations_.forget_new(); }
+  void settle() { aggregations_.forgetNew(); }
 
   /// Room for a batch. The addresses of `input` and `values` are good until the next call.
   void reserve(uint32_t rows, uint32_t values);
@@ -57,8 +57,8 @@ class Engine {
 
   const List& list() const { return list_; }
   /// Lengths of the list after each of the three stages.
-  const uint32_t* stage_ends() const { return stageEnds_; }
-  uint32_t failed_row() const { return failedRow_; }
+  const uint32_t* stageEnds() const { return stageEnds_; }
+  uint32_t failedRow() const { return failedRow_; }
   const Writes& writes() const { return writes_; }
   const CreatedNodes& created() const { return created_; }
   const Array<uint32_t>& freed() const { return freed_; }
@@ -74,12 +74,12 @@ class Engine {
 
  private:
   void adopt(uint32_t row, uint32_t flags);
-  void run_stages_in_turn();
-  void run_stages_on_each(uint32_t rows);
+  void runStagesInTurn();
+  void runStagesOnEach(uint32_t rows);
   bool apply(uint32_t row);
-  void read_dirty();
+  void readDirty();
   void read(uint32_t aggregation);
-  void end_batch();
+  void endBatch();
 
   const bool parity_;
   const Numbers unchanged_;  ///< how a number is compared with the shadow's

@@ -10,11 +10,11 @@ namespace skyflock::state {
 
 #if defined(__wasm__)
 
-extern "C" __attribute__((import_module("host"), import_name("fail"))) void host_fail(
+extern "C" __attribute__((import_module("host"), import_name("fail"))) void hostFail(
     uint32_t failure, double amount);
 
 void fail(StateFailure failure, uint64_t amount) {
-  host_fail(static_cast<uint32_t>(failure), static_cast<double>(amount));
+  hostFail(static_cast<uint32_t>(failure), static_cast<double>(amount));
   __builtin_trap();
 }
 

@@ -2,7 +2,7 @@
 
 namespace skyflock::state {
 
-void* Heap::take(size_t bytes) {
+void* Heap::takeBlock(size_t bytes) {
   const size_t needed = (bytes + kAlignment - 1) / kAlignment * kAlignment + sizeof(Header);
   for (Header** at = &first_; *at != nullptr; at = &(*at)->next) {
     Header* found = *at;

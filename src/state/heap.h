@@ -14,11 +14,11 @@ class Heap {
   /// Adds memory; both numbers are multiples of kAlignment. What lies next to free memory joins it.
   void add(void* memory, size_t bytes);
   /// A block, or null when there is none as long. Its bytes hold anything.
-  void* take(size_t bytes);
+  void* takeBlock(size_t bytes);
   /// Gives a block back.
   void give(void* block);
   /// Bytes that a block has room for.
-  static size_t room(const void* block) { return header_of(block)->bytes - sizeof(Header); }
+  static size_t room(const void* block) { return headerOf(block)->bytes - sizeof(Header); }
 
  private:
   /// Stands before every block, and at the start of every free stretch.
@@ -28,9 +28,7 @@ class Heap {
   };
   static_assert(sizeof(Header) % kAlignment == 0);
 
-  static const Header* header_of(const void* block) {
-    return static_cast<const Header*>(block) - 1;
-  }
+  static const Header* headerOf(const void* block) { return static_cast<const Header*>(block) - 1; }
   static Header* behind(Header* stretch) {
     return reinterpret_cast<Header*>(reinterpret_cast<std::byte*>(stretch) + stretch->bytes);
   }

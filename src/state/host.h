@@ -6,7 +6,7 @@
 
 namespace skyflock::state {
 
-inline uint32_t address_of(const void* place) {
+inline uint32_t addressOf(const void* place) {
   return static_cast<uint32_t>(reinterpret_cast<uintptr_t>(place));
 }
 
@@ -26,16 +26,16 @@ class Host {
   uint32_t* answer() { return answer_.data(); }
 
   /// The group that a node is part of, or none.
-  uint32_t group_of(Graph graph, uint32_t node) const;
+  uint32_t groupOf(Graph graph, uint32_t node) const;
   /// Answers with the members of a group, in order.
-  void list_members(Graph graph, uint32_t group);
+  void listMembers(Graph graph, uint32_t group);
   /// Answers with a graph's groups.
-  void list_groups(Graph graph);
+  void listGroups(Graph graph);
   /// Answers with the children of a node, in order.
-  void list_children(uint32_t node);
+  void listChildren(uint32_t node);
 
   /// Room in the answer for what one of the next three takes.
-  void take_sources(uint32_t count);
+  void takeSources(uint32_t count);
   /// Aggregates the sources in a target; gives the aggregation's number.
   uint32_t aggregate(uint32_t target);
   /// Takes on the nodes: ids, parents and segments in turn.
@@ -55,9 +55,9 @@ class Host {
   const StateUsage& usage();
 
  private:
-  void refresh_input();
-  void refresh_results();
-  void refresh_answer();
+  void refreshInput();
+  void refreshResults();
+  void refreshAnswer();
 
   Engine engine_;
   Array<uint32_t> answer_;

@@ -14,7 +14,7 @@ NodeTable::NodeTable(uint32_t maxNodes) : maxNodes_(maxNodes) {
   rehash(64);
 }
 
-uint32_t NodeTable::home_of(uint32_t parent, uint32_t segment) const {
+uint32_t NodeTable::homeOf(uint32_t parent, uint32_t segment) const {
   uint32_t hash = parent * 0x9e3779b1u ^ segment * 0x85ebca77u;
   hash ^= hash >> 15;
   hash *= 0xc2b2ae3du;
@@ -24,7 +24,7 @@ uint32_t NodeTable::home_of(uint32_t parent, uint32_t segment) const {
 
 void NodeTable::place(uint32_t id) {
   const uint32_t mask = places_.size() - 1;
-  uint32_t at = home_of(nodes_[id].parent, nodes_[id].segment);
+  uint32_t at = homeOf(nodes_[id].parent, nodes_[id].segment);
   while (places_[at] != none) at = (at + 1) & mask;
   places_[at] = id;
 }
@@ -32,7 +32,7 @@ void NodeTable::place(uint32_t id) {
 void NodeTable::rehash(uint32_t places) {
   Array<uint32_t> old;
   for (const uint32_t id : places_) old.push(id);
-  places_.resize_raw(places);
+  places_.resizeRaw(places);
   for (uint32_t& one : places_) one = none;
   for (const uint32_t id : old) {
     if (id != none) place(id);
@@ -41,7 +41,7 @@ void NodeTable::rehash(uint32_t places) {
 
 uint32_t NodeTable::find(uint32_t parent, uint32_t segment) const {
   const uint32_t mask = places_.size() - 1;
-  for (uint32_t at = home_of(parent, segment); places_[at] != none; at = (at + 1) & mask) {
+  for (uint32_t at = homeOf(parent, segment); places_[at] != none; at = (at + 1) & mask) {
     const Node& node = nodes_[places_[at]];
     if (node.parent == parent && node.segment == segment) return places_[at];
   }
@@ -73,12 +73,12 @@ uint32_t NodeTable::intern(uint32_t parent, uint32_t segment, CreatedNodes* crea
 
 void NodeTable::displace(uint32_t id) {
   const uint32_t mask = places_.size() - 1;
-  uint32_t at = home_of(nodes_[id].parent, nodes_[id].segment);
+  uint32_t at = homeOf(nodes_[id].parent, nodes_[id].segment);
   while (places_[at] != id) at = (at + 1) & mask;
   // Those behind it move up where their way leads over the gap, so that no gap cuts a way off.
   for (uint32_t next = (at + 1) & mask; places_[next] != none; next = (next + 1) & mask) {
     const Node& node = nodes_[places_[next]];
-    const uint32_t home = home_of(node.parent, node.segment);
+    const uint32_t home = homeOf(node.parent, node.segment);
     if (((next - home) & mask) < ((next - at) & mask)) continue;
     places_[at] = places_[next];
     at = next;
@@ -126,15 +126,15 @@ void NodeTable::detach(uint32_t id) {
   if (knows != none) nodes_[knows].previousSibling = node.previousSibling;
 }
 
-void NodeTable::to_end(uint32_t id) {
+void NodeTable::toEnd(uint32_t id) {
   if (id == rootNode || nodes_[id].nextSibling == none) return;
   detach(id);
   append(id);
 }
 
-void NodeTable::to_front(uint32_t id) {
+void NodeTable::toFront(uint32_t id) {
   if (id == rootNode) return;
-  to_end(id);
+  toEnd(id);
   // In a ring, the one before the first is the first.
   uint32_t& first = nodes_[nodes_[id].parent].firstChild;
   if (first == id) return;
@@ -181,7 +181,7 @@ void NodeTable::sweep(Array<uint32_t>& freed) {
   }
 }
 
-bool NodeTable::is_below(uint32_t id, uint32_t above) const {
+bool NodeTable::isBelow(uint32_t id, uint32_t above) const {
   while (id != rootNode) {
     id = nodes_[id].parent;
     if (id == above) return true;
@@ -189,7 +189,7 @@ bool NodeTable::is_below(uint32_t id, uint32_t above) const {
   return false;
 }
 
-uint32_t NodeTable::next_beside(uint32_t id, uint32_t top) const {
+uint32_t NodeTable::nextBeside(uint32_t id, uint32_t top) const {
   while (id != top) {
     if (nodes_[id].nextSibling != none) return nodes_[id].nextSibling;
     id = nodes_[id].parent;
@@ -197,9 +197,9 @@ uint32_t NodeTable::next_beside(uint32_t id, uint32_t top) const {
   return none;
 }
 
-uint32_t NodeTable::next_below(uint32_t id, uint32_t top) const {
+uint32_t NodeTable::nextBelow(uint32_t id, uint32_t top) const {
   const uint32_t child = nodes_[id].firstChild;
-  return child != none ? child : next_beside(id, top);
+  return child != none ? child : nextBeside(id, top);
 }
 
 }  // namespace skyflock::state

@@ -57,8 +57,8 @@ class NodeTable {
   uint32_t intern(uint32_t parent, uint32_t segment, CreatedNodes* created);
 
   /// Makes a node its parent's last child, or its first: children stand in the order of their keys.
-  void to_end(uint32_t id);
-  void to_front(uint32_t id);
+  void toEnd(uint32_t id);
+  void toFront(uint32_t id);
 
   /// Takes on a tree from another table, whose root alone this one has: `count` times an id, the
   /// id of the parent and a segment; parents before children, and those in their order.
@@ -70,14 +70,14 @@ class NodeTable {
   void sweep(Array<uint32_t>& freed);
 
   /// Whether `id` lies strictly below `above`.
-  bool is_below(uint32_t id, uint32_t above) const;
+  bool isBelow(uint32_t id, uint32_t above) const;
   /// The node that comes after `id` in preorder among those below `top`, or none.
-  uint32_t next_below(uint32_t id, uint32_t top) const;
+  uint32_t nextBelow(uint32_t id, uint32_t top) const;
   /// The same, leaving out what lies below `id`.
-  uint32_t next_beside(uint32_t id, uint32_t top) const;
+  uint32_t nextBeside(uint32_t id, uint32_t top) const;
 
  private:
-  uint32_t home_of(uint32_t parent, uint32_t segment) const;
+  uint32_t homeOf(uint32_t parent, uint32_t segment) const;
   void rehash(uint32_t places);
   void place(uint32_t id);
   void displace(uint32_t id);

@@ -4,29 +4,29 @@
 
 namespace skyflock::state {
 
-uint32_t PathGraph::ArcPool::add_pair() {
+uint32_t PathGraph::ArcPool::addPair() {
   if (!free_.empty()) return free_.pop();
   arcs_.resize(arcs_.size() + 2);
   return arcs_.size() - 2;
 }
 
-void PathGraph::ArcPool::remove_pair(uint32_t number) { free_.push(number); }
+void PathGraph::ArcPool::removePair(uint32_t number) { free_.push(number); }
 
-uint32_t PathGraph::make_vertex(uint32_t node) {
+uint32_t PathGraph::makeVertex(uint32_t node) {
   const uint32_t number = vertices_.add({node, none, 0, none, none, none, none, 0, 0});
   registry_.make(node).vertex[kind_] = number;
   return number;
 }
 
-void PathGraph::drop_vertex(uint32_t vertex) {
+void PathGraph::dropVertex(uint32_t vertex) {
   leave(vertex);
   const uint32_t node = vertices_[vertex].node;
   registry_.find(node)->vertex[kind_] = none;
   vertices_.remove(vertex);
-  registry_.drop_empty(node);
+  registry_.dropEmpty(node);
 }
 
-uint32_t PathGraph::make_group() { return groups_.add({none, none, 0, 0, nextOrder_++}); }
+uint32_t PathGraph::makeGroup() { return groups_.add({none, none, 0, 0, nextOrder_++}); }
 
 void PathGraph::append(uint32_t group, uint32_t vertex) {
   Group& to = groups_[group];
@@ -73,7 +73,7 @@ void PathGraph::join(uint32_t a, uint32_t b) {
   }
 }
 
-uint32_t PathGraph::find_edge(uint32_t a, uint32_t b) const {
+uint32_t PathGraph::findEdge(uint32_t a, uint32_t b) const {
   const bool fromA = vertices_[a].degree <= vertices_[b].degree;
   const uint32_t from = fromA ? a : b;
   const uint32_t to = fromA ? b : a;
@@ -100,10 +100,10 @@ void PathGraph::detach(uint32_t arc) {
 }
 
 void PathGraph::link(uint32_t a, uint32_t b) {
-  uint32_t va = vertex_of(a);
-  uint32_t vb = vertex_of(b);
+  uint32_t va = vertexOf(a);
+  uint32_t vb = vertexOf(b);
   if (va != none && vb != none) {
-    const uint32_t edge = find_edge(va, vb);
+    const uint32_t edge = findEdge(va, vb);
     if (edge != none) {
       arcs_[edge].uses += 1;
       return;
@@ -111,10 +111,10 @@ void PathGraph::link(uint32_t a, uint32_t b) {
   }
   const bool knewA = va != none;
   const bool knewB = vb != none;
-  if (!knewA) va = make_vertex(a);
-  if (!knewB) vb = a == b ? va : make_vertex(b);
+  if (!knewA) va = makeVertex(a);
+  if (!knewB) vb = a == b ? va : makeVertex(b);
   if (!knewA && !knewB) {
-    const uint32_t group = make_group();
+    const uint32_t group = makeGroup();
     append(group, va);
     if (va != vb) append(group, vb);
   } else if (!knewA) {
@@ -124,12 +124,12 @@ void PathGraph::link(uint32_t a, uint32_t b) {
   } else {
     join(va, vb);
   }
-  const uint32_t edge = arcs_.add_pair();
+  const uint32_t edge = arcs_.addPair();
   attach(edge, va, vb);
   attach(edge + 1, vb, va);
 }
 
-bool PathGraph::search_apart(uint32_t b, uint32_t a) {
+bool PathGraph::searchApart(uint32_t b, uint32_t a) {
   search_ += 1;
   found_.clear();
   found_.push(b);
@@ -147,22 +147,22 @@ bool PathGraph::search_apart(uint32_t b, uint32_t a) {
 }
 
 void PathGraph::unlink(uint32_t a, uint32_t b) {
-  const uint32_t va = vertex_of(a);
-  const uint32_t vb = vertex_of(b);
+  const uint32_t va = vertexOf(a);
+  const uint32_t vb = vertexOf(b);
   if (va == none || vb == none) return;
-  const uint32_t edge = find_edge(va, vb);
+  const uint32_t edge = findEdge(va, vb);
   if (edge == none) return;
   arcs_[edge].uses -= 1;
   if (countsEdges_ && arcs_[edge].uses > 0) return;
   detach(edge);
   detach(edge + 1);
-  arcs_.remove_pair(edge);
+  arcs_.removePair(edge);
   const bool aIsBare = vertices_[va].degree == 0;
   const bool bIsBare = vertices_[vb].degree == 0;
-  if (aIsBare) drop_vertex(va);
-  if (bIsBare && va != vb) drop_vertex(vb);
-  if (aIsBare || bIsBare || va == vb || !search_apart(vb, va)) return;
-  const uint32_t apart = make_group();
+  if (aIsBare) dropVertex(va);
+  if (bIsBare && va != vb) dropVertex(vb);
+  if (aIsBare || bIsBare || va == vb || !searchApart(vb, va)) return;
+  const uint32_t apart = makeGroup();
   for (const uint32_t vertex : found_) {
     leave(vertex);
     append(apart, vertex);
@@ -170,19 +170,19 @@ void PathGraph::unlink(uint32_t a, uint32_t b) {
 }
 
 void PathGraph::arrange(const uint32_t* members, uint32_t count) {
-  const uint32_t group = make_group();
+  const uint32_t group = makeGroup();
   for (uint32_t i = 0; i < count; ++i) {
-    const uint32_t vertex = vertex_of(members[i]);
+    const uint32_t vertex = vertexOf(members[i]);
     leave(vertex);
     append(group, vertex);
   }
 }
 
-void PathGraph::list_groups(Array<uint32_t>& into) const {
+void PathGraph::listGroups(Array<uint32_t>& into) const {
   for (uint32_t number = 0; number < groups_.limit(); ++number) {
     if (groups_[number].order != 0) into.push(number);
   }
-  core::sort_records(into.begin(), into.end(), [this](uint32_t one, uint32_t other) {
+  core::sortRecords(into.begin(), into.end(), [this](uint32_t one, uint32_t other) {
     return groups_[one].order < groups_[other].order;
   });
 }

@@ -51,7 +51,7 @@ class PathGraph {
   void arrange(const uint32_t* members, uint32_t count);
 
   /// A node's vertex, or none.
-  uint32_t vertex_of(uint32_t node) const {
+  uint32_t vertexOf(uint32_t node) const {
     const Registration* registration = registry_.find(node);
     return registration == nullptr ? none : registration->vertex[kind_];
   }
@@ -59,10 +59,10 @@ class PathGraph {
   const Group& group(uint32_t number) const { return groups_[number]; }
 
   /// The groups' numbers in their order.
-  void list_groups(Array<uint32_t>& into) const;
+  void listGroups(Array<uint32_t>& into) const;
 
-  uint32_t edge_count() const { return arcs_.count() / 2; }
-  uint32_t group_count() const { return groups_.count(); }
+  uint32_t edgeCount() const { return arcs_.count() / 2; }
+  uint32_t groupCount() const { return groups_.count(); }
   size_t bytes() const {
     return vertices_.bytes() + groups_.bytes() + size_t{arcs_.count()} * sizeof(Arc);
   }
@@ -79,8 +79,8 @@ class PathGraph {
   /// Pairs of arcs have neighbouring numbers.
   class ArcPool {
    public:
-    uint32_t add_pair();
-    void remove_pair(uint32_t number);
+    uint32_t addPair();
+    void removePair(uint32_t number);
     Arc& operator[](uint32_t number) { return arcs_[number]; }
     const Arc& operator[](uint32_t number) const { return arcs_[number]; }
     uint32_t count() const { return arcs_.size() - 2 * free_.size(); }
@@ -91,17 +91,17 @@ class PathGraph {
     Array<uint32_t> free_;
   };
 
-  uint32_t make_vertex(uint32_t node);
-  void drop_vertex(uint32_t vertex);
-  uint32_t find_edge(uint32_t a, uint32_t b) const;
+  uint32_t makeVertex(uint32_t node);
+  void dropVertex(uint32_t vertex);
+  uint32_t findEdge(uint32_t a, uint32_t b) const;
   void attach(uint32_t arc, uint32_t from, uint32_t to);
   void detach(uint32_t arc);
-  uint32_t make_group();
+  uint32_t makeGroup();
   void append(uint32_t group, uint32_t vertex);
   void leave(uint32_t vertex);
   void join(uint32_t a, uint32_t b);
   /// Fills found_ with what can be reached from b; false when a is among it.
-  bool search_apart(uint32_t b, uint32_t a);
+  bool searchApart(uint32_t b, uint32_t a);
 
   uint32_t kind_;
   NodeTable& nodes_;

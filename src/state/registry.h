@@ -14,7 +14,7 @@ struct Registration {
   uint32_t lastTarget;   ///< last of them
   uint64_t targetOrder;  ///< since when it is a target
 
-  bool is_empty() const {
+  bool isEmpty() const {
     return vertex[0] == none && vertex[1] == none && firstUse == none && firstTarget == none;
   }
 };
@@ -40,19 +40,19 @@ class Registry {
     if (nodes_[node].registration == none) {
       nodes_[node].registration = records_.add({{none, none}, none, none, none, 0});
       nodes_[node].holds += 1;
-      count_above(node, 1);
+      countAbove(node, 1);
     }
     return records_[nodes_[node].registration];
   }
 
   /// Ends a node's registration if it is empty.
-  void drop_empty(uint32_t node) {
+  void dropEmpty(uint32_t node) {
     const uint32_t number = nodes_[node].registration;
-    if (!records_[number].is_empty()) return;
+    if (!records_[number].isEmpty()) return;
     records_.remove(number);
     nodes_[node].registration = none;
     nodes_[node].holds -= 1;
-    count_above(node, ~uint32_t{0});
+    countAbove(node, ~uint32_t{0});
     nodes_.doubt(node);
   }
 
@@ -60,7 +60,7 @@ class Registry {
   size_t room() const { return records_.room(); }
 
  private:
-  void count_above(uint32_t node, uint32_t difference) {
+  void countAbove(uint32_t node, uint32_t difference) {
     while (node != rootNode) {
       node = nodes_[node].parent;
       nodes_[node].registeredBelow += difference;

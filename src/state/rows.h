@@ -28,10 +28,10 @@ struct InputRows {
     payloads.reserve(count);
   }
   /// Takes on what a caller filled in by address.
-  void resize_to_capacity() {
-    ids.resize_to_capacity();
-    tags.resize_to_capacity();
-    payloads.resize_to_capacity();
+  void resizeToCapacity() {
+    ids.resizeToCapacity();
+    tags.resizeToCapacity();
+    payloads.resizeToCapacity();
   }
 };
 
@@ -60,18 +60,18 @@ class List {
     if (size_ == ids_.capacity()) grow();
     write(size_++, row);
   }
-  /// Takes a row out; `is_gone` tells of it until `close_gaps`.
+  /// Takes a row out; `isGone` tells of it until `closeGaps`.
   void remove(uint32_t at) { ids_.data()[at] = none; }
-  bool is_gone(uint32_t at) const { return ids_.data()[at] == none; }
+  bool isGone(uint32_t at) const { return ids_.data()[at] == none; }
   /// Moves up what stands behind rows that are gone, from `begin` on.
-  void close_gaps(uint32_t begin) {
+  void closeGaps(uint32_t begin) {
     uint32_t kept = begin;
     for (uint32_t at = begin; at < size_; ++at) {
-      if (!is_gone(at)) write(kept++, (*this)[at]);
+      if (!isGone(at)) write(kept++, (*this)[at]);
     }
     size_ = kept;
   }
-  void add_flag(uint32_t at, ChangeFlag flag) {
+  void addFlag(uint32_t at, ChangeFlag flag) {
     flags_.data()[at] |= static_cast<uint8_t>(bit(flag));
   }
 

@@ -4,7 +4,7 @@
 
 namespace skyflock::state {
 
-bool numbers_equal(double a, double b, Numbers how) {
+bool numbersEqual(double a, double b, Numbers how) {
   if (how == Numbers::strictly) return a == b;
   if (a != a) return b != b;
   return std::bit_cast<uint64_t>(a) == std::bit_cast<uint64_t>(b);
@@ -24,11 +24,11 @@ void ValueNodes::clear() {
   ends.clear();
 }
 
-void ValueNodes::resize_to_capacity() {
-  segments.resize_to_capacity();
-  tags.resize_to_capacity();
-  payloads.resize_to_capacity();
-  ends.resize_to_capacity();
+void ValueNodes::resizeToCapacity() {
+  segments.resizeToCapacity();
+  tags.resizeToCapacity();
+  payloads.resizeToCapacity();
+  ends.resizeToCapacity();
 }
 
 uint32_t ValueNodes::push(uint32_t segment, Value value) {
@@ -54,14 +54,14 @@ void Shadow::release(Array<uint32_t>& released) {
   touched_.clear();
 }
 
-void Shadow::set_unrecorded(uint32_t id, Tag tag, double payload) {
+void Shadow::setUnrecorded(uint32_t id, Tag tag, double payload) {
   Node& node = nodes_[id];
-  if (is_counted(node.tag)) {
+  if (isCounted(node.tag)) {
     const auto slot = static_cast<uint32_t>(node.payload);
     slotReferences_ -= 1;
     if (--slots_[slot].references == 0) touch(slot);
   }
-  if (is_counted(tag)) {
+  if (isCounted(tag)) {
     const auto slot = static_cast<uint32_t>(payload);
     if (slot >= slots_.size()) slots_.resize(slot + 1);
     slots_[slot].references += 1;
@@ -70,9 +70,9 @@ void Shadow::set_unrecorded(uint32_t id, Tag tag, double payload) {
   if (node.tag == Tag::absent && tag != Tag::absent) {
     // A key is its object's last. What was cleared last is put back first, and was the last.
     if (isPuttingBack_) {
-      nodes_.to_front(id);
+      nodes_.toFront(id);
     } else {
-      nodes_.to_end(id);
+      nodes_.toEnd(id);
     }
   }
   entries_ +=
@@ -86,22 +86,22 @@ void Shadow::set_unrecorded(uint32_t id, Tag tag, double payload) {
 
 void Shadow::set(uint32_t id, Tag tag, double payload) {
   if (isRecording_) journal_.push({nodes_[id].payload, id, nodes_[id].tag});
-  set_unrecorded(id, tag, payload);
+  setUnrecorded(id, tag, payload);
 }
 
-void Shadow::begin_journal() {
+void Shadow::beginJournal() {
   isRecording_ = true;
   journal_.clear();
 }
 
-void Shadow::end_journal() { isRecording_ = false; }
+void Shadow::endJournal() { isRecording_ = false; }
 
-void Shadow::roll_back() {
+void Shadow::rollBack() {
   isRecording_ = false;
   isPuttingBack_ = true;
   while (!journal_.empty()) {
     const Entry entry = journal_.pop();
-    set_unrecorded(entry.node, entry.tag, entry.payload);
+    setUnrecorded(entry.node, entry.tag, entry.payload);
   }
   isPuttingBack_ = false;
 }
@@ -109,13 +109,13 @@ void Shadow::roll_back() {
 bool Shadow::has(uint32_t id, Value value, Numbers how, const ValueNodes& values) {
   const Node& node = nodes_[id];
   if (value.tag == Tag::undefined) return node.tag == Tag::undefined || node.tag == Tag::absent;
-  if (!is_container(value.tag)) return leaf_is(node, value, how);
+  if (!isContainer(value.tag)) return leafIs(node, value, how);
   return value.tag == node.tag && how == Numbers::identically && holds(id, value, values);
 }
 
-bool Shadow::leaf_is(const Node& node, Value value, Numbers how) const {
+bool Shadow::leafIs(const Node& node, Value value, Numbers how) const {
   if (value.tag != node.tag) return false;
-  if (value.tag == Tag::number) return numbers_equal(node.payload, value.payload, how);
+  if (value.tag == Tag::number) return numbersEqual(node.payload, value.payload, how);
   if (node.payload == value.payload) return true;
   return value.tag == Tag::slot && how == Numbers::identically &&
          slotsEqual_(static_cast<uint32_t>(node.payload), static_cast<uint32_t>(value.payload));
@@ -132,29 +132,29 @@ bool Shadow::holds(uint32_t top, Value value, const ValueNodes& values) {
     const uint32_t id = nodes_.find(open_.back().node, values.segments[at]);
     const Tag tag = static_cast<Tag>(values.tags[at]);
     if (id == none || nodes_[id].tag != tag) return false;
-    if (is_container(tag)) {
+    if (isContainer(tag)) {
       open_.push({id, values.ends[at]});
-    } else if (!leaf_is(nodes_[id], {tag, values.payloads[at]}, Numbers::identically)) {
+    } else if (!leafIs(nodes_[id], {tag, values.payloads[at]}, Numbers::identically)) {
       return false;
     }
   }
   // All of the value is there; is it all that is there?
   uint32_t more = end - first - 1;
-  for (uint32_t id = nodes_.next_below(top, top); id != none; id = nodes_.next_below(id, top)) {
+  for (uint32_t id = nodes_.nextBelow(top, top); id != none; id = nodes_.nextBelow(id, top)) {
     if (nodes_[id].tag != Tag::absent && more-- == 0) return false;
   }
   return true;
 }
 
 /// Makes a node's parent a container that it can stand in.
-bool Shadow::make_room(uint32_t id) {
+bool Shadow::makeRoom(uint32_t id) {
   const uint32_t parent = nodes_[id].parent;
   // The whole state stands in nothing.
   if (parent == none) return true;
   const Tag tag = nodes_[parent].tag;
   if (tag == Tag::object) return true;
   if (tag != Tag::array) {
-    if (!make_room(parent)) return false;
+    if (!makeRoom(parent)) return false;
     set(parent, Tag::object, 0);
     return true;
   }
@@ -166,17 +166,17 @@ bool Shadow::make_room(uint32_t id) {
   return true;
 }
 
-void Shadow::clear_below(uint32_t top) {
-  for (uint32_t id = nodes_.next_below(top, top); id != none; id = nodes_.next_below(id, top)) {
+void Shadow::clearBelow(uint32_t top) {
+  for (uint32_t id = nodes_.nextBelow(top, top); id != none; id = nodes_.nextBelow(id, top)) {
     if (nodes_[id].tag != Tag::absent) set(id, Tag::absent, 0);
   }
 }
 
 bool Shadow::write(uint32_t id, Value value, const ValueNodes& values) {
   // A node that has a value stands in a container already.
-  if (nodes_[id].tag == Tag::absent && !make_room(id)) return false;
-  if (is_container(nodes_[id].tag)) clear_below(id);
-  if (is_container(value.tag)) {
+  if (nodes_[id].tag == Tag::absent && !makeRoom(id)) return false;
+  if (isContainer(nodes_[id].tag)) clearBelow(id);
+  if (isContainer(value.tag)) {
     fill(id, value, values);
   } else {
     set(id, value.tag, value.payload);
@@ -196,25 +196,25 @@ void Shadow::fill(uint32_t top, Value value, const ValueNodes& values) {
     const uint32_t id = nodes_.intern(parent, values.segments[at], &created_);
     const Tag tag = static_cast<Tag>(values.tags[at]);
     if (nodes_[parent].tag == Tag::array) set(parent, Tag::array, nodes_[parent].payload + 1);
-    set(id, tag, is_container(tag) ? 0 : values.payloads[at]);
-    if (is_container(tag)) open_.push({id, values.ends[at]});
+    set(id, tag, isContainer(tag) ? 0 : values.payloads[at]);
+    if (isContainer(tag)) open_.push({id, values.ends[at]});
   }
 }
 
-bool Shadow::leaves_equal(const Node& a, const Node& b, Numbers how) const {
+bool Shadow::leavesEqual(const Node& a, const Node& b, Numbers how) const {
   const Tag tagA = a.tag == Tag::absent ? Tag::undefined : a.tag;
   const Tag tagB = b.tag == Tag::absent ? Tag::undefined : b.tag;
   if (tagA != tagB) return false;
-  if (tagA == Tag::number) return numbers_equal(a.payload, b.payload, how);
+  if (tagA == Tag::number) return numbersEqual(a.payload, b.payload, how);
   if (tagA == Tag::object || a.payload == b.payload) return true;
   return tagA == Tag::slot &&
          slotsEqual_(static_cast<uint32_t>(a.payload), static_cast<uint32_t>(b.payload));
 }
 
 bool Shadow::equal(uint32_t a, uint32_t b, Numbers how) const {
-  if (!leaves_equal(nodes_[a], nodes_[b], how)) return false;
+  if (!leavesEqual(nodes_[a], nodes_[b], how)) return false;
   if (a == b && how == Numbers::identically) return true;
-  if (!is_container(nodes_[a].tag)) return true;
+  if (!isContainer(nodes_[a].tag)) return true;
   uint32_t keys = 0;
   for (uint32_t child = nodes_[a].firstChild; child != none; child = nodes_[child].nextSibling) {
     if (nodes_[child].tag == Tag::absent) continue;
@@ -234,15 +234,15 @@ void Shadow::copy(uint32_t top, ValueNodes& into) const {
   // Ends are set when the walk comes past them, with the depth of where it is told by open ones.
   Array<Open> open;
   open.push({top, 0});
-  for (uint32_t id = nodes_.next_below(top, top); id != none;) {
+  for (uint32_t id = nodes_.nextBelow(top, top); id != none;) {
     const Node& node = nodes_[id];
     while (open.back().node != node.parent) into.ends[open.pop().end] = into.ends.size();
     if (node.tag != Tag::absent) {
       const uint32_t at = into.push(node.segment, {node.tag, node.payload});
-      if (is_container(node.tag)) open.push({id, at});
+      if (isContainer(node.tag)) open.push({id, at});
     }
     // What lies below a node that is no container are paths without a value.
-    id = is_container(node.tag) ? nodes_.next_below(id, top) : nodes_.next_beside(id, top);
+    id = isContainer(node.tag) ? nodes_.nextBelow(id, top) : nodes_.nextBeside(id, top);
   }
   while (!open.empty()) into.ends[open.pop().end] = into.ends.size();
 }

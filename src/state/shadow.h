@@ -13,10 +13,10 @@ struct Value {
   double payload;
 };
 
-constexpr bool is_container(Tag tag) { return tag == Tag::object || tag == Tag::array; }
-constexpr bool is_boolean(Tag tag) { return tag == Tag::booleanFalse || tag == Tag::booleanTrue; }
+constexpr bool isContainer(Tag tag) { return tag == Tag::object || tag == Tag::array; }
+constexpr bool isBoolean(Tag tag) { return tag == Tag::booleanFalse || tag == Tag::booleanTrue; }
 /// Whether the payload is a slot that is counted.
-constexpr bool is_counted(Tag tag) { return tag == Tag::string || tag == Tag::slot; }
+constexpr bool isCounted(Tag tag) { return tag == Tag::string || tag == Tag::slot; }
 
 /// How two numbers are compared.
 enum class Numbers {
@@ -24,7 +24,7 @@ enum class Numbers {
   identically  ///< `Object.is`: NaN is itself, the zeros differ
 };
 
-bool numbers_equal(double a, double b, Numbers how);
+bool numbersEqual(double a, double b, Numbers how);
 
 /// Values taken apart, in preorder (kernel.ts): what a batch brings along, or a copy of a part of
 /// the shadow.
@@ -37,7 +37,7 @@ struct ValueNodes {
   void reserve(uint32_t count);
   void clear();
   /// Takes on what a caller filled in by address.
-  void resize_to_capacity();
+  void resizeToCapacity();
   /// A node whose end is set by whoever knows it.
   uint32_t push(uint32_t segment, Value value);
 };
@@ -71,15 +71,15 @@ class Shadow {
   void copy(uint32_t node, ValueNodes& into) const;
 
   /// From here on, what is set can be put back.
-  void begin_journal();
+  void beginJournal();
   /// Puts back what was set since then.
-  void roll_back();
-  void end_journal();
+  void rollBack();
+  void endJournal();
 
-  bool has_arrays() const { return arrays_ != 0; }
+  bool hasArrays() const { return arrays_ != 0; }
   uint32_t entries() const { return entries_; }
   size_t room() const { return journal_.room() + slots_.room() + touched_.room() + open_.room(); }
-  uint32_t slot_references() const { return slotReferences_; }
+  uint32_t slotReferences() const { return slotReferences_; }
 
   /// Has `release` look at a slot.
   void touch(uint32_t slot);
@@ -98,13 +98,13 @@ class Shadow {
   };
 
   void set(uint32_t node, Tag tag, double payload);
-  void set_unrecorded(uint32_t node, Tag tag, double payload);
-  bool make_room(uint32_t node);
-  void clear_below(uint32_t node);
-  bool leaf_is(const Node& node, Value value, Numbers how) const;
+  void setUnrecorded(uint32_t node, Tag tag, double payload);
+  bool makeRoom(uint32_t node);
+  void clearBelow(uint32_t node);
+  bool leafIs(const Node& node, Value value, Numbers how) const;
   bool holds(uint32_t node, Value value, const ValueNodes& values);
   void fill(uint32_t node, Value value, const ValueNodes& values);
-  bool leaves_equal(const Node& a, const Node& b, Numbers how) const;
+  bool leavesEqual(const Node& a, const Node& b, Numbers how) const;
 
   NodeTable& nodes_;
   CreatedNodes& created_;

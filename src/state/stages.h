@@ -19,8 +19,8 @@ class Stages {
   ///
   /// With `backwards` the rows are taken from the last to the first, so that of two writes to one
   /// target the first wins.
-  void write_aggregations(List& list, uint32_t begin, const Aggregations& aggregations,
-                          bool backwards);
+  void writeAggregations(List& list, uint32_t begin, const Aggregations& aggregations,
+                         bool backwards);
   /// For every row from `begin` to `end` that a group matches, writes the same to its other
   /// members.
   void sync(List& list, uint32_t begin, uint32_t end, const PathGraph& graph);
@@ -35,9 +35,9 @@ class Stages {
     Value value;
   };
 
-  void find_matches(uint32_t node, Value value, const PathGraph& graph);
-  void find_inside(uint32_t node, uint32_t value, const PathGraph& graph);
-  void keep_first_of_each_group(const PathGraph& graph);
+  void findMatches(uint32_t node, Value value, const PathGraph& graph);
+  void findInside(uint32_t node, uint32_t value, const PathGraph& graph);
+  void keepFirstOfEachGroup(const PathGraph& graph);
   void distribute(List& list, const Row& row, uint32_t target, const Aggregations& aggregations);
   void spread(List& list, const Row& row, const Match& match, Value value, const PathGraph& graph);
   uint32_t rebase(uint32_t node, uint32_t from, uint32_t to);

@@ -14,7 +14,7 @@ namespace {
 
 using namespace skyflock;
 
-double now_milliseconds() {
+double nowMilliseconds() {
   using namespace std::chrono;
   return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
 }
@@ -28,7 +28,7 @@ int fail(const char* reason) {
 
 int main(int argc, char** argv) {
   if (argc != 5) return fail("PRESET SEED WARM_UP_FRAMES FRAMES");
-  const meteor::Preset* preset = meteor::find_preset(argv[1]);
+  const meteor::Preset* preset = meteor::findPreset(argv[1]);
   if (preset == nullptr) return fail("there is no such preset");
   meteor::MeteorOptions options = preset->options;
   options.seed = static_cast<uint32_t>(std::atoi(argv[2]));
@@ -42,9 +42,9 @@ int main(int argc, char** argv) {
   for (int i = 0; i < warmUp; ++i) shower.step(kFrame, 1.0f);
   std::vector<double> times;
   for (int i = 0; i < frames; ++i) {
-    const double before = now_milliseconds();
+    const double before = nowMilliseconds();
     shower.step(kFrame, 1.0f);
-    times.push_back(now_milliseconds() - before);
+    times.push_back(nowMilliseconds() - before);
   }
   std::nth_element(times.begin(), times.begin() + frames / 2, times.end());
   std::printf("{\"medianMs\": %.5f, \"meteors\": %u, \"particles\": %u, \"x\": %.9g}\n",

@@ -16,7 +16,7 @@ namespace {
 
 using namespace skyflock;
 
-double now_milliseconds() {
+double nowMilliseconds() {
   using namespace std::chrono;
   return duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
 }
@@ -26,14 +26,14 @@ struct Free {
 };
 
 /// Sets an option from "name=value"; false when there is no such option.
-bool set_option(life::LifeOptions& options, const char* text) {
+bool setOption(life::LifeOptions& options, const char* text) {
   const char* equals = std::strchr(text, '=');
   if (equals == nullptr) return false;
   const auto length = static_cast<size_t>(equals - text);
   for (uint32_t i = 0; i < std::size(life::kLifeOptions); ++i) {
     const char* name = life::kLifeOptions[i].name;
     if (std::strlen(name) != length || std::strncmp(name, text, length) != 0) continue;
-    life::write_option(options, i, std::atof(equals + 1));
+    life::writeOption(options, i, std::atof(equals + 1));
     return true;
   }
   return false;
@@ -48,19 +48,19 @@ int fail(const char* reason) {
 
 int main(int argc, char** argv) {
   if (argc < 6) return fail("SCENE ENTITIES SEED WARM_UP_TICKS TICKS [OPTION=VALUE ...]");
-  const life::Scene* scene = life::find_scene(argv[1]);
+  const life::Scene* scene = life::findScene(argv[1]);
   if (scene == nullptr) return fail("there is no such scene");
-  life::Founding founding = life::founding_of(*scene);
+  life::Founding founding = life::foundingOf(*scene);
   founding.options.entities = static_cast<uint32_t>(std::atoi(argv[2]));
   founding.options.seed = static_cast<uint32_t>(std::atoi(argv[3]));
   const int warmUp = std::atoi(argv[4]);
   const int ticks = std::atoi(argv[5]);
   for (int i = 6; i < argc; ++i) {
-    if (!set_option(founding.options, argv[i])) return fail("there is no such option");
+    if (!setOption(founding.options, argv[i])) return fail("there is no such option");
   }
-  core::Status status = life::resolve_founding(founding);
+  core::Status status = life::resolveFounding(founding);
   if (!status.ok()) return fail(status.message);
-  const size_t bytes = (life::World::bytes_needed(founding) + 63) / 64 * 64;
+  const size_t bytes = (life::World::bytesNeeded(founding) + 63) / 64 * 64;
   const std::unique_ptr<std::byte, Free> memory(
       static_cast<std::byte*>(std::aligned_alloc(64, bytes)));
   if (memory == nullptr) return fail("the memory was refused");
@@ -70,15 +70,15 @@ int main(int argc, char** argv) {
   for (int i = 0; i < warmUp; ++i) world->step();
   std::vector<double> milliseconds;
   for (int i = 0; i < ticks; ++i) {
-    const double begin = now_milliseconds();
+    const double begin = nowMilliseconds();
     world->step();
-    milliseconds.push_back(now_milliseconds() - begin);
+    milliseconds.push_back(nowMilliseconds() - begin);
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   std::printf(
       "{\"scene\":\"%s\",\"population\":%u,\"tick\":%u,\"hash\":\"%s\",\"medianMs\":%.6f,"
       "\"memoryBytes\":%zu}\n",
-      scene->name, world->population(), world->tick(), core::to_text(world->hash()).digits,
+      scene->name, world->population(), world->tick(), core::toText(world->hash()).digits,
       milliseconds.empty() ? 0.0 : milliseconds[milliseconds.size() / 2], bytes);
   return 0;
 }

@@ -14,13 +14,13 @@ using namespace skyflock::state;
 constexpr uint32_t kPaths = 10000;
 constexpr uint32_t kRounds = 400;
 
-double now_microseconds() {
+double nowMicroseconds() {
   using namespace std::chrono;
   return duration<double, std::micro>(steady_clock::now().time_since_epoch()).count();
 }
 
 /// Paths of three keys, ten to a parent.
-std::vector<uint32_t> make_paths(Engine& engine) {
+std::vector<uint32_t> makePaths(Engine& engine) {
   std::vector<uint32_t> paths;
   for (uint32_t i = 0; i < kPaths; ++i) {
     const uint32_t outer = engine.intern(rootNode, i / 100);
@@ -31,9 +31,9 @@ std::vector<uint32_t> make_paths(Engine& engine) {
 }
 
 /// Writes a new value to each of the first `rows` of the paths, from `from` on; microseconds.
-double time_batch(Engine& engine, const std::vector<uint32_t>& paths, uint32_t from, uint32_t rows,
-                  uint32_t round) {
-  const double begin = now_microseconds();
+double timeBatch(Engine& engine, const std::vector<uint32_t>& paths, uint32_t from, uint32_t rows,
+                 uint32_t round) {
+  const double begin = nowMicroseconds();
   engine.reserve(rows, 0);
   InputRows& input = engine.input();
   const Tag tag = round % 2 == 0 ? Tag::booleanTrue : Tag::booleanFalse;
@@ -43,39 +43,39 @@ double time_batch(Engine& engine, const std::vector<uint32_t>& paths, uint32_t f
     input.payloads.data()[row] = 0;
   }
   engine.process(rows);
-  return now_microseconds() - begin;
+  return nowMicroseconds() - begin;
 }
 
-double median_batch(Engine& engine, const std::vector<uint32_t>& paths, uint32_t rows) {
+double medianBatch(Engine& engine, const std::vector<uint32_t>& paths, uint32_t rows) {
   std::vector<double> times;
   for (uint32_t round = 0; round < kRounds; ++round) {
-    times.push_back(time_batch(engine, paths, 0, rows, round));
+    times.push_back(timeBatch(engine, paths, 0, rows, round));
   }
   std::sort(times.begin(), times.end());
   return times[times.size() / 2];
 }
 
-bool never_equal(uint32_t, uint32_t) { return false; }
+bool neverEqual(uint32_t, uint32_t) { return false; }
 
 }  // namespace
 
 int main() {
-  Engine plain(false, never_equal);
-  const std::vector<uint32_t> paths = make_paths(plain);
-  for (uint32_t from = 0; from < kPaths; from += 1000) time_batch(plain, paths, from, 1000, 0);
+  Engine plain(false, neverEqual);
+  const std::vector<uint32_t> paths = makePaths(plain);
+  for (uint32_t from = 0; from < kPaths; from += 1000) timeBatch(plain, paths, from, 1000, 0);
   const size_t bytes = plain.room();
-  const double shadow = median_batch(plain, paths, 1000);
+  const double shadow = medianBatch(plain, paths, 1000);
 
-  Engine pairs(false, never_equal);
-  const std::vector<uint32_t> paired = make_paths(pairs);
+  Engine pairs(false, neverEqual);
+  const std::vector<uint32_t> paired = makePaths(pairs);
   for (uint32_t i = 0; i < kPaths / 2; ++i) {
     pairs.graph(Graph::sync).link(paired[i], paired[i + kPaths / 2]);
   }
-  for (uint32_t from = 0; from < kPaths; from += 1000) time_batch(pairs, paired, from, 1000, 1);
+  for (uint32_t from = 0; from < kPaths; from += 1000) timeBatch(pairs, paired, from, 1000, 1);
   std::printf(
       "{\"entries\":%u,\"entryBytes\":%zu,\"shadow1000Us\":%.2f,\"pairs1Us\":%.3f,"
       "\"pairs100Us\":%.2f,\"pairs1000Us\":%.2f}\n",
-      kPaths, bytes, shadow, median_batch(pairs, paired, 1), median_batch(pairs, paired, 100),
-      median_batch(pairs, paired, 1000));
+      kPaths, bytes, shadow, medianBatch(pairs, paired, 1), medianBatch(pairs, paired, 100),
+      medianBatch(pairs, paired, 1000));
   return 0;
 }

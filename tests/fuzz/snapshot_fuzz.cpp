@@ -32,7 +32,7 @@ namespace skyflock::fuzz {
 namespace {
 
 using namespace life;
-using tests::animals_of;
+using tests::animalsOf;
 
 /// Larger worlds are sound, too, but slow.
 constexpr size_t kMostBytes = size_t{64} << 20;
@@ -72,14 +72,14 @@ class Memory {
   std::unique_ptr<std::byte, Release> memory_;
 };
 
-void save_and_load_again(World& world, const Founding& founding) {
-  std::vector<uint64_t> words(world.snapshot_bytes() / 8);
+void saveAndLoadAgain(World& world, const Founding& founding) {
+  std::vector<uint64_t> words(world.snapshotBytes() / 8);
   auto* bytes = reinterpret_cast<std::byte*>(words.data());
   world.save(bytes);
-  Memory memory(World::bytes_needed(founding));
+  Memory memory(World::bytesNeeded(founding));
   core::Status status;
   Founding read;
-  status = read_founding({bytes, words.size() * 8}, read);
+  status = readFounding({bytes, words.size() * 8}, read);
   require(status.ok(), status.message);
   World* again = World::restore({bytes, words.size() * 8}, read, memory.span(), status);
   if (again == nullptr) std::fprintf(stderr, "%s\n", status.message);
@@ -89,21 +89,21 @@ void save_and_load_again(World& world, const Founding& founding) {
 
 void load(std::span<const std::byte> snapshot, uint32_t partitions) {
   Founding founding;
-  core::Status status = read_founding(snapshot, founding);
-  if (status.ok()) status = resolve_founding(founding);
+  core::Status status = readFounding(snapshot, founding);
+  if (status.ok()) status = resolveFounding(founding);
   if (!status.ok()) return;
-  const size_t bytes = World::bytes_needed(founding, partitions);
+  const size_t bytes = World::bytesNeeded(founding, partitions);
   if (bytes > kMostBytes) return;
   Memory memory(bytes);
   World* world = World::restore(snapshot, founding, memory.span(), status, partitions);
   require((world == nullptr) != status.ok(), "a refusal without a reason, or a reason without one");
   if (world == nullptr) return;
-  world->set_partitions(partitions, runtime::PartitionStrategy::bisection);
-  save_and_load_again(*world, founding);
+  world->setPartitions(partitions, runtime::PartitionStrategy::bisection);
+  saveAndLoadAgain(*world, founding);
   for (int i = 0; i < kTicks && world->health().ok(); ++i) {
     world->step();
-    world->write_frame(ColorBy::age, true);
-    world->gather_stats();
+    world->writeFrame(ColorBy::age, true);
+    world->gatherStats();
   }
   // The one thing that a sound world can fail at is a crowd at its border.
   if (!world->health().ok()) {
@@ -114,7 +114,7 @@ void load(std::span<const std::byte> snapshot, uint32_t partitions) {
   if (world->tick() >= constants::mostTicks || world->state().nextId > constants::mostIds) {
     return;
   }
-  save_and_load_again(*world, founding);
+  saveAndLoadAgain(*world, founding);
 }
 
 /// Numbers at and beyond the edges of what a field may hold.
@@ -131,7 +131,7 @@ struct Range {
 };
 
 /// A part of the snapshot to change, the small ones as often as the large.
-Range pick_range(const SnapshotParts& parts, std::minstd_rand& random) {
+Range pickRange(const SnapshotParts& parts, std::minstd_rand& random) {
   const SnapshotHeader& header = parts.header;
   constexpr size_t kCounts = offsetof(SnapshotHeader, tick);
   const size_t animal = header.animalCount == 0 ? 0 : random() % header.animalCount;
@@ -151,8 +151,8 @@ Range pick_range(const SnapshotParts& parts, std::minstd_rand& random) {
 }
 
 /// Changes a part of a sound snapshot in place.
-void mutate_in_place(std::byte* snapshot, const SnapshotParts& parts, std::minstd_rand& random) {
-  const Range range = pick_range(parts, random);
+void mutateInPlace(std::byte* snapshot, const SnapshotParts& parts, std::minstd_rand& random) {
+  const Range range = pickRange(parts, random);
   const size_t length = range.end - range.begin;
   if (length < 4) return;
   switch (random() % 4) {
@@ -175,7 +175,7 @@ void mutate_in_place(std::byte* snapshot, const SnapshotParts& parts, std::minst
     }
     case 2: {
       // Many animals in one place, or on one line, as no run puts them.
-      SnapshotAnimal* animals = animals_of(snapshot, parts);
+      SnapshotAnimal* animals = animalsOf(snapshot, parts);
       const uint32_t count = parts.header.animalCount;
       const bool both = random() % 2 == 0;
       for (uint32_t i = 1; i < count && random() % 64 != 0; ++i) {
@@ -197,11 +197,11 @@ size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t maxSize, unsig
   std::minstd_rand random(seed);
   fuzz::Bytes bytes(data, size);
   life::SnapshotParts parts;
-  const bool sound = life::read_parts(bytes.span(), parts).ok();
+  const bool sound = life::readParts(bytes.span(), parts).ok();
   if (!sound || random() % 8 == 0) return LLVMFuzzerMutate(data, size, maxSize);
   const uint32_t changes = 1 + random() % 4;
-  for (uint32_t i = 0; i < changes; ++i) fuzz::mutate_in_place(bytes.data(), parts, random);
-  tests::seal_state(bytes.data(), parts);
+  for (uint32_t i = 0; i < changes; ++i) fuzz::mutateInPlace(bytes.data(), parts, random);
+  tests::sealState(bytes.data(), parts);
   std::memcpy(data, bytes.data(), size);
   return size;
 }

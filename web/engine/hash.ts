@@ -7,7 +7,7 @@ const FIRST_START = 0x2545f491;
 const SECOND_START = 0x9e3779b9;
 const SECOND_STEP = 0x7f4a7c15;
 
-/** Folds a word into a hash: `mix_word`. */
+/** Folds a word into a hash: `mixWord`. */
 export function mixWord(hash: number, word: number): number {
   let h = Math.imul(hash ^ word, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
@@ -15,7 +15,7 @@ export function mixWord(hash: number, word: number): number {
 }
 
 /**
- * Adds the record words[at .. at + count) to a hash: `StateHash::add_record`.
+ * Adds the record words[at .. at + count) to a hash: `StateHash::addRecord`.
  *
  * @param hash the hash's two words stand at hash[into] and hash[into + 1]
  */

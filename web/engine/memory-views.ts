@@ -61,7 +61,7 @@ export function ringLength(recordWords: number, capacity: number): number {
 }
 
 /**
- * Makes an empty ring of ringLength bytes, as make_ring does.
+ * Makes an empty ring of ringLength bytes, as makeRing does.
  *
  * @param address a multiple of 64
  * @param recordWords 1 to 256
@@ -107,7 +107,7 @@ export interface TripleBufferViews {
 }
 
 /**
- * Makes a triple buffer without a frame, as make_triple_buffer does.
+ * Makes a triple buffer without a frame, as makeTripleBuffer does.
  *
  * @param address a multiple of 64
  * @param slots where the three slots are, and how many bytes they have room for

@@ -65,7 +65,7 @@ export class TripleBufferReader {
   }
 
   /** Takes the newest frame and gives the one before back. False, and nothing changes, when there is no newer one. */
-  take(): boolean {
+  takeFrame(): boolean {
     const { words } = this.#buffer;
     // Only the writer makes a frame fresh and only this side takes it, so what is fresh here still is
     // at the exchange, or has given way to a newer one.

@@ -123,7 +123,7 @@ SKYFLOCK_INLINE bool any(M4 m) { return bits(m) != 0; }
 SKYFLOCK_INLINE bool all(M4 m) { return bits(m) == 15; }
 
 /// Lanes set among the low four bits.
-SKYFLOCK_INLINE int lanes_set(int bits) {
+SKYFLOCK_INLINE int lanesSet(int bits) {
   // Sixteen counts of three bits each, looked up in a register.
   return static_cast<int>((0x4332322132212110ull >> (bits * 4)) & 15);
 }

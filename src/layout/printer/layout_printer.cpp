@@ -30,10 +30,10 @@ std::string shortest(Number value) {
 
 }  // namespace
 
-std::string number_text(float value) { return shortest(value); }
-std::string number_text(double value) { return shortest(value); }
-std::string number_text(uint32_t value) { return std::to_string(value); }
-std::string number_text(int32_t value) { return std::to_string(value); }
+std::string numberText(float value) { return shortest(value); }
+std::string numberText(double value) { return shortest(value); }
+std::string numberText(uint32_t value) { return std::to_string(value); }
+std::string numberText(int32_t value) { return std::to_string(value); }
 
 std::string quoted(std::string_view text) {
   const char quote = text.find('\'') == std::string_view::npos ? '\'' : '"';
@@ -75,7 +75,7 @@ void TypeScriptPrinter::constant(std::string_view name, std::string_view value,
   line("export const " + screaming(name) + " = " + std::string(value) + ";");
 }
 
-void TypeScriptPrinter::begin_enum(std::string_view name, std::string_view doc) {
+void TypeScriptPrinter::beginEnum(std::string_view name, std::string_view doc) {
   line("");
   comment(doc);
   line("export const " + std::string(name) + " = {");
@@ -83,30 +83,30 @@ void TypeScriptPrinter::begin_enum(std::string_view name, std::string_view doc) 
 
 void TypeScriptPrinter::enumerator(std::string_view name, uint32_t value, std::string_view doc) {
   comment(doc, "", 2);
-  line("  " + std::string(name) + ": " + number_text(value) + ",");
+  line("  " + std::string(name) + ": " + numberText(value) + ",");
 }
 
-void TypeScriptPrinter::end_enum(std::string_view name) {
+void TypeScriptPrinter::endEnum(std::string_view name) {
   const std::string n(name);
   line("} as const;");
   line("export type " + n + " = (typeof " + n + ")[keyof typeof " + n + "];");
 }
 
-void TypeScriptPrinter::begin_record(std::string_view name, size_t bytes, std::string_view doc) {
+void TypeScriptPrinter::beginRecord(std::string_view name, size_t bytes, std::string_view doc) {
   line("");
   comment(std::string(doc) + " Byte offsets of its fields; `size` is its length.");
   line("export const " + std::string(name) + " = {");
-  line("  size: " + number_text(static_cast<uint32_t>(bytes)) + ",");
+  line("  size: " + numberText(static_cast<uint32_t>(bytes)) + ",");
 }
 
 void TypeScriptPrinter::field(std::string_view type, std::string_view name, size_t offset,
                               size_t count, std::string_view unit, std::string_view doc) {
   std::string kind(type);
-  if (count != 0) kind += "[" + number_text(static_cast<uint32_t>(count)) + "]";
+  if (count != 0) kind += "[" + numberText(static_cast<uint32_t>(count)) + "]";
   comment(kind + ". " + std::string(doc), unit, 2);
-  line("  " + std::string(name) + ": " + number_text(static_cast<uint32_t>(offset)) + ",");
+  line("  " + std::string(name) + ": " + numberText(static_cast<uint32_t>(offset)) + ",");
 }
 
-void TypeScriptPrinter::end_record() { line("} as const;"); }
+void TypeScriptPrinter::endRecord() { line("} as const;"); }
 
 }  // namespace skyflock::layout

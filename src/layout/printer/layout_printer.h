@@ -10,11 +10,11 @@
 namespace skyflock::layout {
 
 /// The shortest decimal number without an exponent that reads back as the same f32.
-std::string number_text(float value);
-std::string number_text(uint32_t value);
-std::string number_text(int32_t value);
+std::string numberText(float value);
+std::string numberText(uint32_t value);
+std::string numberText(int32_t value);
 /// Likewise, as the same f64.
-std::string number_text(double value);
+std::string numberText(double value);
 
 /// Builds the text of a TypeScript module, declaration by declaration.
 class TypeScriptPrinter {
@@ -31,16 +31,16 @@ class TypeScriptPrinter {
                 std::string_view doc);
 
   /// An object of the enumerators by name, and the union of their values under the same name.
-  void begin_enum(std::string_view name, std::string_view doc);
+  void beginEnum(std::string_view name, std::string_view doc);
   void enumerator(std::string_view name, uint32_t value, std::string_view doc);
-  void end_enum(std::string_view name);
+  void endEnum(std::string_view name);
 
   /// An object of a record's size and of the byte offset of each of its fields.
-  void begin_record(std::string_view name, size_t bytes, std::string_view doc);
+  void beginRecord(std::string_view name, size_t bytes, std::string_view doc);
   /// `count` is 0 for a field that is no array.
   void field(std::string_view type, std::string_view name, size_t offset, size_t count,
              std::string_view unit, std::string_view doc);
-  void end_record();
+  void endRecord();
 
   const std::string& text() const { return text_; }
 
@@ -52,16 +52,16 @@ class TypeScriptPrinter {
 std::string quoted(std::string_view text);
 
 /// web/generated/core-layout.ts.
-std::string print_core_layout();
+std::string printCoreLayout();
 /// web/generated/watch-layout.ts.
-std::string print_watch_layout();
+std::string printWatchLayout();
 /// web/generated/life-layout.ts.
-std::string print_life_layout();
+std::string printLifeLayout();
 /// web/generated/meteor-layout.ts.
-std::string print_meteor_layout();
+std::string printMeteorLayout();
 /// web/generated/meteor-names.ts.
-std::string print_meteor_names();
+std::string printMeteorNames();
 /// web/generated/state-layout.ts.
-std::string print_state_layout();
+std::string printStateLayout();
 
 }  // namespace skyflock::layout

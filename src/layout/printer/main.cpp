@@ -16,9 +16,9 @@ struct File {
 };
 
 constexpr File kFiles[] = {
-    {"core-layout", layout::print_core_layout},   {"watch-layout", layout::print_watch_layout},
-    {"life-layout", layout::print_life_layout},   {"meteor-layout", layout::print_meteor_layout},
-    {"meteor-names", layout::print_meteor_names}, {"state-layout", layout::print_state_layout},
+    {"core-layout", layout::printCoreLayout},   {"watch-layout", layout::printWatchLayout},
+    {"life-layout", layout::printLifeLayout},   {"meteor-layout", layout::printMeteorLayout},
+    {"meteor-names", layout::printMeteorNames}, {"state-layout", layout::printStateLayout},
 };
 
 }  // namespace

@@ -5,28 +5,28 @@ std::string ranged(std::string_view least, std::string_view most) {
   return ", least: " + std::string(least) + ", most: " + std::string(most);
 }
 
-std::string with_unit(std::string_view unit) { return ", unit: " + quoted(unit); }
+std::string withUnit(std::string_view unit) { return ", unit: " + quoted(unit); }
 
-void print_constants(TypeScriptPrinter& out) {
+void printConstants(TypeScriptPrinter& out) {
 #define SF_CONSTANT(type, name, value, unit, doc) \
-  out.constant(#name, number_text(static_cast<type>(value)), unit, doc);
+  out.constant(#name, numberText(static_cast<type>(value)), unit, doc);
 #include "layout/begin.h"
 #include SKYFLOCK_LAYOUT_FILE
 #include "layout/end.h"
 }
 
-void print_enums(TypeScriptPrinter& out) {
-#define SF_ENUM(Name, doc) out.begin_enum(#Name, doc);
+void printEnums(TypeScriptPrinter& out) {
+#define SF_ENUM(Name, doc) out.beginEnum(#Name, doc);
 #define SF_ENUMERATOR(Name, name, value, doc) out.enumerator(#name, value, doc);
-#define SF_ENUM_END(Name) out.end_enum(#Name);
+#define SF_ENUM_END(Name) out.endEnum(#Name);
 #include "layout/begin.h"
 #include SKYFLOCK_LAYOUT_FILE
 #include "layout/end.h"
 }
 
 /// The options: an interface with a name, the list, and the defaults. `whose` ends a sentence.
-void print_options(TypeScriptPrinter& out, std::string_view interface, std::string_view whose) {
-#define SF_NUMBER(type, value) number_text(static_cast<type>(value))
+void printOptions(TypeScriptPrinter& out, std::string_view interface, std::string_view whose) {
+#define SF_NUMBER(type, value) numberText(static_cast<type>(value))
   out.line("");
   out.comment("Every option of " + std::string(whose) + ".");
   out.line("export interface " + std::string(interface) + " {");
@@ -46,7 +46,7 @@ void print_options(TypeScriptPrinter& out, std::string_view interface, std::stri
 #define SF_OPTION(type, name, usual, least, most, unit, doc)           \
   out.line("  { name: " + quoted(#name) + ", type: " + quoted(#type) + \
            ", byDefault: " + SF_NUMBER(type, usual) +                  \
-           ranged(SF_NUMBER(type, least), SF_NUMBER(type, most)) + with_unit(unit) + " },");
+           ranged(SF_NUMBER(type, least), SF_NUMBER(type, most)) + withUnit(unit) + " },");
 #include "layout/begin.h"
 #include SKYFLOCK_LAYOUT_FILE
 #include "layout/end.h"
@@ -71,13 +71,13 @@ void print_options(TypeScriptPrinter& out, std::string_view interface, std::stri
 #undef SF_NUMBER
 }
 
-void print_records(TypeScriptPrinter& out) {
-#define SF_RECORD(Name, bytes, doc) out.begin_record(#Name, bytes, doc);
+void printRecords(TypeScriptPrinter& out) {
+#define SF_RECORD(Name, bytes, doc) out.beginRecord(#Name, bytes, doc);
 #define SF_FIELD(Name, type, name, unit, doc) \
   out.field(#type, #name, offsetof(Name, name), 0, unit, doc);
 #define SF_FIELD_ARRAY(Name, type, name, count, unit, doc) \
   out.field(#type, #name, offsetof(Name, name), count, unit, doc);
-#define SF_RECORD_END(Name) out.end_record();
+#define SF_RECORD_END(Name) out.endRecord();
 #include "layout/begin.h"
 #include SKYFLOCK_LAYOUT_FILE
 #include "layout/end.h"
@@ -85,7 +85,7 @@ void print_records(TypeScriptPrinter& out) {
 
 /// Options that differ from the defaults, as `name: value` pairs.
 template <typename Options, typename Infos>
-std::string changed_options(const Options& options, const Infos& infos) {
+std::string changedOptions(const Options& options, const Infos& infos) {
   const Options usual;
   std::string out;
   for (const auto& option : infos) {
@@ -93,8 +93,8 @@ std::string changed_options(const Options& options, const Infos& infos) {
       return reinterpret_cast<const std::byte*>(&of) + option.offset;
     };
     const auto text = [&](const Options& of) {
-      return option.isInteger ? number_text(*reinterpret_cast<const uint32_t*>(at(of)))
-                              : number_text(*reinterpret_cast<const float*>(at(of)));
+      return option.isInteger ? numberText(*reinterpret_cast<const uint32_t*>(at(of)))
+                              : numberText(*reinterpret_cast<const float*>(at(of)));
     };
     if (text(options) != text(usual)) out += ", " + std::string(option.name) + ": " + text(options);
   }

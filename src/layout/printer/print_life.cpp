@@ -15,13 +15,13 @@ using namespace life;
 #define SKYFLOCK_LAYOUT_FILE "life/life_layout.inl"
 #include "layout/printer/print_file.inl"
 
-void print_genes(TypeScriptPrinter& out) {
+void printGenes(TypeScriptPrinter& out) {
   out.line("");
   out.comment("The genes, in the order in which they stand everywhere.");
   out.line("export const GENES = [");
-#define SF_GENE(name, least, most, usual, unit, doc)                                          \
-  out.line("  { name: " + quoted(#name) + ranged(number_text(least), number_text(most)) +     \
-           ", byDefault: " + number_text(usual) + with_unit(unit) + ", doc: " + quoted(doc) + \
+#define SF_GENE(name, least, most, usual, unit, doc)                                        \
+  out.line("  { name: " + quoted(#name) + ranged(numberText(least), numberText(most)) +     \
+           ", byDefault: " + numberText(usual) + withUnit(unit) + ", doc: " + quoted(doc) + \
            " },");
 #include "layout/begin.h"
 #include "life/life_layout.inl"
@@ -30,16 +30,16 @@ void print_genes(TypeScriptPrinter& out) {
   out.line("export type GeneName = (typeof GENES)[number]['name'];");
 }
 
-void print_tribe(TypeScriptPrinter& out, const Scene::Tribe& tribe) {
+void printTribe(TypeScriptPrinter& out, const Scene::Tribe& tribe) {
   const TribeSetup& setup = tribe.setup;
   std::string genes;
-  for (const float gene : setup.genes) genes += (genes.empty() ? "" : ", ") + number_text(gene);
-  out.line("      { name: " + quoted(tribe.name) + ", share: " + number_text(setup.share) +
-           ", pattern: " + number_text(setup.pattern) + ", hue: " + number_text(setup.hue) +
+  for (const float gene : setup.genes) genes += (genes.empty() ? "" : ", ") + numberText(gene);
+  out.line("      { name: " + quoted(tribe.name) + ", share: " + numberText(setup.share) +
+           ", pattern: " + numberText(setup.pattern) + ", hue: " + numberText(setup.hue) +
            ", genes: [" + genes + "] },");
 }
 
-void print_scenes(TypeScriptPrinter& out) {
+void printScenes(TypeScriptPrinter& out) {
   out.line("");
   out.comment("The named worlds, the default one first. Genes stand in gene order.");
   out.line("export const SCENES = [");
@@ -47,10 +47,10 @@ void print_scenes(TypeScriptPrinter& out) {
     out.line("  {");
     out.line("    name: " + quoted(scene.name) + ",");
     out.line("    summary: " + quoted(scene.summary) + ",");
-    out.line("    options: { ...DEFAULT_OPTIONS" + changed_options(scene.options, kLifeOptions) +
+    out.line("    options: { ...DEFAULT_OPTIONS" + changedOptions(scene.options, kLifeOptions) +
              " },");
     out.line("    tribes: [");
-    for (uint32_t t = 0; t < scene.tribeCount; ++t) print_tribe(out, scene.tribes[t]);
+    for (uint32_t t = 0; t < scene.tribeCount; ++t) printTribe(out, scene.tribes[t]);
     out.line("    ],");
     out.line("  },");
   }
@@ -60,7 +60,7 @@ void print_scenes(TypeScriptPrinter& out) {
 
 }  // namespace
 
-std::string print_life_layout() {
+std::string printLifeLayout() {
   TypeScriptPrinter out;
   out.head("npm run layout",
            "// Everything of the life system that crosses a thread, a language or a file. A number "
@@ -69,16 +69,16 @@ std::string print_life_layout() {
   out.line("");
   out.comment(
       "Differs whenever the layout does; compared when a module is loaded and a frame is read.");
-  out.line("export const LAYOUT_ID: number = " + number_text(layoutId) + ";");
+  out.line("export const LAYOUT_ID: number = " + numberText(layoutId) + ";");
   out.line("");
   out.comment("Differs whenever a snapshot's layout does.");
-  out.line("export const SNAPSHOT_LAYOUT_ID: number = " + number_text(snapshotLayoutId) + ";");
-  print_constants(out);
-  print_enums(out);
-  print_genes(out);
-  print_options(out, "LifeOptions", "a world");
-  print_records(out);
-  print_scenes(out);
+  out.line("export const SNAPSHOT_LAYOUT_ID: number = " + numberText(snapshotLayoutId) + ";");
+  printConstants(out);
+  printEnums(out);
+  printGenes(out);
+  printOptions(out, "LifeOptions", "a world");
+  printRecords(out);
+  printScenes(out);
   return out.text();
 }
 

@@ -15,12 +15,11 @@ using namespace meteor;
 #define SKYFLOCK_LAYOUT_FILE "meteor/meteor_layout.inl"
 #include "layout/printer/print_file.inl"
 
-std::string color_text(const Color& color) {
-  return "[" + number_text(color.r) + ", " + number_text(color.g) + ", " + number_text(color.b) +
-         "]";
+std::string colorText(const Color& color) {
+  return "[" + numberText(color.r) + ", " + numberText(color.g) + ", " + numberText(color.b) + "]";
 }
 
-void print_tables(TypeScriptPrinter& out) {
+void printTables(TypeScriptPrinter& out) {
   out.line("");
   out.comment(
       "How each MeteorType looks, in the order of its numbers. Colours are sRGB, 0 to 255; size "
@@ -28,18 +27,18 @@ void print_tables(TypeScriptPrinter& out) {
       "debris are times those of others.");
   out.line("export const METEOR_TYPES = [");
   for (const MeteorTypeInfo& type : kMeteorTypes) {
-    out.line("  { name: " + quoted(type.name) + ", color: " + color_text(type.color) +
-             ", glow: " + color_text(type.glow) + ", glowLeast: " + number_text(type.glowLeast) +
-             ", glowMost: " + number_text(type.glowMost) + ", size: " + number_text(type.size) +
-             ", debris: " + number_text(type.debris) + " },");
+    out.line("  { name: " + quoted(type.name) + ", color: " + colorText(type.color) +
+             ", glow: " + colorText(type.glow) + ", glowLeast: " + numberText(type.glowLeast) +
+             ", glowMost: " + numberText(type.glowMost) + ", size: " + numberText(type.size) +
+             ", debris: " + numberText(type.debris) + " },");
   }
   out.line("] as const;");
   out.line("");
   out.comment("Colours of stars, sRGB, 0 to 255, and the share of the stars that have each.");
   out.line("export const STAR_COLORS = [");
   for (const StarColor& star : kStarColors) {
-    out.line("  { name: " + quoted(star.name) + ", share: " + number_text(star.share) +
-             ", color: " + color_text(star.color) + " },");
+    out.line("  { name: " + quoted(star.name) + ", share: " + numberText(star.share) +
+             ", color: " + colorText(star.color) + " },");
   }
   out.line("] as const;");
   out.line("");
@@ -48,15 +47,15 @@ void print_tables(TypeScriptPrinter& out) {
       "it. Counts are for REFERENCE_AREA; `trail` is a TrailStyle.");
   out.line("export const QUALITIES = [");
   for (const Quality& quality : kQualities) {
-    out.line("  { name: " + quoted(quality.name) + ", meteors: " + number_text(quality.meteors) +
-             ", stars: " + number_text(quality.stars) +
-             ", trail: " + number_text(static_cast<uint32_t>(quality.trail)) +
-             ", trailPoints: " + number_text(quality.trailPoints) + " },");
+    out.line("  { name: " + quoted(quality.name) + ", meteors: " + numberText(quality.meteors) +
+             ", stars: " + numberText(quality.stars) +
+             ", trail: " + numberText(static_cast<uint32_t>(quality.trail)) +
+             ", trailPoints: " + numberText(quality.trailPoints) + " },");
   }
   out.line("] as const;");
 }
 
-void print_presets(TypeScriptPrinter& out) {
+void printPresets(TypeScriptPrinter& out) {
   out.line("");
   out.comment(
       "The named showers, the default one first: the options that differ from the defaults, and "
@@ -64,7 +63,7 @@ void print_presets(TypeScriptPrinter& out) {
       "colours of each MeteorType, sRGB, 0 to 255.");
   out.line("export const PRESETS = [");
   for (const Preset& preset : presets()) {
-    std::string options = changed_options(preset.options, kMeteorOptions);
+    std::string options = changedOptions(preset.options, kMeteorOptions);
     if (!options.empty()) options = " " + options.substr(2) + " ";
     out.line("  {");
     out.line("    name: " + quoted(preset.name) + ",");
@@ -72,7 +71,7 @@ void print_presets(TypeScriptPrinter& out) {
     out.line("    options: {" + options + "} as Partial<MeteorOptions>,");
     out.line("    looks: [");
     for (const Preset::Look& look : preset.looks) {
-      out.line("      { color: " + color_text(look.color) + ", glow: " + color_text(look.glow) +
+      out.line("      { color: " + colorText(look.color) + ", glow: " + colorText(look.glow) +
                " },");
     }
     out.line("    ],");
@@ -83,8 +82,8 @@ void print_presets(TypeScriptPrinter& out) {
 
 /// `export const NAME = ['first', 'second'] as const;` of a table's names.
 template <typename Table>
-void print_names(TypeScriptPrinter& out, std::string_view name, std::string_view doc,
-                 const Table& table) {
+void printNames(TypeScriptPrinter& out, std::string_view name, std::string_view doc,
+                const Table& table) {
   std::string names;
   for (const auto& entry : table) names += ", " + quoted(entry.name);
   out.line("");
@@ -94,7 +93,7 @@ void print_names(TypeScriptPrinter& out, std::string_view name, std::string_view
 
 }  // namespace
 
-std::string print_meteor_names() {
+std::string printMeteorNames() {
   TypeScriptPrinter out;
   out.head(
       "npm run layout",
@@ -104,32 +103,32 @@ std::string print_meteor_names() {
   out.comment(
       "Differs whenever the layout does; compared when a module is loaded and a saved shower is "
       "read.");
-  out.line("export const LAYOUT_ID: number = " + number_text(layoutId) + ";");
+  out.line("export const LAYOUT_ID: number = " + numberText(layoutId) + ";");
   out.line("");
   out.comment("The seed of who gives none.");
-  out.line("export const DEFAULT_SEED = " + number_text(MeteorOptions{}.seed) + ";");
-  print_names(out, "PRESET_NAMES", "The named showers, the default one first.", presets());
+  out.line("export const DEFAULT_SEED = " + numberText(MeteorOptions{}.seed) + ";");
+  printNames(out, "PRESET_NAMES", "The named showers, the default one first.", presets());
   out.line("export type PresetName = (typeof PRESET_NAMES)[number];");
-  print_names(out, "QUALITY_NAMES", "From the cheapest on.", kQualities);
+  printNames(out, "QUALITY_NAMES", "From the cheapest on.", kQualities);
   out.line("export type QualityName = (typeof QUALITY_NAMES)[number];");
-  print_names(out, "METEOR_TYPE_NAMES", "In the order of MeteorType's numbers.", kMeteorTypes);
-  print_names(out, "STAR_COLOR_NAMES", "In the order of STAR_COLORS.", kStarColors);
+  printNames(out, "METEOR_TYPE_NAMES", "In the order of MeteorType's numbers.", kMeteorTypes);
+  printNames(out, "STAR_COLOR_NAMES", "In the order of STAR_COLORS.", kStarColors);
   return out.text();
 }
 
-std::string print_meteor_layout() {
+std::string printMeteorLayout() {
   TypeScriptPrinter out;
   out.head(
       "npm run layout",
       "// Everything of the meteor system that crosses a thread, a language or a file. A number "
       "of type\n"
       "// f32 is the shortest decimal that Math.fround turns into the engine's value.");
-  print_constants(out);
-  print_enums(out);
-  print_tables(out);
-  print_options(out, "MeteorOptions", "a shower");
-  print_records(out);
-  print_presets(out);
+  printConstants(out);
+  printEnums(out);
+  printTables(out);
+  printOptions(out, "MeteorOptions", "a shower");
+  printRecords(out);
+  printPresets(out);
   return out.text();
 }
 

@@ -5,12 +5,12 @@
 
 namespace skyflock::layout {
 
-std::string print_watch_layout() {
+std::string printWatchLayout() {
   TypeScriptPrinter out;
   out.head("npm run layout", "// For how long a thread may be silent before it counts as hung.");
   out.line("");
 #define SF_CONSTANT(type, name, value, unit, doc) \
-  out.constant(#name, number_text(static_cast<type>(value)), unit, doc);
+  out.constant(#name, numberText(static_cast<type>(value)), unit, doc);
 #include "layout/begin.h"
 #include "runtime/watch_layout.inl"
 #include "layout/end.h"

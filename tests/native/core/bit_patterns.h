@@ -51,6 +51,6 @@ class BitPatterns {
   uint32_t state_;
 };
 
-inline bool is_nan_bits(uint32_t bits) { return (bits & 0x7fffffffu) > 0x7f800000u; }
+inline bool isNanBits(uint32_t bits) { return (bits & 0x7fffffffu) > 0x7f800000u; }
 
 }  // namespace skyflock::tests

@@ -20,7 +20,7 @@ namespace {
 constexpr int kWords = 8;
 using Record = std::array<uint32_t, kWords>;
 
-std::vector<Record> some_records(int count) {
+std::vector<Record> someRecords(int count) {
   tests::BitPatterns patterns(7);
   std::vector<Record> records(static_cast<size_t>(count));
   for (Record& record : records) {
@@ -29,38 +29,38 @@ std::vector<Record> some_records(int count) {
   return records;
 }
 
-StateHash hash_of(const std::vector<Record>& records) {
+StateHash hashOf(const std::vector<Record>& records) {
   StateHash hash;
-  for (const Record& record : records) hash.add_record(record.data(), kWords);
+  for (const Record& record : records) hash.addRecord(record.data(), kWords);
   return hash;
 }
 
 TEST(StateHash, DoesNotDependOnTheOrder) {
-  std::vector<Record> records = some_records(1000);
-  const StateHash before = hash_of(records);
+  std::vector<Record> records = someRecords(1000);
+  const StateHash before = hashOf(records);
   std::reverse(records.begin(), records.end());
-  EXPECT_EQ(hash_of(records), before);
+  EXPECT_EQ(hashOf(records), before);
   std::rotate(records.begin(), records.begin() + 333, records.end());
-  EXPECT_EQ(hash_of(records), before);
+  EXPECT_EQ(hashOf(records), before);
 }
 
 TEST(StateHash, OfPartsAddsUp) {
-  const std::vector<Record> records = some_records(1000);
+  const std::vector<Record> records = someRecords(1000);
   const auto middle = records.begin() + 123;
-  StateHash sum = hash_of({records.begin(), middle});
-  sum.add(hash_of({middle, records.end()}));
-  EXPECT_EQ(sum, hash_of(records));
+  StateHash sum = hashOf({records.begin(), middle});
+  sum.add(hashOf({middle, records.end()}));
+  EXPECT_EQ(sum, hashOf(records));
 }
 
 TEST(StateHash, BothHalvesSeeEverySingleBit) {
-  std::vector<Record> records = some_records(20);
-  const StateHash before = hash_of(records);
+  std::vector<Record> records = someRecords(20);
+  const StateHash before = hashOf(records);
   std::set<std::pair<uint32_t, uint32_t>> seen;
   for (Record& record : records) {
     for (uint32_t& word : record) {
       for (uint32_t bit = 0; bit < 32; ++bit) {
         word ^= 1u << bit;
-        const StateHash after = hash_of(records);
+        const StateHash after = hashOf(records);
         EXPECT_NE(after.lo, before.lo);
         EXPECT_NE(after.hi, before.hi);
         seen.insert({after.lo, after.hi});
@@ -75,8 +75,8 @@ TEST(StateHash, SeesWordsThatChangePlacesWithinARecord) {
   const uint32_t one[2] = {1, 2};
   const uint32_t other[2] = {2, 1};
   StateHash a, b;
-  a.add_record(one, 2);
-  b.add_record(other, 2);
+  a.addRecord(one, 2);
+  b.addRecord(other, 2);
   EXPECT_NE(a.lo, b.lo);
   EXPECT_NE(a.hi, b.hi);
 }
@@ -84,15 +84,15 @@ TEST(StateHash, SeesWordsThatChangePlacesWithinARecord) {
 TEST(StateHash, TellsAnEmptyRecordFromNone) {
   StateHash zeros;
   const uint32_t words[3] = {};
-  zeros.add_record(words, 3);
+  zeros.addRecord(words, 3);
   EXPECT_NE(zeros, StateHash{});
 }
 
 TEST(StateHash, IsWhatItAlwaysWas) {
   StateHash hash;
   const uint32_t words[4] = {1, 2, 0xffffffffu, 0x80000000u};
-  hash.add_record(words, 4);
-  EXPECT_STREQ(to_text(hash).digits, "08501c9564b12dcd");
+  hash.addRecord(words, 4);
+  EXPECT_STREQ(toText(hash).digits, "08501c9564b12dcd");
 }
 
 TEST(StateHash, OfFourRecordsAtATimeIsThatOfEach) {
@@ -113,7 +113,7 @@ TEST(StateHash, OfFourRecordsAtATimeIsThatOfEach) {
       if ((mask >> k & 1) == 0) continue;
       const uint32_t number = std::bit_cast<uint32_t>(numbers[k] + 0.0f);
       const uint32_t record[] = {words[0][k], words[1][k], words[2][k], number};
-      expected.add_record(record, 4);
+      expected.addRecord(record, 4);
     }
   }
   EXPECT_EQ(groups.sum(), expected);
@@ -123,8 +123,8 @@ TEST(StateHash, TextHasSixteenDigitsHighHalfFirst) {
   StateHash hash;
   hash.hi = 0x0123abcd;
   hash.lo = 0x00000042;
-  EXPECT_STREQ(to_text(hash).digits, "0123abcd00000042");
-  EXPECT_STREQ(to_text(StateHash{}).digits, "0000000000000000");
+  EXPECT_STREQ(toText(hash).digits, "0123abcd00000042");
+  EXPECT_STREQ(toText(StateHash{}).digits, "0000000000000000");
 }
 
 }  // namespace

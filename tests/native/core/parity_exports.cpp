@@ -37,7 +37,7 @@ void store(Vector v, uint32_t* out) {
 }
 
 template <typename Apply>
-void for_each_group(int count, Apply apply) {
+void forEachGroup(int count, Apply apply) {
   for (int i = 0; i < count; i += 4) {
     const I4 a = I4::load(block.a + i);
     const I4 b = I4::load(block.b + i);
@@ -50,20 +50,21 @@ void for_each_group(int count, Apply apply) {
 
 #define PARITY_EXPORT(name) extern "C" EMSCRIPTEN_KEEPALIVE void parity_##name
 
-#define PARITY_REAL(name, expression)                        \
-  PARITY_EXPORT(name)(int count) {                           \
-    for_each_group(count, [](I4 aBits, I4 bBits, I4 cBits) { \
-      [[maybe_unused]] const F4 a = aBits.asF4();            \
-      [[maybe_unused]] const F4 b = bBits.asF4();            \
-      [[maybe_unused]] const F4 c = cBits.asF4();            \
-      return expression;                                     \
-    });                                                      \
+#define PARITY_REAL(name, expression)                      \
+  PARITY_EXPORT(name)(int count) {                         \
+    forEachGroup(count, [](I4 aBits, I4 bBits, I4 cBits) { \
+      [[maybe_unused]] const F4 a = aBits.asF4();          \
+      [[maybe_unused]] const F4 b = bBits.asF4();          \
+      [[maybe_unused]] const F4 c = cBits.asF4();          \
+      return expression;                                   \
+    });                                                    \
   }
 
-#define PARITY_WHOLE(name, expression)                                       \
-  PARITY_EXPORT(name)(int count) {                                           \
-    for_each_group(count, []([[maybe_unused]] I4 a, [[maybe_unused]] I4 b,   \
-                             [[maybe_unused]] I4 c) { return expression; }); \
+#define PARITY_WHOLE(name, expression)                                                            \
+  PARITY_EXPORT(name)(int count) {                                                                \
+    forEachGroup(count, []([[maybe_unused]] I4 a, [[maybe_unused]] I4 b, [[maybe_unused]] I4 c) { \
+      return expression;                                                                          \
+    });                                                                                           \
   }
 
 extern "C" EMSCRIPTEN_KEEPALIVE Block* parity_block() { return &block; }
@@ -123,31 +124,31 @@ PARITY_EXPORT(transpose4)(int count) {
   }
 }
 
-PARITY_REAL(sinTurns, sincos_turns(a).sin)
-PARITY_REAL(cosTurns, sincos_turns(a).cos)
+PARITY_REAL(sinTurns, sincosTurns(a).sin)
+PARITY_REAL(cosTurns, sincosTurns(a).cos)
 PARITY_WHOLE(mix32, mix32(a))
 
 PARITY_EXPORT(randomKey)(int count) {
-  for (int i = 0; i < count; ++i) block.out[i] = random_key(block.a[i], block.b[i], block.c[i]);
+  for (int i = 0; i < count; ++i) block.out[i] = randomKey(block.a[i], block.b[i], block.c[i]);
 }
 
 PARITY_EXPORT(randomBits)(int count) {
-  for (int i = 0; i < count; ++i) block.out[i] = random_bits(block.a[i], block.b[i]);
+  for (int i = 0; i < count; ++i) block.out[i] = randomBits(block.a[i], block.b[i]);
 }
 
-PARITY_WHOLE(randomUnit, random_unit_mixed(a, mix_counter(b)))
-PARITY_WHOLE(randomBitsMixed, random_bits_mixed(a, b))
+PARITY_WHOLE(randomUnit, randomUnitMixed(a, mixCounter(b)))
+PARITY_WHOLE(randomBitsMixed, randomBitsMixed(a, b))
 
 PARITY_EXPORT(minusLogUnit)(int count) {
   for (int i = 0; i < count; ++i) {
-    block.out[i] = std::bit_cast<uint32_t>(minus_log_unit(block.a[i]));
+    block.out[i] = std::bit_cast<uint32_t>(minusLogUnit(block.a[i]));
   }
 }
 
 PARITY_EXPORT(directionAngle)(int count) {
   for (int i = 0; i < count; ++i) {
     const float angle =
-        direction_angle(std::bit_cast<float>(block.a[i]), std::bit_cast<float>(block.b[i]));
+        directionAngle(std::bit_cast<float>(block.a[i]), std::bit_cast<float>(block.b[i]));
     block.out[i] = std::bit_cast<uint32_t>(angle);
   }
 }
@@ -155,7 +156,7 @@ PARITY_EXPORT(directionAngle)(int count) {
 /// The hash of a's words taken as records of `length` words; out holds its low and its high half.
 extern "C" EMSCRIPTEN_KEEPALIVE void parity_stateHash(int count, int length) {
   StateHash hash;
-  for (int i = 0; i + length <= count; i += length) hash.add_record(block.a + i, length);
+  for (int i = 0; i + length <= count; i += length) hash.addRecord(block.a + i, length);
   block.out[0] = hash.lo;
   block.out[1] = hash.hi;
 }

@@ -14,11 +14,11 @@ struct RingBlock {
   alignas(64) uint32_t words[kWords] = {};
 
   core::RingHeader& ring(uint32_t recordWords, uint32_t capacity, uint32_t first = 0) {
-    return *core::make_ring(words, recordWords, capacity, first);
+    return *core::makeRing(words, recordWords, capacity, first);
   }
 };
 
 /// A word of the record of this number; no two are alike.
-inline uint32_t word_of(uint32_t number, uint32_t word) { return core::mix_word(number, word + 1); }
+inline uint32_t wordOf(uint32_t number, uint32_t word) { return core::mixWord(number, word + 1); }
 
 }  // namespace skyflock::tests

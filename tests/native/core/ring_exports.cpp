@@ -33,7 +33,7 @@ EXPORTED uint32_t ring_consume(RingHeader* ring, uint32_t count) {
       for (uint32_t w = 0; w < kWords; ++w) sum = fold(sum, record[w]);
     }
     reader.release(batch.count());
-    if (batch.count() == 0) reader.wait_for_records(kPatience);
+    if (batch.count() == 0) reader.waitForRecords(kPatience);
   }
   return sum;
 }
@@ -54,7 +54,7 @@ EXPORTED uint32_t ring_produce(RingHeader* ring, uint32_t first, uint32_t end, u
       }
     }
     writer.commit(room.count());
-    if (room.count() == 0) writer.wait_for_room(1, kPatience);
+    if (room.count() == 0) writer.waitForRoom(1, kPatience);
   }
   return sum;
 }
@@ -75,7 +75,7 @@ EXPORTED uint32_t frames_take(TripleBufferHeader* buffer, uint32_t end, uint32_t
   TripleBufferReader reader(*buffer);
   uint32_t taken = 0;
   for (uint32_t last = 0; last < end; ++taken) {
-    while (!reader.take()) {
+    while (!reader.takeFrame()) {
     }
     const auto* data = reinterpret_cast<const volatile uint32_t*>(reader.data());
     const uint32_t frame = data[0];

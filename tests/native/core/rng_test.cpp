@@ -12,8 +12,8 @@ namespace {
 
 constexpr uint32_t kDraws = 1 << 18;
 /// Keys that differ in the seed, the tick or the purpose alone.
-const uint32_t kKeys[] = {random_key(1, 0, 0), random_key(2, 0, 0), random_key(1, 1, 0),
-                          random_key(1, 0, 1), random_key(0, 0, 0), random_key(0xffffffffu, 7, 3)};
+const uint32_t kKeys[] = {randomKey(1, 0, 0), randomKey(2, 0, 0), randomKey(1, 1, 0),
+                          randomKey(1, 0, 1), randomKey(0, 0, 0), randomKey(0xffffffffu, 7, 3)};
 
 /// Correlation of two draws from [0, 1): their standard deviation is sqrt(1 / 12).
 template <typename First, typename Second>
@@ -31,10 +31,10 @@ const double kNoise = 5.0 / std::sqrt(static_cast<double>(kDraws));
 TEST(Rng, DrawsWhatItAlwaysDrew) {
   EXPECT_EQ(mix32(0u), 0u);
   EXPECT_EQ(mix32(1u), 0x86d2fa73u);
-  EXPECT_EQ(random_key(1, 0, 0), 0x7415b84eu);
-  EXPECT_EQ(random_bits(random_key(1, 2, 3), 4), 0x47d59e7du);
-  EXPECT_EQ(random_bits(random_key(0xffffffffu, 0xffffffffu, 17), 0xffffffffu), 0xa9c09202u);
-  EXPECT_EQ(std::bit_cast<uint32_t>(random_unit(random_key(1, 2, 3), 4)), 0x3e8fab3cu);
+  EXPECT_EQ(randomKey(1, 0, 0), 0x7415b84eu);
+  EXPECT_EQ(randomBits(randomKey(1, 2, 3), 4), 0x47d59e7du);
+  EXPECT_EQ(randomBits(randomKey(0xffffffffu, 0xffffffffu, 17), 0xffffffffu), 0xa9c09202u);
+  EXPECT_EQ(std::bit_cast<uint32_t>(randomUnit(randomKey(1, 2, 3), 4)), 0x3e8fab3cu);
 }
 
 TEST(Rng, LanesDrawWhatOneDraws) {
@@ -45,13 +45,13 @@ TEST(Rng, LanesDrawWhatOneDraws) {
       float units[4];
       for (uint32_t k = 0; k < 4; ++k) counters[k] = counter + k;
       const I4 lanes = I4::load(counters);
-      mix_counter(lanes).store(mixed);
-      random_bits_mixed(I4::splat(static_cast<int32_t>(key)), mix_counter(lanes)).store(bits);
-      random_unit(key, lanes).store(units);
+      mixCounter(lanes).store(mixed);
+      randomBitsMixed(I4::splat(static_cast<int32_t>(key)), mixCounter(lanes)).store(bits);
+      randomUnit(key, lanes).store(units);
       for (uint32_t k = 0; k < 4; ++k) {
-        ASSERT_EQ(mixed[k], mix_counter(counters[k]));
-        ASSERT_EQ(bits[k], random_bits(key, counters[k]));
-        ASSERT_EQ(units[k], random_unit(key, counters[k]));
+        ASSERT_EQ(mixed[k], mixCounter(counters[k]));
+        ASSERT_EQ(bits[k], randomBits(key, counters[k]));
+        ASSERT_EQ(units[k], randomUnit(key, counters[k]));
       }
     }
   }
@@ -60,7 +60,7 @@ TEST(Rng, LanesDrawWhatOneDraws) {
 TEST(Rng, UnitsStayBelowOne) {
   for (const uint32_t key : kKeys) {
     for (uint32_t i = 0; i < kDraws; ++i) {
-      const float unit = random_unit(key, i);
+      const float unit = randomUnit(key, i);
       ASSERT_GE(unit, 0.0f);
       ASSERT_LT(unit, 1.0f);
       ASSERT_EQ(unit * 16777216.0f, std::floor(unit * 16777216.0f));
@@ -73,7 +73,7 @@ TEST(Rng, FillsAllBinsAlike) {
   for (const uint32_t key : kKeys) {
     for (const int shift : {24, 12, 0}) {
       std::vector<uint32_t> bins(256);
-      for (uint32_t i = 0; i < kDraws; ++i) ++bins[random_bits(key, i) >> shift & 255];
+      for (uint32_t i = 0; i < kDraws; ++i) ++bins[randomBits(key, i) >> shift & 255];
       const double expected = kDraws / 256.0;
       double chi = 0;
       for (const uint32_t n : bins) chi += (n - expected) * (n - expected) / expected;
@@ -85,27 +85,27 @@ TEST(Rng, FillsAllBinsAlike) {
 TEST(Rng, NeighbouringIdsAreUncorrelated) {
   for (const uint32_t key : kKeys) {
     for (const uint32_t apart : {1u, 2u, 3u, 64u, 1024u}) {
-      const double r = correlation([&](uint32_t i) { return random_unit(key, i); },
-                                   [&](uint32_t i) { return random_unit(key, i + apart); });
+      const double r = correlation([&](uint32_t i) { return randomUnit(key, i); },
+                                   [&](uint32_t i) { return randomUnit(key, i + apart); });
       EXPECT_LT(std::fabs(r), kNoise) << "ids " << apart << " apart";
     }
   }
 }
 
 TEST(Rng, NeighbouringTicksSeedsAndPurposesAreUncorrelated) {
-  const uint32_t key = random_key(1, 100, 1);
-  const uint32_t others[] = {random_key(1, 101, 1), random_key(1, 102, 1), random_key(1, 100, 2),
-                             random_key(2, 100, 1), random_key(1, 1, 100)};
+  const uint32_t key = randomKey(1, 100, 1);
+  const uint32_t others[] = {randomKey(1, 101, 1), randomKey(1, 102, 1), randomKey(1, 100, 2),
+                             randomKey(2, 100, 1), randomKey(1, 1, 100)};
   for (const uint32_t other : others) {
     ASSERT_NE(key, other);
-    const double r = correlation([&](uint32_t i) { return random_unit(key, i); },
-                                 [&](uint32_t i) { return random_unit(other, i); });
+    const double r = correlation([&](uint32_t i) { return randomUnit(key, i); },
+                                 [&](uint32_t i) { return randomUnit(other, i); });
     EXPECT_LT(std::fabs(r), kNoise);
   }
   // The draws of one animal, tick after tick.
   const double r =
-      correlation([&](uint32_t tick) { return random_unit(random_key(1, tick, 1), 42); },
-                  [&](uint32_t tick) { return random_unit(random_key(1, tick + 1, 1), 42); });
+      correlation([&](uint32_t tick) { return randomUnit(randomKey(1, tick, 1), 42); },
+                  [&](uint32_t tick) { return randomUnit(randomKey(1, tick + 1, 1), 42); });
   EXPECT_LT(std::fabs(r), kNoise);
 }
 
@@ -113,8 +113,8 @@ TEST(Rng, EveryBitOfTheCounterMovesHalfTheBits) {
   for (uint32_t bit = 0; bit < 32; ++bit) {
     uint32_t flipped = 0;
     for (uint32_t i = 0; i < 4096; ++i) {
-      const uint32_t a = random_bits(kKeys[0], i * 2654435761u);
-      const uint32_t b = random_bits(kKeys[0], (i * 2654435761u) ^ (1u << bit));
+      const uint32_t a = randomBits(kKeys[0], i * 2654435761u);
+      const uint32_t b = randomBits(kKeys[0], (i * 2654435761u) ^ (1u << bit));
       flipped += static_cast<uint32_t>(std::popcount(a ^ b));
     }
     EXPECT_NEAR(flipped / (4096.0 * 32), 0.5, 0.01) << "bit " << bit;
@@ -124,8 +124,7 @@ TEST(Rng, EveryBitOfTheCounterMovesHalfTheBits) {
 TEST(Rng, KeysOfTicksAndPurposesDiffer) {
   std::vector<uint32_t> keys;
   for (uint32_t tick = 0; tick < 512; ++tick) {
-    for (uint32_t purpose = 0; purpose < 32; ++purpose)
-      keys.push_back(random_key(1, tick, purpose));
+    for (uint32_t purpose = 0; purpose < 32; ++purpose) keys.push_back(randomKey(1, tick, purpose));
   }
   std::sort(keys.begin(), keys.end());
   EXPECT_EQ(std::adjacent_find(keys.begin(), keys.end()), keys.end());

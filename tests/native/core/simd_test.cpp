@@ -33,7 +33,7 @@ struct Twin {
 };
 
 template <typename Value>
-Words words_of(Value v) {
+Words wordsOf(Value v) {
   Words words = {};
   if constexpr (std::is_integral_v<Value>) {
     words[0] = static_cast<uint32_t>(v);
@@ -50,7 +50,7 @@ constexpr bool kIsReal = std::is_same_v<std::remove_cv_t<Value>, core::F4>;
 
 bool same(const Words& a, const Words& b, bool real) {
   for (int k = 0; k < 4; ++k) {
-    const bool bothNan = real && tests::is_nan_bits(a[k]) && tests::is_nan_bits(b[k]);
+    const bool bothNan = real && tests::isNanBits(a[k]) && tests::isNanBits(b[k]);
     if (a[k] != b[k] && !bothNan) return false;
   }
   return true;
@@ -71,7 +71,7 @@ struct Inputs {
 /// Feeds `apply(lanes, inputs)` for both backends and compares the results. `limit` replaces
 /// patterns whose value is not smaller, and those that are no number.
 template <typename Apply>
-void expect_same_bits(const char* name, Apply apply, float limit = 0.0f) {
+void expectSameBits(const char* name, Apply apply, float limit = 0.0f) {
   tests::BitPatterns patterns(0x1234567u);
   const auto fill = [&](Words& words) {
     for (uint32_t& word : words) {
@@ -87,10 +87,10 @@ void expect_same_bits(const char* name, Apply apply, float limit = 0.0f) {
     in.mask = static_cast<int>(patterns.random() >> 28);
     const auto one = apply(Backend{}, in);
     const auto other = apply(Twin{}, in);
-    if (!same(words_of(one), words_of(other), kIsReal<decltype(one)>)) {
+    if (!same(wordsOf(one), wordsOf(other), kIsReal<decltype(one)>)) {
       FAIL() << name << " of " << show(in.a) << " | " << show(in.b) << " | " << show(in.c)
-             << " mask " << in.mask << ": " << show(words_of(one)) << ", scalar "
-             << show(words_of(other));
+             << " mask " << in.mask << ": " << show(wordsOf(one)) << ", scalar "
+             << show(wordsOf(other));
     }
   }
 }
@@ -105,24 +105,24 @@ typename B::I whole(const Words& w) {
   return B::I::load(w.data());
 }
 
-#define EXPECT_SAME_REAL(expression)                               \
-  expect_same_bits(#expression, [](auto lanes, const Inputs& in) { \
-    using B = decltype(lanes);                                     \
-    [[maybe_unused]] const auto a = real<B>(in.a);                 \
-    [[maybe_unused]] const auto b = real<B>(in.b);                 \
-    [[maybe_unused]] const auto c = real<B>(in.c);                 \
-    [[maybe_unused]] const auto m = B::M::fromBits(in.mask);       \
-    return expression;                                             \
+#define EXPECT_SAME_REAL(expression)                             \
+  expectSameBits(#expression, [](auto lanes, const Inputs& in) { \
+    using B = decltype(lanes);                                   \
+    [[maybe_unused]] const auto a = real<B>(in.a);               \
+    [[maybe_unused]] const auto b = real<B>(in.b);               \
+    [[maybe_unused]] const auto c = real<B>(in.c);               \
+    [[maybe_unused]] const auto m = B::M::fromBits(in.mask);     \
+    return expression;                                           \
   })
 
-#define EXPECT_SAME_WHOLE(expression)                              \
-  expect_same_bits(#expression, [](auto lanes, const Inputs& in) { \
-    using B = decltype(lanes);                                     \
-    [[maybe_unused]] const auto a = whole<B>(in.a);                \
-    [[maybe_unused]] const auto b = whole<B>(in.b);                \
-    [[maybe_unused]] const auto m = B::M::fromBits(in.mask);       \
-    [[maybe_unused]] const auto n = a < b;                         \
-    return expression;                                             \
+#define EXPECT_SAME_WHOLE(expression)                            \
+  expectSameBits(#expression, [](auto lanes, const Inputs& in) { \
+    using B = decltype(lanes);                                   \
+    [[maybe_unused]] const auto a = whole<B>(in.a);              \
+    [[maybe_unused]] const auto b = whole<B>(in.b);              \
+    [[maybe_unused]] const auto m = B::M::fromBits(in.mask);     \
+    [[maybe_unused]] const auto n = a < b;                       \
+    return expression;                                           \
   })
 
 TEST(SimdReal, ArithmeticMatchesTheScalarTwin) {
@@ -156,7 +156,7 @@ TEST(SimdReal, ComparesMatchTheScalarTwin) {
 }
 
 TEST(SimdReal, TruncationMatchesTheScalarTwinWhereItHolds) {
-  expect_same_bits(
+  expectSameBits(
       "truncToI4",
       [](auto lanes, const Inputs& in) { return real<decltype(lanes)>(in.a).truncToI4(); },
       2147483648.0f);
@@ -231,7 +231,7 @@ TEST(Simd, EveryMaskCountsItsLanes) {
     EXPECT_EQ(bits(m), mask);
     EXPECT_EQ(any(m), mask != 0);
     EXPECT_EQ(all(m), mask == 15);
-    EXPECT_EQ(lanes_set(mask), std::popcount(static_cast<unsigned>(mask)));
+    EXPECT_EQ(lanesSet(mask), std::popcount(static_cast<unsigned>(mask)));
   }
 }
 

@@ -21,7 +21,7 @@ bool before(const Pair& a, const Pair& b) {
 }
 
 /// Pairs in a random order, many alike in `first`, none alike in both.
-std::vector<Pair> random_pairs(size_t count, uint32_t seed) {
+std::vector<Pair> randomPairs(size_t count, uint32_t seed) {
   tests::BitPatterns patterns(seed);
   std::vector<Pair> pairs(count);
   for (size_t i = 0; i < count; ++i) {
@@ -34,19 +34,19 @@ std::vector<Pair> random_pairs(size_t count, uint32_t seed) {
 
 TEST(SortRecords, AgreesWithTheLibraryOnRandomOrders) {
   for (uint32_t seed = 1; seed <= 300; ++seed) {
-    std::vector<Pair> pairs = random_pairs(seed * 7 % 900, seed);
+    std::vector<Pair> pairs = randomPairs(seed * 7 % 900, seed);
     std::vector<Pair> expected = pairs;
     std::sort(expected.begin(), expected.end(), before);
-    sort_records(pairs.data(), pairs.data() + pairs.size(), before);
+    sortRecords(pairs.data(), pairs.data() + pairs.size(), before);
     ASSERT_EQ(pairs, expected) << "seed " << seed;
   }
 }
 
 TEST(SortRecords, AgreesWithTheLibraryBeyondItsWidestGap) {
-  std::vector<Pair> pairs = random_pairs(600000, 3);
+  std::vector<Pair> pairs = randomPairs(600000, 3);
   std::vector<Pair> expected = pairs;
   std::sort(expected.begin(), expected.end(), before);
-  sort_records(pairs.data(), pairs.data() + pairs.size(), before);
+  sortRecords(pairs.data(), pairs.data() + pairs.size(), before);
   EXPECT_EQ(pairs, expected);
 }
 
@@ -54,17 +54,17 @@ TEST(SortRecords, LeavesSortedRecordsAndTurnsReversedOnes) {
   std::vector<Pair> sorted;
   for (uint32_t i = 0; i < 1000; ++i) sorted.push_back({i / 3, i});
   std::vector<Pair> pairs = sorted;
-  sort_records(pairs.data(), pairs.data() + pairs.size(), before);
+  sortRecords(pairs.data(), pairs.data() + pairs.size(), before);
   EXPECT_EQ(pairs, sorted);
   std::reverse(pairs.begin(), pairs.end());
-  sort_records(pairs.data(), pairs.data() + pairs.size(), before);
+  sortRecords(pairs.data(), pairs.data() + pairs.size(), before);
   EXPECT_EQ(pairs, sorted);
 }
 
 TEST(SortRecords, TakesNoneAndOne) {
   Pair pair = {1, 2};
-  sort_records(&pair, &pair, before);
-  sort_records(&pair, &pair + 1, before);
+  sortRecords(&pair, &pair, before);
+  sortRecords(&pair, &pair + 1, before);
   EXPECT_EQ(pair, (Pair{1, 2}));
 }
 

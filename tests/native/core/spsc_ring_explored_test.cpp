@@ -17,7 +17,7 @@ using tests::Exploration;
 using tests::explore;
 using tests::ExploredSteps;
 using tests::RingBlock;
-using tests::word_of;
+using tests::wordOf;
 
 /// Nanoseconds that no exploration measures.
 constexpr int64_t kForever = 60'000'000'000;
@@ -47,14 +47,14 @@ struct ExploredWriter {
     uint32_t wanted = batches[(sleeps ? ring.position() : operations++) % batches.size()];
     if (sleeps) {
       wanted = std::min(wanted, end - ring.position());
-      if (!ring.wait_for_room(wanted, kForever)) return true;
+      if (!ring.waitForRoom(wanted, kForever)) return true;
     }
     const uint32_t first = ring.position();
     const RingBatch<uint32_t> room = ring.reserve(wanted);
     if (showsFirst) ring.commit(room.count());
     for (uint32_t i = 0; i < room.count(); ++i) {
       for (uint32_t w = 0; w < kModelWords; ++w) {
-        Steps::write(room.record(i) + w, word_of(first + i, w));
+        Steps::write(room.record(i) + w, wordOf(first + i, w));
       }
     }
     if (!showsFirst) ring.commit(room.count());
@@ -83,12 +83,12 @@ struct ExploredReader {
     }
     if (sleeps ? ring.position() == end : operations == 6) return false;
     operations += !sleeps;
-    if (sleeps && !ring.wait_for_records(kForever)) return true;
+    if (sleeps && !ring.waitForRecords(kForever)) return true;
     const uint32_t first = ring.position();
     const RingBatch<const uint32_t> batch = ring.peek(most);
     for (uint32_t i = 0; i < batch.count(); ++i) {
       for (uint32_t w = 0; w < kModelWords; ++w) {
-        broken = broken || Steps::read(batch.record(i) + w) != word_of(first + i, w);
+        broken = broken || Steps::read(batch.record(i) + w) != wordOf(first + i, w);
       }
     }
     ring.release(batch.count());
@@ -107,12 +107,12 @@ template <typename Steps = ExploredSteps>
 struct Model {
   Model(uint32_t capacity, uint32_t start, const Batches& batches) {
     RingHeader& ring = block.ring(kModelWords, capacity, start);
-    memory = std::span(block.words, ring_bytes(kModelWords, capacity) / sizeof(uint32_t));
+    memory = std::span(block.words, ringBytes(kModelWords, capacity) / sizeof(uint32_t));
     writer.emplace(ExploredWriter<Steps>{.header = &ring, .batches = batches});
     reader.emplace(ExploredReader<Steps>{.header = &ring});
   }
   /// Both sleep until so many records have gone through.
-  void sleep_until(uint32_t records) {
+  void sleepUntil(uint32_t records) {
     writer->sleeps = reader->sleeps = true;
     writer->end = reader->end = writer->ring.position() + records;
     for (uint8_t& batch : writer->batches) batch = std::min<uint8_t>(batch, capacity());
@@ -121,10 +121,10 @@ struct Model {
   Exploration run(bool timeouts = false) {
     return explore(memory, *writer, *reader, {.timeouts = timeouts});
   }
-  Exploration run_while_the_writer_dies() {
+  Exploration runWhileTheWriterDies() {
     return explore(memory, *writer, *reader, {.mortal = true});
   }
-  Exploration run_while_the_reader_dies() {
+  Exploration runWhileTheReaderDies() {
     return explore(memory, *reader, *writer, {.mortal = true});
   }
 
@@ -136,7 +136,7 @@ struct Model {
 
 /// Explores small rings, most of them with indices that are about to wrap.
 template <typename Action>
-void for_each_model(Action action) {
+void forEachModel(Action action) {
   constexpr uint32_t kNearWrap = 0xfffffffdu;
   action(1, 0, kSingles);
   action(2, 0, kPairs);
@@ -147,7 +147,7 @@ void for_each_model(Action action) {
   action(4, kNearWrap, kMixed);
 }
 
-void expect_sound(const Exploration& result) {
+void expectSound(const Exploration& result) {
   EXPECT_GT(result.states, 50u);
   EXPECT_GT(result.ends, 0u);
   EXPECT_EQ(result.races, 0u);
@@ -156,44 +156,44 @@ void expect_sound(const Exploration& result) {
 }
 
 TEST(SpscRingExplored, HandsOverWholeRecordsInEveryOrderOfSteps) {
-  for_each_model([](uint32_t capacity, uint32_t start, const Batches& batches) {
+  forEachModel([](uint32_t capacity, uint32_t start, const Batches& batches) {
     for (const uint32_t most : {1u, ~0u}) {
       Model model(capacity, start, batches);
       model.reader->most = most;
-      expect_sound(model.run());
+      expectSound(model.run());
     }
   });
 }
 
 TEST(SpscRingExplored, NeverSleepsForEver) {
-  for_each_model([](uint32_t capacity, uint32_t start, const Batches& batches) {
+  forEachModel([](uint32_t capacity, uint32_t start, const Batches& batches) {
     Model model(capacity, start, batches);
-    model.sleep_until(6);
-    expect_sound(model.run());
+    model.sleepUntil(6);
+    expectSound(model.run());
   });
 }
 
 TEST(SpscRingExplored, OutlivesTheEndOfAnySleep) {
-  for_each_model([](uint32_t capacity, uint32_t start, const Batches& batches) {
+  forEachModel([](uint32_t capacity, uint32_t start, const Batches& batches) {
     Model model(capacity, start, batches);
-    model.sleep_until(6);
-    expect_sound(model.run(true));
+    model.sleepUntil(6);
+    expectSound(model.run(true));
   });
 }
 
 TEST(SpscRingExplored, OutlivesTheDeathOfAWriterBeforeAnyOfItsSteps) {
-  for_each_model([](uint32_t capacity, uint32_t start, const Batches& batches) {
+  forEachModel([](uint32_t capacity, uint32_t start, const Batches& batches) {
     Model model(capacity, start, batches);
-    model.sleep_until(6);
-    expect_sound(model.run_while_the_writer_dies());
+    model.sleepUntil(6);
+    expectSound(model.runWhileTheWriterDies());
   });
 }
 
 TEST(SpscRingExplored, OutlivesTheDeathOfAReaderBeforeAnyOfItsSteps) {
-  for_each_model([](uint32_t capacity, uint32_t start, const Batches& batches) {
+  forEachModel([](uint32_t capacity, uint32_t start, const Batches& batches) {
     Model model(capacity, start, batches);
-    model.sleep_until(6);
-    expect_sound(model.run_while_the_reader_dies());
+    model.sleepUntil(6);
+    expectSound(model.runWhileTheReaderDies());
   });
 }
 
@@ -212,7 +212,7 @@ struct QuietSteps : ExploredSteps {
 
 TEST(SpscRingExplored, TheExplorerFindsASleeperThatNobodyWakes) {
   Model<QuietSteps> model(2, 0, kSingles);
-  model.sleep_until(6);
+  model.sleepUntil(6);
   EXPECT_GT(model.run().deadlocks, 0u);
 }
 
@@ -225,7 +225,7 @@ struct FlaglessSteps : ExploredSteps {
 
 TEST(SpscRingExplored, TheExplorerFindsASleeperThatNobodyKnowsOf) {
   Model<FlaglessSteps> model(2, 100, kSingles);
-  model.sleep_until(6);
+  model.sleepUntil(6);
   EXPECT_GT(model.run().deadlocks, 0u);
 }
 

@@ -15,7 +15,7 @@ namespace skyflock::core {
 namespace {
 
 using tests::RingBlock;
-using tests::word_of;
+using tests::wordOf;
 
 /// Where indices begin: usually, and where they are about to wrap.
 constexpr uint32_t kStarts[] = {0u, 0xfffffffdu, 0xffffffffu};
@@ -23,7 +23,7 @@ constexpr uint32_t kStarts[] = {0u, 0xfffffffdu, 0xffffffffu};
 /// Fills a batch with the records of these numbers.
 void fill(const RingBatch<uint32_t>& batch, uint32_t number, uint32_t recordWords) {
   for (uint32_t i = 0; i < batch.count(); ++i) {
-    for (uint32_t w = 0; w < recordWords; ++w) batch.record(i)[w] = word_of(number + i, w);
+    for (uint32_t w = 0; w < recordWords; ++w) batch.record(i)[w] = wordOf(number + i, w);
   }
 }
 
@@ -31,7 +31,7 @@ void fill(const RingBatch<uint32_t>& batch, uint32_t number, uint32_t recordWord
 bool holds(const RingBatch<const uint32_t>& batch, uint32_t number, uint32_t recordWords) {
   for (uint32_t i = 0; i < batch.count(); ++i) {
     for (uint32_t w = 0; w < recordWords; ++w) {
-      if (batch.record(i)[w] != word_of(number + i, w)) return false;
+      if (batch.record(i)[w] != wordOf(number + i, w)) return false;
     }
   }
   return true;
@@ -40,18 +40,18 @@ bool holds(const RingBatch<const uint32_t>& batch, uint32_t number, uint32_t rec
 TEST(SpscRing, IsFoundInItsMemoryAndNowhereElse) {
   RingBlock block;
   RingHeader& ring = block.ring(3, 8);
-  const size_t bytes = ring_bytes(3, 8);
+  const size_t bytes = ringBytes(3, 8);
   EXPECT_EQ(bytes, 192u + 8 * 12);
-  EXPECT_EQ(open_ring(block.words, bytes), &ring);
-  EXPECT_EQ(open_ring(block.words, bytes - 1), nullptr);
-  EXPECT_EQ(open_ring(block.words, 100), nullptr);
-  EXPECT_EQ(open_ring(block.words + 16, bytes), nullptr);
-  EXPECT_EQ(open_ring(block.words + 1, bytes), nullptr);
+  EXPECT_EQ(openRing(block.words, bytes), &ring);
+  EXPECT_EQ(openRing(block.words, bytes - 1), nullptr);
+  EXPECT_EQ(openRing(block.words, 100), nullptr);
+  EXPECT_EQ(openRing(block.words + 16, bytes), nullptr);
+  EXPECT_EQ(openRing(block.words + 1, bytes), nullptr);
   ring.written.store(9);
-  EXPECT_EQ(open_ring(block.words, bytes), nullptr);
+  EXPECT_EQ(openRing(block.words, bytes), nullptr);
   ring.written.store(0);
   ring.capacity = 7;
-  EXPECT_EQ(open_ring(block.words, bytes), nullptr);
+  EXPECT_EQ(openRing(block.words, bytes), nullptr);
 }
 
 TEST(SpscRing, GivesOutInOrderWhatWasPutIn) {
@@ -84,8 +84,8 @@ TEST(SpscRing, SplitsABatchAtItsEndInRuns) {
   EXPECT_EQ(room.run(0), 3u);
   EXPECT_EQ(room.run(2), 1u);
   EXPECT_EQ(room.run(3), 5u);
-  EXPECT_EQ(room.record(2), ring_records(ring) + 7);
-  EXPECT_EQ(room.record(3), ring_records(ring));
+  EXPECT_EQ(room.record(2), ringRecords(ring) + 7);
+  EXPECT_EQ(room.record(3), ringRecords(ring));
 }
 
 TEST(SpscRing, RefusesWhatItHasNoRoomForAndCountsIt) {
@@ -95,19 +95,19 @@ TEST(SpscRing, RefusesWhatItHasNoRoomForAndCountsIt) {
     RingWriter writer(ring);
     RingReader reader(ring);
     const uint32_t records[] = {10, 11, 12, 13, 14, 15};
-    EXPECT_EQ(writer.try_push(records, 3), 3u);
+    EXPECT_EQ(writer.tryPush(records, 3), 3u);
     EXPECT_EQ(reader.dropped(), 0u);
-    EXPECT_EQ(writer.try_push(records + 3, 3), 1u);
+    EXPECT_EQ(writer.tryPush(records + 3, 3), 1u);
     EXPECT_EQ(reader.dropped(), 2u);
-    EXPECT_EQ(writer.try_push(records, 1), 0u);
+    EXPECT_EQ(writer.tryPush(records, 1), 0u);
     EXPECT_EQ(reader.dropped(), 3u);
     EXPECT_EQ(writer.reserve(1).count(), 0u);
     EXPECT_EQ(reader.dropped(), 3u);
     uint32_t out[6] = {};
-    EXPECT_EQ(reader.try_pop(out, 6), 4u);
+    EXPECT_EQ(reader.tryPop(out, 6), 4u);
     EXPECT_TRUE(std::equal(out, out + 4, records));
-    EXPECT_EQ(reader.try_pop(out, 6), 0u);
-    EXPECT_EQ(writer.try_push(records, 6), 4u);
+    EXPECT_EQ(reader.tryPop(out, 6), 0u);
+    EXPECT_EQ(writer.tryPush(records, 6), 4u);
   }
 }
 
@@ -156,12 +156,12 @@ TEST(SpscRing, WaitsNoLongerThanItIsTold) {
   RingHeader& ring = block.ring(1, 2);
   RingWriter writer(ring);
   RingReader reader(ring);
-  EXPECT_FALSE(reader.wait_for_records(1'000'000));
-  EXPECT_TRUE(writer.wait_for_room(2, 1'000'000));
+  EXPECT_FALSE(reader.waitForRecords(1'000'000));
+  EXPECT_TRUE(writer.waitForRoom(2, 1'000'000));
   writer.reserve(2);
   writer.commit(2);
-  EXPECT_FALSE(writer.wait_for_room(1, 1'000'000));
-  EXPECT_TRUE(reader.wait_for_records(0));
+  EXPECT_FALSE(writer.waitForRoom(1, 1'000'000));
+  EXPECT_TRUE(reader.waitForRecords(0));
   EXPECT_EQ(ring.readerSleeps.load(), 0u);
   EXPECT_EQ(ring.writerSleeps.load(), 0u);
 }
@@ -175,7 +175,7 @@ class Dice {
   explicit Dice(uint32_t seed) : state_(seed) {}
   /// 1 to most.
   uint32_t roll(uint32_t most) {
-    state_ = mix_word(state_ + 0x9e3779b9u, most);
+    state_ = mixWord(state_ + 0x9e3779b9u, most);
     return 1 + state_ % most;
   }
 
@@ -185,7 +185,7 @@ class Dice {
 
 /// Sends numbered records through a ring from one thread to another; gives the first number that
 /// was not what it should be, or the count.
-uint32_t send_through(RingHeader& ring, uint32_t count) {
+uint32_t sendThrough(RingHeader& ring, uint32_t count) {
   const uint32_t start = ring.written.load();
   const uint32_t words = ring.recordWords;
   std::thread writing([&ring, count, start, words] {
@@ -197,14 +197,14 @@ uint32_t send_through(RingHeader& ring, uint32_t count) {
       fill(room, writer.position(), words);
       // Sometimes a batch is thought better of.
       writer.commit(dice.roll(8) == 1 ? 0 : room.count());
-      if (room.count() == 0) writer.wait_for_room(1, kForever);
+      if (room.count() == 0) writer.waitForRoom(1, kForever);
     }
   });
   RingReader reader(ring);
   Dice dice(2);
   uint32_t sound = 0;
   while (reader.position() - start < count) {
-    if (!reader.wait_for_records(kForever)) continue;
+    if (!reader.waitForRecords(kForever)) continue;
     const RingBatch<const uint32_t> batch = reader.peek(dice.roll(ring.capacity));
     if (sound == reader.position() - start && holds(batch, reader.position(), words)) {
       sound += batch.count();
@@ -220,7 +220,7 @@ TEST(SpscRingThreads, HandOverEveryRecordAcrossTheWrapOfTheIndices) {
     RingBlock block;
     const uint32_t count = capacity < 16 ? 5000 : 100'000;
     RingHeader& ring = block.ring(5, capacity, 0u - count / 2);
-    EXPECT_EQ(send_through(ring, count), count) << "capacity " << capacity;
+    EXPECT_EQ(sendThrough(ring, count), count) << "capacity " << capacity;
   }
 }
 
@@ -232,8 +232,8 @@ TEST(SpscRingThreads, CountWhatTheyLose) {
   std::thread writing([&ring, &ended] {
     RingWriter writer(ring);
     for (uint32_t number = 0; number < kRecords; ++number) {
-      const uint32_t record[] = {number, word_of(number, 0)};
-      writer.try_push(record, 1);
+      const uint32_t record[] = {number, wordOf(number, 0)};
+      writer.tryPush(record, 1);
     }
     ended = true;
   });
@@ -243,10 +243,10 @@ TEST(SpscRingThreads, CountWhatTheyLose) {
   for (bool more = true; more;) {
     more = !ended;
     uint32_t records[16];
-    for (uint32_t count; (count = reader.try_pop(records, 8)) > 0;) {
+    for (uint32_t count; (count = reader.tryPop(records, 8)) > 0;) {
       for (uint32_t i = 0; i < count; ++i) {
         const uint32_t number = records[2 * i];
-        sound = sound && number >= next && records[2 * i + 1] == word_of(number, 0);
+        sound = sound && number >= next && records[2 * i + 1] == wordOf(number, 0);
         next = number + 1;
       }
     }

@@ -41,10 +41,10 @@ struct Step {
 /// What came of all orders.
 struct Exploration {
   size_t states = 0;
-  size_t ends = 0;    ///< different states in which both sides had ended
-  size_t races = 0;   ///< states in which both were about to touch a word, not both atomically
-  size_t deadlocks = 0;   ///< states in which a side slept and nobody was left to wake it
-  size_t broken = 0;  ///< operations after which a side's `broken` was true
+  size_t ends = 0;       ///< different states in which both sides had ended
+  size_t races = 0;      ///< states in which both were about to touch a word, not both atomically
+  size_t deadlocks = 0;  ///< states in which a side slept and nobody was left to wake it
+  size_t broken = 0;     ///< operations after which a side's `broken` was true
 };
 
 /// The steps of an operation under exploration; outside of one they are done at once.
@@ -157,7 +157,7 @@ class StepExplorer {
     std::memcpy(memory_.data(), state.words.data(), memory_.size_bytes());
     change(state, *this);
     std::memcpy(state.words.data(), memory_.data(), memory_.size_bytes());
-    if (seen_.insert(key_of(state)).second) open_.push_back(std::move(state));
+    if (seen_.insert(keyOf(state)).second) open_.push_back(std::move(state));
   }
 
   void visit(const State& state) {
@@ -182,10 +182,10 @@ class StepExplorer {
       enter(state, [](State& s, StepExplorer& e) { e.perform(s.second, s.first); });
     }
     if (options_.timeouts && state.first.mode == Mode::asleep) {
-      enter(state, [](State& s, StepExplorer& e) { e.go_on(s.first); });
+      enter(state, [](State& s, StepExplorer& e) { e.goOn(s.first); });
     }
     if (options_.timeouts && state.second.mode == Mode::asleep) {
-      enter(state, [](State& s, StepExplorer& e) { e.go_on(s.second); });
+      enter(state, [](State& s, StepExplorer& e) { e.goOn(s.second); });
     }
     if (firstRuns || secondRuns) return;
     const bool ended = state.first.mode == Mode::ended && state.second.mode == Mode::ended;
@@ -207,14 +207,14 @@ class StepExplorer {
     }
     if (step.kind == Step::Kind::wake && theirs.mode == Mode::asleep &&
         theirs.next.word == step.word) {
-      go_on(theirs);
+      goOn(theirs);
     }
     mine.yields.push_back(yield);
     advance(mine);
   }
 
   template <typename Side>
-  void go_on(Half<Side>& sleeper) {
+  void goOn(Half<Side>& sleeper) {
     sleeper.mode = Mode::running;
     sleeper.yields.push_back(0);
     advance(sleeper);
@@ -243,7 +243,7 @@ class StepExplorer {
   }
 
   /// A state as bytes. Padding may tell equal states apart, which costs time only.
-  static std::string key_of(const State& state) {
+  static std::string keyOf(const State& state) {
     std::string key;
     const auto add = [&key](const void* bytes, size_t count) {
       key.append(static_cast<const char*>(bytes), count);

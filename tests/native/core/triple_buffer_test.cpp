@@ -33,15 +33,15 @@ struct Block {
       slots[i].base = reinterpret_cast<std::byte*>(words + kHeaderWords + (2 - i) * slotWords);
       slots[i].capacity = slotWords * 4;
     }
-    return *make_triple_buffer(words, slots);
+    return *makeTripleBuffer(words, slots);
   }
 };
 
 /// Writes a frame that tells its number in each of its words, which are as many as the number says.
-uint32_t write_frame(std::byte* bytes, uint32_t number, uint32_t mostWords) {
-  const uint32_t words = 1 + mix_word(number, 7) % mostWords;
+uint32_t writeFrame(std::byte* bytes, uint32_t number, uint32_t mostWords) {
+  const uint32_t words = 1 + mixWord(number, 7) % mostWords;
   for (uint32_t w = 0; w < words; ++w) {
-    const uint32_t word = mix_word(number, w);
+    const uint32_t word = mixWord(number, w);
     std::memcpy(bytes + 4 * w, &word, sizeof word);
   }
   return 4 * words;
@@ -49,28 +49,28 @@ uint32_t write_frame(std::byte* bytes, uint32_t number, uint32_t mostWords) {
 
 /// Whether all that was taken belongs to one frame, the one its number says.
 bool whole(const TripleBufferReader& reader, uint32_t mostWords) {
-  const uint32_t words = 1 + mix_word(reader.sequence(), 7) % mostWords;
+  const uint32_t words = 1 + mixWord(reader.sequence(), 7) % mostWords;
   bool same = reader.bytes() == 4 * words;
   for (uint32_t w = 0; same && w < words; ++w) {
     uint32_t word = 0;
     std::memcpy(&word, reader.data() + 4 * w, sizeof word);
-    same = word == mix_word(reader.sequence(), w);
+    same = word == mixWord(reader.sequence(), w);
   }
   return same;
 }
 
 TEST(TripleBuffer, IsFoundInItsMemory) {
   Block block;
-  EXPECT_EQ(open_triple_buffer(block.words), nullptr);
+  EXPECT_EQ(openTripleBuffer(block.words), nullptr);
   TripleBufferHeader& buffer = block.buffer();
-  EXPECT_EQ(open_triple_buffer(block.words), &buffer);
-  EXPECT_EQ(open_triple_buffer(block.words + 1), nullptr);
+  EXPECT_EQ(openTripleBuffer(block.words), &buffer);
+  EXPECT_EQ(openTripleBuffer(block.words + 1), nullptr);
 }
 
 TEST(TripleBuffer, HasNothingToTakeBeforeTheFirstFrame) {
   Block block;
   TripleBufferReader reader(block.buffer());
-  EXPECT_FALSE(reader.take());
+  EXPECT_FALSE(reader.takeFrame());
   EXPECT_EQ(reader.sequence(), 0u);
   EXPECT_EQ(reader.bytes(), 0u);
 }
@@ -83,13 +83,13 @@ TEST(TripleBuffer, GivesTheNewestFrameOnce) {
   uint32_t number = 0;
   for (uint32_t published = 1; published <= 5; ++published) {
     for (uint32_t i = 0; i < published; ++i) {
-      const uint32_t bytes = write_frame(writer.data(), ++number, Block::kSlotWords);
+      const uint32_t bytes = writeFrame(writer.data(), ++number, Block::kSlotWords);
       EXPECT_EQ(writer.publish(bytes), i == 0) << "whether the frame before was taken";
     }
-    EXPECT_TRUE(reader.take());
+    EXPECT_TRUE(reader.takeFrame());
     EXPECT_EQ(reader.sequence(), number);
     EXPECT_TRUE(whole(reader, Block::kSlotWords));
-    EXPECT_FALSE(reader.take());
+    EXPECT_FALSE(reader.takeFrame());
     EXPECT_EQ(reader.sequence(), number);
   }
   EXPECT_EQ(writer.sequence(), number);
@@ -100,11 +100,11 @@ TEST(TripleBuffer, KeepsAFrameForAsLongAsItsReaderLikes) {
   TripleBufferHeader& buffer = block.buffer();
   TripleBufferWriter writer(buffer);
   TripleBufferReader reader(buffer);
-  writer.publish(write_frame(writer.data(), 1, Block::kSlotWords));
-  ASSERT_TRUE(reader.take());
+  writer.publish(writeFrame(writer.data(), 1, Block::kSlotWords));
+  ASSERT_TRUE(reader.takeFrame());
   for (uint32_t number = 2; number < 12; ++number) {
     EXPECT_NE(writer.data(), reader.data());
-    writer.publish(write_frame(writer.data(), number, Block::kSlotWords));
+    writer.publish(writeFrame(writer.data(), number, Block::kSlotWords));
     EXPECT_TRUE(whole(reader, Block::kSlotWords));
   }
   EXPECT_EQ(reader.sequence(), 1u);
@@ -114,7 +114,7 @@ TEST(TripleBuffer, KnowsTheRoomOfEachSlot) {
   alignas(64) std::byte control[sizeof(TripleBufferHeader)];
   alignas(64) std::byte bytes[600];
   const SlotPlace slots[3] = {{bytes, 100}, {bytes + 100, 200}, {bytes + 300, 300}};
-  TripleBufferWriter writer(*make_triple_buffer(control, slots));
+  TripleBufferWriter writer(*makeTripleBuffer(control, slots));
   EXPECT_EQ(writer.data(), bytes);
   EXPECT_EQ(writer.capacity(), 100u);
   writer.publish(100);
@@ -136,7 +136,7 @@ struct ExploredWriter {
     auto* words = reinterpret_cast<uint32_t*>(buffer.data());
     const uint32_t number = buffer.sequence() + 1;
     for (uint32_t w = 0; w < kFrameWords; ++w) {
-      ExploredSteps::write(words + w, mix_word(number, w));
+      ExploredSteps::write(words + w, mixWord(number, w));
     }
     buffer.publish(4 * number);
     if (touchesAgain) ExploredSteps::write(words, 0);
@@ -152,20 +152,20 @@ struct ExploredReader {
 
   bool act() {
     if (looks++ == kModelFrames) return false;
-    const bool newer = buffer.take();
+    const bool newer = buffer.takeFrame();
     broken = newer ? buffer.sequence() <= last : buffer.sequence() != last;
     last = buffer.sequence();
     if (last == 0) return true;
     const auto* words = reinterpret_cast<const uint32_t*>(buffer.data());
     for (uint32_t w = 0; w < kFrameWords; ++w) {
-      broken = broken || ExploredSteps::read(words + w) != mix_word(last, w);
+      broken = broken || ExploredSteps::read(words + w) != mixWord(last, w);
     }
     broken = broken || buffer.bytes() != 4 * last;
     return true;
   }
 };
 
-Exploration explore_buffer(bool touchesAgain) {
+Exploration exploreBuffer(bool touchesAgain) {
   Block block;
   TripleBufferHeader& buffer = block.buffer(kModelFrames);
   const std::span<uint32_t> memory(block.words, Block::kHeaderWords + 3 * kModelFrames);
@@ -176,7 +176,7 @@ Exploration explore_buffer(bool touchesAgain) {
 }
 
 TEST(TripleBufferExplored, TearsNoFrameInAnyOrderOfSteps) {
-  const Exploration result = explore_buffer(false);
+  const Exploration result = exploreBuffer(false);
   EXPECT_GT(result.states, 1000u);
   EXPECT_GT(result.ends, 0u);
   EXPECT_EQ(result.races, 0u);
@@ -184,7 +184,7 @@ TEST(TripleBufferExplored, TearsNoFrameInAnyOrderOfSteps) {
 }
 
 TEST(TripleBufferExplored, TheExplorerFindsAWriterThatTouchesAPublishedFrame) {
-  const Exploration result = explore_buffer(true);
+  const Exploration result = exploreBuffer(true);
   EXPECT_GT(result.races, 0u);
   EXPECT_GT(result.broken, 0u);
 }
@@ -197,7 +197,7 @@ TEST(TripleBufferThreads, TearNoFrameAndGoBackToNone) {
   std::thread writing([&buffer, &enough] {
     TripleBufferWriter writer(buffer);
     while (!enough) {
-      writer.publish(write_frame(writer.data(), writer.sequence() + 1, Block::kSlotWords));
+      writer.publish(writeFrame(writer.data(), writer.sequence() + 1, Block::kSlotWords));
     }
   });
   TripleBufferReader reader(buffer);
@@ -205,7 +205,7 @@ TEST(TripleBufferThreads, TearNoFrameAndGoBackToNone) {
   uint32_t backwards = 0;
   for (uint32_t taken = 0; taken < kFrames;) {
     const uint32_t last = reader.sequence();
-    if (!reader.take()) continue;
+    if (!reader.takeFrame()) continue;
     ++taken;
     backwards += reader.sequence() <= last;
     torn += !whole(reader, Block::kSlotWords);

@@ -10,30 +10,30 @@
 namespace skyflock::core {
 namespace {
 
-size_t line_of(size_t offset) { return offset / layout::kCacheLine; }
+size_t lineOf(size_t offset) { return offset / layout::kCacheLine; }
 
 TEST(CoreLayout, WordsOfDifferentThreadsStandOnLinesOfTheirOwn) {
-  const size_t fixed = line_of(offsetof(RingHeader, capacity));
-  const size_t writers = line_of(offsetof(RingHeader, dropped));
-  const size_t readers = line_of(offsetof(RingHeader, read));
-  EXPECT_EQ(line_of(offsetof(RingHeader, written)), writers);
+  const size_t fixed = lineOf(offsetof(RingHeader, capacity));
+  const size_t writers = lineOf(offsetof(RingHeader, dropped));
+  const size_t readers = lineOf(offsetof(RingHeader, read));
+  EXPECT_EQ(lineOf(offsetof(RingHeader, written)), writers);
   EXPECT_NE(fixed, writers);
   EXPECT_NE(writers, readers);
-  EXPECT_NE(line_of(sizeof(RingHeader)), readers);
-  EXPECT_NE(line_of(offsetof(TripleBufferHeader, magic)),
-            line_of(offsetof(TripleBufferHeader, control)));
-  EXPECT_NE(line_of(offsetof(TripleBufferHeader, control)),
-            line_of(offsetof(TripleBufferHeader, slots)));
+  EXPECT_NE(lineOf(sizeof(RingHeader)), readers);
+  EXPECT_NE(lineOf(offsetof(TripleBufferHeader, magic)),
+            lineOf(offsetof(TripleBufferHeader, control)));
+  EXPECT_NE(lineOf(offsetof(TripleBufferHeader, control)),
+            lineOf(offsetof(TripleBufferHeader, slots)));
   EXPECT_EQ(sizeof(TripleBufferSlot), layout::kCacheLine);
 }
 
 TEST(CoreLayout, ASleepersFlagStandsOnTheLineOfTheIndexItsWakerStores) {
-  EXPECT_EQ(line_of(offsetof(RingHeader, readerSleeps)), line_of(offsetof(RingHeader, written)));
-  EXPECT_EQ(line_of(offsetof(RingHeader, writerSleeps)), line_of(offsetof(RingHeader, read)));
+  EXPECT_EQ(lineOf(offsetof(RingHeader, readerSleeps)), lineOf(offsetof(RingHeader, written)));
+  EXPECT_EQ(lineOf(offsetof(RingHeader, writerSleeps)), lineOf(offsetof(RingHeader, read)));
 }
 
 TEST(CoreLayout, PrintsFieldsThatBeginALineByTheirOffsets) {
-  const std::string text = layout::print_core_layout();
+  const std::string text = layout::printCoreLayout();
   EXPECT_NE(text.find("  written: " + std::to_string(offsetof(RingHeader, written)) + ",\n"),
             std::string::npos);
   EXPECT_NE(

@@ -18,7 +18,7 @@ TEST(LayoutPrinter, NumbersReadBackAsTheSameF32) {
   for (int i = 0; i < 200000; ++i) {
     const uint32_t bits = patterns.next();
     if ((bits & 0x7f800000u) == 0x7f800000u) continue;
-    const std::string text = number_text(std::bit_cast<float>(bits));
+    const std::string text = numberText(std::bit_cast<float>(bits));
     // The way JavaScript reads it: as f64, then rounded.
     const auto back = static_cast<float>(std::strtod(text.c_str(), nullptr));
     ASSERT_EQ(std::bit_cast<uint32_t>(back), bits) << text;
@@ -26,14 +26,14 @@ TEST(LayoutPrinter, NumbersReadBackAsTheSameF32) {
 }
 
 TEST(LayoutPrinter, NumbersAreShortAndPlain) {
-  EXPECT_EQ(number_text(0.1f), "0.1");
-  EXPECT_EQ(number_text(100000.0f), "100000");
-  EXPECT_EQ(number_text(1.0f / 60.0f), "0.016666668");
-  EXPECT_EQ(number_text(-0.5f), "-0.5");
-  EXPECT_EQ(number_text(4294967295u), "4294967295");
-  EXPECT_EQ(number_text(int32_t{-1048576}), "-1048576");
-  EXPECT_EQ(number_text(0.99), "0.99");
-  EXPECT_EQ(number_text(10000.0), "10000");
+  EXPECT_EQ(numberText(0.1f), "0.1");
+  EXPECT_EQ(numberText(100000.0f), "100000");
+  EXPECT_EQ(numberText(1.0f / 60.0f), "0.016666668");
+  EXPECT_EQ(numberText(-0.5f), "-0.5");
+  EXPECT_EQ(numberText(4294967295u), "4294967295");
+  EXPECT_EQ(numberText(int32_t{-1048576}), "-1048576");
+  EXPECT_EQ(numberText(0.99), "0.99");
+  EXPECT_EQ(numberText(10000.0), "10000");
 }
 
 TEST(LayoutPrinter, QuotesWhatStandsInQuotes) {
@@ -50,7 +50,7 @@ TEST(LayoutPrinter, SpellsConstantsInCapitals) {
 }
 
 TEST(LayoutPrinter, PrintsOffsetsAsTheCompilerSeesThem) {
-  const std::string text = print_life_layout();
+  const std::string text = printLifeLayout();
   const auto record = text.find("export const Command = {");
   ASSERT_NE(record, std::string::npos);
   const std::string body = text.substr(record, text.find("} as const;", record) - record);

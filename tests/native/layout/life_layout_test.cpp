@@ -19,7 +19,7 @@ struct FieldPlace {
 };
 
 /// Every field of every record, in the order of the layout file.
-std::vector<FieldPlace> all_fields() {
+std::vector<FieldPlace> allFields() {
   return {
 #define SF_FIELD(Name, type, name, unit, doc) \
   {#Name, #name, offsetof(Name, name), sizeof(Name::name), alignof(type)},
@@ -47,7 +47,7 @@ TEST(LifeLayout, FieldsFillTheirRecordsWithoutGapsOrOverlaps) {
   // A gap would carry bytes of no meaning over a thread or into a file.
   for (const RecordSize& record : kRecords) {
     size_t at = 0;
-    for (const FieldPlace& field : all_fields()) {
+    for (const FieldPlace& field : allFields()) {
       if (field.record != record.name) continue;
       EXPECT_EQ(field.offset, at) << record.name << "." << field.field;
       EXPECT_EQ(field.offset % field.alignment, 0u) << record.name << "." << field.field;
@@ -130,27 +130,27 @@ TEST(LifeLayout, ScenesStayWithinTheRanges) {
   std::set<std::string> names;
   for (const Scene& scene : scenes()) {
     EXPECT_TRUE(names.insert(scene.name).second) << scene.name << " stands twice";
-    EXPECT_EQ(find_scene(scene.name), &scene);
-    Founding founding = founding_of(scene);
-    EXPECT_STREQ(resolve_founding(founding).message, "") << scene.name;
+    EXPECT_EQ(findScene(scene.name), &scene);
+    Founding founding = foundingOf(scene);
+    EXPECT_STREQ(resolveFounding(founding).message, "") << scene.name;
   }
-  EXPECT_EQ(find_scene("nowhere"), nullptr);
+  EXPECT_EQ(findScene("nowhere"), nullptr);
 }
 
 TEST(LayoutId, ChangesWithEveryLetter) {
   constexpr uint32_t start = 2166136261u;
   const std::string text = "SF_FIELD(Command, f32, radius)";
-  const uint32_t before = layout::fold_text(start, text.c_str());
-  EXPECT_EQ(layout::fold_text(start, ""), start);
+  const uint32_t before = layout::foldText(start, text.c_str());
+  EXPECT_EQ(layout::foldText(start, ""), start);
   for (size_t i = 0; i < text.size(); ++i) {
     std::string other = text;
     other[i] = static_cast<char>(other[i] + 1);
-    EXPECT_NE(layout::fold_text(start, other.c_str()), before) << other;
-    EXPECT_NE(layout::fold_text(start, text.substr(0, i).c_str()), before);
+    EXPECT_NE(layout::foldText(start, other.c_str()), before) << other;
+    EXPECT_NE(layout::foldText(start, text.substr(0, i).c_str()), before);
   }
 }
 
-TEST(LayoutId, IsFnv1a) { EXPECT_EQ(layout::fold_text(2166136261u, "foobar"), 0xbf9cf968u); }
+TEST(LayoutId, IsFnv1a) { EXPECT_EQ(layout::foldText(2166136261u, "foobar"), 0xbf9cf968u); }
 
 }  // namespace
 }  // namespace skyflock::life

@@ -12,9 +12,9 @@ TEST(MeteorLayout, DefaultsAndPresetsAreInRange) {
   EXPECT_TRUE(Shower::check(MeteorOptions{}).ok());
   for (const Preset& preset : presets()) {
     EXPECT_TRUE(Shower::check(preset.options).ok()) << preset.name;
-    EXPECT_EQ(find_preset(preset.name), &preset);
+    EXPECT_EQ(findPreset(preset.name), &preset);
   }
-  EXPECT_EQ(find_preset("drizzle"), nullptr);
+  EXPECT_EQ(findPreset("drizzle"), nullptr);
 }
 
 TEST(MeteorLayout, TablesFollowTheirEnums) {

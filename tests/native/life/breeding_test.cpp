@@ -12,8 +12,8 @@ namespace {
 using life::constants::hybridTribe;
 
 /// Nobody burns or ages; who is fed breeds at the rate of its gene, which is at most 0.2 /s.
-life::Founding fertile_founding(uint32_t animals, uint32_t room) {
-  life::Founding founding = quiet_founding(animals);
+life::Founding fertileFounding(uint32_t animals, uint32_t room) {
+  life::Founding founding = quietFounding(animals);
   founding.options.maxEntities = animals + room;
   founding.options.metabolicScale = 0;
   founding.options.deathAge = 10000;
@@ -23,45 +23,45 @@ life::Founding fertile_founding(uint32_t animals, uint32_t room) {
 Specimen parent(float x, float y) { return grazer(x, y).having(80).with(Gene::reproduction, 0.2f); }
 
 /// Steps until somebody was born; true when that happened in time.
-bool run_to_birth(HandMadeWorld& world, uint32_t ticks = 3600) {
-  const uint32_t before = world->gather_stats().total.births;
+bool runToBirth(HandMadeWorld& world, uint32_t ticks = 3600) {
+  const uint32_t before = world->gatherStats().total.births;
   for (uint32_t i = 0; i < ticks; ++i) {
     world.run(1);
-    if (world->gather_stats().total.births > before) return true;
+    if (world->gatherStats().total.births > before) return true;
   }
   return false;
 }
 
 TEST(Breeding, CostsTheParentAndGivesTheChildItsEnergy) {
-  HandMadeWorld world(fertile_founding(1, 1));
+  HandMadeWorld world(fertileFounding(1, 1));
   world.put(0, parent(128, 128));
-  ASSERT_TRUE(run_to_birth(world));
+  ASSERT_TRUE(runToBirth(world));
   EXPECT_FLOAT_EQ(world.animal(1).energy, 80 - 25);
   EXPECT_FLOAT_EQ(world.animal(2).energy, 35);
   EXPECT_EQ(world.animal(2).info & life::info::tribeMask, 0u);
   EXPECT_LT(world.distance(1, 2), 6.0f) << "a child is born beside its parent";
-  const life::WorldStats& stats = world->gather_stats();
+  const life::WorldStats& stats = world->gatherStats();
   EXPECT_EQ(stats.tribes[0].births, 1u);
   EXPECT_NEAR(stats.energyBorn, 80 + 35 - 25, 1e-3);
 }
 
 TEST(Breeding, WithTheStatedOptionsInstead) {
-  HandMadeWorld world(fertile_founding(1, 1));
+  HandMadeWorld world(fertileFounding(1, 1));
   world.options().breedCost = 40;
   world.options().birthEnergy = 12;
   world.put(0, parent(128, 128));
-  ASSERT_TRUE(run_to_birth(world));
+  ASSERT_TRUE(runToBirth(world));
   EXPECT_FLOAT_EQ(world.animal(1).energy, 40);
   EXPECT_FLOAT_EQ(world.animal(2).energy, 12);
 }
 
 TEST(Breeding, TakesEnergyAndAge) {
   const auto births = [](Specimen s) {
-    HandMadeWorld world(fertile_founding(1, 60));
+    HandMadeWorld world(fertileFounding(1, 60));
     world.options().breedCost = 0;
     world.put(0, s.at(128, 128));
     world.run(1200);
-    return world->gather_stats().total.births;
+    return world->gatherStats().total.births;
   };
   EXPECT_GT(births(parent(0, 0)), 0u);
   EXPECT_EQ(births(parent(0, 0).having(59)), 0u);
@@ -75,7 +75,7 @@ TEST(Breeding, IsNotForCrowds) {
   const auto births = [](uint32_t crowd) {
     uint32_t count = 0;
     for (uint32_t seed = 1; seed <= 2000; ++seed) {
-      life::Founding founding = fertile_founding(1 + crowd, 1);
+      life::Founding founding = fertileFounding(1 + crowd, 1);
       founding.options.seed = seed;
       HandMadeWorld world(founding);
       world.put(0, parent(128, 128));
@@ -108,7 +108,7 @@ struct Maternity {
   }
 
   static life::Founding founding(uint32_t room, uint32_t seed) {
-    life::Founding f = fertile_founding(32, room);
+    life::Founding f = fertileFounding(32, room);
     f.options.seed = seed;
     return f;
   }
@@ -126,7 +126,7 @@ TEST(Breeding, IsRefusedAtCapacityAndCounted) {
     }
     ASSERT_LE(m.world->population(), 35u);
   }
-  const life::WorldStats& stats = m.world->gather_stats();
+  const life::WorldStats& stats = m.world->gatherStats();
   EXPECT_EQ(stats.population, 35u);
   EXPECT_EQ(stats.total.births, 3u);
   EXPECT_GT(stats.birthsRefused, 0u);
@@ -161,7 +161,7 @@ TEST(Breeding, RoomGoesToTheParentsWithTheLowerIds) {
         EXPECT_LT(roomy.world.distance(parents[k], 33 + k), 6.0f);
         EXPECT_EQ(full.world.animal(parents[k]).energy < 99, k == 0);
       }
-      EXPECT_EQ(full.world->gather_stats().birthsRefused, asked - 1);
+      EXPECT_EQ(full.world->gatherStats().birthsRefused, asked - 1);
     }
     EXPECT_GT(contested, 0u);
   }
@@ -169,7 +169,7 @@ TEST(Breeding, RoomGoesToTheParentsWithTheLowerIds) {
 
 TEST(Breeding, HuntersBreedOnlyWherePreyIsPlenty) {
   const auto births = [](uint32_t prey) {
-    HandMadeWorld world(fertile_founding(1 + prey, 32));
+    HandMadeWorld world(fertileFounding(1 + prey, 32));
     world.options().fleeWeight = 0;
     world.options().breedCost = 0;
     world.put(0, hunter(128, 128)
@@ -182,28 +182,28 @@ TEST(Breeding, HuntersBreedOnlyWherePreyIsPlenty) {
                 grazer(140, 120 + 9 * static_cast<float>(i)).moving(0, 0).with(Gene::speed, 5));
     }
     world.run(600);
-    return world->gather_stats().tribes[1].births;
+    return world->gatherStats().tribes[1].births;
   };
   EXPECT_EQ(births(2), 0u);
   EXPECT_GT(births(3), 0u);
 }
 
 TEST(Mutation, ChildrenAreLikeTheirParentsWithinTheRanges) {
-  life::Founding founding = fertile_founding(1, 0);
+  life::Founding founding = fertileFounding(1, 0);
   founding.options.mutation = 0.5f;
-  ASSERT_TRUE(life::resolve_founding(founding).ok());
+  ASSERT_TRUE(life::resolveFounding(founding).ok());
   life::Traits low = {}, high = {};
   for (uint32_t g = 0; g < life::constants::geneCount; ++g) {
     low.genes[g] = life::kGeneRanges[g].least;
     high.genes[g] = life::kGeneRanges[g].most;
   }
-  const life::Rules rules = life::make_rules(founding.options, 100);
+  const life::Rules rules = life::makeRules(founding.options, 100);
   float least[9], most[9];
   std::fill(least, least + 9, 1e9f);
   std::fill(most, most + 9, -1e9f);
   for (uint32_t id = 1; id < 3000; ++id) {
     for (const auto& [a, b] : {std::pair(low, low), std::pair(high, high), std::pair(low, high)}) {
-      const life::Traits child = life::child_traits(rules, a, b, id);
+      const life::Traits child = life::childTraits(rules, a, b, id);
       EXPECT_EQ(child.birthTick, 101);
       for (uint32_t g = 0; g < life::constants::geneCount; ++g) {
         least[g] = std::min(least[g], child.genes[g]);
@@ -218,20 +218,20 @@ TEST(Mutation, ChildrenAreLikeTheirParentsWithinTheRanges) {
 }
 
 TEST(Mutation, OneInTwentyMutatesStrongly) {
-  life::Founding founding = fertile_founding(1, 0);
+  life::Founding founding = fertileFounding(1, 0);
   founding.options.mutation = 0.06f;
-  ASSERT_TRUE(life::resolve_founding(founding).ok());
+  ASSERT_TRUE(life::resolveFounding(founding).ok());
   life::Traits middle = {};
   for (uint32_t g = 0; g < life::constants::geneCount; ++g) {
     middle.genes[g] = 0.5f * (life::kGeneRanges[g].least + life::kGeneRanges[g].most);
   }
-  const life::Rules rules = life::make_rules(founding.options, 7);
-  const auto cohesion = gene_index(Gene::cohesion);
+  const life::Rules rules = life::makeRules(founding.options, 7);
+  const auto cohesion = geneIndex(Gene::cohesion);
   uint32_t beyond = 0;
   double sum = 0;
   constexpr uint32_t kChildren = 40000;
   for (uint32_t id = 1; id <= kChildren; ++id) {
-    const float change = life::child_traits(rules, middle, middle, id).genes[cohesion] - 0.5f;
+    const float change = life::childTraits(rules, middle, middle, id).genes[cohesion] - 0.5f;
     EXPECT_LE(std::abs(change), 0.06f * 2.5f);
     beyond += std::abs(change) > 0.06f ? 1 : 0;
     sum += static_cast<double>(change);
@@ -242,19 +242,19 @@ TEST(Mutation, OneInTwentyMutatesStrongly) {
 }
 
 TEST(Mutation, SpeedPullsMetabolismAndDietPullsTheView) {
-  life::Founding founding = fertile_founding(1, 0);
+  life::Founding founding = fertileFounding(1, 0);
   founding.options.mutation = 0.2f;
-  ASSERT_TRUE(life::resolve_founding(founding).ok());
+  ASSERT_TRUE(life::resolveFounding(founding).ok());
   life::Traits middle = {};
   for (uint32_t g = 0; g < life::constants::geneCount; ++g) {
     middle.genes[g] = 0.5f * (life::kGeneRanges[g].least + life::kGeneRanges[g].most);
   }
-  const life::Rules rules = life::make_rules(founding.options, 7);
+  const life::Rules rules = life::makeRules(founding.options, 7);
   double speedWithMetabolism = 0, dietWithView = 0;
   for (uint32_t id = 1; id <= 20000; ++id) {
-    const life::Traits child = life::child_traits(rules, middle, middle, id);
+    const life::Traits child = life::childTraits(rules, middle, middle, id);
     const auto change = [&](Gene gene) {
-      return static_cast<double>(child.genes[gene_index(gene)] - middle.genes[gene_index(gene)]);
+      return static_cast<double>(child.genes[geneIndex(gene)] - middle.genes[geneIndex(gene)]);
     };
     speedWithMetabolism += change(Gene::speed) * change(Gene::metabolism);
     dietWithView += change(Gene::diet) * change(Gene::viewAngle);
@@ -268,11 +268,11 @@ struct Couple {
   Couple(float ax, float ay, float bx, float by, uint32_t partitions = 1, float energy = 55)
       : world(founding(), partitions) {
     world.put(0, grazer(ax, ay).moving(0, 0).having(energy));
-    world.put(1, grazer(bx, by).moving(0, 0).having(energy).of_tribe(1));
+    world.put(1, grazer(bx, by).moving(0, 0).having(energy).ofTribe(1));
     world.run(1);
   }
   static life::Founding founding() {
-    life::Founding f = fertile_founding(2, 8);
+    life::Founding f = fertileFounding(2, 8);
     f.options.hybrids = 1;
     f.options.hybridChance = 1;
     return f;
@@ -292,7 +292,7 @@ TEST(Hybrids, AreBornInTheMiddleAndBothParentsPay) {
   EXPECT_FLOAT_EQ(couple.world.animal(2).energy, 55 - 17.5f);
   EXPECT_EQ(child.info & life::info::tribeMask, hybridTribe);
   EXPECT_NE(child.info & life::info::hybrid, 0u);
-  EXPECT_EQ(couple.world->gather_stats().tribes[hybridTribe].births, 1u);
+  EXPECT_EQ(couple.world->gatherStats().tribes[hybridTribe].births, 1u);
   EXPECT_EQ(couple.world->inspect(3).hybrid, 1u);
 }
 
@@ -325,10 +325,10 @@ TEST(Hybrids, TakeReachEnergyAndCalm) {
     return world->population() == 3;
   };
   const Specimen calm = grazer(120, 128).having(55);
-  const Specimen stranger = grazer(128, 128).having(55).of_tribe(1);
+  const Specimen stranger = grazer(128, 128).having(55).ofTribe(1);
   EXPECT_TRUE(bred(calm, stranger, 1));
   EXPECT_FALSE(bred(calm, stranger, 0)) << "the option is off";
-  EXPECT_FALSE(bred(calm, Specimen(stranger).of_tribe(0), 1)) << "of one tribe";
+  EXPECT_FALSE(bred(calm, Specimen(stranger).ofTribe(0), 1)) << "of one tribe";
   EXPECT_FALSE(bred(calm, Specimen(stranger).with(Gene::aggression, 0.5f), 1));
   EXPECT_FALSE(bred(Specimen(calm).with(Gene::aggression, 0.5f), stranger, 1));
   Specimen young = stranger;
@@ -341,28 +341,28 @@ TEST(Hybrids, HaveTheMeanOfTheirParentsGenes) {
   world.put(0, grazer(120, 128).having(55).with(Gene::speed, 20).with(Gene::vision, 16));
   world.put(1, grazer(126, 128)
                    .having(55)
-                   .of_tribe(1)
+                   .ofTribe(1)
                    .with(Gene::speed, 40)
                    .with(Gene::vision, 30)
                    .with(Gene::diet, -0.5f));
   world.run(1);
   ASSERT_EQ(world->population(), 3u);
   const life::Traits& child = world.traits(3);
-  EXPECT_FLOAT_EQ(child.genes[gene_index(Gene::speed)], 30);
-  EXPECT_FLOAT_EQ(child.genes[gene_index(Gene::vision)], 23);
-  EXPECT_FLOAT_EQ(child.genes[gene_index(Gene::diet)], -0.75f);
+  EXPECT_FLOAT_EQ(child.genes[geneIndex(Gene::speed)], 30);
+  EXPECT_FLOAT_EQ(child.genes[geneIndex(Gene::vision)], 23);
+  EXPECT_FLOAT_EQ(child.genes[geneIndex(Gene::diet)], -0.75f);
 }
 
 TEST(Hybrids, OneMateIsTakenByTheFirstWhoAsksOnly) {
   // The two lower ids ask the third, which stands between them and is taken by the first.
   for (const uint32_t partitions : {1u, 4u}) {
-    life::Founding founding = fertile_founding(3, 8);
+    life::Founding founding = fertileFounding(3, 8);
     founding.options.hybrids = 1;
     founding.options.hybridChance = 1;
     HandMadeWorld world(founding, partitions);
     world.put(0, grazer(121, 128).moving(0, 0).having(55));
     world.put(1, grazer(133, 128).moving(0, 0).having(55));
-    world.put(2, grazer(127, 128).moving(0, 0).having(55).of_tribe(1));
+    world.put(2, grazer(127, 128).moving(0, 0).having(55).ofTribe(1));
     world.run(1);
     EXPECT_EQ(world->population(), 4u);
     EXPECT_FLOAT_EQ(world.animal(1).energy, 55 - 17.5f);

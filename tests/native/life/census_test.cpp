@@ -13,8 +13,8 @@
 namespace skyflock::tests {
 namespace {
 
-life::Founding savanna_of(uint32_t entities, uint32_t seed = 1) {
-  life::Founding founding = life::founding_of(*life::find_scene("savanna"));
+life::Founding savannaOf(uint32_t entities, uint32_t seed = 1) {
+  life::Founding founding = life::foundingOf(*life::findScene("savanna"));
   founding.options.entities = entities;
   founding.options.seed = seed;
   return founding;
@@ -83,7 +83,7 @@ class Census {
       EXPECT_LT(a.id, s.nextId);
       if (a.id >= s.nextId) continue;
       EXPECT_NE(present_[a.id], stamp_) << "animal " << a.id << " stands twice";
-      EXPECT_EQ(s.store.keys[i], life::animal_key(a, s.columns));
+      EXPECT_EQ(s.store.keys[i], life::animalKey(a, s.columns));
       present_[a.id] = stamp_;
       found.push_back(a.id);
     }
@@ -99,14 +99,14 @@ class Census {
 };
 
 TEST(Census, EnergyAndFoodLedgersBalanceAllAlong) {
-  TestWorld world(savanna_of(2000));
+  TestWorld world(savannaOf(2000));
   const uint32_t cells = static_cast<uint32_t>(world->state().columns * world->state().rows);
   double animalTicks = 0;
   for (int tick = 0; tick < 600; ++tick) {
     world->step();
     animalTicks += world->population();
     if (tick % 100 != 99) continue;
-    const life::WorldStats& s = world->gather_stats();
+    const life::WorldStats& s = world->gatherStats();
     // Entries are cut off towards 0 in steps of 2^-20, and what every animal burns in every tick is
     // one: half a step too little on average. A whole step is what is tolerated; so with food, of
     // which every cell grows some in every tick.
@@ -126,19 +126,19 @@ TEST(Census, EnergyAndFoodLedgersBalanceAllAlong) {
 }
 
 TEST(Census, LedgersDoNotDependOnThePartitions) {
-  TestWorld whole(savanna_of(1500)), cut(savanna_of(1500), 7);
+  TestWorld whole(savannaOf(1500)), cut(savannaOf(1500), 7);
   for (int tick = 0; tick < 200; ++tick) {
     whole->step();
     cut->step();
   }
-  const life::WorldStats a = whole->gather_stats();
-  const life::WorldStats& b = cut->gather_stats();
+  const life::WorldStats a = whole->gatherStats();
+  const life::WorldStats& b = cut->gatherStats();
   EXPECT_EQ(std::memcmp(&a, &b, sizeof a), 0) << "every statistic is the same to the last bit";
 }
 
 TEST(Census, WhoIsGoneHasDiedOnAnyNumberOfPartitions) {
   for (uint32_t partitions = 1; partitions <= life::kMaxPartitions; ++partitions) {
-    TestWorld world(savanna_of(1500, partitions), partitions);
+    TestWorld world(savannaOf(1500, partitions), partitions);
     Census census(*world);
     for (int tick = 0; tick < 60; ++tick) ASSERT_TRUE(census.step()) << partitions << ", " << tick;
     EXPECT_EQ(census.crossings() > 0, partitions > 1) << partitions;
@@ -146,13 +146,13 @@ TEST(Census, WhoIsGoneHasDiedOnAnyNumberOfPartitions) {
 }
 
 TEST(Census, WhoIsGoneHasDiedWhenThePlanChanges) {
-  TestWorld world(savanna_of(1500), life::kMaxPartitions);
+  TestWorld world(savannaOf(1500), life::kMaxPartitions);
   Census census(*world);
   std::minstd_rand random(3);
   for (int tick = 0; tick < 300; ++tick) {
     // Some plans stay for a while, so that animals also cross their borders.
     if (random() % 3 == 0) {
-      world->set_plan(random_plan(world->state().columns, world->state().rows, random));
+      world->setPlan(randomPlan(world->state().columns, world->state().rows, random));
     }
     ASSERT_TRUE(census.step()) << tick;
   }
@@ -162,16 +162,15 @@ TEST(Census, WhoIsGoneHasDiedWhenThePlanChanges) {
 }
 
 TEST(Census, CrowdsKeepToTheCapacity) {
-  life::Founding founding = savanna_of(1000);
+  life::Founding founding = savannaOf(1000);
   founding.options.maxEntities = 1010;
   founding.options.foodRegrowth = 5;
   founding.options.breedEnergy = 20;
-  for (life::TribeSetup& tribe : founding.tribes)
-    tribe.genes[gene_index(Gene::reproduction)] = 0.2f;
+  for (life::TribeSetup& tribe : founding.tribes) tribe.genes[geneIndex(Gene::reproduction)] = 0.2f;
   TestWorld world(founding, 5);
   Census census(*world);
   for (int tick = 0; tick < 600; ++tick) ASSERT_TRUE(census.step()) << tick;
-  EXPECT_GT(world->gather_stats().birthsRefused, 0u);
+  EXPECT_GT(world->gatherStats().birthsRefused, 0u);
 }
 
 TEST(Census, WhatIsNotANumberStopsTheWorld) {
@@ -179,7 +178,7 @@ TEST(Census, WhatIsNotANumberStopsTheWorld) {
   const float infinite = std::numeric_limits<float>::infinity();
   for (const char* scene : {"savanna", "flock"}) {
     for (const float bad : {nan, infinite, -infinite}) {
-      life::Founding founding = small_founding(scene, 100, 20, 20);
+      life::Founding founding = smallFounding(scene, 100, 20, 20);
       TestWorld world(founding);
       world->step();
       world->state().store.animals[17].vx = bad;

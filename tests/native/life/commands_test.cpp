@@ -27,11 +27,11 @@ Command command(CommandKind kind) {
 
 class Commands : public testing::Test {
  protected:
-  Commands() : world(tests::small_founding("savanna", 500, 40, 40)) {}
+  Commands() : world(tests::smallFounding("savanna", 500, 40, 40)) {}
 
   std::string refusal(const Command& c) { return world->enqueue(c).message; }
 
-  std::string set_option(uint32_t index, double value) {
+  std::string setOption(uint32_t index, double value) {
     Command c = command(CommandKind::setOption);
     c.index = index;
     c.value = value;
@@ -45,20 +45,20 @@ TEST_F(Commands, SetOptionRefusesByNameValueAndRange) {
   for (uint32_t i = constants::foundingOptions; i < std::size(kLifeOptions); ++i) {
     const OptionInfo& option = kLifeOptions[i];
     for (const double bad : {option.least - 1, option.most + 1, kNan}) {
-      const std::string message = set_option(i, bad);
+      const std::string message = setOption(i, bad);
       EXPECT_TRUE(message.starts_with(std::string(option.name) + " is ")) << message;
       EXPECT_NE(message.find("it must be from"), std::string::npos) << message;
     }
-    EXPECT_EQ(set_option(i, option.least), "");
-    EXPECT_EQ(set_option(i, option.most), "");
-    EXPECT_EQ(set_option(i, option.most - 0.5),
+    EXPECT_EQ(setOption(i, option.least), "");
+    EXPECT_EQ(setOption(i, option.most), "");
+    EXPECT_EQ(setOption(i, option.most - 0.5),
               option.isInteger ? std::string(option.name) + " takes a whole number." : "");
   }
 }
 
 TEST_F(Commands, SetOptionRefusesWhatIsFixedAtTheFounding) {
   for (uint32_t i = 0; i < constants::foundingOptions; ++i) {
-    EXPECT_EQ(set_option(i, kLifeOptions[i].least),
+    EXPECT_EQ(setOption(i, kLifeOptions[i].least),
               std::string(kLifeOptions[i].name) +
                   " is fixed once the world is founded; found a new one.");
   }
@@ -66,14 +66,14 @@ TEST_F(Commands, SetOptionRefusesWhatIsFixedAtTheFounding) {
 
 TEST_F(Commands, SetOptionRefusesNumbersThatNoOptionHas) {
   const auto count = static_cast<uint32_t>(std::size(kLifeOptions));
-  EXPECT_TRUE(set_option(count, 1).starts_with("option is " + std::to_string(count)));
+  EXPECT_TRUE(setOption(count, 1).starts_with("option is " + std::to_string(count)));
 }
 
 TEST_F(Commands, SetOptionActsAtTheNextTick) {
-  ASSERT_EQ(set_option(constants::foundingOptions, 12.5), "");
-  EXPECT_NE(read_option(world->founding().options, constants::foundingOptions), 12.5);
+  ASSERT_EQ(setOption(constants::foundingOptions, 12.5), "");
+  EXPECT_NE(readOption(world->founding().options, constants::foundingOptions), 12.5);
   world->step();
-  EXPECT_EQ(read_option(world->founding().options, constants::foundingOptions), 12.5);
+  EXPECT_EQ(readOption(world->founding().options, constants::foundingOptions), 12.5);
 }
 
 TEST_F(Commands, CirclesLieWithinTheWorld) {
@@ -104,28 +104,28 @@ TEST_F(Commands, PaintFoodRefusesAmountsOutOfRange) {
 }
 
 TEST_F(Commands, PaintFoodHasNoMeaningWhereAnimalsOnlyMove) {
-  tests::TestWorld flock(tests::small_founding("flock", 100, 20, 20));
+  tests::TestWorld flock(tests::smallFounding("flock", 100, 20, 20));
   EXPECT_STREQ(flock->enqueue(command(CommandKind::paintFood)).message,
                "paintFood has no meaning in a world that only moves.");
 }
 
 TEST_F(Commands, PaintFoodFeedsAndStarvesTheCellsOfItsCircle) {
-  const double before = world->gather_stats().foodNow;
+  const double before = world->gatherStats().foodNow;
   Command c = command(CommandKind::paintFood);
   c.value = -1000;
   c.x = c.y = 320;
   c.radius = 4096;
   ASSERT_EQ(refusal(c), "");
   world->step();
-  EXPECT_LT(world->gather_stats().foodNow, 0.05 * before);
+  EXPECT_LT(world->gatherStats().foodNow, 0.05 * before);
   c.value = 1000;
   ASSERT_EQ(refusal(c), "");
   world->step();
   // Painting fills a cell to what the richest one grows.
   const float most = world->founding().options.foodCapacity;
   const double all = 1600 * static_cast<double>(most);
-  EXPECT_GT(world->gather_stats().foodNow, 0.99 * all);
-  EXPECT_LE(world->gather_stats().foodNow, all);
+  EXPECT_GT(world->gatherStats().foodNow, 0.99 * all);
+  EXPECT_LE(world->gatherStats().foodNow, all);
 }
 
 TEST_F(Commands, SpawnRefusesTribesAndCountsOutOfRange) {
@@ -140,7 +140,7 @@ TEST_F(Commands, SpawnRefusesTribesAndCountsOutOfRange) {
 }
 
 TEST_F(Commands, SpawnPutsAnimalsIntoItsCircle) {
-  tests::TestWorld flock(tests::small_founding("pair", 2, 20, 20));
+  tests::TestWorld flock(tests::smallFounding("pair", 2, 20, 20));
   ASSERT_STREQ(flock.status().message, "");
   Command c = command(CommandKind::spawn);
   c.x = 10;  // the circle reaches across the border
@@ -151,17 +151,17 @@ TEST_F(Commands, SpawnPutsAnimalsIntoItsCircle) {
   flock->step();
   EXPECT_EQ(flock->population(), 2u) << "a world without room for more takes nobody";
 
-  Founding founding = tests::small_founding("savanna", 100, 20, 20);
+  Founding founding = tests::smallFounding("savanna", 100, 20, 20);
   founding.options.maxEntities = 200;
   tests::TestWorld roomy(founding);
   c.count = 50;
   c.index = 1;
-  const uint32_t before = roomy->gather_stats().tribes[1].population;
+  const uint32_t before = roomy->gatherStats().tribes[1].population;
   ASSERT_TRUE(roomy->enqueue(c).ok());
   roomy->step();
-  EXPECT_NEAR(roomy->gather_stats().tribes[1].population, before + 50, 2);
+  EXPECT_NEAR(roomy->gatherStats().tribes[1].population, before + 50, 2);
   uint32_t near = 0;
-  const FrameHeader& frame = roomy->write_frame(ColorBy::tribe, false);
+  const FrameHeader& frame = roomy->writeFrame(ColorBy::tribe, false);
   const auto* animals = reinterpret_cast<const FrameAnimal*>(&frame + 1);
   for (uint32_t i = 0; i < frame.count; ++i) {
     const float dx = animals[i].x > 160 ? animals[i].x - 320 - c.x : animals[i].x - c.x;
@@ -179,19 +179,19 @@ TEST_F(Commands, KillEndsTheAnimalsOfItsCircle) {
   ASSERT_EQ(refusal(c), "");
   world->step();
   EXPECT_EQ(world->population(), 0u);
-  EXPECT_EQ(world->gather_stats().extinct, 1u);
-  EXPECT_EQ(world->gather_stats().total.killed, 500u);
+  EXPECT_EQ(world->gatherStats().extinct, 1u);
+  EXPECT_EQ(world->gatherStats().total.killed, 500u);
   world->step();
   EXPECT_STREQ(world->health().message, "") << "an empty world goes on";
 }
 
 TEST(CommandsInAFullWorld, SpawnInThePlaceOfTheDeadOfTheSameTick) {
-  Founding founding = tests::small_founding("flock", 600, 40, 40);
+  Founding founding = tests::smallFounding("flock", 600, 40, 40);
   founding.options.maxEntities = 600;
   core::StateHash hash;
   for (const uint32_t partitions : {1u, 4u}) {
     tests::TestWorld full(founding, partitions);
-    if (partitions > 1) full->set_partitions(partitions, runtime::PartitionStrategy::bisection);
+    if (partitions > 1) full->setPartitions(partitions, runtime::PartitionStrategy::bisection);
     for (int i = 0; i < 5; ++i) full->step();
     Command end = command(CommandKind::kill);
     end.x = end.y = 300;
@@ -205,7 +205,7 @@ TEST(CommandsInAFullWorld, SpawnInThePlaceOfTheDeadOfTheSameTick) {
     EXPECT_EQ(full->population(), 600u);
     full->step();
     if (partitions == 1) hash = full->hash();
-    EXPECT_STREQ(core::to_text(full->hash()).digits, core::to_text(hash).digits);
+    EXPECT_STREQ(core::toText(full->hash()).digits, core::toText(hash).digits);
   }
 }
 
@@ -242,16 +242,16 @@ TEST_F(Commands, OfNoKindAreRefused) {
 
 TEST_F(Commands, WaitUpToAThousandAndTwentyFour) {
   for (uint32_t i = 0; i < constants::maxCommands; ++i)
-    ASSERT_EQ(set_option(constants::foundingOptions, 9), "");
-  EXPECT_EQ(set_option(constants::foundingOptions, 9),
+    ASSERT_EQ(setOption(constants::foundingOptions, 9), "");
+  EXPECT_EQ(setOption(constants::foundingOptions, 9),
             "1024 commands wait for the next tick already; let the world run first.");
   world->step();
-  EXPECT_EQ(set_option(constants::foundingOptions, 9), "");
+  EXPECT_EQ(setOption(constants::foundingOptions, 9), "");
 }
 
 TEST_F(Commands, RefusedOnesChangeNothing) {
-  tests::TestWorld other(tests::small_founding("savanna", 500, 40, 40));
-  set_option(constants::foundingOptions, -5);
+  tests::TestWorld other(tests::smallFounding("savanna", 500, 40, 40));
+  setOption(constants::foundingOptions, -5);
   Command c = command(CommandKind::spawn);
   c.index = 9;
   refusal(c);

@@ -12,8 +12,8 @@
 namespace skyflock::tests {
 namespace {
 
-life::Founding scene_of(const char* name, uint32_t entities) {
-  life::Founding founding = life::founding_of(*life::find_scene(name));
+life::Founding sceneOf(const char* name, uint32_t entities) {
+  life::Founding founding = life::foundingOf(*life::findScene(name));
   founding.options.entities = entities;
   return founding;
 }
@@ -36,7 +36,7 @@ std::vector<uint32_t> living(const TestWorld& world) {
   return ids;
 }
 
-void expect_unique(const std::vector<uint32_t>& ids, uint32_t nextId, uint32_t tick) {
+void expectUnique(const std::vector<uint32_t>& ids, uint32_t nextId, uint32_t tick) {
   std::vector<bool> seen(nextId, false);
   for (const uint32_t id : ids) {
     ASSERT_GT(id, 0u);
@@ -48,7 +48,7 @@ void expect_unique(const std::vector<uint32_t>& ids, uint32_t nextId, uint32_t t
 
 /// Steps a world and counts its people after every tick, in partitions cut at random anew every few
 /// ticks where it replans; returns how often a border was crossed.
-uint64_t expect_nobody_lost(const life::Founding& founding, uint32_t ticks, bool replans) {
+uint64_t expectNobodyLost(const life::Founding& founding, uint32_t ticks, bool replans) {
   TestWorld world(founding, life::kMaxPartitions);
   EXPECT_TRUE(world.status().ok()) << world.status().message;
   const auto columns = static_cast<int32_t>(world->founding().options.columns);
@@ -57,13 +57,13 @@ uint64_t expect_nobody_lost(const life::Founding& founding, uint32_t ticks, bool
   std::minstd_rand random(founding.options.seed);
   uint64_t crossings = 0;
   for (uint32_t tick = 0; tick < ticks; ++tick) {
-    if (replans && random() % 4 == 0) world->set_plan(random_plan(columns, rows, random));
+    if (replans && random() % 4 == 0) world->setPlan(randomPlan(columns, rows, random));
     world->step();
     EXPECT_TRUE(world->health().ok()) << world->health().message;
     const life::WorldState& state = world->state();
     for (uint32_t p = 0; p < state.plan.count; ++p) crossings += state.partitions[p].outboxCount;
     const std::vector<uint32_t> ids = living(world);
-    expect_unique(ids, state.nextId, tick);
+    expectUnique(ids, state.nextId, tick);
     uint32_t expected = founders;
     for (uint32_t t = 0; t < life::constants::maxTribes; ++t) {
       expected += state.totals.births[t];
@@ -80,30 +80,30 @@ uint64_t expect_nobody_lost(const life::Founding& founding, uint32_t ticks, bool
 TEST(Conservation, NobodyIsLostOrDoubledInAnyScene) {
   for (const char* scene : {"savanna", "flock", "islands", "swarm"}) {
     SCOPED_TRACE(scene);
-    EXPECT_GT(expect_nobody_lost(scene_of(scene, 1500), 200, false), 100u);
+    EXPECT_GT(expectNobodyLost(sceneOf(scene, 1500), 200, false), 100u);
   }
 }
 
 TEST(Conservation, NobodyIsLostWhenThePartitionsChangeAllTheTime) {
-  EXPECT_GT(expect_nobody_lost(scene_of("savanna", 1500), 300, true), 100u);
+  EXPECT_GT(expectNobodyLost(sceneOf("savanna", 1500), 300, true), 100u);
 }
 
 TEST(ConservationSlow, NobodyIsLostOverAHundredThousandCrossings) {
   uint64_t crossings = 0;
   for (uint32_t seed = 1; crossings < 100000 && seed < 40; ++seed) {
     // A flock always moves, and crosses borders all the time; a savanna is born and dies besides.
-    life::Founding founding = scene_of(seed % 4 == 0 ? "savanna" : "flock", 4000);
+    life::Founding founding = sceneOf(seed % 4 == 0 ? "savanna" : "flock", 4000);
     founding.options.seed = seed;
-    crossings += expect_nobody_lost(founding, 600, true);
+    crossings += expectNobodyLost(founding, 600, true);
     if (HasFailure()) return;
   }
   EXPECT_GE(crossings, 100000u);
 }
 
 TEST(Conservation, EnergyAndFoodAreBookedToRounding) {
-  TestWorld world(scene_of("savanna", 2000), 3);
+  TestWorld world(sceneOf("savanna", 2000), 3);
   for (int i = 0; i < 600; ++i) world->step();
-  const life::WorldStats& s = world->gather_stats();
+  const life::WorldStats& s = world->gatherStats();
   const double stock = s.energyBorn + s.energyEaten - s.energyBurnt - s.energyLost;
   // Each of some millions of bookings may be off by a step of its f32 sum.
   EXPECT_NEAR(stock, s.energyStock, 1e-5 * (s.energyBorn + s.energyEaten));
@@ -113,10 +113,10 @@ TEST(Conservation, EnergyAndFoodAreBookedToRounding) {
 }
 
 TEST(Conservation, NothingIsWrittenBeyondTheWorldsMemory) {
-  life::Founding founding = scene_of("savanna", 1000);
-  ASSERT_TRUE(life::resolve_founding(founding).ok());
+  life::Founding founding = sceneOf("savanna", 1000);
+  ASSERT_TRUE(life::resolveFounding(founding).ok());
   constexpr size_t kCanaries = 256;
-  const size_t bytes = life::World::bytes_needed(founding, 4);
+  const size_t bytes = life::World::bytesNeeded(founding, 4);
   std::vector<std::byte> block(bytes + kCanaries + 64, std::byte{0xa5});
   const auto address = reinterpret_cast<uintptr_t>(block.data());
   std::byte* base = block.data() + (64 - address % 64) % 64;
@@ -124,13 +124,13 @@ TEST(Conservation, NothingIsWrittenBeyondTheWorldsMemory) {
   life::World* world = life::World::found(founding, {base, bytes}, status, 4);
   ASSERT_NE(world, nullptr) << status.message;
   for (int i = 0; i < 120; ++i) world->step();
-  world->write_frame(life::ColorBy::age, true);
-  world->gather_stats();
+  world->writeFrame(life::ColorBy::age, true);
+  world->gatherStats();
   for (size_t i = 0; i < kCanaries; ++i) ASSERT_EQ(base[bytes + i], std::byte{0xa5}) << i;
 }
 
 TEST(Conservation, ANumberThatIsNoneStopsTheWorldAndIsTold) {
-  TestWorld world(scene_of("savanna", 500));
+  TestWorld world(sceneOf("savanna", 500));
   world->step();
   world->state().store.animals[7].vx = std::numeric_limits<float>::quiet_NaN();
   world->step();
@@ -144,13 +144,13 @@ TEST(Conservation, ANumberThatIsNoneStopsTheWorldAndIsTold) {
 TEST(EcosystemSlow, SavannaLivesForTenMinutesForEverySeed) {
   constexpr auto kGenes = life::constants::geneCount;
   for (uint32_t seed = 1; seed <= 5; ++seed) {
-    life::Founding founding = scene_of("savanna", 20000);
+    life::Founding founding = sceneOf("savanna", 20000);
     founding.options.seed = seed;
     TestWorld world(founding);
     float before[kGenes];
-    for (uint32_t g = 0; g < kGenes; ++g) before[g] = world->gather_stats().total.genes[g].mean;
+    for (uint32_t g = 0; g < kGenes; ++g) before[g] = world->gatherStats().total.genes[g].mean;
     while (world->tick() < 36000) world->step();
-    const life::WorldStats& after = world->gather_stats();
+    const life::WorldStats& after = world->gatherStats();
     uint32_t tribes = 0;
     for (const life::TribeStats& tribe : after.tribes) tribes += tribe.population > 0 ? 1 : 0;
     EXPECT_GE(tribes, 3u) << "seed " << seed;

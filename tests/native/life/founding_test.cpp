@@ -13,16 +13,16 @@
 namespace skyflock::life {
 namespace {
 
-Founding savanna() { return tests::small_founding("savanna", 1000, 40, 40); }
+Founding savanna() { return tests::smallFounding("savanna", 1000, 40, 40); }
 
-std::string refusal(Founding founding) { return resolve_founding(founding).message; }
+std::string refusal(Founding founding) { return resolveFounding(founding).message; }
 
 /// "name is ...; it must be from ... to ..."
 bool says(const std::string& message, const std::string& name) {
   return message.starts_with(name + " is ") && message.find("it must be from") != std::string::npos;
 }
 
-uint32_t option_number(const std::string& name) {
+uint32_t optionNumber(const std::string& name) {
   for (uint32_t i = 0; i < std::size(kLifeOptions); ++i) {
     if (name == kLifeOptions[i].name) return i;
   }
@@ -32,12 +32,12 @@ uint32_t option_number(const std::string& name) {
 
 TEST(Founding, TakesEveryOptionAtBothEndsOfItsRange) {
   // entities, maxEntities, columns and rows depend on each other; they have tests of their own.
-  for (uint32_t i = option_number("spawnArea"); i < std::size(kLifeOptions); ++i) {
+  for (uint32_t i = optionNumber("spawnArea"); i < std::size(kLifeOptions); ++i) {
     for (const double value : {kLifeOptions[i].least, kLifeOptions[i].most}) {
       Founding founding = savanna();
-      write_option(founding.options, i, value);
+      writeOption(founding.options, i, value);
       EXPECT_EQ(refusal(founding), "") << kLifeOptions[i].name << " = " << value;
-      EXPECT_EQ(read_option(founding.options, i), value) << kLifeOptions[i].name;
+      EXPECT_EQ(readOption(founding.options, i), value) << kLifeOptions[i].name;
     }
   }
 }
@@ -60,7 +60,7 @@ TEST(Founding, RefusesEveryOptionOutOfRangeByName) {
     }
     for (const double value : bad) {
       Founding founding = savanna();
-      write_option(founding.options, i, value);
+      writeOption(founding.options, i, value);
       EXPECT_TRUE(says(refusal(founding), option.name)) << option.name << ": " << refusal(founding);
     }
   }
@@ -118,7 +118,7 @@ TEST(Founding, FillsInWhatIsLeftOpen) {
   Founding founding = savanna();
   founding.options.columns = founding.options.rows = 0;
   founding.options.areaPerAnimal = 400.0f;
-  ASSERT_TRUE(resolve_founding(founding).ok());
+  ASSERT_TRUE(resolveFounding(founding).ok());
   EXPECT_EQ(founding.options.maxEntities, 1250u) << "a quarter more";
   // 1000 animals on 400 u^2 each: 632 u on a side, 39.5 cells of 16 u.
   EXPECT_EQ(founding.options.columns, 40u);
@@ -126,18 +126,18 @@ TEST(Founding, FillsInWhatIsLeftOpen) {
 
   founding.options.movementOnly = 1;
   founding.options.maxEntities = 0;
-  ASSERT_TRUE(resolve_founding(founding).ok());
+  ASSERT_TRUE(resolveFounding(founding).ok());
   EXPECT_EQ(founding.options.maxEntities, 1000u) << "nobody is born where animals only move";
 }
 
 TEST(Founding, StaysAsItIsWhenResolvedTwice) {
   for (const Scene& scene : scenes()) {
-    Founding once = founding_of(scene);
-    ASSERT_TRUE(resolve_founding(once).ok());
+    Founding once = foundingOf(scene);
+    ASSERT_TRUE(resolveFounding(once).ok());
     Founding twice = once;
-    ASSERT_TRUE(resolve_founding(twice).ok());
+    ASSERT_TRUE(resolveFounding(twice).ok());
     for (uint32_t i = 0; i < std::size(kLifeOptions); ++i) {
-      EXPECT_EQ(read_option(twice.options, i), read_option(once.options, i)) << scene.name;
+      EXPECT_EQ(readOption(twice.options, i), readOption(once.options, i)) << scene.name;
     }
   }
 }
@@ -147,20 +147,20 @@ TEST(Founding, KeepsTheWorldWithinItsLimitsWhateverTheArea) {
   founding.options.columns = founding.options.rows = 0;
   founding.options.entities = constants::maxEntitiesLimit;
   founding.options.areaPerAnimal = 100000.0f;
-  ASSERT_TRUE(resolve_founding(founding).ok());
+  ASSERT_TRUE(resolveFounding(founding).ok());
   EXPECT_EQ(founding.options.columns, constants::maxColumns);
   EXPECT_EQ(founding.options.maxEntities, constants::maxEntitiesLimit);
   founding = savanna();
   founding.options.columns = founding.options.rows = 0;
   founding.options.entities = 1;
-  ASSERT_TRUE(resolve_founding(founding).ok());
+  ASSERT_TRUE(resolveFounding(founding).ok());
   EXPECT_EQ(founding.options.columns, constants::minColumns);
 }
 
 TEST(Founding, NeedsExactlyTheMemoryItSays) {
   Founding founding = savanna();
-  ASSERT_TRUE(resolve_founding(founding).ok());
-  const size_t bytes = World::bytes_needed(founding, 4);
+  ASSERT_TRUE(resolveFounding(founding).ok());
+  const size_t bytes = World::bytesNeeded(founding, 4);
   constexpr std::align_val_t alignment{64};
   auto* memory = static_cast<std::byte*>(::operator new(bytes, alignment));
   core::Status status;
@@ -175,7 +175,7 @@ TEST(Founding, NeedsExactlyTheMemoryItSays) {
 TEST(Founding, SharesTheAnimalsAmongTheTribes) {
   tests::TestWorld world(savanna());
   ASSERT_STREQ(world.status().message, "");
-  const WorldStats& stats = world->gather_stats();
+  const WorldStats& stats = world->gatherStats();
   const Founding& founding = world->founding();
   double shares = 0;
   for (uint32_t t = 0; t < founding.tribeCount; ++t) {

@@ -28,9 +28,9 @@ Wrapped wrap(int32_t raw, int32_t cells) {
 }
 
 /// Looks at every slot of every partition; returns how many of them hold ghosts.
-uint32_t expect_right_slots(WorldState& state) {
-  const auto cells = tests::animals_by_cell(state);
-  if (!tests::run_exchange(state)) {
+uint32_t expectRightSlots(WorldState& state) {
+  const auto cells = tests::animalsByCell(state);
+  if (!tests::runExchange(state)) {
     ADD_FAILURE() << "the ghosts don't fit";
     return 0;
   }
@@ -51,10 +51,10 @@ uint32_t expect_right_slots(WorldState& state) {
               << "slot " << slot << " holds animal " << there.id << " instead of " << seen.id;
           EXPECT_EQ(state.store.sight.x[slot], seen.x);
           EXPECT_EQ(state.store.sight.y[slot], seen.y);
-          const uint32_t own = own_of_slot(state, p, slot);
+          const uint32_t own = ownOfSlot(state, p, slot);
           EXPECT_EQ(static_cast<uint32_t>(state.store.sortedKeys[own]), seen.id);
-          const Partition& owner = state.partitions[state.partition_of(x.cell, y.cell)];
-          EXPECT_EQ(state.partition_of_own(own), owner.index);
+          const Partition& owner = state.partitions[state.partitionOf(x.cell, y.cell)];
+          EXPECT_EQ(state.partitionOfOwn(own), owner.index);
           ghosts += owner.index != p.index || x.shift != 0 || y.shift != 0 ? 1 : 0;
           ++slot;
           if (testing::Test::HasFailure()) return 0;
@@ -69,10 +69,10 @@ uint32_t expect_right_slots(WorldState& state) {
 TEST(GhostZone, HoldsTheOwnersAnimalsShiftedByTheWorldsLength) {
   for (const char* scene : {"savanna", "flock", "islands"}) {
     for (const uint32_t partitions : {1u, 2u, 3u, 6u, 16u}) {
-      tests::TestWorld world(tests::small_founding(scene, 1000, 40, 33), partitions);
+      tests::TestWorld world(tests::smallFounding(scene, 1000, 40, 33), partitions);
       ASSERT_STREQ(world.status().message, "");
       for (int tick = 0; tick < 15; ++tick) world->step();
-      EXPECT_GT(expect_right_slots(world->state()), 0u)
+      EXPECT_GT(expectRightSlots(world->state()), 0u)
           << scene << " in " << partitions << " partitions has no ghosts at all";
     }
   }
@@ -81,21 +81,21 @@ TEST(GhostZone, HoldsTheOwnersAnimalsShiftedByTheWorldsLength) {
 TEST(GhostZone, OfTheSmallestWorldIsThatWorldAgain) {
   // 16 cells and 6 ghost cells on either side: most animals are seen several times.
   for (const uint32_t partitions : {1u, 4u, 16u}) {
-    tests::TestWorld world(tests::small_founding("savanna", 300, 16, 16), partitions);
+    tests::TestWorld world(tests::smallFounding("savanna", 300, 16, 16), partitions);
     ASSERT_STREQ(world.status().message, "");
-    EXPECT_GT(expect_right_slots(world->state()), 300u);
+    EXPECT_GT(expectRightSlots(world->state()), 300u);
   }
 }
 
 TEST(GhostZone, IsRightAfterTheBordersMoved) {
-  tests::TestWorld world(tests::small_founding("savanna", 1000, 40, 33), kMaxPartitions);
+  tests::TestWorld world(tests::smallFounding("savanna", 1000, 40, 33), kMaxPartitions);
   ASSERT_STREQ(world.status().message, "");
   for (const uint32_t count : {16u, 3u, 1u, 8u}) {
-    world->set_plan(plan_by_area(40, 33, count));
+    world->setPlan(planByArea(40, 33, count));
     for (int tick = 0; tick < 5; ++tick) world->step();
     // Right after a change nobody stands in the slices of the new borders yet.
-    world->set_plan(plan_by_area(40, 33, count / 2 + 1));
-    expect_right_slots(world->state());
+    world->setPlan(planByArea(40, 33, count / 2 + 1));
+    expectRightSlots(world->state());
   }
 }
 
@@ -104,12 +104,12 @@ TEST(GhostZone, ShiftsByRoundedAddition) {
   const float width = 40 * constants::cellSize;
   const float x = 0.1f;
   EXPECT_NE(x + width - width, x);
-  tests::TestWorld world(tests::small_founding("flock", 40, 40, 33), 1);
+  tests::TestWorld world(tests::smallFounding("flock", 40, 40, 33), 1);
   ASSERT_STREQ(world.status().message, "");
   WorldState& state = world->state();
   state.store.animals[0].x = x;
-  state.store.keys[0] = animal_key(state.store.animals[0], state.columns);
-  expect_right_slots(state);
+  state.store.keys[0] = animalKey(state.store.animals[0], state.columns);
+  expectRightSlots(state);
 }
 
 }  // namespace

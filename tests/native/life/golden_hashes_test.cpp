@@ -31,7 +31,7 @@ struct GoldenRun {
   std::map<uint32_t, std::string> hashes;
 
   life::Founding founding() const {
-    life::Founding f = life::founding_of(*life::find_scene(scene.c_str()));
+    life::Founding f = life::foundingOf(*life::findScene(scene.c_str()));
     f.options.entities = entities;
     f.options.seed = seed;
     return f;
@@ -39,7 +39,7 @@ struct GoldenRun {
 };
 
 /// The worlds that the file covers.
-std::vector<GoldenRun> golden_worlds() {
+std::vector<GoldenRun> goldenWorlds() {
   std::vector<GoldenRun> runs;
   for (const life::Scene& scene : life::scenes()) {
     const bool pair = std::strcmp(scene.name, "pair") == 0;
@@ -49,7 +49,7 @@ std::vector<GoldenRun> golden_worlds() {
   return runs;
 }
 
-std::string golden_path() {
+std::string goldenPath() {
   const char* root = std::getenv("SKYFLOCK_ROOT");
 #ifdef SKYFLOCK_SOURCE_DIR
   if (root == nullptr) root = SKYFLOCK_SOURCE_DIR;
@@ -58,9 +58,9 @@ std::string golden_path() {
 }
 
 /// Reads the file; a line is `scene entities seed tick hash`, `#` begins a comment.
-std::vector<GoldenRun> read_golden_file() {
-  std::ifstream file(golden_path());
-  EXPECT_TRUE(file.good()) << golden_path() << " cannot be read; set SKYFLOCK_ROOT.";
+std::vector<GoldenRun> readGoldenFile() {
+  std::ifstream file(goldenPath());
+  EXPECT_TRUE(file.good()) << goldenPath() << " cannot be read; set SKYFLOCK_ROOT.";
   std::vector<GoldenRun> runs;
   for (std::string line; std::getline(file, line);) {
     line = line.substr(0, line.find('#'));
@@ -70,7 +70,7 @@ std::vector<GoldenRun> read_golden_file() {
     std::string hash;
     if (!(words >> run.scene)) continue;
     if (!(words >> run.entities >> run.seed >> tick >> hash) || hash.size() != 16 ||
-        life::find_scene(run.scene.c_str()) == nullptr) {
+        life::findScene(run.scene.c_str()) == nullptr) {
       ADD_FAILURE() << "not 'scene entities seed tick hash': " << line;
       continue;
     }
@@ -84,11 +84,11 @@ std::vector<GoldenRun> read_golden_file() {
   return runs;
 }
 
-void step_alone(life::World& world) { world.step(); }
+void stepAlone(life::World& world) { world.step(); }
 
 /// The last tick that is compared: unoptimised builds take minutes for the later ones, which the
 /// long tests see to.
-uint32_t last_tick() {
+uint32_t lastTick() {
   const char* text = std::getenv("SKYFLOCK_LAST_TICK");
   return text == nullptr ? ~0u : static_cast<uint32_t>(std::atoi(text));
 }
@@ -96,26 +96,26 @@ uint32_t last_tick() {
 /// Runs a world to each tick that `run` asks for; `before` is called before every step, which
 /// `step` takes.
 template <typename Before, typename StepOnce = void (*)(life::World&)>
-void expect_golden(const GoldenRun& run, uint32_t partitions, Before&& before,
-                   StepOnce&& step = step_alone) {
+void expectGolden(const GoldenRun& run, uint32_t partitions, Before&& before,
+                  StepOnce&& step = stepAlone) {
   TestWorld world(run.founding(), partitions);
   ASSERT_STREQ(world.status().message, "");
   for (const auto& [tick, hash] : run.hashes) {
-    if (tick > last_tick()) break;
+    if (tick > lastTick()) break;
     while (world->tick() < tick) {
       before(*world);
       step(*world);
     }
     ASSERT_STREQ(world->health().message, "");
-    EXPECT_EQ(hash_of(*world), hash)
+    EXPECT_EQ(hashOf(*world), hash)
         << run.scene << ' ' << run.entities << " animals, seed " << run.seed << ", tick " << tick
         << ", " << partitions << " partitions";
   }
 }
 
 TEST(GoldenHashes, FileCoversEveryScene) {
-  const std::vector<GoldenRun> runs = read_golden_file();
-  for (const GoldenRun& wanted : golden_worlds()) {
+  const std::vector<GoldenRun> runs = readGoldenFile();
+  for (const GoldenRun& wanted : goldenWorlds()) {
     bool found = false;
     for (const GoldenRun& run : runs) {
       if (run.scene != wanted.scene || run.entities != wanted.entities || run.seed != wanted.seed)
@@ -129,23 +129,23 @@ TEST(GoldenHashes, FileCoversEveryScene) {
 }
 
 TEST(GoldenHashes, HoldOnOnePartition) {
-  for (const GoldenRun& run : read_golden_file()) expect_golden(run, 1, [](life::World&) {});
+  for (const GoldenRun& run : readGoldenFile()) expectGolden(run, 1, [](life::World&) {});
 }
 
 TEST(GoldenHashes, HoldOnAnyNumberOfPartitions) {
-  for (const GoldenRun& run : read_golden_file()) {
+  for (const GoldenRun& run : readGoldenFile()) {
     for (const uint32_t partitions : kPartitionCounts) {
-      if (partitions > 1) expect_golden(run, partitions, [](life::World&) {});
+      if (partitions > 1) expectGolden(run, partitions, [](life::World&) {});
     }
   }
 }
 
 TEST(GoldenHashes, HoldWhenThePartitionsChangeEveryTick) {
-  for (const GoldenRun& run : read_golden_file()) {
+  for (const GoldenRun& run : readGoldenFile()) {
     std::minstd_rand random(7);
-    expect_golden(run, life::kMaxPartitions, [&](life::World& world) {
+    expectGolden(run, life::kMaxPartitions, [&](life::World& world) {
       const life::WorldState& s = world.state();
-      world.set_plan(random_plan(s.columns, s.rows, random));
+      world.setPlan(randomPlan(s.columns, s.rows, random));
     });
   }
 }
@@ -154,20 +154,20 @@ TEST(GoldenHashes, HoldOnAnyNumberOfThreads) {
   for (const uint32_t workers : kPartitionCounts) {
     PoolThreads threads(workers);
     std::minstd_rand random(workers);
-    for (const GoldenRun& run : read_golden_file()) {
+    for (const GoldenRun& run : readGoldenFile()) {
       std::vector<std::byte> frame;
-      expect_golden(
+      expectGolden(
           run, life::kMaxPartitions,
           [&](life::World& world) {
             const life::WorldState& s = world.state();
-            if (world.tick() % 2 == 0) world.set_plan(random_plan(s.columns, s.rows, random));
+            if (world.tick() % 2 == 0) world.setPlan(randomPlan(s.columns, s.rows, random));
           },
           [&](life::World& world) {
-            ASSERT_TRUE(world.begin_tick());
-            ASSERT_EQ(threads.run(world.tick_program()), runtime::RunState::finished);
-            frame.resize(world.max_frame_bytes());
+            ASSERT_TRUE(world.beginTick());
+            ASSERT_EQ(threads.run(world.tickProgram()), runtime::RunState::finished);
+            frame.resize(world.maxFrameBytes());
             const life::FrameRequest request = {life::ColorBy::energy, true, frame.data()};
-            ASSERT_EQ(threads.run(world.frame_program(request)), runtime::RunState::finished);
+            ASSERT_EQ(threads.run(world.frameProgram(request)), runtime::RunState::finished);
           });
     }
   }
@@ -175,15 +175,15 @@ TEST(GoldenHashes, HoldOnAnyNumberOfThreads) {
 
 TEST(GoldenHashes, HoldPhaseByPhase) {
   // Phase hashes name the first phase that differs, which the state's hash alone does not.
-  for (const GoldenRun& run : read_golden_file()) {
+  for (const GoldenRun& run : readGoldenFile()) {
     TestWorld whole(run.founding(), 1), cut(run.founding(), 5);
-    whole->set_phase_hashing(true);
-    cut->set_phase_hashing(true);
+    whole->setPhaseHashing(true);
+    cut->setPhaseHashing(true);
     for (int tick = 1; tick <= 30; ++tick) {
       whole->step();
       cut->step();
-      const life::WorldStats a = whole->gather_stats();
-      const life::WorldStats& b = cut->gather_stats();
+      const life::WorldStats a = whole->gatherStats();
+      const life::WorldStats& b = cut->gatherStats();
       for (uint32_t phase = 0; phase < life::kPhases; ++phase) {
         ASSERT_EQ(a.phaseHashes[2 * phase], b.phaseHashes[2 * phase])
             << run.scene << ", tick " << tick << ", phase " << phase;
@@ -207,18 +207,18 @@ TEST(GoldenHashes, TellSeedsAndOptionsApart) {
     second->step();
     third->step();
   }
-  EXPECT_NE(hash_of(*first), hash_of(*second));
-  EXPECT_NE(hash_of(*second), hash_of(*third));
+  EXPECT_NE(hashOf(*first), hashOf(*second));
+  EXPECT_NE(hashOf(*second), hashOf(*third));
 }
 
 /// Lines of the file for one world.
-std::string lines_of(const GoldenRun& run) {
+std::string linesOf(const GoldenRun& run) {
   std::ostringstream lines;
   TestWorld world(run.founding());
   for (const uint32_t tick : kTicks) {
     while (world->tick() < tick) world->step();
     lines << run.scene << ' ' << run.entities << ' ' << run.seed << ' ' << tick << ' '
-          << hash_of(*world) << '\n';
+          << hashOf(*world) << '\n';
   }
   return lines.str();
 }
@@ -230,13 +230,13 @@ TEST(GoldenHashes, ArePrintedAsTheFileHasThem) {
     std::printf(
         "# Hashes that every build and every tier must reach: scene entities seed tick hash.\n");
     std::printf("# CONTRIBUTING.md says how this file is made anew.\n");
-    for (const GoldenRun& run : golden_worlds()) std::printf("%s", lines_of(run).c_str());
+    for (const GoldenRun& run : goldenWorlds()) std::printf("%s", linesOf(run).c_str());
     return;
   }
-  std::ifstream file(golden_path());
+  std::ifstream file(goldenPath());
   std::ostringstream text;
   text << file.rdbuf();
-  const std::string lines = lines_of(golden_worlds().back());
+  const std::string lines = linesOf(goldenWorlds().back());
   EXPECT_NE(text.str().find(lines), std::string::npos) << lines;
 }
 

@@ -21,11 +21,11 @@ struct Case {
 class Exchange : public testing::TestWithParam<Case> {
  protected:
   Exchange()
-      : world(tests::small_founding(GetParam().scene, 1200, 23, 35), GetParam().partitions),
+      : world(tests::smallFounding(GetParam().scene, 1200, 23, 35), GetParam().partitions),
         state(world->state()) {
     for (uint32_t i = 0; i < GetParam().ticks; ++i) world->step();
-    before = tests::animals_by_cell(state);
-    fits = tests::run_exchange(state);
+    before = tests::animalsByCell(state);
+    fits = tests::runExchange(state);
   }
 
   tests::TestWorld world;
@@ -55,14 +55,14 @@ TEST_P(Exchange, PutsAnimalsIntoCellAndIdOrder) {
   for (uint32_t i = 0; i < state.plan.count; ++i) {
     const Partition& p = state.partitions[i];
     for (int32_t row = 0; row < p.rect.height(); ++row) {
-      uint32_t slot = p.slot_of_row(row);
+      uint32_t slot = p.slotOfRow(row);
       uint32_t own = p.ownRowStart[row];
       for (int32_t x = p.rect.x0; x < p.rect.x1; ++x) {
         for (const Animal& animal :
              before[static_cast<size_t>((p.rect.y0 + row) * state.columns + x)]) {
           ASSERT_EQ(state.store.sight.animals[slot].id, animal.id);
-          ASSERT_EQ(state.store.sortedKeys[own], animal_key(animal, state.columns));
-          ASSERT_EQ(p.slot_of_own(own), slot);
+          ASSERT_EQ(state.store.sortedKeys[own], animalKey(animal, state.columns));
+          ASSERT_EQ(p.slotOfOwn(own), slot);
           ++slot;
           ++own;
         }
@@ -110,17 +110,17 @@ INSTANTIATE_TEST_SUITE_P(Worlds, Exchange,
 TEST(CellCoordinate, IsExactAtBorders) {
   for (int32_t cell = 1; cell < 2048; ++cell) {
     const float border = static_cast<float>(cell) * constants::cellSize;
-    EXPECT_EQ(cell_coordinate(border), cell);
-    EXPECT_EQ(cell_coordinate(std::nextafter(border, 0.0f)), cell - 1);
+    EXPECT_EQ(cellCoordinate(border), cell);
+    EXPECT_EQ(cellCoordinate(std::nextafter(border, 0.0f)), cell - 1);
   }
 }
 
 TEST(TorusOffset, TakesTheShorterWay) {
-  EXPECT_EQ(torus_offset(10, 30, 256), 20);
-  EXPECT_EQ(torus_offset(30, 10, 256), -20);
-  EXPECT_EQ(torus_offset(250, 6, 256), 12);
-  EXPECT_EQ(torus_offset(6, 250, 256), -12);
-  EXPECT_EQ(torus_offset(0, 128, 256), 128) << "half way round stays as it is";
+  EXPECT_EQ(torusOffset(10, 30, 256), 20);
+  EXPECT_EQ(torusOffset(30, 10, 256), -20);
+  EXPECT_EQ(torusOffset(250, 6, 256), 12);
+  EXPECT_EQ(torusOffset(6, 250, 256), -12);
+  EXPECT_EQ(torusOffset(0, 128, 256), 128) << "half way round stays as it is";
 }
 
 }  // namespace

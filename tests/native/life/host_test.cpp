@@ -29,35 +29,35 @@ class LifeHost : public testing::Test {
   /// Hands a snapshot to a host.
   static FoundOutcome restore(Host& host, Bytes& bytes) {
     const auto count = static_cast<uint32_t>(bytes.size());
-    std::byte* room = host.reserve_snapshot(count);
+    std::byte* room = host.reserveSnapshot(count);
     if (room == nullptr) return FoundOutcome::noMemory;
     std::memcpy(room, bytes.data(), count);
     return host.restore(count);
   }
-  static void refuse_beyond(size_t most) {
+  static void refuseBeyond(size_t most) {
     ScantMemory::refuses = [most](size_t bytes, size_t) { return bytes > most; };
   }
   /// The hash of the founding's world after some ticks.
-  std::string hash_after(uint32_t ticks) const {
+  std::string hashAfter(uint32_t ticks) const {
     TestWorld world(founding);
     for (uint32_t i = 0; i < ticks; ++i) world->step();
-    return hash_of(*world);
+    return hashOf(*world);
   }
 
   const life::Platform scant = {.allocate = ScantMemory::allocate};
-  life::Founding founding = small_founding("savanna", 400, 30, 30);
+  life::Founding founding = smallFounding("savanna", 400, 30, 30);
 };
 
 TEST_F(LifeHost, FoundsTheWorldOfItsOptionsAndTribes) {
   Host host(scant);
   ASSERT_EQ(found(host), FoundOutcome::founded) << host.message();
-  EXPECT_EQ(ScantMemory::asked, std::vector<size_t>{world_bytes(founding, 0, 1)});
-  EXPECT_EQ(option_of(host, "maxEntities"), 500);
-  EXPECT_EQ(host.requested_entities(), 500u);
-  EXPECT_EQ(host.refused_bytes(), 0u);
-  EXPECT_EQ(host.tribe_count(), founding.tribeCount);
+  EXPECT_EQ(ScantMemory::asked, std::vector<size_t>{worldBytes(founding, 0, 1)});
+  EXPECT_EQ(optionOf(host, "maxEntities"), 500);
+  EXPECT_EQ(host.requestedEntities(), 500u);
+  EXPECT_EQ(host.refusedBytes(), 0u);
+  EXPECT_EQ(host.tribeCount(), founding.tribeCount);
   for (int i = 0; i < 30; ++i) ASSERT_TRUE(host.step()) << host.message();
-  EXPECT_EQ(hash_of(host.world()), hash_after(30));
+  EXPECT_EQ(hashOf(host.world()), hashAfter(30));
 }
 
 TEST_F(LifeHost, TimesPhasesByTheClockItIsGiven) {
@@ -67,45 +67,45 @@ TEST_F(LifeHost, TimesPhasesByTheClockItIsGiven) {
   ASSERT_EQ(found(untimed), FoundOutcome::founded);
   timed.step();
   untimed.step();
-  EXPECT_GT(timed.world().critical_path_milliseconds(), 7.0);
-  EXPECT_EQ(untimed.world().critical_path_milliseconds(), 0.0);
+  EXPECT_GT(timed.world().criticalPathMilliseconds(), 7.0);
+  EXPECT_EQ(untimed.world().criticalPathMilliseconds(), 0.0);
 }
 
 TEST_F(LifeHost, IsCutIntoAsManyPartitionsAsThereCanBe) {
   for (const auto& [asked, given] : {std::pair{0u, 1u}, {3u, 3u}, {99u, 16u}}) {
     Host host({});
-    host.set_partitions(asked);
+    host.setPartitions(asked);
     founding.options.columns = founding.options.rows = 80;
     ASSERT_EQ(found(host), FoundOutcome::founded);
     EXPECT_EQ(host.world().state().plan.count, given);
     for (int i = 0; i < 10; ++i) host.step();
-    EXPECT_EQ(hash_of(host.world()), hash_after(10));
+    EXPECT_EQ(hashOf(host.world()), hashAfter(10));
   }
 }
 
 TEST_F(LifeHost, MakesRoomForHalfAsManyWhileMemoryIsRefused) {
   founding.options.maxEntities = 21000;
-  const auto needed = [&](uint32_t most) { return world_bytes(founding, most, 1); };
-  refuse_beyond(needed(5250));
+  const auto needed = [&](uint32_t most) { return worldBytes(founding, most, 1); };
+  refuseBeyond(needed(5250));
   Host host(scant);
   ASSERT_EQ(found(host), FoundOutcome::founded) << host.message();
   EXPECT_EQ(ScantMemory::asked, (std::vector<size_t>{needed(21000), needed(10500), needed(5250)}));
-  EXPECT_EQ(host.requested_entities(), 21000u);
-  EXPECT_EQ(host.refused_bytes(), needed(21000));
-  EXPECT_EQ(option_of(host, "maxEntities"), 5250);
+  EXPECT_EQ(host.requestedEntities(), 21000u);
+  EXPECT_EQ(host.refusedBytes(), needed(21000));
+  EXPECT_EQ(optionOf(host, "maxEntities"), 5250);
   EXPECT_EQ(host.world().founding().options.maxEntities, 5250u);
   EXPECT_TRUE(host.step());
 }
 
 TEST_F(LifeHost, NeverMakesRoomForFewerThanItBeginsWith) {
   founding.options.maxEntities = 1000;
-  const auto needed = [&](uint32_t most) { return world_bytes(founding, most, 1); };
-  refuse_beyond(needed(400) - 64);
+  const auto needed = [&](uint32_t most) { return worldBytes(founding, most, 1); };
+  refuseBeyond(needed(400) - 64);
   Host host(scant);
   EXPECT_EQ(found(host), FoundOutcome::noMemory);
   EXPECT_EQ(ScantMemory::asked, (std::vector<size_t>{needed(1000), needed(500), needed(400)}));
-  EXPECT_EQ(host.refused_bytes(), needed(1000));
-  EXPECT_EQ(host.message(), refusal_of(needed(400), "the world"));
+  EXPECT_EQ(host.refusedBytes(), needed(1000));
+  EXPECT_EQ(host.message(), refusalOf(needed(400), "the world"));
 }
 
 TEST_F(LifeHost, RefusesOptionsByNameBeforeItTakesMemory) {
@@ -121,7 +121,7 @@ TEST_F(LifeHost, RefusesOptionsByNameBeforeItTakesMemory) {
     }
   }
   wish(host, founding);
-  option_of(host, "maxEntities") = 399;
+  optionOf(host, "maxEntities") = 399;
   EXPECT_EQ(host.found(founding.tribeCount), FoundOutcome::refused);
   EXPECT_EQ(host.message(), "maxEntities is 399; it must be from 400 to 1048576 animals.");
   wish(host, founding);
@@ -135,53 +135,53 @@ TEST_F(LifeHost, SavesWhatAnotherHostGoesOnWith) {
   Host host({}), other({});
   const std::string labels = R"({"tribes":["a","b"]})";
   std::memcpy(host.labels(), labels.data(), labels.size());
-  host.set_label_bytes(static_cast<uint32_t>(labels.size()));
+  host.setLabelBytes(static_cast<uint32_t>(labels.size()));
   ASSERT_EQ(found(host), FoundOutcome::founded) << host.message();
   for (int i = 0; i < 20; ++i) host.step();
-  Bytes bytes(host.world().snapshot_bytes());
-  const std::byte* room = host.reserve_snapshot(static_cast<uint32_t>(bytes.size()));
+  Bytes bytes(host.world().snapshotBytes());
+  const std::byte* room = host.reserveSnapshot(static_cast<uint32_t>(bytes.size()));
   ASSERT_NE(room, nullptr);
   host.save();
   std::memcpy(bytes.data(), room, bytes.size());
-  other.set_partitions(3);
+  other.setPartitions(3);
   ASSERT_EQ(restore(other, bytes), FoundOutcome::founded) << other.message();
-  EXPECT_EQ(other.tribe_count(), founding.tribeCount);
-  EXPECT_EQ(option_of(other, "maxEntities"), option_of(host, "maxEntities"));
+  EXPECT_EQ(other.tribeCount(), founding.tribeCount);
+  EXPECT_EQ(optionOf(other, "maxEntities"), optionOf(host, "maxEntities"));
   EXPECT_EQ(std::string(other.labels(), labels.size()), labels);
   for (int i = 0; i < 20; ++i) EXPECT_EQ(host.step(), other.step());
-  EXPECT_EQ(hash_of(host.world()), hash_of(other.world()));
+  EXPECT_EQ(hashOf(host.world()), hashOf(other.world()));
 }
 
 TEST_F(LifeHost, KeepsNoMoreLabelsThanThereIsRoomFor) {
   Host host({});
-  host.set_label_bytes(life::constants::maxLabelBytes + 1);
+  host.setLabelBytes(life::constants::maxLabelBytes + 1);
   ASSERT_EQ(found(host), FoundOutcome::founded);
   EXPECT_EQ(host.world().founding().labelBytes, life::constants::maxLabelBytes);
 }
 
 TEST_F(LifeHost, KeepsTheBytesReservedForASnapshotUntilMoreAreAskedFor) {
   Host host(scant);
-  std::byte* first = host.reserve_snapshot(1000);
+  std::byte* first = host.reserveSnapshot(1000);
   ASSERT_NE(first, nullptr);
-  EXPECT_EQ(host.reserve_snapshot(1000), first);
-  EXPECT_EQ(host.reserve_snapshot(10), first);
+  EXPECT_EQ(host.reserveSnapshot(1000), first);
+  EXPECT_EQ(host.reserveSnapshot(10), first);
   EXPECT_EQ(ScantMemory::asked, std::vector<size_t>{1024});
-  EXPECT_NE(host.reserve_snapshot(5000), nullptr);
+  EXPECT_NE(host.reserveSnapshot(5000), nullptr);
   EXPECT_EQ(ScantMemory::asked, (std::vector<size_t>{1024, 5056}));
 }
 
 TEST_F(LifeHost, ReservesForASnapshotAgainWhatWasRefusedBefore) {
   Host host(scant);
-  ASSERT_NE(host.reserve_snapshot(1000), nullptr);
-  refuse_beyond(4096);
-  EXPECT_EQ(host.reserve_snapshot(5000), nullptr);
-  EXPECT_EQ(host.message(), refusal_of(5056, "the snapshot"));
-  EXPECT_EQ(host.refused_bytes(), 5056u);
-  EXPECT_EQ(host.reserve_snapshot(5000), nullptr);
+  ASSERT_NE(host.reserveSnapshot(1000), nullptr);
+  refuseBeyond(4096);
+  EXPECT_EQ(host.reserveSnapshot(5000), nullptr);
+  EXPECT_EQ(host.message(), refusalOf(5056, "the snapshot"));
+  EXPECT_EQ(host.refusedBytes(), 5056u);
+  EXPECT_EQ(host.reserveSnapshot(5000), nullptr);
   // What was reserved before went with the attempt.
-  EXPECT_NE(host.reserve_snapshot(1000), nullptr);
+  EXPECT_NE(host.reserveSnapshot(1000), nullptr);
   ScantMemory::refuses = nullptr;
-  EXPECT_NE(host.reserve_snapshot(5000), nullptr);
+  EXPECT_NE(host.reserveSnapshot(5000), nullptr);
   EXPECT_EQ(ScantMemory::asked, (std::vector<size_t>{1024, 5056, 5056, 1024, 5056}));
 }
 
@@ -199,7 +199,7 @@ TEST_F(LifeHost, SaysWhatIsWrongWithASnapshot) {
     EXPECT_EQ(host.message(), reference.status.message) << what;
     Bytes again = sound;
     EXPECT_EQ(restore(host, again), FoundOutcome::founded) << host.message();
-    EXPECT_EQ(hash_of(host.world()), hash_of(*world));
+    EXPECT_EQ(hashOf(host.world()), hashOf(*world));
   };
   refuse("its end is missing", [](Bytes& b) {
     Bytes part(b.size() / 2);
@@ -208,7 +208,7 @@ TEST_F(LifeHost, SaysWhatIsWrongWithASnapshot) {
   });
   refuse("a bit is wrong", [](Bytes& b) { b.data()[b.size() / 2] ^= std::byte{1}; });
   refuse("an animal is nowhere", [](Bytes& b) {
-    animal_of(b, parts_of(b), 0)->x = std::numeric_limits<float>::quiet_NaN();
+    animalOf(b, partsOf(b), 0)->x = std::numeric_limits<float>::quiet_NaN();
     seal(b);
   });
 }
@@ -217,9 +217,9 @@ TEST_F(LifeHost, RestoresNothingWithoutMemory) {
   TestWorld world(founding);
   Bytes bytes = save(*world);
   Host host(scant);
-  refuse_beyond(bytes.size() + 64);
+  refuseBeyond(bytes.size() + 64);
   EXPECT_EQ(restore(host, bytes), FoundOutcome::noMemory);
-  EXPECT_EQ(host.message(), refusal_of(world_bytes(founding, 0, 1), "the world"));
+  EXPECT_EQ(host.message(), refusalOf(worldBytes(founding, 0, 1), "the world"));
 }
 
 TEST_F(LifeHost, SaysWhyACommandIsRefused) {
@@ -250,9 +250,9 @@ TEST_F(LifeHost, TellsTheBytesOfAFrame) {
   ASSERT_EQ(found(host), FoundOutcome::founded);
   TestWorld world(founding);
   for (const bool withFood : {false, true}) {
-    const life::FrameHeader& frame = host.write_frame(1, withFood);
-    const life::FrameHeader& expected = world->write_frame(static_cast<life::ColorBy>(1), withFood);
-    ASSERT_EQ(host.frame_bytes(), expected.bytes);
+    const life::FrameHeader& frame = host.writeFrame(1, withFood);
+    const life::FrameHeader& expected = world->writeFrame(static_cast<life::ColorBy>(1), withFood);
+    ASSERT_EQ(host.frameBytes(), expected.bytes);
     EXPECT_EQ(std::memcmp(&frame, &expected, expected.bytes), 0);
   }
 }

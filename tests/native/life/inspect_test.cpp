@@ -6,8 +6,8 @@ namespace skyflock::tests {
 namespace {
 
 TEST(Inspection, ShowsTheAnimalAsItIs) {
-  HandMadeWorld world(quiet_founding(2));
-  Specimen s = grazer(100, 60).moving(3, 4).having(42).of_tribe(1).with(Gene::vision, 31);
+  HandMadeWorld world(quietFounding(2));
+  Specimen s = grazer(100, 60).moving(3, 4).having(42).ofTribe(1).with(Gene::vision, 31);
   s.age = 12;
   const uint32_t id = world.put(0, s);
   world.put(1, grazer(20, 20));
@@ -26,7 +26,7 @@ TEST(Inspection, ShowsTheAnimalAsItIs) {
 }
 
 TEST(Inspection, OfNobodyHasNoId) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, grazer(100, 100).having(0.001f).with(Gene::metabolism, 2));
   world.put(1, grazer(20, 20));
   EXPECT_EQ(world->inspect(0).id, 0u);
@@ -37,14 +37,14 @@ TEST(Inspection, OfNobodyHasNoId) {
 }
 
 TEST(Inspection, CountsWhatTheAnimalSees) {
-  HandMadeWorld world(quiet_founding(7));
+  HandMadeWorld world(quietFounding(7));
   const uint32_t id = world.put(0, grazer(2, 128).with(Gene::viewAngle, 90));
-  world.put(1, grazer(20, 128));             // kin in front of it
-  world.put(2, grazer(8, 129).of_tribe(1));  // a stranger
-  world.put(3, hunter(15, 132));             // a predator
-  world.put(4, grazer(23, 128));             // too far
-  world.put(5, grazer(246, 128));            // behind it, across the border
-  world.put(6, grazer(255, 128));            // behind it, but touching
+  world.put(1, grazer(20, 128));            // kin in front of it
+  world.put(2, grazer(8, 129).ofTribe(1));  // a stranger
+  world.put(3, hunter(15, 132));            // a predator
+  world.put(4, grazer(23, 128));            // too far
+  world.put(5, grazer(246, 128));           // behind it, across the border
+  world.put(6, grazer(255, 128));           // behind it, but touching
   const life::Inspection& seen = world->inspect(id);
   EXPECT_EQ(seen.neighbours, 4u);
   EXPECT_EQ(seen.allies, 2u);
@@ -52,7 +52,7 @@ TEST(Inspection, CountsWhatTheAnimalSees) {
 }
 
 TEST(Inspection, ShowsWhomItHuntsAndFromWhomItFlees) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   const uint32_t prey = world.put(0, grazer(5, 128).moving(-20, 0));
   const uint32_t predator = world.put(1, hunter(250, 128));
   world.run(1);
@@ -69,7 +69,7 @@ TEST(Inspection, ShowsWhomItHuntsAndFromWhomItFlees) {
 }
 
 TEST(Picking, FindsTheNearestWithinTheRadius) {
-  HandMadeWorld world(quiet_founding(4));
+  HandMadeWorld world(quietFounding(4));
   world.put(0, grazer(100, 100));
   world.put(1, grazer(104, 100));
   world.put(2, grazer(96, 100));

@@ -17,8 +17,8 @@ namespace {
 constexpr float kDamage = 5.0f;
 
 /// A world in which every attack that may happen happens, and nobody burns energy or grows old.
-life::Founding violent_founding(uint32_t animals) {
-  life::Founding founding = quiet_founding(animals);
+life::Founding violentFounding(uint32_t animals) {
+  life::Founding founding = quietFounding(animals);
   founding.options.attackChance = 1;
   founding.options.metabolicScale = 0;
   founding.options.deathAge = 10000;
@@ -32,7 +32,7 @@ Specimen attacker(float x, float y) { return hunter(x, y).having(20).with(Gene::
 /// What its prey has left after the attackers' first tick.
 struct Fight {
   explicit Fight(const std::vector<Specimen>& attackers, Specimen prey, uint32_t partitions = 1)
-      : world(violent_founding(static_cast<uint32_t>(attackers.size()) + 1), partitions) {
+      : world(violentFounding(static_cast<uint32_t>(attackers.size()) + 1), partitions) {
     uint32_t n = 0;
     for (const Specimen& a : attackers) before.push_back(world.put(n++, a) ? a.energy : 0);
     target = world.put(n, prey);
@@ -67,7 +67,7 @@ TEST(Attack, TakesTheDamageAndGivesTheAttackerItsShare) {
   Fight full({attacker(128, 128)}, grazer(134, 128));
   EXPECT_FLOAT_EQ(full.world.animal(full.target).energy, 60 - kDamage * 1.3f);
   EXPECT_FLOAT_EQ(full.gain(0), kDamage * 1.3f * 0.5f);
-  const life::WorldStats& stats = full.world->gather_stats();
+  const life::WorldStats& stats = full.world->gatherStats();
   EXPECT_NEAR(stats.energyLost, static_cast<double>(kDamage * 1.3f * 0.5f), 1e-4)
       << "the rest is lost";
 }
@@ -91,7 +91,7 @@ TEST(Attack, AlliesAndThePackMakeItStronger) {
 TEST(Attack, AKillIsSharedByDamage) {
   // The first takes 6 * 1.3 = 7.8 e, which leaves the second 2.2 e of the prey's 10.
   Fight fight({attacker(128, 128), attacker(128, 134)}, grazer(133, 131).having(10));
-  EXPECT_FALSE(fight.world.is_alive(fight.target));
+  EXPECT_FALSE(fight.world.isAlive(fight.target));
   const float first = 6 * 1.3f;
   const float second = 10 - first;
   const float bounty = 0.5f * 10;
@@ -100,7 +100,7 @@ TEST(Attack, AKillIsSharedByDamage) {
 }
 
 TEST(Attack, AKillGivesAtMostThirty) {
-  life::Founding founding = violent_founding(13);
+  life::Founding founding = violentFounding(13);
   HandMadeWorld world(founding);
   // Twelve that strike with 5 + 11 e x 1.3 each.
   for (uint32_t i = 0; i < 12; ++i) {
@@ -109,7 +109,7 @@ TEST(Attack, AKillGivesAtMostThirty) {
   }
   const uint32_t target = world.put(12, grazer(128, 128).having(100).with(Gene::vision, 8));
   world.run(1);
-  ASSERT_FALSE(world.is_alive(target));
+  ASSERT_FALSE(world.isAlive(target));
   float gains = 0;
   for (uint32_t id = 1; id <= 12; ++id) gains += world.animal(id).energy - 20;
   // Each absorbs half of what it took, all of which is the prey's 100 e.
@@ -125,7 +125,7 @@ TEST(Attack, AnOmnivoreGainsLess) {
 
 TEST(Attack, IsCountedByTribeAndCause) {
   Fight fight({attacker(128, 128), attacker(128, 134)}, grazer(133, 131).having(10));
-  const life::WorldStats& stats = fight.world->gather_stats();
+  const life::WorldStats& stats = fight.world->gatherStats();
   EXPECT_EQ(stats.tribes[0].killed, 1u);
   EXPECT_EQ(stats.tribes[1].kills, 1u) << "one death is one kill, however many strike";
   EXPECT_EQ(stats.total.kills, 1u);
@@ -136,9 +136,9 @@ TEST(Attack, IsCountedByTribeAndCause) {
 
 TEST(Attack, TheFirstAttackersTribeGetsTheKill) {
   // Attackers of two tribes; the lower id strikes first.
-  Fight fight({attacker(128, 128).of_tribe(0), attacker(128, 134).of_tribe(1)},
-              grazer(133, 131).having(3).of_tribe(5));
-  const life::WorldStats& stats = fight.world->gather_stats();
+  Fight fight({attacker(128, 128).ofTribe(0), attacker(128, 134).ofTribe(1)},
+              grazer(133, 131).having(3).ofTribe(5));
+  const life::WorldStats& stats = fight.world->gatherStats();
   EXPECT_EQ(stats.tribes[5].killed, 1u);
   EXPECT_EQ(stats.tribes[0].kills + stats.tribes[1].kills, 1u);
   EXPECT_EQ(stats.tribes[0].kills, 1u);
@@ -150,19 +150,19 @@ TEST(Attack, IsTheSameHoweverTheWorldIsCut) {
     // The middle of the world is where four partitions meet.
     Fight fight({attacker(126, 126), attacker(130, 126), attacker(126, 131)},
                 grazer(129, 129).having(17), partitions);
-    if (first.empty()) first = hash_of(*fight.world);
-    EXPECT_EQ(hash_of(*fight.world), first) << partitions;
-    EXPECT_FALSE(fight.world.is_alive(fight.target));
+    if (first.empty()) first = hashOf(*fight.world);
+    EXPECT_EQ(hashOf(*fight.world), first) << partitions;
+    EXPECT_FALSE(fight.world.isAlive(fight.target));
   }
 }
 
 TEST(Attack, VictimsMayStrikeBackInTheTickOfTheirDeath) {
   // Two hunters of two tribes, weak enough that one blow ends either.
-  Fight fight({attacker(128, 128).having(4), attacker(134, 128).having(4).of_tribe(0)},
+  Fight fight({attacker(128, 128).having(4), attacker(134, 128).having(4).ofTribe(0)},
               grazer(20, 20));
-  EXPECT_FALSE(fight.world.is_alive(1));
-  EXPECT_FALSE(fight.world.is_alive(2));
-  const life::WorldStats& stats = fight.world->gather_stats();
+  EXPECT_FALSE(fight.world.isAlive(1));
+  EXPECT_FALSE(fight.world.isAlive(2));
+  const life::WorldStats& stats = fight.world->gatherStats();
   EXPECT_EQ(stats.tribes[0].kills, 1u);
   EXPECT_EQ(stats.tribes[1].kills, 1u);
   EXPECT_EQ(stats.total.killed, 2u);
@@ -172,13 +172,13 @@ TEST(Attack, TheAggressiveFightStrangersThatTheyDoNotEat) {
   const auto fights = [](float aggression) {
     uint32_t attacks = 0;
     for (uint32_t seed = 1; seed <= 40; ++seed) {
-      life::Founding founding = violent_founding(2);
+      life::Founding founding = violentFounding(2);
       founding.options.seed = seed;
       HandMadeWorld world(founding);
       world.put(0, grazer(128, 128).with(Gene::aggression, aggression).with(Gene::diet, 0));
-      world.put(1, grazer(134, 128).of_tribe(1));
+      world.put(1, grazer(134, 128).ofTribe(1));
       world.run(5);
-      attacks += (world->gather_stats().energyLost > 0) ? 1 : 0;
+      attacks += (world->gatherStats().energyLost > 0) ? 1 : 0;
     }
     return attacks;
   };
@@ -188,7 +188,7 @@ TEST(Attack, TheAggressiveFightStrangersThatTheyDoNotEat) {
 
 TEST(Attack, ComesMoreOftenWithAggressionAndHunger) {
   const auto attacks = [](float aggression, float energy) {
-    life::Founding founding = violent_founding(32);
+    life::Founding founding = violentFounding(32);
     founding.options.attackChance = 0.2f;
     HandMadeWorld world(founding);
     for (uint32_t i = 0; i < 16; ++i) {

@@ -10,15 +10,15 @@
 namespace skyflock::tests {
 namespace {
 
-life::Founding resting_founding(uint32_t animals) {
-  life::Founding founding = quiet_founding(animals);
+life::Founding restingFounding(uint32_t animals) {
+  life::Founding founding = quietFounding(animals);
   founding.options.metabolicScale = 0;
   founding.options.deathAge = 10000;
   return founding;
 }
 
 TEST(Movement, WrapsAroundTheTorus) {
-  HandMadeWorld world(resting_founding(4));
+  HandMadeWorld world(restingFounding(4));
   world.put(0, grazer(255.9f, 50).moving(25, 0));
   world.put(1, grazer(0.1f, 100).moving(-25, 0));
   world.put(2, grazer(50, 255.9f).moving(0, 25));
@@ -36,7 +36,7 @@ TEST(Movement, WrapsAroundTheTorus) {
 
 TEST(Movement, RoundingAtTheBorderStaysInside) {
   const auto run_from = [](float x) {
-    HandMadeWorld world(resting_founding(1));
+    HandMadeWorld world(restingFounding(1));
     world.put(0, grazer(x, 128).moving(-20, 0).having(95));
     world.run(1);
     return world.animal(1);
@@ -50,7 +50,7 @@ TEST(Movement, RoundingAtTheBorderStaysInside) {
 }
 
 TEST(Movement, IsVelocityTimesTheTick) {
-  HandMadeWorld world(resting_founding(1));
+  HandMadeWorld world(restingFounding(1));
   world.put(0, grazer(100, 100).moving(12, 16).having(95));
   const life::Animal before = world.animal(1);
   world.run(1);
@@ -60,8 +60,8 @@ TEST(Movement, IsVelocityTimesTheTick) {
 }
 
 /// Animals of one place, and whether they come apart.
-void expect_apart(float x, float y, uint32_t count) {
-  HandMadeWorld world(resting_founding(count));
+void expectApart(float x, float y, uint32_t count) {
+  HandMadeWorld world(restingFounding(count));
   for (uint32_t i = 0; i < count; ++i) {
     const float turn = static_cast<float>(i) * 2.3f;
     const float r = 0.4f * std::sqrt(static_cast<float>(i));
@@ -77,17 +77,17 @@ void expect_apart(float x, float y, uint32_t count) {
 }
 
 TEST(Bodies, PushApartUntilTheyNoLongerOverlap) {
-  expect_apart(128, 128, 2);
-  expect_apart(130, 126, 12);
+  expectApart(128, 128, 2);
+  expectApart(130, 126, 12);
 }
 
 TEST(Bodies, PushApartAcrossTheBorders) {
-  expect_apart(0, 128, 2);
-  expect_apart(0, 0, 8);
+  expectApart(0, 128, 2);
+  expectApart(0, 0, 8);
 }
 
 TEST(Bodies, EachGoesHalfOfTheWay) {
-  HandMadeWorld world(resting_founding(2));
+  HandMadeWorld world(restingFounding(2));
   world.options().separationWeight = 0;
   world.put(0, grazer(127, 128).moving(0, 0).having(95));
   world.put(1, grazer(129, 128).moving(0, 0).having(95));
@@ -98,16 +98,16 @@ TEST(Bodies, EachGoesHalfOfTheWay) {
 }
 
 TEST(Bodies, AreFeltByStrangersAndKinAlike) {
-  HandMadeWorld world(resting_founding(2));
+  HandMadeWorld world(restingFounding(2));
   world.put(0, grazer(127, 128).moving(0, 0).having(95));
-  world.put(1, grazer(129, 128).moving(0, 0).having(95).of_tribe(1));
+  world.put(1, grazer(129, 128).moving(0, 0).having(95).ofTribe(1));
   world.run(120);
   EXPECT_GT(world.distance(1, 2), 3.9f);
 }
 
 TEST(Burn, FollowsMetabolismSpeedDietAndAge) {
   const auto burnt = [](Specimen s) {
-    life::Founding founding = quiet_founding(1);
+    life::Founding founding = quietFounding(1);
     HandMadeWorld world(founding);
     world.put(0, s.at(128, 128));
     world.run(1);
@@ -136,13 +136,13 @@ TEST(Burn, FollowsMetabolismSpeedDietAndAge) {
 }
 
 TEST(Burn, HungerIsDeathOfStarvation) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, grazer(128, 128).having(0.01f).with(Gene::metabolism, 2));
   world.put(1, grazer(20, 20));
   world.run(1);
-  EXPECT_FALSE(world.is_alive(1));
-  EXPECT_TRUE(world.is_alive(2));
-  const life::WorldStats& stats = world->gather_stats();
+  EXPECT_FALSE(world.isAlive(1));
+  EXPECT_TRUE(world.isAlive(2));
+  const life::WorldStats& stats = world->gatherStats();
   EXPECT_EQ(stats.total.starved, 1u);
   EXPECT_EQ(stats.tribes[0].starved, 1u);
   EXPECT_EQ(stats.total.killed + stats.total.old, 0u);
@@ -150,7 +150,7 @@ TEST(Burn, HungerIsDeathOfStarvation) {
 }
 
 TEST(Ageing, NobodyDiesOfAgeBeforeItsTime) {
-  life::Founding founding = resting_founding(64);
+  life::Founding founding = restingFounding(64);
   founding.options.deathAge = 80;
   HandMadeWorld world(founding);
   for (uint32_t i = 0; i < 64; ++i) {
@@ -159,13 +159,13 @@ TEST(Ageing, NobodyDiesOfAgeBeforeItsTime) {
     world.put(i, s);
   }
   world.run(590);
-  EXPECT_EQ(world->gather_stats().total.old, 0u);
+  EXPECT_EQ(world->gatherStats().total.old, 0u);
   EXPECT_EQ(world->population(), 64u);
 }
 
 TEST(Ageing, DeathComesSoonerTheOlderOneIs) {
   const auto survivors = [](float age) {
-    life::Founding founding = resting_founding(64);
+    life::Founding founding = restingFounding(64);
     founding.options.deathAge = 80;
     HandMadeWorld world(founding);
     for (uint32_t i = 0; i < 64; ++i) {
@@ -174,7 +174,7 @@ TEST(Ageing, DeathComesSoonerTheOlderOneIs) {
       world.put(i, s);
     }
     world.run(600);
-    const life::WorldStats& stats = world->gather_stats();
+    const life::WorldStats& stats = world->gatherStats();
     EXPECT_EQ(stats.total.old, 64 - stats.population);
     EXPECT_EQ(stats.total.starved + stats.total.killed, 0u);
     return stats.population;
@@ -187,24 +187,24 @@ TEST(Ageing, DeathComesSoonerTheOlderOneIs) {
 }
 
 TEST(Extinction, IsToldAndTheEmptyWorldGoesOn) {
-  HandMadeWorld world(quiet_founding(3));
+  HandMadeWorld world(quietFounding(3));
   for (uint32_t i = 0; i < 3; ++i) {
     world.put(
         i, grazer(50 + 40 * static_cast<float>(i), 100).having(0.001f).with(Gene::metabolism, 2));
   }
-  EXPECT_EQ(world->gather_stats().extinct, 0u);
+  EXPECT_EQ(world->gatherStats().extinct, 0u);
   world.run(1);
-  EXPECT_EQ(world->gather_stats().extinct, 1u);
-  EXPECT_EQ(world->gather_stats().population, 0u);
+  EXPECT_EQ(world->gatherStats().extinct, 1u);
+  EXPECT_EQ(world->gatherStats().population, 0u);
   EXPECT_EQ(world->population(), 0u);
   world.run(10);
   EXPECT_EQ(world->tick(), 11u);
   EXPECT_STREQ(world->health().message, "");
-  EXPECT_EQ(world->write_frame(life::ColorBy::tribe, true).count, 0u);
+  EXPECT_EQ(world->writeFrame(life::ColorBy::tribe, true).count, 0u);
 }
 
 TEST(Extinction, LifeCanBeBroughtBack) {
-  HandMadeWorld world(quiet_founding(1));
+  HandMadeWorld world(quietFounding(1));
   world.put(0, grazer(50, 100).having(0.001f).with(Gene::metabolism, 2));
   world.run(1);
   life::Command spawn = {};
@@ -215,7 +215,7 @@ TEST(Extinction, LifeCanBeBroughtBack) {
   ASSERT_TRUE(world->enqueue(spawn).ok());
   world.run(1);
   EXPECT_EQ(world->population(), 10u);
-  EXPECT_EQ(world->gather_stats().extinct, 0u);
+  EXPECT_EQ(world->gatherStats().extinct, 0u);
   EXPECT_EQ(world.animal(2).id, 2u) << "ids go on where they were";
 }
 

@@ -17,8 +17,8 @@ constexpr size_t kCanary = 4096;
 struct GuardedWorld {
   GuardedWorld(const life::Founding& founding, uint32_t partitions, unsigned char fill) {
     life::Founding resolved = founding;
-    EXPECT_TRUE(life::resolve_founding(resolved).ok());
-    bytes = life::World::bytes_needed(resolved, partitions);
+    EXPECT_TRUE(life::resolveFounding(resolved).ok());
+    bytes = life::World::bytesNeeded(resolved, partitions);
     memory.reset(
         static_cast<std::byte*>(::operator new (bytes + 2 * kCanary, std::align_val_t{64})));
     std::memset(memory.get(), fill, bytes + 2 * kCanary);
@@ -45,8 +45,8 @@ struct GuardedWorld {
   life::World* world = nullptr;
 };
 
-life::Founding scene_of(const life::Scene& scene) {
-  life::Founding founding = life::founding_of(scene);
+life::Founding sceneOf(const life::Scene& scene) {
+  life::Founding founding = life::foundingOf(scene);
   if (std::strcmp(scene.name, "pair") != 0) founding.options.entities = 1500;
   return founding;
 }
@@ -54,11 +54,11 @@ life::Founding scene_of(const life::Scene& scene) {
 TEST(Memory, NothingOutsideTheGivenBytesIsTouched) {
   for (const life::Scene& scene : life::scenes()) {
     for (const uint32_t partitions : {1u, 3u, 16u}) {
-      GuardedWorld guarded(scene_of(scene), partitions, 0);
+      GuardedWorld guarded(sceneOf(scene), partitions, 0);
       for (int i = 0; i < 90; ++i) {
         guarded.world->step();
-        guarded.world->write_frame(life::ColorBy::energy, true);
-        guarded.world->gather_stats();
+        guarded.world->writeFrame(life::ColorBy::energy, true);
+        guarded.world->gatherStats();
       }
       EXPECT_STREQ(guarded.world->health().message, "");
       EXPECT_TRUE(guarded.intact()) << scene.name << ", " << partitions << " partitions";
@@ -71,22 +71,22 @@ TEST(Memory, AWorldDoesNotDependOnWhatItsMemoryHeld) {
     std::string first;
     // All bits set is not a number, 0x7f is near the largest there is.
     for (const unsigned char fill : {0x00, 0xff, 0x7f, 0xa5}) {
-      GuardedWorld guarded(scene_of(scene), 2, fill);
+      GuardedWorld guarded(sceneOf(scene), 2, fill);
       for (int i = 0; i < 120; ++i) guarded.world->step();
       EXPECT_STREQ(guarded.world->health().message, "");
-      if (first.empty()) first = hash_of(*guarded.world);
-      EXPECT_EQ(hash_of(*guarded.world), first) << scene.name << ", memory of " << int{fill};
+      if (first.empty()) first = hashOf(*guarded.world);
+      EXPECT_EQ(hashOf(*guarded.world), first) << scene.name << ", memory of " << int{fill};
     }
   }
 }
 
 TEST(Memory, FramesAndStatisticsDoNotChangeTheWorld) {
   for (const life::Scene& scene : life::scenes()) {
-    TestWorld watched(scene_of(scene)), alone(scene_of(scene));
+    TestWorld watched(sceneOf(scene)), alone(sceneOf(scene));
     for (int i = 0; i < 60; ++i) {
       watched->step();
-      watched->write_frame(life::ColorBy::age, i % 2 == 0);
-      watched->gather_stats();
+      watched->writeFrame(life::ColorBy::age, i % 2 == 0);
+      watched->gatherStats();
       watched->inspect(1);
       alone->step();
     }
@@ -95,8 +95,8 @@ TEST(Memory, FramesAndStatisticsDoNotChangeTheWorld) {
 }
 
 TEST(Memory, TooLittleOfItIsRefused) {
-  life::Founding founding = scene_of(*life::find_scene("savanna"));
-  ASSERT_TRUE(life::resolve_founding(founding).ok());
+  life::Founding founding = sceneOf(*life::findScene("savanna"));
+  ASSERT_TRUE(life::resolveFounding(founding).ok());
   std::vector<std::byte> memory(1 << 12);
   core::Status status;
   EXPECT_EQ(life::World::found(founding, memory, status), nullptr);
@@ -104,12 +104,12 @@ TEST(Memory, TooLittleOfItIsRefused) {
 }
 
 TEST(Memory, MorePartitionsNeedMoreAndMoreAnimalsToo) {
-  life::Founding founding = scene_of(*life::find_scene("savanna"));
-  ASSERT_TRUE(life::resolve_founding(founding).ok());
-  const size_t one = life::World::bytes_needed(founding, 1);
-  EXPECT_GT(life::World::bytes_needed(founding, 8), one);
+  life::Founding founding = sceneOf(*life::findScene("savanna"));
+  ASSERT_TRUE(life::resolveFounding(founding).ok());
+  const size_t one = life::World::bytesNeeded(founding, 1);
+  EXPECT_GT(life::World::bytesNeeded(founding, 8), one);
   founding.options.maxEntities *= 2;
-  EXPECT_GT(life::World::bytes_needed(founding, 1), one);
+  EXPECT_GT(life::World::bytesNeeded(founding, 1), one);
 }
 
 }  // namespace

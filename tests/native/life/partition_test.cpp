@@ -17,7 +17,7 @@ constexpr Size kSizes[] = {{16, 16}, {16, 17}, {31, 19}, {97, 16}, {64, 64}, {20
 TEST(PlanByArea, CoversEveryCellExactlyOnce) {
   for (const Size& size : kSizes) {
     for (uint32_t count = 1; count <= kMaxPartitions; ++count) {
-      const PartitionPlan plan = plan_by_area(size.columns, size.rows, count);
+      const PartitionPlan plan = planByArea(size.columns, size.rows, count);
       ASSERT_EQ(plan.count, count);
       std::vector<int> covered(static_cast<size_t>(size.columns * size.rows));
       for (uint32_t i = 0; i < count; ++i) {
@@ -43,7 +43,7 @@ TEST(PlanByArea, CoversEveryCellExactlyOnce) {
 TEST(PlanByArea, GivesAboutEqualAreas) {
   for (const Size& size : kSizes) {
     for (uint32_t count = 1; count <= kMaxPartitions; ++count) {
-      const PartitionPlan plan = plan_by_area(size.columns, size.rows, count);
+      const PartitionPlan plan = planByArea(size.columns, size.rows, count);
       const double mean = static_cast<double>(size.columns) * size.rows / count;
       for (uint32_t i = 0; i < count; ++i) {
         const double area = static_cast<double>(plan.rects[i].width()) * plan.rects[i].height();
@@ -69,7 +69,7 @@ std::vector<core::StateHash> history(const Founding& founding, uint32_t partitio
 
 TEST(Partitions, DoNotShowInTheWorld) {
   for (const char* scene : {"savanna", "flock", "swarm"}) {
-    const Founding founding = tests::small_founding(scene, 1500, 37, 29);
+    const Founding founding = tests::smallFounding(scene, 1500, 37, 29);
     const std::vector<core::StateHash> whole = history(founding, 1);
     for (const uint32_t count : {2u, 3u, 4u, 7u, 16u}) {
       EXPECT_EQ(history(founding, count), whole) << scene << " in " << count << " partitions";
@@ -78,12 +78,12 @@ TEST(Partitions, DoNotShowInTheWorld) {
 }
 
 TEST(Partitions, CanChangeFromTickToTick) {
-  const Founding founding = tests::small_founding("savanna", 1500, 37, 29);
+  const Founding founding = tests::smallFounding("savanna", 1500, 37, 29);
   const std::vector<core::StateHash> whole = history(founding, 1);
   tests::TestWorld world(founding, kMaxPartitions);
   ASSERT_STREQ(world.status().message, "");
   for (uint32_t tick = 1; tick <= 60; ++tick) {
-    if (tick % 7 == 0) world->set_plan(plan_by_area(37, 29, 1 + tick * 5 % kMaxPartitions));
+    if (tick % 7 == 0) world->setPlan(planByArea(37, 29, 1 + tick * 5 % kMaxPartitions));
     world->step();
     if (tick % 10 != 0) continue;
     EXPECT_EQ(world->hash(), whole[tick / 10 - 1]) << "tick " << tick;

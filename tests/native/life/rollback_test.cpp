@@ -13,14 +13,14 @@ const auto kNothing = [](life::World&) {};
 
 TEST(Rollback, DoesTheSameAgainInEveryPhase) {
   for (const life::Scene& scene : life::scenes()) {
-    TestWorld world(small_founding(scene.name, 700, 40, 36), 4);
-    EXPECT_EQ(find_rollback_difference(*world, 3, 40, 25, 7, kNothing), RollbackDifference{})
+    TestWorld world(smallFounding(scene.name, 700, 40, 36), 4);
+    EXPECT_EQ(findRollbackDifference(*world, 3, 40, 25, 7, kNothing), RollbackDifference{})
         << scene.name;
   }
 }
 
 TEST(Rollback, IsCaughtWithThePhaseAndTheTickWhereItDiffersFirst) {
-  TestWorld world(small_founding("savanna", 700, 40, 36));
+  TestWorld world(smallFounding("savanna", 700, 40, 36));
   const auto meddle = [](life::World& restored) {
     life::Command command = {};
     command.kind = static_cast<uint32_t>(life::CommandKind::setOption);
@@ -29,7 +29,7 @@ TEST(Rollback, IsCaughtWithThePhaseAndTheTickWhereItDiffersFirst) {
     ASSERT_TRUE(restored.enqueue(command).ok());
   };
   const RollbackDifference sense = {true, 40, static_cast<uint32_t>(life::Phase::sense)};
-  EXPECT_EQ(find_rollback_difference(*world, 1, 40, 25, 2, meddle), sense);
+  EXPECT_EQ(findRollbackDifference(*world, 1, 40, 25, 2, meddle), sense);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 
 /// Whether a grazer at (x, y), looking along (vx, vy), sees a fed hunter at (px, py).
 bool sees(Specimen looking, float px, float py) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   const uint32_t watcher = world.put(0, looking);
   world.put(1, hunter(px, py).having(95));
   world.run(1);
@@ -68,7 +68,7 @@ TEST(Sense, FeelsBodiesThatTouchFromBehind) {
 
 TEST(Sense, CarriesAHungryHunterFarther) {
   const auto hunts = [](float energy, float distance) {
-    HandMadeWorld world(quiet_founding(2));
+    HandMadeWorld world(quietFounding(2));
     const uint32_t id = world.put(0, hunter(128, 128).having(energy).with(Gene::vision, 40));
     world.put(1, grazer(128 + distance, 128).with(Gene::vision, 8));
     world.run(1);
@@ -82,7 +82,7 @@ TEST(Sense, CarriesAHungryHunterFarther) {
 }
 
 TEST(Sense, NeverReachesBeyondTheGhostZone) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   const uint32_t id = world.put(0, hunter(128, 128).having(1).with(Gene::vision, 90));
   world.put(1, grazer(128 + 96.1f, 128).with(Gene::vision, 8));
   world.run(1);
@@ -98,21 +98,21 @@ struct Crowd {
       const float side = i % 2 == 0 ? 1.0f : -1.0f;
       world.put(1 + i, grazer(136 + side * (8 + 0.5f * static_cast<float>(i)), 136)
                            .with(Gene::vision, 8)
-                           .of_tribe(0));
+                           .ofTribe(0));
     }
     world.put(1 + crowd, hunter(136, 160).having(95).with(Gene::vision, 8));
     world.run(1);
   }
 
   static life::Founding founding(uint32_t crowd, uint32_t maxNeighbours) {
-    life::Founding f = quiet_founding(crowd + 2);
+    life::Founding f = quietFounding(crowd + 2);
     f.options.maxNeighbours = maxNeighbours;
     return f;
   }
 
   bool flees() const {
     // A herd of three for each predator is brave: it then flees at less than it takes to run.
-    return world->state().store.decisions[world.place_of(watcher)].vy < 0;
+    return world->state().store.decisions[world.placeOf(watcher)].vy < 0;
   }
 
   HandMadeWorld world;
@@ -127,16 +127,16 @@ TEST(Sense, EndsAtMaxNeighboursInCanonicalOrder) {
 }
 
 TEST(Sense, CountsEveryCutOff) {
-  EXPECT_EQ(Crowd(20, 23).world->gather_stats().sightCutOff, 0u);
+  EXPECT_EQ(Crowd(20, 23).world->gatherStats().sightCutOff, 0u);
   Crowd crowd(20, 21);
-  EXPECT_GE(crowd.world->gather_stats().sightCutOff, 1u);
+  EXPECT_GE(crowd.world->gatherStats().sightCutOff, 1u);
 }
 
 TEST(Sense, DoesNotDependOnWhereGroupsOfFourBegin) {
   // The same two animals behave alike however many others stand before them in their row.
   float vx[4], vy[4];
   for (uint32_t before = 0; before < 4; ++before) {
-    HandMadeWorld world(quiet_founding(2 + before));
+    HandMadeWorld world(quietFounding(2 + before));
     for (uint32_t i = 0; i < before; ++i) {
       world.put(2 + i, grazer(10 + 9 * static_cast<float>(i), 130).with(Gene::vision, 8));
     }

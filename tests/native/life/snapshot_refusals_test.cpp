@@ -27,7 +27,7 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
-size_t place_of(const life::SnapshotParts& parts, const std::string& name) {
+size_t placeOf(const life::SnapshotParts& parts, const std::string& name) {
   const std::pair<const char*, size_t> places[] = {{"header", 0},
                                                    {"options", parts.options},
                                                    {"tribes", parts.tribes},
@@ -57,7 +57,7 @@ void write(Bytes& bytes, const life::SnapshotParts& parts, const std::string& ch
   const size_t sign = place.find_first_of("+-");
   ASSERT_NE(sign, std::string::npos) << change;
   const size_t at =
-      place_of(parts, place.substr(0, sign)) + static_cast<size_t>(std::stoll(place.substr(sign)));
+      placeOf(parts, place.substr(0, sign)) + static_cast<size_t>(std::stoll(place.substr(sign)));
   if (type == "u8") return put(bytes, at, static_cast<uint8_t>(std::stoul(value)));
   if (type == "u32") return put(bytes, at, static_cast<uint32_t>(std::stoul(value)));
   if (type == "i32") return put(bytes, at, static_cast<int32_t>(std::stol(value)));
@@ -81,8 +81,8 @@ TEST(SnapshotRefusals, AreThoseOfTheTable) {
     const std::vector<std::string> cells = split(line, '|');
     ASSERT_EQ(cells.size(), 5u) << line;
     ++cases;
-    Bytes bytes = read_bytes("tests/snapshots/" + cells[1]);
-    const life::SnapshotParts parts = parts_of(bytes);
+    Bytes bytes = readBytes("tests/snapshots/" + cells[1]);
+    const life::SnapshotParts parts = partsOf(bytes);
     size_t length = bytes.size();
     for (const std::string& change : split(cells[3], ',')) {
       if (change.empty()) continue;
@@ -93,7 +93,7 @@ TEST(SnapshotRefusals, AreThoseOfTheTable) {
       }
     }
     if (cells[2] == "checksum") seal(bytes);
-    if (cells[2] == "all") seal_state(bytes.data(), parts);
+    if (cells[2] == "all") sealState(bytes.data(), parts);
     Bytes whole(length);
     if (length > 0) std::memcpy(whole.data(), bytes.data(), std::min(length, bytes.size()));
     // Labels are for whoever shows names; the engine carries them.

@@ -22,27 +22,27 @@ std::string refusal(std::span<const std::byte> snapshot) {
 
 TEST(Snapshot, GoesOnAsTheWorldItWasSavedFrom) {
   for (const life::Scene& scene : life::scenes()) {
-    TestWorld original(small_founding(scene.name, 800, 40, 40));
+    TestWorld original(smallFounding(scene.name, 800, 40, 40));
     for (int i = 0; i < 45; ++i) original->step();
     Bytes bytes = save(*original);
     const Restored restored(bytes.span(), 5);
     ASSERT_NE(restored.world, nullptr) << scene.name << ": " << restored.status.message;
-    EXPECT_EQ(hash_of(*restored.world), hash_of(*original)) << scene.name;
+    EXPECT_EQ(hashOf(*restored.world), hashOf(*original)) << scene.name;
     EXPECT_EQ(restored.world->population(), original->population());
     for (int i = 0; i < 60; ++i) {
       original->step();
       restored.world->step();
-      ASSERT_EQ(hash_of(*restored.world), hash_of(*original)) << scene.name << ", tick " << i;
+      ASSERT_EQ(hashOf(*restored.world), hashOf(*original)) << scene.name << ", tick " << i;
     }
-    const life::WorldStats& a = original->gather_stats();
-    const life::WorldStats& b = restored.world->gather_stats();
+    const life::WorldStats& a = original->gatherStats();
+    const life::WorldStats& b = restored.world->gatherStats();
     EXPECT_EQ(a.total.births, b.total.births) << scene.name;
     EXPECT_EQ(a.energyBurnt, b.energyBurnt) << scene.name;
   }
 }
 
 TEST(Snapshot, KeepsOptionsThatChangedWhileItRan) {
-  TestWorld original(small_founding("savanna", 300, 30, 30));
+  TestWorld original(smallFounding("savanna", 300, 30, 30));
   life::Command command = {};
   command.kind = static_cast<uint32_t>(life::CommandKind::setOption);
   for (uint32_t i = 0; i < std::size(life::kLifeOptions); ++i) {
@@ -58,8 +58,8 @@ TEST(Snapshot, KeepsOptionsThatChangedWhileItRan) {
 }
 
 TEST(Snapshot, HasTheSameBytesWhateverThePartitions) {
-  TestWorld one(small_founding("savanna", 500, 40, 40), 1);
-  TestWorld many(small_founding("savanna", 500, 40, 40), 7);
+  TestWorld one(smallFounding("savanna", 500, 40, 40), 1);
+  TestWorld many(smallFounding("savanna", 500, 40, 40), 7);
   for (int i = 0; i < 30; ++i) {
     one->step();
     many->step();
@@ -73,7 +73,7 @@ TEST(Snapshot, HasTheSameBytesWhateverThePartitions) {
 }
 
 TEST(Snapshot, RefusesWhatIsCutOffForeignOrTooNew) {
-  TestWorld world(small_founding("savanna", 100, 20, 20));
+  TestWorld world(smallFounding("savanna", 100, 20, 20));
   world->step();
   Bytes bytes = save(*world);
   const auto header = [&] { return reinterpret_cast<life::SnapshotHeader*>(bytes.data()); };
@@ -100,7 +100,7 @@ TEST(Snapshot, RefusesWhatIsCutOffForeignOrTooNew) {
 }
 
 TEST(Snapshot, KeepsTheLabels) {
-  life::Founding founding = small_founding("pair", 2, 16, 16);
+  life::Founding founding = smallFounding("pair", 2, 16, 16);
   const std::string labels = R"({"scene":"pair","tribes":["Först"]})";
   labels.copy(founding.labels, labels.size());
   founding.labelBytes = static_cast<uint32_t>(labels.size());
@@ -123,50 +123,50 @@ TEST(Snapshot, ThatIsStoredGoesOnAsItDidWhenItWasWritten) {
     std::string file, hash, laterHash;
     uint32_t tick = 0, laterTick = 0;
     ASSERT_TRUE(words >> file >> tick >> hash >> laterTick >> laterHash) << line;
-    Bytes bytes = read_bytes("tests/snapshots/" + file);
+    Bytes bytes = readBytes("tests/snapshots/" + file);
     const Restored restored(bytes.span(), 2);
     ASSERT_NE(restored.world, nullptr) << file << ": " << restored.status.message;
     EXPECT_EQ(restored.world->tick(), tick) << file;
-    EXPECT_EQ(hash_of(*restored.world), hash) << file;
+    EXPECT_EQ(hashOf(*restored.world), hash) << file;
     while (restored.world->tick() < laterTick) restored.world->step();
-    EXPECT_EQ(hash_of(*restored.world), laterHash) << file;
+    EXPECT_EQ(hashOf(*restored.world), laterHash) << file;
     ++files;
   }
   EXPECT_GE(files, 5);
 }
 
 TEST(Snapshot, OfVersion1IsSavedAsOneOfTheNewest) {
-  Bytes bytes = read_bytes("tests/snapshots/savanna-version-1.skylife");
-  ASSERT_EQ(header_of(bytes)->version, 1u);
+  Bytes bytes = readBytes("tests/snapshots/savanna-version-1.skylife");
+  ASSERT_EQ(headerOf(bytes)->version, 1u);
   const Restored restored(bytes.span());
   ASSERT_NE(restored.world, nullptr) << restored.status.message;
   EXPECT_EQ(restored.world->founding().options.foodRegrowth, 0.5f);
   EXPECT_EQ(restored.world->founding().labelBytes, 0u);
   Bytes again = save(*restored.world);
-  EXPECT_EQ(header_of(again)->version, life::constants::snapshotVersion);
-  EXPECT_EQ(hash_of(*Restored(again.span()).world), hash_of(*restored.world));
+  EXPECT_EQ(headerOf(again)->version, life::constants::snapshotVersion);
+  EXPECT_EQ(hashOf(*Restored(again.span()).world), hashOf(*restored.world));
 }
 
 TEST(Snapshot, OfVersion1MayNotHoldAnIdTwice) {
-  Bytes bytes = read_bytes("tests/snapshots/savanna-version-1.skylife");
-  const life::SnapshotParts parts = parts_of(bytes);
-  animal_of(bytes, parts, 5)->id = animal_of(bytes, parts, 9)->id;
+  Bytes bytes = readBytes("tests/snapshots/savanna-version-1.skylife");
+  const life::SnapshotParts parts = partsOf(bytes);
+  animalOf(bytes, parts, 5)->id = animalOf(bytes, parts, 9)->id;
   seal(bytes);
   EXPECT_EQ(refusal(bytes.span()), "The snapshot is damaged: two of its animals have the same id.");
 }
 
 TEST(Snapshot, RefusesNumbersThatNoWorldHas) {
-  TestWorld world(small_founding("savanna", 60, 20, 20));
+  TestWorld world(smallFounding("savanna", 60, 20, 20));
   for (int i = 0; i < 20; ++i) world->step();
   const auto refused = [&](auto change) {
     Bytes bytes = save(*world);
-    change(bytes, parts_of(bytes));
+    change(bytes, partsOf(bytes));
     seal(bytes);
     return refusal(bytes.span());
   };
   const auto animal = [&](auto change) {
     return refused([&](Bytes& bytes, const life::SnapshotParts& parts) {
-      change(*animal_of(bytes, parts, 7));
+      change(*animalOf(bytes, parts, 7));
     });
   };
   const std::string noAnimal = "The snapshot is damaged: it holds an animal that cannot be.";
@@ -207,17 +207,17 @@ TEST(Snapshot, RefusesNumbersThatNoWorldHas) {
             }),
             "The snapshot is damaged: its sums are beyond what a world comes to.");
   EXPECT_EQ(refused([&](Bytes& bytes, const life::SnapshotParts&) {
-              header_of(bytes)->tick = 0xffffffffu;
+              headerOf(bytes)->tick = 0xffffffffu;
             }),
             "The snapshot is damaged: it is of a world that ran for longer than one can.");
   EXPECT_EQ(refused([&](Bytes& bytes, const life::SnapshotParts&) {
-              header_of(bytes)->birthsRefused = 3;
+              headerOf(bytes)->birthsRefused = 3;
             }),
             "no refusal");
 }
 
 TEST(Snapshot, NoticesEveryFlippedBit) {
-  TestWorld world(small_founding("pair", 2, 16, 16));
+  TestWorld world(smallFounding("pair", 2, 16, 16));
   world->step();
   Bytes bytes = save(*world);
   std::minstd_rand random(3);

@@ -12,7 +12,7 @@ namespace {
 
 /// A grazer with a fed hunter 10 u to its right, and `herd` of its kin near by.
 struct Threatened {
-  Threatened(float energy, uint32_t herd) : world(quiet_founding(2 + herd)) {
+  Threatened(float energy, uint32_t herd) : world(quietFounding(2 + herd)) {
     id = world.put(0, grazer(128, 128).moving(0, 20).having(energy));
     world.put(1, hunter(138, 128).having(95).with(Gene::vision, 8));
     for (uint32_t i = 0; i < herd; ++i) {
@@ -37,7 +37,7 @@ TEST(Flight, AHerbivoreRunsFromAPredator) {
   float fastest = 0;
   for (int i = 0; i < 30; ++i) {
     t.world.run(1);
-    fastest = std::max(fastest, speed_of(t.world.animal(t.id)));
+    fastest = std::max(fastest, speedOf(t.world.animal(t.id)));
   }
   EXPECT_GT(t.world.distance(1, 2), before + 5);
   EXPECT_GT(fastest, 25.0f) << "flight is faster than cruising";
@@ -60,18 +60,18 @@ TEST(Flight, AHerdOfThreeForEachPredatorIsBrave) {
 }
 
 TEST(Flight, PredatorsDoNotFleeFromEachOther) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, hunter(128, 128).having(95));
-  world.put(1, hunter(138, 128).having(95).of_tribe(0));
+  world.put(1, hunter(138, 128).having(95).ofTribe(0));
   world.run(1);
   EXPECT_NE(world.want(1), Want::flee);
   EXPECT_NE(world.want(2), Want::flee);
 }
 
 TEST(Flight, NobodyFleesFromKin) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, grazer(128, 128));
-  world.put(1, hunter(138, 128).having(95).of_tribe(0));
+  world.put(1, hunter(138, 128).having(95).ofTribe(0));
   world.run(1);
   EXPECT_NE(world.want(1), Want::flee);
 }
@@ -79,7 +79,7 @@ TEST(Flight, NobodyFleesFromKin) {
 /// A hunter with a grazer so far to its right.
 struct Hunt {
   explicit Hunt(Specimen hunting, float distance = 16, uint32_t prey = 1)
-      : world(quiet_founding(1 + prey)) {
+      : world(quietFounding(1 + prey)) {
     id = world.put(0, hunting.at(128, 128));
     for (uint32_t i = 0; i < prey; ++i) {
       world.put(1 + i, grazer(128 + distance, 128 + 5.0f * static_cast<float>(i))
@@ -139,7 +139,7 @@ TEST(Hunting, AnOutnumberedHunterStalks) {
 
 TEST(Hunting, ASatiatedPackConservesItsPrey) {
   const auto want = [](float energy) {
-    HandMadeWorld world(quiet_founding(3));
+    HandMadeWorld world(quietFounding(3));
     world.put(0, hunter(128, 128).having(energy));
     world.put(1, hunter(128, 138).having(95));
     world.put(2, grazer(140, 128));
@@ -152,7 +152,7 @@ TEST(Hunting, ASatiatedPackConservesItsPrey) {
 
 TEST(Hunting, APackSpreadsAndIsFaster) {
   const auto run = [](float cohesion, uint32_t index, uint32_t ticks) {
-    HandMadeWorld world(quiet_founding(3));
+    HandMadeWorld world(quietFounding(3));
     world.options().alignmentWeight = 0;
     world.options().cohesionWeight = 0;
     world.options().separationWeight = 0;
@@ -170,12 +170,12 @@ TEST(Hunting, APackSpreadsAndIsFaster) {
   EXPECT_GT(even.vy / even.vx, 0.2f);
   const life::Animal lone = run(0.3f, 1, 20);
   EXPECT_NEAR(lone.vy / lone.vx, 10.0f / 50.0f, 0.15f);
-  EXPECT_NEAR(speed_of(run(0.45f, 1, 60)) / speed_of(run(0.3f, 1, 60)), 1.3f, 0.02f);
+  EXPECT_NEAR(speedOf(run(0.45f, 1, 60)) / speedOf(run(0.3f, 1, 60)), 1.3f, 0.02f);
 }
 
 TEST(Hunting, PrefersTheWeakTheNearAndTheStranger) {
   const auto heads_up = [](Specimen above, Specimen below) {
-    HandMadeWorld world(quiet_founding(3));
+    HandMadeWorld world(quietFounding(3));
     world.put(0, hunter(128, 128).with(Gene::vision, 60));
     world.put(1, above.at(148, above.y).with(Gene::vision, 8));
     world.put(2, below.at(148, below.y).with(Gene::vision, 8));
@@ -192,9 +192,9 @@ TEST(Hunting, PrefersTheWeakTheNearAndTheStranger) {
 
 TEST(Hunting, KinAreSparedUnlessHungerMakesCannibals) {
   const auto hunts = [](float energy, float diet) {
-    HandMadeWorld world(quiet_founding(2));
+    HandMadeWorld world(quietFounding(2));
     world.put(0, hunter(128, 128).having(energy).with(Gene::diet, diet));
-    world.put(1, grazer(140, 128).of_tribe(1));
+    world.put(1, grazer(140, 128).ofTribe(1));
     world.run(1);
     return world.want(1) == Want::hunt;
   };
@@ -206,7 +206,7 @@ TEST(Hunting, KinAreSparedUnlessHungerMakesCannibals) {
 }
 
 TEST(Flocking, KinAlignAndGather) {
-  life::Founding founding = quiet_founding(3);
+  life::Founding founding = quietFounding(3);
   founding.options.fleeWeight = 0;
   HandMadeWorld world(founding);
   const Specimen flocking = Specimen().with(Gene::cohesion, 1).having(80).with(Gene::vision, 60);
@@ -223,16 +223,16 @@ TEST(Flocking, KinAlignAndGather) {
 }
 
 TEST(Flocking, StrangersDoNotGather) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, grazer(120, 128).with(Gene::cohesion, 1).moving(0, 20));
-  world.put(1, grazer(138, 128).with(Gene::cohesion, 1).moving(0, -20).of_tribe(1));
+  world.put(1, grazer(138, 128).with(Gene::cohesion, 1).moving(0, -20).ofTribe(1));
   world.run(1);
   EXPECT_NEAR(world.animal(1).vx, 0, 1e-4f);
 }
 
 TEST(Flocking, SeparationBeginsAtPersonalSpace) {
   const auto sideways = [](float distance) {
-    HandMadeWorld world(quiet_founding(2));
+    HandMadeWorld world(quietFounding(2));
     world.put(0, grazer(128, 128).moving(0, 20));
     world.put(1, grazer(128 + distance, 128).moving(0, 20));
     world.run(1);
@@ -244,7 +244,7 @@ TEST(Flocking, SeparationBeginsAtPersonalSpace) {
 
 TEST(Steering, TurnsNoFasterThanTheTurnRate) {
   for (const float rate : {1.0f, 4.0f, 12.0f}) {
-    HandMadeWorld world(quiet_founding(2));
+    HandMadeWorld world(quietFounding(2));
     world.options().turnRate = rate;
     // The prey is right behind the hunter.
     world.put(0, hunter(128, 128).with(Gene::vision, 60).moving(20, 0));
@@ -262,39 +262,39 @@ TEST(Steering, TurnsNoFasterThanTheTurnRate) {
 }
 
 TEST(Steering, SpeedsUpNoFasterThanTheAccelerationAndHoldsTheLimits) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, hunter(60, 128).with(Gene::vision, 96).with(Gene::cohesion, 0.3f).moving(1, 0));
   world.put(1, grazer(130, 128).with(Gene::vision, 96).moving(1, 0).with(Gene::speed, 25));
-  float before = speed_of(world.animal(1));
+  float before = speedOf(world.animal(1));
   for (int i = 0; i < 120; ++i) {
     world.run(1);
-    const float now = speed_of(world.animal(1));
+    const float now = speedOf(world.animal(1));
     EXPECT_LE(std::abs(now - before), world.options().acceleration / 60 + 1e-4f);
     EXPECT_LE(now, 25.0f * 1.7f + 1e-3f);
     before = now;
   }
   EXPECT_NEAR(before, 25 * 1.7f, 0.01f) << "a lone hunter runs at 1.7 times its cruising speed";
-  EXPECT_NEAR(speed_of(world.animal(2)), 25 * 1.9f, 0.01f) << "its prey at 1.9 times";
+  EXPECT_NEAR(speedOf(world.animal(2)), 25 * 1.9f, 0.01f) << "its prey at 1.9 times";
 }
 
 TEST(Steering, RelaxesToCruisingSpeed) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, grazer(128, 128).moving(75, 0).having(95));
   world.put(1, grazer(10, 10));
   world.run(120);
-  EXPECT_NEAR(speed_of(world.animal(1)), 25 * 0.55f, 0.01f);
+  EXPECT_NEAR(speedOf(world.animal(1)), 25 * 0.55f, 0.01f);
 }
 
 TEST(Steering, AWeakMetabolismUsesItsSpeedBadly) {
-  HandMadeWorld world(quiet_founding(2));
+  HandMadeWorld world(quietFounding(2));
   world.put(0, grazer(128, 128).with(Gene::metabolism, 0.15f / 4).having(95));
   world.put(1, grazer(10, 10));
   world.run(120);
-  EXPECT_NEAR(speed_of(world.animal(1)), 25 * 0.5f * 0.55f, 0.01f);
+  EXPECT_NEAR(speedOf(world.animal(1)), 25 * 0.5f * 0.55f, 0.01f);
 }
 
 TEST(Steering, HoldsARandomDirectionForTwoSeconds) {
-  life::Founding founding = quiet_founding(2);
+  life::Founding founding = quietFounding(2);
   founding.options.wanderWeight = 1;
   founding.options.turnRate = 30;
   HandMadeWorld world(founding);

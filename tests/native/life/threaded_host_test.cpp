@@ -55,13 +55,13 @@ class ThreadedWorld {
     Clock::stop();
     life::faults::inject(Kind::none, 0, 0, 0, 0);
     present_ = this;
-    host.set_workers(std::max(workers, most), workers, 64);
+    host.setWorkers(std::max(workers, most), workers, 64);
     wish(host, founding);
     EXPECT_EQ(host.found(founding.tribeCount), FoundOutcome::founded) << host.message();
     start();
   }
   ~ThreadedWorld() {
-    let_go();
+    letGo();
     host.dismiss();
     for (std::thread& thread : threads_) thread.join();
   }
@@ -79,12 +79,12 @@ class ThreadedWorld {
     }
   }
   /// Threads that hang go on, and do nothing more.
-  void let_go() { released_ = true; }
+  void letGo() { released_ = true; }
   /// Puts another thread in the place of one that hangs.
   void replace(uint32_t worker) {
     const uint32_t ended = ended_.load();
     host.replace(worker);
-    let_go();
+    letGo();
     while (ended_.load() == ended) std::this_thread::yield();
     *host.harm(worker) = 0;
     start();
@@ -94,12 +94,12 @@ class ThreadedWorld {
       ASSERT_EQ(host.step(), RunOutcome::ended) << host.message();
     }
   }
-  std::string hash() const { return hash_of(host.world()); }
+  std::string hash() const { return hashOf(host.world()); }
 
   static ThreadedPlatform platform() {
     return {{.nowMilliseconds = Clock::now, .allocate = ScantMemory::allocate},
             guarded,
-            life::faults::with_fault};
+            life::faults::withFault};
   }
 
   ThreadedHost host;
@@ -162,13 +162,13 @@ class ThreadedLifeHost : public testing::Test {
     life::faults::inject(Kind::none, 0, 0, 0, 0);
   }
 
-  std::string hash_after(uint32_t ticks) const {
+  std::string hashAfter(uint32_t ticks) const {
     TestWorld world(founding);
     for (uint32_t i = 0; i < ticks; ++i) world->step();
-    return hash_of(*world);
+    return hashOf(*world);
   }
 
-  life::Founding founding = small_founding("savanna", 900, 64, 64);
+  life::Founding founding = smallFounding("savanna", 900, 64, 64);
 };
 
 TEST_F(ThreadedLifeHost, DoesWhatAWorldAloneDoes) {
@@ -176,26 +176,26 @@ TEST_F(ThreadedLifeHost, DoesWhatAWorldAloneDoes) {
     ThreadedWorld world(founding, workers);
     EXPECT_EQ(world.host.workers(), workers);
     world.run(30);
-    EXPECT_EQ(world.hash(), hash_after(30)) << workers << " workers";
+    EXPECT_EQ(world.hash(), hashAfter(30)) << workers << " workers";
   }
 }
 
 TEST_F(ThreadedLifeHost, GoesOnWithOtherWorkersAndOtherCuts) {
   ThreadedWorld world(founding, 2, 4);
-  EXPECT_EQ(world.host.most_workers(), 4u);
+  EXPECT_EQ(world.host.mostWorkers(), 4u);
   world.run(5);
-  world.host.change_workers(9);
+  world.host.changeWorkers(9);
   EXPECT_EQ(world.host.workers(), 4u);
   world.start();
   world.run(5);
   for (const uint32_t strategy : {1u, 2u, 7u}) {
-    world.host.set_strategy(strategy);
+    world.host.setStrategy(strategy);
     world.run(5);
   }
-  world.host.change_workers(1);
+  world.host.changeWorkers(1);
   world.run(5);
   EXPECT_EQ(world.host.world().state().plan.count, 1u);
-  EXPECT_EQ(world.hash(), hash_after(30));
+  EXPECT_EQ(world.hash(), hashAfter(30));
 }
 
 TEST_F(ThreadedLifeHost, MakesRoomForFewerWhateverMemoryIsRefused) {
@@ -206,16 +206,16 @@ TEST_F(ThreadedLifeHost, MakesRoomForFewerWhateverMemoryIsRefused) {
     ScantMemory::reset();
     ScantMemory::refuses = [refused](size_t, size_t number) { return number == refused; };
     ThreadedHost host(ThreadedWorld::platform());
-    host.set_workers(2, 2, 2);
+    host.setWorkers(2, 2, 2);
     wish(host, founding);
     ASSERT_EQ(host.found(founding.tribeCount), FoundOutcome::founded) << host.message();
     ASSERT_EQ(ScantMemory::asked.size(), refused + 5) << whats[refused];
-    EXPECT_EQ(ScantMemory::asked[0], world_bytes(founding, 8000, 2));
-    EXPECT_EQ(ScantMemory::asked[refused + 1], world_bytes(founding, 4000, 2));
+    EXPECT_EQ(ScantMemory::asked[0], worldBytes(founding, 8000, 2));
+    EXPECT_EQ(ScantMemory::asked[refused + 1], worldBytes(founding, 4000, 2));
     EXPECT_EQ(ScantMemory::asked[refused + 2], kStacks);
-    EXPECT_EQ(host.requested_entities(), 8000u);
-    EXPECT_EQ(host.refused_bytes(), ScantMemory::asked[refused]);
-    EXPECT_EQ(option_of(host, "maxEntities"), 4000);
+    EXPECT_EQ(host.requestedEntities(), 8000u);
+    EXPECT_EQ(host.refusedBytes(), ScantMemory::asked[refused]);
+    EXPECT_EQ(optionOf(host, "maxEntities"), 4000);
   }
   for (size_t refused = 0; refused < std::size(whats); ++refused) {
     ScantMemory::reset();
@@ -223,10 +223,10 @@ TEST_F(ThreadedLifeHost, MakesRoomForFewerWhateverMemoryIsRefused) {
       return number % (refused + 1) == refused;
     };
     ThreadedHost host(ThreadedWorld::platform());
-    host.set_workers(2, 2, 2);
+    host.setWorkers(2, 2, 2);
     wish(host, founding);
     EXPECT_EQ(host.found(founding.tribeCount), FoundOutcome::noMemory);
-    EXPECT_EQ(host.message(), refusal_of(ScantMemory::asked.back(), whats[refused]));
+    EXPECT_EQ(host.message(), refusalOf(ScantMemory::asked.back(), whats[refused]));
   }
 }
 
@@ -237,8 +237,8 @@ TEST_F(ThreadedLifeHost, RestoresWithRoomForItsWorkersOrNotAtAll) {
   for (const bool refuses : {true, false}) {
     ScantMemory::reset();
     ThreadedHost host(ThreadedWorld::platform());
-    host.set_workers(3, 3, 3);
-    std::byte* room = host.reserve_snapshot(static_cast<uint32_t>(bytes.size()));
+    host.setWorkers(3, 3, 3);
+    std::byte* room = host.reserveSnapshot(static_cast<uint32_t>(bytes.size()));
     ASSERT_NE(room, nullptr);
     std::memcpy(room, bytes.data(), bytes.size());
     if (refuses) {
@@ -249,24 +249,24 @@ TEST_F(ThreadedLifeHost, RestoresWithRoomForItsWorkersOrNotAtAll) {
     EXPECT_EQ(host.restore(static_cast<uint32_t>(bytes.size())),
               refuses ? FoundOutcome::noMemory : FoundOutcome::founded);
     if (!refuses) {
-      EXPECT_EQ(hash_of(host.world()), hash_of(*saved));
+      EXPECT_EQ(hashOf(host.world()), hashOf(*saved));
     }
   }
 }
 
 TEST_F(ThreadedLifeHost, ShowsFramesThroughTheTripleBuffer) {
   ThreadedWorld world(founding, 3);
-  auto* buffer = core::open_triple_buffer(world.host.frames());
+  auto* buffer = core::openTripleBuffer(world.host.frames());
   ASSERT_NE(buffer, nullptr);
   core::TripleBufferReader reader(*buffer);
   EXPECT_FALSE(reader.take());
   for (uint32_t tick = 1; tick <= 4; ++tick) {
     world.run(1);
     EXPECT_FALSE(reader.take()) << "a tick is no frame";
-    ASSERT_EQ(world.host.write_frame(0, true), RunOutcome::ended);
+    ASSERT_EQ(world.host.writeFrame(0, true), RunOutcome::ended);
     ASSERT_TRUE(reader.take());
     EXPECT_EQ(reader.data(), world.host.frame());
-    EXPECT_EQ(reader.bytes(), world.host.frame_bytes());
+    EXPECT_EQ(reader.bytes(), world.host.frameBytes());
     const auto& frame = *reinterpret_cast<const life::FrameHeader*>(reader.data());
     EXPECT_EQ(frame.tick, tick);
     EXPECT_EQ(frame.count, world.host.world().population());
@@ -276,14 +276,14 @@ TEST_F(ThreadedLifeHost, ShowsFramesThroughTheTripleBuffer) {
 }
 
 TEST_F(ThreadedLifeHost, ReportsOnEachWorkerInTheirOrder) {
-  founding = small_founding("flock", 1200, 64, 64);
+  founding = smallFounding("flock", 1200, 64, 64);
   ThreadedWorld world(founding, 4);
   world.run(5);
   Clock::run();
   world.run(1);
   Clock::stop();
   const life::WorkerReport* reports = world.host.reports();
-  const auto run = static_cast<float>(world.host.run_milliseconds());
+  const auto run = static_cast<float>(world.host.runMilliseconds());
   EXPECT_GT(run, 0.0f);
   uint32_t animals = 0, cells = 0;
   for (uint32_t w = 0; w < 4; ++w) {
@@ -325,7 +325,7 @@ TEST_F(ThreadedLifeHost, FindsTheWorkerThatHangsAndGoesOnWithAnother) {
   EXPECT_EQ(world.host.reports()[1].generation, 1u);
   EXPECT_EQ(world.host.reports()[0].generation, 0u);
   world.run(9);
-  EXPECT_EQ(world.hash(), hash_after(20));
+  EXPECT_EQ(world.hash(), hashAfter(20));
 }
 
 TEST_F(ThreadedLifeHost, FindsThatWhatRunsAloneHangs) {
@@ -343,7 +343,7 @@ TEST_F(ThreadedLifeHost, FindsThatWhatRunsAloneHangs) {
   EndlessTick::released = true;
   ASSERT_EQ(world.host.resume(), RunOutcome::ended) << world.host.message();
   world.run(3);
-  EXPECT_EQ(world.hash(), hash_after(10));
+  EXPECT_EQ(world.hash(), hashAfter(10));
 }
 
 TEST_F(ThreadedLifeHost, TriesAPartAgainThatTrapped) {
@@ -354,7 +354,7 @@ TEST_F(ThreadedLifeHost, TriesAPartAgainThatTrapped) {
     life::faults::inject(Kind::trap, 10, step, 1, 1);
     world.run(10);
     EXPECT_EQ(ThreadedWorld::traps.exchange(0), 1u);
-    EXPECT_EQ(world.hash(), hash_after(20)) << "step " << step;
+    EXPECT_EQ(world.hash(), hashAfter(20)) << "step " << step;
   }
 }
 
@@ -372,8 +372,8 @@ TEST_F(ThreadedLifeHost, NamesTheWorkerWhosePartFailsTwice) {
 TEST_F(ThreadedLifeHost, RefusesToGoOnAfterAStackWasOverrun) {
   ThreadedWorld world(founding, 3);
   world.run(2);
-  std::byte* end = world.host.stack_top(1) - ThreadedHost::kStackBytes;
-  EXPECT_EQ(end, world.host.stack_top(0));
+  std::byte* end = world.host.stackTop(1) - ThreadedHost::kStackBytes;
+  EXPECT_EQ(end, world.host.stackTop(0));
   // All of a stack but its far end is the worker's own.
   std::memset(end + ThreadedHost::kCanaryBytes, 0,
               ThreadedHost::kStackBytes - ThreadedHost::kCanaryBytes);

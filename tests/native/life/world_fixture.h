@@ -21,7 +21,7 @@ using life::Gene;
 using life::Want;
 
 /// A gene's place among the genes.
-inline constexpr uint32_t gene_index(Gene gene) { return static_cast<uint32_t>(gene); }
+inline constexpr uint32_t geneIndex(Gene gene) { return static_cast<uint32_t>(gene); }
 
 /// An animal as a test describes it: it looks along (vx, vy).
 struct Specimen {
@@ -45,10 +45,10 @@ struct Specimen {
     return *this;
   }
   Specimen& with(Gene gene, float value) {
-    genes[gene_index(gene)] = value;
+    genes[geneIndex(gene)] = value;
     return *this;
   }
-  Specimen& of_tribe(uint32_t number) {
+  Specimen& ofTribe(uint32_t number) {
     tribe = number;
     return *this;
   }
@@ -63,13 +63,13 @@ inline Specimen grazer(float x, float y) { return Specimen().at(x, y); }
 
 /// A full carnivore of tribe 1 that sees all around itself.
 inline Specimen hunter(float x, float y) {
-  return Specimen().at(x, y).of_tribe(1).with(Gene::diet, 1).with(Gene::aggression, 1).having(30);
+  return Specimen().at(x, y).ofTribe(1).with(Gene::diet, 1).with(Gene::aggression, 1).having(30);
 }
 
 /// A world of 256 x 256 u without food, where nothing happens by chance but what a test turns on:
 /// no wandering, no exploring, no hybrids.
-inline life::Founding quiet_founding(uint32_t animals) {
-  life::Founding founding = small_founding("pair", animals, 16, 16);
+inline life::Founding quietFounding(uint32_t animals) {
+  life::Founding founding = smallFounding("pair", animals, 16, 16);
   life::LifeOptions& o = founding.options;
   o.maxEntities = animals + 64;
   o.foodCapacity = 0;
@@ -103,19 +103,19 @@ class HandMadeWorld {
     std::memcpy(traits.genes, s.genes, sizeof s.genes);
     traits.birthTick = static_cast<int32_t>(w.tick) -
                        static_cast<int32_t>(s.age * life::constants::ticksPerSecond);
-    life::complete_traits(traits);
+    life::completeTraits(traits);
     animal.x = s.x;
     animal.y = s.y;
     animal.vx = s.vx;
     animal.vy = s.vy;
     animal.energy = s.energy;
-    animal.info = life::info_of(w.founding.options, traits, s.energy, s.age, s.tribe, false);
-    w.store.keys[n] = life::animal_key(animal, w.columns);
+    animal.info = life::infoOf(w.founding.options, traits, s.energy, s.age, s.tribe, false);
+    w.store.keys[n] = life::animalKey(animal, w.columns);
     return animal.id;
   }
 
   /// Fills every food cell to `units` of `capacity`.
-  void lay_food(float units, float capacity) {
+  void layFood(float units, float capacity) {
     life::WorldState& w = state();
     for (int32_t c = 0; c < w.columns * w.rows; ++c) {
       w.store.food[c] = units;
@@ -124,9 +124,9 @@ class HandMadeWorld {
   }
 
   /// Food in the cell of (x, y): food units, or less than 0 for a cell at rest.
-  float& food_at(float x, float y) {
+  float& foodAt(float x, float y) {
     life::WorldState& w = state();
-    return w.store.food[life::cell_coordinate(y) * w.columns + life::cell_coordinate(x)];
+    return w.store.food[life::cellCoordinate(y) * w.columns + life::cellCoordinate(x)];
   }
 
   void run(uint32_t ticks) {
@@ -135,7 +135,7 @@ class HandMadeWorld {
 
   /// Place of an animal in the store, dead ones included until the next tick; fails when there is
   /// none.
-  uint32_t place_of(uint32_t id) const {
+  uint32_t placeOf(uint32_t id) const {
     const life::WorldState& w = state();
     for (uint32_t i = 0; i < w.animalEnd; ++i) {
       if (w.store.animals[i].id == id && w.store.animals[i].info != 0) return i;
@@ -144,7 +144,7 @@ class HandMadeWorld {
     return 0;
   }
 
-  bool is_alive(uint32_t id) const {
+  bool isAlive(uint32_t id) const {
     const life::WorldState& w = state();
     for (uint32_t i = 0; i < w.animalEnd; ++i) {
       if (w.store.animals[i].id == id && w.store.animals[i].info != 0) return true;
@@ -152,8 +152,8 @@ class HandMadeWorld {
     return false;
   }
 
-  life::Animal& animal(uint32_t id) const { return state().store.animals[place_of(id)]; }
-  life::Traits& traits(uint32_t id) const { return state().store.traits[place_of(id)]; }
+  life::Animal& animal(uint32_t id) const { return state().store.animals[placeOf(id)]; }
+  life::Traits& traits(uint32_t id) const { return state().store.traits[placeOf(id)]; }
 
   /// What the animal was about in the last tick.
   Want want(uint32_t id) const {
@@ -161,14 +161,14 @@ class HandMadeWorld {
   }
 
   /// Its actions of the last tick: namespace action.
-  uint32_t actions(uint32_t id) const { return state().store.actions[place_of(id)]; }
+  uint32_t actions(uint32_t id) const { return state().store.actions[placeOf(id)]; }
 
   /// u, the shortest way between two animals.
   float distance(uint32_t a, uint32_t b) const {
     const life::Animal& from = animal(a);
     const life::Animal& to = animal(b);
-    return std::hypot(life::torus_offset(from.x, to.x, state().rules.worldWidth),
-                      life::torus_offset(from.y, to.y, state().rules.worldHeight));
+    return std::hypot(life::torusOffset(from.x, to.x, state().rules.worldWidth),
+                      life::torusOffset(from.y, to.y, state().rules.worldHeight));
   }
 
  private:
@@ -176,12 +176,12 @@ class HandMadeWorld {
 };
 
 /// Length of an animal's velocity, u/s.
-inline float speed_of(const life::Animal& a) { return std::hypot(a.vx, a.vy); }
+inline float speedOf(const life::Animal& a) { return std::hypot(a.vx, a.vy); }
 
-inline std::string hash_of(const life::World& world) { return core::to_text(world.hash()).digits; }
+inline std::string hashOf(const life::World& world) { return core::toText(world.hash()).digits; }
 
 /// A world cut at random places into 1 to 16 rectangles, some of them as narrow as a cell.
-inline life::PartitionPlan random_plan(int32_t columns, int32_t rows, std::minstd_rand& random) {
+inline life::PartitionPlan randomPlan(int32_t columns, int32_t rows, std::minstd_rand& random) {
   life::PartitionPlan plan;
   plan.count = 1;
   plan.rects[0] = {0, 0, columns, rows};

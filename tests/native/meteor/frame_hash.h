@@ -9,23 +9,23 @@
 namespace skyflock::meteor::tests {
 
 /// Hash of everything a frame shows, as hashFrame of web/meteor/shared/frame-hash.ts has it.
-inline core::StateHash hash_frame(const Shower& shower) {
+inline core::StateHash hashFrame(const Shower& shower) {
   core::StateHash hash;
   const MeteorHeader& h = shower.header();
   const uint32_t told[] = {h.meteorCount, h.particleCount, h.frame,     h.meanFrameTime,
                            h.memory,      h.highWater,     h.cacheHits, h.cacheMisses,
                            h.trailPoints, h.quality,       h.starCount, h.eventCount};
-  hash.add_record(told, std::size(told));
+  hash.addRecord(told, std::size(told));
   const auto add = [&](const auto& records) {
     for (const auto& record : records) {
       uint32_t words[sizeof record / 4];
       std::memcpy(words, &record, sizeof record);
-      hash.add_record(words, std::size(words));
+      hash.addRecord(words, std::size(words));
     }
   };
   add(shower.meteors());
-  add(shower.trail_ranges());
-  add(shower.trail_points());
+  add(shower.trailRanges());
+  add(shower.trailPoints());
   add(shower.particles());
   add(shower.stars());
   return hash;

@@ -26,7 +26,7 @@ struct Scenes {
   std::vector<Golden> hashes;
 };
 
-Scenes read_scenes() {
+Scenes readScenes() {
   std::ifstream file(SKYFLOCK_SOURCE_DIR "/tests/scenes/meteor-hashes.txt");
   Scenes scenes;
   std::string line;
@@ -47,16 +47,16 @@ Scenes read_scenes() {
   return scenes;
 }
 
-float step_seconds(const Scenes& scenes, uint32_t frame) {
+float stepSeconds(const Scenes& scenes, uint32_t frame) {
   if (frame % 50 != 0) return static_cast<float>(1.0 / 60.0);
   return scenes.odd[frame / 50 % scenes.odd.size()];
 }
 
-float speed_at(uint32_t frame) { return frame % 600 < 30 ? 1.4f : 1.0f; }
+float speedAt(uint32_t frame) { return frame % 600 < 30 ? 1.4f : 1.0f; }
 
 /// With SKYFLOCK_PRINT_GOLDEN=1 it prints the file's hashes anew instead.
 TEST(GoldenMeteors, EveryPresetReachesItsHashes) {
-  const Scenes scenes = read_scenes();
+  const Scenes scenes = readScenes();
   ASSERT_FALSE(scenes.odd.empty());
   const char* last = std::getenv("SKYFLOCK_LAST_TICK");
   const uint32_t lastFrame = last == nullptr ? 0xffffffffu : static_cast<uint32_t>(std::atoi(last));
@@ -79,9 +79,9 @@ TEST(GoldenMeteors, EveryPresetReachesItsHashes) {
       }
       while (shower.header().frame < golden.frame) {
         const uint32_t frame = shower.header().frame + 1;
-        shower.step(step_seconds(scenes, frame), speed_at(frame));
+        shower.step(stepSeconds(scenes, frame), speedAt(frame));
       }
-      const core::HashText hash = core::to_text(tests::hash_frame(shower));
+      const core::HashText hash = core::toText(tests::hashFrame(shower));
       if (print) {
         std::printf("%s %u %u %s\n", preset.name, golden.seed, golden.frame, hash.digits);
         continue;

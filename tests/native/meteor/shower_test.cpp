@@ -15,10 +15,10 @@
 namespace skyflock::meteor {
 namespace {
 
-using tests::hash_frame;
+using tests::hashFrame;
 
-MeteorOptions options_of(const char* preset, uint32_t seed = 1) {
-  MeteorOptions options = find_preset(preset)->options;
+MeteorOptions optionsOf(const char* preset, uint32_t seed = 1) {
+  MeteorOptions options = findPreset(preset)->options;
   options.seed = seed;
   return options;
 }
@@ -33,7 +33,7 @@ void run(Shower& shower, int frames, float dt = 1.0f / 60.0f) {
 }
 
 /// No meteors but those that a test spawns.
-MeteorOptions empty_sky() {
+MeteorOptions emptySky() {
   MeteorOptions options;
   options.rate = 0.0f;
   options.burst = 0;
@@ -49,7 +49,7 @@ SpawnConfig flight(Point from, Point to, float speed) {
 
 TEST(Shower, SpeedIsTheSameAlongTheWholeCurve) {
   Shower shower;
-  found(shower, empty_sky());
+  found(shower, emptySky());
   shower.config() = flight({0.0f, 0.0f}, {1000.0f, 700.0f}, 200.0f);
   ASSERT_NE(shower.spawn(), 0u);
   shower.step(0.0f, 1.0f);
@@ -64,7 +64,7 @@ TEST(Shower, SpeedIsTheSameAlongTheWholeCurve) {
 
 TEST(Shower, PathsBeginAndEndWhereTheyShould) {
   Shower shower;
-  found(shower, empty_sky());
+  found(shower, emptySky());
   shower.config() = flight({30.0f, -20.0f}, {900.0f, 740.0f}, 100.0f);
   shower.spawn();
   shower.step(0.0f, 1.0f);
@@ -80,16 +80,16 @@ TEST(Shower, PathsBeginAndEndWhereTheyShould) {
 
 TEST(Shower, ATrailLeadsFromTheHeadBackToItsEnd) {
   Shower shower;
-  found(shower, empty_sky());
+  found(shower, emptySky());
   shower.config() = flight({0.0f, 0.0f}, {1000.0f, 600.0f}, 300.0f);
   shower.spawn();
   for (int frame = 0; frame < 300; ++frame) {
     shower.step(1.0f / 60.0f, 1.0f);
     for (size_t i = 0; i < shower.meteors().size(); ++i) {
-      const TrailRange range = shower.trail_ranges()[i];
+      const TrailRange range = shower.trailRanges()[i];
       ASSERT_GE(range.count, 2u);
-      ASSERT_LE(range.first + range.count, shower.trail_points().size());
-      const TrailPoint* points = shower.trail_points().data() + range.first;
+      ASSERT_LE(range.first + range.count, shower.trailPoints().size());
+      const TrailPoint* points = shower.trailPoints().data() + range.first;
       EXPECT_EQ(points[0].x, shower.meteors()[i].x);
       EXPECT_EQ(points[0].y, shower.meteors()[i].y);
       for (uint32_t k = 1; k < range.count; ++k) {
@@ -101,7 +101,7 @@ TEST(Shower, ATrailLeadsFromTheHeadBackToItsEnd) {
 }
 
 TEST(Shower, NobodyWritesPastAnArray) {
-  MeteorOptions options = options_of("storm");
+  MeteorOptions options = optionsOf("storm");
   options.meteors = 700;
   options.debris = 20000;
   Shower shower;
@@ -121,7 +121,7 @@ TEST(Shower, NobodyWritesPastAnArray) {
 }
 
 TEST(Shower, PoolsGrowWhenNearlyFullAndShrinkWhenLongNearlyEmpty) {
-  MeteorOptions options = options_of("storm");
+  MeteorOptions options = optionsOf("storm");
   options.meteors = 2000;
   options.debris = 40000;
   Shower shower;
@@ -146,7 +146,7 @@ TEST(Shower, PoolsGrowWhenNearlyFullAndShrinkWhenLongNearlyEmpty) {
 }
 
 TEST(Shower, WhatLivesIsWhatIsShownAfterPoolsWereClosedUp) {
-  MeteorOptions options = options_of("shower");
+  MeteorOptions options = optionsOf("shower");
   options.scaleByArea = 0;
   options.meteors = 300;
   options.rate = 400.0f;
@@ -180,7 +180,7 @@ TEST(Shower, WhatLivesIsWhatIsShownAfterPoolsWereClosedUp) {
 TEST(Shower, GoesOnFromWhatItSaved) {
   Shower straight;
   Shower resumed;
-  found(straight, options_of("leonids", 5));
+  found(straight, optionsOf("leonids", 5));
   run(straight, 300);
   const auto saved = straight.saved();
   const std::vector<std::byte> copy(saved.begin(), saved.end());
@@ -199,7 +199,7 @@ TEST(Shower, GoesOnFromWhatItSaved) {
 
 TEST(Shower, RefusesDamagedSavedShowersAndGoesOn) {
   Shower shower;
-  MeteorOptions options = options_of("storm");
+  MeteorOptions options = optionsOf("storm");
   options.meteors = 40;
   options.debris = 400;
   found(shower, options);
@@ -250,34 +250,34 @@ TEST(Shower, RefusesOptionsOutOfRangeByName) {
 }
 
 /// What a picture is drawn from, byte for byte.
-std::vector<std::byte> picture_of(const Shower& shower) {
+std::vector<std::byte> pictureOf(const Shower& shower) {
   std::vector<std::byte> bytes;
   const auto add = [&](const auto& records) {
     const auto words = std::as_bytes(records);
     bytes.insert(bytes.end(), words.begin(), words.end());
   };
   add(shower.meteors());
-  add(shower.trail_ranges());
-  add(shower.trail_points());
+  add(shower.trailRanges());
+  add(shower.trailPoints());
   add(shower.particles());
   add(shower.stars());
   return bytes;
 }
 
 /// What is there has to be what a step of no time packs.
-void expect_drawable(Shower& shower, const char* after) {
+void expectDrawable(Shower& shower, const char* after) {
   SCOPED_TRACE(after);
   ASSERT_FALSE(shower.stars().empty());
   for (const Star& star : shower.stars()) ASSERT_GT(star.radius, 0.0f);
-  const std::vector<std::byte> now = picture_of(shower);
+  const std::vector<std::byte> now = pictureOf(shower);
   shower.step(0.0f, 1.0f);
-  EXPECT_TRUE(now == picture_of(shower));
+  EXPECT_TRUE(now == pictureOf(shower));
 }
 
 TEST(Shower, WhatThereIsToDrawIsGoodAfterEveryCall) {
   Shower shower;
-  found(shower, options_of("shower"));
-  expect_drawable(shower, "founding");
+  found(shower, optionsOf("shower"));
+  expectDrawable(shower, "founding");
   run(shower, 400);
   ASSERT_FALSE(shower.particles().empty());
   const auto configure = [&](const char* what, auto change) {
@@ -285,7 +285,7 @@ TEST(Shower, WhatThereIsToDrawIsGoodAfterEveryCall) {
     change(options);
     core::Status status;
     ASSERT_TRUE(shower.configure(options, status)) << status.message;
-    expect_drawable(shower, what);
+    expectDrawable(shower, what);
   };
   configure("width", [](MeteorOptions& options) { options.width = 500.0f; });
   configure("stars", [](MeteorOptions& options) { options.stars *= 3; });
@@ -293,19 +293,19 @@ TEST(Shower, WhatThereIsToDrawIsGoodAfterEveryCall) {
   Shower next;
   core::Status status;
   ASSERT_TRUE(next.restore(shower.saved(), status)) << status.message;
-  EXPECT_TRUE(picture_of(next) == picture_of(shower));
-  expect_drawable(next, "restoring");
+  EXPECT_TRUE(pictureOf(next) == pictureOf(shower));
+  expectDrawable(next, "restoring");
   for (int i = 0; i < 60; ++i) {
     shower.config() = flight({30.0f, -20.0f}, {900.0f, 740.0f}, 100.0f);
     const uint32_t epoch = shower.header().epoch;
     ASSERT_NE(shower.spawn(), 0u);
-    if (shower.header().epoch != epoch) expect_drawable(shower, "spawning");
+    if (shower.header().epoch != epoch) expectDrawable(shower, "spawning");
   }
 }
 
 TEST(Shower, OddTimesAreTakenAsTheyAre) {
   Shower shower;
-  found(shower, options_of("shower"));
+  found(shower, optionsOf("shower"));
   const float odd[] = {std::numeric_limits<float>::quiet_NaN(), -1.0f,
                        std::numeric_limits<float>::infinity(), 1e-9f, 1e30f};
   for (int round = 0; round < 20; ++round) {
@@ -320,8 +320,8 @@ TEST(Shower, OddTimesAreTakenAsTheyAre) {
 TEST(Shower, NoTimeIsLostHoweverShortTheSteps) {
   Shower coarse;
   Shower fine;
-  found(coarse, empty_sky());
-  found(fine, empty_sky());
+  found(coarse, emptySky());
+  found(fine, emptySky());
   for (Shower* shower : {&coarse, &fine}) {
     shower->config() = flight({0.0f, 0.0f}, {3000.0f, 0.0f}, 100.0f);
     shower->spawn();

@@ -19,7 +19,7 @@ TEST(ScaleByTimes, MakesCostsOfTimes) {
   const Workload load = field.load(field.even(4));
   CostModel model;
   const auto scales = [&](std::vector<float> milliseconds) {
-    scale_by_times(model, load, milliseconds.data());
+    scaleByTimes(model, load, milliseconds.data());
     return std::vector<uint32_t>(model.scales, model.scales + 4);
   };
   EXPECT_EQ(scales({5, 5, 5, 5}), (std::vector<uint32_t>{256, 256, 256, 256}));
@@ -40,7 +40,7 @@ TEST(ScaleByTimes, ShrinksThePartitionThatTookLonger) {
   CostModel model;
   const float milliseconds[] = {3, 1};
   const Workload& load = field.load(even);
-  scale_by_times(model, load, milliseconds);
+  scaleByTimes(model, load, milliseconds);
   const PartitionPlan plan = field.plan(load, model, 2);
   // 40 columns of cost 3 and 40 of cost 1: half of it lies in the first 26 2/3.
   EXPECT_EQ(plan.rects[0].width(), 27);
@@ -66,7 +66,7 @@ TEST(Balancer, BringsACrowdThatCostsMoreThanTheModelSaysIntoBalance) {
         ++plans;
         CostModel model;
         const Workload& load = field.load(plan);
-        scale_by_times(model, load, balancer.milliseconds());
+        scaleByTimes(model, load, balancer.milliseconds());
         plan = field.plan(load, model, count, strategy);
       }
       EXPECT_GE(plans, 1u);

@@ -14,13 +14,13 @@ namespace {
 constexpr PartitionStrategy kStrategies[] = {PartitionStrategy::bisection,
                                              PartitionStrategy::strips, PartitionStrategy::tiles};
 
-double default_cost(uint32_t items) {
+double defaultCost(uint32_t items) {
   const CostModel model;
   return model.perCell + static_cast<double>(model.perItem) * items;
 }
 
 /// Cuts, and expects every cell in exactly one rectangle, none of them empty.
-void expect_exact_cover(const PartitionPlan& plan, int32_t columns, int32_t rows, uint32_t count) {
+void expectExactCover(const PartitionPlan& plan, int32_t columns, int32_t rows, uint32_t count) {
   ASSERT_EQ(plan.count, count);
   std::vector<bool> covered(static_cast<size_t>(columns * rows));
   int32_t cells = 0;
@@ -90,9 +90,9 @@ TEST(Partitioner, CoversEveryCellExactlyOnceWhateverTheCost) {
                    << "seed " << seed << ": " << columns << " x " << rows << " by " << count
                    << ", strategy " << static_cast<uint32_t>(strategy));
       plan = field.plan(field.load(plan), model, count, strategy, leastSide);
-      expect_exact_cover(plan, columns, rows, count);
-      expect_exact_cover(make_even_plan({columns, rows, count, strategy, leastSide}), columns, rows,
-                         count);
+      expectExactCover(plan, columns, rows, count);
+      expectExactCover(makeEvenPlan({columns, rows, count, strategy, leastSide}), columns, rows,
+                       count);
       if (HasFatalFailure()) return;
     }
   }
@@ -108,7 +108,7 @@ TEST(Partitioner, GivesEachPartitionACellWhereThereAreNoMore) {
              ++spare) {
           const uint32_t count = static_cast<uint32_t>(columns * rows) - spare;
           SCOPED_TRACE(testing::Message() << columns << " x " << rows << " by " << count);
-          expect_exact_cover(field.plan(count, strategy, 3), columns, rows, count);
+          expectExactCover(field.plan(count, strategy, 3), columns, rows, count);
           if (HasFatalFailure()) return;
         }
       }
@@ -121,11 +121,11 @@ TEST(Partitioner, CutsWorldsAsNarrowAsACell) {
     Field row(300, 1), column(1, 300);
     for (int32_t i = 0; i < 300; ++i) row.at(i, 0) = column.at(0, i) = i < 30 ? 50 : 0;
     for (uint32_t count = 1; count <= kMaxPartitions; ++count) {
-      expect_exact_cover(row.plan(count, strategy), 300, 1, count);
+      expectExactCover(row.plan(count, strategy), 300, 1, count);
       const PartitionPlan plan = column.plan(count, strategy);
-      expect_exact_cover(plan, 1, 300, count);
+      expectExactCover(plan, 1, 300, count);
       if (strategy == PartitionStrategy::tiles) continue;
-      EXPECT_LT(column.unevenness(plan, default_cost), 1.5) << count;
+      EXPECT_LT(column.unevenness(plan, defaultCost), 1.5) << count;
     }
   }
 }
@@ -137,13 +137,13 @@ TEST(Partitioner, CutsWhereBothSidesCostsAreClosestAndTheLowerPlaceOfTwo) {
     Field field(columns, 1);
     // Few different costs, so that ties are common.
     for (int32_t x = 0; x < columns; ++x) field.at(x, 0) = random() % 3;
-    const double total = field.sum({0, 0, columns, 1}, default_cost);
+    const double total = field.sum({0, 0, columns, 1}, defaultCost);
     const uint32_t count = columns > 2 ? 2 + random() % 2 : 2;
     const int32_t last = columns - static_cast<int32_t>(count - 1);
     int32_t best = 1;
     double least = total * count;
     for (int32_t at = 1; at <= last; ++at) {
-      const double first = field.sum({0, 0, at, 1}, default_cost);
+      const double first = field.sum({0, 0, at, 1}, defaultCost);
       const double off = std::abs(first * count - total);
       if (off >= least) continue;
       least = off;
@@ -151,9 +151,9 @@ TEST(Partitioner, CutsWhereBothSidesCostsAreClosestAndTheLowerPlaceOfTwo) {
     }
     EXPECT_EQ(field.plan(count).rects[0].x1, best) << "seed " << seed;
   }
-  EXPECT_EQ(make_even_plan({5, 1, 2}).rects[0].x1, 2);
-  EXPECT_EQ(make_even_plan({1, 5, 2}).rects[0].y1, 2);
-  EXPECT_EQ(make_even_plan({8, 8, 2}).rects[0], (CellRect{0, 0, 4, 8})) << "columns before rows";
+  EXPECT_EQ(makeEvenPlan({5, 1, 2}).rects[0].x1, 2);
+  EXPECT_EQ(makeEvenPlan({1, 5, 2}).rects[0].y1, 2);
+  EXPECT_EQ(makeEvenPlan({8, 8, 2}).rects[0], (CellRect{0, 0, 4, 8})) << "columns before rows";
 }
 
 TEST(Partitioner, BalancesCrowds) {
@@ -167,12 +167,12 @@ TEST(Partitioner, BalancesCrowds) {
     }
     for (const uint32_t count : {2u, 3u, 5u, 8u, 13u, 16u}) {
       SCOPED_TRACE(testing::Message() << "seed " << seed << ", " << count);
-      EXPECT_LT(field.unevenness(field.plan(count), default_cost), 1.15);
-      EXPECT_LT(field.unevenness(field.plan(count, PartitionStrategy::strips), default_cost), 1.35);
+      EXPECT_LT(field.unevenness(field.plan(count), defaultCost), 1.15);
+      EXPECT_LT(field.unevenness(field.plan(count, PartitionStrategy::strips), defaultCost), 1.35);
       EXPECT_EQ(field.plan(count, PartitionStrategy::tiles),
-                make_even_plan({columns, rows, count, PartitionStrategy::tiles}));
+                makeEvenPlan({columns, rows, count, PartitionStrategy::tiles}));
     }
-    EXPECT_GT(field.unevenness(field.even(8), default_cost), 1.5) << "seed " << seed;
+    EXPECT_GT(field.unevenness(field.even(8), defaultCost), 1.5) << "seed " << seed;
   }
 }
 
@@ -183,7 +183,7 @@ TEST(Partitioner, DoesNotMindWhoHasTheCountsNow) {
     const PartitionPlan plan = field.plan(7, strategy);
     for (uint32_t present = 2; present <= kMaxPartitions; ++present) {
       for (const PartitionStrategy before : kStrategies) {
-        const Workload& load = field.load(make_even_plan({61, 47, present, before}));
+        const Workload& load = field.load(makeEvenPlan({61, 47, present, before}));
         EXPECT_EQ(field.plan(load, CostModel(), 7, strategy), plan);
       }
     }
@@ -209,7 +209,7 @@ TEST(Partitioner, CutsStripsAcrossTheLongerSide) {
 
 TEST(Partitioner, LaysTilesAsSquareAsTheyGet) {
   const auto tiles = [](int32_t columns, int32_t rows, uint32_t count) {
-    return make_even_plan({columns, rows, count, PartitionStrategy::tiles});
+    return makeEvenPlan({columns, rows, count, PartitionStrategy::tiles});
   };
   const PartitionPlan sixteen = tiles(64, 64, 16);
   for (uint32_t p = 0; p < 16; ++p) {
@@ -225,8 +225,8 @@ TEST(Partitioner, LaysTilesAsSquareAsTheyGet) {
 }
 
 TEST(Partitioner, BisectsWhatHasNoRoomForStripsOrTiles) {
-  EXPECT_EQ(make_even_plan({4, 3, 7, PartitionStrategy::strips}), make_even_plan({4, 3, 7}));
-  EXPECT_EQ(make_even_plan({4, 3, 7, PartitionStrategy::tiles}), make_even_plan({4, 3, 7}));
+  EXPECT_EQ(makeEvenPlan({4, 3, 7, PartitionStrategy::strips}), makeEvenPlan({4, 3, 7}));
+  EXPECT_EQ(makeEvenPlan({4, 3, 7, PartitionStrategy::tiles}), makeEvenPlan({4, 3, 7}));
 }
 
 TEST(Partitioner, KeepsToTheLeastSideWhereThereIsRoom) {
@@ -245,7 +245,7 @@ TEST(Partitioner, KeepsToTheLeastSideWhereThereIsRoom) {
     EXPECT_EQ(shortest(12), 12) << count;
   }
   Field small(16, 16);
-  expect_exact_cover(small.plan(16, PartitionStrategy::bisection, 12), 16, 16, 16);
+  expectExactCover(small.plan(16, PartitionStrategy::bisection, 12), 16, 16, 16);
 }
 
 TEST(Partitioner, TakesWeightsAndCountsAtTheirLimits) {
@@ -280,7 +280,7 @@ TEST(ItemsWithGhosts, CountsEveryCopyOnTheTorus) {
       }
     }
     const Workload& load = field.load(field.even(1 + random() % kMaxPartitions));
-    EXPECT_EQ(items_with_ghosts(plan, load, ghosts), expected) << "seed " << seed;
+    EXPECT_EQ(itemsWithGhosts(plan, load, ghosts), expected) << "seed " << seed;
   }
 }
 

@@ -35,7 +35,7 @@ struct Hanging {
 };
 
 /// Waits until the pool waits for these of its workers only, and they work.
-void await_hang(const WorkerPool& pool, uint32_t hung) {
+void awaitHang(const WorkerPool& pool, uint32_t hung) {
   for (;;) {
     bool all = true;
     for (uint32_t w = 0; w < pool.workers(); ++w) all = all && pool.awaited(w) == (w == hung);
@@ -49,27 +49,27 @@ TEST(Supervisor, WaitsLongerWhereWorkersShareProcessors) {
   Hanging hanging;
   Supervisor supervisor;
   supervisor.attend();
-  supervisor.set_processors(1);
-  threads.pool.begin(hanging.program(3));
-  supervisor.begin(0.0, threads.pool);
+  supervisor.setProcessors(1);
+  threads.pool.beginProgram(hanging.program(3));
+  supervisor.beginRun(0.0, threads.pool);
   EXPECT_EQ(supervisor.suspicion(), 3 * constants::leastSuspicionMs);
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
-  supervisor.set_processors(4);
-  threads.pool.begin(hanging.program(3));
-  supervisor.begin(0.0, threads.pool);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
+  supervisor.setProcessors(4);
+  threads.pool.beginProgram(hanging.program(3));
+  supervisor.beginRun(0.0, threads.pool);
   EXPECT_EQ(supervisor.suspicion(), constants::leastSuspicionMs);
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, WaitsLongWhereNobodyCanReplaceAWorker) {
   PoolThreads threads(3);
   Hanging hanging;
   Supervisor supervisor;
-  supervisor.set_processors(1);
-  threads.pool.begin(hanging.program(3));
-  supervisor.begin(0.0, threads.pool);
+  supervisor.setProcessors(1);
+  threads.pool.beginProgram(hanging.program(3));
+  supervisor.beginRun(0.0, threads.pool);
   EXPECT_EQ(supervisor.suspicion(), constants::unattendedMs);
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 /// An owner's looks at a pool, by a clock of the test.
@@ -80,19 +80,19 @@ struct Watch {
 
   explicit Watch(WorkerPool& watched) : pool(watched) {
     supervisor.attend();
-    supervisor.set_processors(kMaxWorkers);
+    supervisor.setProcessors(kMaxWorkers);
   }
   /// A run that ends at once: in the first one nobody is judged soon.
-  void see_a_run(const Program& program) {
-    pool.begin(program);
-    supervisor.begin(now, pool);
+  void seeARun(const Program& program) {
+    pool.beginProgram(program);
+    supervisor.beginRun(now, pool);
     while (pool.wait(1'000'000) == RunState::running) {
     }
     supervisor.end(pool, 1);
   }
   void begin(const Program& program) {
-    pool.begin(program);
-    supervisor.begin(now, pool);
+    pool.beginProgram(program);
+    supervisor.beginRun(now, pool);
   }
   /// Looks every so many ms, `trialGap` in a trial, until somebody is judged or so much time has
   /// passed.
@@ -114,24 +114,24 @@ TEST(Supervisor, NamesTheWorkerThatHangsWithin400Milliseconds) {
   PoolThreads threads(3);
   Hanging hanging;
   Watch watch(threads.pool);
-  watch.see_a_run(hanging.program(3));
+  watch.seeARun(hanging.program(3));
   hanging.hangsIn = 1;
   watch.begin(hanging.program(3));
-  await_hang(threads.pool, 1);
+  awaitHang(threads.pool, 1);
   EXPECT_EQ(watch.look(300.0, kNap, kAtOnce), Supervisor::kNobody);
   EXPECT_EQ(watch.look(100.0, kNap, kAtOnce), 1u);
   hanging.released = true;
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, BlamesNobodyWhereTheOwnerGetsNoProcessorEither) {
   PoolThreads threads(3);
   Hanging hanging;
   Watch watch(threads.pool);
-  watch.see_a_run(hanging.program(3));
+  watch.seeARun(hanging.program(3));
   hanging.hangsIn = 1;
   watch.begin(hanging.program(3));
-  await_hang(threads.pool, 1);
+  awaitHang(threads.pool, 1);
   // Twenty others run: a look comes every 30 ms.
   EXPECT_EQ(watch.look(9000.0, kNap, 30.0), Supervisor::kNobody);
   EXPECT_TRUE(watch.supervisor.suspects());
@@ -139,21 +139,21 @@ TEST(Supervisor, BlamesNobodyWhereTheOwnerGetsNoProcessorEither) {
   EXPECT_EQ(watch.look(190.0, kNap, kAtOnce), Supervisor::kNobody);
   EXPECT_EQ(watch.look(20.0, kNap, kAtOnce), 1u);
   hanging.released = true;
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, JudgesAfterTenSecondsByAClockThatMovesInSteps) {
   PoolThreads threads(2);
   Hanging hanging;
   Watch watch(threads.pool);
-  watch.see_a_run(hanging.program(2));
+  watch.seeARun(hanging.program(2));
   hanging.hangsIn = 0;
   watch.begin(hanging.program(2));
-  await_hang(threads.pool, 0);
+  awaitHang(threads.pool, 0);
   EXPECT_EQ(watch.look(9900.0, kNap, 16.7), Supervisor::kNobody);
   EXPECT_EQ(watch.look(200.0, kNap, 16.7), 0u);
   hanging.released = true;
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, IsMorePatientWithTheFirstRun) {
@@ -162,27 +162,27 @@ TEST(Supervisor, IsMorePatientWithTheFirstRun) {
   Watch watch(threads.pool);
   hanging.hangsIn = 0;
   watch.begin(hanging.program(2));
-  await_hang(threads.pool, 0);
+  awaitHang(threads.pool, 0);
   EXPECT_EQ(watch.look(1100.0, kNap, kAtOnce), Supervisor::kNobody);
   EXPECT_EQ(watch.look(100.0, kNap, kAtOnce), 0u);
   hanging.released = true;
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, StartsATrialOverWhenTimeStoodStill) {
   PoolThreads threads(2);
   Hanging hanging;
   Watch watch(threads.pool);
-  watch.see_a_run(hanging.program(2));
+  watch.seeARun(hanging.program(2));
   hanging.hangsIn = 0;
   watch.begin(hanging.program(2));
-  await_hang(threads.pool, 0);
+  awaitHang(threads.pool, 0);
   EXPECT_EQ(watch.look(300.0, kNap, kAtOnce), Supervisor::kNobody);
   watch.now += 60'000.0;
   EXPECT_EQ(watch.look(300.0, kNap, kAtOnce), Supervisor::kNobody);
   EXPECT_EQ(watch.look(100.0, kNap, kAtOnce), 0u);
   hanging.released = true;
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, BlamesNobodyForAMachineThatSlept) {
@@ -191,29 +191,29 @@ TEST(Supervisor, BlamesNobodyForAMachineThatSlept) {
   hanging.hangsIn = 0;
   Supervisor supervisor;
   supervisor.attend();
-  threads.pool.begin(hanging.program(2));
-  supervisor.begin(0.0, threads.pool);
-  await_hang(threads.pool, 0);
+  threads.pool.beginProgram(hanging.program(2));
+  supervisor.beginRun(0.0, threads.pool);
+  awaitHang(threads.pool, 0);
   EXPECT_EQ(supervisor.look(10.0, threads.pool), Supervisor::kNobody);
   EXPECT_EQ(supervisor.look(3'600'000.0, threads.pool), Supervisor::kNobody);
   EXPECT_EQ(supervisor.look(3'600'020.0, threads.pool), Supervisor::kNobody);
   // A clock that jumps back proves nothing either.
   EXPECT_EQ(supervisor.look(5.0, threads.pool), Supervisor::kNobody);
   hanging.released = true;
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, NoticesThatNobodyGoesOn) {
   PoolThreads threads(2);
   Hanging hanging;
   Watch watch(threads.pool);
-  watch.see_a_run(hanging.program(2));
+  watch.seeARun(hanging.program(2));
   hanging.leaderHangs = true;
   watch.begin(hanging.program(2));
-  await_hang(threads.pool, Hanging::kNowhere);
+  awaitHang(threads.pool, Hanging::kNowhere);
   EXPECT_EQ(watch.look(400.0, kNap, kAtOnce), Supervisor::kLeader);
   hanging.released = true;
-  EXPECT_EQ(threads.wait_until_over(), RunState::finished);
+  EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
 }
 
 TEST(Supervisor, GivesWorkersWithLongStepsMoreTime) {
@@ -232,7 +232,7 @@ TEST(Supervisor, GivesWorkersWithLongStepsMoreTime) {
   Supervisor supervisor;
   supervisor.attend();
   EXPECT_EQ(supervisor.suspicion(), constants::leastSuspicionMs);
-  pool.begin(quick.program(1));
+  pool.beginProgram(quick.program(1));
   while (pool.wait(1'000'000) == RunState::running) {
   }
   supervisor.end(pool, 1);

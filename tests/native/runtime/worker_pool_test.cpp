@@ -102,14 +102,14 @@ struct Field {
   }
 };
 
-uint64_t serial_digest(uint32_t rounds) {
+uint64_t serialDigest(uint32_t rounds) {
   Field field;
-  for (uint32_t i = 0; i < rounds; ++i) run_serially(field.program(), nullptr, nullptr, nullptr);
+  for (uint32_t i = 0; i < rounds; ++i) runSerially(field.program(), nullptr, nullptr, nullptr);
   return field.digest();
 }
 
 TEST(WorkerPool, DoesWhatOneThreadDoes) {
-  const uint64_t expected = serial_digest(50);
+  const uint64_t expected = serialDigest(50);
   for (const uint32_t workers : {1u, 2u, 3u, 5u, 8u, 16u}) {
     PoolThreads threads(workers, workers == 2 ? 1000 : 0);
     Field field;
@@ -124,7 +124,7 @@ TEST(WorkerPool, SharesMorePartsThanItHasWorkers) {
   Field field;
   field.parts = 8;
   for (int i = 0; i < 50; ++i) ASSERT_EQ(threads.run(field.program()), RunState::finished);
-  EXPECT_EQ(field.digest(), serial_digest(50));
+  EXPECT_EQ(field.digest(), serialDigest(50));
 }
 
 TEST(WorkerPool, TriesAFailedPartAgainFromWhatItWas) {
@@ -135,7 +135,7 @@ TEST(WorkerPool, TriesAFailedPartAgainFromWhatItWas) {
     field.faults = i % 3 == 0 ? 1 : 0;
     ASSERT_EQ(threads.run(field.program()), RunState::finished);
   }
-  EXPECT_EQ(field.digest(), serial_digest(50));
+  EXPECT_EQ(field.digest(), serialDigest(50));
 }
 
 /// Parts of many pieces that each thread is slow at, until others have taken some.
@@ -171,7 +171,7 @@ TEST(WorkerPool, NamesTheWorkerThatFailedTwice) {
   Field field;
   field.faults = 2;
   EXPECT_EQ(threads.run(field.program()), RunState::failed);
-  EXPECT_EQ(threads.pool.failed_worker(), 0u);
+  EXPECT_EQ(threads.pool.failedWorker(), 0u);
   EXPECT_EQ(threads.pool.state(0), WorkerState::failed);
 }
 
@@ -191,7 +191,7 @@ TEST(WorkerPool, LetsAnotherThreadTakeTheHungOnesPlace) {
     field->parts = workers;
     for (int i = 0; i < 20; ++i) {
       field->hangs = i == 10 ? 1 : 0;
-      threads.pool.begin(field->program());
+      threads.pool.beginProgram(field->program());
       if (i == 10) {
         // All but one end the step and wait for it.
         uint32_t awaited = 0;
@@ -210,9 +210,9 @@ TEST(WorkerPool, LetsAnotherThreadTakeTheHungOnesPlace) {
         while (threads.ended.load() == 0) std::this_thread::yield();
         threads.start(hung);
       }
-      ASSERT_EQ(threads.wait_until_over(), RunState::finished);
+      ASSERT_EQ(threads.waitUntilOver(), RunState::finished);
     }
-    EXPECT_EQ(field->digest(), serial_digest(20)) << workers << " workers";
+    EXPECT_EQ(field->digest(), serialDigest(20)) << workers << " workers";
   }
 }
 
@@ -228,7 +228,7 @@ TEST(WorkerPool, ReplacedThreadsEndNothing) {
     threads.start(1);
     ASSERT_EQ(threads.run(field.program()), RunState::finished);
   }
-  EXPECT_EQ(field.digest(), serial_digest(300));
+  EXPECT_EQ(field.digest(), serialDigest(300));
 }
 
 TEST(WorkerPool, TimesEveryPart) {
@@ -237,7 +237,7 @@ TEST(WorkerPool, TimesEveryPart) {
   float then[3] = {};
   Field field;
   field.parts = 2;
-  EXPECT_TRUE(run_serially(field.program(), times, then, [] { return time += 1.0; }));
+  EXPECT_TRUE(runSerially(field.program(), times, then, [] { return time += 1.0; }));
   for (uint32_t s = 0; s < 3; ++s) {
     EXPECT_EQ(times[0].compute[s], 1.0f);
     EXPECT_EQ(times[1].compute[s], 1.0f);

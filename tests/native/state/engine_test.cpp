@@ -139,7 +139,7 @@ TEST(Engine, AContainerOfOtherContentIsWritten) {
 }
 
 /// Keys of an object in their order.
-std::string keys_of(const TestStore& store, uint32_t node) {
+std::string keysOf(const TestStore& store, uint32_t node) {
   std::string text;
   for (uint32_t child = store.engine.node(node).firstChild; child != none;
        child = store.engine.node(child).nextSibling) {
@@ -150,16 +150,16 @@ std::string keys_of(const TestStore& store, uint32_t node) {
 
 TEST(Engine, KeysKeepTheOrderInWhichTheyCame) {
   TestStore store(false, "{z: 1, y: 2, x: {c: 1, b: 2}, l: [1]}");
-  EXPECT_EQ(keys_of(store, rootNode), "z y x l ");
+  EXPECT_EQ(keysOf(store, rootNode), "z y x l ");
   store.process({{"w", "1"}, {"z", "5"}, {"a", "1"}});
-  EXPECT_EQ(keys_of(store, rootNode), "z y x l w a ");
+  EXPECT_EQ(keysOf(store, rootNode), "z y x l w a ");
   store.process({{"x", "{b: 1, a: 2, c: 3}"}});
-  EXPECT_EQ(keys_of(store, store.path("x")), "x.b x.a x.c ");
+  EXPECT_EQ(keysOf(store, store.path("x")), "x.b x.a x.c ");
   // What is refused leaves the order as it was.
   store.process({{"x.n", "1"}, {"x", "{c: 1, q: 2}"}, {"x.r", "1"}, {"x", "1"}, {"l.9", "1"}});
   EXPECT_EQ(store.status, StateStatus::arrayIndex);
-  EXPECT_EQ(keys_of(store, store.path("x")), "x.b x.a x.c ");
-  EXPECT_EQ(keys_of(store, rootNode), "z y x l w a ");
+  EXPECT_EQ(keysOf(store, store.path("x")), "x.b x.a x.c ");
+  EXPECT_EQ(keysOf(store, rootNode), "z y x l w a ");
 }
 
 TEST(Engine, AnObjectOfTheSameContentIsWrittenAfterAChildWas) {
@@ -226,7 +226,7 @@ TEST(Engine, TenThousandCyclesLeaveNothingBehind) {
     store.unsync("in" + n + ".a", "out" + n + ".b");
     store.unflip("in" + n + ".f", "out" + n + ".g");
     // A key goes for good when what holds it is written without it.
-    store.replace_all("{base: 'text', list: [1, 2]}");
+    store.replaceAll("{base: 'text', list: [1, 2]}");
     if (i == 1000) room = store.engine.room();
   }
   const StateUsage after = store.engine.usage();

@@ -19,7 +19,7 @@ struct Memory {
 
 TEST(Heap, GivesNothingBeforeItHasMemory) {
   Heap heap;
-  EXPECT_EQ(heap.take(8), nullptr);
+  EXPECT_EQ(heap.takeBlock(8), nullptr);
 }
 
 TEST(Heap, WhatIsGivenBackJoinsWhatLiesBesideIt) {
@@ -28,10 +28,10 @@ TEST(Heap, WhatIsGivenBackJoinsWhatLiesBesideIt) {
        {std::vector<int>{0, 1, 2}, {2, 1, 0}, {1, 0, 2}, {0, 2, 1}}) {
     Heap heap;
     heap.add(memory->bytes, kBytes);
-    void* all[] = {heap.take(1000), heap.take(2000), heap.take(3000)};
-    EXPECT_EQ(heap.take(kBytes - 3000), nullptr);
+    void* all[] = {heap.takeBlock(1000), heap.takeBlock(2000), heap.takeBlock(3000)};
+    EXPECT_EQ(heap.takeBlock(kBytes - 3000), nullptr);
     for (const int one : order) heap.give(all[one]);
-    void* whole = heap.take(kBytes - 64);
+    void* whole = heap.takeBlock(kBytes - 64);
     EXPECT_NE(whole, nullptr);
     EXPECT_GE(Heap::room(whole), kBytes - 64);
   }
@@ -41,9 +41,9 @@ TEST(Heap, MemoryThatIsAddedBehindJoinsToo) {
   const auto memory = std::make_unique<Memory>();
   Heap heap;
   heap.add(memory->bytes, kBytes / 2);
-  EXPECT_EQ(heap.take(kBytes / 2), nullptr);
+  EXPECT_EQ(heap.takeBlock(kBytes / 2), nullptr);
   heap.add(memory->bytes + kBytes / 2, kBytes / 2);
-  EXPECT_NE(heap.take(kBytes - 64), nullptr);
+  EXPECT_NE(heap.takeBlock(kBytes - 64), nullptr);
 }
 
 TEST(Heap, BlocksNeverOverlapAndAreAligned) {
@@ -60,7 +60,7 @@ TEST(Heap, BlocksNeverOverlapAndAreAligned) {
   for (int i = 0; i < 20000; ++i) {
     if (random() % 2 == 0) {
       const size_t length = 1 + random() % (random() % 8 == 0 ? 8000 : 300);
-      auto* bytes = static_cast<unsigned char*>(heap.take(length));
+      auto* bytes = static_cast<unsigned char*>(heap.takeBlock(length));
       if (bytes == nullptr) continue;
       ASSERT_EQ(reinterpret_cast<uintptr_t>(bytes) % Heap::kAlignment, 0u);
       ASSERT_GE(Heap::room(bytes), length);
@@ -78,7 +78,7 @@ TEST(Heap, BlocksNeverOverlapAndAreAligned) {
     }
   }
   for (const Block& block : blocks) heap.give(block.bytes);
-  EXPECT_NE(heap.take(kBytes - 64), nullptr);
+  EXPECT_NE(heap.takeBlock(kBytes - 64), nullptr);
 }
 
 }  // namespace

@@ -19,11 +19,11 @@ class StateHost : public testing::Test {
   uint32_t key(uint32_t segment) { return host.engine().intern(rootNode, segment); }
   void link(uint32_t a, uint32_t b) { host.engine().graph(Graph::sync).link(a, b); }
   Numbers32 answer() {
-    EXPECT_EQ(host.header().answer, address_of(host.answer()));
+    EXPECT_EQ(host.header().answer, addressOf(host.answer()));
     return {host.answer(), host.answer() + host.header().answerLength};
   }
   void give(const Numbers32& numbers) {
-    host.take_sources(static_cast<uint32_t>(numbers.size()));
+    host.takeSources(static_cast<uint32_t>(numbers.size()));
     EXPECT_EQ(host.header().answerLength, numbers.size());
     std::copy(numbers.begin(), numbers.end(), host.answer());
   }
@@ -36,7 +36,7 @@ class StateHost : public testing::Test {
     input.payloads.data()[row] = payload;
   }
   /// Whether the header tells of the list and the writes as they are.
-  void expect_results_in_header() {
+  void expectResultsInHeader() {
     const StateHeader& h = host.header();
     const List& list = host.engine().list();
     const Writes& writes = host.engine().writes();
@@ -46,10 +46,10 @@ class StateHost : public testing::Test {
     EXPECT_EQ(h.createdLength, created.ids.size());
     EXPECT_EQ(h.freedLength, host.engine().freed().size());
     EXPECT_EQ(h.releasedLength, host.engine().released().size());
-    EXPECT_EQ(h.failedRow, host.engine().failed_row());
-    EXPECT_EQ(h.aggregationEnd, host.engine().stage_ends()[0]);
-    EXPECT_EQ(h.syncEnd, host.engine().stage_ends()[1]);
-    EXPECT_EQ(h.flipEnd, host.engine().stage_ends()[2]);
+    EXPECT_EQ(h.failedRow, host.engine().failedRow());
+    EXPECT_EQ(h.aggregationEnd, host.engine().stageEnds()[0]);
+    EXPECT_EQ(h.syncEnd, host.engine().stageEnds()[1]);
+    EXPECT_EQ(h.flipEnd, host.engine().stageEnds()[2]);
     const void* places[] = {list.ids(),
                             list.tags(),
                             list.payloads(),
@@ -68,7 +68,7 @@ class StateHost : public testing::Test {
                              h.listOrigins, h.writeIds,   h.writeTags,      h.writePayloads,
                              h.writeRows,   h.createdIds, h.createdParents, h.createdSegments,
                              h.freedIds,    h.releasedIds};
-    for (size_t i = 0; i < std::size(places); ++i) EXPECT_EQ(told[i], address_of(places[i])) << i;
+    for (size_t i = 0; i < std::size(places); ++i) EXPECT_EQ(told[i], addressOf(places[i])) << i;
   }
 
   Host host{false, [](uint32_t a, uint32_t b) { return a == b; }, kMostNodes};
@@ -80,13 +80,13 @@ TEST_F(StateHost, TellsWhereABatchGoes) {
     const StateHeader& h = host.header();
     InputRows& input = host.engine().input();
     ValueNodes& values = host.engine().values();
-    EXPECT_EQ(h.inputIds, address_of(input.ids.data()));
-    EXPECT_EQ(h.inputTags, address_of(input.tags.data()));
-    EXPECT_EQ(h.inputPayloads, address_of(input.payloads.data()));
-    EXPECT_EQ(h.valueSegments, address_of(values.segments.data()));
-    EXPECT_EQ(h.valueTags, address_of(values.tags.data()));
-    EXPECT_EQ(h.valuePayloads, address_of(values.payloads.data()));
-    EXPECT_EQ(h.valueEnds, address_of(values.ends.data()));
+    EXPECT_EQ(h.inputIds, addressOf(input.ids.data()));
+    EXPECT_EQ(h.inputTags, addressOf(input.tags.data()));
+    EXPECT_EQ(h.inputPayloads, addressOf(input.payloads.data()));
+    EXPECT_EQ(h.valueSegments, addressOf(values.segments.data()));
+    EXPECT_EQ(h.valueTags, addressOf(values.tags.data()));
+    EXPECT_EQ(h.valuePayloads, addressOf(values.payloads.data()));
+    EXPECT_EQ(h.valueEnds, addressOf(values.ends.data()));
     EXPECT_GE(input.ids.capacity(), rows);
     EXPECT_GE(values.ends.capacity(), 2 * rows);
   }
@@ -97,25 +97,25 @@ TEST_F(StateHost, TellsWhatABatchCameToAfterEachOfItsCalls) {
   link(a, b);
   fill(a, 7);
   host.run(1);
-  expect_results_in_header();
+  expectResultsInHeader();
   EXPECT_EQ(host.header().aggregationEnd, 1u);
   EXPECT_EQ(host.header().syncEnd, 2u);
   fill(key(3), 8, 1);
   host.append(2);
-  expect_results_in_header();
+  expectResultsInHeader();
   EXPECT_EQ(host.header().listLength, 3u);
   EXPECT_EQ(host.commit(), StateStatus::ok);
-  expect_results_in_header();
+  expectResultsInHeader();
   EXPECT_EQ(host.header().writeLength, 3u);
   EXPECT_EQ(host.engine().node(b).payload, 7);
   fill(a, 9);
   host.run(1);
   host.abort();
-  expect_results_in_header();
+  expectResultsInHeader();
   EXPECT_EQ(host.engine().node(a).payload, 7);
   fill(a, 9);
   EXPECT_EQ(host.process(1), StateStatus::ok);
-  expect_results_in_header();
+  expectResultsInHeader();
   EXPECT_EQ(host.header().writeLength, 2u);
   EXPECT_EQ(host.engine().node(b).payload, 9);
 }
@@ -128,7 +128,7 @@ TEST_F(StateHost, TellsOfNodesAndSlotsThatWereLetGo) {
   fill(a, 5);
   fill(b, 0, 1, Tag::absent);
   EXPECT_EQ(host.process(2), StateStatus::ok);
-  expect_results_in_header();
+  expectResultsInHeader();
   EXPECT_EQ(host.header().releasedLength, 2u);
   EXPECT_EQ(host.header().freedLength, 1u);
   EXPECT_EQ(host.engine().freed()[0], b);
@@ -136,24 +136,24 @@ TEST_F(StateHost, TellsOfNodesAndSlotsThatWereLetGo) {
 
 TEST_F(StateHost, AnswersWithGroupsTheirMembersAndChildren) {
   const uint32_t a = key(1), b = key(2), c = key(3), d = key(4), alone = key(5);
-  EXPECT_EQ(host.group_of(Graph::sync, a), none);
+  EXPECT_EQ(host.groupOf(Graph::sync, a), none);
   link(a, b);
   link(b, c);
   host.engine().graph(Graph::flip).link(c, d);
-  const uint32_t group = host.group_of(Graph::sync, c);
-  EXPECT_EQ(host.group_of(Graph::sync, a), group);
-  EXPECT_EQ(host.group_of(Graph::sync, alone), none);
-  host.list_groups(Graph::sync);
+  const uint32_t group = host.groupOf(Graph::sync, c);
+  EXPECT_EQ(host.groupOf(Graph::sync, a), group);
+  EXPECT_EQ(host.groupOf(Graph::sync, alone), none);
+  host.listGroups(Graph::sync);
   EXPECT_EQ(answer(), Numbers32{group});
-  host.list_members(Graph::sync, group);
+  host.listMembers(Graph::sync, group);
   EXPECT_EQ(answer(), (Numbers32{a, b, c}));
-  host.list_members(Graph::flip, host.group_of(Graph::flip, d));
+  host.listMembers(Graph::flip, host.groupOf(Graph::flip, d));
   EXPECT_EQ(answer(), (Numbers32{c, d}));
-  host.list_children(rootNode);
+  host.listChildren(rootNode);
   Numbers32 children = answer();
   std::sort(children.begin(), children.end());
   EXPECT_EQ(children, (Numbers32{a, b, c, d, alone}));
-  host.list_children(alone);
+  host.listChildren(alone);
   EXPECT_EQ(answer(), Numbers32{});
 }
 
@@ -177,7 +177,7 @@ TEST_F(StateHost, TakesTheOrderOfAGroupFromTheAnswer) {
   link(b, c);
   give({c, a, b});
   host.arrange(Graph::sync);
-  host.list_members(Graph::sync, host.group_of(Graph::sync, a));
+  host.listMembers(Graph::sync, host.groupOf(Graph::sync, a));
   EXPECT_EQ(answer(), (Numbers32{c, a, b}));
 }
 

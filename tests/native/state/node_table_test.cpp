@@ -70,17 +70,17 @@ TEST(NodeTable, WalksInPreorder) {
   const uint32_t b = nodes.intern(rootNode, 2, nullptr);
   const uint32_t inB = nodes.intern(b, 1, nullptr);
   std::vector<uint32_t> seen;
-  for (uint32_t id = nodes.next_below(rootNode, rootNode); id != none;
-       id = nodes.next_below(id, rootNode)) {
+  for (uint32_t id = nodes.nextBelow(rootNode, rootNode); id != none;
+       id = nodes.nextBelow(id, rootNode)) {
     seen.push_back(id);
   }
   EXPECT_EQ(seen, (std::vector<uint32_t>{a, inA, b, inB}));
-  EXPECT_EQ(nodes.next_below(a, a), inA);
-  EXPECT_EQ(nodes.next_below(inA, a), none);
-  EXPECT_EQ(nodes.next_beside(a, rootNode), b);
+  EXPECT_EQ(nodes.nextBelow(a, a), inA);
+  EXPECT_EQ(nodes.nextBelow(inA, a), none);
+  EXPECT_EQ(nodes.nextBeside(a, rootNode), b);
 }
 
-std::vector<uint32_t> children_of(const NodeTable& nodes, uint32_t parent) {
+std::vector<uint32_t> childrenOf(const NodeTable& nodes, uint32_t parent) {
   std::vector<uint32_t> ids;
   for (uint32_t id = nodes[parent].firstChild; id != none; id = nodes[id].nextSibling) {
     ids.push_back(id);
@@ -97,13 +97,13 @@ TEST(NodeTable, ChildrenMoveToEitherEnd) {
     const uint32_t id = expected[random() % expected.size()];
     std::erase(expected, id);
     if (turn % 2 == 0) {
-      nodes.to_end(id);
+      nodes.toEnd(id);
       expected.push_back(id);
     } else {
-      nodes.to_front(id);
+      nodes.toFront(id);
       expected.insert(expected.begin(), id);
     }
-    ASSERT_EQ(children_of(nodes, rootNode), expected);
+    ASSERT_EQ(childrenOf(nodes, rootNode), expected);
   }
 }
 
@@ -113,7 +113,7 @@ TEST(NodeTable, TakesOnATreeWithItsIds) {
   const std::vector<uint32_t> tree = {6, rootNode, 10, 2, 6, 11, 4, rootNode, 12};
   nodes.adopt(tree.data(), 3);
   EXPECT_EQ(nodes.count(), 4u);
-  EXPECT_EQ(children_of(nodes, rootNode), (std::vector<uint32_t>{6, 4}));
+  EXPECT_EQ(childrenOf(nodes, rootNode), (std::vector<uint32_t>{6, 4}));
   EXPECT_EQ(nodes.find(6, 11), 2u);
   std::set<uint32_t> made;
   for (uint32_t i = 0; i < 4; ++i) made.insert(nodes.intern(rootNode, i, nullptr));

@@ -16,7 +16,7 @@ namespace skyflock::state {
 namespace {
 
 /// Groups after steps such as "a+b b+c a-b": `+` syncs two paths, `-` ends that.
-std::string groups_after(const std::string& steps, bool parity = false) {
+std::string groupsAfter(const std::string& steps, bool parity = false) {
   TestStore store(parity);
   std::istringstream words(steps);
   for (std::string step; words >> step;) {
@@ -32,50 +32,50 @@ std::string groups_after(const std::string& steps, bool parity = false) {
 }
 
 TEST(PathGraph, GroupsKeepTheOrderInWhichTheyCame) {
-  EXPECT_EQ(groups_after("a+b c+d"), "a b | c d");
+  EXPECT_EQ(groupsAfter("a+b c+d"), "a b | c d");
 }
 
 TEST(PathGraph, AnUnknownPathIsAppendedToTheGroupOfTheOther) {
-  EXPECT_EQ(groups_after("a+b c+a b+d"), "a b c d");
+  EXPECT_EQ(groupsAfter("a+b c+a b+d"), "a b c d");
 }
 
 TEST(PathGraph, TheSmallerGroupIsAppendedToTheLargerWhichKeepsItsPlace) {
-  EXPECT_EQ(groups_after("a+b c+d d+e x+y b+c"), "c d e a b | x y");
+  EXPECT_EQ(groupsAfter("a+b c+d d+e x+y b+c"), "c d e a b | x y");
 }
 
 TEST(PathGraph, OfGroupsOfOneSizeTheSecondPathsGoesIntoTheFirsts) {
-  EXPECT_EQ(groups_after("a+b c+d d+a"), "c d a b");
+  EXPECT_EQ(groupsAfter("a+b c+d d+a"), "c d a b");
 }
 
 TEST(PathGraph, AnEndWithoutAnEdgeLeavesItsGroup) {
-  EXPECT_EQ(groups_after("a+b b+c a-b"), "b c");
-  EXPECT_EQ(groups_after("a+b b+c a-b c-b"), "");
+  EXPECT_EQ(groupsAfter("a+b b+c a-b"), "b c");
+  EXPECT_EQ(groupsAfter("a+b b+c a-b c-b"), "");
 }
 
 TEST(PathGraph, WhatIsCutOffBecomesAGroupAtTheEnd) {
-  EXPECT_EQ(groups_after("a+b b+c c+d x+y b-c"), "a b | x y | c d");
+  EXPECT_EQ(groupsAfter("a+b b+c c+d x+y b-c"), "a b | x y | c d");
 }
 
 TEST(PathGraph, ARingStaysWholeWhenOneEdgeGoes) {
-  EXPECT_EQ(groups_after("a+b b+c c+a a-b"), "a b c");
+  EXPECT_EQ(groupsAfter("a+b b+c c+a a-b"), "a b c");
 }
 
 TEST(PathGraph, APairThatIsLinkedTwiceIsUnlinkedTwice) {
-  EXPECT_EQ(groups_after("a+b b+a a-b"), "a b");
-  EXPECT_EQ(groups_after("a+b b+a a-b a-b"), "");
+  EXPECT_EQ(groupsAfter("a+b b+a a-b"), "a b");
+  EXPECT_EQ(groupsAfter("a+b b+a a-b a-b"), "");
 }
 
 TEST(PathGraph, WithParityTheFirstUnlinkingCountsForAll) {
-  EXPECT_EQ(groups_after("a+b a+b a-b", true), "");
+  EXPECT_EQ(groupsAfter("a+b a+b a-b", true), "");
 }
 
 TEST(PathGraph, APathWithItselfIsAGroupOfOne) {
-  EXPECT_EQ(groups_after("a+a"), "a");
-  EXPECT_EQ(groups_after("a+a a-a"), "");
+  EXPECT_EQ(groupsAfter("a+a"), "a");
+  EXPECT_EQ(groupsAfter("a+a a-a"), "");
 }
 
 TEST(PathGraph, UnlinkingAPairThatIsNotLinkedDoesNothing) {
-  EXPECT_EQ(groups_after("a+b c+d a-c a-nobody"), "a b | c d");
+  EXPECT_EQ(groupsAfter("a+b c+d a-c a-nobody"), "a b | c d");
 }
 
 /// The rules again, over lists that are searched.
@@ -84,14 +84,14 @@ struct NaiveGraph {
   std::vector<std::pair<int, int>> edges;
   std::map<std::pair<int, int>, int> uses;
 
-  std::vector<int>* group_of(int path) {
+  std::vector<int>* groupOf(int path) {
     for (auto& group : groups) {
       if (std::find(group.begin(), group.end(), path) != group.end()) return &group;
     }
     return nullptr;
   }
   static std::pair<int, int> key(int a, int b) { return {std::min(a, b), std::max(a, b)}; }
-  bool has_edge(int path) const {
+  bool hasEdge(int path) const {
     return std::any_of(edges.begin(), edges.end(), [path](const auto& edge) {
       return edge.first == path || edge.second == path;
     });
@@ -100,8 +100,8 @@ struct NaiveGraph {
   void link(int a, int b) {
     if (uses[key(a, b)]++ > 0) return;
     edges.emplace_back(a, b);
-    std::vector<int>* ofA = group_of(a);
-    std::vector<int>* ofB = group_of(b);
+    std::vector<int>* ofA = groupOf(a);
+    std::vector<int>* ofB = groupOf(b);
     if (ofA == nullptr && ofB == nullptr) {
       groups.push_back(a == b ? std::vector<int>{a} : std::vector<int>{a, b});
     } else if (ofA == nullptr) {
@@ -123,12 +123,12 @@ struct NaiveGraph {
     std::erase_if(edges,
                   [&](const auto& edge) { return key(edge.first, edge.second) == key(a, b); });
     for (const int path : {a, b}) {
-      std::vector<int>* group = group_of(path);
-      if (group == nullptr || has_edge(path)) continue;
+      std::vector<int>* group = groupOf(path);
+      if (group == nullptr || hasEdge(path)) continue;
       std::erase(*group, path);
       if (group->empty()) groups.erase(groups.begin() + (group - groups.data()));
     }
-    if (!has_edge(a) || !has_edge(b)) return;
+    if (!hasEdge(a) || !hasEdge(b)) return;
     std::vector<int> apart = {b};
     for (size_t i = 0; i < apart.size(); ++i) {
       for (const auto& [from, to] : edges) {
@@ -137,7 +137,7 @@ struct NaiveGraph {
       }
     }
     if (std::find(apart.begin(), apart.end(), a) != apart.end()) return;
-    std::vector<int>& rest = *group_of(a);
+    std::vector<int>& rest = *groupOf(a);
     for (const int path : apart) std::erase(rest, path);
     groups.push_back(apart);
   }

@@ -14,13 +14,13 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Shadow, ComparesNumbersAsJavaScriptDoes) {
-  EXPECT_FALSE(numbers_equal(kNaN, kNaN, Numbers::strictly));
-  EXPECT_TRUE(numbers_equal(kNaN, -kNaN, Numbers::identically));
-  EXPECT_FALSE(numbers_equal(kNaN, 1, Numbers::identically));
-  EXPECT_TRUE(numbers_equal(0.0, -0.0, Numbers::strictly));
-  EXPECT_FALSE(numbers_equal(0.0, -0.0, Numbers::identically));
-  EXPECT_TRUE(numbers_equal(1.5, 1.5, Numbers::identically));
-  EXPECT_FALSE(numbers_equal(1.5, 2.5, Numbers::strictly));
+  EXPECT_FALSE(numbersEqual(kNaN, kNaN, Numbers::strictly));
+  EXPECT_TRUE(numbersEqual(kNaN, -kNaN, Numbers::identically));
+  EXPECT_FALSE(numbersEqual(kNaN, 1, Numbers::identically));
+  EXPECT_TRUE(numbersEqual(0.0, -0.0, Numbers::strictly));
+  EXPECT_FALSE(numbersEqual(0.0, -0.0, Numbers::identically));
+  EXPECT_TRUE(numbersEqual(1.5, 1.5, Numbers::identically));
+  EXPECT_FALSE(numbersEqual(1.5, 2.5, Numbers::strictly));
 }
 
 TEST(Shadow, HoldsEveryLeafOfWhatItIsGiven) {
@@ -69,7 +69,7 @@ TEST(Shadow, BeyondTheEndOfAnArrayNothingOfABatchIsDone) {
                    {path, "9"},
                    {"s.t", "1"}});
     EXPECT_EQ(store.status, StateStatus::arrayIndex) << path;
-    EXPECT_EQ(store.engine.failed_row(), 4u) << path;
+    EXPECT_EQ(store.engine.failedRow(), 4u) << path;
     EXPECT_EQ(store.state(), before) << path;
     EXPECT_EQ(store.writes(), "") << path;
     EXPECT_EQ(store.engine.usage().slotReferences, 1u) << path;
@@ -84,7 +84,7 @@ TEST(Shadow, AFailedBatchLeavesNothingBehind) {
   EXPECT_EQ(store.engine.usage().nodes, before.nodes);
   EXPECT_EQ(store.engine.usage().bytes, before.bytes);
   ASSERT_EQ(store.engine.released().size(), 1u);
-  EXPECT_EQ(store.engine.released()[0], store.slot_of("text"));
+  EXPECT_EQ(store.engine.released()[0], store.slotOf("text"));
 }
 
 TEST(Shadow, WhatNoValueRefersToIsReleased) {
@@ -95,7 +95,7 @@ TEST(Shadow, WhatNoValueRefersToIsReleased) {
     for (const uint32_t slot : store.engine.released()) text += std::to_string(slot) + " ";
     return text;
   };
-  const std::string x = std::to_string(store.slot_of("x")) + " ";
+  const std::string x = std::to_string(store.slotOf("x")) + " ";
   EXPECT_EQ(released({{"a", "1"}}), "");
   EXPECT_EQ(released({{"b", "2"}}), x);
   EXPECT_EQ(released({{"c", "#51"}}), "50 ");
@@ -103,7 +103,7 @@ TEST(Shadow, WhatNoValueRefersToIsReleased) {
   EXPECT_EQ(released({{"a", "#52"}, {"a", "#53"}}), "52 ");
   EXPECT_EQ(released({{"a", "#53"}}), "");
   EXPECT_EQ(released({{"a", "{k: [#54, 'y']}"}, {"a.k", "#54"}}),
-            std::to_string(store.slot_of("y")) + " 53 ");
+            std::to_string(store.slotOf("y")) + " 53 ");
   EXPECT_EQ(store.engine.usage().slotReferences, 2u);
 }
 

@@ -12,7 +12,7 @@ TEST(Stages, SyncWritesToAllOtherMembers) {
   store.sync("a", "b");
   store.sync("b", "c");
   EXPECT_EQ(store.process({{"b", "1"}}), "b=1 a=1/sync c=1/sync");
-  EXPECT_EQ(store.stage_ends(), "1 3 3");
+  EXPECT_EQ(store.stageEnds(), "1 3 3");
   EXPECT_EQ(store.state(), "{a:1,b:1,c:1}");
 }
 
@@ -105,7 +105,7 @@ TEST(Stages, AWriteToATargetGoesToItsSources) {
   EXPECT_EQ(store.process({{"t", "1"}}), "a=1/aggregation b=1/aggregation a=1/aggregation/noop");
   EXPECT_EQ(store.process({{"t.x", "2"}}),
             "a.x=2/aggregation b.x=2/aggregation a.x=2/aggregation/noop");
-  EXPECT_EQ(store.stage_ends(), "3 3 3");
+  EXPECT_EQ(store.stageEnds(), "3 3 3");
 }
 
 TEST(Stages, TheTargetThatCameFirstCounts) {
@@ -139,7 +139,7 @@ TEST(Stages, TheLastWriteWins) {
   store.flip("p", "q");
   store.aggregate("t", {"s"});
   EXPECT_EQ(store.process({{"a", "1"}, {"b", "2"}}), "a=1 b=1/sync b=2 a=2/sync");
-  EXPECT_EQ(store.stage_ends(), "2 4 4");
+  EXPECT_EQ(store.stageEnds(), "2 4 4");
   EXPECT_EQ(store.process({{"p", "true"}, {"q", "true"}}),
             "p=true q=false/flip q=true p=false/flip");
   EXPECT_EQ(store.process({{"t", "1"}, {"s", "5"}, {"t", "3"}}),
@@ -168,7 +168,7 @@ TEST(Stages, WhatListenersReturnGoesThroughNoStage) {
   store.engine.append(rows);
   EXPECT_EQ(store.engine.commit(), StateStatus::ok);
   EXPECT_EQ(store.list(), "a=1 b=1/sync a=2/listener");
-  EXPECT_EQ(store.stage_ends(), "1 2 2");
+  EXPECT_EQ(store.stageEnds(), "1 2 2");
   EXPECT_EQ(store.state(), "{a:2,b:1}");
 }
 

@@ -21,11 +21,11 @@ class TestStore {
 
   explicit TestStore(bool parity = false, const std::string& initial = "")
       : engine(parity, [](uint32_t a, uint32_t b) { return a % 100 == b % 100; }) {
-    if (!initial.empty()) replace_all(initial);
+    if (!initial.empty()) replaceAll(initial);
   }
 
   /// Writes the whole state, past all stages.
-  void replace_all(const std::string& state) {
+  void replaceAll(const std::string& state) {
     begin();
     add(rootNode, state);
     engine.run(0);
@@ -75,7 +75,7 @@ class TestStore {
     std::string text;
     for (uint32_t i = 0; i < engine.list().size(); ++i) {
       const Row row = engine.list()[i];
-      text += (text.empty() ? "" : " ") + name(row.node) + "=" + batch_value(row.value);
+      text += (text.empty() ? "" : " ") + name(row.node) + "=" + batchValue(row.value);
       static constexpr const char* kNames[] = {"aggregation", "sync", "flip", "listener", "noop"};
       for (uint32_t k = 0; k < 5; ++k) {
         if ((row.flags >> k & 1) != 0) text += std::string("/") + kNames[k];
@@ -91,23 +91,23 @@ class TestStore {
       const bool isRead = writes.rows()[i] == none;
       const Value value = {static_cast<Tag>(writes.tags()[i]), writes.payloads()[i]};
       text += (text.empty() ? "" : " ") + name(writes.ids()[i]) + (isRead ? "<-" : "=");
-      text += isRead && is_container(value.tag) ? name(static_cast<uint32_t>(value.payload))
-                                                : batch_value(value);
+      text += isRead && isContainer(value.tag) ? name(static_cast<uint32_t>(value.payload))
+                                               : batchValue(value);
     }
     return text;
   }
-  std::string stage_ends() const {
-    const uint32_t* ends = engine.stage_ends();
+  std::string stageEnds() const {
+    const uint32_t* ends = engine.stageEnds();
     return std::to_string(ends[0]) + " " + std::to_string(ends[1]) + " " + std::to_string(ends[2]);
   }
   /// What the shadow has at a path, keys in alphabetical order.
-  std::string at(const std::string& text) { return shadow_value(path(text)); }
-  std::string state() const { return shadow_value(rootNode); }
+  std::string at(const std::string& text) { return shadowValue(path(text)); }
+  std::string state() const { return shadowValue(rootNode); }
   /// The groups with their members, in order: "a b | c d".
   std::string groups(Graph kind) const {
     Array<uint32_t> groups;
     const PathGraph& graph = engine.graph(kind);
-    graph.list_groups(groups);
+    graph.listGroups(groups);
     std::string text;
     for (const uint32_t group : groups) {
       if (!text.empty()) text += " |";
@@ -131,9 +131,9 @@ class TestStore {
         (key == "0" || key[0] != '0')) {
       return static_cast<uint32_t>(std::atoi(key.c_str())) | constants::segmentIndex;
     }
-    return number_of(key, keys_, keyNumbers_);
+    return numberOf(key, keys_, keyNumbers_);
   }
-  uint32_t slot_of(const std::string& text) { return number_of(text, strings_, stringNumbers_); }
+  uint32_t slotOf(const std::string& text) { return numberOf(text, strings_, stringNumbers_); }
 
   Engine engine;
   StateStatus status = StateStatus::ok;
@@ -150,8 +150,8 @@ class TestStore {
     }
     return keys;
   }
-  static uint32_t number_of(const std::string& text, std::vector<std::string>& texts,
-                            std::map<std::string, uint32_t>& numbers) {
+  static uint32_t numberOf(const std::string& text, std::vector<std::string>& texts,
+                           std::map<std::string, uint32_t>& numbers) {
     const auto [found, isNew] = numbers.try_emplace(text, static_cast<uint32_t>(texts.size()));
     if (isNew) texts.push_back(text);
     return found->second;
@@ -177,7 +177,7 @@ class TestStore {
     input.payloads.data()[rows_] = value.payload;
     rows_ += 1;
   }
-  uint32_t add_value(uint32_t segment, Value value) {
+  uint32_t addValue(uint32_t segment, Value value) {
     engine.reserve(rows_, values_ + 1);
     ValueNodes& values = engine.values();
     values.segments.data()[values_] = segment;
@@ -203,14 +203,14 @@ class TestStore {
     if (*at == '{' || *at == '[') {
       const bool isObject = *at++ == '{';
       const Tag tag = isObject ? Tag::object : Tag::array;
-      const uint32_t own = add_value(ownSegment, {tag, 0});
+      const uint32_t own = addValue(ownSegment, {tag, 0});
       for (uint32_t index = 0; skip(at), *at != '}' && *at != ']'; ++index) {
         const uint32_t inner = isObject ? segment(word(at)) : (index | constants::segmentIndex);
         skip(at);
         if (*at == '{' || *at == '[') {
           parse(at, inner);
         } else {
-          add_value(inner, parse(at, 0));
+          addValue(inner, parse(at, 0));
         }
       }
       ++at;
@@ -221,7 +221,7 @@ class TestStore {
       std::string text;
       for (++at; *at != '\'';) text += *at++;
       ++at;
-      return {Tag::string, double(slot_of(text))};
+      return {Tag::string, double(slotOf(text))};
     }
     if (*at == '#') return {Tag::slot, std::strtod(word(++at).c_str(), nullptr)};
     const std::string text = word(at);
@@ -255,18 +255,18 @@ class TestStore {
     std::snprintf(text, sizeof text, "%g", value.payload);
     return text;
   }
-  std::string batch_value(Value value) const {
+  std::string batchValue(Value value) const {
     if (value.tag == Tag::object) return "{..}";
     if (value.tag == Tag::array) return "[..]";
     return leaf(value);
   }
-  std::string shadow_value(uint32_t id) const {
+  std::string shadowValue(uint32_t id) const {
     const Node& node = engine.node(id);
-    if (!is_container(node.tag)) return leaf({node.tag, node.payload});
+    if (!isContainer(node.tag)) return leaf({node.tag, node.payload});
     std::map<std::string, std::string> inner;
     for (uint32_t child = node.firstChild; child != none; child = engine.node(child).nextSibling) {
       if (engine.node(child).tag == Tag::absent) continue;
-      inner[key(engine.node(child).segment)] = shadow_value(child);
+      inner[key(engine.node(child).segment)] = shadowValue(child);
     }
     const bool isArray = node.tag == Tag::array;
     std::string text = isArray ? std::to_string(static_cast<uint32_t>(node.payload)) + "[" : "{";

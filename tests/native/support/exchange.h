@@ -11,19 +11,19 @@
 namespace skyflock::tests {
 
 /// The exchange phase, as World::step runs it. False when the ghosts don't fit.
-inline bool run_exchange(life::WorldState& world) {
+inline bool runExchange(life::WorldState& world) {
   const auto each = [&](auto work) {
     for (uint32_t i = 0; i < world.plan.count; ++i) work(world, world.partitions[i]);
   };
-  each(life::count_cells);
-  if (!life::assign_slices(world)) return false;
-  each(life::sort_animals);
-  each(life::fill_ghosts);
+  each(life::countCells);
+  if (!life::assignSlices(world)) return false;
+  each(life::sortAnimals);
+  each(life::fillGhosts);
   return true;
 }
 
 /// The living animals of every world cell, by id: found by looking through all of them.
-inline std::vector<std::vector<life::Animal>> animals_by_cell(const life::WorldState& world) {
+inline std::vector<std::vector<life::Animal>> animalsByCell(const life::WorldState& world) {
   std::vector<std::vector<life::Animal>> cells(static_cast<size_t>(world.columns * world.rows));
   for (uint32_t i = 0; i < world.animalEnd; ++i) {
     if (world.store.keys[i] == life::kNowhere) continue;

@@ -66,12 +66,12 @@ class Field {
     return dearest * plan.count / sum({0, 0, columns_, rows_}, cost);
   }
 
-  PartitionPlan even(uint32_t count) const { return make_even_plan({columns_, rows_, count}); }
+  PartitionPlan even(uint32_t count) const { return makeEvenPlan({columns_, rows_, count}); }
 
   PartitionPlan plan(const Workload& load, const CostModel& model, uint32_t count,
                      PartitionStrategy strategy = PartitionStrategy::bisection,
                      int32_t leastSide = 1) {
-    return make_plan({columns_, rows_, count, strategy, leastSide}, load, model, *scratch_);
+    return makePlan({columns_, rows_, count, strategy, leastSide}, load, model, *scratch_);
   }
 
   /// A plan from scales of one.

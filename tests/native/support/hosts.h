@@ -33,13 +33,13 @@ struct ScantMemory {
 };
 
 /// Bytes that a host asks for to have a world of this founding.
-inline size_t world_bytes(life::Founding founding, uint32_t maxEntities, uint32_t partitions) {
+inline size_t worldBytes(life::Founding founding, uint32_t maxEntities, uint32_t partitions) {
   founding.options.maxEntities = maxEntities;
-  if (!life::resolve_founding(founding).ok()) return 0;
-  return (life::World::bytes_needed(founding, partitions) + 63) / 64 * 64;
+  if (!life::resolveFounding(founding).ok()) return 0;
+  return (life::World::bytesNeeded(founding, partitions) + 63) / 64 * 64;
 }
 
-inline double& option_of(life::Host& host, const char* name) {
+inline double& optionOf(life::Host& host, const char* name) {
   uint32_t index = 0;
   while (std::strcmp(life::kLifeOptions[index].name, name) != 0) ++index;
   return host.options()[index];
@@ -48,12 +48,12 @@ inline double& option_of(life::Host& host, const char* name) {
 /// Puts the wishes of a founding where a host reads them.
 inline void wish(life::Host& host, const life::Founding& founding) {
   for (uint32_t i = 0; i < std::size(life::kLifeOptions); ++i) {
-    host.options()[i] = life::read_option(founding.options, i);
+    host.options()[i] = life::readOption(founding.options, i);
   }
   std::memcpy(host.tribes(), founding.tribes, sizeof founding.tribes);
 }
 
-inline std::string refusal_of(size_t bytes, const char* what) {
+inline std::string refusalOf(size_t bytes, const char* what) {
   return std::string(what) + ": " + std::to_string(bytes) + " bytes of memory were refused";
 }
 

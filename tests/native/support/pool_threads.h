@@ -37,7 +37,7 @@ class PoolThreads {
   }
 
   /// Waits for the end of the run, at most 20 s.
-  runtime::RunState wait_until_over() {
+  runtime::RunState waitUntilOver() {
     runtime::RunState state = runtime::RunState::running;
     for (int i = 0; i < 20 && state == runtime::RunState::running; ++i) {
       state = pool.wait(1'000'000'000);
@@ -46,8 +46,8 @@ class PoolThreads {
   }
 
   runtime::RunState run(const runtime::Program& program) {
-    pool.begin(program);
-    return wait_until_over();
+    pool.beginProgram(program);
+    return waitUntilOver();
   }
 
   runtime::WorkerPool pool;

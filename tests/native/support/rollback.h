@@ -25,21 +25,21 @@ inline std::ostream& operator<<(std::ostream& out, const RollbackDifference& d) 
 /// in so many other partitions, and run again; every phase has to do the same again. `meddle` may
 /// do something to the world that was taken back.
 template <typename Meddle>
-RollbackDifference find_rollback_difference(life::World& world, uint32_t rounds, uint32_t every,
-                                            uint32_t length, uint32_t partitions,
-                                            const Meddle& meddle) {
+RollbackDifference findRollbackDifference(life::World& world, uint32_t rounds, uint32_t every,
+                                          uint32_t length, uint32_t partitions,
+                                          const Meddle& meddle) {
   const auto step = [](life::World& w) {
     w.step();
-    return std::span<const uint32_t>(w.gather_stats().phaseHashes);
+    return std::span<const uint32_t>(w.gatherStats().phaseHashes);
   };
-  world.set_phase_hashing(true);
+  world.setPhaseHashing(true);
   for (uint32_t round = 0; round < rounds; ++round) {
     for (uint32_t i = 0; i < every; ++i) world.step();
     Bytes bytes = save(world);
     const Restored again(bytes.span(), partitions);
     EXPECT_NE(again.world, nullptr) << again.status.message;
     if (again.world == nullptr) return {true, world.tick(), 0};
-    again.world->set_phase_hashing(true);
+    again.world->setPhaseHashing(true);
     meddle(*again.world);
     for (uint32_t i = 0; i < length; ++i) {
       const uint32_t tick = world.tick();

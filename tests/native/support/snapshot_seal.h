@@ -15,11 +15,11 @@ namespace skyflock::tests {
 
 using namespace life;
 
-inline SnapshotAnimal* animals_of(std::byte* snapshot, const SnapshotParts& parts) {
+inline SnapshotAnimal* animalsOf(std::byte* snapshot, const SnapshotParts& parts) {
   return reinterpret_cast<SnapshotAnimal*>(snapshot + parts.animals);
 }
 
-inline uint32_t word_of(float v) {
+inline uint32_t wordOf(float v) {
   uint32_t word;
   v += 0.0f;
   std::memcpy(&word, &v, sizeof word);
@@ -35,33 +35,33 @@ inline void complete(SnapshotAnimal& animal) {
     traits.genes[g] = animal.genes[g];
   }
   traits.birthTick = animal.birthTick;
-  complete_traits(traits);
+  completeTraits(traits);
   animal.cosHalfView = traits.cosHalfView;
   animal.digest = traits.digest;
 }
 
 /// Makes digests, state hash and checksum right; the parts stand where they stood.
-inline void seal_state(std::byte* snapshot, const SnapshotParts& parts) {
+inline void sealState(std::byte* snapshot, const SnapshotParts& parts) {
   auto* header = reinterpret_cast<SnapshotHeader*>(snapshot);
   core::StateHash hash;
   const uint32_t counts[] = {header->tick, header->nextId};
-  hash.add_record(counts, 2);
+  hash.addRecord(counts, 2);
   for (uint32_t i = 0; i < parts.header.animalCount; ++i) {
-    SnapshotAnimal& a = animals_of(snapshot, parts)[i];
+    SnapshotAnimal& a = animalsOf(snapshot, parts)[i];
     complete(a);
-    const uint32_t words[] = {a.id,          word_of(a.x),  word_of(a.y),
-                              word_of(a.vx), word_of(a.vy), word_of(a.energy),
-                              a.info,        a.foodCell,    a.digest};
-    hash.add_record(words, 9);
+    const uint32_t words[] = {a.id,         wordOf(a.x),  wordOf(a.y),
+                              wordOf(a.vx), wordOf(a.vy), wordOf(a.energy),
+                              a.info,       a.foodCell,   a.digest};
+    hash.addRecord(words, 9);
   }
   const auto* food = reinterpret_cast<const float*>(snapshot + parts.food);
   for (uint32_t c = 0; c < parts.header.cellCount; ++c) {
-    const uint32_t words[] = {c, word_of(food[c])};
-    hash.add_record(words, 2);
+    const uint32_t words[] = {c, wordOf(food[c])};
+    hash.addRecord(words, 2);
   }
   header->hashLow = hash.lo;
   header->hashHigh = hash.hi;
-  header->checksum = snapshot_checksum({snapshot, parts.end});
+  header->checksum = snapshotChecksum({snapshot, parts.end});
 }
 
 }  // namespace skyflock::tests

@@ -37,13 +37,13 @@ class Bytes {
 };
 
 inline Bytes save(const life::World& world) {
-  Bytes bytes(world.snapshot_bytes());
+  Bytes bytes(world.snapshotBytes());
   world.save(bytes.data());
   return bytes;
 }
 
 /// The bytes of a file of the project.
-inline Bytes read_bytes(const std::string& path) {
+inline Bytes readBytes(const std::string& path) {
   std::ifstream file(std::string(SKYFLOCK_SOURCE_DIR) + "/" + path, std::ios::binary);
   const std::vector<char> content{std::istreambuf_iterator<char>(file), {}};
   EXPECT_FALSE(content.empty()) << path;
@@ -57,10 +57,10 @@ class Restored {
  public:
   explicit Restored(std::span<const std::byte> snapshot, uint32_t partitions = 1) {
     life::Founding founding;
-    status = life::read_founding(snapshot, founding);
-    if (status.ok()) status = life::resolve_founding(founding);
+    status = life::readFounding(snapshot, founding);
+    if (status.ok()) status = life::resolveFounding(founding);
     if (!status.ok()) return;
-    const size_t bytes = life::World::bytes_needed(founding, partitions);
+    const size_t bytes = life::World::bytesNeeded(founding, partitions);
     memory_.reset(static_cast<std::byte*>(::operator new(bytes, kAlignment)));
     world = life::World::restore(snapshot, founding, {memory_.get(), bytes}, status, partitions);
   }
@@ -76,25 +76,23 @@ class Restored {
   std::unique_ptr<std::byte, Release> memory_;
 };
 
-inline life::SnapshotHeader* header_of(Bytes& bytes) {
+inline life::SnapshotHeader* headerOf(Bytes& bytes) {
   return reinterpret_cast<life::SnapshotHeader*>(bytes.data());
 }
 
 /// The parts of a sound snapshot.
-inline life::SnapshotParts parts_of(Bytes& bytes) {
+inline life::SnapshotParts partsOf(Bytes& bytes) {
   life::SnapshotParts parts;
-  const core::Status status = life::read_parts(bytes.span(), parts);
+  const core::Status status = life::readParts(bytes.span(), parts);
   EXPECT_TRUE(status.ok()) << status.message;
   return parts;
 }
 
-inline life::SnapshotAnimal* animal_of(Bytes& bytes, const life::SnapshotParts& parts, uint32_t n) {
+inline life::SnapshotAnimal* animalOf(Bytes& bytes, const life::SnapshotParts& parts, uint32_t n) {
   return reinterpret_cast<life::SnapshotAnimal*>(bytes.data() + parts.animals) + n;
 }
 
 /// Makes the checksum right again after a change, so that what comes after it is looked at.
-inline void seal(Bytes& bytes) {
-  header_of(bytes)->checksum = life::snapshot_checksum(bytes.span());
-}
+inline void seal(Bytes& bytes) { headerOf(bytes)->checksum = life::snapshotChecksum(bytes.span()); }
 
 }  // namespace skyflock::tests

@@ -16,9 +16,9 @@ class TestWorld {
  public:
   explicit TestWorld(const life::Founding& founding, uint32_t partitions = 1) {
     life::Founding resolved = founding;
-    status_ = life::resolve_founding(resolved);
+    status_ = life::resolveFounding(resolved);
     if (!status_.ok()) return;
-    const size_t bytes = life::World::bytes_needed(resolved, partitions);
+    const size_t bytes = life::World::bytesNeeded(resolved, partitions);
     memory_.reset(static_cast<std::byte*>(::operator new(bytes, kAlignment)));
     world_ = life::World::found(resolved, {memory_.get(), bytes}, status_, partitions);
   }
@@ -41,9 +41,9 @@ class TestWorld {
 };
 
 /// A scene with so many animals in a world of columns x rows cells.
-inline life::Founding small_founding(const char* scene, uint32_t entities, uint32_t columns,
-                                     uint32_t rows) {
-  life::Founding founding = life::founding_of(*life::find_scene(scene));
+inline life::Founding smallFounding(const char* scene, uint32_t entities, uint32_t columns,
+                                    uint32_t rows) {
+  life::Founding founding = life::foundingOf(*life::findScene(scene));
   founding.options.entities = entities;
   founding.options.maxEntities = 0;
   founding.options.columns = columns;

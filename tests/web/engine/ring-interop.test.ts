@@ -107,7 +107,7 @@ describe('a triple buffer between C++ and JavaScript', () => {
     let taken = 0;
     for (;;) {
       const over = ended;
-      while (reader.take()) {
+      while (reader.takeFrame()) {
         const { data } = reader;
         const view = new Uint32Array(data.buffer, data.byteOffset, words);
         const first = view[0] as number;

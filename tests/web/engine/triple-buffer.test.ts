@@ -43,7 +43,7 @@ describe('the layout of a triple buffer', () => {
 describe('a triple buffer', () => {
   it('has nothing to take before the first frame', () => {
     const reader = new TripleBufferReader(newBuffer().views);
-    expect(reader.take()).toBe(false);
+    expect(reader.takeFrame()).toBe(false);
     expect(reader).toMatchObject({ bytes: 0, sequence: 0 });
   });
 
@@ -60,7 +60,7 @@ describe('a triple buffer', () => {
             expect(writer.data.byteOffset).not.toBe(reader.data.byteOffset);
             expect(writer.publish(writeFrame(writer.data, newest + 1))).toBe(taken === newest);
           } else {
-            expect(reader.take()).toBe(taken < newest);
+            expect(reader.takeFrame()).toBe(taken < newest);
             taken = newest;
           }
           expect(reader.sequence).toBe(taken);
@@ -88,7 +88,7 @@ describe('a triple buffer between two threads', () => {
     let backwards = 0;
     for (let taken = 0; taken < 2000; ) {
       const last = reader.sequence;
-      if (!reader.take()) {
+      if (!reader.takeFrame()) {
         // A thread that could not start says so in a message.
         if (last === 0) await Promise.race([published, new Promise((resolve) => setTimeout(resolve, 1))]);
         continue;

@@ -31,7 +31,7 @@ interface Seen {
 /** Looks on time at a tick that began at `begin` until it is judged, or has taken so long. */
 function watch(supervisor: Supervisor, begin: number, milliseconds: number, clock = idle): Seen {
   const verdicts: Verdict[] = [];
-  supervisor.begin(begin);
+  supervisor.beginRun(begin);
   for (let passed = LOOK_MS; passed <= milliseconds; ) {
     const verdict = supervisor.look(begin + passed);
     if (verdict === 'ask' || verdict === 'hangs') verdicts.push(verdict);
@@ -51,7 +51,7 @@ function after(...ticks: number[]): Supervisor {
   supervisor.attend();
   let now = 0;
   for (const milliseconds of ticks) {
-    supervisor.begin(now);
+    supervisor.beginRun(now);
     for (let passed = LOOK_MS; passed < milliseconds; passed += LOOK_MS) supervisor.look(now + passed);
     now += milliseconds;
     supervisor.end(now);
@@ -85,13 +85,13 @@ describe('the supervisor of JavaScript workers', () => {
   it('is patient with the first tick of workers', () => {
     expect(watch(new Supervisor(), 0, 60_000).judgedAfter).toBeGreaterThan(10_000);
     const supervisor = after(5);
-    supervisor.forget();
+    supervisor.startOver();
     expect(watch(supervisor, 100, 60_000).judgedAfter).toBeGreaterThan(10_000);
   });
 
   it('is as patient with every tick where nobody mends the world', () => {
     const supervisor = new Supervisor();
-    supervisor.begin(0);
+    supervisor.beginRun(0);
     supervisor.end(5);
     expect(watch(supervisor, 100, 60_000).judgedAfter).toBeGreaterThan(10_000);
   });
@@ -104,7 +104,7 @@ describe('the supervisor of JavaScript workers', () => {
 
   it('blames nobody for a machine that slept, and starts over', () => {
     const supervisor = after(5);
-    supervisor.begin(1000);
+    supervisor.beginRun(1000);
     expect(supervisor.look(1100)).toBe('wait');
     expect(supervisor.look(3_600_000)).toBe('wait');
     expect(supervisor.look(3_600_100)).toBe('wait');
@@ -117,7 +117,7 @@ describe('the supervisor of JavaScript workers', () => {
 
   it('starts over when the clock jumps back', () => {
     const supervisor = after(5);
-    supervisor.begin(10_000);
+    supervisor.beginRun(10_000);
     expect(supervisor.look(10_100)).toBe('wait');
     expect(supervisor.look(20)).toBe('wait');
     expect(supervisor.look(120)).toBe('wait');
@@ -132,7 +132,7 @@ describe('the supervisor of JavaScript workers', () => {
 
   it('counts no sleep as the length of a tick', () => {
     const supervisor = after(5);
-    supervisor.begin(1000);
+    supervisor.beginRun(1000);
     supervisor.look(3_600_000);
     supervisor.end(3_600_010);
     expect(supervisor.suspicion).toBe(120);

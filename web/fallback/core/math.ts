@@ -28,7 +28,7 @@ export function pmax(a: number, b: number): number {
   return a;
 }
 
-/** Sine of an angle in turns, |turns| < 2^20: `sincos_turns`. */
+/** Sine of an angle in turns, |turns| < 2^20: `sincosTurns`. */
 export function sinTurns(turns: number): number {
   const quarters = f(turns * 4);
   const nearest = floorWhole(f(quarters + 0.5));
@@ -37,7 +37,7 @@ export function sinTurns(turns: number): number {
   return (nearest & 2) === 0 ? value : -value;
 }
 
-/** Cosine of an angle in turns, |turns| < 2^20: `sincos_turns`. */
+/** Cosine of an angle in turns, |turns| < 2^20: `sincosTurns`. */
 export function cosTurns(turns: number): number {
   const quarters = f(turns * 4);
   const nearest = floorWhole(f(quarters + 0.5));
@@ -62,7 +62,7 @@ export function sincosTurns(turns: Float32Array, count: number, sines: Float32Ar
   }
 }
 
-/** Square root, rounded as the standard says: `square_root`. */
+/** Square root, rounded as the standard says: `squareRoot`. */
 export function squareRoot(value: number): number {
   return f(Math.sqrt(value));
 }
@@ -74,7 +74,7 @@ const LOG_3 = f(0.11111111);
 const LOG_4 = f(0.09090909);
 const LOG_OF_2 = f(Math.LN2);
 
-/** -ln of a random number from its 32 bits, of which the upper 24 count: `minus_log_unit`. */
+/** -ln of a random number from its 32 bits, of which the upper 24 count: `minusLogUnit`. */
 export function minusLogUnit(bits: number): number {
   const whole = (bits >>> 8) + 1;
   const exponent = 31 - Math.clz32(whole);
@@ -99,7 +99,7 @@ const ANGLE_5 = f(-0.0117212);
 const QUARTER = f(1.5707964);
 const HALF = f(Math.PI);
 
-/** The angle of a direction in radians, 0 for no direction: `direction_angle`. */
+/** The angle of a direction in radians, 0 for no direction: `directionAngle`. */
 export function directionAngle(y: number, x: number): number {
   const width = x < 0 ? -x : x;
   const height = y < 0 ? -y : y;

@@ -18,32 +18,32 @@ export function mix32(word: number): number {
   return (x ^ (x >>> 15)) >>> 0;
 }
 
-/** Key of all draws of one purpose in one tick: `random_key`. */
+/** Key of all draws of one purpose in one tick: `randomKey`. */
 export function randomKey(seed: number, tick: number, purpose: number): number {
   return mix32((mix32(mix32((seed + GOLDEN) | 0) ^ tick) + Math.imul(purpose, GOLDEN)) | 0);
 }
 
-/** A counter's part of a draw, which the draws of several purposes share: `mix_counter`. */
+/** A counter's part of a draw, which the draws of several purposes share: `mixCounter`. */
 export function mixCounter(counter: number): number {
   return mix32((counter + GOLDEN) | 0);
 }
 
-/** 32 random bits: `random_bits`. */
+/** 32 random bits: `randomBits`. */
 export function randomBits(key: number, counter: number): number {
   return mix32(mixCounter(counter) ^ key);
 }
 
-/** The same for a counter that was mixed before: `random_bits_mixed`. */
+/** The same for a counter that was mixed before: `randomBitsMixed`. */
 export function randomBitsMixed(key: number, mixed: number): number {
   return mix32(mixed ^ key);
 }
 
-/** A random multiple of 2^-24 in [0, 1): `random_unit`. */
+/** A random multiple of 2^-24 in [0, 1): `randomUnit`. */
 export function randomUnit(key: number, counter: number): number {
   return (randomBits(key, counter) >>> 8) * UNIT;
 }
 
-/** The same for a counter that was mixed before: `random_unit_mixed`. */
+/** The same for a counter that was mixed before: `randomUnitMixed`. */
 export function randomUnitMixed(key: number, mixed: number): number {
   return (mix32(mixed ^ key) >>> 8) * UNIT;
 }

@@ -5,8 +5,8 @@ const GAPS = [510774, 227011, 100894, 44842, 19930, 8858, 3937, 1750, 701, 301, 
 export const INTENT_WORDS = 3;
 
 /**
- * Sorts `count` intents from number `first` on in place, by target and then by actor: `sort_records`
- * with `comes_before`. No two are equal, so every sort ends in the same sequence.
+ * Sorts `count` intents from number `first` on in place, by target and then by actor: `sortRecords`
+ * with `comesBefore`. No two are equal, so every sort ends in the same sequence.
  */
 export function sortIntents(intents: Uint32Array, first: number, count: number): void {
   const base = first * INTENT_WORDS;

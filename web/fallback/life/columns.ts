@@ -155,7 +155,7 @@ function wordsOf<Made>(count: number, make: (count: number) => Made): Made {
 }
 
 /**
- * Makes the arrays of a world, sized as `allocate_store` sizes them.
+ * Makes the arrays of a world, sized as `allocateStore` sizes them.
  * @throws MemoryRefusal
  */
 export function allocateStore(options: Options, partitions: number): Store {

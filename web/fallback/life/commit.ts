@@ -1,4 +1,8 @@
-/** The end of a tick: what the partitions left becomes the state. */
+/**
+ * The end of a tick: what the partitions left becomes the state.
+ *
+ * The twin of src/life/world.cpp.
+ */
 import { MAX_TRIBES } from '../../generated/life-layout.js';
 import { failure, type Status } from '../core/status.js';
 import { Count, type Partition } from './partition.js';

@@ -1,4 +1,4 @@
-/** The search for neighbours and what is added up over them: `look_around` and `meet` of src/life/sense.cpp. */
+/** The search for neighbours and what is added up over them: `lookAround` and `meet` of src/life/sense.cpp. */
 import { BODY_RADIUS, CELL_SIZE, GHOST_CELLS, LEAST_DISTANCE } from '../../generated/life-layout.js';
 import { pmax } from '../core/math.js';
 import { ANIMAL_WORDS, COS_HALF_VIEW, COUNTED, INFO, PREDATOR, TRAIT_WORDS, TRIBE_MASK, VX, VY } from './columns.js';
@@ -23,14 +23,7 @@ const CELL_OFFSET = 8;
 const ROUNDING = 1 + 1 / 1048576;
 
 /** Adds up the neighbours of the `count` animals from a slot and own index on, which stand in a local row. */
-export function meetNeighbours(
-  world: WorldState,
-  p: Partition,
-  ownLocalRow: number,
-  firstSlot: number,
-  firstOwn: number,
-  count: number,
-): void {
+export function lookAround(world: WorldState, p: Partition, ownLocalRow: number, firstSlot: number, firstOwn: number, count: number): void {
   const { store, rules, mind } = world;
   const { inSight } = mind;
   const { sightX, sightY } = store;

@@ -2,6 +2,8 @@
  * What the animals of a block see and want, where C++ has SelfGroup, SeenGroup, Situation and Course for
  * four of them. A block is animals that follow each other in a row of cells; each step of the sense phase
  * loops over it, and what the steps hand on stands here by number in the block.
+ *
+ * The twin of src/life/sense.h.
  */
 
 /** Most animals of a block: enough to spread the cost of a step's beginning, few enough for a cache. */

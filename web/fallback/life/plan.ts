@@ -1,4 +1,8 @@
-/** How a world is cut into partitions. */
+/**
+ * How a world is cut into partitions.
+ *
+ * The twin of src/life/partition.h.
+ */
 import { GHOST_CELLS } from '../../generated/life-layout.js';
 import { type CellRect, makePlan } from '../runtime/partitioner.js';
 import { segmentsOf } from './ghost-zone.js';
@@ -35,6 +39,6 @@ export function setPlan(world: WorldState, plan: readonly CellRect[]): void {
 }
 
 /** The plan whose partitions have about equal areas. */
-export function evenPlan(world: WorldState, count: number, leastSide: number): CellRect[] {
+export function makeEvenPlan(world: WorldState, count: number, leastSide: number): CellRect[] {
   return makePlan({ columns: world.columns, rows: world.rows, count, leastSide });
 }

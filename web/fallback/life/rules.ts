@@ -93,7 +93,7 @@ export function emptyRules(): Rules {
   };
 }
 
-/** Makes the rules of a tick: `make_rules`. */
+/** Makes the rules of a tick: `makeRules`. */
 export function makeRules(rules: Rules, options: Options, tick: number): void {
   Object.assign(rules.options, options);
   rules.tick = tick;

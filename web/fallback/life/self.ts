@@ -1,4 +1,4 @@
-/** What animals know of themselves before they look around: `load_self` of src/life/sense.cpp. */
+/** What animals know of themselves before they look around: `loadSelf` of src/life/sense.cpp. */
 import {
   CANNIBAL_DIET,
   CANNIBAL_ENERGY,
@@ -29,7 +29,7 @@ const KIN_HUNGER = f(CANNIBAL_HUNGER);
 const { vision: VISION, aggression: AGGRESSION, diet: DIET } = Gene;
 
 /** Sets sight, speed and what they look for of the `count` animals from a slot and own index on. */
-export function lookAtSelves(world: WorldState, slot: number, own: number, count: number): void {
+export function loadSelf(world: WorldState, slot: number, own: number, count: number): void {
   const { sight, sight2, velocity, seeks, hungryHunter, preySlot, mateSlot } = world.mind;
   preySlot.fill(0, 0, count);
   mateSlot.fill(0, 0, count);

@@ -5,10 +5,10 @@
  * four animals list their neighbours first: what is added to what, and in which order, is the same.
  */
 import { GHOST_CELLS } from '../../generated/life-layout.js';
-import { meetNeighbours } from './meet.js';
+import { lookAround } from './meet.js';
 import { BLOCK } from './mind.js';
 import { type Partition, slotOfRow } from './partition.js';
-import { lookAtSelves } from './self.js';
+import { loadSelf } from './self.js';
 import { beginSteering, steerAll, steerFlock } from './steer.js';
 import type { WorldState } from './world-state.js';
 
@@ -21,8 +21,8 @@ export function senseAndSteer(world: WorldState, p: Partition): void {
     const end = p.ownRowStart[row + 1] as number;
     for (let own = p.ownRowStart[row] as number; own < end; own += BLOCK, slot += BLOCK) {
       const count = end - own < BLOCK ? end - own : BLOCK;
-      lookAtSelves(world, slot, own, count);
-      meetNeighbours(world, p, row + GHOST_CELLS, slot, own, count);
+      loadSelf(world, slot, own, count);
+      lookAround(world, p, row + GHOST_CELLS, slot, own, count);
       if (movementOnly) steerFlock(world, p, slot, own, count);
       else steerAll(world, p, slot, own, count);
     }

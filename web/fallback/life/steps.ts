@@ -1,4 +1,8 @@
-/** What a tick does for a partition, step after step; between two steps everybody waits for everybody. */
+/**
+ * What a tick does for a partition, step after step; between two steps everybody waits for everybody.
+ *
+ * The twin of src/life/world.cpp.
+ */
 import { fillGhosts } from './ghost-zone.js';
 import { countCells, sortAnimals } from './grid.js';
 import { interact, settle } from './interact.js';

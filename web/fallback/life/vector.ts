@@ -1,4 +1,8 @@
-/** Vectors in the plane, as two f32. */
+/**
+ * Vectors in the plane, as two f32.
+ *
+ * The twin of src/life/steer.cpp.
+ */
 import { LEAST_LENGTH } from '../../generated/life-layout.js';
 
 const f = Math.fround;

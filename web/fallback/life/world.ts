@@ -5,7 +5,7 @@ import type { CommandFields, FoundingRequest } from '../../life/shared/messages.
 import type { SnapshotParts } from '../../life/shared/snapshot.js';
 import { writeLabels } from '../../life/shared/snapshot.js';
 import { failure, type Status } from '../core/status.js';
-import { Balancer, type CellRect, isSamePlan, itemsWithGhosts, makePlan, scalesOf, type Workload } from '../runtime/partitioner.js';
+import { Balancer, type CellRect, isSamePlan, itemsWithGhosts, makePlan, scaleByTimes, type Workload } from '../runtime/partitioner.js';
 import { makeProgramTimes, type ProgramTimes, runSerially, type Step } from '../runtime/program.js';
 import { allocateStore } from './columns.js';
 import { applyCommand, checkCommand } from './commands.js';
@@ -16,7 +16,7 @@ import { assignSlices, countCells } from './grid.js';
 import { admit } from './interact.js';
 import { Amount, type Partition } from './partition.js';
 import { hashPhase, hashState } from './phase-hash.js';
-import { evenPlan, LEAST_SIDE, setPlan } from './plan.js';
+import { LEAST_SIDE, makeEvenPlan, setPlan } from './plan.js';
 import { type Founding, makeRules } from './rules.js';
 import { loadWorld, readFounding } from './snapshot.js';
 import { addToTotal, spawnFounders } from './spawn.js';
@@ -112,7 +112,7 @@ export class World {
 
   /** Cuts the world into so many partitions, at most as many as it was founded with room for. */
   setPartitions(count: number): void {
-    this.#setPlan(evenPlan(this.state, count, LEAST_SIDE));
+    this.#setPlan(makeEvenPlan(this.state, count, LEAST_SIDE));
     this.#isPlanDue = count > 1;
   }
 
@@ -139,7 +139,7 @@ export class World {
     };
     const { columns, rows } = state;
     const request = { columns, rows, count: state.plan.length, leastSide: LEAST_SIDE };
-    const plan = makePlan(request, load, scalesOf(load, this.#balancer.milliseconds));
+    const plan = makePlan(request, load, scaleByTimes(load, this.#balancer.milliseconds));
     if (isSamePlan(plan, state.plan)) return;
     // Borders through a crowd cost many ghosts; a plan that leaves little room for them is no gain.
     const slots = itemsWithGhosts(plan, load, columns, rows, GHOST_CELLS);
@@ -220,7 +220,7 @@ export class World {
 
   /** Cuts the world into even parts, however small they are. */
   planEvenly(): void {
-    this.#setPlan(evenPlan(this.state, this.state.plan.length, 1));
+    this.#setPlan(makeEvenPlan(this.state, this.state.plan.length, 1));
   }
 
   /** The world can't go on: its ghosts fit into no plan. */

@@ -133,7 +133,7 @@ export function shed(pools: Pools, slot: number, seconds: number, speedMultiplie
   }
 }
 
-/** Packs the particles that live: `pack_particles`. */
+/** Packs the particles that live: `packParticles`. */
 export function packParticles(c: Columns): void {
   const { x, y, vx, vy, birth, traits, particles, header } = c;
   const clock = c.state[S.clock] as number;

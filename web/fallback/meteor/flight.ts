@@ -12,7 +12,7 @@ const PER_RISE = f(1 / f(GLOW_RISE));
 const PER_FADE = f(1 / f(GLOW_FADE));
 
 /** Takes note of what happened to a meteor: `tell`. */
-export function tell(c: Columns, kind: MeteorEventKind, slot: number): void {
+export function tellEvent(c: Columns, kind: MeteorEventKind, slot: number): void {
   const count = c.header[H.eventCount] as number;
   if (count === MAX_EVENTS) return;
   const length = c.length[slot] as number;
@@ -26,9 +26,9 @@ export function tell(c: Columns, kind: MeteorEventKind, slot: number): void {
   c.header[H.eventCount] = count + 1;
 }
 
-/** Ends a meteor: `end_meteor`. */
+/** Ends a meteor: `endMeteor`. */
 export function endMeteor(c: Columns, slot: number): void {
-  tell(c, MeteorEventKind.gone, slot);
+  tellEvent(c, MeteorEventKind.gone, slot);
   c.id[slot] = 0;
   const free = c.state[S.meteorFree] as number;
   c.meteorFree[free] = slot;
@@ -47,13 +47,13 @@ export function fly(pools: Pools, seconds: number, speedMultiplier: number): voi
     c.travelled[slot] = after;
     const length = c.length[slot] as number;
     const fading = f(length * FADING_FROM);
-    if (before < fading && after >= fading) tell(c, MeteorEventKind.dying, slot);
+    if (before < fading && after >= fading) tellEvent(c, MeteorEventKind.dying, slot);
     shed(pools, slot, seconds, speedMultiplier);
     if (after >= f(length + (c.trail[slot] as number))) endMeteor(pools.c, slot);
   }
 }
 
-/** Packs meteors and their trails: `pack_meteors`. */
+/** Packs meteors and their trails: `packMeteors`. */
 export function packMeteors(c: Columns): void {
   const { id, meteors, trailPoints, trailRanges } = c;
   const slots = c.state[S.meteorSlots] as number;

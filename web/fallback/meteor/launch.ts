@@ -40,7 +40,7 @@ import { cosTurns, sinTurns } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
 import { type Columns, O, S } from './columns.js';
 import { shed } from './debris.js';
-import { endMeteor, tell } from './flight.js';
+import { endMeteor, tellEvent } from './flight.js';
 import { writePath } from './path.js';
 import { NO_SLOT, type Pools } from './pools.js';
 
@@ -210,7 +210,7 @@ export function launch(pools: Pools, config: Float32Array, ago: number, speedMul
   c.share[slot] = debrisShare(size);
   c.owed[slot] = 0;
   c.travelled[slot] = f(f(speed * speedMultiplier) * ago);
-  tell(c, MeteorEventKind.spawned, slot);
+  tellEvent(c, MeteorEventKind.spawned, slot);
   if ((c.travelled[slot] as number) >= f((c.length[slot] as number) + (c.trail[slot] as number))) {
     endMeteor(c, slot);
     return NO_SLOT;

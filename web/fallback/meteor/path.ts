@@ -22,7 +22,7 @@ function pace(c: Columns, slot: number, t: number): number {
   return f(Math.sqrt(f(f(x * x) + f(y * y))));
 }
 
-/** Writes a path and its table into a slot: `write_path`. */
+/** Writes a path and its table into a slot: `writePath`. */
 export function writePath(
   c: Columns,
   slot: number,
@@ -62,7 +62,7 @@ export function writePath(
   }
 }
 
-/** The parameter at a distance from the start: `path_parameter`. */
+/** The parameter at a distance from the start: `pathParameter`. */
 export function pathParameter(c: Columns, slot: number, distance: number): number {
   const at = f(distance * f(ARC_STEPS / (c.length[slot] as number)));
   let step = at >>> 0;
@@ -72,13 +72,13 @@ export function pathParameter(c: Columns, slot: number, distance: number): numbe
   return f(from + f(f((c.table[first + 1] as number) - from) * f(at - step)));
 }
 
-/** Writes the point at a parameter to `place`: `path_point`. */
+/** Writes the point at a parameter to `place`: `pathPoint`. */
 export function pathPoint(c: Columns, slot: number, t: number): void {
   place.x = f(f(f(f((c.bendX[slot] as number) * t) + (c.leadX[slot] as number)) * t) + (c.startX[slot] as number));
   place.y = f(f(f(f((c.bendY[slot] as number) * t) + (c.leadY[slot] as number)) * t) + (c.startY[slot] as number));
 }
 
-/** Writes the direction at a parameter to `place`: `path_direction`. */
+/** Writes the direction at a parameter to `place`: `pathDirection`. */
 export function pathDirection(c: Columns, slot: number, t: number): void {
   const twice = f(t + t);
   place.x = f(f((c.bendX[slot] as number) * twice) + (c.leadX[slot] as number));

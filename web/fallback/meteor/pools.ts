@@ -28,14 +28,14 @@ const QUARTER_CIRCLE = f(f(Math.PI) / 4);
 /** No slot: the pool is full. */
 export const NO_SLOT = -1;
 
-/** By how much counts are larger than those given for the reference area: `area_scale`. */
+/** By how much counts are larger than those given for the reference area: `areaScale`. */
 export function areaScale(c: Columns): number {
   if (c.options[O.scaleByArea] === 0) return 1;
   const area = f((c.optionFloats[O.width] as number) * (c.optionFloats[O.height] as number));
   return f(Math.sqrt(f(area * PER_AREA)));
 }
 
-/** Stars in the circle around the picture: `star_count`. */
+/** Stars in the circle around the picture: `starCount`. */
 export function starCount(c: Columns): number {
   const w = c.optionFloats[O.width] as number;
   const h = c.optionFloats[O.height] as number;

@@ -39,7 +39,7 @@ const STAR_TICKS = Math.trunc(f(CLOCK_RATE / f(STAR_RATE)));
 const MICROSECONDS = f(1e6 / CLOCK_RATE);
 const FRAMES = S.frames;
 
-/** Ticks until the next meteor: `draw_interval`. */
+/** Ticks until the next meteor: `drawInterval`. */
 function drawInterval(c: Columns): number {
   const key = randomKey(c.options[O.seed] as number, 0, MeteorPurpose.interval);
   const number = c.state[S.intervals] as number;
@@ -48,7 +48,7 @@ function drawInterval(c: Columns): number {
   return ticks < HOUR ? Math.trunc(ticks) + 1 : HOUR;
 }
 
-/** When a meteor of the first burst begins: `burst_time`. */
+/** When a meteor of the first burst begins: `burstTime`. */
 function burstTime(c: Columns, index: number): number {
   const total = c.state[S.burstTotal] as number;
   const clusters = c.state[S.burstClusters] as number;
@@ -58,14 +58,14 @@ function burstTime(c: Columns, index: number): number {
   return cluster * Math.trunc(BURST / clusters) + (index - first) * Math.trunc(CLUSTER / (last - first));
 }
 
-/** Most meteors that come by themselves: `meteor_limit`. */
+/** Most meteors that come by themselves: `meteorLimit`. */
 function meteorLimit(c: Columns): number {
   const wanted = c.options[O.meteors] as number;
   const scaled = Math.trunc(f(f(wanted * areaScale(c)) + 0.5));
   return Math.min(Math.max(scaled, Math.min(wanted, 1)), MAX_METEORS);
 }
 
-/** Packs all there is to draw outside of a step: `pack_anew`. */
+/** Packs all there is to draw outside of a step: `packAnew`. */
 function packAnew(c: Columns): void {
   packMeteors(c);
   packParticles(c);

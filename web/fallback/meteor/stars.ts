@@ -50,7 +50,7 @@ function colorOf(draw: number): number {
   return color;
 }
 
-/** Places all stars: `place_stars`. */
+/** Places all stars: `placeStars`. */
 export function placeStars(c: Columns): void {
   const w = c.optionFloats[O.width] as number;
   const h = c.optionFloats[O.height] as number;
@@ -64,7 +64,7 @@ export function placeStars(c: Columns): void {
   }
 }
 
-/** Packs the stars in the picture: `pack_stars`. */
+/** Packs the stars in the picture: `packStars`. */
 export function packStars(c: Columns): void {
   const { stars, starAngle, starDistance, starTraits, starPhase } = c;
   const clock = c.state[S.clock] as number;
@@ -89,7 +89,7 @@ export function packStars(c: Columns): void {
     const phase = starPhase[i] as number;
     const small = f((traits & 255) * PER_BYTE);
     const full = f(DIM + f(BRIGHTER * f(((traits >>> 8) & 255) * PER_BYTE)));
-    // `wave_of`, from -1 to 1, of the phase of its twinkling, and below of its sparkling.
+    // `waveOf`, from -1 to 1, of the phase of its twinkling, and below of its sparkling.
     const s = f(f((phase + Math.imul(clock, TWINKLE_RATE + (phase & 255) * TWINKLE_RATE_STEP)) | 0) * PER_PHASE);
     const low = f(f(f(f(s * f(1 - Math.abs(s))) * 4) + 1) * 0.5);
     let opacity = f(full * f(1 - f(f(twinkle * DEPTH) * low)));

@@ -40,7 +40,7 @@ const LEAST_SCALE = 0.25;
 const MOST_SCALE = 4;
 
 /** By partition, the time a unit of cost took there: 1 is the mean, as is what no positive time tells. */
-export function scalesOf(load: Workload, milliseconds: Float64Array): number[] {
+export function scaleByTimes(load: Workload, milliseconds: Float64Array): number[] {
   const costs = load.plan.map((rect, p) => (rect.x1 - rect.x0) * (rect.y1 - rect.y0) + ITEM_COST * (load.items[p] as number));
   const times = costs.map((_, p) => milliseconds[p] as number);
   let allCosts = 0;

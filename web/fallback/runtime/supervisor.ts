@@ -57,7 +57,7 @@ export class Supervisor {
   }
 
   /** A tick begins. */
-  begin(now: number): void {
+  beginRun(now: number): void {
     this.#startOver(now);
   }
 
@@ -89,7 +89,7 @@ export class Supervisor {
   }
 
   /** Other workers run from now on: nothing is known of them. */
-  forget(): void {
+  startOver(): void {
     this.#longestTick = null;
   }
 

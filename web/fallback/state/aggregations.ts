@@ -1,3 +1,4 @@
+/** Targets, their sources, and which of them a write made dirty: the twin of src/state/aggregations.h. */
 import { NONE } from '../../generated/state-layout.js';
 import { grownU8, grownU32 } from './grow.js';
 import type { PathTree } from './path-tree.js';

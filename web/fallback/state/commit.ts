@@ -1,3 +1,4 @@
+/** What a batch writes, and what it lets go: the twin of src/state/engine.h. */
 import { ChangeFlag, NONE, SEGMENT_INDEX, StateStatus, Tag } from '../../generated/state-layout.js';
 import type { StateHost, StateValueNodes } from '../../state/shared/kernel.js';
 import type { Aggregation, Aggregations } from './aggregations.js';

@@ -1,3 +1,4 @@
+/** Groups of paths, whose edges are counted: the twin of src/state/path_graph.h. */
 import { NONE } from '../../generated/state-layout.js';
 import { grownU32 } from './grow.js';
 import type { PathTree } from './path-tree.js';

@@ -1,4 +1,8 @@
-/** Typed arrays that grow: each doubles until it holds `length`, and keeps what it held. */
+/**
+ * Typed arrays that grow: each doubles until it holds `length`, and keeps what it held.
+ *
+ * The twin of src/state/array.h.
+ */
 
 import { StateEndedError } from '../../state/shared/errors.js';
 

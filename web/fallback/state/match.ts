@@ -1,3 +1,4 @@
+/** Which members a change matches: the twin of src/state/stages.h. */
 import { NONE, Tag } from '../../generated/state-layout.js';
 import type { StateValueNodes } from '../../state/shared/kernel.js';
 import type { PathGraph } from './graph.js';

@@ -1,3 +1,4 @@
+/** Paths as nodes, and a value for every leaf: the twin of src/state/node_table.h and src/state/shadow.h. */
 import { NONE, ROOT_NODE, Tag } from '../../generated/state-layout.js';
 import { StateEndedError } from '../../state/shared/errors.js';
 import { grownF64, grownU8, grownU32, NumberList, roomFor } from './grow.js';

@@ -1,3 +1,4 @@
+/** A batch from stage to stage: the twin of src/state/stages.h and src/state/engine.h. */
 import { ChangeFlag, NONE, Tag } from '../../generated/state-layout.js';
 import type { Aggregations } from './aggregations.js';
 import type { Matcher } from './match.js';

@@ -1,3 +1,4 @@
+/** Rows of a batch: the twin of src/state/rows.h. */
 import type { StateInput, StateList, StateWrites } from '../../state/shared/kernel.js';
 import { grownF64, grownU8, grownU32 } from './grow.js';
 

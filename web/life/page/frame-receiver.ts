@@ -18,7 +18,7 @@ export class FrameReceiver {
   takeFrame({ buffer, tickMilliseconds, ticksPerSecond }: FrameMessage): LifeFrame | null {
     const times = { arrival: performance.now(), tickMilliseconds, ticksPerSecond };
     if (buffer !== null) return viewFrame(buffer, times);
-    if (this.#shared?.take() !== true) return null;
+    if (this.#shared?.takeFrame() !== true) return null;
     const { data } = this.#shared;
     return viewFrame(data.buffer, times, data.byteOffset);
   }

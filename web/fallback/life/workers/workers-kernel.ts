@@ -135,7 +135,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
       }),
     );
     this.world.setPartitions(workers);
-    this.#supervisor.forget();
+    this.#supervisor.startOver();
   }
 
   attend(): void {
@@ -182,7 +182,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     const supervisor = this.#supervisor;
     const now = (): number => performance.now();
     const begin = now();
-    supervisor.begin(begin);
+    supervisor.beginRun(begin);
     let timer: unknown;
     const hangs = new Promise<never>((_, reject) => {
       const look = (): void => {
