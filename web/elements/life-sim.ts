@@ -69,7 +69,7 @@ export class LifeSimElement extends SettingsElement {
     super();
     this.addStyle(LIFE_SIM_STYLE);
     const navigation = new Navigation(this, this.#shadow.stage, this.#picture, this.#selection);
-    this.addParts(this.#picture, this.#selection, this.#status, navigation, this.#play, this.#world);
+    this.parts = [this.#picture, this.#selection, this.#status, navigation, this.#play, this.#world];
   }
 
   /** Whether there is a world, or one that starts, or one that stopped. */

@@ -90,7 +90,7 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
   constructor() {
     super();
     this.addStyle(METEOR_SHOWER_STYLE);
-    this.addParts(this.#view, this.#stage, this.#show);
+    this.parts = [this.#view, this.#stage, this.#show];
   }
 
   /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. A change begins another show. */

@@ -22,36 +22,39 @@ export abstract class AttributeElement<Values extends object, Switch extends str
   protected abstract settingRefused(error: Refusal, shown: unknown): void;
 
   attributeChangedCallback(attribute: string, before: string | null, now: string | null): void {
-    if (before === now) return;
-    const setting = this.#table.settingOf(attribute);
-    if (setting !== null) this.#read(setting, now);
-    const turned = this.#table.switchOf(attribute);
-    if (turned !== null && (before === null) !== (now === null)) this.switchChanged(turned);
+    const name = this.#table.propertyOf(attribute);
+    if (before === now || name === undefined) return;
+    if (this.#table.isSetting(name)) this.#read(name, now);
+    else if ((before === null) !== (now === null)) this.switchChanged(name);
+  }
+
+  /** What a property says. */
+  protected readProperty(name: string): unknown {
+    const { rules, switches } = this.#table;
+    if (this.#table.isSetting(name)) return rules[name].show(this.settings[name]);
+    const attribute = switches[name as Switch];
+    return this.hasAttribute(attribute) !== turnsOff(attribute);
   }
 
   /**
-   * Sets a setting's attribute; one that has its default needs none. A text is read as the attribute's: frameworks
-   * that find a property set it to what their markup says, and to undefined where it no longer says anything.
+   * Sets a property's attribute; a setting that has its default needs none. A text is read as the attribute's: frameworks
+   * that find a property set it to what their markup says, and to undefined where it no longer says anything. Of a switch
+   * that is on, markup says an empty text.
    * @throws Refusal for what it can't be
    */
-  protected setSetting<Name extends keyof Values>(name: Name, value: unknown): void {
-    const { attribute, byDefault, check, parse, write } = this.#table.rules[name];
+  protected writeProperty(name: string, value: unknown): void {
+    const { rules, switches } = this.#table;
+    if (!this.#table.isSetting(name)) {
+      const attribute = switches[name as Switch];
+      this.toggleAttribute(attribute, (value === '' || Boolean(value)) !== turnsOff(attribute));
+      return;
+    }
+    const { attribute, byDefault, check, parse, write } = rules[name];
     const given = value === undefined ? byDefault : value;
     const checked = typeof given === 'string' ? parse(given) : check(given);
     const text = write(checked);
     if (text === write(byDefault)) this.removeAttribute(attribute);
     else this.setAttribute(attribute, text);
-  }
-
-  protected isOn(name: Switch): boolean {
-    const attribute = this.#table.switches[name];
-    return this.hasAttribute(attribute) !== turnsOff(attribute);
-  }
-
-  /** Turns a switch; an empty text is what markup says of one that is on. */
-  protected turn(name: Switch, value: unknown): void {
-    const attribute = this.#table.switches[name];
-    this.toggleAttribute(attribute, (value === '' || Boolean(value)) !== turnsOff(attribute));
   }
 
   #read<Name extends keyof Values>(name: Name, text: string | null): void {
@@ -86,24 +89,14 @@ export function reflecting<Values extends object, Switches extends object, Event
     static readonly observedAttributes = table.names;
 
     static {
-      for (const name of Object.keys(table.rules) as (keyof Values & string)[])
+      for (const name of table.properties)
         Object.defineProperty(Reflecting.prototype, name, {
           configurable: true,
           get(this: Reflecting) {
-            return table.rules[name].show(this.settings[name]);
+            return this.readProperty(name);
           },
           set(this: Reflecting, value: unknown) {
-            this.setSetting(name, value);
-          },
-        });
-      for (const name of Object.keys(table.switches) as (keyof Switches & string)[])
-        Object.defineProperty(Reflecting.prototype, name, {
-          configurable: true,
-          get(this: Reflecting) {
-            return this.isOn(name);
-          },
-          set(this: Reflecting, value: unknown) {
-            this.turn(name, value);
+            this.writeProperty(name, value);
           },
         });
     }

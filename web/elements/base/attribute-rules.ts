@@ -95,30 +95,26 @@ export const turnsOff = (attribute: string): boolean => attribute.startsWith('no
 export class AttributeTable<Values extends object, Switch extends string> {
   readonly rules: Rules<Values>;
   readonly switches: Readonly<Record<Switch, string>>;
+  /** The attributes' names, and those of their properties in the same order. */
   readonly names: readonly string[];
+  readonly properties: readonly string[];
 
   constructor(rules: Rules<Values>, switches: Readonly<Record<Switch, string>>) {
     this.rules = rules;
     this.switches = switches;
     const values = Object.values(rules) as Rule<unknown>[];
     this.names = [...values.map(({ attribute }) => attribute), ...(Object.values(switches) as string[])];
+    this.properties = Object.keys({ ...rules, ...switches });
   }
 
-  /** The properties' names. */
-  get properties(): string[] {
-    return [...Object.keys(this.rules), ...Object.keys(this.switches)];
+  /** The property of one of the attributes. */
+  propertyOf(attribute: string): (keyof Values & string) | Switch | undefined {
+    return this.properties[this.names.indexOf(attribute)] as (keyof Values & string) | Switch | undefined;
   }
 
-  /** The property that an attribute reflects. */
-  settingOf(attribute: string): keyof Values | null {
-    const names = Object.keys(this.rules) as (keyof Values)[];
-    return names.find((name) => this.rules[name].attribute === attribute) ?? null;
-  }
-
-  /** The switch that an attribute is. */
-  switchOf(attribute: string): Switch | null {
-    const names = Object.keys(this.switches) as Switch[];
-    return names.find((name) => this.switches[name] === attribute) ?? null;
+  /** Whether a property is a setting, which has a value, and no switch. */
+  isSetting(name: string): name is keyof Values & string {
+    return name in this.rules;
   }
 
   /** Every setting's default. */

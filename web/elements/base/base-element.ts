@@ -7,16 +7,12 @@ const Base = typeof HTMLElement === 'function' ? HTMLElement : (class {} as unkn
 
 export abstract class BaseElement extends Base {
   readonly #styles: ShadowStyle[] = [];
-  readonly #parts: Part[] = [];
+  /** In the order in which they join a page; they leave it in the opposite one. */
+  protected parts: readonly Part[] = [];
   #isRunning = false;
 
   /** The properties that a page may have set before the element was defined. */
   protected abstract get upgradedProperties(): readonly string[];
-
-  /** Adds parts, in the order in which they join a page; they leave it in the opposite one. */
-  protected addParts(...parts: readonly Part[]): void {
-    this.#parts.push(...parts);
-  }
 
   /** Gives the shadow root, which is open, a style sheet more. */
   protected addStyle(style: ShadowStyle): void {
@@ -29,7 +25,7 @@ export abstract class BaseElement extends Base {
     if (this.#isRunning) return;
     this.#upgradeProperties();
     this.#isRunning = true;
-    for (const part of this.#parts) part.connected?.(this);
+    for (const part of this.parts) part.connected?.(this);
   }
 
   disconnectedCallback(): void {
@@ -37,7 +33,7 @@ export abstract class BaseElement extends Base {
     queueMicrotask(() => {
       if (this.isConnected || !this.#isRunning) return;
       this.#isRunning = false;
-      for (const part of [...this.#parts].reverse()) part.disconnected?.();
+      for (const part of [...this.parts].reverse()) part.disconnected?.();
     });
   }
 

@@ -6,7 +6,7 @@ export interface PresenceHost {
   onMotion(): void;
   /** The element is on a finer or coarser screen now. */
   onPixelRatio(): void;
-  /** The user did something on the page for the first time. */
+  /** The user did something on the page. */
   onAction(): void;
   onPointer(what: 'moved' | 'pressed'): void;
 }
@@ -26,8 +26,6 @@ export class Presence implements Part {
   readonly #host: PresenceHost;
   #motion: MediaQueryList | null = null;
   #resolution: MediaQueryList | null = null;
-  #interactive = false;
-  #awaitsAction = false;
   #isOn = false;
   #movedAt = Number.NEGATIVE_INFINITY;
 
@@ -59,34 +57,19 @@ export class Presence implements Part {
 
   /** Whether the pointer is listened to, anywhere on the page: the element itself takes no events. */
   set interactive(wanted: boolean) {
-    if (wanted === this.#interactive || !this.#isOn) return;
-    this.#interactive = wanted;
-    if (wanted) {
-      addEventListener('pointermove', this.#onMove, PASSIVE);
-      addEventListener('pointerdown', this.#onPress, PASSIVE);
-    } else {
-      removeEventListener('pointermove', this.#onMove, PASSIVE);
-      removeEventListener('pointerdown', this.#onPress, PASSIVE);
-    }
+    this.#listen(wanted, ['pointermove'], this.#onMove);
+    this.#listen(wanted, ['pointerdown'], this.#onPress);
   }
 
-  /** Whether the user's first action is waited for. */
+  /** Whether the user's next action is waited for; the host ends it. */
   set awaitsAction(wanted: boolean) {
-    if (wanted === this.#awaitsAction || !this.#isOn) return;
-    this.#awaitsAction = wanted;
-    for (const name of ACTIONS) {
-      if (wanted) addEventListener(name, this.#onAction, PASSIVE);
-      else removeEventListener(name, this.#onAction, PASSIVE);
-    }
+    this.#listen(wanted, ACTIONS, this.#onAction);
   }
 
   readonly #onMotion = (): void => this.#host.onMotion();
   readonly #onPress = (): void => this.#host.onPointer('pressed');
 
-  readonly #onAction = (): void => {
-    this.awaitsAction = false;
-    this.#host.onAction();
-  };
+  readonly #onAction = (): void => this.#host.onAction();
 
   readonly #onMove = ({ timeStamp }: Event): void => {
     if (timeStamp - this.#movedAt < MOVE_INTERVAL_MS) return;
@@ -98,6 +81,15 @@ export class Presence implements Part {
     this.#watchResolution();
     this.#host.onPixelRatio();
   };
+
+  /** Listens, or no longer; to do so again changes nothing. */
+  #listen(wanted: boolean, names: readonly string[], listener: (event: Event) => void): void {
+    if (!this.#isOn) return;
+    for (const name of names) {
+      if (wanted) addEventListener(name, listener, PASSIVE);
+      else removeEventListener(name, listener, PASSIVE);
+    }
+  }
 
   /** A query knows one resolution only: each change needs another. */
   #watchResolution(): void {

@@ -1,5 +1,5 @@
 /** Whether anybody sees an element: it is on the screen, and the page is not hidden. And how large it is. */
-import { watch } from './observers.js';
+import { type Watcher, watch } from './observers.js';
 import type { Part } from './part.js';
 
 export interface SightHost {
@@ -12,11 +12,11 @@ export interface SightHost {
   onSeen(isSeen: boolean, hasEntered: boolean): void;
 }
 
-export class Sight implements Part {
+export class Sight implements Part, Watcher {
   readonly #host: SightHost;
   readonly #isAssumed: boolean;
   #isOnScreen = false;
-  #unwatch: (() => void) | null = null;
+  #unwatch = (): void => {};
 
   /** @param isAssumed the element counts as being on the screen until the browser says that it is not */
   constructor(host: SightHost, isAssumed: boolean) {
@@ -30,20 +30,23 @@ export class Sight implements Part {
 
   connected(element: HTMLElement): void {
     if (this.#isAssumed) this.#isOnScreen = true;
-    this.#unwatch = watch(element, {
-      onResize: (width, height) => this.#host.onResize(width, height),
-      onVisible: (visible) => {
-        this.#isOnScreen = visible;
-        this.#host.onSeen(this.isSeen, visible);
-      },
-    });
+    this.#unwatch = watch(element, this);
     document.addEventListener('visibilitychange', this.#tell);
     this.#tell();
   }
 
   disconnected(): void {
-    this.#unwatch?.();
+    this.#unwatch();
     document.removeEventListener('visibilitychange', this.#tell);
+  }
+
+  onResize(width: number, height: number): void {
+    this.#host.onResize(width, height);
+  }
+
+  onVisible(visible: boolean): void {
+    this.#isOnScreen = visible;
+    this.#host.onSeen(this.isSeen, visible);
   }
 
   readonly #tell = (): void => this.#host.onSeen(this.isSeen, false);

@@ -1,11 +1,10 @@
 /** A start that takes long shows itself. */
 import { isPrerendering, whenActive } from '../../engine/activation.js';
-import type { Part } from './part.js';
 
 /** Milliseconds after which a start is one that is waited for. */
 const LONG_START_MS = 1000;
 
-export class Waiting implements Part {
+export class Waiting {
   readonly #show: (isWaiting: boolean) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #start: AbortController | null = null;
@@ -39,9 +38,5 @@ export class Waiting implements Part {
     this.#start = null;
     clearTimeout(this.#timer);
     this.#show(false);
-  }
-
-  disconnected(): void {
-    this.end();
   }
 }

@@ -15,7 +15,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   readonly #sight = new Sight(this, false);
   readonly #presence = new Presence(this);
   /** A show was begun since the element came onto the page. */
-  #begun = false;
+  begun = false;
   #size = { width: 0, height: 0 };
 
   /** @param values the host's settings, with options that are no JSON as the text that they are */
@@ -23,10 +23,6 @@ export class HostedShow implements Part, SightHost, PresenceHost {
     this.#host = host;
     this.#values = values;
     this.#stage = stage;
-  }
-
-  get begun(): boolean {
-    return this.#begun;
   }
 
   connected(element: HTMLElement): void {
@@ -40,18 +36,18 @@ export class HostedShow implements Part, SightHost, PresenceHost {
 
   disconnected(): void {
     this.#sight.disconnected();
-    this.#begun = false;
+    this.begun = false;
     this.#presence.disconnected();
   }
 
   /** Begins a show anew; one that stands goes on until the new one does. */
   restart(): void {
-    if (this.#begun) this.#beginShow();
+    if (this.begun) this.#beginShow();
   }
 
   /** The element has another setting. */
   change(name: MeteorSettingName): void {
-    if (!this.#begun) return;
+    if (!this.begun) return;
     if (name === 'renderer') this.#stage.renderer = this.#host.renderer;
     else if (name === 'thread') this.#beginShow();
     else this.apply();
@@ -65,7 +61,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
 
   /** Tells the show of all settings, the colours of the style sheet among them. */
   apply(): void {
-    if (this.#begun) this.#stage.settings = this.#settings;
+    if (this.begun) this.#stage.settings = this.#settings;
   }
 
   onResize(width: number, height: number): void {
@@ -83,7 +79,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   }
 
   onPixelRatio(): void {
-    if (this.#begun) this.#stage.size = this.#deviceSize;
+    this.#stage.size = this.#deviceSize;
   }
 
   onAction(): void {
@@ -95,12 +91,12 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   }
 
   #applyAwake(): void {
-    if (this.#begun) this.#stage.awake = this.#awake;
+    this.#stage.awake = this.#awake;
   }
 
   #begin(): void {
-    if (this.#begun) return;
-    this.#begun = true;
+    if (this.begun) return;
+    this.begun = true;
     this.#presence.awaitsAction = false;
     this.#beginShow();
   }
@@ -116,22 +112,9 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   }
 
   get #settings(): ShowSettings {
-    const { preset, seed, density, speed, stars, options, quality, tier, warmUp } = this.#values;
+    const { renderer, thread, reducedMotion, loading, debug, ...ofShow } = this.#values;
     const colors = colorsFrom(getComputedStyle(this.#host));
-    return {
-      preset,
-      seed,
-      density,
-      speed,
-      stars,
-      options,
-      quality,
-      tier,
-      warmUp,
-      motion: this.#motion,
-      colors,
-      regions: this.#host.dirtyRegions,
-    };
+    return { ...ofShow, motion: this.#motion, colors, regions: this.#host.dirtyRegions };
   }
 
   get #deviceSize(): ShowSize {

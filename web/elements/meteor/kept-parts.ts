@@ -32,12 +32,12 @@ export class KeptParts {
     this.#isAsked = true;
     try {
       await whenIdle();
-      const { keepShow } = await import('../../meteor/page/keep-show.js');
+      const keeping = await import('../../meteor/page/keep-show.js');
       if (showing.port === null || !isShown()) {
         this.#isAsked = false;
         return;
       }
-      await keepShow(showing.port, workerUrl, showThreads, {
+      await keeping.keepShow(showing.port, workerUrl, showThreads, {
         onHeld: (release) => {
           this.release();
           this.#release = release;

@@ -2,8 +2,9 @@
 import type { ThreadName } from '../../meteor/page/show-port.js';
 import type { ShowMetrics } from '../../meteor/shared/messages.js';
 import { ShadowStyle } from '../base/shadow-style.js';
+import type { MeteorHost } from './host.js';
 
-export const OVERLAY_STYLE = new ShadowStyle(`
+const OVERLAY_STYLE = new ShadowStyle(`
 .overlay {
   position: absolute; margin: 10px; padding: 8px 10px; border-radius: 8px; border-inline-start: 3px solid var(--tier);
   background: rgb(8 12 22 / 0.82); color: #dfe7f5; font: 500 11px/1.55 ui-monospace, Menlo, Consolas, monospace; white-space: pre;
@@ -41,6 +42,18 @@ function frames(log: readonly number[]): string {
   const height = (interval: number): string =>
     HEIGHTS[Math.min(HEIGHTS.length - 1, Math.floor((interval / TALLEST_FRAME) * HEIGHTS.length))] ?? '';
   return `${last.map(height).join('').padStart(FRAMES, ' ')}  to ${Math.max(0, ...last).toFixed(0)} ms`;
+}
+
+/** Makes a box show the newest figures, and hide where there are none, each time that the returned function is called. */
+export function showsFigures(host: MeteorHost, box: HTMLElement, addStyle: (style: ShadowStyle) => void): () => void {
+  addStyle(OVERLAY_STYLE);
+  return () => {
+    const { debug, metrics, runsOn } = host;
+    box.hidden = debug === 'off' || metrics === null;
+    if (metrics === null) return;
+    box.className = `overlay ${debug} ${metrics.tier}`;
+    box.textContent = overlayText(metrics, runsOn);
+  };
 }
 
 /** The overlay's lines. */

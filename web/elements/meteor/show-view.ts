@@ -20,10 +20,12 @@ export class ShowView implements Part, StageHost {
   readonly #waiting = new Waiting((isWaiting) => this.#shadow.fallback.part?.toggle('starting', isWaiting));
   #canvas: HTMLCanvasElement | null = null;
   #ready: Omit<MeteorShowerDetails['ready'], 'renderer' | 'thread'> | null = null;
-  #drawnBy: MeteorShowerDetails['rendererchange'] | null = null;
-  #state: ShowState = 'starting';
-  #metrics: ShowMetrics | null = null;
-  #mayRetry = false;
+  /** What the element says of its show. */
+  state: ShowState = 'starting';
+  metrics: ShowMetrics | null = null;
+  drawnBy: MeteorShowerDetails['rendererchange'] | null = null;
+  /** A part did not start for a reason that passes. */
+  mayRetry = false;
 
   constructor(host: MeteorHost, shadow: MeteorShadow, overlay: DebugOverlay) {
     this.#host = host;
@@ -31,31 +33,12 @@ export class ShowView implements Part, StageHost {
     this.#overlay = overlay;
   }
 
-  get state(): ShowState {
-    return this.#state;
-  }
-
-  get metrics(): ShowMetrics | null {
-    return this.#metrics;
-  }
-
-  get drawnBy(): MeteorShowerDetails['rendererchange'] | null {
-    return this.#drawnBy;
-  }
-
-  /** A part did not start for a reason that passes. */
-  get mayRetry(): boolean {
-    return this.#mayRetry;
-  }
-
   disconnected(): void {
-    this.#shadow.stage.replaceChildren();
-    this.#shadow.fallback.hidden = false;
+    this.#clear();
     this.#canvas = null;
-    this.#drawnBy = null;
-    this.#metrics = null;
-    this.#waiting.end();
-    this.#state = 'starting';
+    this.drawnBy = null;
+    this.metrics = null;
+    this.state = 'starting';
     this.#overlay.show();
   }
 
@@ -74,15 +57,15 @@ export class ShowView implements Part, StageHost {
 
   onTakeOver(): void {
     this.#ready = null;
-    this.#drawnBy = null;
-    this.#mayRetry = false;
+    this.drawnBy = null;
+    this.mayRetry = false;
     this.#enter('starting');
     this.#waiting.begin();
     this.#shadow.fallback.hidden = false;
   }
 
   onError(error: Error): void {
-    if (error instanceof MeteorStartError) this.#mayRetry ||= error.passes;
+    if (error instanceof MeteorStartError) this.mayRetry ||= error.passes;
     report(this.#host, error);
   }
 
@@ -92,15 +75,15 @@ export class ShowView implements Part, StageHost {
       case 'ready':
         this.#ready = { tier: message.tier, refused: message.refused, quality: message.quality };
         for (const { tier, reason, passes = false } of message.refused) {
-          this.#mayRetry ||= passes;
+          this.mayRetry ||= passes;
           console.warn(`meteor-shower: tier ${tier} is out: ${reason}; ${message.tier} runs. ${cureOf(passes)}`);
         }
         this.#tellReady();
         break;
       case 'renderer':
-        if (this.#drawnBy?.renderer !== message.renderer || this.#drawnBy.reason !== message.reason) {
-          this.#drawnBy = { renderer: message.renderer, reason: message.reason };
-          emit(host, 'rendererchange', this.#drawnBy);
+        if (this.drawnBy?.renderer !== message.renderer || this.drawnBy.reason !== message.reason) {
+          this.drawnBy = { renderer: message.renderer, reason: message.reason };
+          emit(host, 'rendererchange', this.drawnBy);
         }
         this.#tellReady();
         break;
@@ -121,7 +104,7 @@ export class ShowView implements Part, StageHost {
         this.#enter(message.state);
         break;
       case 'metrics':
-        this.#metrics = message.metrics;
+        this.metrics = message.metrics;
         this.#overlay.show();
         emit(host, 'metrics', message.metrics);
         break;
@@ -129,25 +112,30 @@ export class ShowView implements Part, StageHost {
         this.onError(meteorErrorFromData(message.error));
         break;
       case 'fault':
-        this.#shadow.fallback.hidden = false;
-        this.#shadow.stage.replaceChildren();
-        this.#waiting.end();
+        this.#clear();
         console.error(`meteor-shower: the show stopped: ${message.reason}`);
         this.#enter('stopped');
         emit(host, 'fault', { reason: message.reason });
     }
   }
 
+  /** Shows what the page put into the element, and nothing else. */
+  #clear(): void {
+    this.#shadow.stage.replaceChildren();
+    this.#shadow.fallback.hidden = false;
+    this.#waiting.end();
+  }
+
   #enter(state: ShowState): void {
-    if (state === this.#state) return;
-    this.#state = state;
+    if (state === this.state) return;
+    this.state = state;
     emit(this.#host, 'statechange', { state });
   }
 
   #tellReady(): void {
     const { runsOn } = this.#host;
-    if (this.#ready === null || this.#drawnBy === null || runsOn === null) return;
-    emit(this.#host, 'ready', { ...this.#ready, renderer: this.#drawnBy.renderer, thread: runsOn });
+    if (this.#ready === null || this.drawnBy === null || runsOn === null) return;
+    emit(this.#host, 'ready', { ...this.#ready, renderer: this.drawnBy.renderer, thread: runsOn });
     this.#ready = null;
   }
 }

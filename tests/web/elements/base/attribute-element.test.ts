@@ -200,6 +200,17 @@ describe('the accessors', () => {
     expect(DeepPondElement.observedAttributes).toEqual(['height', 'color-of', 'notes', 'open', 'no-edge']);
   });
 
+  test('leave alone what a subclass observes besides', () => {
+    class NamedPondElement extends PondElement {
+      static override readonly observedAttributes = [...PondElement.observedAttributes, 'lang'];
+    }
+    defineElement('test-named-pond', NamedPondElement);
+    const named = document.createElement('test-named-pond') as NamedPondElement;
+    named.lang = 'de';
+    named.open = true;
+    expect(named.told).toEqual(['open true']);
+  });
+
   test('get what was set before the element was defined', () => {
     const early = document.createElement('test-late-pond');
     Object.assign(early, { height: 7, open: true, showEdge: false });

@@ -17,8 +17,9 @@ const part = (name: string): Part => ({
 class HouseElement extends BaseElement {
   constructor() {
     super();
-    this.addParts(part('floor'), { connected: () => void log.push('walls join') }, { disconnected: () => void log.push('roof leaves') });
-    this.addParts(part('door'));
+    const walls: Part = { connected: () => void log.push('walls join') };
+    const roof: Part = { disconnected: () => void log.push('roof leaves') };
+    this.parts = [part('floor'), walls, roof, part('door')];
   }
 
   protected override get upgradedProperties(): readonly string[] {

@@ -6,13 +6,10 @@ import { LifeOptionError } from '../../../../web/life/shared/errors.js';
 describe('attributes', () => {
   it('have one property each', () => {
     expect(new Set(ATTRIBUTES.names).size).toBe(ATTRIBUTES.names.length);
-    for (const attribute of ATTRIBUTES.names) {
-      expect([ATTRIBUTES.settingOf(attribute) === null, ATTRIBUTES.switchOf(attribute) === null].filter(Boolean).length).toBe(1);
-    }
-    expect(ATTRIBUTES.settingOf('color-by')).toBe('colorBy');
-    expect(ATTRIBUTES.switchOf('food')).toBe('showFood');
-    expect(ATTRIBUTES.settingOf('onclick')).toBeNull();
-    expect(ATTRIBUTES.switchOf('onclick')).toBeNull();
+    expect(ATTRIBUTES.names.map((attribute) => ATTRIBUTES.propertyOf(attribute))).toEqual(ATTRIBUTES.properties);
+    expect([ATTRIBUTES.propertyOf('color-by'), ATTRIBUTES.isSetting('colorBy')]).toEqual(['colorBy', true]);
+    expect([ATTRIBUTES.propertyOf('food'), ATTRIBUTES.isSetting('showFood')]).toEqual(['showFood', false]);
+    expect(ATTRIBUTES.propertyOf('onclick')).toBeUndefined();
   });
 
   it('are named as their properties, on which the types for JSX rely; switches of life-sim have names of their own', () => {
