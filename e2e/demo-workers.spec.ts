@@ -67,7 +67,7 @@ for (const verb of ['End', 'Hang']) {
     for (const button of await row.getByRole('button').all()) await expect(button).toBeDisabled();
     const entry = page.getByRole('log', { name: 'Recoveries' }).locator('li').first();
     await expect(entry).toContainText(/tick [\d,]+Worker 2 was replaced in [\d.]+ ms/, { timeout: 10_000 });
-    await expect(entry).toContainText('worker 2 gets no further');
+    await expect(entry).toContainText('worker 2 hangs');
     await expect(row).toContainText('replaced 1×');
     for (const button of await row.getByRole('button').all()) await expect(button).toBeEnabled();
     const tick = await tickOf(page);

@@ -118,7 +118,9 @@ test.describe('the World tab', () => {
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'notes.skylife', mimeType: 'text/plain', buffer: Buffer.from('not a world') });
-    await expect(page.locator('#notices')).toContainText('notes.skylife was not loaded: The snapshot is none: it begins with other bytes.');
+    await expect(page.locator('#notices')).toContainText(
+      'notes.skylife was not loaded: The snapshot is invalid: it begins with other bytes.',
+    );
     expect(await onSim(page, async (sim) => await sim.life?.hash())).toEqual(saved);
     check();
   });

@@ -77,7 +77,7 @@ const THREADS: LifeThreads = {
  * Founds a world on a worker of its own.
  *
  * @throws LifeOptionError when a setting is unknown or out of range (its name, value and range)
- * @throws LifeSnapshotError when `snapshot` is none, or damaged
+ * @throws LifeSnapshotError when `snapshot` is invalid or damaged
  * @throws LifeStartError when the world can't start here (the stage, the reason and the way out)
  */
 export async function createLife(options: CreateLifeOptions = {}): Promise<Life> {

@@ -82,7 +82,7 @@ async function keptModule(start: StartMessage, tier: 'threads' | 'wasm', sparing
 }
 
 /**
- * Gets what the world needs should something of it fail: another thread, the tier below, another coordinator. What can't be had
+ * Gets what the world needs should something of it fail: another thread, the tier below, another coordinator. What is missing
  * is a tier or a thread less then.
  */
 async function keep(start: StartMessage | null, { sparing }: KeepMessage): Promise<KeptMessage> {

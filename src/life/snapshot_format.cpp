@@ -94,7 +94,7 @@ core::Status find_parts(std::span<const std::byte> snapshot, SnapshotParts& part
   if (snapshot.size() < kFirst) return refuse_snapshot("is cut off within its header.");
   std::memcpy(&header, snapshot.data(), kFirst);
   if (header.magic != constants::snapshotMagic)
-    return refuse_snapshot("is none: it begins with other bytes.");
+    return refuse_snapshot("is invalid: it begins with other bytes.");
   if (header.version > constants::snapshotVersion) {
     return refuse_snapshot("is of a later version of Skyflock; use that version to load it.");
   }

@@ -17,7 +17,7 @@ enum class RunOutcome : uint32_t {
   ended,
   refused,  ///< the world is not healthy: `message`
   failed,   ///< a worker's part failed twice: `culprit`
-  hung,     ///< a worker gets no further: `culprit`; `resume` after it was replaced
+  hung,     ///< a worker hangs: `culprit`; `resume` after it was replaced
 };
 
 /// What a threaded host takes of the machine that it runs on.

@@ -30,7 +30,7 @@ class Supervisor {
  public:
   /// No worker hangs.
   static constexpr uint32_t kNobody = ~0u;
-  /// The step has ended for all, but nobody goes on: what runs alone hangs.
+  /// Deadlock: the step has ended for all workers, but none begins the next; what runs alone hangs.
   static constexpr uint32_t kLeader = ~1u;
   /// Milliseconds between two looks of a sleeping owner beyond which a look is late.
   static constexpr double kLateMs = 100.0;

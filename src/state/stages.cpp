@@ -43,12 +43,12 @@ void Stages::find_inside(uint32_t node, uint32_t value, const PathGraph& graph) 
     const uint32_t child = nodes_.find(node, values_.segments[inner]);
     if (child == none) continue;
     const Tag tag = static_cast<Tag>(values_.tags[inner]);
-    const bool isContainer = is_container(tag);
+    const bool contains = is_container(tag);
     const uint32_t vertex = graph.vertex_of(child);
     if (vertex != none && tag != Tag::undefined) {
-      matches_.push({vertex, child, {tag, isContainer ? inner : values_.payloads[inner]}});
+      matches_.push({vertex, child, {tag, contains ? inner : values_.payloads[inner]}});
     }
-    if (isContainer && nodes_[child].registeredBelow != 0) find_inside(child, inner, graph);
+    if (contains && nodes_[child].registeredBelow != 0) find_inside(child, inner, graph);
   }
 }
 

@@ -52,7 +52,7 @@ export interface Comparison {
   readonly now: number;
   readonly earlier: number;
   readonly unit: 'ms' | 'animals';
-  /** How many times as good now: above 1 is better. Its interval is none for figures that have no samples. */
+  /** How many times as good now: above 1 is better. Figures without samples have no interval. */
   readonly ratio: Interval;
   /** The same world came to another state: the two are not the same work. */
   readonly differs: boolean;

@@ -1,5 +1,5 @@
 /**
- * The script of a thread that may be needed again when its file can't be had: the page is offline, or its site was deployed
+ * The script of a thread that may be needed again when its file is missing: the page is offline, or its site was deployed
  * anew. Once it is kept there is a thread that was started ahead, and the script's text, which a thread can be started from
  * where a policy allows `worker-src blob:`. Whether it does can't be found out without a violation of it: so there is both.
  */

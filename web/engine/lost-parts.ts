@@ -1,4 +1,4 @@
-/** Files that can't be had where they should be, as text: from a script that bundlers follow, which threads ask their page for. */
+/** Files that are missing where they should be, as text: from a script that bundlers follow, which threads ask their page for. */
 import { loadLater } from './deadline.js';
 import { TEXT_PARTS, type TextPart } from './text-parts.js';
 

@@ -1,6 +1,6 @@
 /**
  * Parts of the package as text, for pages whose bundler lost the file: every bundler follows an import. Each is loaded only
- * where its file can't be had.
+ * where its file is missing.
  *
  * Here are none, since the work tree's own build follows every address; the package's build puts them in.
  */

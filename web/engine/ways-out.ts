@@ -4,7 +4,7 @@ import { START_DEADLINE_MS } from './deadline.js';
 const SENDS = "Check that the page's server sends the worker script as JavaScript";
 const ALLOWS = "and that the page's CSP allows it";
 
-/** A worker's script that can't be had, or is none. */
+/** A worker's script that is missing or invalid. */
 export const WAY_OUT_SCRIPT = `${SENDS} ${ALLOWS} (worker-src 'self')`;
 /** The same of a thread that shares its starter's memory. */
 export const WAY_OUT_THREAD = `${SENDS}, with COEP, ${ALLOWS}`;

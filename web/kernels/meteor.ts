@@ -64,7 +64,7 @@ const jsKernel = (): Promise<typeof import('../fallback/meteor/kernel.js')> => i
 
 /**
  * Gets what a running shower may need: the module it was made of, and the kernel in JavaScript unless nothing is to be
- * downloaded. What can't be had is a tier less then.
+ * downloaded. What is missing is a tier less then.
  */
 export async function keepEngines(
   wish: Pick<PipelineWish, 'wasmUrl' | 'wasmBinary'> | null,

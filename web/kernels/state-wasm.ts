@@ -9,7 +9,7 @@ export function engineOver(module: PlatformModule): StateEngine {
   return { name: 'wasm', create: (host, parity) => createWasmStateKernel(module, host, parity) };
 }
 
-/** The engine from its file, null for the one beside this script. @throws StateStartError where it can't be had */
+/** The engine from its file, null for the one beside this script. @throws StateStartError where it is missing or does not start */
 export async function engineFrom(source: WasmSource | null): Promise<StateEngine> {
   return engineOver(await moduleFrom(source));
 }

@@ -54,9 +54,9 @@ export function wasmStateEngine(module: PlatformModule): StateEngine {
 
 /**
  * Gets the WebAssembly engine, within the deadline of every start: from `url`, or as `configure` says, or beside this script.
- * Where it can't be had the one in JavaScript is given: it does the same, and one line says why.
+ * Where it is missing the one in JavaScript is given: it does the same, and one line says why.
  *
- * @throws StateStartError where `configure` asks for the tier `wasm`, and it can't be had
+ * @throws StateStartError where `configure` asks for the tier `wasm`, and it is missing or does not start
  */
 export async function loadStateEngine(options: StateEngineOptions = {}): Promise<StateEngine> {
   const page = await pageDefaults();

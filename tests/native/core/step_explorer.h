@@ -43,7 +43,7 @@ struct Exploration {
   size_t states = 0;
   size_t ends = 0;    ///< different states in which both sides had ended
   size_t races = 0;   ///< states in which both were about to touch a word, not both atomically
-  size_t stuck = 0;   ///< states in which a side slept and nobody was left to wake it
+  size_t deadlocks = 0;   ///< states in which a side slept and nobody was left to wake it
   size_t broken = 0;  ///< operations after which a side's `broken` was true
 };
 
@@ -101,7 +101,7 @@ class ExploredSteps {
 
 /// Explores two sides over a block of memory as it is, and leaves it in some other state. Sleepers
 /// never wake by themselves unless `timeouts`, which makes the end of their time a step like any
-/// other; without it a lost wake-up shows as `stuck`. With `mortal` the first side may die once,
+/// other; without it a lost wake-up shows as `deadlocks`. With `mortal` the first side may die once,
 /// before any of its steps: `First::revive` then begins anew.
 template <typename First, typename Second>
 class StepExplorer {
@@ -190,7 +190,7 @@ class StepExplorer {
     if (firstRuns || secondRuns) return;
     const bool ended = state.first.mode == Mode::ended && state.second.mode == Mode::ended;
     result_.ends += ended;
-    result_.stuck += !ended && !options_.timeouts;
+    result_.deadlocks += !ended && !options_.timeouts;
   }
 
   static bool races(const Step& a, const Step& b) {

@@ -81,7 +81,7 @@ TEST(Snapshot, RefusesWhatIsCutOffForeignOrTooNew) {
   EXPECT_EQ(refusal(bytes.span(bytes.size() - 1)),
             "The snapshot is cut off, or damaged: it is shorter than it says.");
   header()->magic ^= 1;
-  EXPECT_EQ(refusal(bytes.span()), "The snapshot is none: it begins with other bytes.");
+  EXPECT_EQ(refusal(bytes.span()), "The snapshot is invalid: it begins with other bytes.");
   header()->magic ^= 1;
   header()->version = life::constants::snapshotVersion + 1;
   EXPECT_EQ(refusal(bytes.span()),

@@ -318,7 +318,7 @@ TEST_F(ThreadedLifeHost, FindsTheWorkerThatHangsAndGoesOnWithAnother) {
   Clock::stop();
   EXPECT_EQ(world.host.culprit(), 1u);
   EXPECT_GE(Clock::milliseconds() - began,
-            Supervisor::kLeastSuspicionMs + Supervisor::kLeastTrialMs);
+            runtime::constants::leastSuspicionMs + runtime::constants::leastTrialMs);
   EXPECT_GT(world.host.beat() - beat, 100u);
   world.replace(1);
   ASSERT_EQ(world.host.resume(), RunOutcome::ended) << world.host.message();
@@ -394,7 +394,11 @@ TEST_F(ThreadedLifeHost, RefusesToGoOnWithAWorldThatIsNotHealthy) {
     world.run(1);
     EXPECT_EQ(world.host.step(), RunOutcome::refused);
     EXPECT_EQ(world.host.message(), message);
+    world.host.command() = {};
+    EXPECT_FALSE(world.host.enqueue());
+    EXPECT_NE(world.host.message(), message);
     EXPECT_EQ(world.host.step(), RunOutcome::refused);
+    EXPECT_EQ(world.host.message(), message);
     EXPECT_EQ(world.host.world().tick(), 5u);
   }
 }

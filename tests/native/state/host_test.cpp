@@ -28,12 +28,12 @@ class StateHost : public testing::Test {
     std::copy(numbers.begin(), numbers.end(), host.answer());
   }
   /// A row of a batch.
-  void fill(uint32_t node, double number, uint32_t row = 0) {
+  void fill(uint32_t node, double payload, uint32_t row = 0, Tag tag = Tag::number) {
     host.reserve(row + 1, 1);
     InputRows& input = host.engine().input();
     input.ids.data()[row] = node;
-    input.tags.data()[row] = static_cast<uint8_t>(Tag::number);
-    input.payloads.data()[row] = number;
+    input.tags.data()[row] = static_cast<uint8_t>(tag);
+    input.payloads.data()[row] = payload;
   }
   /// Whether the header tells of the list and the writes as they are.
   void expect_results_in_header() {
@@ -118,6 +118,20 @@ TEST_F(StateHost, TellsWhatABatchCameToAfterEachOfItsCalls) {
   expect_results_in_header();
   EXPECT_EQ(host.header().writeLength, 2u);
   EXPECT_EQ(host.engine().node(b).payload, 9);
+}
+
+TEST_F(StateHost, TellsOfNodesAndSlotsThatWereLetGo) {
+  const uint32_t a = key(1), b = key(2);
+  fill(a, 77, 0, Tag::slot);
+  fill(b, 78, 1, Tag::slot);
+  EXPECT_EQ(host.process(2), StateStatus::ok);
+  fill(a, 5);
+  fill(b, 0, 1, Tag::absent);
+  EXPECT_EQ(host.process(2), StateStatus::ok);
+  expect_results_in_header();
+  EXPECT_EQ(host.header().releasedLength, 2u);
+  EXPECT_EQ(host.header().freedLength, 1u);
+  EXPECT_EQ(host.engine().freed()[0], b);
 }
 
 TEST_F(StateHost, AnswersWithGroupsTheirMembersAndChildren) {

@@ -152,7 +152,7 @@ describe('skyflock run', () => {
     ['run --entities 9999999', /1 to 1048576/],
     ['run --snapshot-out /nowhere/at/all', /can't be written/],
     ['run --snapshot-in /nowhere/at/all', /can't be read/],
-    ['run --snapshot-in package.json', /The snapshot is none: it begins with other bytes/],
+    ['run --snapshot-in package.json', /The snapshot is invalid: it begins with other bytes/],
     ['run --replay README.md', /is no recording/],
     ['run --replay package.json', /recording.format = undefined/],
     ['run --csv /nowhere/at/all.csv', /can't be written/],

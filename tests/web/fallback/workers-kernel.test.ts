@@ -168,7 +168,7 @@ describe('a fault on JavaScript workers', () => {
     expect(fault).toMatchObject({ kind: 'failed', worker: 1 });
   });
 
-  it('names a worker that gets no further, not one that waits for it, after ten of the longest ticks', async () => {
+  it('names a worker that hangs, not one that waits for it, after ten of the longest ticks', async () => {
     const workers = await onWorkers(requestOf('savanna'), 3);
     workers.attend();
     let longest = 100;

@@ -26,7 +26,7 @@ export interface Rule<Value> {
 
 /** The text itself. */
 export const asText = (value: string): string => value;
-/** NaN for what is no number, an empty text included. */
+/** NaN for an invalid number, an empty text included. */
 export const asNumber = (value: string): number => (value === '' ? Number.NaN : Number(value));
 
 /** The rules of one element: `RefusalClass` is what they throw. */

@@ -64,7 +64,7 @@ const numberIn =
     checkNumber(what, value, { least, most, whole }, MeteorOptionError);
 
 /**
- * What JSON says, or the text itself where it is none. The names and ranges in it are the engine's: the show checks
+ * What JSON says, or the text itself where that is invalid. The names and ranges in it are the engine's: the show checks
  * them, which knows them anyway, and tells of what is wrong.
  */
 function asJson(text: string): unknown {

@@ -20,7 +20,7 @@ export function colorsFrom(style: CSSStyleDeclaration): GivenColors {
 
 let painter: CanvasRenderingContext2D | null = null;
 
-/** What any CSS colour looks like, as the browser paints it; null for what is none. */
+/** What any CSS colour looks like, as the browser paints it; null for an invalid one. */
 function colorOf(text: string): Rgb | null {
   if (!globalThis.CSS?.supports('color', text)) return null;
   if (painter === null) {

@@ -104,7 +104,7 @@ export class Shower implements MeteorEngine {
 
   /**
    * Goes on with a shower that either kernel of this page saved.
-   * @throws RangeError when the bytes are none of this layout, or the memory is refused
+   * @throws RangeError when the bytes are of another layout, or the memory is refused
    */
   static restore(saved: ArrayBuffer): Shower {
     const place = new Uint32Array(saved, MeteorHeader.size, P.size);

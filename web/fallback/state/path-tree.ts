@@ -289,7 +289,7 @@ export class PathTree {
 
   #grow(length: number): void {
     const capacity = roomFor(length);
-    // A node that is none yet must not be taken for a child of the root.
+    // A node that does not exist yet must not be taken for a child of the root.
     this.parent = grownU32(this.parent, capacity).fill(NONE, this.#capacity);
     this.#capacity = capacity;
     this.segment = grownU32(this.segment, capacity);

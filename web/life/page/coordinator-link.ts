@@ -87,7 +87,7 @@ export class CoordinatorLink {
     this.#requests.answer(id, value);
   }
 
-  /** An answer came that is none. */
+  /** An answer came that is an error. */
   fail(id: number, error: ErrorData): void {
     this.#requests.reject(id, errorFromData(error));
   }

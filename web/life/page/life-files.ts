@@ -1,4 +1,4 @@
-/** Where a world's scripts and .wasm files come from: their addresses, and the text of those that can't be had there. */
+/** Where a world's scripts and .wasm files come from: their addresses, and the text of those that are missing there. */
 import { START_DEADLINE_MS, withDeadline } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { isSparing, mayKeep, whenIdle } from '../../engine/keeping.js';

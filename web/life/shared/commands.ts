@@ -41,7 +41,7 @@ export function geneCommand(tribe: number, gene: GeneName, value: number, where 
   return { ...NO_COMMAND, kind: CommandKind.setGene, index, count: geneNumber(gene), value: Math.fround(checked) };
 }
 
-/** The numbers of a disc. @throws LifeOptionError for what is no number */
+/** The numbers of a disc. @throws LifeOptionError for NaN and what is no number */
 export function checkDisc({ x, y, radius }: Disc, where = ''): Disc {
   return { x: checkFinite(`${where}x`, x), y: checkFinite(`${where}y`, y), radius: checkFinite(`${where}radius`, radius) };
 }

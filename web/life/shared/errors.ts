@@ -49,7 +49,7 @@ export class LifeStartError extends StartError {
 /** A tier that was asked for and can't run, or none that can. */
 export const refuseLifeTier: Refusal = (reason, wayOut) => new LifeStartError('tier', reason, wayOut);
 
-/** A .wasm file of the life system's that can't be had or is none. */
+/** A .wasm file of the life system's that is missing or invalid. */
 export const refuseLifeWasm: Refusal = (reason, wayOut, passes) => new LifeStartError('wasm', reason, wayOut, passes);
 
 /** A setting outside its range, or one that does not exist. */

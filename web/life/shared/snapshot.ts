@@ -73,7 +73,7 @@ export function readParts(snapshot: ArrayBuffer): SnapshotParts {
   if (bytes < 8) refuse('is cut off within its header.');
   const view = new DataView(snapshot);
   const version = view.getUint32(SnapshotHeader.version, LITTLE);
-  if (view.getUint32(SnapshotHeader.magic, LITTLE) !== SNAPSHOT_MAGIC) refuse('is none: it begins with other bytes.');
+  if (view.getUint32(SnapshotHeader.magic, LITTLE) !== SNAPSHOT_MAGIC) refuse('is invalid: it begins with other bytes.');
   if (version > SNAPSHOT_VERSION) refuse('is of a later version of Skyflock; use that version to load it.');
   const format = FORMATS.find((one) => one.version === version);
   if (format === undefined) return refuse('is of a version that never was.');

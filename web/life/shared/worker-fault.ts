@@ -3,7 +3,7 @@
 import { SkyflockError } from '../../engine/errors.js';
 
 /** What went wrong in a tick: another thread may take its place, its part failed twice, or what runs alone hangs. */
-export type WorkerFaultKind = 'hung' | 'failed' | 'stuck';
+export type WorkerFaultKind = 'hung' | 'failed' | 'deadlock';
 
 /** A tick that did not end. */
 export class WorkerFault extends SkyflockError {

@@ -215,8 +215,8 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
       throw new WorkerFault('failed', worker, `worker ${worker} failed twice: ${this.#traps.get(worker) ?? this.host.message()}`);
     }
     if (worker >= this.host.workers())
-      throw new WorkerFault('stuck', -1, 'the tick gets no further though every worker has ended its part');
-    throw new WorkerFault('hung', worker, `worker ${worker} gets no further`);
+      throw new WorkerFault('deadlock', -1, 'deadlock: every worker has ended its part of the tick, and none begins the next');
+    throw new WorkerFault('hung', worker, `worker ${worker} hangs`);
   }
 
   async #fill(worker: number, milliseconds: number): Promise<void> {

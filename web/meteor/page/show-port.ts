@@ -87,7 +87,7 @@ export interface PageShow {
   keepRenderers(): Promise<unknown>;
 }
 
-/** A port to a worker of the script's file, or of its text where the file can't be had. @throws MeteorStartError */
+/** A port to a worker of the script's file, or of its text where the file is missing. @throws MeteorStartError */
 async function startedPort(
   threads: ShowThreads,
   workerUrl: ScriptAddress | null,
@@ -123,7 +123,7 @@ async function startedPort(
   }
 }
 
-/** A file that can't be had, from its text, or null. Hardly any page needs it, or loads the script that has it. */
+/** A missing file, from its text, or null. Hardly any page needs it, or loads the script that has it. */
 const lostPart: PartSource = async (part) => {
   try {
     const late = (): Error => new Error(`the text of ${part} did not come in time`);

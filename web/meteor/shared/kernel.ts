@@ -120,7 +120,7 @@ export interface MeteorKernel {
    * Goes on by a time: one call over the boundary. Any length will do, 0 and the sleep of a laptop included: paths, trails
    * and debris follow from time itself, so that none is lost and nothing is stepped over.
    *
-   * @param dt seconds since the last step; what is no number or below 0 counts as 0, more than LONGEST_STEP as that
+   * @param dt seconds since the last step; NaN, and what is below 0, counts as 0, more than LONGEST_STEP as that
    * @param speedMultiplier times the speed of meteors and what they shed, 0 to 100: what interaction changes
    * @returns dirty flags, also in `renderData`
    */

@@ -161,7 +161,7 @@ export type FromShow =
   | { readonly type: 'busy' }
   /** Its thread ended, or failed where nobody caught it. */
   | { readonly type: 'lost'; readonly reason: string }
-  /** A file can't be had where it should be: its bytes are wanted. */
+  /** A file is missing where it should be: its bytes are wanted. */
   | { readonly type: 'wantpart'; readonly part: TextPart }
   /** What was to be kept is, as far as it could be had; the engine's module, for another show. */
   | { readonly type: 'kept'; readonly module: WebAssembly.Module | null }

@@ -108,7 +108,7 @@ const SPAWN_RANGES = {
 } as const;
 
 /**
- * Writes a meteor to spawn into a SpawnConfig, checked; what is left out is no number.
+ * Writes a meteor to spawn into a SpawnConfig, checked; what is left out is NaN.
  * @throws MeteorOptionError
  */
 export function writeSpawn(config: SpawnMeteor, into: Float32Array): void {

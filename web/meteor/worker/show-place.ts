@@ -14,7 +14,7 @@ export interface ShowPlace {
   readonly createPipeline: CreatePipeline;
   readonly createRenderer: MakeRenderer;
   /**
-   * Loads what a show may need later; what can't be had is left out.
+   * Loads what a show may need later; what is missing is left out.
    * @param wish of the shower that runs, or null
    * @returns its module, or null
    */

@@ -39,7 +39,7 @@ export class ShowRecordings {
     return { records: true };
   }
 
-  /** A plan to play a recording. @throws MeteorOptionError for what is none */
+  /** A plan to play a recording. @throws MeteorOptionError for an invalid one */
   async toReplay(recording: MeteorRecording): Promise<ShowPlan> {
     const { checkRecording, Replay } = await this.#load();
     return { replay: new Replay(checkRecording(recording)) };

@@ -26,7 +26,7 @@ export async function createMeteorRenderer(
   return new MeteorWebgl2(canvas, choice === 'auto' ? 'a GPU does WebGL2 here' : 'it was asked for', options);
 }
 
-/** Loads every renderer; one that can't be had is left out. */
+/** Loads every renderer; one that is missing is left out. */
 export async function keepRenderers(): Promise<void> {
   await Promise.allSettled([import('./canvas2d.js'), import('./webgl2.js')]);
 }

@@ -46,7 +46,7 @@ export class ObjectSink implements StateSink {
     else container[key] = value;
   }
 
-  /** The container that a node is, or null if it is none. */
+  /** The container that a node is, or null if it is no container. */
   #containerOf(id: number): Container | null {
     const known = this.#containers[id];
     if (known !== undefined) return known;

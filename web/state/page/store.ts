@@ -106,7 +106,7 @@ export class StateStore<State extends object = Record<string, unknown>> {
   /**
    * Puts changes through the stages and applies them. Called by a listener or subscriber it does so once the batch that
    * is running is complete.
-   * @throws StateChangeError for changes that are none; nothing of the batch is done then. What only shows in the stages (an index beyond
+   * @throws StateChangeError for invalid changes; nothing of the batch is done then. What only shows in the stages (an index beyond
    *   an array's end, a write to a getter) is reported to `onError`, and nothing is done either
    * @throws StateEndedError when the engine has no room for more, and from every call after that. An object given as the state
    *   stands as the last complete batch left it

@@ -13,7 +13,7 @@ export interface StateEngine {
 export interface NextStateEngine {
   /** Values of a store from which on it moves. */
   readonly leaves: number;
-  /** Null where stores are to stay where they are. @throws what says why it can't be had */
+  /** Null where stores are to stay where they are. @throws what says why it is missing */
   load(): Promise<StateEngine | null>;
 }
 

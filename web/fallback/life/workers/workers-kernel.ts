@@ -218,7 +218,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
   #hanging(milliseconds: number): WorkerFault {
     const worker = this.#places.findIndex(({ alive }) => !alive);
     const ms = Math.round(milliseconds);
-    if (worker === -1) return new WorkerFault('stuck', -1, `tick ${this.tick} did not end within ${ms} ms though every worker waits`);
+    if (worker === -1) return new WorkerFault('deadlock', -1, `tick ${this.tick} did not end within ${ms} ms though every worker waits`);
     return new WorkerFault('hung', worker, `worker ${worker} did not end tick ${this.tick} within ${ms} ms`);
   }
 

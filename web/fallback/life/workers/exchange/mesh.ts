@@ -1,6 +1,6 @@
 /**
  * The workers of tier `js-workers` among each other: a port for every pair, a packet a round. How long a packet
- * may be waited for is not judged here: the coordinator ends the workers of a tick that gets no further
+ * may be waited for is not judged here: the coordinator ends the workers of a tick that hangs
  * (web/fallback/runtime/supervisor.ts).
  */
 import { Packet, PacketPool } from './packet.js';

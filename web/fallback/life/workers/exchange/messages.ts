@@ -18,7 +18,7 @@ export type ToSimWorker =
   | TickMessage
   /** Answered by `alive` at once, even in a tick, unless the worker hangs. */
   | { readonly type: 'ping' }
-  /** It gets no further, as by a fault. */
+  /** It hangs, as by a fault. */
   | { readonly type: 'hang' };
 
 /** Runs a tick; answered by `ticked` or `crowded`. */
