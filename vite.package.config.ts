@@ -15,7 +15,7 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
   groups: Object.entries(groups).map(([name, test], index) => ({ name, test, priority: 100 - index })),
 });
 const pageFiles = grouped({
-  configuration: /web\/engine\/(configuration|describe|errors|page-defaults|tier-names)\.ts$|preload-helper/,
+  configuration: /web\/engine\/(configuration|describe|errors|page-defaults|settings|tier-names)\.ts$|preload-helper/,
   deadline: /web\/engine\/(deadline|keeping|processor-time|start-thread)\.ts$/,
   'lost-parts': /web\/engine\/(lost-parts|text-parts|start-from-text)\.ts$/,
   runtime: /web\/engine\/runtime\.ts$/,
@@ -23,7 +23,7 @@ const pageFiles = grouped({
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
   page: /web\/(engine\/(requests|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence)[\w-]+|renderers\/life\/renderer)\.ts$/,
   machine:
-    /web\/(engine\/(error-to-data|features|gpu|settings|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
+    /web\/(engine\/(error-to-data|features|gpu|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,

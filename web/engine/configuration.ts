@@ -15,6 +15,7 @@ import {
   type WasmSource,
 } from './page-defaults.js';
 import type { PlatformUrl } from './platform.js';
+import { isInRange } from './settings.js';
 import { TIER_NAMES, type TierChoice } from './tier-names.js';
 
 /** What {@link configure} takes. Addresses may be relative to the page. */
@@ -129,7 +130,7 @@ const SHAPE: Shape = {
   wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS, state: ADDRESS },
   workerUrl: { life: SCRIPT, meteor: SCRIPT },
   wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, state: BINARY },
-  workers: [(value) => Number.isInteger(value) && Number(value) > 0, 'it must be a whole number from 1'],
+  workers: [(value) => isInRange(value, { least: 1, most: Infinity, whole: true }), 'it must be a whole number from 1'],
   tier: [(value) => TIERS.includes(value), `it must be one of ${TIERS.join(', ')}`],
 } satisfies Record<keyof Configuration, Shape | Leaf>;
 

@@ -13,7 +13,8 @@ export interface ErrorData {
   /** Of its class. */
   readonly name: string;
   readonly message: string;
-  readonly fields: Readonly<Record<string, unknown>>;
+  /** What it has besides. */
+  readonly [field: string]: unknown;
 }
 
 /**
@@ -35,8 +36,7 @@ export abstract class SkyflockError extends Error {
 
   /** A value that was refused comes in words: it may be what no message carries. */
   toData(): ErrorData {
-    const value = 'value' in this && { value: show(this.value) };
-    return { name: this.name, message: this.message, fields: { ...(this as object), ...value } };
+    return { ...(this as object), ...('value' in this && { value: show(this.value) }), name: this.name, message: this.message };
   }
 }
 
@@ -74,27 +74,13 @@ export abstract class OptionError extends SkyflockError {
   }
 }
 
-/** A thread did not answer within its deadline. */
-export abstract class TimeoutError extends SkyflockError {
-  readonly what: string;
-  readonly milliseconds: number;
-
-  /** @param who did not answer */
-  constructor(what: string, milliseconds: number, who: string) {
-    super(`no answer to ${what} within ${milliseconds} ms; ${who} is busy or hangs`);
-    this.what = what;
-    this.milliseconds = milliseconds;
-  }
-}
-
 /** What is used of a class to make an error of it again. */
 export interface ErrorClass {
   readonly prototype: SkyflockError;
 }
 
 /** The error again on the other side of a thread. @param classes those that may come; any other is an Error with its message */
-export function errorFromData({ name, message, fields }: ErrorData, classes: readonly ErrorClass[]): Error {
-  const error = new Error(message);
-  const known = classes.find(({ prototype }) => prototype.name === name);
-  return known === undefined ? error : Object.assign(Object.setPrototypeOf(error, known.prototype) as Error, fields);
+export function errorFromData({ name, message, ...fields }: ErrorData, classes: readonly ErrorClass[]): Error {
+  const { prototype } = classes.find((one) => one.prototype.name === name) ?? Error;
+  return Object.assign(Object.setPrototypeOf(new Error(message), prototype) as Error, fields);
 }

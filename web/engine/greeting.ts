@@ -59,8 +59,7 @@ export function listen<Message extends { readonly type: string }>(
   worker.onmessage = ({ data }) => {
     // One that was started ahead has kept its parts meanwhile.
     if (data.type === 'kept') return;
-    const hello = data as Partial<Hello>;
-    if (hello.type === 'hello' && (hello.protocol !== protocol || hello.layoutId !== layoutId))
+    if (data.type === 'hello' && ((data as Partial<Hello>).protocol !== protocol || (data as Partial<Hello>).layoutId !== layoutId))
       refuse('mixed', 'the worker script belongs to another build than the page');
     else if (!hear(data)) refuse('strange', `the worker sent '${data.type}' before it started`);
   };

@@ -259,12 +259,12 @@ TEST_F(ThreadedLifeHost, ShowsFramesThroughTheTripleBuffer) {
   auto* buffer = core::openTripleBuffer(world.host.frames());
   ASSERT_NE(buffer, nullptr);
   core::TripleBufferReader reader(*buffer);
-  EXPECT_FALSE(reader.take());
+  EXPECT_FALSE(reader.takeFrame());
   for (uint32_t tick = 1; tick <= 4; ++tick) {
     world.run(1);
-    EXPECT_FALSE(reader.take()) << "a tick is no frame";
+    EXPECT_FALSE(reader.takeFrame()) << "a tick is no frame";
     ASSERT_EQ(world.host.writeFrame(0, true), RunOutcome::ended);
-    ASSERT_TRUE(reader.take());
+    ASSERT_TRUE(reader.takeFrame());
     EXPECT_EQ(reader.data(), world.host.frame());
     EXPECT_EQ(reader.bytes(), world.host.frameBytes());
     const auto& frame = *reinterpret_cast<const life::FrameHeader*>(reader.data());

@@ -71,8 +71,9 @@ function page(): string {
   });
   return `# Errors
 
-Every error has a \`code\`, which stays what it is from version to version: compare it, or search for it. The message says what is
-wrong this time, with names, values and ranges. (Written from web/engine/error-codes.ts.)
+Every error has a \`code\`, which stays what it is from version to version: compare it, or search for
+it. The message says what is wrong this time, with names, values and ranges. (This page is written
+from web/engine/error-codes.ts by tests/web/engine/error-codes.test.ts: \`vitest run -u\`.)
 
 | code | class | what it means | what to do |
 | --- | --- | --- | --- |

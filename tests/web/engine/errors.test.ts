@@ -77,7 +77,7 @@ describe('instanceof', () => {
     expect(error).toBeInstanceOf(Error);
     expect(error instanceof first.LifeCommandError).toBe(false);
     expect(new secondFault.WorkerFault('hung', 1, 'it hangs')).toBeInstanceOf(firstFault.WorkerFault);
-    expect(first.errorToData(error)).toMatchObject({ name: 'LifeStartError', fields: { stage: 'worker', reason: 'no script' } });
+    expect(first.errorToData(error)).toMatchObject({ name: 'LifeStartError', stage: 'worker', reason: 'no script' });
   });
 
   it('holds for the kinds that classes derive from', () => {

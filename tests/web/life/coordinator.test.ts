@@ -94,7 +94,7 @@ describe('the coordinator', () => {
     bench.coordinator.greet();
     expect(bench.sent).toEqual([{ type: 'hello', protocol: PROTOCOL_VERSION, layoutId: LAYOUT_ID }]);
     await bench.start({ layoutId: LAYOUT_ID + 1 });
-    expect(bench.of('refused')[0]?.error).toMatchObject({ name: 'LifeStartError', fields: { stage: 'layout' } });
+    expect(bench.of('refused')[0]?.error).toMatchObject({ name: 'LifeStartError', stage: 'layout' });
   });
 
   it('has one world only', async () => {
@@ -109,7 +109,7 @@ describe('the coordinator', () => {
   it('says that memory was refused when the thread has none', async () => {
     const bench = new Bench(() => Promise.reject(new RangeError('could not allocate memory')));
     await bench.start();
-    expect(bench.of('refused')[0]?.error).toMatchObject({ fields: { stage: 'memory', reason: 'could not allocate memory' } });
+    expect(bench.of('refused')[0]?.error).toMatchObject({ stage: 'memory', reason: 'could not allocate memory' });
   });
 
   it('answers a request before the start with an error', () => {

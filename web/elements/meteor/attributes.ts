@@ -1,6 +1,7 @@
 /** What `<meteor-shower>`'s attributes may say, and what each falls back to. */
 
 import { RENDERER_NAMES, type RendererChoice } from '../../engine/renderer-names.js';
+import { checkNumber } from '../../engine/settings.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import { DEFAULT_SEED, PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../../generated/meteor-names.js';
 import { THREAD_NAMES, type ThreadChoice } from '../../meteor/page/show-port.js';
@@ -57,12 +58,10 @@ export interface MeteorSettings {
 const { rule, oneOf } = ruleMaker(MeteorOptionError);
 const NO_OPTIONS: Partial<MeteorOptions> = Object.freeze({});
 
-function numberIn(what: string, least: number, most: number, whole = false): (value: unknown) => number {
-  return (value) => {
-    if (typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value))) return value;
-    throw new MeteorOptionError(what, value, `it must be a ${whole ? 'whole number' : 'number'} from ${least} to ${most}`);
-  };
-}
+const numberIn =
+  (what: string, least: number, most: number, whole = false) =>
+  (value: unknown): number =>
+    checkNumber(what, value, { least, most, whole }, MeteorOptionError);
 
 /**
  * What JSON says, or the text itself where that is invalid. The names and ranges in it are the engine's: the show checks
