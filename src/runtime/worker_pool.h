@@ -137,7 +137,7 @@ class WorkerPool {
   double now() const { return now_ != nullptr ? now_() : 0.0; }
   const Step& present_step() const { return program_.steps[turn_.load() - firstTurn_.load()]; }
   bool serves(uint32_t worker, uint32_t generation) const;
-  uint32_t await_turn(uint32_t ended, uint32_t worker, uint32_t generation) const;
+  uint32_t await_turn(uint32_t word, uint32_t worker, uint32_t generation) const;
   bool run_parts(uint32_t worker, uint32_t turn);
   bool run_part(uint32_t worker, uint32_t step, uint32_t part);
   bool run_pieces(uint32_t worker, uint32_t turn);

@@ -78,7 +78,7 @@ class Engine {
   void run_stages_on_each(uint32_t rows);
   bool apply(uint32_t row);
   void read_dirty();
-  void read(uint32_t aggregation);
+  void read(uint32_t number);
   void end_batch();
 
   const bool parity_;
