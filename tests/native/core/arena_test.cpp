@@ -33,19 +33,19 @@ TEST(Arena, PartsDoNotOverlap) {
 }
 
 TEST(Arena, WithoutABlockItCountsWhatABlockNeeds) {
-  const auto lay_out = [](Arena& arena) {
+  const auto layOut = [](Arena& arena) {
     arena.allocate<uint8_t>(70);
     arena.allocate<uint64_t>(3);
     return arena.allocate<uint32_t>(11);
   };
   Arena counter(nullptr, 0);
-  EXPECT_EQ(lay_out(counter), nullptr);
+  EXPECT_EQ(layOut(counter), nullptr);
   Block block;
   Arena exact(block.bytes, counter.used());
-  EXPECT_NE(lay_out(exact), nullptr);
+  EXPECT_NE(layOut(exact), nullptr);
   EXPECT_EQ(exact.used(), counter.used());
   Arena small(block.bytes, counter.used() - 1);
-  EXPECT_EQ(lay_out(small), nullptr);
+  EXPECT_EQ(layOut(small), nullptr);
 }
 
 TEST(Arena, RefusesWhatDoesNotFitAndGoesOnCounting) {
