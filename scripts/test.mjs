@@ -11,7 +11,7 @@ import { bare, whyNot } from './bare.mjs';
 import { command } from './command-line.mjs';
 import { consumerEnvironment, consumerNames, consumerTest, QUICK_CONSUMERS } from './consumers.mjs';
 import { parseGoogleTest, parsePlaywright, parseVitest } from './counts.mjs';
-import { format } from './format.mjs';
+import { format, tidy } from './format.mjs';
 import {
   buildNative,
   buildPackage,
@@ -262,6 +262,7 @@ async function slow() {
   });
   const others = consumerNames().filter((name) => !QUICK_CONSUMERS.includes(name));
   await stage('the packed package in more tools, frameworks and runtimes', () => consumers('consumers-slow', others));
+  await stage('clang-tidy of the native tests', () => tidy('tests/native'));
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
   await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));

@@ -155,7 +155,7 @@ void growFood(const WorldState& world, Partition& p) {
   const Store& store = world.store;
   const LifeOptions& options = world.rules.options;
   const float rate = options.foodRegrowth * constants::tickSeconds;
-  const auto add_lanes = [&](I4 gain, int32_t count) {
+  const auto addLanes = [&](I4 gain, int32_t count) {
     int32_t gains[4];
     gain.store(gains);
     for (int32_t k = 0; k < count; ++k) p.sums.foodGrown += gains[k];
@@ -175,14 +175,14 @@ void growFood(const WorldState& world, Partition& p) {
       const I4 gain = ((pmax(0.0f, next) - pmax(0.0f, now)) * constants::ledgerScale).truncToI4();
       if (end - c >= 4) {
         next.store(store.foodNext + c);
-        add_lanes(gain, 4);
+        addLanes(gain, 4);
         continue;
       }
       // A row's end is written cell by cell: what follows may belong to another partition.
       float out[4];
       next.store(out);
       for (int32_t k = 0; k < end - c; ++k) store.foodNext[c + k] = out[k];
-      add_lanes(gain, end - c);
+      addLanes(gain, end - c);
     }
   }
 }

@@ -123,8 +123,9 @@ const Inspection& World::inspect(uint32_t id) {
   }
   if (out.hasTarget == 0 && a.foodCell != 0) {
     const auto cell = static_cast<int32_t>(a.foodCell - 1);
-    const float x = (static_cast<float>(cell % s.columns) + 0.5f) * constants::cellSize;
-    const float y = (static_cast<float>(cell / s.columns) + 0.5f) * constants::cellSize;
+    const int32_t row = cell / s.columns;
+    const float x = (static_cast<float>(cell - row * s.columns) + 0.5f) * constants::cellSize;
+    const float y = (static_cast<float>(row) + 0.5f) * constants::cellSize;
     out.hasTarget = 1;
     out.targetX = a.x + torusOffset(a.x, x, s.rules.worldWidth);
     out.targetY = a.y + torusOffset(a.y, y, s.rules.worldHeight);

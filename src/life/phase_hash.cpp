@@ -97,7 +97,7 @@ core::StateHash hashPhase(const WorldState& world, Phase phase) {
   const Sight& sight = store.sight;
   core::StateHash hash;
   const bool movementOnly = world.rules.options.movementOnly != 0;
-  const auto id_of = [&](uint32_t own) {
+  const auto idOf = [&](uint32_t own) {
     const Partition& home = world.partitions[world.partitionOfOwn(own)];
     return sight.animals[home.slotOfOwn(own)].id;
   };
@@ -128,7 +128,7 @@ core::StateHash hashPhase(const WorldState& world, Phase phase) {
                                   word(d.pushY),
                                   store.actions[own],
                                   store.foodCellNext[own],
-                                  aims ? id_of(store.targets[own]) : 0,
+                                  aims ? idOf(store.targets[own]) : 0,
                                   aims ? word(store.strikes[own]) : 0};
         hash.addRecord(words, 9);
       });
@@ -137,7 +137,7 @@ core::StateHash hashPhase(const WorldState& world, Phase phase) {
       if (movementOnly) break;
       forEachOwn(world, [&](const Partition&, uint32_t own, uint32_t slot) {
         const uint32_t words[] = {sight.animals[slot].id, word(store.gains[own]),
-                                  store.killedBy[own] != 0 ? id_of(store.killedBy[own] - 1) : 0};
+                                  store.killedBy[own] != 0 ? idOf(store.killedBy[own] - 1) : 0};
         hash.addRecord(words, 3);
       });
       hashFood(world, store.foodNext, hash);

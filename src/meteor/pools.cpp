@@ -260,11 +260,11 @@ bool Shower::isSound() const {
   if (sum != state.frameSum) return false;
   // As many free slots as the lists say, and all of those free: more could not be given back than
   // there is room for.
-  const auto free_among = [](const uint32_t* slots, uint32_t count) {
+  const auto freeAmong = [](const uint32_t* slots, uint32_t count) {
     return static_cast<uint32_t>(std::count(slots, slots + count, 0u));
   };
-  if (free_among(c_.id, state.meteorSlots) != state.meteorFree ||
-      free_among(c_.traits, state.particleSlots) != state.particleFree) {
+  if (freeAmong(c_.id, state.meteorSlots) != state.meteorFree ||
+      freeAmong(c_.traits, state.particleSlots) != state.particleFree) {
     return false;
   }
   for (uint32_t i = 0; i < state.meteorFree; ++i) {

@@ -133,19 +133,19 @@ class Bisector {
 
   /// The lowest of the places where the costs of both sides are closest to the counts' ratio.
   int32_t bestCut(int32_t length, const Range& range, uint32_t firstCount, uint32_t count) const {
-    const auto cost_of = [&](int32_t line) {
+    const auto costOf = [&](int32_t line) {
       return load_ != nullptr ? scratch_->costs[line] : uint64_t{1};
     };
     uint64_t total = 0;
-    for (int32_t i = 0; i < length; ++i) total += cost_of(i);
+    for (int32_t i = 0; i < length; ++i) total += costOf(i);
     // Grids, counts and weights at their limits keep this below 2^63.
     const uint64_t wanted = total * firstCount;
     uint64_t got = 0;
-    for (int32_t i = 0; i < range.least; ++i) got += cost_of(i) * count;
+    for (int32_t i = 0; i < range.least; ++i) got += costOf(i) * count;
     int32_t at = range.least;
     // Costs are positive, so that the distance falls to its minimum and then rises.
     while (at < range.most) {
-      const uint64_t more = got + cost_of(at) * count;
+      const uint64_t more = got + costOf(at) * count;
       const uint64_t off = got < wanted ? wanted - got : got - wanted;
       const uint64_t offThen = more < wanted ? wanted - more : more - wanted;
       if (offThen >= off) break;

@@ -137,7 +137,7 @@ class WorkerPool {
   double now() const { return now_ != nullptr ? now_() : 0.0; }
   const Step& presentStep() const { return program_.steps[turn_.load() - firstTurn_.load()]; }
   bool serves(uint32_t worker, uint32_t generation) const;
-  uint32_t awaitTurn(uint32_t ended, uint32_t worker, uint32_t generation) const;
+  uint32_t awaitTurn(uint32_t word, uint32_t worker, uint32_t generation) const;
   bool runParts(uint32_t worker, uint32_t turn);
   bool runPart(uint32_t worker, uint32_t step, uint32_t part);
   bool runPieces(uint32_t worker, uint32_t turn);

@@ -78,7 +78,7 @@ class Engine {
   void runStagesOnEach(uint32_t rows);
   bool apply(uint32_t row);
   void readDirty();
-  void read(uint32_t aggregation);
+  void read(uint32_t number);
   void endBatch();
 
   const bool parity_;

@@ -57,18 +57,18 @@ class Shadow {
   /// Whether writing the value would change nothing. Containers, which stand in `values`, and what
   /// slots hold are compared by content where numbers are compared identically; else a container is
   /// never the one that is there, and a slot's value is itself alone.
-  bool has(uint32_t node, Value value, Numbers how, const ValueNodes& values);
+  bool has(uint32_t id, Value value, Numbers how, const ValueNodes& values);
 
   /// Sets a node's value. On the way, what is no container becomes an empty object. False, with
   /// nothing changed at that node, when the path is not within an array on its way. A container is
   /// the one at `payload` in `values`.
-  bool write(uint32_t node, Value value, const ValueNodes& values);
+  bool write(uint32_t id, Value value, const ValueNodes& values);
 
   /// Whether two nodes' values are equal: containers by content, slots by the host. No value is as
   /// good as undefined.
   bool equal(uint32_t a, uint32_t b, Numbers how) const;
   /// A copy of a node's container; the index of its value node is 0.
-  void copy(uint32_t node, ValueNodes& into) const;
+  void copy(uint32_t top, ValueNodes& into) const;
 
   /// From here on, what is set can be put back.
   void beginJournal();
@@ -97,13 +97,13 @@ class Shadow {
     uint32_t isTouched;
   };
 
-  void set(uint32_t node, Tag tag, double payload);
-  void setUnrecorded(uint32_t node, Tag tag, double payload);
-  bool makeRoom(uint32_t node);
-  void clearBelow(uint32_t node);
+  void set(uint32_t id, Tag tag, double payload);
+  void setUnrecorded(uint32_t id, Tag tag, double payload);
+  bool makeRoom(uint32_t id);
+  void clearBelow(uint32_t top);
   bool leafIs(const Node& node, Value value, Numbers how) const;
-  bool holds(uint32_t node, Value value, const ValueNodes& values);
-  void fill(uint32_t node, Value value, const ValueNodes& values);
+  bool holds(uint32_t top, Value value, const ValueNodes& values);
+  void fill(uint32_t top, Value value, const ValueNodes& values);
   bool leavesEqual(const Node& a, const Node& b, Numbers how) const;
 
   NodeTable& nodes_;
