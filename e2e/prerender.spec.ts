@@ -100,6 +100,8 @@ async function visitPrerendered(): Promise<Notes> {
   const flags = ['--headless', '--no-sandbox', '--disable-background-networking', '--no-first-run', `--user-data-dir=${profile}`];
   const browser = spawn(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', [...flags, `http://localhost:${port}/first.html`], {
     stdio: 'ignore',
+    // Its processes are a group that ends as one: none writes into the profile any more when that is removed.
+    detached: true,
   });
   const ended = new Promise<void>((done) => browser.once('exit', () => done()));
   const milliseconds = UNSEEN_MS + 2 * START_MS;
@@ -108,11 +110,11 @@ async function visitPrerendered(): Promise<Notes> {
     return await told;
   } finally {
     clearTimeout(late);
-    browser.kill('SIGKILL');
+    if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
     await ended;
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 }
 
