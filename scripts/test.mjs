@@ -236,6 +236,8 @@ async function busyMachine(seconds) {
 
 async function slow() {
   await stage('a bare machine', bareMachine);
+  // Some of the long ones are about the package as it is published.
+  await stage('package', () => buildPackage());
   await stage('site', () => buildSite());
   await stage('long browser tests', () => playwright('playwright-long', ['--grep', '@long']));
   await stage('Firefox, one test at a time', async () =>

@@ -17,7 +17,7 @@ const LATE_MS = 2 * LOOK_MS;
 /** Milliseconds of silence after which the thread is asked. */
 const ASK_MS = 500;
 /** Milliseconds of silence after which a thread with nothing long to do is on trial: noticed within 2.5 s, late looks included. */
-export const SILENCE_MS = 1750;
+export const SILENCE_MS = 1500;
 
 export interface HeartbeatHost {
   /** Asks the thread something; its answer is to be told by `heard`. */
