@@ -22,8 +22,7 @@ const pageFiles = grouped({
   'node-thread': /web\/engine\/node-thread\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
   page: /web\/(engine\/(requests|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence)[\w-]+|renderers\/life\/renderer)\.ts$/,
-  machine:
-    /web\/(engine\/(error-to-data|features|gpu|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
+  machine: /web\/(engine\/(error-to-data|features|gpu|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,

@@ -3,15 +3,7 @@
  * is refused, is missing, is none, loads but is not ours, is of another build, or fails, ends in an error of the system.
  */
 import { describe } from './describe.js';
-
-/** A worker's first message. */
-export interface Hello {
-  readonly type: 'hello';
-  /** Of the messages that follow. */
-  readonly protocol: number;
-  /** Of the memory that they tell of. */
-  readonly layoutId: number;
-}
+import type { Hello } from './hello.js';
 
 /** What is used of a worker that starts. */
 export interface Greeter<Message> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Greeter, type Hello, listen, spawned } from '../../../web/engine/greeting.js';
+import { type Greeter, listen, spawned } from '../../../web/engine/greeting.js';
+import type { Hello } from '../../../web/engine/hello.js';
 
 type Message = Hello | { readonly type: 'kept' } | { readonly type: 'news' };
 

@@ -7,7 +7,7 @@
  */
 
 import type { ErrorData } from '../../engine/errors.js';
-import type { Hello } from '../../engine/greeting.js';
+import type { Hello } from '../../engine/hello.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
 

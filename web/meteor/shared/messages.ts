@@ -3,7 +3,7 @@
  * on the page's own thread they are plain calls.
  */
 import type { ErrorData } from '../../engine/errors.js';
-import type { Hello } from '../../engine/greeting.js';
+import type { Hello } from '../../engine/hello.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import type { TextPart } from '../../engine/text-parts.js';
