@@ -1,5 +1,7 @@
 // What every part of the benchmark does with its rounds.
 
+import { say } from './steps.mjs';
+
 /** The middle one, or the upper of the two. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -32,6 +34,7 @@ export const geometricMean = (ratios) => Math.exp(ratios.reduce((sum, ratio) => 
  */
 export async function takeTurns(sides, rounds, groups) {
   for (let round = 0; round < rounds; round += 1) {
+    if (rounds > 1) say(`  round ${round + 1} of ${rounds}`);
     for (const tasks of shuffled(groups)) {
       for (const task of shuffled(tasks)) {
         for (const side of shuffled(sides)) await side.take(task, round);

@@ -82,13 +82,20 @@ function reportAlone({ raw }) {
 function reportAgainst(today, other) {
   const rows = compare(today.raw, other.raw);
   const summary = summarize(rows);
-  for (const line of [...tableOf(rows, other.name), ...lackLines(other.name, other.lacks)]) console.log(line);
+  for (const line of tableOf(rows, other.name)) console.log(line);
+  for (const { name, lacks } of [today, other]) for (const line of lackLines(name, lacks)) console.log(line);
   for (const { group, rows: count, mean, worst, worstName } of summary) {
     console.log(`${group}: geometric mean of ${count} ratios ${mean.toFixed(3)}, worst ${worst.toFixed(3)} (${worstName})`);
   }
   const differing = rows.filter(({ hashes }) => hashes === 'differ').map(({ name }) => name);
   console.log(differing.length === 0 ? 'no hash differs' : `HASHES DIFFER: ${differing.join(', ')}`);
-  return { against: other.name, rows, summary, lacks: Object.fromEntries(other.lacks), raw: { today: today.raw, other: other.raw } };
+  return {
+    against: other.name,
+    rows,
+    summary,
+    lacks: { today: Object.fromEntries(today.lacks), other: Object.fromEntries(other.lacks) },
+    raw: { today: today.raw, other: other.raw },
+  };
 }
 
 const ABOUT = {
@@ -108,7 +115,8 @@ await command(ABOUT, async ({ json: file = null, against = null, 'native-only': 
   const refuse = (_, error) => {
     throw error;
   };
-  const today = new Side('today', await buildParts(ROOT, refuse));
+  // Of a comparison one failure must not cost the rest.
+  const today = new Side('today', await buildParts(ROOT, refuse), { mayLack: commit !== null });
   let report;
   let machine;
   if (commit === null) {
@@ -121,4 +129,5 @@ await command(ABOUT, async ({ json: file = null, against = null, 'native-only': 
     report = reportAgainst(today, other);
   }
   if (file !== null) writeFileSync(file, `${JSON.stringify({ machine, ...report }, null, 2)}\n`);
+  return today.lacks.size === 0 ? 0 : 1;
 });

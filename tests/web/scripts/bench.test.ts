@@ -51,7 +51,7 @@ describe('turns', () => {
     expect([...other.lacks]).toEqual([['wasm: x', 'there is no such tier']]);
   });
 
-  test("end at what today's side fails at", async () => {
+  test('end at what a side that may lack nothing fails at', async () => {
     const fails = () => Promise.reject(new Error('the world is gone'));
     await expect(takeTurns([new Side('today', {})], 2, [[{ kind: 'wasm', key: 'x', run: fails }]])).rejects.toThrow('the world is gone');
   });
