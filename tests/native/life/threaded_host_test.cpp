@@ -78,6 +78,11 @@ class ThreadedWorld {
       while (!host.present(w)) std::this_thread::yield();
     }
   }
+  /// Makes a worker hang in the next step; the clock runs once the others have done their part.
+  void harm(uint32_t worker) {
+    done_ = 0;
+    *host.harm(worker) = 1;
+  }
   /// Threads that hang go on, and do nothing more.
   void letGo() { released_ = true; }
   /// Puts another thread in the place of one that hangs.
@@ -108,11 +113,15 @@ class ThreadedWorld {
  private:
   static bool guarded(void (*part)(void*, uint32_t), void* context, uint32_t index) {
     if (*static_cast<volatile uint32_t*>(present_->host.harm(worker_)) == 1) {
+      // A worker that only waits for a processor must not be taken for the one that hangs.
+      while (present_->done_.load() < present_->host.workers() - 1) std::this_thread::yield();
+      Clock::run();
       while (!present_->released_.load()) std::this_thread::yield();
       return true;
     }
     try {
       part(context, index);
+      ++present_->done_;
       return true;
     } catch (const Trap&) {
       ++traps;
@@ -124,6 +133,7 @@ class ThreadedWorld {
   static inline thread_local uint32_t worker_ = 0;
   std::atomic<bool> released_{false};
   std::atomic<uint32_t> ended_{0};
+  std::atomic<uint32_t> done_{0};  ///< parts
   std::vector<std::thread> threads_;
 };
 
@@ -134,6 +144,7 @@ struct EndlessTick {
   static inline runtime::Program original;
 
   static bool then(void* context) {
+    Clock::run();
     while (!released.load()) std::this_thread::yield();
     const auto goOn = original.steps[1].then;
     return goOn == nullptr || goOn(context);
@@ -310,10 +321,9 @@ TEST_F(ThreadedLifeHost, FindsTheWorkerThatHangsAndGoesOnWithAnother) {
   ThreadedWorld world(founding, 3);
   world.host.attend();
   world.run(10);
-  *world.host.harm(1) = 1;
+  world.harm(1);
   const double began = Clock::milliseconds();
   const uint32_t beat = world.host.beat();
-  Clock::run();
   ASSERT_EQ(world.host.step(), RunOutcome::hung);
   Clock::stop();
   EXPECT_EQ(world.host.culprit(), 1u);
@@ -336,7 +346,6 @@ TEST_F(ThreadedLifeHost, FindsThatWhatRunsAloneHangs) {
   ThreadedWorld world(founding, 2, 2, machine);
   world.host.attend();
   world.run(6);
-  Clock::run();
   EXPECT_EQ(world.host.step(), RunOutcome::hung);
   Clock::stop();
   EXPECT_GE(world.host.culprit(), world.host.workers());
