@@ -74,6 +74,19 @@ export abstract class OptionError extends SkyflockError {
   }
 }
 
+/** A thread did not answer within its deadline. */
+export abstract class TimeoutError extends SkyflockError {
+  readonly what: string;
+  readonly milliseconds: number;
+
+  /** @param who did not answer */
+  constructor(what: string, milliseconds: number, who: string) {
+    super(`no answer to ${what} within ${milliseconds} ms; ${who} is busy or hangs`);
+    this.what = what;
+    this.milliseconds = milliseconds;
+  }
+}
+
 /** What is used of a class to make an error of it again. */
 export interface ErrorClass {
   readonly prototype: SkyflockError;

@@ -18,12 +18,19 @@ export interface Features {
   readonly isolated: boolean;
 }
 
+/** What engines in WebAssembly ask of the machine. */
+export type WasmFeatures = Pick<Features, 'webAssembly' | 'simd'>;
+
+/** Why an engine in WebAssembly can't run with these features, or null when it can. */
+export function whyNoWasm({ webAssembly, simd }: WasmFeatures): string | null {
+  if (!webAssembly) return 'WebAssembly is missing or switched off';
+  return simd ? null : 'WebAssembly SIMD is missing: the browser is older than 2023, or SIMD is switched off';
+}
+
 /** Why a tier can't run with these features, or null when it can. */
 export function whyNot(tier: TierName, features: Features): string | null {
-  if (tier === 'threads' || tier === 'wasm') {
-    if (!features.webAssembly) return 'WebAssembly is missing or switched off';
-    if (!features.simd) return 'WebAssembly SIMD is missing: the browser is older than 2023, or SIMD is switched off';
-  }
+  const reason = tier === 'threads' || tier === 'wasm' ? whyNoWasm(features) : null;
+  if (reason !== null) return reason;
   if (tier === 'threads') {
     if (!features.isolated) {
       return 'the page is not cross-origin isolated: serve it with COOP same-origin and COEP require-corp';
@@ -40,12 +47,16 @@ const SIMD_MODULE = Uint8Array.of(
   ...[10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11],
 );
 
+/** Whether this thread can do WebAssembly. */
+export function detectWasm(): WasmFeatures {
+  const webAssembly = typeof WebAssembly === 'object' && typeof WebAssembly.validate === 'function';
+  return { webAssembly, simd: webAssembly && WebAssembly.validate(SIMD_MODULE) };
+}
+
 /** What this thread can do. Cheap; call it again rather than keep it. */
 export function detectFeatures(): Features {
-  const webAssembly = typeof WebAssembly === 'object' && typeof WebAssembly.validate === 'function';
   return {
-    webAssembly,
-    simd: webAssembly && WebAssembly.validate(SIMD_MODULE),
+    ...detectWasm(),
     workers: hasThreads(),
     sharedMemory: typeof SharedArrayBuffer === 'function',
     // Runtimes without pages share memory as they please.

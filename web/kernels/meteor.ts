@@ -2,7 +2,7 @@
 
 import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
-import { detectFeatures, whyNot } from '../engine/features.js';
+import { detectWasm, whyNoWasm } from '../engine/features.js';
 import { pageDefaults } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
 import { WAY_OUT_FILES } from '../engine/ways-out.js';
@@ -16,7 +16,7 @@ const modules = new Map<string, Promise<WebAssembly.Module>>();
 /** What gets each tier ready. */
 export const METEOR_KERNELS: MeteorKernels = {
   async wasm(wish) {
-    const reason = whyNot('wasm', wish.features ?? { ...detectFeatures(), workers: true });
+    const reason = whyNoWasm(wish.features ?? detectWasm());
     if (reason !== null) throw new MeteorStartError('tier', reason, "Choose 'auto' or 'js'");
     const module = await moduleOf(wish);
     return (options, saved) => createWasmMeteorKernel(module, options, saved);

@@ -112,7 +112,7 @@ describe('a running shower', () => {
       wasmBinary: await WebAssembly.compile(wasmBinary),
       onReplaced: (tier, reason) => replaced.push(`${tier}: ${reason}`),
     });
-    vi.doMock('../../../web/fallback/meteor-kernel.js', () => {
+    vi.doMock('../../../web/fallback/meteor/kernel.js', () => {
       throw new Error('the network is gone');
     });
     const trap = (): void => {
@@ -130,7 +130,7 @@ describe('a running shower', () => {
     await vi.waitFor(() =>
       expect(() => pipeline.updateAll(1 / 60)).toThrow(/the kernel in JavaScript could not be loaded: .+Serve all of the files/s),
     );
-    vi.doUnmock('../../../web/fallback/meteor-kernel.js');
+    vi.doUnmock('../../../web/fallback/meteor/kernel.js');
     pipeline.destroy();
   });
 

@@ -269,7 +269,7 @@ describe('a show', () => {
     expect(stage.said.some(({ type }) => type === 'ready')).toBe(true);
     stage.send({ type: 'settings', settings: { ...SETTINGS, options: '{"rate": ' } });
     const told = stage.said.filter(({ type }) => type === 'error').at(-1);
-    expect(told).toMatchObject({ error: { name: 'options', range: expect.stringContaining(OPTIONS[3]?.name ?? '') } });
+    expect(told).toMatchObject({ error: { option: 'options', range: expect.stringContaining(OPTIONS[3]?.name ?? '') } });
   });
 
   it('founds nothing before it has a size, and once when settings change while it is founded', async () => {

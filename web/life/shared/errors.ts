@@ -1,5 +1,5 @@
 /** The errors of the life system. */
-import { type ErrorData, errorFromData as fromData, OptionError, SkyflockError, StartError } from '../../engine/errors.js';
+import { type ErrorData, errorFromData as fromData, OptionError, SkyflockError, StartError, TimeoutError } from '../../engine/errors.js';
 import type { Refusal } from '../../engine/refusal.js';
 
 export { describe, show } from '../../engine/describe.js';
@@ -103,20 +103,16 @@ export class LifeFaultError extends SkyflockError {
 }
 
 /** A thread did not answer within its deadline. */
-export class LifeTimeoutError extends SkyflockError {
+export class LifeTimeoutError extends TimeoutError {
   override get name(): string {
     return 'LifeTimeoutError';
   }
   override get code(): 'life/timeout' {
     return 'life/timeout';
   }
-  readonly what: string;
-  readonly milliseconds: number;
 
   constructor(what: string, milliseconds: number) {
-    super(`no answer to ${what} within ${milliseconds} ms; the world's worker is busy or hangs`);
-    this.what = what;
-    this.milliseconds = milliseconds;
+    super(what, milliseconds, "the world's worker");
   }
 }
 

@@ -1,5 +1,5 @@
 /** The errors of the meteor system. */
-import { type ErrorData, errorFromData, OptionError, SkyflockError, StartError } from '../../engine/errors.js';
+import { type ErrorData, errorFromData, OptionError, SkyflockError, StartError, TimeoutError } from '../../engine/errors.js';
 
 export type { MeteorError } from './meteor-error.js';
 
@@ -33,20 +33,16 @@ export class MeteorStartError extends StartError {
 }
 
 /** The show's thread did not answer within its deadline. */
-export class MeteorTimeoutError extends SkyflockError {
+export class MeteorTimeoutError extends TimeoutError {
   override get name(): string {
     return 'MeteorTimeoutError';
   }
   override get code(): 'meteor/timeout' {
     return 'meteor/timeout';
   }
-  readonly what: string;
-  readonly milliseconds: number;
 
   constructor(what: string, milliseconds: number) {
-    super(`no answer to ${what} within ${milliseconds} ms; the show's thread is busy or hangs`);
-    this.what = what;
-    this.milliseconds = milliseconds;
+    super(what, milliseconds, "the show's thread");
   }
 }
 
