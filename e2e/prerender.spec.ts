@@ -3,13 +3,13 @@
  * start. Whatever is driven through DevTools, as Playwright drives its pages, is never prerendered. So Chromium is started
  * by itself here, the page visits the prerendered one on its own, and that one tells the server what became of it.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { HEADERS, serve } from '../scripts/serve.mjs';
+import { startGroup } from '../tests/support/process-group.js';
 
 /** What the prerendered page tells. */
 interface Notes {
@@ -98,23 +98,19 @@ async function visitPrerendered(): Promise<Notes> {
   };
   const { server, port } = await serve(0, undefined, answers);
   const flags = ['--headless', '--no-sandbox', '--disable-background-networking', '--no-first-run', `--user-data-dir=${profile}`];
-  const browser = spawn(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', [...flags, `http://localhost:${port}/first.html`], {
-    stdio: 'ignore',
-    // Its processes are a group that ends as one: none writes into the profile any more when that is removed.
-    detached: true,
-  });
-  const ended = new Promise<void>((done) => browser.once('exit', () => done()));
+  const address = `http://localhost:${port}/first.html`;
+  const browser = startGroup(process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', [...flags, address], { stdio: 'ignore' });
+  void browser.ended.then((how) => fail(new Error(`the browser told nothing: ${how}`)));
   const milliseconds = UNSEEN_MS + 2 * START_MS;
   const late = setTimeout(() => fail(new Error(`the page told nothing within ${milliseconds} ms`)), milliseconds);
   try {
     return await told;
   } finally {
     clearTimeout(late);
-    if (browser.pid !== undefined) process.kill(-browser.pid, 'SIGKILL');
-    await ended;
+    await browser.end();
     server.closeAllConnections();
     server.close();
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 }
 

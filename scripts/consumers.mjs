@@ -7,7 +7,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPackage } from './products.mjs';
+import { buildPackage, checkTypes } from './products.mjs';
 import { BUILD, main, PlainError, ROOT, run, runInFront } from './steps.mjs';
 import { needChromium, needNodeModules } from './toolchain.mjs';
 
@@ -38,6 +38,8 @@ async function packed() {
     if (!existsSync(given)) throw new PlainError(`SKYFLOCK_TARBALL is '${given}', which is no file.`);
     return resolve(given);
   }
+  // The compiler writes what the package says of its types.
+  await checkTypes();
   await buildPackage();
   const folder = join(BUILD, 'pack');
   mkdirSync(folder, { recursive: true });

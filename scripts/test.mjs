@@ -244,7 +244,6 @@ async function slow() {
     vitest('vitest-firefox-timed', [FIREFOX_TIMED], { FIREFOX_PATH: await needFirefox() }),
   );
   await stage('golden hashes to the last tick', async () => {
-    await buildPackage();
     return sum([
       await vitest('vitest-golden', ['tests/tiers/golden.test.ts'], ALL_TICKS),
       await playwright('playwright-golden', ['e2e/golden.spec.ts'], ALL_TICKS),

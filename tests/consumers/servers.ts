@@ -1,10 +1,10 @@
 /** What serves a built consumer: the tool's own server, a plain one for folders, and one before another that takes headers away. */
-import { spawn } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { request as ask, createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { startGroup } from '../support/process-group.js';
 import { environment } from './install.js';
 
 export interface Serving {
@@ -121,26 +121,20 @@ export async function serveByTool(folder: string, line: string): Promise<Serving
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/`;
   const env = { ...environment(folder), PORT: String(port), HOST: '127.0.0.1' } as NodeJS.ProcessEnv;
-  const child = spawn('/bin/sh', ['-c', line.replaceAll('PORT', String(port))], {
-    ...{ cwd: folder, env, detached: true },
+  const group = startGroup('/bin/sh', ['-c', line.replaceAll('PORT', String(port))], {
+    ...{ cwd: folder, env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const { child } = group;
   let printed = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (printed += text));
-  const ended = new Promise<void>((done) => child.on('exit', () => done()));
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (printed += text));
   const serving: Serving = {
     url,
     output: () => printed,
     async close() {
-      try {
-        if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It ended already.
-      }
-      await ended;
+      await group.end('SIGKILL');
       // What it started in groups of its own may hold them open.
-      child.stdout.destroy();
-      child.stderr.destroy();
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy();
     },
   };
   const begin = Date.now();

@@ -1,11 +1,11 @@
 /** A page in Firefox. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { buildTestPages } from '../../scripts/products.mjs';
 import { DrivenPage } from '../support/driven-page.js';
+import { type ProcessGroup, startGroup } from '../support/process-group.js';
 
 /** No questions, and no talk with anybody but the test's server. */
 const PREFERENCES = {
@@ -36,7 +36,7 @@ export function testPage(name: string): FirefoxPage {
 
 export class FirefoxPage {
   readonly #page = new DrivenPage();
-  #firefox: ChildProcess | null = null;
+  #firefox: ProcessGroup | null = null;
   readonly #profile = mkdtempSync(join(tmpdir(), 'skyflock-firefox-'));
 
   /** Opens a page of a folder; the built site's engine page unless given. */
@@ -44,9 +44,8 @@ export class FirefoxPage {
     const address = await this.#page.serve(folder, name);
     const lines = Object.entries(PREFERENCES).map(([key, value]) => `user_pref("${key}", ${JSON.stringify(value)});\n`);
     writeFileSync(join(this.#profile, 'user.js'), lines.join(''));
-    this.#firefox = spawn(executable, ['--headless', '--no-remote', '--profile', this.#profile, address], { stdio: 'ignore' });
-    this.#firefox.on('error', (error) => this.#page.die(error.message));
-    this.#firefox.on('exit', (code, signal) => this.#page.die(`it ended with ${signal ?? code}`));
+    this.#firefox = startGroup(executable, ['--headless', '--no-remote', '--profile', this.#profile, address], { stdio: 'ignore' });
+    void this.#firefox.ended.then((how) => this.#page.die(how));
   }
 
   /** Runs a function in the page; it may use nothing that stands outside of it. */
@@ -55,13 +54,7 @@ export class FirefoxPage {
   }
 
   async close(): Promise<void> {
-    const firefox = this.#firefox;
-    if (firefox !== null && firefox.exitCode === null && firefox.signalCode === null) {
-      await new Promise((done) => {
-        firefox.once('exit', done);
-        firefox.kill();
-      });
-    }
+    await this.#firefox?.end();
     this.#page.close();
     rmSync(this.#profile, { recursive: true, force: true, maxRetries: 5 });
   }

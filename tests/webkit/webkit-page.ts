@@ -1,7 +1,7 @@
 /** A page in WebKitGTK, opened by its driver in a screen of its own. */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { DrivenPage } from '../support/driven-page.js';
+import { type ProcessGroup, startGroup } from '../support/process-group.js';
 
 /** Milliseconds for the driver to listen, and for it to open a page. */
 const START_MS = 60_000;
@@ -12,7 +12,7 @@ interface DriverAnswer {
 
 export class WebKitPage {
   readonly #page = new DrivenPage();
-  #driver: ChildProcess | null = null;
+  #driver: ProcessGroup | null = null;
   #port = 0;
   #session: string | null = null;
 
@@ -20,10 +20,9 @@ export class WebKitPage {
   async open(driver: string, xvfbRun: string): Promise<void> {
     const address = await this.#page.serve();
     this.#port = await freePort();
-    // A group of its own, so that the screen ends with the driver.
-    this.#driver = spawn(xvfbRun, ['-a', driver, `--port=${this.#port}`], { stdio: 'ignore', detached: true });
-    this.#driver.on('error', (error) => this.#page.die(error.message));
-    this.#driver.on('exit', (code, signal) => this.#page.die(`it ended with ${signal ?? code}`));
+    // The screen ends with the driver.
+    this.#driver = startGroup(xvfbRun, ['-a', driver, `--port=${this.#port}`], { stdio: 'ignore' });
+    void this.#driver.ended.then((how) => this.#page.die(how));
     const { value } = await this.#ask('/session', { capabilities: { alwaysMatch: {} } });
     this.#session = value?.sessionId ?? null;
     if (this.#session === null) throw new Error(`WebKitWebDriver opened no session: ${value?.message}`);
@@ -36,17 +35,10 @@ export class WebKitPage {
   }
 
   async close(): Promise<void> {
-    const driver = this.#driver;
     if (this.#session !== null) {
       await fetch(this.#at(`/session/${this.#session}`), { method: 'DELETE', signal: AbortSignal.timeout(START_MS) }).catch(() => {});
     }
-    if (driver !== null && driver.pid !== undefined && driver.exitCode === null && driver.signalCode === null) {
-      const { pid } = driver;
-      await new Promise((done) => {
-        driver.once('exit', done);
-        process.kill(-pid);
-      });
-    }
+    await this.#driver?.end();
     this.#page.close();
   }
 
