@@ -8,7 +8,6 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 // The compiler of the types stage has no API that other programs may rely on yet.
 import ts from 'typescript-embind';
-import { buildModule } from './products.mjs';
 import { ROOT } from './steps.mjs';
 
 const SCHEMA = '2.1.0';
@@ -49,15 +48,19 @@ function fail(reason) {
   throw new Error(`custom-elements.json: ${reason}`);
 }
 
-/** The manifest of all elements. */
-export async function customElementsManifest() {
+/**
+ * The manifest of all elements.
+ *
+ * @param buildModule bundles a TypeScript file into a module that Node runs, and gives its path
+ */
+export async function customElementsManifest(buildModule) {
   const compiled = compile();
   const modules = [];
-  for (const element of ELEMENTS) modules.push(await moduleOf(element, compiled));
+  for (const element of ELEMENTS) modules.push(await moduleOf(element, compiled, buildModule));
   return { schemaVersion: SCHEMA, readme: 'README.md', modules };
 }
 
-async function moduleOf(element, { program, checker }) {
+async function moduleOf(element, { program, checker }, buildModule) {
   const { tagName, className, table, events, shadow } = element;
   const exported = (module, name) => {
     const file = checker.getSymbolAtLocation(program.getSourceFile(source(module)));

@@ -38,22 +38,16 @@ function(skyflock_wasm_threads name source)
   target_compile_definitions(${name} PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 endfunction()
 
-if(EXISTS ${PROJECT_SOURCE_DIR}/src/bindings/life.cpp)
-  # With the faults that tests ask for; never part of the package.
-  skyflock_wasm_threads(skyflock-life-faults src/bindings/life_threads.cpp -lembind --emit-tsd skyflock-life-faults.d.ts)
-  target_compile_definitions(skyflock-life-faults PRIVATE SKYFLOCK_FAULTS)
-  skyflock_wasm_threads(skyflock-life-threads src/bindings/life_threads.cpp -lembind --emit-tsd skyflock-life-threads.d.ts)
-  skyflock_wasm(skyflock-life src/bindings/life.cpp -lembind --emit-tsd skyflock-life.d.ts)
-  # Without rtti embind can't name a type that isn't bound.
-  target_compile_definitions(skyflock-life PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-endif()
+# With the faults that tests ask for; never part of the package.
+skyflock_wasm_threads(skyflock-life-faults src/bindings/life_threads.cpp -lembind --emit-tsd skyflock-life-faults.d.ts)
+target_compile_definitions(skyflock-life-faults PRIVATE SKYFLOCK_FAULTS)
+skyflock_wasm_threads(skyflock-life-threads src/bindings/life_threads.cpp -lembind --emit-tsd skyflock-life-threads.d.ts)
+skyflock_wasm(skyflock-life src/bindings/life.cpp -lembind --emit-tsd skyflock-life.d.ts)
+# Without rtti embind can't name a type that isn't bound.
+target_compile_definitions(skyflock-life PRIVATE EMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
 
-if(EXISTS ${PROJECT_SOURCE_DIR}/tests/native/core/parity_exports.cpp)
-  skyflock_wasm(core-parity tests/native/core/parity_exports.cpp)
-endif()
-if(EXISTS ${PROJECT_SOURCE_DIR}/tests/native/core/ring_exports.cpp)
-  skyflock_wasm_threads(core-rings tests/native/core/ring_exports.cpp)
-endif()
+skyflock_wasm(core-parity tests/native/core/parity_exports.cpp)
+skyflock_wasm_threads(core-rings tests/native/core/ring_exports.cpp)
 
 # The state engine runs on the page's thread and is loaded with the page: plain WebAssembly, and as
 # little of it as there can be. What a batch goes through is made for speed, the rest for size. The

@@ -137,16 +137,18 @@ void foundFood(WorldState& world) {
   for (int32_t y = 0; y < world.rows; ++y) {
     for (int32_t x = 0; x < world.columns; ++x) {
       const float coarse = patchNoise(options, x, y, options.foodPatchSize);
-      const float fine = patchNoise(options, x, y, options.foodPatchSize * 0.25f);
-      const float noise = coarse * 0.75f + fine * 0.25f;
+      const float fine = patchNoise(options, x, y, options.foodPatchSize * constants::foodFineSize);
+      const float noise =
+          coarse * (1.0f - constants::foodFineShare) + fine * constants::foodFineShare;
       // Patchiness turns the smooth noise into islands: what lies under the sea level is desert.
-      const float level = options.foodPatchiness * 0.55f;
+      const float level = options.foodPatchiness * constants::foodSeaLevel;
       const float land = std::max(0.0f, (noise - level) / (1.0f - level));
-      const float share = 1.0f + (std::min(1.0f, land * 2.0f) - 1.0f) * options.foodPatchiness;
+      const float share =
+          1.0f + (std::min(1.0f, land * constants::foodShore) - 1.0f) * options.foodPatchiness;
       const int32_t cell = y * world.columns + x;
       const float capacity = options.foodCapacity * share;
       world.store.foodCapacity[cell] = capacity;
-      world.store.food[cell] = capacity * 0.8f;
+      world.store.food[cell] = capacity * constants::foodFounding;
     }
   }
 }
@@ -167,7 +169,7 @@ void growFood(const WorldState& world, Partition& p) {
       const F4 now = F4::load(store.food + c);
       const F4 capacity = F4::load(store.foodCapacity + c);
       const F4 rooted = now + capacity * constants::foodRoots;
-      const F4 growth = rate * rooted * (1.0f - now / pmax(capacity, 1e-6f));
+      const F4 growth = rate * rooted * (1.0f - now / pmax(capacity, constants::foodLeastCapacity));
       const F4 grown = pmin(pmax(capacity, now), now + pmax(0.0f, growth));
       const F4 rested = now + constants::tickSeconds;
       const F4 seed = capacity * constants::foodSeed;

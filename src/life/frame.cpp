@@ -120,7 +120,8 @@ struct World::Framing {
     if (!world.framing_.withFood) return;
     const auto* header = reinterpret_cast<const FrameHeader*>(into);
     auto* food = reinterpret_cast<uint8_t*>(into + header->foodOffset);
-    const float share = 1.0f / std::max(1e-6f, s.founding.options.foodCapacity);
+    const float share =
+        1.0f / std::max(constants::foodLeastCapacity, s.founding.options.foodCapacity);
     const auto cells = static_cast<uint64_t>(s.columns) * static_cast<uint64_t>(s.rows);
     const uint64_t end = cells * (index + 1) / s.plan.count;
     for (uint64_t c = cells * index / s.plan.count; c < end; ++c) {

@@ -13,11 +13,6 @@ namespace {
 
 constexpr auto indexOf(Gene gene) { return static_cast<uint32_t>(gene); }
 
-/// Pull of the speed mutation on metabolism, and of the diet mutation on the view angle, as shares
-/// of those genes' ranges for a change over the whole range.
-constexpr float kSpeedPullsMetabolism = 0.12f;
-constexpr float kDietPullsView = -0.4f;
-
 float heldInRange(float value, uint32_t gene) {
   return std::min(kGeneRanges[gene].most, std::max(kGeneRanges[gene].least, value));
 }
@@ -45,11 +40,11 @@ void completeTraits(Traits& traits) {
 
 Traits founderTraits(const LifeOptions& options, const TribeSetup& tribe, uint32_t id,
                      int32_t birthTick) {
-  constexpr float kVariation = 0.08f;
   const uint32_t key = core::randomKey(options.seed, 0, static_cast<uint32_t>(Purpose::spawnGene));
   Traits traits = {};
   for (uint32_t g = 0; g < constants::geneCount; ++g) {
-    const float change = options.movementOnly != 0 ? 0.0f : aroundZero(key, id, g) * kVariation;
+    const float change =
+        options.movementOnly != 0 ? 0.0f : aroundZero(key, id, g) * constants::founderVariation;
     traits.genes[g] = heldInRange(tribe.genes[g] + change * rangeOf(g), g);
   }
   traits.birthTick = birthTick;
@@ -69,10 +64,11 @@ Traits childTraits(const Rules& rules, const Traits& parent, const Traits& other
     change[g] = aroundZero(key, childId, g) * width;
     child.genes[g] = (parent.genes[g] + other.genes[g]) * 0.5f + change[g] * rangeOf(g);
   }
-  child.genes[indexOf(Gene::metabolism)] +=
-      change[indexOf(Gene::speed)] * kSpeedPullsMetabolism * rangeOf(indexOf(Gene::metabolism));
+  child.genes[indexOf(Gene::metabolism)] += change[indexOf(Gene::speed)] *
+                                            constants::speedPullsMetabolism *
+                                            rangeOf(indexOf(Gene::metabolism));
   child.genes[indexOf(Gene::viewAngle)] +=
-      change[indexOf(Gene::diet)] * kDietPullsView * rangeOf(indexOf(Gene::viewAngle));
+      change[indexOf(Gene::diet)] * constants::dietPullsView * rangeOf(indexOf(Gene::viewAngle));
   for (uint32_t g = 0; g < constants::geneCount; ++g)
     child.genes[g] = heldInRange(child.genes[g], g);
   child.birthTick = static_cast<int32_t>(rules.tick) + 1;

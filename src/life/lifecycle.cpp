@@ -34,8 +34,11 @@ float wrapped(float v, float length) {
 F4 burnOf(const LifeOptions& o, F4 metabolism, F4 diet, F4 speed2, F4 age) {
   const F4 carnivore = pmax(0.0f, diet);
   const F4 herbivore = pmax(0.0f, -diet);
-  const F4 base = metabolism * 1.5f * (1.0f + 0.5f * herbivore - 0.3f * carnivore);
-  const F4 running = speed2 * 5e-6f * metabolism * (1.0f - 0.5f * carnivore);
+  const F4 base =
+      metabolism * constants::burnMetabolism *
+      (1.0f + constants::burnHerbivore * herbivore - constants::burnCarnivore * carnivore);
+  const F4 running =
+      speed2 * constants::burnSpeed * metabolism * (1.0f - constants::burnCarnivoreRun * carnivore);
   const F4 aged = 1.0f + age * (1.0f / o.deathAge);
   return (base + running) * aged * (constants::tickSeconds * o.metabolicScale);
 }

@@ -51,7 +51,10 @@ void put(WorldState& world, uint32_t tribe, Point at) {
   animal.y = wrapFar(at.y, world.rules.worldHeight);
   animal.vx = heading.cos * speed;
   animal.vy = heading.sin * speed;
-  animal.energy = o.movementOnly != 0 ? 60.0f : 45.0f + 35.0f * draw(o, id, Draw::energy);
+  animal.energy = o.movementOnly != 0
+                      ? constants::moverEnergy
+                      : constants::founderEnergyLeast +
+                            constants::founderEnergySpread * draw(o, id, Draw::energy);
   animal.id = id;
   animal.info = infoOf(o, traits, animal.energy,
                        static_cast<float>(ageTicks) * constants::tickSeconds, tribe, false);

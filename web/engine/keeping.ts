@@ -5,11 +5,12 @@ const REST_MS = 300;
 /** Milliseconds after which what recovery needs is fetched on a page that is never idle. */
 const LONGEST_WAIT_MS = 3000;
 
-interface Idling {
+interface PageRealm {
   requestIdleCallback?(action: () => void, options: { readonly timeout: number }): unknown;
+  readonly document?: object;
   readonly navigator?: { readonly connection?: { readonly saveData?: boolean } };
 }
-const realm = globalThis as unknown as Idling;
+const realm = globalThis as unknown as PageRealm;
 
 /** Waits until the page has nothing better to do. */
 export async function whenIdle(): Promise<void> {
@@ -20,7 +21,7 @@ export async function whenIdle(): Promise<void> {
 }
 
 /** Whether there is anything to keep: a page's files may be gone later, those of Node and its like lie on a disk. */
-export const mayKeep = (): boolean => typeof document === 'object';
+export const mayKeep = (): boolean => realm.document !== undefined;
 
 /** Whether the user asks for few downloads: then only that is kept which was loaded anyway. */
 export const isSparing = (): boolean => realm.navigator?.connection?.saveData === true;

@@ -71,7 +71,7 @@ export function isTrusted(url: unknown): url is TrustedScriptAddress {
 /** A page's address, if there is one, as a worker can use it. @throws TypeError for what is no address */
 export function absolute(url: string | PlatformUrl | undefined): string | undefined {
   try {
-    return url && new URL(url, globalThis.document?.baseURI).href;
+    return url && new URL(url, (globalThis as { document?: { baseURI: string } }).document?.baseURI).href;
   } catch {
     throw new TypeError(`'${url}' is no address; give one that is absolute or relative to the page`);
   }

@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 1533039385;
+export const LAYOUT_ID: number = 1881350610;
 
 /** Differs whenever a snapshot's layout does. */
 export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
@@ -227,12 +227,40 @@ export const MATE_REACH = 12;
 export const PREY_PER_HUNTER = 3;
 /** Crowd stress from which nobody breeds. */
 export const BREED_STRESS = 0.6;
+/** Burnt at rest, as a multiple of the metabolism gene. Well above 2, a herd burns more than its land grows; at 0, nobody who rests starves. */
+export const BURN_METABOLISM = 1.5;
+/** How much more a full herbivore burns at rest. */
+export const BURN_HERBIVORE = 0.5;
+/** How much less a full carnivore burns at rest. */
+export const BURN_CARNIVORE = 0.3;
+/** Burnt by speed squared, as a multiple of the metabolism gene. 0: running is free, and everybody does. Unit: s^2/u^2. */
+export const BURN_SPEED = 0.000005;
+/** How much less a full carnivore burns by its speed. */
+export const BURN_CARNIVORE_RUN = 0.5;
 /** Chance of death at twice the deathAge; it rises from 0 at deathAge. Unit: 1/s. */
 export const OLD_AGE_RATE = 0.05;
+/** Most that a founder's genes differ from its tribe's, as a share of the gene's range. */
+export const FOUNDER_VARIATION = 0.08;
+/** Pull of the speed mutation on metabolism, as a share of its range for a change over the whole range. 0: the fast are no dearer to feed, and all become fast. */
+export const SPEED_PULLS_METABOLISM = 0.12;
+/** Likewise of the diet mutation on the view angle: the more carnivorous see a narrower view. */
+export const DIET_PULLS_VIEW = -0.4;
 /** Births that mutate strongly. */
 export const STRONG_MUTATION_SHARE = 0.05;
 /** How much more those mutate. */
 export const STRONG_MUTATION = 2.5;
+/** Size of the fine patches of food, as a share of foodPatchSize. */
+export const FOOD_FINE_SIZE = 0.25;
+/** Share of the fine patches in the pattern. */
+export const FOOD_FINE_SHARE = 0.25;
+/** Share of the pattern that is desert in a world of patchiness 1. */
+export const FOOD_SEA_LEVEL = 0.55;
+/** How steep the land rises to its full capacity. */
+export const FOOD_SHORE = 2;
+/** What cells have at the start, as a share of their capacity. */
+export const FOOD_FOUNDING = 0.8;
+/** Capacity that counts at least where something is divided by it. Unit: food. */
+export const FOOD_LEAST_CAPACITY = 0.000001;
 /** What a rested cell starts from, as a share of its capacity. */
 export const FOOD_SEED = 0.02;
 /** What grows even in a cell grazed low, as a share of its capacity. */
@@ -251,6 +279,12 @@ export const PACK_DIET = 0.3;
 export const CROWD_AREA = 320;
 /** Ages of founders: from 0 to this share of the deathAge. */
 export const FOUNDER_AGES = 0.6;
+/** Energy of founders: from this ... Unit: e. */
+export const FOUNDER_ENERGY_LEAST = 45;
+/** ... to this much more. Unit: e. */
+export const FOUNDER_ENERGY_SPREAD = 35;
+/** Energy of the animals of a world that only moves. Unit: e. */
+export const MOVER_ENERGY = 60;
 /** What bodies that overlap give way in a tick: half of the overlap each, and half of that. */
 export const PUSH_SHARE = 0.25;
 /** Distance between two animals that counts at least: fear and separation are relative to it. Unit: u. */

@@ -2,7 +2,21 @@
  * Food stands in the world's cells: the twin of src/life/food.h. A cell that was grazed to nothing
  * rests, then grows again from a seed on an S-curve.
  */
-import { CELL_SIZE, FOOD_ROOTS, FOOD_SCAN_REACH, FOOD_SCAN_TICKS, FOOD_SEED, LEDGER_SCALE, Purpose } from '../../generated/life-layout.js';
+import {
+  CELL_SIZE,
+  FOOD_FINE_SHARE,
+  FOOD_FINE_SIZE,
+  FOOD_FOUNDING,
+  FOOD_LEAST_CAPACITY,
+  FOOD_ROOTS,
+  FOOD_SCAN_REACH,
+  FOOD_SCAN_TICKS,
+  FOOD_SEA_LEVEL,
+  FOOD_SEED,
+  FOOD_SHORE,
+  LEDGER_SCALE,
+  Purpose,
+} from '../../generated/life-layout.js';
 import { pmax, pmin } from '../core/math.js';
 import { randomKey, randomUnit } from '../core/rng.js';
 import { ANIMAL_WORDS, FOOD_CELL, ID } from './columns.js';
@@ -14,9 +28,9 @@ import type { WorldState } from './world-state.js';
 const f = Math.fround;
 const ROOTS = f(FOOD_ROOTS);
 const SEED = f(FOOD_SEED);
-const LEAST_CAPACITY = f(1e-6);
-const SEA_LEVEL = f(0.55);
-const FOUNDING_SHARE = f(0.8);
+const LEAST_CAPACITY = f(FOOD_LEAST_CAPACITY);
+const SEA_LEVEL = f(FOOD_SEA_LEVEL);
+const FOUNDING_SHARE = f(FOOD_FOUNDING);
 
 /**
  * 1 + the cell that an animal goes to for food, or 0 when none has what it wants: it looks around every
@@ -81,12 +95,12 @@ export function foundFood(world: WorldState): void {
   for (let y = 0; y < world.rows; y++) {
     for (let x = 0; x < world.columns; x++) {
       const coarse = patchNoise(options, x, y, options.foodPatchSize);
-      const fine = patchNoise(options, x, y, f(options.foodPatchSize * 0.25));
-      const noise = f(f(coarse * 0.75) + f(fine * 0.25));
+      const fine = patchNoise(options, x, y, f(options.foodPatchSize * FOOD_FINE_SIZE));
+      const noise = f(f(coarse * (1 - FOOD_FINE_SHARE)) + f(fine * FOOD_FINE_SHARE));
       // Patchiness turns the smooth noise into islands: what lies under the sea level is desert.
       const level = f(options.foodPatchiness * SEA_LEVEL);
       const land = pmax(0, f(f(noise - level) / f(1 - level)));
-      const share = f(1 + f(f(pmin(1, f(land * 2)) - 1) * options.foodPatchiness));
+      const share = f(1 + f(f(pmin(1, f(land * FOOD_SHORE)) - 1) * options.foodPatchiness));
       const cell = y * world.columns + x;
       const capacity = f(options.foodCapacity * share);
       foodCapacity[cell] = capacity;

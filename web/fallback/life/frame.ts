@@ -1,5 +1,13 @@
 /** Frames of the present state, byte for byte as src/life/frame.cpp writes them. */
-import { ColorBy, FRAME_DISPLACEMENT_SCALE, FrameAnimal, FrameHeader, LAYOUT_ID, MAX_ENERGY } from '../../generated/life-layout.js';
+import {
+  ColorBy,
+  FOOD_LEAST_CAPACITY,
+  FRAME_DISPLACEMENT_SCALE,
+  FrameAnimal,
+  FrameHeader,
+  LAYOUT_ID,
+  MAX_ENERGY,
+} from '../../generated/life-layout.js';
 import { pmax, pmin } from '../core/math.js';
 import {
   ALIVE,
@@ -26,7 +34,7 @@ const STEPS = f(TICK * FRAME_DISPLACEMENT_SCALE);
 const MOST_STEPS = 32767;
 const ENERGY_BYTES = f(255 / MAX_ENERGY);
 const PER_MAX_ENERGY = f(1 / MAX_ENERGY);
-const LEAST_CAPACITY = f(1e-6);
+const LEAST_CAPACITY = f(FOOD_LEAST_CAPACITY);
 const FASTEST = GENE_MOST[Gene.speed] as number;
 const WORDS = FrameAnimal.size / 4;
 

@@ -2,6 +2,8 @@
 
 import { mixWord } from '../../engine/hash.js';
 import {
+  DIET_PULLS_VIEW,
+  FOUNDER_VARIATION,
   GENE_COUNT,
   HUNTER_DIET,
   HUNTING_ENERGY,
@@ -9,6 +11,7 @@ import {
   HYBRID_ENERGY,
   PREDATOR_DIET,
   Purpose,
+  SPEED_PULLS_METABOLISM,
   STRONG_MUTATION,
   STRONG_MUTATION_SHARE,
 } from '../../generated/life-layout.js';
@@ -31,13 +34,9 @@ import { GENE_LEAST, GENE_MOST, Gene, type Options, type Rules, type Tribe } fro
 
 const f = Math.fround;
 const TURNS_PER_DEGREE = f(1 / 360);
-const FOUNDER_VARIATION = f(0.08);
-/**
- * Pull of the speed mutation on metabolism, and of the diet mutation on the view angle, as shares of
- * those genes' ranges for a change over the whole range.
- */
-const SPEED_PULLS_METABOLISM = f(0.12);
-const DIET_PULLS_VIEW = f(-0.4);
+const VARIATION = f(FOUNDER_VARIATION);
+const SPEED_PULL = f(SPEED_PULLS_METABOLISM);
+const DIET_PULL = f(DIET_PULLS_VIEW);
 const STRONG_SHARE = f(STRONG_MUTATION_SHARE);
 const STRONG = f(STRONG_MUTATION);
 const PREDATOR_FROM = f(PREDATOR_DIET);
@@ -95,7 +94,7 @@ export function founderTraits(options: Options, tribe: Tribe, id: number, birthT
   const key = randomKey(options.seed, 0, Purpose.spawnGene);
   const at = own * TRAIT_WORDS;
   for (let g = 0; g < GENE_COUNT; g++) {
-    const change = options.movementOnly !== 0 ? 0 : f(aroundZero(key, id, g) * FOUNDER_VARIATION);
+    const change = options.movementOnly !== 0 ? 0 : f(aroundZero(key, id, g) * VARIATION);
     const value = f((tribe.genes[g] as number) + f(change * (GENE_RANGE[g] as number)));
     traits.numbers[at + g] = heldInRange(value, g);
   }
@@ -121,8 +120,8 @@ export function childTraits(rules: Rules, traits: Records, parent: number, other
     const mean = f(f((numbers[parent * TRAIT_WORDS + g] as number) + (numbers[other * TRAIT_WORDS + g] as number)) * 0.5);
     numbers[at + g] = mean + f(change * (GENE_RANGE[g] as number));
   }
-  pull(numbers, at, Gene.speed, SPEED_PULLS_METABOLISM, Gene.metabolism);
-  pull(numbers, at, Gene.diet, DIET_PULLS_VIEW, Gene.viewAngle);
+  pull(numbers, at, Gene.speed, SPEED_PULL, Gene.metabolism);
+  pull(numbers, at, Gene.diet, DIET_PULL, Gene.viewAngle);
   for (let g = 0; g < GENE_COUNT; g++) numbers[at + g] = heldInRange(numbers[at + g] as number, g);
   completeTraits(traits, own, rules.tick + 1);
 }

@@ -1,6 +1,11 @@
 /** Animals move, burn energy, age, and die or live on; admitted children are born. The twin of src/life/lifecycle.h. */
 import {
   BODY_RADIUS,
+  BURN_CARNIVORE,
+  BURN_CARNIVORE_RUN,
+  BURN_HERBIVORE,
+  BURN_METABOLISM,
+  BURN_SPEED,
   DeathCause,
   HUNTER_DIET,
   HUNTING_ENERGY,
@@ -50,8 +55,8 @@ import { Gene, TICK } from './rules.js';
 import { homeOf, type WorldState } from './world-state.js';
 
 const f = Math.fround;
-const BURN_OF_CARNIVORES = f(0.3);
-const BURN_OF_SPEED = f(5e-6);
+const CARNIVORES_LESS = f(BURN_CARNIVORE);
+const OF_SPEED = f(BURN_SPEED);
 const OLD_AGE_RISK = f(f(OLD_AGE_RATE) * TICK);
 const HUNTER_FROM = f(HUNTER_DIET);
 const WILLING_BELOW = f(HYBRID_AGGRESSION);
@@ -168,10 +173,10 @@ function ageRow(world: WorldState, p: Partition, begin: number, end: number): vo
     const carnivore = pmax(0, diet);
     const herbivore = pmax(0, -diet);
     const age = f(f((rules.tick + 1 - (traitWords[trait + BIRTH_TICK] as number)) | 0) * TICK);
-    const share = f(f(1 + f(0.5 * herbivore)) - f(BURN_OF_CARNIVORES * carnivore));
-    const base = f(f(metabolism * 1.5) * share);
+    const share = f(f(1 + f(BURN_HERBIVORE * herbivore)) - f(CARNIVORES_LESS * carnivore));
+    const base = f(f(metabolism * BURN_METABOLISM) * share);
     const speed2 = f(f(vx * vx) + f(vy * vy));
-    const running = f(f(f(speed2 * BURN_OF_SPEED) * metabolism) * f(1 - f(0.5 * carnivore)));
+    const running = f(f(f(speed2 * OF_SPEED) * metabolism) * f(1 - f(BURN_CARNIVORE_RUN * carnivore)));
     const burn = f(f(f(base + running) * f(1 + f(age * perDeathAge))) * scale);
     const before = f(f((animals[at + ENERGY] as number) + (gains[own] as number)) + (settled[own] as number));
     // What does not fit into a full stomach is lost.

@@ -4,10 +4,13 @@ import {
   DeathCause,
   Draw,
   FOUNDER_AGES,
+  FOUNDER_ENERGY_LEAST,
+  FOUNDER_ENERGY_SPREAD,
   HERD_DIET,
   HERD_SIZE,
   LEDGER_SCALE,
   MAX_TRIBES,
+  MOVER_ENERGY,
   PACK_DIET,
   PACK_SIZE,
   Purpose,
@@ -63,8 +66,8 @@ function put(world: WorldState, tribe: number, x: number, y: number): void {
   const { traits } = world.store;
   founderTraits(o, world.founding.tribes[tribe] as Tribe, id, world.tick - ageTicks, traits, own);
   const heading = draw(o, id, Draw.heading);
-  const speed = traits.numbers[own * 12 + Gene.speed] as number;
-  const energy = living ? f(45 + f(35 * draw(o, id, Draw.energy))) : 60;
+  const speed = traits.numbers[own * TRAIT_WORDS + Gene.speed] as number;
+  const energy = living ? f(FOUNDER_ENERGY_LEAST + f(FOUNDER_ENERGY_SPREAD * draw(o, id, Draw.energy))) : MOVER_ENERGY;
   const { numbers, words } = world.store.animals;
   const at = own * ANIMAL_WORDS;
   const wrappedX = wrapFar(x, world.rules.worldWidth);
