@@ -216,7 +216,10 @@ export async function buildPackage() {
         for (const name of WASM_FILES) copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
         // It needs the packages of npm, which not every script does.
         const { customElementsManifest } = await import('./custom-elements.mjs');
-        writeFileSync(join(ROOT, 'dist', 'custom-elements.json'), `${JSON.stringify(await customElementsManifest(buildModule), null, 2)}\n`);
+        writeFileSync(
+          join(ROOT, 'dist', 'custom-elements.json'),
+          `${JSON.stringify(await customElementsManifest(buildModule), null, 2)}\n`,
+        );
       }),
   );
 }
