@@ -36,7 +36,7 @@ export interface RevivalHost {
   silence(): void;
   /** Another one has taken over in this tier; false where it is not wanted any more. */
   goOn(thread: CoordinatorThread, now: PresentState, reason: string): boolean;
-  mended(recovery: Omit<RecoveryMessage, 'type'>): void;
+  recovered(recovery: Omit<RecoveryMessage, 'type'>): void;
   stop(reason: string): void;
 }
 
@@ -111,7 +111,7 @@ export class Revival {
           return;
         }
         const ms = performance.now() - since;
-        this.#host.mended({ cause: `the coordinator: ${cause}`, tick: this.#host.seen(), worker: -1, step: 'rebuilt', ms });
+        this.#host.recovered({ cause: `the coordinator: ${cause}`, tick: this.#host.seen(), worker: -1, step: 'rebuilt', ms });
         return;
       }
       this.#host.stop(`${cause}; and another could not take over: ${reason}`);

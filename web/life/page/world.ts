@@ -82,7 +82,7 @@ export class World extends WorldCalls implements Life {
       commandsSince: (tick) => this.#commands.since(tick),
       silence: () => this.#silence(),
       goOn: (thread, now, reason) => this.#goOn(thread, now, reason),
-      mended: (recovery) => this.#mended(recovery),
+      recovered: (recovery) => this.#recovered(recovery),
       stop: (reason) => this.#stop('worker', reason),
     });
     const host = {
@@ -214,7 +214,7 @@ export class World extends WorldCalls implements Life {
     this.#frames.use(null);
   }
 
-  #mended(recovery: LifeEvents['recovery']): void {
+  #recovered(recovery: LifeEvents['recovery']): void {
     console.warn(`skyflock: ${recovery.step} in tick ${recovery.tick}, ${Math.round(recovery.ms)} ms: ${recovery.cause}`);
     this.#events.emit('recovery', recovery);
   }
@@ -242,7 +242,7 @@ export class World extends WorldCalls implements Life {
         break;
       case 'recovery': {
         const { type: _, ...recovery } = message;
-        this.#mended(recovery);
+        this.#recovered(recovery);
         break;
       }
       case 'kept':
