@@ -248,7 +248,7 @@ class StepExplorer {
     const auto add = [&key](const void* bytes, size_t count) {
       key.append(static_cast<const char*>(bytes), count);
     };
-    const auto add_half = [&add](const auto& half) {
+    const auto addHalf = [&add](const auto& half) {
       add(&half.side, sizeof half.side);
       add(&half.mode, sizeof half.mode);
       const size_t count = half.yields.size();
@@ -256,8 +256,8 @@ class StepExplorer {
       add(half.yields.data(), count * sizeof(uint32_t));
     };
     add(state.words.data(), state.words.size() * sizeof(uint32_t));
-    add_half(state.first);
-    add_half(state.second);
+    addHalf(state.first);
+    addHalf(state.second);
     add(&state.died, sizeof state.died);
     return key;
   }

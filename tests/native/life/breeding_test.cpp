@@ -99,7 +99,8 @@ struct Maternity {
     for (uint32_t i = 0; i < 32; ++i) {
       // The higher the id, the further to the top left: ids and places run against each other.
       const uint32_t k = 31 - i;
-      world.put(i, parent(16 + 30 * static_cast<float>(k % 8), 30 + 60 * static_cast<float>(k / 8))
+      const uint32_t row = k / 8;
+      world.put(i, parent(16 + 30 * static_cast<float>(k % 8), 30 + 60 * static_cast<float>(row))
                        .with(Gene::vision, 8)
                        .with(Gene::speed, 5)
                        .moving(1, 0)

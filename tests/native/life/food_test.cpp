@@ -215,7 +215,7 @@ TEST(Growth, NeverExceedsTheCapacityAndBooksWhatGrew) {
 }
 
 TEST(Growth, PatchesHaveDesertBetweenThem) {
-  const auto empty_share = [](float patchiness) {
+  const auto emptyShare = [](float patchiness) {
     life::Founding founding = smallFounding("islands", 100, 128, 128);
     founding.options.foodPatchiness = patchiness;
     TestWorld world(founding);
@@ -225,9 +225,9 @@ TEST(Growth, PatchesHaveDesertBetweenThem) {
       empty += s.store.foodCapacity[c] < 0.5f * 14 ? 1 : 0;
     return static_cast<float>(empty) / static_cast<float>(s.columns * s.rows);
   };
-  EXPECT_EQ(empty_share(0), 0.0f);
-  EXPECT_GT(empty_share(1), 0.3f);
-  EXPECT_LT(empty_share(1), 0.95f);
+  EXPECT_EQ(emptyShare(0), 0.0f);
+  EXPECT_GT(emptyShare(1), 0.3f);
+  EXPECT_LT(emptyShare(1), 0.95f);
 }
 
 }  // namespace

@@ -35,14 +35,14 @@ TEST(Movement, WrapsAroundTheTorus) {
 }
 
 TEST(Movement, RoundingAtTheBorderStaysInside) {
-  const auto run_from = [](float x) {
+  const auto runFrom = [](float x) {
     HandMadeWorld world(restingFounding(1));
     world.put(0, grazer(x, 128).moving(-20, 0).having(95));
     world.run(1);
     return world.animal(1);
   };
-  const float step = -run_from(128).vx * life::constants::tickSeconds;
-  const float x = run_from(std::nextafter(step, 0.0f)).x;
+  const float step = -runFrom(128).vx * life::constants::tickSeconds;
+  const float x = runFrom(std::nextafter(step, 0.0f)).x;
   // It is less than 0 by so little that 256 u more are 256 again.
   EXPECT_EQ(std::nextafter(step, 0.0f) - step + 256.0f, 256.0f);
   EXPECT_LT(x, 256.0f);

@@ -174,7 +174,7 @@ TEST(Hunting, APackSpreadsAndIsFaster) {
 }
 
 TEST(Hunting, PrefersTheWeakTheNearAndTheStranger) {
-  const auto heads_up = [](Specimen above, Specimen below) {
+  const auto headsUp = [](Specimen above, Specimen below) {
     HandMadeWorld world(quietFounding(3));
     world.put(0, hunter(128, 128).with(Gene::vision, 60));
     world.put(1, above.at(148, above.y).with(Gene::vision, 8));
@@ -182,11 +182,11 @@ TEST(Hunting, PrefersTheWeakTheNearAndTheStranger) {
     world.run(1);
     return world.animal(1).vy < 0;
   };
-  EXPECT_TRUE(heads_up(grazer(0, 118).having(20), grazer(0, 138).having(80)));
-  EXPECT_FALSE(heads_up(grazer(0, 118).having(80), grazer(0, 138).having(20)));
-  EXPECT_TRUE(heads_up(grazer(0, 124).having(50), grazer(0, 148).having(50)));
-  EXPECT_FALSE(heads_up(grazer(0, 108).having(50), grazer(0, 132).having(50)));
-  EXPECT_TRUE(heads_up(grazer(0, 118).having(50), grazer(0, 138).having(50)))
+  EXPECT_TRUE(headsUp(grazer(0, 118).having(20), grazer(0, 138).having(80)));
+  EXPECT_FALSE(headsUp(grazer(0, 118).having(80), grazer(0, 138).having(20)));
+  EXPECT_TRUE(headsUp(grazer(0, 124).having(50), grazer(0, 148).having(50)));
+  EXPECT_FALSE(headsUp(grazer(0, 108).having(50), grazer(0, 132).having(50)));
+  EXPECT_TRUE(headsUp(grazer(0, 118).having(50), grazer(0, 138).having(50)))
       << "ties: the lower id";
 }
 
