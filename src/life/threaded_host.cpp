@@ -123,12 +123,15 @@ RunOutcome ThreadedHost::run(const runtime::Program& program) {
 }
 
 RunOutcome ThreadedHost::watch() {
+  // A copy that no worker can reach: one that overruns its stack overwrites what stands in memory,
+  // and without a clock nobody would ever be judged.
+  const auto clock = platform_.nowMilliseconds;
   for (;;) {
     beat_.fetch_add(1);
     // A trial needs a processor all the time, as the worker it waits for does.
     const runtime::RunState state = pool_.wait(supervisor_.suspects() ? 0 : kLookNanoseconds);
     if (state != runtime::RunState::running) return end(state);
-    const uint32_t hung = supervisor_.look(now(), pool_);
+    const uint32_t hung = supervisor_.look(clock != nullptr ? clock() : 0.0, pool_);
     if (hung == runtime::Supervisor::kNobody) continue;
     culprit_ = std::min(hung, runtime::kMaxWorkers);
     return RunOutcome::hung;

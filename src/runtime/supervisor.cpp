@@ -4,15 +4,26 @@
 
 namespace skyflock::runtime {
 
+namespace {
+
+/// A number as far as it can be true: what a worker leaves that overruns its memory makes nobody
+/// patient, not even NaN.
+double heldBelow(double most, double value) { return value < most ? value : most; }
+
+}  // namespace
+
+double Supervisor::longestStep() const { return heldBelow(kLongestStepMs, longestStep_); }
+
 double Supervisor::suspicion() const {
-  const double least = attendance_ == kUnattended ? constants::unattendedMs
-                                                  : crowding_ * constants::leastSuspicionMs;
-  return std::max(least, constants::unsuspected * longestStep_);
+  const double least = attendance_ == kUnattended
+                           ? constants::unattendedMs
+                           : heldBelow(kMaxWorkers, crowding_) * constants::leastSuspicionMs;
+  return std::max(least, constants::unsuspected * longestStep());
 }
 
 double Supervisor::trial() const {
   const double least = hasEndedARun_ ? constants::leastTrialMs : kFirstTrialMs;
-  return std::max(least, kPatience * longestStep_ - suspicion());
+  return std::max(least, kPatience * longestStep() - suspicion());
 }
 
 void Supervisor::startOver(double nowMilliseconds) {
@@ -32,6 +43,8 @@ void Supervisor::beginRun(double nowMilliseconds, const WorkerPool& pool) {
 
 bool Supervisor::isJudged(const Standstill& standstill, double nowMilliseconds) {
   const double stood = nowMilliseconds - standstill.since;
+  // Since a time to come: that is no clock, but memory that was overrun.
+  if (!(stood >= 0.0)) return true;
   if (stood <= suspicion()) return false;
   suspects_ = true;
   return got_ - standstill.got >= trial() ||

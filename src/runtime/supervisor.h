@@ -41,6 +41,9 @@ class Supervisor {
   static constexpr double kFirstTrialMs = 1000.0;
   /// How many times as long as the longest step of the runs before a step may take.
   static constexpr double kPatience = 10.0;
+  /// No step counts as longer, in milliseconds: whatever happens, a worker that hangs is judged
+  /// after kPatience of them.
+  static constexpr double kLongestStepMs = 2500.0;
 
   /// The processors that the workers share: where they outnumber them, each waits for its turn, and
   /// is unsuspected for as many times as long.
@@ -74,6 +77,7 @@ class Supervisor {
     double got = 0.0;
   };
 
+  double longestStep() const;
   bool isJudged(const Standstill& standstill, double nowMilliseconds);
 
   /// No value that a worker which overruns its memory is likely to leave: it makes nobody patient.

@@ -83,6 +83,12 @@ class ThreadedWorld {
     done_ = 0;
     *host.harm(worker) = 1;
   }
+  /// Likewise, and it leaves nothing of what the host has of its machine, as a stack does that runs
+  /// down over everything below it.
+  void harmWithOverrun(uint32_t worker) {
+    overruns_ = true;
+    harm(worker);
+  }
   /// Threads that hang go on, and do nothing more.
   void letGo() { released_ = true; }
   /// Puts another thread in the place of one that hangs.
@@ -115,6 +121,9 @@ class ThreadedWorld {
     if (*static_cast<volatile uint32_t*>(present_->host.harm(worker_)) == 1) {
       // A worker that only waits for a processor must not be taken for the one that hangs.
       while (present_->done_.load() < present_->host.workers() - 1) std::this_thread::yield();
+      if (present_->overruns_.load()) {
+        std::memset(static_cast<void*>(&present_->host), 0, sizeof(life::Platform));
+      }
       Clock::run();
       while (!present_->released_.load()) std::this_thread::yield();
       return true;
@@ -132,6 +141,7 @@ class ThreadedWorld {
   static inline ThreadedWorld* present_ = nullptr;
   static inline thread_local uint32_t worker_ = 0;
   std::atomic<bool> released_{false};
+  std::atomic<bool> overruns_{false};
   std::atomic<uint32_t> ended_{0};
   std::atomic<uint32_t> done_{0};  ///< parts
   std::vector<std::thread> threads_;
@@ -336,6 +346,16 @@ TEST_F(ThreadedLifeHost, FindsTheWorkerThatHangsAndGoesOnWithAnother) {
   EXPECT_EQ(world.host.reports()[0].generation, 0u);
   world.run(9);
   EXPECT_EQ(world.hash(), hashAfter(20));
+}
+
+TEST_F(ThreadedLifeHost, FindsTheWorkerThatHangsThoughItOverwroteTheHostsMemory) {
+  ThreadedWorld world(founding, 3);
+  world.host.attend();
+  world.run(10);
+  world.harmWithOverrun(1);
+  ASSERT_EQ(world.host.step(), RunOutcome::hung);
+  Clock::stop();
+  EXPECT_EQ(world.host.culprit(), 1u);
 }
 
 TEST_F(ThreadedLifeHost, FindsThatWhatRunsAloneHangs) {

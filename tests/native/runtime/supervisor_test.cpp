@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstring>
 #include <thread>
 
 #include "support/pool_threads.h"
@@ -214,6 +215,25 @@ TEST(Supervisor, NoticesThatNobodyGoesOn) {
   EXPECT_EQ(watch.look(400.0, kNap, kAtOnce), Supervisor::kLeader);
   hanging.released = true;
   EXPECT_EQ(threads.waitUntilOver(), RunState::finished);
+}
+
+TEST(Supervisor, JudgesWhateverAWorkerLeavesInItsMemory) {
+  for (const int left : {0x00, 0x3f, 0x40, 0x41, 0x77, 0x7f, 0xff}) {
+    PoolThreads threads(3);
+    Hanging hanging;
+    Watch watch(threads.pool);
+    watch.seeARun(hanging.program(3));
+    hanging.hangsIn = 1;
+    watch.begin(hanging.program(3));
+    awaitHang(threads.pool, 1);
+    EXPECT_EQ(watch.look(100.0, kNap, kNap), Supervisor::kNobody);
+    std::memset(static_cast<void*>(&watch.supervisor), left, sizeof(Supervisor));
+    EXPECT_NE(watch.look(Supervisor::kPatience * Supervisor::kLongestStepMs + 1000.0, kNap, kNap),
+              Supervisor::kNobody)
+        << "bytes of " << left;
+    hanging.released = true;
+    threads.waitUntilOver();
+  }
 }
 
 TEST(Supervisor, GivesWorkersWithLongStepsMoreTime) {
