@@ -21,7 +21,8 @@ const pageFiles = grouped({
   'state-errors': /web\/state\/shared\/(errors|start-error)\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
   page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence)[\w-]+|renderers\/life\/renderer)\.ts$/,
-  machine: /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
+  machine:
+    /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
