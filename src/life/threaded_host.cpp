@@ -110,28 +110,34 @@ RunOutcome ThreadedHost::writeFrame(uint32_t colorBy, bool withFood) {
 }
 
 RunOutcome ThreadedHost::resume() {
-  supervisor_.startOver(now());
-  return watch();
+  const Clock clock = platform_.nowMilliseconds;
+  if (clock == nullptr) return refuseToRun("a worker overran its memory");
+  supervisor_.startOver(clock());
+  return watch(clock);
 }
 
 RunOutcome ThreadedHost::run(const runtime::Program& program) {
+  const Clock clock = platform_.nowMilliseconds;
+  if (clock == nullptr) return refuseToRun("a world on threads runs with a clock only");
   stepCount_ = program.stepCount;
-  began_ = now();
+  began_ = clock();
   pool_.beginProgram(program);
   supervisor_.beginRun(began_, pool_);
-  return watch();
+  return watch(clock);
 }
 
-RunOutcome ThreadedHost::watch() {
-  // A copy that no worker can reach: one that overruns its stack overwrites what stands in memory,
-  // and without a clock nobody would ever be judged.
-  const auto clock = platform_.nowMilliseconds;
+RunOutcome ThreadedHost::refuseToRun(const char* why) {
+  message_ = why;
+  return RunOutcome::refused;
+}
+
+RunOutcome ThreadedHost::watch(Clock clock) {
   for (;;) {
     beat_.fetch_add(1);
     // A trial needs a processor all the time, as the worker it waits for does.
     const runtime::RunState state = pool_.wait(supervisor_.suspects() ? 0 : kLookNanoseconds);
     if (state != runtime::RunState::running) return end(state);
-    const uint32_t hung = supervisor_.look(clock != nullptr ? clock() : 0.0, pool_);
+    const uint32_t hung = supervisor_.look(clock(), pool_);
     if (hung == runtime::Supervisor::kNobody) continue;
     culprit_ = std::min(hung, runtime::kMaxWorkers);
     return RunOutcome::hung;
@@ -145,8 +151,7 @@ RunOutcome ThreadedHost::end(runtime::RunState state) {
     return RunOutcome::failed;
   }
   if (!stacksAreWhole()) {
-    message_ = "a worker overran its stack";
-    return RunOutcome::refused;
+    return refuseToRun("a worker overran its stack");
   }
   supervisor_.end(pool_, stepCount_);
   if (inTick_) takeTimes();

@@ -94,6 +94,8 @@ class ThreadedHost : public Host {
   double runMilliseconds() const { return runMilliseconds_; }
 
  private:
+  using Clock = double (*)();
+
   FoundOutcome prepareForWorkers(FoundOutcome outcome);
   bool makeStacks();
   bool makeFrames();
@@ -101,7 +103,10 @@ class ThreadedHost : public Host {
   void configure(uint32_t workers);
   void planAnew() { world_->setPartitions(pool_.workers(), strategy_); }
   RunOutcome run(const runtime::Program& program);
-  RunOutcome watch();
+  RunOutcome refuseToRun(const char* why);
+  /// The clock comes as a copy that no worker can reach: one that overruns its stack overwrites
+  /// what stands in memory, and without a clock nobody would ever be judged.
+  RunOutcome watch(Clock clock);
   RunOutcome end(runtime::RunState state);
   void takeTimes();
   void report(uint32_t worker);

@@ -84,11 +84,13 @@ class ThreadedWorld {
     *host.harm(worker) = 1;
   }
   /// Likewise, and it leaves nothing of what the host has of its machine, as a stack does that runs
-  /// down over everything below it.
+  /// down over everything below it; `undoOverrun` brings that back.
   void harmWithOverrun(uint32_t worker) {
+    std::memcpy(platform_, static_cast<void*>(&host), sizeof(platform_));
     overruns_ = true;
     harm(worker);
   }
+  void undoOverrun() { std::memcpy(static_cast<void*>(&host), platform_, sizeof(platform_)); }
   /// Threads that hang go on, and do nothing more.
   void letGo() { released_ = true; }
   /// Puts another thread in the place of one that hangs.
@@ -122,7 +124,7 @@ class ThreadedWorld {
       // A worker that only waits for a processor must not be taken for the one that hangs.
       while (present_->done_.load() < present_->host.workers() - 1) std::this_thread::yield();
       if (present_->overruns_.load()) {
-        std::memset(static_cast<void*>(&present_->host), 0, sizeof(life::Platform));
+        std::memset(static_cast<void*>(&present_->host), 0, sizeof(platform_));
       }
       Clock::run();
       while (!present_->released_.load()) std::this_thread::yield();
@@ -142,6 +144,7 @@ class ThreadedWorld {
   static inline thread_local uint32_t worker_ = 0;
   std::atomic<bool> released_{false};
   std::atomic<bool> overruns_{false};
+  std::byte platform_[sizeof(life::Platform)];
   std::atomic<uint32_t> ended_{0};
   std::atomic<uint32_t> done_{0};  ///< parts
   std::vector<std::thread> threads_;
@@ -356,6 +359,11 @@ TEST_F(ThreadedLifeHost, FindsTheWorkerThatHangsThoughItOverwroteTheHostsMemory)
   ASSERT_EQ(world.host.step(), RunOutcome::hung);
   Clock::stop();
   EXPECT_EQ(world.host.culprit(), 1u);
+  EXPECT_EQ(world.host.resume(), RunOutcome::refused);
+  EXPECT_EQ(world.host.message(), "a worker overran its memory");
+  world.undoOverrun();
+  world.replace(1);
+  EXPECT_EQ(world.host.resume(), RunOutcome::ended) << world.host.message();
 }
 
 TEST_F(ThreadedLifeHost, FindsThatWhatRunsAloneHangs) {
