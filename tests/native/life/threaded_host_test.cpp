@@ -24,7 +24,6 @@ using life::RunOutcome;
 using life::ThreadedHost;
 using life::ThreadedPlatform;
 using life::faults::Kind;
-using runtime::Supervisor;
 
 /// Steps of a tick's program.
 constexpr uint32_t kSort = 1, kSense = 3, kCollect = 4, kInteract = 5;

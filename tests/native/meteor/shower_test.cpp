@@ -15,8 +15,6 @@
 namespace skyflock::meteor {
 namespace {
 
-using tests::hashFrame;
-
 MeteorOptions optionsOf(const char* preset, uint32_t seed = 1) {
   MeteorOptions options = findPreset(preset)->options;
   options.seed = seed;
