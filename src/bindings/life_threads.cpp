@@ -47,7 +47,8 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .value("ended", RunOutcome::ended)
       .value("refused", RunOutcome::refused)
       .value("failed", RunOutcome::failed)
-      .value("hung", RunOutcome::hung);
+      .value("hung", RunOutcome::hung)
+      .value("overrun", RunOutcome::overrun);
   auto host = bindHost<Host>("LifeHost");
   host.function("setWorkers", call<Host, &Host::setWorkers>)
       .function("setStrategy", call<Host, &Host::setStrategy>)

@@ -111,24 +111,19 @@ RunOutcome ThreadedHost::writeFrame(uint32_t colorBy, bool withFood) {
 
 RunOutcome ThreadedHost::resume() {
   const Clock clock = platform_.nowMilliseconds;
-  if (clock == nullptr) return refuseToRun("a worker overran its memory");
+  if (clock == nullptr) return RunOutcome::overrun;
   supervisor_.startOver(clock());
   return watch(clock);
 }
 
 RunOutcome ThreadedHost::run(const runtime::Program& program) {
   const Clock clock = platform_.nowMilliseconds;
-  if (clock == nullptr) return refuseToRun("a world on threads runs with a clock only");
+  if (clock == nullptr) return RunOutcome::overrun;
   stepCount_ = program.stepCount;
   began_ = clock();
   pool_.beginProgram(program);
   supervisor_.beginRun(began_, pool_);
   return watch(clock);
-}
-
-RunOutcome ThreadedHost::refuseToRun(const char* why) {
-  message_ = why;
-  return RunOutcome::refused;
 }
 
 RunOutcome ThreadedHost::watch(Clock clock) {
@@ -139,19 +134,17 @@ RunOutcome ThreadedHost::watch(Clock clock) {
     if (state != runtime::RunState::running) return end(state);
     const uint32_t hung = supervisor_.look(clock(), pool_);
     if (hung == runtime::Supervisor::kNobody) continue;
+    if (!stacksAreWhole()) return RunOutcome::overrun;
     culprit_ = std::min(hung, runtime::kMaxWorkers);
     return RunOutcome::hung;
   }
 }
 
 RunOutcome ThreadedHost::end(runtime::RunState state) {
+  if (!stacksAreWhole()) return RunOutcome::overrun;
   if (state == runtime::RunState::failed) {
     culprit_ = pool_.failedWorker();
-    message_ = "a part of the tick failed twice";
     return RunOutcome::failed;
-  }
-  if (!stacksAreWhole()) {
-    return refuseToRun("a worker overran its stack");
   }
   supervisor_.end(pool_, stepCount_);
   if (inTick_) takeTimes();

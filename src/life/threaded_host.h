@@ -18,6 +18,9 @@ enum class RunOutcome : uint32_t {
   refused,  ///< the world is not healthy: `message`
   failed,   ///< a worker's part failed twice: `culprit`
   hung,     ///< a worker hangs: `culprit`; `resume` after it was replaced
+  /// A worker overran its memory. Nothing that allocates may be called any more, `message` neither:
+  /// what the allocator knows, and the lock it takes, may be overwritten.
+  overrun,
 };
 
 /// What a threaded host takes of the machine that it runs on.
@@ -103,7 +106,6 @@ class ThreadedHost : public Host {
   void configure(uint32_t workers);
   void planAnew() { world_->setPartitions(pool_.workers(), strategy_); }
   RunOutcome run(const runtime::Program& program);
-  RunOutcome refuseToRun(const char* why);
   /// The clock comes as a copy that no worker can reach: one that overruns its stack overwrites
   /// what stands in memory, and without a clock nobody would ever be judged.
   RunOutcome watch(Clock clock);

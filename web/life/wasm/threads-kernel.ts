@@ -209,10 +209,11 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
   #check(outcome: unknown): void {
     const { RunOutcome } = this.#engine;
     if (outcome === RunOutcome.ended) return;
+    if (outcome === RunOutcome.overrun) throw new Error('a worker overran its memory');
     if (outcome === RunOutcome.refused) throw new Error(this.host.message());
     const worker = this.host.culprit();
     if (outcome === RunOutcome.failed) {
-      throw new WorkerFault('failed', worker, `worker ${worker} failed twice: ${this.#traps.get(worker) ?? this.host.message()}`);
+      throw new WorkerFault('failed', worker, `worker ${worker} failed twice: ${this.#traps.get(worker) ?? 'nothing is known of why'}`);
     }
     if (worker >= this.host.workers())
       throw new WorkerFault('deadlock', -1, 'deadlock: every worker has ended its part of the tick, and none begins the next');
