@@ -22,13 +22,13 @@ double Supervisor::suspicion() const {
 }
 
 double Supervisor::trial() const {
-  const double least = hasEndedARun_ ? constants::leastTrialMs : kFirstTrialMs;
+  const double least = hasEndedARun_ != 0 ? constants::leastTrialMs : kFirstTrialMs;
   return std::max(least, kPatience * longestStep() - suspicion());
 }
 
 void Supervisor::startOver(double nowMilliseconds) {
   lastLook_ = nowMilliseconds;
-  suspects_ = false;
+  suspects_ = 0;
   leader_ = {nowMilliseconds, got_};
   for (Standstill& standstill : standstills_) standstill = {nowMilliseconds, got_};
 }
@@ -46,18 +46,18 @@ bool Supervisor::isJudged(const Standstill& standstill, double nowMilliseconds) 
   // Since a time to come: that is no clock, but memory that was overrun.
   if (!(stood >= 0.0)) return true;
   if (stood <= suspicion()) return false;
-  suspects_ = true;
+  suspects_ = 1;
   return got_ - standstill.got >= trial() ||
          stood > std::max(constants::longestTrialMs, suspicion() + trial());
 }
 
 uint32_t Supervisor::look(double nowMilliseconds, const WorkerPool& pool) {
   const double passed = nowMilliseconds - lastLook_;
-  if (passed > (suspects_ ? constants::stoodStillMs : kLateMs) || passed < 0.0)
+  if (passed > (suspects_ != 0 ? constants::stoodStillMs : kLateMs) || passed < 0.0)
     startOver(nowMilliseconds);
-  if (suspects_ && passed <= kOwnMs) got_ += passed;
+  if (suspects_ != 0 && passed <= kOwnMs) got_ += passed;
   lastLook_ = nowMilliseconds;
-  suspects_ = false;
+  suspects_ = 0;
   bool all = true;
   uint32_t judged = kNobody;
   const uint32_t step = pool.step();
@@ -84,7 +84,7 @@ void Supervisor::end(const WorkerPool& pool, uint32_t steps) {
     }
   }
   longestStep_ = std::max(longest, longestStep_ * constants::forgetting);
-  hasEndedARun_ = true;
+  hasEndedARun_ = 1;
 }
 
 }  // namespace skyflock::runtime

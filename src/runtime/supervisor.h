@@ -59,7 +59,7 @@ class Supervisor {
   /// kLateMs / 4 or so, and without a pause while it `suspects`.
   uint32_t look(double nowMilliseconds, const WorkerPool& pool);
   /// Whether somebody is on trial.
-  bool suspects() const { return suspects_; }
+  bool suspects() const { return suspects_ != 0; }
   /// Forgets what was seen so far: a worker was replaced, or time stood still.
   void startOver(double nowMilliseconds);
   /// The run has ended: its longest step becomes part of the deadlines.
@@ -85,13 +85,14 @@ class Supervisor {
 
   double lastLook_ = 0.0;
   double got_ = 0.0;  ///< ms of processor time that the owner got in trials of this run
-  bool suspects_ = false;
+  // Words, since every value that a worker may leave in one has a meaning, as in a bool it has not.
+  uint32_t suspects_ = 0;
   Standstill standstills_[kMaxWorkers];
   Standstill leader_;
   uint32_t seen_[kMaxWorkers] = {};
   uint32_t seenStep_ = 0;
   double longestStep_ = 0.0;  ///< ms, of late
-  bool hasEndedARun_ = false;
+  uint32_t hasEndedARun_ = 0;
   uint32_t processors_ = kMaxWorkers;
   uint32_t attendance_ = kUnattended;
   double crowding_ = 1.0;  ///< workers a processor, at least 1
