@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { optimization, pagesOnly, plainGlue, plainImports, plainNumbers, withoutSummaries } from './scripts/package-build.mjs';
+import { pagesOnly, plainGlue, plainImports, withoutSummaries, withoutTexts } from './scripts/package-build.mjs';
+import { importedAtOnce, optimization, shorterSources } from './scripts/shorter-scripts.mjs';
 
 // An element in one file that works from any origin: --mode life-sim or --mode meteor-shower. What the package has as
 // scripts of workers is in that file, too (web/cdn/thread-address.ts says how it gets to a thread).
@@ -22,7 +23,7 @@ const threadsFromFile: Plugin = {
 
 export default defineConfig(({ mode }) => ({
   publicDir: false,
-  plugins: [plainImports, plainNumbers, withoutSummaries, pagesOnly, plainGlue, threadsFromFile],
+  plugins: [plainImports, ...shorterSources, withoutSummaries, withoutTexts, pagesOnly, plainGlue, threadsFromFile, importedAtOnce()],
   cacheDir: at('build/vite-cdn'),
   base: './',
   build: {

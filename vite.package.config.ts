@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
-import { literalAddresses, optimization, plainGlue, plainImports, plainNumbers } from './scripts/package-build.mjs';
+import { literalAddresses, plainGlue, plainImports } from './scripts/package-build.mjs';
+import { optimization, shorterSources } from './scripts/shorter-scripts.mjs';
 
 // The npm package: one entry for each of package.json's exports. The command line is a build of its
 // own (--mode cli), since it runs in Node and may import what a page can't. The threads' scripts are built by
@@ -47,7 +48,7 @@ export default defineConfig(({ mode }) => {
       };
   return {
     publicDir: false,
-    plugins: cli ? [plainImports, plainNumbers, plainGlue] : [plainImports, plainNumbers, literalAddresses()],
+    plugins: cli ? [plainImports, ...shorterSources, plainGlue] : [plainImports, ...shorterSources, literalAddresses()],
     cacheDir: at('build/vite-package'),
     base: './',
     build: {
