@@ -14,6 +14,7 @@ import type { Camera } from '../renderers/life/camera.js';
 import type { LifeRenderer } from '../renderers/life/renderer.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { defineElement } from './base/base-element.js';
+import { Gestures } from './base/gestures.js';
 import { ATTRIBUTES, type SettingName, type SwitchName } from './life/attributes.js';
 import { emit, type LifeSimState } from './life/events.js';
 import { HostedWorld } from './life/hosted-world.js';
@@ -28,6 +29,7 @@ import { Status } from './life/status.js';
 import { WorldOverlays } from './life/world-overlays.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
+export type { GestureChoice } from './base/gestures.js';
 export type { ToolName } from './life/attributes.js';
 export type { Brush } from './life/brush.js';
 export type { LifeSimDetails, LifeSimEventMap, LifeSimState } from './life/events.js';
@@ -41,6 +43,7 @@ export type { PictureTiming } from './life/picture.js';
  * @csspart message - What went wrong, in place of the picture.
  * @slot starting - What is shown from one second on while a world starts.
  * @csspart starting - That slot.
+ * @csspart hint - How to zoom or move, shown for a moment to who tried where the page scrolls.
  * @csspart notice - What the user may do about a world that runs slower than it could.
  * @cssprop --life-sim-background - What is behind the picture, and around it.
  * @cssprop --life-sim-color - Colour of texts.
@@ -59,6 +62,7 @@ export class LifeSimElement extends SettingsElement {
   readonly #selection = new Selection(this, this.#overlays);
   readonly #play = new PlayButton(this, this.#shadow);
   readonly #world = new HostedWorld(this, {
+    stage: this.#shadow.stage,
     picture: this.#picture,
     overlays: this.#overlays,
     selection: this.#selection,
@@ -68,7 +72,8 @@ export class LifeSimElement extends SettingsElement {
   constructor() {
     super();
     this.addStyle(LIFE_SIM_STYLE);
-    const navigation = new Navigation(this, this.#shadow.stage, this.#picture, this.#selection);
+    const gestures = new Gestures(this, this.shadowRoot as ShadowRoot);
+    const navigation = new Navigation(this, this.#shadow.stage, gestures, this.#picture, this.#selection);
     this.parts = [this.#picture, this.#selection, this.#status, navigation, this.#play, this.#world];
   }
 

@@ -84,7 +84,7 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
   readonly #overlay = new DebugOverlay(this, this.#shadow.overlay, (style) => this.addStyle(style));
   readonly #view = new ShowView(this, this.#shadow, this.#overlay);
   readonly #stage = new MeteorStage(this.#view);
-  readonly #show = new HostedShow(this, this.settings, this.#stage);
+  readonly #show = new HostedShow(this, this.settings, this.#stage, this.#shadow.stage);
   #urls: MeteorUrls = {};
 
   constructor() {

@@ -31,6 +31,8 @@ sim.id = 'sim';
 sim.addEventListener('error', ({ detail: { error } }) => notices.warn(error.message));
 sim.showFood = true;
 sim.tool = 'select';
+// Nothing here scrolls but panels over it.
+sim.gestures = 'greedy';
 
 askFor(sim, world);
 const settings = pageSettings(sim);

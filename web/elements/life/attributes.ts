@@ -9,6 +9,7 @@ import { checkColorBy, checkFinite, checkOption, checkSpeed, checkTier } from '.
 import type { SceneName } from '../../life/shared/types.js';
 import type { ColorByName } from '../../life.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
+import { GESTURE_CHOICES, type GestureChoice } from '../base/gestures.js';
 
 /** What a pointer does to the world. */
 export const TOOL_NAMES = ['pan', 'select', 'food', 'spawn', 'kill'] as const;
@@ -34,6 +35,11 @@ export interface Settings {
   renderer: RendererChoice;
   /** What the pointer does: `pan`, `select`, `food`, `spawn` or `kill`. */
   tool: ToolName;
+  /**
+   * Whose the wheel and fingers are: the page's that scrolls around the picture (`cooperative`), which then takes ctrl and the
+   * wheel, or two fingers; the picture's (`greedy`); or the page's alone (`none`). With a tool that paints one finger paints.
+   */
+  gestures: GestureChoice;
 }
 
 export type SettingName = keyof Settings;
@@ -59,6 +65,7 @@ export const SETTINGS: Rules<Settings> = {
   ),
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf('renderer', ['auto', ...RENDERER_NAMES]), asText),
   tool: rule<ToolName>('tool', 'pan', oneOf('tool', TOOL_NAMES), asText),
+  gestures: rule<GestureChoice>('gestures', GESTURE_CHOICES[0], oneOf('gestures', GESTURE_CHOICES), asText),
 };
 
 /** The properties of attributes that are either there or not. */

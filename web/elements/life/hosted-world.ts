@@ -17,6 +17,8 @@ import type { WorldOverlays } from './world-overlays.js';
 
 /** The parts that show it. */
 interface ShownBy {
+  /** Holds the picture. */
+  readonly stage: HTMLElement;
   readonly picture: Picture;
   readonly overlays: WorldOverlays;
   readonly selection: Selection;
@@ -27,7 +29,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
   readonly #host: LifeHost;
   readonly #shown: ShownBy;
   readonly #holder = new WorldHolder(this);
-  readonly #sight = new Sight(this, true);
+  readonly #sight: Sight;
   /** The element is on a page. */
   #isOn = false;
   #restarts = false;
@@ -35,6 +37,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
   constructor(host: LifeHost, shownBy: ShownBy) {
     this.#host = host;
     this.#shown = shownBy;
+    this.#sight = new Sight(this, shownBy.stage);
   }
 
   get life(): Life | null {
@@ -47,10 +50,14 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     return this.life;
   }
 
-  connected(element: HTMLElement): void {
+  connected(): void {
     this.#isOn = true;
-    this.#sight.connected(element);
+    this.#sight.connected();
     this.#found();
+  }
+
+  moved(): void {
+    this.#sight.moved();
   }
 
   disconnected(): void {
@@ -97,11 +104,11 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     else if (name === 'colorBy' && life !== null) life.colorBy = colorBy;
   }
 
-  onResize(width: number, height: number): void {
-    this.#shown.picture.resize(width, height);
+  onResize(width: number, height: number, ratio: number): void {
+    this.#shown.picture.resize(width, height, ratio);
   }
 
-  onSeen(isSeen: boolean): void {
+  onSight(isSeen: boolean): void {
     this.#shown.picture.setVisible(isSeen);
     if (this.life !== null && this.life.hidden === isSeen) this.life.hidden = !isSeen;
   }
@@ -131,7 +138,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     life.colorBy = host.colorBy;
     life.paused = host.paused;
     overlays.apply();
-    this.onSeen(this.#sight.isSeen);
+    this.onSight(this.#sight.isSeen);
     life.onFrame((frame) => picture.setFrame(frame));
     life.on('stats', (stats) => {
       status.describe(life.founding, stats);

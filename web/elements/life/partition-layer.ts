@@ -81,8 +81,8 @@ export class PartitionLayer implements PictureLayer {
     this.#version += 1;
   }
 
-  draw(camera: Camera, world: Size, view: Size): void {
-    const { width, height, ratio } = fittedSize(deviceSize(view.width, view.height, devicePixelRatio), CANVAS2D_LIMITS);
+  draw(camera: Camera, world: Size, view: Size, pixelRatio: number): void {
+    const { width, height, ratio } = fittedSize(deviceSize(view.width, view.height, pixelRatio), CANVAS2D_LIMITS);
     const key = [camera.x, camera.y, camera.zoom, width, height, this.#version].join();
     if (key === this.#drawn) return;
     this.#drawn = key;

@@ -10,6 +10,7 @@ import type { LifeFrame } from '../../life/shared/frame.js';
 import { type Camera, fitCamera, type Size, wrapCamera } from '../../renderers/life/camera.js';
 import { createRenderer } from '../../renderers/life/create-renderer.js';
 import { type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from '../../renderers/life/renderer.js';
+import { windowOf } from '../base/home.js';
 import type { Part } from '../base/part.js';
 import { emit } from './events.js';
 import type { LifeHost } from './host.js';
@@ -34,8 +35,11 @@ export interface PictureLayer {
   readonly canvas: HTMLCanvasElement;
   /** Takes the newest frame; it is read until the next one is set. */
   setFrame(frame: LifeFrame): void;
-  /** Draws anew where anything changed. */
-  draw(camera: Camera, world: Size, view: Size): void;
+  /**
+   * Draws anew where anything changed.
+   * @param ratio device pixels to a pixel of the view
+   */
+  draw(camera: Camera, world: Size, view: Size, ratio: number): void;
 }
 
 export class Picture implements Part {
@@ -58,10 +62,14 @@ export class Picture implements Part {
   #visible = true;
   #dirty = true;
   #request = 0;
+  /** Whose frames are waited for: the element may be in a pop-up, and this page hidden. */
+  #window: Window | null = null;
   #restoreTimer: ReturnType<typeof setTimeout> | undefined;
   #drawTimes: number[] = [];
   #drawnAt: number[] = [];
-  #pixelRatio = 0;
+  #ratio = 1;
+  /** The renderer knows the size. */
+  #isSized = false;
 
   /** @param stage holds the canvas and, over it, the layer's, and nothing else */
   constructor(host: LifeHost, stage: HTMLElement, status: Status) {
@@ -170,9 +178,11 @@ export class Picture implements Part {
     this.#frame = null;
   }
 
-  resize(width: number, height: number): void {
+  /** @param ratio device pixels to each of these */
+  resize(width: number, height: number, ratio: number): void {
     this.#view = { width, height };
-    this.#pixelRatio = 0;
+    this.#ratio = ratio;
+    this.#isSized = false;
     if (this.#fitted) this.fit();
     else this.#moveTo(this.#camera);
   }
@@ -185,7 +195,9 @@ export class Picture implements Part {
   /** Something changed: draws at the next chance. */
   touch(): void {
     this.#dirty = true;
-    if (this.#request === 0 && this.#visible && this.#renderer !== null) this.#request = requestAnimationFrame(this.#draw);
+    if (this.#request !== 0 || !this.#visible || this.#renderer === null) return;
+    this.#window = windowOf(this.#stage);
+    this.#request = this.#window.requestAnimationFrame(this.#draw);
   }
 
   /** Draws now and gives the picture as a PNG. */
@@ -199,10 +211,15 @@ export class Picture implements Part {
     });
   }
 
+  /** The frames of the window before may never come again. */
+  moved(): void {
+    this.#cancel();
+    this.touch();
+  }
+
   disconnected(): void {
     clearTimeout(this.#restoreTimer);
-    if (this.#request !== 0) cancelAnimationFrame(this.#request);
-    this.#request = 0;
+    this.#cancel();
     this.#renderer?.destroy();
     this.#renderer = null;
     this.#canvas = null;
@@ -211,9 +228,14 @@ export class Picture implements Part {
     this.#stage.replaceChildren();
   }
 
+  #cancel(): void {
+    if (this.#request !== 0) this.#window?.cancelAnimationFrame(this.#request);
+    this.#request = 0;
+  }
+
   /** Both canvases as one, before the browser may clear what the GPU has drawn. */
   #together(picture: HTMLCanvasElement, layer: PictureLayer): HTMLCanvasElement {
-    layer.draw(this.#camera, this.#world, this.#view);
+    layer.draw(this.#camera, this.#world, this.#view, this.#ratio);
     const canvas = document.createElement('canvas');
     canvas.width = picture.width;
     canvas.height = picture.height;
@@ -248,7 +270,7 @@ export class Picture implements Part {
       this.#replaceRenderer('canvas2d');
       return;
     }
-    this.#pixelRatio = 0;
+    this.#isSized = false;
     this.#renderer.setPalette(this.#hues);
     this.#renderer.setOverlays(this.#overlays);
     this.#renderer.setCamera(this.#camera);
@@ -280,9 +302,9 @@ export class Picture implements Part {
     const frame = this.#frame;
     if (renderer === null || frame === null || !this.#visible || this.#view.width === 0 || this.#view.height === 0) return;
     const now = performance.now();
-    if (devicePixelRatio !== this.#pixelRatio) {
-      this.#pixelRatio = devicePixelRatio;
-      renderer.resize(this.#view.width, this.#view.height, devicePixelRatio);
+    if (!this.#isSized) {
+      this.#isSized = true;
+      renderer.resize(this.#view.width, this.#view.height, this.#ratio);
     }
     const progress = tickProgress(frame, now);
     if (this.#follows && frame.selected !== null) {
@@ -293,7 +315,7 @@ export class Picture implements Part {
     }
     this.#dirty = false;
     renderer.draw(now);
-    this.#layer?.draw(this.#camera, this.#world, this.#view);
+    this.#layer?.draw(this.#camera, this.#world, this.#view, this.#ratio);
     this.#measure(now, performance.now() - now);
     if (!this.#drawn) {
       this.#drawn = true;

@@ -1,8 +1,9 @@
 /** What is inside `<life-sim>`: its style sheet and its parts. */
 
+import { HINT_RULES } from '../base/gesture-hint.js';
 import { ShadowStyle } from '../base/shadow-style.js';
 
-export const LIFE_SIM_STYLE = new ShadowStyle(`
+export const LIFE_SIM_STYLE = new ShadowStyle(`${HINT_RULES}
 :host {
   display: block;
   position: relative;
@@ -15,7 +16,9 @@ export const LIFE_SIM_STYLE = new ShadowStyle(`
   font: 400 14px/1.5 var(--life-sim-font, system-ui, sans-serif);
 }
 :host([hidden]) { display: none; }
-.stage { position: absolute; inset: 0; outline: none; touch-action: none; user-select: none; -webkit-user-select: none; }
+.stage { position: absolute; inset: 0; outline: none; touch-action: pan-x pan-y; user-select: none; -webkit-user-select: none; }
+:host([gestures='none']) .stage { touch-action: auto; }
+:host(:is([gestures='greedy'], [tool='food'], [tool='spawn'], [tool='kill'])) .stage { touch-action: none; }
 .stage canvas { display: block; inline-size: 100%; block-size: 100%; pointer-events: none; opacity: 0; transition: opacity 0.5s ease; }
 .stage canvas.over { position: absolute; inset: 0; }
 .stage.drawn canvas { opacity: 1; }

@@ -1,0 +1,43 @@
+/** The window that an element lives in: its page's own, or that of an iframe, a pop-up or a picture-in-picture. */
+
+/** The window of an element's document; the page's own for a document that is nowhere shown. */
+export function windowOf(element: Element): Window & typeof globalThis {
+  return element.ownerDocument.defaultView ?? window;
+}
+
+export class Home {
+  readonly #element: Element;
+  readonly #onGone: () => void;
+  #window: Window | null = null;
+
+  /** @param onGone told when the window is gone, and the element with it: no browser tells an element of that */
+  constructor(element: Element, onGone: () => void) {
+    this.#element = element;
+    this.#onGone = onGone;
+  }
+
+  /** The element is in a document. @returns whether it was in another window before */
+  enter(): boolean {
+    const before = this.#window;
+    const now = windowOf(this.#element);
+    if (now === before) return false;
+    this.leave();
+    this.#window = now;
+    now.addEventListener('pagehide', this.#onHide);
+    return before !== null;
+  }
+
+  leave(): void {
+    this.#window?.removeEventListener('pagehide', this.#onHide);
+    this.#window = null;
+  }
+
+  readonly #onHide = ({ persisted }: PageTransitionEvent): void => {
+    // What the browser keeps for a way back goes on there. A page takes its element out of a closing window in this event, too.
+    const before = this.#window;
+    if (!persisted)
+      setTimeout(() => {
+        if (this.#window === before) this.#onGone();
+      });
+  };
+}
