@@ -58,6 +58,7 @@ export type {
   Life,
   LifeEvents,
   LifeFounding,
+  LifeProgress,
   LifeUrls,
   RecordedCommand,
   Recording,

@@ -14,7 +14,7 @@ import { LIFE_KERNELS, type LifeMeans } from '../web/kernels/life.js';
 import { poolScript, spawnPlace } from '../web/kernels/spawn-place.js';
 import { LifeStartError, refuseLifeWasm } from '../web/life/shared/errors.js';
 import type { LifeKernel } from '../web/life/shared/kernel.js';
-import type { FromCoordinator, KeepMessage, KeptMessage, ProgressStage, StartMessage, ToCoordinator } from '../web/life/shared/messages.js';
+import type { FromCoordinator, KeepMessage, KeptMessage, StartMessage, TellProgress, ToCoordinator } from '../web/life/shared/messages.js';
 import { Coordinator } from '../web/life/worker/coordinator.js';
 
 export function serveCoordinator(): void {
@@ -110,7 +110,7 @@ async function keep(start: StartMessage | null, { sparing }: KeepMessage): Promi
   };
 }
 
-function makeKernel(start: StartMessage, progress: (stage: ProgressStage) => void, snapshot: ArrayBuffer | null): Promise<LifeKernel> {
+function makeKernel(start: StartMessage, progress: TellProgress, snapshot: ArrayBuffer | null): Promise<LifeKernel> {
   const { tier, founding, workers, scripts } = start;
   poolScript.text ??= scripts?.pool ?? null;
   if (tier !== 'threads') poolScript.dropAhead();

@@ -8,7 +8,7 @@ export const PROGRESS_DEADLINE_MS = 10_000;
 const RETRY_PAUSE_MS = 300;
 /** Milliseconds a thread that takes another's place in a running world may take: its script is there already. */
 export const PLACE_DEADLINE_MS = 2800;
-/** Milliseconds the founding of a world may take: a million animals on a slow machine. */
+/** Milliseconds the founding of a world may take to get any further, and all else that runs a world at a stretch: a million animals on a slow machine. */
 export const FOUNDING_DEADLINE_MS = 15_000;
 /** Milliseconds a running world has for the answer to a request. */
 export const REQUEST_DEADLINE_MS = 10_000;

@@ -18,7 +18,7 @@ import type { FromSimWorker, SpawnSimWorker } from '../fallback/life/workers/exc
 import { createWorkersKernel, type JsWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
 import { LifeStartError, refuseLifeWasm } from '../life/shared/errors.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
-import type { FoundingRequest } from '../life/shared/messages.js';
+import type { FoundingRequest, TellProgress } from '../life/shared/messages.js';
 import { createPartitionedKernel, type PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
 import type { ThreadsKernel } from '../life/wasm/threads-kernel.js';
 import { LIFE_KERNELS, type LifeMeans } from './life.js';
@@ -39,6 +39,7 @@ export interface EnginePaths {
  * Founds a world in Node.
  *
  * @param workers threads of the tiers `threads` and `js-workers`, or partitions of the tier `js`
+ * @param progress told how far the start is
  * @throws LifeStartError as createLife does
  */
 export async function loadKernel(
@@ -47,8 +48,9 @@ export async function loadKernel(
   workers = 1,
   paths: EnginePaths = {},
   snapshot: ArrayBuffer | null = null,
+  progress: TellProgress = () => {},
 ): Promise<LifeKernel> {
-  return await LIFE_KERNELS[tier](meansOf(workers, workers, paths), request, snapshot);
+  return await LIFE_KERNELS[tier](meansOf(workers, workers, paths), request, snapshot, progress);
 }
 
 /** Founds a world in partitions on the thread that asks for it. */

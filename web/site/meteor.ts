@@ -2,6 +2,7 @@
 import { MeteorShowerElement } from '../elements/meteor-shower.js';
 import { type MeteorOptions, PRESETS } from '../generated/meteor-layout.js';
 import type { PresetName } from '../generated/meteor-names.js';
+import { copyOnClick } from './common/copy-text.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
 import { Playground } from './meteor/playground.js';
@@ -44,14 +45,4 @@ for (const { preset, seed, warmUp, density, options = {} } of CARDS) {
   byId('preset-list').append(h('li', {}, card));
 }
 
-const copy = byId<HTMLButtonElement>('copy');
-copy.addEventListener('click', () => {
-  navigator.clipboard.writeText(playground.html).then(
-    () => {
-      copy.textContent = 'Copied';
-    },
-    () => {
-      copy.textContent = 'Select and copy, please';
-    },
-  );
-});
+copyOnClick(byId<HTMLButtonElement>('copy'), byId('html'));

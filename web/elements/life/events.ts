@@ -1,7 +1,7 @@
 /** The events of `<life-sim>`: CustomEvents that do not bubble, each with a typed detail. */
 
 import type { RendererName } from '../../engine/renderer-names.js';
-import type { Life, LifeEvents, LifeInspection, LifeStats, RefusedTier, TierName } from '../../life.js';
+import type { Life, LifeEvents, LifeInspection, LifeProgress, LifeStats, RefusedTier, TierName } from '../../life.js';
 import type { Camera } from '../../renderers/life/camera.js';
 import { type Emit, emitEvent } from '../base/emit.js';
 import type { Brush } from './brush.js';
@@ -13,6 +13,8 @@ export type LifeSimState = 'absent' | 'starting' | 'running' | 'stopped';
 export interface LifeSimDetails {
   /** The element's `state` is another one. */
   statechange: { readonly state: LifeSimState };
+  /** A world is being founded, the first one or one that takes the place of that which runs meanwhile. */
+  progress: LifeProgress;
   /** A world runs: at the start, and again whenever another one is founded or loaded. */
   ready: { readonly life: Life; readonly tier: TierName; readonly refused: readonly RefusedTier[] };
   /** Ten times a second while the world runs, and after every step. */

@@ -2,7 +2,7 @@
 
 import { isPooledTier } from '../../engine/tier.js';
 import { LifeDestroyedError } from '../../life/shared/errors.js';
-import type { CreateLifeOptions, Life } from '../../life.js';
+import type { CreateLifeOptions, Life, LifeProgress } from '../../life.js';
 import type { Part } from '../base/part.js';
 import { Sight, type SightHost } from '../base/sight.js';
 import { FOUNDING_SETTINGS, type SettingName } from './attributes.js';
@@ -123,6 +123,11 @@ export class HostedWorld implements Part, WorldHost, SightHost {
   onRefused(error: Error): void {
     if (this.life !== null && this.life.fault === null) report(this.#host, error, '; the world before goes on');
     else this.#shown.status.refused(error);
+  }
+
+  onProgress(progress: LifeProgress): void {
+    this.#shown.status.progressed(progress);
+    emit(this.#host, 'progress', progress);
   }
 
   onWorld(life: Life): void {

@@ -1,5 +1,6 @@
 /** What is inside `<life-sim>`: its style sheet and its parts. */
 
+import type { LifeProgress } from '../../life.js';
 import { HINT_RULES } from '../base/gesture-hint.js';
 import { ShadowStyle } from '../base/shadow-style.js';
 
@@ -47,7 +48,8 @@ export const LIFE_SIM_STYLE = new ShadowStyle(`${HINT_RULES}
   margin-block-start: 14px; padding: 7px 16px; border: 0; border-radius: 8px; cursor: pointer;
   background: var(--life-sim-accent, #6fe3c4); color: #06221b; font: 600 14px/1.4 inherit; font-family: inherit;
 }
-.starting { position: absolute; inset: 0; display: grid; place-content: center; padding: 20px; text-align: center; pointer-events: none; }
+.starting { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 10px; padding: 20px; text-align: center; pointer-events: none; }
+.starting progress { inline-size: min(16rem, 70%); accent-color: var(--life-sim-accent, #6fe3c4); }
 .notice {
   position: absolute; inset: auto 12px 12px; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px;
   inline-size: fit-content; max-inline-size: calc(100% - 24px); margin: auto; padding: 8px 14px; border-radius: 10px;
@@ -70,6 +72,9 @@ export interface Shadow {
   readonly message: HTMLElement;
   /** What is shown while a start takes long: what the page gives for it, or a line. */
   readonly starting: HTMLElement;
+  /** What goes on in a start, and how much of it is done. */
+  readonly stageOfStart: HTMLElement;
+  readonly doneOfStart: HTMLProgressElement;
   /** What the user may do about a world that runs slower than it could. */
   readonly notice: HTMLElement;
   readonly status: HTMLElement;
@@ -97,18 +102,34 @@ export function buildShadow(root: ShadowRoot): Shadow {
   starting.name = 'starting';
   starting.hidden = true;
   starting.setAttribute('part', 'starting');
-  starting.textContent = STARTING_TEXT;
+  const stageOfStart = element('span', '');
+  const doneOfStart = element('progress', '') as HTMLProgressElement;
+  doneOfStart.setAttribute('aria-label', 'The start of the world');
+  starting.append(stageOfStart, doneOfStart);
   const notice = element('div', 'notice');
   notice.hidden = true;
   notice.setAttribute('part', 'notice');
   const status = element('div', 'quiet');
   status.setAttribute('role', 'status');
   root.append(stage, play, message, starting, notice, status);
-  return { stage, play, message, starting, notice, status };
+  return { stage, play, message, starting, stageOfStart, doneOfStart, notice, status };
 }
 
 /** What is shown and said of a start that takes long. */
 export const STARTING_TEXT = 'The world is starting; its files are on their way.';
+
+const STAGE_TEXTS: Readonly<Record<LifeProgress['stage'], string>> = {
+  wasm: STARTING_TEXT,
+  founding: 'The world is founded: its animals come.',
+  threads: 'The world is founded; its threads are starting.',
+};
+
+/** Shows how far a start is; null for one that begins. */
+export function showProgress({ stageOfStart, doneOfStart }: Shadow, progress: LifeProgress | null): void {
+  stageOfStart.textContent = progress === null ? STARTING_TEXT : STAGE_TEXTS[progress.stage];
+  if (progress?.share == null) doneOfStart.removeAttribute('value');
+  else doneOfStart.value = progress.share;
+}
 
 /** Shows what the user may do, in one line below the picture. */
 export function showNotice(notice: HTMLElement, text: string, action: string, act: () => void): void {

@@ -1,13 +1,13 @@
 /** Where a `<life-sim>` is with its world, and what it says of that: to everybody in place of the picture, to screen readers in words. */
 import { LifeStartError } from '../../life/shared/errors.js';
-import type { LifeFounding, LifeStats } from '../../life.js';
+import type { LifeFounding, LifeProgress, LifeStats } from '../../life.js';
 import type { Part } from '../base/part.js';
 import { Waiting } from '../base/waiting.js';
 import { emit, type LifeSimState } from './events.js';
 import type { LifeHost } from './host.js';
 import { Narrator } from './narrator.js';
 import { report } from './report.js';
-import { type Shadow, STARTING_TEXT, showMessage, showNotice } from './shadow.js';
+import { type Shadow, STARTING_TEXT, showMessage, showNotice, showProgress } from './shadow.js';
 
 export class Status implements Part {
   readonly #host: LifeHost;
@@ -48,8 +48,14 @@ export class Status implements Part {
 
   /** There is no world until the one that starts stands. */
   starts(): void {
+    showProgress(this.#shadow, null);
     this.#enter('starting');
     this.#waiting.begin();
+  }
+
+  /** The world that starts has got further. */
+  progressed(progress: LifeProgress): void {
+    showProgress(this.#shadow, progress);
   }
 
   /** A world stands; @param show shows it, before anybody hears of it */

@@ -64,7 +64,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       const spawn = await spawnerOf(onPage, files, threads);
       const signal = options.signal === undefined ? {} : { signal: options.signal };
       const { worker, founding, ...stands } = await startSomehow(files, () =>
-        startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock }),
+        startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock, onProgress: options.onProgress }),
       );
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.

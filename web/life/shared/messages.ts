@@ -10,9 +10,10 @@ import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/hello.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
+import type { LifeProgress } from './types.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
 
 /** Frame buffers in the ring between coordinator and page: one drawn, one on its way, one free. */
 export const FRAME_BUFFERS = 3;
@@ -190,8 +191,11 @@ export interface LoggedCommand {
   readonly command: CommandFields;
 }
 
-/** What a start tells of on its way: bytes of its .wasm came, the world is being founded, its threads are being started. */
-export type ProgressStage = 'wasm' | 'founding' | 'threads';
+/** What a start tells of on its way; of a .wasm once for every part that comes. */
+export type ProgressStage = LifeProgress['stage'];
+
+/** Tells how far a start is. */
+export type TellProgress = (stage: ProgressStage, share: number | null) => void;
 
 export type ToCoordinator =
   | StartMessage
@@ -296,7 +300,7 @@ export interface RecoveryMessage {
 export type FromCoordinator =
   | Hello
   /** The start goes on; each one moves the page's deadline. */
-  | { readonly type: 'progress'; readonly stage: ProgressStage }
+  | ({ readonly type: 'progress' } & LifeProgress)
   | StartedMessage
   /** The world is the one of a snapshot from now on. */
   | { readonly type: 'loaded'; readonly founding: FoundingReply; readonly tick: number; readonly hash: string }

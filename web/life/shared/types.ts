@@ -34,6 +34,17 @@ export interface LifeUrls {
   readonly threadsWasm?: string | PlatformUrl;
 }
 
+/** How far the start of a world is. */
+export interface LifeProgress {
+  /**
+   * What goes on, in this order: its .wasm comes, its animals are put into it, its threads are started. Where a tier does not
+   * start, the next one begins from the beginning.
+   */
+  readonly stage: 'wasm' | 'founding' | 'threads';
+  /** What of that is done, 0 to 1; null where nobody knows how much there is, as of a file. */
+  readonly share: number | null;
+}
+
 /** What {@link createLife} takes; every part has a default. */
 export interface CreateLifeOptions {
   /** The named world to found; `savanna` unless given. */
@@ -66,6 +77,10 @@ export interface CreateLifeOptions {
    * is asked the same in the same ticks.
    */
   readonly replay?: Recording;
+  /**
+   * Told how far the start is: with every stage, and every 32,768 animals of the founding. Never after `createLife` has settled.
+   */
+  readonly onProgress?: (progress: LifeProgress) => void;
   /** An AbortSignal that ends the start when it is aborted. */
   readonly signal?: PlatformAbortSignal;
   /** Where the worker script and the .wasm files are, when not where `configure` says, or beside the package. */

@@ -5,6 +5,7 @@ import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/describe.js';
 import { HYBRID_TRIBE } from '../../generated/life-layout.js';
 import type { Life, Recording } from '../../life.js';
+import { copyText } from '../common/copy-text.js';
 import { h, icon } from '../common/dom.js';
 import type { History } from './history.js';
 import type { Notices } from './notices.js';
@@ -33,7 +34,11 @@ export function addExports(root: HTMLElement, { sim, choice, history, notices }:
       choice.remember();
       const recording = await livingIn(sim).recording();
       const whole = recording.commands.length === 0 && recording.from === null ? choice.link : choice.linkOf(recording);
-      await navigator.clipboard.writeText(whole ?? choice.link);
+      const link = whole ?? choice.link;
+      if (!(await copyText(link))) {
+        choice.remember(link);
+        throw new Error('this browser copies nothing for a page; the link is in the address bar');
+      }
       if (whole !== null) notices.tellNotice('The link is copied: it founds the same world, tick by tick.');
       else notices.warn(`The link is copied without ${left(recording)}: save the world to take all of it along.`);
     },
