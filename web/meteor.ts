@@ -33,6 +33,10 @@ export {
   type RefusedMeteorTier,
   type SpawnMeteor,
 } from './meteor/shared/kernel.js';
+export type { Rgb } from './meteor/shared/light.js';
 export { MeteorError } from './meteor/shared/meteor-error.js';
+export type { TypeColors } from './meteor/shared/palette.js';
+export type { QualityChange, QualityChoice } from './meteor/shared/quality.js';
 export { DEFAULT_PRESET, resolveOptions, type ShowerWish } from './meteor/shared/settings.js';
 export type { PipelineWish } from './meteor/worker/pipeline.js';
+export type { ShowerPace } from './meteor/worker/shower-pace.js';

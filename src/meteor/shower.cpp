@@ -138,6 +138,8 @@ uint32_t Shower::takeTime(float dt) {
   state.frameSum += ticks - state.frames[state.frameSlot];
   state.frames[state.frameSlot] = ticks;
   state.frameSlot = (state.frameSlot + 1) % metricFrames;
+  constexpr auto kAsleep = static_cast<uint32_t>(longestFrame * static_cast<float>(clockRate));
+  if (ticks > state.frameHighWater && ticks < kAsleep) state.frameHighWater = ticks;
   return ticks;
 }
 
@@ -150,6 +152,8 @@ void Shower::advance(float dt, float speedMultiplier) {
   const uint32_t later = c_.header->eventCount - c_.state->eventsTold;
   std::memmove(c_.events, c_.events + c_.state->eventsTold, later * sizeof(MeteorEvent));
   c_.header->eventCount = later;
+  c_.state->eventsTold = 0;
+  c_.state->displaced = 0;
   if (ticks == 0) return;
   expire();
   fly(secondsOf(ticks), multiplier);
@@ -194,7 +198,8 @@ void Shower::spawnDue(float speedMultiplier) {
 void Shower::spawnAt(uint32_t when, float speedMultiplier) {
   if (liveMeteors() >= meteorLimit()) return;
   constexpr float kNone = __builtin_nanf("");
-  const SpawnConfig any = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
+  const SpawnConfig any = {kNone, kNone, kNone, kNone, kNone, kNone,
+                           kNone, kNone, kNone, kNone, kNone, kNone};
   launch(any, secondsOf(c_.state->clock - when), speedMultiplier);
 }
 
@@ -211,13 +216,22 @@ uint32_t Shower::spawn() {
 
 void Shower::tellEvent(MeteorEventKind kind, uint32_t slot) {
   uint32_t& count = c_.header->eventCount;
-  if (count == maxEvents) return;
+  uint32_t at = count;
+  if (count < maxEvents) {
+    count += 1;
+  } else {
+    // Whoever asked for a meteor waits to hear of it: of a crowd's events the last ones give way.
+    if (c_.type[slot] < lookStep) return;
+    ShowerState& state = *c_.state;
+    at = maxEvents - 1 - state.displaced++ % maxEvents;
+    // Between two steps they are told ones, and this one is still to be told.
+    if (at < state.eventsTold) state.eventsTold = at;
+  }
   const float end = c_.length[slot];
   const float travelled = c_.travelled[slot];
   const Point head =
       pathPoint(c_, slot, pathParameter(c_, slot, travelled < end ? travelled : end));
-  c_.events[count] = {static_cast<uint32_t>(kind), c_.id[slot], head.x, head.y};
-  count += 1;
+  c_.events[at] = {static_cast<uint32_t>(kind), c_.id[slot], head.x, head.y};
 }
 
 /// Packs all there is to draw outside of a step: nothing but the records changes, and what
@@ -245,6 +259,7 @@ uint32_t Shower::pack() {
     }
   }
   state.eventsTold = header.eventCount;
+  state.displaced = 0;
   state.meteorsShown = header.meteorCount;
   state.particlesShown = header.particleCount;
   header.dirtyFlags = flags;

@@ -39,7 +39,7 @@ import { MeteorStage } from './meteor/stage.js';
 import type { MeteorUrls } from './meteor/urls.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
-export type { ShowMetrics, ShowState } from '../meteor/shared/messages.js';
+export type { FollowedMeteor, ShowMetrics, ShowState } from '../meteor/shared/messages.js';
 export type { MeteorRecording } from '../meteor/shared/recording.js';
 export type { Corner, Loading, ReducedMotion } from './meteor/attributes.js';
 export type { MeteorShowerDetails, MeteorShowerEventMap } from './meteor/events.js';
@@ -123,9 +123,10 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
   }
 
   /**
-   * Begins a meteor now; what the config leaves out is drawn as for any other.
+   * Begins a meteor now; what the config leaves out is drawn as for any other. What happens to it is told by `meteor` events.
    * @returns its id, or 0 when there is no room for it
-   * @throws MeteorOptionError for a value out of range, MeteorDestroyedError while there is no show
+   * @throws MeteorOptionError for a value out of range, a colour that is none, one pair of colours too many, or a speed beside
+   * a lifetime; MeteorAbsentError while there is no show
    */
   async spawn(config: SpawnMeteor = {}): Promise<number> {
     return await this.#stage.ask({ ask: 'spawn', config: copyOf(config, 'config') });

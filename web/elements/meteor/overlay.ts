@@ -30,18 +30,19 @@ function bytesText(bytes: number): string {
   return bytes < MEBIBYTE ? `${Math.round(bytes / KIBIBYTE)} KiB` : `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }
 
-/** A part of the engine's memory: how much of its room is in use. */
-function room(name: string, used: number, of: number): string {
+/** A part of the engine's memory: how much of its room is in use, and the most there was at a time where that is known. */
+function room(name: string, used: number, of: number, most?: number): string {
   const filled = of === 0 ? 0 : Math.ceil((used / of) * BAR);
-  return `${name.padEnd(8)} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${used} of ${of}`;
+  const mark = most === undefined ? '' : `, most ${most}`;
+  return `${name.padEnd(8)} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${used} of ${of}${mark}`;
 }
 
-/** The last frames, newest at the right, each as high as it was long. */
-function frames(log: readonly number[]): string {
+/** The last frames, newest at the right, each as high as it was long; and the longest of all. */
+function frames(log: readonly number[], most: number): string {
   const last = log.slice(-FRAMES);
   const height = (interval: number): string =>
     HEIGHTS[Math.min(HEIGHTS.length - 1, Math.floor((interval / TALLEST_FRAME) * HEIGHTS.length))] ?? '';
-  return `${last.map(height).join('').padStart(FRAMES, ' ')}  to ${Math.max(0, ...last).toFixed(0)} ms`;
+  return `${last.map(height).join('').padStart(FRAMES, ' ')}  to ${Math.max(0, ...last).toFixed(0)} ms, most ${most.toFixed(0)} ms`;
 }
 
 /** Makes a box show the newest figures, and hide where there are none, each time that the returned function is called. */
@@ -58,17 +59,19 @@ export function showsFigures(host: MeteorHost, box: HTMLElement, addStyle: (styl
 
 /** The overlay's lines. */
 export function overlayText(metrics: ShowMetrics, thread: ThreadName | null): string {
-  const { framesPerSecond, memoryBytes, updateMilliseconds, drawMilliseconds, drawnShare } = metrics;
+  const { framesPerSecond, memoryBytes, memoryHighWater, updateMilliseconds, packMilliseconds, drawMilliseconds, drawnShare } = metrics;
   const advice = metrics.recommendation === metrics.quality ? '' : `, better ${metrics.recommendation}`;
   return [
     `${metrics.tier} on ${thread ?? 'no thread'}, ${metrics.renderer}`,
     `${framesPerSecond.toFixed(0)} FPS, ${metrics.quality}${advice}`,
-    frames(metrics.frameLog),
-    `update ${updateMilliseconds.toFixed(2)} ms, draw ${drawMilliseconds.toFixed(2)} ms, drawn ${(drawnShare * 100).toFixed(0)} %`,
-    `memory ${bytesText(memoryBytes)}, laid out anew ${metrics.epoch}×`,
-    room('meteors', metrics.meteors, metrics.room.meteors),
+    frames(metrics.frameLog, metrics.frameHighWater),
+    `update ${updateMilliseconds.toFixed(2)} ms, packing ${packMilliseconds.toFixed(2)} ms of it`,
+    `draw ${drawMilliseconds.toFixed(2)} ms, drawn ${(drawnShare * 100).toFixed(0)} %`,
+    `cache ${metrics.cacheHits} hits, ${metrics.cacheMisses} misses`,
+    `memory ${bytesText(memoryBytes)}, most ${bytesText(memoryHighWater)}, laid out anew ${metrics.epoch}×`,
+    room('meteors', metrics.meteors, metrics.room.meteors, metrics.meteorHighWater),
     room('trails', metrics.trailPoints, metrics.room.trailPoints),
-    room('debris', metrics.particles, metrics.room.particles),
+    room('debris', metrics.particles, metrics.room.particles, metrics.highWater),
     room('stars', metrics.stars, metrics.room.stars),
   ].join('\n');
 }

@@ -108,6 +108,9 @@ export class ShowView implements Part, StageHost {
         this.#overlay.show();
         emit(host, 'metrics', message.metrics);
         break;
+      case 'meteor':
+        emit(host, 'meteor', message.meteor);
+        break;
       case 'error':
         this.onError(meteorErrorFromData(message.error));
         break;

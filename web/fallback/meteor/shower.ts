@@ -11,6 +11,7 @@ import {
   DIRTY_STARS,
   FLOOR_METEORS,
   FLOOR_PARTICLES,
+  LONGEST_FRAME,
   LONGEST_STEP,
   MAX_METEORS,
   METRIC_FRAMES,
@@ -38,6 +39,7 @@ const CLUSTER = Math.trunc(f(f(CLUSTER_SECONDS) * CLOCK_RATE));
 const STAR_TICKS = Math.trunc(f(CLOCK_RATE / f(STAR_RATE)));
 const MICROSECONDS = f(1e6 / CLOCK_RATE);
 const FRAMES = S.frames;
+const ASLEEP = Math.trunc(f(f(LONGEST_FRAME) * CLOCK_RATE));
 
 /** Ticks until the next meteor: `drawInterval`. */
 function drawInterval(c: Columns): number {
@@ -178,6 +180,8 @@ export class Shower implements MeteorEngine {
     const count = header[H.eventCount] as number;
     events.copyWithin(0, told * words, count * words);
     header[H.eventCount] = count - told;
+    state[S.eventsTold] = 0;
+    state[S.displaced] = 0;
     if (ticks === 0) return;
     expire(pools.c);
     fly(pools, f(ticks * SECONDS), multiplier);
@@ -202,6 +206,7 @@ export class Shower implements MeteorEngine {
     header[H.cacheMisses] = (header[H.cacheMisses] as number) + misses;
     header[H.cacheHits] = (header[H.cacheHits] as number) + 3 - misses;
     state[S.eventsTold] = header[H.eventCount] as number;
+    state[S.displaced] = 0;
     state[S.meteorsShown] = header[H.meteorCount] as number;
     state[S.particlesShown] = header[H.particleCount] as number;
     header[H.dirtyFlags] = flags;
@@ -239,6 +244,7 @@ export class Shower implements MeteorEngine {
     state[S.frameSum] = (state[S.frameSum] as number) + ticks - (state[FRAMES + slot] as number);
     state[FRAMES + slot] = ticks;
     state[S.frameSlot] = (slot + 1) % METRIC_FRAMES;
+    if (ticks > (state[S.frameHighWater] as number) && ticks < ASLEEP) state[S.frameHighWater] = ticks;
     return ticks;
   }
 

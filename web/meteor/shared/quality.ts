@@ -83,7 +83,7 @@ export class QualityMonitor {
     return this.#quality;
   }
 
-  /** Most pieces of debris the machine is asked for; a scene may ask for fewer. */
+  /** Most pieces of debris the machine is asked for by scenes that ask for no more than 500; see `limitedDebris`. */
   get debrisLimit(): number {
     return this.#debris;
   }
@@ -194,7 +194,15 @@ export class QualityMonitor {
   }
 }
 
-/** Most debris for a mean update time. */
+/**
+ * Most pieces of debris of a scene that asks for so many: what it asks for up to the limit, and of more than 500 the same share
+ * as the limit is of those.
+ */
+export function limitedDebris(wanted: number, limit: number): number {
+  return Math.min(wanted, Math.round(limit * Math.max(1, wanted / DEBRIS_LIMITS[0].debris)));
+}
+
+/** Most debris for a mean update time, of scenes that ask for up to 500. */
 export function debrisFor(updateMs: number): number {
   return DEBRIS_LIMITS.find((limit) => updateMs < limit.updateMs)?.debris ?? DEBRIS_LIMITS[3].debris;
 }

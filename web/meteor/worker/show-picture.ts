@@ -7,7 +7,7 @@ import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names
 import { DIRTY_ALL, OPTIONS } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../shared/kernel.js';
 import type { FromShow, ShowCanvas, ShowSize } from '../shared/messages.js';
-import type { MeteorPalette } from '../shared/palette.js';
+import type { MeteorPalette, TypeColors } from '../shared/palette.js';
 import type { MeteorRenderer } from '../shared/renderer.js';
 
 /** Milliseconds a lost GPU context has to come back. */
@@ -31,6 +31,7 @@ export class ShowPicture {
   #canvas: ShowCanvas | null = null;
   #size: ShowSize = { width: 0, height: 0, ratio: 1 };
   #palette: MeteorPalette | null = null;
+  #looks: readonly TypeColors[] = [];
   #regions = false;
   #dirty = DIRTY_ALL;
   #drawn = false;
@@ -70,6 +71,12 @@ export class ShowPicture {
     this.#dirty = DIRTY_ALL;
   }
 
+  /** The pairs of colours that meteors are asked for in. */
+  set looks(looks: readonly TypeColors[]) {
+    this.#looks = looks;
+    this.#renderer?.setLooks(looks);
+  }
+
   /** Whether regions that are drawn anew are outlined. */
   set regions(show: boolean) {
     this.#regions = show;
@@ -105,6 +112,7 @@ export class ShowPicture {
     this.#dirty = DIRTY_ALL;
     this.#renderer.setPalette(this.#palette);
     this.#renderer.showRegions(this.#regions);
+    if (this.#looks.length > 0) this.#renderer.setLooks(this.#looks);
     this.#fit();
     const { name: renderer, reason } = this.#renderer;
     this.#host.post({ type: 'renderer', renderer, reason });

@@ -1,16 +1,17 @@
 /**
- * Recordings of a show: what is done to its shower is taken down, or done to it again. Most pages never
- * ask for either; the scripts for it come when one does.
+ * Recordings of a show, and meteors that are asked for: what is done to its shower is taken down, or done to it again. Most
+ * pages never ask for any of it; the scripts for it come when one does.
  */
 import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import type { PresetName } from '../../generated/meteor-names.js';
 import { MeteorTimeoutError } from '../shared/errors.js';
 import type { MeteorRenderData, SpawnMeteor } from '../shared/kernel.js';
-import type { ShowAnswers } from '../shared/messages.js';
+import type { ShowAnswers, SpawnedMeteors } from '../shared/messages.js';
 import type { MeteorRecording, Recorder } from '../shared/recording.js';
 import type { ShowerPipeline } from './pipeline.js';
 import type { Replay } from './replay.js';
+import type { Spawned, SpawnedHost } from './spawned.js';
 
 type RecordingTools = typeof import('./recording-tools.js');
 export const loadRecordings = (): Promise<RecordingTools> => import('./recording-tools.js');
@@ -23,10 +24,21 @@ export interface ShowPlan {
 }
 
 export class ShowRecordings {
+  readonly #host: SpawnedHost;
   #tools: RecordingTools | null = null;
+  #spawned: Spawned | null = null;
   #recorder: Recorder | null = null;
   #replay: Replay | null = null;
   #asker: { resolve(end: Replayed): void; reject(error: Error): void } | null = null;
+
+  constructor(host: SpawnedHost) {
+    this.#host = host;
+  }
+
+  /** The meteors that were asked for, for another thread to go on from; null before the first. */
+  get spawned(): SpawnedMeteors | null {
+    return this.#spawned?.kept ?? null;
+  }
 
   /** What is being played, or null. */
   get played(): MeteorRecording | null {
@@ -42,20 +54,33 @@ export class ShowRecordings {
   /** A plan to play a recording. @throws MeteorOptionError for an invalid one */
   async toReplay(recording: MeteorRecording): Promise<ShowPlan> {
     const { checkRecording, Replay } = await this.#load();
-    return { replay: new Replay(checkRecording(recording)) };
+    return { replay: new Replay(checkRecording(recording), await this.toSpawn()) };
+  }
+
+  /** What spawns meteors. */
+  async toSpawn(): Promise<Spawned> {
+    const { Spawned } = await this.#load();
+    this.#spawned ??= new Spawned(this.#host);
+    return this.#spawned;
   }
 
   async #load(): Promise<RecordingTools> {
-    const late = (): Error => new MeteorTimeoutError('the script that records', START_DEADLINE_MS);
+    const late = (): Error => new MeteorTimeoutError('the script that spawns and records', START_DEADLINE_MS);
     this.#tools ??= await loadLater(loadRecordings, late);
     return this.#tools;
   }
 
   /** A shower begins, in place of the one before. */
-  beginShower({ records = false, replay }: ShowPlan, preset: PresetName, options: MeteorOptions): void {
+  beginShower({ records = false, replay }: ShowPlan, preset: PresetName, options: MeteorOptions, spawned: SpawnedMeteors | null): void {
     this.end(new Error('another shower was begun before the recording had ended'));
     this.#recorder = records && this.#tools !== null ? new this.#tools.Recorder(preset, options) : null;
     this.#replay = replay ?? null;
+    this.#spawned?.begin(spawned);
+  }
+
+  /** Tells what a step did to the meteors that were asked for. */
+  tell(data: MeteorRenderData): void {
+    this.#spawned?.tell(data);
   }
 
   /** Nothing is recorded or played any more; who waits for the end of a replay is told why. */
@@ -70,8 +95,8 @@ export class ShowRecordings {
     this.#recorder?.step(dt, speed);
   }
 
-  spawn(config: SpawnMeteor): void {
-    this.#recorder?.spawn(config);
+  spawn(config: SpawnMeteor, id: number): void {
+    this.#recorder?.spawn(config, id);
   }
 
   configure(options: Partial<MeteorOptions>): void {

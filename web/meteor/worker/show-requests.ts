@@ -50,8 +50,10 @@ export class ShowRequests {
     const shower = this.#host.shower() ?? (await this.#standing());
     switch (request.ask) {
       case 'spawn': {
-        const id = shower.spawnMeteor(request.config);
-        this.#recordings.spawn(request.config);
+        const spawned = await this.#recordings.toSpawn();
+        // Another shower may stand by now.
+        const { id, config } = spawned.spawn(this.#host.shower() ?? shower, request.config);
+        this.#recordings.spawn(config, id);
         this.#host.drawSoon();
         return id;
       }

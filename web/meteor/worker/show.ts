@@ -48,7 +48,7 @@ export class MeteorShow {
   #wasm: WasmSource | null = null;
   #awake = false;
   #state: ShowState = 'starting';
-  readonly #recordings = new ShowRecordings();
+  readonly #recordings: ShowRecordings;
   readonly #backups = new ShowBackups();
   /** What the first shower goes on from, in place of one that another thread has lost. */
   #resume: ShowResumption | null = null;
@@ -63,6 +63,12 @@ export class MeteorShow {
   constructor(place: ShowPlace) {
     this.#place = place;
     this.#picture = new ShowPicture(place.createRenderer, { post: place.post, onStale: () => this.#drawSoon() });
+    this.#recordings = new ShowRecordings({
+      post: place.post,
+      onLooks: (pairs) => {
+        this.#picture.looks = pairs;
+      },
+    });
     this.#requests = new ShowRequests(this.#picture, this.#recordings, {
       post: place.post,
       shower: () => this.#shower,
@@ -111,7 +117,7 @@ export class MeteorShow {
   #beat(): void {
     const shower = this.#shower;
     const may = shower !== null && this.#recordings.played === null;
-    const backup = may ? this.#backups.due(shower, this.#settings, this.#pace.quality, this.#place.now()) : null;
+    const backup = may ? this.#backups.due(shower, this.#settings, this.#pace.quality, this.#recordings, this.#place.now()) : null;
     const frame = shower === null ? 0 : shower.getMetrics().frame;
     this.#place.post({ type: 'beat', frame, seconds: this.#backups.seconds, backup }, backup === null ? [] : [backup.saved]);
   }
@@ -170,6 +176,8 @@ export class MeteorShow {
     const isOvertaken = (): boolean => founding !== this.#founding || this.#destroyed;
     const resume = plan.records === undefined && plan.replay === undefined ? this.#resume : null;
     this.#resume = null;
+    // Their colours are there before they are drawn.
+    if (resume?.backup.spawned != null) await this.#recordings.toSpawn().catch((error: unknown) => this.#tellError(error));
     const options = plan.replay?.recording.options ?? this.#options;
     const made = await this.#create(options, resume?.backup.saved ?? null).catch((error: unknown) => {
       throw isOvertaken() ? new MeteorDestroyedError() : error;
@@ -197,7 +205,9 @@ export class MeteorShow {
     const first = this.#shower === null;
     this.#shower?.destroy();
     this.#shower = shower;
-    this.#recordings.beginShower(plan, this.#settings.preset, shower.options);
+    // What is told of it is whole: what packing takes, too.
+    shower.measurePacking = true;
+    this.#recordings.beginShower(plan, this.#settings.preset, shower.options, resume?.backup.spawned ?? null);
     this.#backups.beginShower(resume?.backup.seconds ?? 0);
     this.#last = Number.NaN;
     this.#picture.note(DIRTY_ALL);
@@ -232,6 +242,7 @@ export class MeteorShow {
     this.#backups.seconds += dt;
     this.#recordings.step(dt, speed);
     this.#picture.note(this.#shower.updateAll(dt, speed));
+    this.#recordings.tell(this.#shower.getRenderData());
   }
 
   get #options(): MeteorOptions {

@@ -6,15 +6,16 @@
  */
 import { DIRTY_ALL, DIRTY_STARS, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
-import { type MeteorPalette, paletteOf } from '../../meteor/shared/palette.js';
+import { type MeteorPalette, paletteOf, type TypeColors } from '../../meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
 import { deviceSize } from '../common/device-size.js';
 import { drawSparks, MANY_SPARKS, markSparks, SparkSums } from './canvas2d-sparks.js';
 import { DirtyTiles } from './dirty-tiles.js';
 import { type NumberList, SLICE, SPRITE } from './draw-list.js';
-import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
-import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, straightBytes } from './sprite-sheet.js';
+import { LookSheets } from './look-sheets.js';
+import { OWN_LOOK, ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
+import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, type SpriteSheet, straightBytes } from './sprite-sheet.js';
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas;
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -35,6 +36,9 @@ export class MeteorCanvas2d implements MeteorRenderer {
   readonly #lists = new ShowerLists();
   readonly #tiles = new DirtyTiles();
   readonly #sheet: Canvas;
+  readonly #looks = new LookSheets<Canvas>((sheet) => painted(makeCanvas(), sheet), emptied);
+  /** Where the lists of each look end, by pairs: pieces of trails, heads. */
+  readonly #ends: number[] = [];
   #sums: SparkSums | null = null;
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
@@ -71,6 +75,10 @@ export class MeteorCanvas2d implements MeteorRenderer {
     this.#style = null;
   }
 
+  setLooks(looks: readonly TypeColors[]): void {
+    this.#looks.looks = looks;
+  }
+
   showRegions(show: boolean): void {
     this.#showsRegions = show;
     this.#tiles.markAll();
@@ -84,7 +92,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
     if ((flags & DIRTY_STARS) !== 0) this.#drawStars(data);
     const area = (width * height) / (ratio * ratio);
     const sparkLight = sparkExposure(data, area);
-    this.#lists.takeMeteors(data, style, area);
+    this.#takeMeteors(data, style, area);
     this.#markMoving(data, (flags & DIRTY_STARS) !== 0);
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -92,23 +100,22 @@ export class MeteorCanvas2d implements MeteorRenderer {
     context.globalCompositeOperation = 'source-over';
     this.#restoreGround();
     context.globalCompositeOperation = 'lighter';
-    this.#drawTrails();
+    for (let at = 0; at < this.#ends.length; at += 2)
+      this.#drawTrails(this.#sheetAt(at, style), this.#ends[at - 2] ?? 0, this.#ends[at] ?? 0);
     context.setTransform(1, 0, 0, 1, 0, 0);
     if (data.particleCount > MANY_SPARKS) {
       this.#sums ??= new SparkSums(makeCanvas());
       context.globalAlpha = 1;
       context.drawImage(this.#sums.sum(data, width, height, ratio, sparkLight), 0, 0);
     } else drawSparks(context, this.#sheet, data, ratio, sparkLight);
-    drawSprites(context, this.#sheet, this.#lists.heads, ratio);
+    for (let at = 1; at < this.#ends.length; at += 2)
+      drawSprites(context, this.#sheetAt(at, style), this.#lists.heads, ratio, this.#ends[at - 2], this.#ends[at]);
     if (this.#showsRegions) this.#outlineRegions();
   }
 
   destroy(): void {
-    // Gives the pixels back at once, not when the collector comes.
-    for (const canvas of [this.#canvas, this.#stars, this.#sheet]) {
-      canvas.width = 1;
-      canvas.height = 1;
-    }
+    for (const canvas of [this.#canvas, this.#stars, this.#sheet]) emptied(canvas);
+    this.#looks.clear();
     this.#sums = null;
   }
 
@@ -124,10 +131,8 @@ export class MeteorCanvas2d implements MeteorRenderer {
       this.#resized = false;
     }
     if (style !== this.#style) {
-      const sheet = makeSpriteSheet(this.#palette, style);
-      this.#sheet.width = sheet.width;
-      this.#sheet.height = sheet.height;
-      contextOf(this.#sheet).putImageData(new ImageData(straightBytes(sheet), sheet.width, sheet.height), 0, 0);
+      painted(this.#sheet, makeSpriteSheet(this.#palette, style));
+      this.#looks.clear();
       this.#style = style;
     }
     if (anew) this.#tiles.markAll();
@@ -148,6 +153,23 @@ export class MeteorCanvas2d implements MeteorRenderer {
     context.clearRect(0, 0, this.#size.width, this.#size.height);
     context.globalCompositeOperation = 'lighter';
     drawSprites(context, this.#sheet, this.#lists.stars, this.#size.ratio);
+  }
+
+  /** Lists the meteors, those of one look behind those of the other. */
+  #takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number): void {
+    const lists = this.#lists;
+    lists.clear();
+    this.#ends.length = 0;
+    for (let look = OWN_LOOK; look <= OWN_LOOK + this.#looks.looks.length; look += 1) {
+      lists.takeMeteors(data, style, area, look);
+      this.#ends.push(lists.slices.length, lists.heads.length);
+    }
+  }
+
+  /** The sheet of the look whose lists end at this place of `#ends`. */
+  #sheetAt(at: number, style: TrailStyle): Canvas {
+    const colors = this.#looks.looks[(at >> 1) - 1];
+    return colors === undefined ? this.#sheet : this.#looks.of(colors, style);
   }
 
   #markMoving(data: MeteorRenderData, all: boolean): void {
@@ -195,12 +217,11 @@ export class MeteorCanvas2d implements MeteorRenderer {
     }
   }
 
-  #drawTrails(): void {
+  #drawTrails(sheet: Canvas, first: number, last: number): void {
     const context = this.#context;
     const { ratio } = this.#size;
-    const { slices } = this.#lists;
-    const data = slices.data;
-    for (let at = 0; at < slices.length; at += SLICE.numbers) {
+    const { data } = this.#lists.slices;
+    for (let at = first; at < last; at += SLICE.numbers) {
       const x = data[at + SLICE.x0] as number;
       const y = data[at + SLICE.y0] as number;
       const dx = (data[at + SLICE.x1] as number) - x;
@@ -215,7 +236,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
       const cell = CELLS.trails[data[at + SLICE.type] as number] as Cell;
       context.setTransform(along, down, -down, along, x * ratio, y * ratio);
       context.globalAlpha = data[at + SLICE.light] as number;
-      context.drawImage(this.#sheet, cell.x + u0 * cell.width, cell.y, share * cell.width, cell.height, 0, -half, length, 2 * half);
+      context.drawImage(sheet, cell.x + u0 * cell.width, cell.y, share * cell.width, cell.height, 0, -half, length, 2 * half);
     }
   }
 
@@ -237,9 +258,9 @@ export class MeteorCanvas2d implements MeteorRenderer {
 }
 
 /** Adds sprites; light above 1 is added in several layers. */
-function drawSprites(context: Context, sheet: CanvasImageSource, list: NumberList, ratio: number): void {
-  const data = list.data;
-  for (let at = 0; at < list.length; at += SPRITE.numbers) {
+function drawSprites(context: Context, sheet: CanvasImageSource, list: NumberList, ratio: number, first = 0, last = list.length): void {
+  const { data } = list;
+  for (let at = first; at < last; at += SPRITE.numbers) {
     const radius = (data[at + SPRITE.radius] as number) * ratio;
     const x = (data[at + SPRITE.x] as number) * ratio - radius;
     const y = (data[at + SPRITE.y] as number) * ratio - radius;
@@ -253,6 +274,20 @@ function drawSprites(context: Context, sheet: CanvasImageSource, list: NumberLis
 
 function makeCanvas(): Canvas {
   return typeof OffscreenCanvas === 'function' ? new OffscreenCanvas(1, 1) : document.createElement('canvas');
+}
+
+/** Gives a canvas the pixels of a sheet. */
+function painted(canvas: Canvas, sheet: SpriteSheet): Canvas {
+  canvas.width = sheet.width;
+  canvas.height = sheet.height;
+  contextOf(canvas).putImageData(new ImageData(straightBytes(sheet), sheet.width, sheet.height), 0, 0);
+  return canvas;
+}
+
+/** Gives a canvas's pixels back at once, not when the collector comes. */
+function emptied(canvas: Canvas): void {
+  canvas.width = 1;
+  canvas.height = 1;
 }
 
 function contextOf(canvas: Canvas): Context {

@@ -41,6 +41,9 @@ const METEOR_WORDS = Meteor.size / WORD;
 const POINT_WORDS = TrailPoint.size / WORD;
 const STAR_WORDS = Star.size / WORD;
 
+/** Look of the meteors in the colours of their type. */
+export const OWN_LOOK = 1;
+
 /** How trails are drawn at a shower's quality. */
 export function trailStyleOf({ header }: MeteorRenderData): TrailStyle {
   return QUALITIES[header[MeteorHeader.quality / WORD] as number]?.trail ?? TrailStyle.smooth;
@@ -51,19 +54,25 @@ export class ShowerLists {
   readonly heads = new NumberList(SPRITE.numbers, 64);
   readonly stars = new NumberList(SPRITE.numbers, 512);
 
-  /**
-   * Fills `slices` and `heads`.
-   * @param area of the picture, in square CSS pixels
-   */
-  takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number): void {
+  /** Empties `slices` and `heads`. */
+  clear(): void {
     this.slices.clear();
     this.heads.clear();
+  }
+
+  /**
+   * Adds the meteors of a look to `slices` and `heads`. Given colours have a sheet of their own, in which they stand where those
+   * of the first type do.
+   * @param area of the picture, in square CSS pixels
+   */
+  takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number, look: number): void {
     const crowded = data.meteorCount > CROWD;
     const gain = exposure(data.meteorCount, area, METEORS_IN_FULL);
     const slices = crowded ? CROWD_SLICES : TRAIL_SHAPES[style].slices;
     for (let index = 0; index < data.meteorCount; index += 1) {
       const at = index * METEOR_WORDS;
-      const type = data.meteors[at + Meteor.type / WORD] as number;
+      if (data.meteors[at + Meteor.look / WORD] !== look) continue;
+      const type = look > OWN_LOOK ? 0 : (data.meteors[at + Meteor.type / WORD] as number);
       const scale = data.meteors[at + Meteor.scale / WORD] as number;
       const life = data.meteors[at + Meteor.life / WORD] as number;
       this.#addTrail(data, index, style, slices, scale, type, gain * smoothStep(1, 1 - GOES_OUT, life));
