@@ -1,4 +1,5 @@
 /** What every element of the package is: a shadow root with style sheets, and parts that join a page and leave it with the element. */
+import { leaveToOtherCopy } from '../../engine/configuration.js';
 import type { Part } from './part.js';
 import type { ShadowStyle } from './shadow-style.js';
 
@@ -10,6 +11,8 @@ export abstract class BaseElement extends Base {
   /** In the order in which they join a page; they leave it in the opposite one. */
   protected parts: readonly Part[] = [];
   #isRunning = false;
+  /** The window whose printing is listened to. */
+  #window: Window | null = null;
 
   /** The properties that a page may have set before the element was defined. */
   protected abstract get upgradedProperties(): readonly string[];
@@ -25,6 +28,7 @@ export abstract class BaseElement extends Base {
     if (this.#isRunning) return;
     this.#upgradeProperties();
     this.#isRunning = true;
+    this.#listen(this.ownerDocument.defaultView);
     for (const part of this.parts) part.connected?.(this);
   }
 
@@ -33,6 +37,7 @@ export abstract class BaseElement extends Base {
     queueMicrotask(() => {
       if (this.isConnected || !this.#isRunning) return;
       this.#isRunning = false;
+      this.#listen(null);
       for (const part of [...this.parts].reverse()) part.disconnected?.();
     });
   }
@@ -42,7 +47,18 @@ export abstract class BaseElement extends Base {
 
   /** The element is in another document now: an `iframe`'s, say, or the page's again. */
   adoptedCallback(): void {
+    if (this.#isRunning) this.#listen(this.ownerDocument.defaultView);
     for (const style of this.#styles) style.putOn(this.shadowRoot as ShadowRoot);
+  }
+
+  readonly #beforePrint = (): void => {
+    for (const part of this.parts) part.beforePrint?.();
+  };
+
+  #listen(page: Window | null): void {
+    this.#window?.removeEventListener('beforeprint', this.#beforePrint);
+    this.#window = page;
+    page?.addEventListener('beforeprint', this.#beforePrint);
   }
 
   /** Properties that were set before the element was defined hide the accessors: sets them again. */
@@ -62,4 +78,5 @@ export function defineElement(name: string, element: CustomElementConstructor): 
   const registry: CustomElementRegistry | null | undefined = globalThis.customElements;
   if (registry === null) console.warn(`<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
   else if (registry?.get(name) === undefined) registry?.define(name, element);
+  else if (registry.get(name) !== element) leaveToOtherCopy(name);
 }
