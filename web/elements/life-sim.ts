@@ -168,7 +168,7 @@ export class LifeSimElement extends SettingsElement {
   }
 
   protected override get upgradedProperties(): readonly string[] {
-    return [...ATTRIBUTES.properties, 'options', 'tribes', 'commands', 'urls', 'brush', 'follow'];
+    return [...ATTRIBUTES.properties, 'options', 'tribes', 'commands', 'urls', 'brush', 'camera', 'follow'];
   }
 
   protected override settingChanged(name: SettingName): void {

@@ -22,6 +22,7 @@ import type { MeteorRecording } from '../meteor/shared/recording.js';
 import { reflecting } from './base/attribute-element.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { defineElement } from './base/base-element.js';
+import { Given } from './base/given.js';
 import {
   METEOR_ATTRIBUTES,
   type MeteorSettingName,
@@ -85,7 +86,7 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
   readonly #view = new ShowView(this, this.#shadow, this.#overlay);
   readonly #stage = new MeteorStage(this.#view);
   readonly #show = new HostedShow(this, this.settings, this.#stage, this.#shadow.stage);
-  #urls: MeteorUrls = {};
+  readonly #urls = new Given<MeteorUrls>({});
 
   constructor() {
     super();
@@ -93,13 +94,12 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
     this.parts = [this.#view, this.#stage, this.#show];
   }
 
-  /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. A change begins another show. */
+  /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. Others begin another show. */
   get urls(): MeteorUrls {
-    return this.#urls;
+    return this.#urls.value;
   }
   set urls(value: MeteorUrls) {
-    this.#urls = value;
-    this.restart();
+    if (this.#urls.take(value)) this.restart();
   }
 
   /** Where the show is in its life. */

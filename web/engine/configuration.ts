@@ -67,7 +67,22 @@ export class ConfigurationError extends SkyflockError {
   }
 }
 
-let configured: Configuration = {};
+let configured: Configuration | null = null;
+/** Elements that another copy of the package has defined. */
+const ofOtherCopy: string[] = [];
+
+/** An element is another copy's, which came first: what is configured here has no say in it. */
+export function leaveToOtherCopy(name: string): void {
+  ofOtherCopy.push(name);
+  warnOfOtherCopy();
+}
+
+function warnOfOtherCopy(): void {
+  if (configured === null || ofOtherCopy.length === 0) return;
+  console.warn(
+    `skyflock: configure() has no say in <${ofOtherCopy.join('>, <')}>: another copy of the package came first and rules there. Load one copy, or call its configure()`,
+  );
+}
 
 /**
  * Says what the elements, worlds and showers of this page take where they don't say it themselves: their own `urls`, `tier`
@@ -75,6 +90,9 @@ let configured: Configuration = {};
  *
  * Call it in the script that imports an element, before anything is awaited: the elements that are on the page already
  * start when that script has run.
+ *
+ * Where two copies of the package are on a page, the one that came first has defined the elements: its configuration rules
+ * them, and that of the other one says so in the console.
  *
  * @throws ConfigurationError for an unknown part, for a value that it can't have, and once something has started;
  *   nothing of the argument holds then
@@ -87,6 +105,7 @@ export function configure(configuration: Configuration): void {
     throw new ConfigurationError(ROOT, configuration, 'something has started already', wayOut);
   }
   configured = all;
+  warnOfOtherCopy();
 }
 
 function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: Configuration): PageDefaults {

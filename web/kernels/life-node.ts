@@ -109,11 +109,10 @@ function placesOf(script: string): SpawnPlace {
     // Threads that wait for the next tick must not keep the process alive; listening, which comes before, takes that back.
     worker.unref();
     worker.postMessage(start);
-    return {
-      async kill() {
-        await worker.terminate();
-      },
+    const end = async (): Promise<void> => {
+      await worker.terminate();
     };
+    return { kill: end, leave: end, end: () => void end() };
   };
 }
 
@@ -132,7 +131,6 @@ function simWorkersOf(script: string): SpawnSimWorker {
     worker.on('exit', () => fail('its thread has ended'));
     worker.unref();
     return {
-      lock: null,
       post: (message, transfer) => worker.postMessage(message, transfer as never),
       end() {
         ended = true;

@@ -1,4 +1,5 @@
 /** What every element of the package is: a shadow root with style sheets, and parts that join a page and leave it with the element. */
+import { leaveToOtherCopy } from '../../engine/configuration.js';
 import { Home } from './home.js';
 import type { Part } from './part.js';
 import type { ShadowStyle } from './shadow-style.js';
@@ -10,7 +11,12 @@ export abstract class BaseElement extends Base {
   readonly #styles: ShadowStyle[] = [];
   /** In the order in which they join a page; they leave it in the opposite one. */
   protected parts: readonly Part[] = [];
-  readonly #home = new Home(this, () => this.#end());
+  readonly #home = new Home(this, {
+    onGone: () => this.#end(),
+    onPrint: () => {
+      for (const part of this.parts) part.beforePrint?.();
+    },
+  });
   #isRunning = false;
 
   /** The properties that a page may have set before the element was defined. */
@@ -73,4 +79,5 @@ export function defineElement(name: string, element: CustomElementConstructor): 
   const registry: CustomElementRegistry | null | undefined = globalThis.customElements;
   if (registry === null) console.warn(`<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
   else if (registry?.get(name) === undefined) registry?.define(name, element);
+  else if (registry.get(name) !== element) leaveToOtherCopy(name);
 }

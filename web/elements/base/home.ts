@@ -5,15 +5,22 @@ export function windowOf(element: Element): Window & typeof globalThis {
   return element.ownerDocument.defaultView ?? window;
 }
 
+/** What a window tells of. */
+export interface HomeHost {
+  /** The window is gone, and the element with it: no browser tells an element of that. */
+  onGone(): void;
+  /** The page is about to be printed. */
+  onPrint(): void;
+}
+
 export class Home {
   readonly #element: Element;
-  readonly #onGone: () => void;
+  readonly #host: HomeHost;
   #window: Window | null = null;
 
-  /** @param onGone told when the window is gone, and the element with it: no browser tells an element of that */
-  constructor(element: Element, onGone: () => void) {
+  constructor(element: Element, host: HomeHost) {
     this.#element = element;
-    this.#onGone = onGone;
+    this.#host = host;
   }
 
   /** The element is in a document. @returns whether it was in another window before */
@@ -24,11 +31,13 @@ export class Home {
     this.leave();
     this.#window = now;
     now.addEventListener('pagehide', this.#onHide);
+    now.addEventListener('beforeprint', this.#host.onPrint);
     return before !== null;
   }
 
   leave(): void {
     this.#window?.removeEventListener('pagehide', this.#onHide);
+    this.#window?.removeEventListener('beforeprint', this.#host.onPrint);
     this.#window = null;
   }
 
@@ -37,7 +46,7 @@ export class Home {
     const before = this.#window;
     if (!persisted)
       setTimeout(() => {
-        if (this.#window === before) this.#onGone();
+        if (this.#window === before) this.#host.onGone();
       });
   };
 }

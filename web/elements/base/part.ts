@@ -6,4 +6,6 @@ export interface Part {
   moved?(element: HTMLElement): void;
   /** The element left the page, not to move within it; the parts after this one have left. Nothing goes on after this. */
   disconnected?(): void;
+  /** The page is about to be printed: a browser keeps no picture of the GPU's, which has to be drawn again at once. */
+  beforePrint?(): void;
 }

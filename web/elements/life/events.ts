@@ -25,7 +25,10 @@ export interface LifeSimDetails {
   memorypressure: LifeEvents['memorypressure'];
   /** Something failed and was mended; the world is the one it would have been. */
   recovery: LifeEvents['recovery'];
-  /** The world stopped for good; the element offers to found it anew. */
+  /**
+   * The world stopped for good; the element offers to found it anew. With the stage `picture` nothing draws here, not even a 2D
+   * canvas: the element says so in place of the picture, and the world runs on.
+   */
   fault: LifeEvents['fault'];
   /** A setting was refused, a world did not start, or an action failed. */
   error: { readonly error: Error };

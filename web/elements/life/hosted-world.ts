@@ -1,5 +1,6 @@
 /** The world of a `<life-sim>`: founded by the element's settings, shown by its other parts, and changed when the settings are. */
 
+import { nodeModule } from '../../engine/runtime.js';
 import { isPooledTier } from '../../engine/tier.js';
 import { LifeDestroyedError } from '../../life/shared/errors.js';
 import type { CreateLifeOptions, Life, LifeProgress } from '../../life.js';
@@ -180,8 +181,11 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     const { picture, status } = this.#shown;
     status.clear();
     if (picture.renderer === null) picture.start(this.#host.renderer);
-    // Nobody would see the world; why, the message says.
-    if (picture.renderer === null) return;
+    // In a page of Node's, as in tests, nobody will ever see it, and its threads would keep the process alive.
+    if (picture.renderer === null && nodeModule('node:worker_threads') !== undefined) {
+      status.stays();
+      return;
+    }
     this.#holder.found(options);
     // One that runs goes on until this one stands.
     if (this.life === null) this.onEnd();

@@ -263,13 +263,14 @@ export class Picture implements Part {
     } catch (error) {
       const refusal = `renderer '${choice}' can't run here: ${describe(error)}`;
       if (choice === 'canvas2d') {
-        this.#status.undrawn(new Error(refusal));
+        this.#status.undrawn(new Error(refusal), () => this.start(this.#choice));
         return;
       }
       report(this.#host, new Error(`${refusal}; canvas2d draws instead`));
       this.#replaceRenderer('canvas2d');
       return;
     }
+    this.#status.drawn();
     this.#isSized = false;
     this.#renderer.setPalette(this.#hues);
     this.#renderer.setOverlays(this.#overlays);
@@ -298,9 +299,18 @@ export class Picture implements Part {
 
   readonly #draw = (): void => {
     this.#request = 0;
+    if (this.#visible) this.#drawNow();
+  };
+
+  /** Also what is off the screen is on the paper. */
+  beforePrint(): void {
+    this.#drawNow();
+  }
+
+  #drawNow(): void {
     const renderer = this.#renderer;
     const frame = this.#frame;
-    if (renderer === null || frame === null || !this.#visible || this.#view.width === 0 || this.#view.height === 0) return;
+    if (renderer === null || frame === null || this.#view.width === 0 || this.#view.height === 0) return;
     const now = performance.now();
     if (!this.#isSized) {
       this.#isSized = true;
@@ -325,7 +335,7 @@ export class Picture implements Part {
     }
     // Between two ticks everything moves, without a new frame.
     if (progress < 1 || this.#dirty) this.touch();
-  };
+  }
 
   #measure(now: number, milliseconds: number): void {
     this.#drawTimes.push(milliseconds);

@@ -15,6 +15,8 @@ export class Status implements Part {
   readonly #narrator: Narrator;
   readonly #waiting: Waiting;
   #state: LifeSimState = 'absent';
+  /** Nothing draws here: the message says so for as long as that lasts, whatever becomes of the world. */
+  #isUndrawn = false;
 
   constructor(host: LifeHost, shadow: Shadow) {
     this.#host = host;
@@ -38,7 +40,7 @@ export class Status implements Part {
 
   /** A world is about to be founded: what was wrong before counts no more. */
   clear(): void {
-    this.#shadow.message.hidden = true;
+    this.#hideMessage();
     this.hideNotice();
   }
 
@@ -61,7 +63,7 @@ export class Status implements Part {
   /** A world stands; @param show shows it, before anybody hears of it */
   runs(show: () => void): void {
     this.#waiting.end();
-    this.#shadow.message.hidden = true;
+    this.#hideMessage();
     show();
     this.#enter('running');
   }
@@ -75,12 +77,26 @@ export class Status implements Part {
     report(this.#host, error);
   }
 
-  /** Nothing draws here. */
-  undrawn(error: Error): void {
-    this.#enter('stopped');
+  /** Nothing draws here; the world runs all the same. @param retry tries again to draw it */
+  undrawn(error: Error, retry: () => void): void {
     const wayOut = 'Close other pages that draw, or open this one in a browser that gives it a canvas.';
-    this.#showMessage("This world can't be shown here", error.message, wayOut);
+    this.#isUndrawn = true;
+    showMessage(this.#shadow.message, "This world can't be shown here", error.message, wayOut, retry);
     report(this.#host, error);
+    const tick = this.#host.life?.frame?.tick ?? 0;
+    emit(this.#host, 'fault', { stage: 'picture', tick, reason: error.message, error });
+  }
+
+  /** A renderer draws. */
+  drawn(): void {
+    if (!this.#isUndrawn) return;
+    this.#isUndrawn = false;
+    this.#hideMessage();
+  }
+
+  /** There is no world, and none will be founded. */
+  stays(): void {
+    this.#enter('stopped');
   }
 
   /** The world stopped for good. */
@@ -102,6 +118,10 @@ export class Status implements Part {
 
   announce(text: string): void {
     this.#narrator.announce(text);
+  }
+
+  #hideMessage(): void {
+    this.#shadow.message.hidden = !this.#isUndrawn;
   }
 
   #showMessage(title: string, reason: string, wayOut: string | null): void {

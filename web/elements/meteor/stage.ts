@@ -154,6 +154,11 @@ export class MeteorStage implements Part {
     return await this.#requests.ask(request, milliseconds);
   }
 
+  /** On the page's own thread a show draws its picture as soon as it is asked for it; browsers keep that of a worker. */
+  beforePrint(): void {
+    if (this.thread === 'page') this.#requests.ask({ ask: 'picture' }).catch(() => {});
+  }
+
   /** Ends the show; nothing of it is left. */
   disconnected(): void {
     this.#show += 1;

@@ -126,11 +126,9 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
     const before = this.host.workers();
     this.host.changeWorkers(workers);
     this.#workers = this.host.workers();
-    for (let worker = this.host.workers(); worker < before; worker += 1) {
-      const place = this.#places[worker];
-      this.#places[worker] = null;
-      await place?.kill();
-    }
+    const dismissed = this.#places.slice(this.host.workers(), before);
+    this.#places.fill(null, this.host.workers(), before);
+    await Promise.all(dismissed.map((place) => place?.leave()));
     await this.start(PLACE_DEADLINE_MS);
   }
 
@@ -208,7 +206,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
     } catch {
       // An engine whose memory was overrun can trap here; its threads are ended all the same.
     }
-    for (const place of this.#places) void place?.kill();
+    for (const place of this.#places) place?.end();
     this.#places.length = 0;
     // The memory goes with the instance: threads that end may still touch it.
   }
@@ -239,7 +237,6 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
       generation,
       stackTop: this.host.stackTop(worker),
       harm: this.host.harmAddress(worker),
-      lock: `skyflock-place-${crypto.randomUUID()}`,
     };
     try {
       this.#places[worker] = this.#spawn(start, (message) => {

@@ -149,6 +149,57 @@ test('what was set before the element was defined is set anew before any part jo
   expect(log).toEqual(['is red', 'floor joins test-late-house', 'walls join', 'door joins test-late-house']);
 });
 
+test('parts hear that the page is about to be printed, for as long as their element is on it', async () => {
+  const print = (): boolean => dispatchEvent(new Event('beforeprint'));
+  class PictureElement extends BaseElement {
+    constructor() {
+      super();
+      this.parts = [part('frame'), { beforePrint: () => void log.push('prints') }];
+    }
+    protected override get upgradedProperties(): readonly string[] {
+      return [];
+    }
+  }
+  defineElement('test-picture', PictureElement);
+  const picture = document.createElement('test-picture');
+  print();
+  document.body.append(picture);
+  print();
+  // A move within the page.
+  document.body.prepend(picture);
+  await Promise.resolve();
+  print();
+  picture.remove();
+  await Promise.resolve();
+  print();
+  expect(log).toEqual(['frame joins test-picture', 'prints', 'prints', 'frame leaves']);
+});
+
+test('an element that goes to the document of a frame hears of the printing of that one', async () => {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  const inner = frame.contentDocument as Document;
+  const seen: string[] = [];
+  class PageElement extends BaseElement {
+    constructor() {
+      super();
+      this.attachShadow({ mode: 'open' });
+      this.parts = [{ beforePrint: () => void seen.push(this.ownerDocument === inner ? 'frame' : 'page') }];
+    }
+    protected override get upgradedProperties(): readonly string[] {
+      return [];
+    }
+  }
+  defineElement('test-page', PageElement);
+  const page = document.body.appendChild(document.createElement('test-page'));
+  inner.body.append(inner.adoptNode(page));
+  await Promise.resolve();
+  dispatchEvent(new Event('beforeprint'));
+  inner.defaultView?.dispatchEvent(new Event('beforeprint'));
+  document.body.append(document.adoptNode(page));
+  dispatchEvent(new Event('beforeprint'));
+  expect(seen).toEqual(['frame', 'page']);
+});
+
 /** Listeners that are added to a target and not yet removed from it. */
 function watchListeners(target: EventTarget): () => string[] {
   const added: string[] = [];

@@ -317,7 +317,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     place = { worker, resolve: null, reject: null, fault: null, alive: true, spent: null };
     if (early !== null) hear(place, number, early);
     const options = readOptions(this.world.state.founding.options);
-    worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers, lock: worker.lock }, []);
+    worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers }, []);
     return place;
   }
 
