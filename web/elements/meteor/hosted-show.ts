@@ -17,7 +17,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   readonly #presence = new Presence(this);
   readonly #lessMotion = new LessMotion(() => this.apply());
   /** What of it follows the element into another window. */
-  readonly #around: readonly Required<Part>[];
+  readonly #around: readonly Required<Omit<Part, 'beforePrint'>>[];
   /** A show was begun since the element came onto the page. */
   begun = false;
   #size: ShowSize = { width: 0, height: 0, ratio: 1 };
