@@ -21,7 +21,7 @@ const pageFiles = grouped({
   'lost-parts': /web\/engine\/(lost-parts|text-parts)\.ts$/,
   'state-errors': /web\/state\/shared\/(errors|start-error)\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
-  page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence|around|gesture)[\w-]+|renderers\/life\/renderer)\.ts$/,
+  page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence|around|gesture)[\w-]+)\.ts$/,
   machine:
     /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,

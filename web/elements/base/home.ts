@@ -1,4 +1,5 @@
 /** The window that an element lives in: its page's own, or that of an iframe, a pop-up or a picture-in-picture. */
+import type { Part } from './part.js';
 
 /** The window of an element's document; the page's own for a document that is nowhere shown. */
 export function windowOf(element: Element): Window & typeof globalThis {
@@ -11,6 +12,14 @@ export interface HomeHost {
   onGone(): void;
   /** The page is about to be printed. */
   onPrint(): void;
+}
+
+/** Parts of a part, which know the window that they joined in, leave it and join in the one that the element is in now. */
+export function rejoin(parts: readonly Required<Pick<Part, 'connected' | 'disconnected'>>[], element: HTMLElement): void {
+  for (const part of parts) {
+    part.disconnected();
+    part.connected(element);
+  }
 }
 
 export class Home {

@@ -22,11 +22,6 @@ export class LessMotion implements Part {
     this.#query?.addEventListener('change', this.#onChange);
   }
 
-  moved(element: HTMLElement): void {
-    this.disconnected();
-    this.connected(element);
-  }
-
   disconnected(): void {
     this.#query?.removeEventListener('change', this.#onChange);
     this.#query = undefined;

@@ -25,7 +25,7 @@ const ofWindows = new Map<Window, Observers>();
 export function watch(element: Element, watcher: Watcher): () => void {
   const view = windowOf(element);
   // Test environments have none, and lay out nothing: there it is seen.
-  if (typeof view.ResizeObserver !== 'function' || typeof view.IntersectionObserver !== 'function') {
+  if (!('ResizeObserver' in view && 'IntersectionObserver' in view)) {
     watcher.onResize(1, 1);
     watcher.onCrossing(true);
     return () => {};

@@ -33,11 +33,6 @@ export class Presence implements Part {
     this.apply();
   }
 
-  moved(element: HTMLElement): void {
-    this.disconnected();
-    this.connected(element);
-  }
-
   disconnected(): void {
     this.#listen(false, false);
     this.#window = null;

@@ -31,7 +31,8 @@ type Zoomed = Element & { readonly currentCSSZoom?: number };
 export class Sight implements Part, Watcher {
   readonly #host: SightHost;
   readonly #box: Zoomed;
-  isSeen = false;
+  /** Null until it is known in the window that the element is in. */
+  isSeen: boolean | null = null;
   #isOnScreen = false;
   #width = 0;
   #height = 0;
@@ -59,14 +60,9 @@ export class Sight implements Part, Watcher {
     };
   }
 
-  moved(): void {
-    this.#leave();
-    this.connected();
-  }
-
   disconnected(): void {
     this.#leave();
-    this.isSeen = false;
+    this.isSeen = null;
     this.#isOnScreen = false;
     this.#told = '';
   }

@@ -4,6 +4,7 @@ import { nodeModule } from '../../engine/runtime.js';
 import { isPooledTier } from '../../engine/tier.js';
 import { LifeDestroyedError } from '../../life/shared/errors.js';
 import type { CreateLifeOptions, Life, LifeProgress } from '../../life.js';
+import { rejoin } from '../base/home.js';
 import type { Part } from '../base/part.js';
 import { Sight, type SightHost } from '../base/sight.js';
 import { FOUNDING_SETTINGS, type SettingName } from './attributes.js';
@@ -57,8 +58,8 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     this.#found();
   }
 
-  moved(): void {
-    this.#sight.moved();
+  moved(element: HTMLElement): void {
+    rejoin([this.#sight], element);
   }
 
   disconnected(): void {
@@ -144,7 +145,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     life.colorBy = host.colorBy;
     life.paused = host.paused;
     overlays.apply();
-    this.onSight(this.#sight.isSeen);
+    this.onSight(this.#sight.isSeen === true);
     life.onFrame((frame) => picture.setFrame(frame));
     life.on('stats', (stats) => {
       status.describe(life.founding, stats);

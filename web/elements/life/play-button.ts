@@ -1,5 +1,6 @@
 /** The button that lets a world run which the element paused by itself because the user asked for less motion. */
 import { isInert } from '../base/around.js';
+import { rejoin } from '../base/home.js';
 import { LessMotion } from '../base/less-motion.js';
 import type { Part } from '../base/part.js';
 import type { LifeHost } from './host.js';
@@ -31,7 +32,7 @@ export class PlayButton implements Part {
   }
 
   moved(element: HTMLElement): void {
-    this.#lessMotion.moved(element);
+    rejoin([this.#lessMotion], element);
   }
 
   disconnected(): void {

@@ -1,5 +1,6 @@
 /** The show of a `<meteor-shower>`: when it begins, and what it is told of its settings, its size, who sees it, and the pointer. */
 import type { Motion, ShowSettings, ShowSize } from '../../meteor/shared/messages.js';
+import { rejoin } from '../base/home.js';
 import { LessMotion } from '../base/less-motion.js';
 import type { Part } from '../base/part.js';
 import { Presence, type PresenceHost } from '../base/presence.js';
@@ -17,7 +18,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   readonly #presence = new Presence(this);
   readonly #lessMotion = new LessMotion(() => this.apply());
   /** What of it follows the element into another window. */
-  readonly #around: readonly Required<Omit<Part, 'beforePrint'>>[];
+  readonly #around: readonly [LessMotion, Presence, Sight];
   /** A show was begun since the element came onto the page. */
   begun = false;
   #size: ShowSize = { width: 0, height: 0, ratio: 1 };
@@ -48,7 +49,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   }
 
   moved(element: HTMLElement): void {
-    for (const part of this.#around) part.moved(element);
+    rejoin(this.#around, element);
   }
 
   disconnected(): void {
@@ -126,6 +127,6 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   }
 
   get #awake(): boolean {
-    return this.#sight.isSeen && !this.#host.paused;
+    return this.#sight.isSeen === true && !this.#host.paused;
   }
 }
