@@ -10,7 +10,7 @@ import type { TypeColors } from './palette.js';
 import { checkSpawn, withLook } from './spawn.js';
 
 /** Look of the first pair; the one below it is that of a meteor's type. */
-const FIRST_LOOK = 2;
+export const FIRST_LOOK = 2;
 const WORDS = Meteor.size / 4;
 
 /** A shower in which meteors are spawned. */
