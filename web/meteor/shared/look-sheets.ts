@@ -1,7 +1,9 @@
 /** The sheets of the colours that meteors were asked for in, for the renderer that draws: each is painted once. */
 import type { TrailStyle } from '../../generated/meteor-layout.js';
-import { FIRST_LOOK } from './looks.js';
 import type { TypeColors } from './palette.js';
+
+/** Look of the first pair; the one below it is that of a meteor's type. */
+export const FIRST_LOOK = 2;
 
 /** How a renderer makes sheets, and draws from them. */
 export interface SheetPainter<Sheet> {
