@@ -24,8 +24,8 @@ const pageFiles = grouped({
   page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence|around|gesture)[\w-]+)\.ts$/,
   machine:
     /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
-  'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
-  'meteor-engine': /web\/(kernels\/meteor-engines|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
+  'meteor-names': /web\/(meteor\/shared\/(errors|kernel|painted-color)|generated\/meteor-names)\.ts$/,
+  'meteor-engine': /web\/(kernels\/meteor-engines|meteor\/(worker\/pipeline|shared\/frame-log)|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
 });
 export default defineConfig(({ mode }) => {

@@ -112,7 +112,7 @@ export const plainGlue = {
 const LATER = {
   'web/kernels/life-javascript.ts': 'life-kernels',
   'web/fallback/meteor/kernel.ts': 'meteor-kernel',
-  'web/meteor/worker/recording-tools.ts': 'meteor-recordings',
+  'web/meteor/worker/show-requests.ts': 'meteor-requests',
   'web/renderers/meteor/canvas2d.ts': 'meteor-canvas2d',
 };
 

@@ -23,7 +23,7 @@ export {
   TrailRange,
 } from './generated/meteor-layout.js';
 export { PRESET_NAMES, type PresetName, type QualityName } from './generated/meteor-names.js';
-export { MeteorPipeline } from './kernels/meteor.js';
+export { MeteorPipeline, type PipelineMetrics } from './kernels/meteor.js';
 export { MeteorDestroyedError, MeteorOptionError, MeteorStartError } from './meteor/shared/errors.js';
 export {
   METEOR_TIERS,

@@ -2,12 +2,11 @@
 import { gpuName } from '../web/engine/gpu.js';
 import { createShower, keepEngines } from '../web/kernels/meteor-engines.js';
 import type { FromShow } from '../web/meteor/shared/messages.js';
-import { MeteorShow } from '../web/meteor/worker/show.js';
-import { loadRecordings } from '../web/meteor/worker/show-recordings.js';
+import { loadRequests, MeteorShow } from '../web/meteor/worker/show.js';
 import { createMeteorRenderer, keepRenderers } from '../web/renderers/meteor/create-renderer.js';
 
 /** Loads what a show may need later, but for its engines. */
-export const keepParts = (): Promise<unknown> => Promise.allSettled([keepRenderers(), loadRecordings()]);
+export const keepParts = (): Promise<unknown> => Promise.allSettled([keepRenderers(), loadRequests()]);
 
 /** Milliseconds between frames where the browser has no frames for workers. */
 const FRAME_MS = 16;

@@ -19,7 +19,6 @@ SF_CONSTANT(u32, metricFrames, 60, "frames", "Frames that means are taken over."
 SF_CONSTANT(u32, maxEvents, 64, "", "Most events told of a step; what goes beyond is not told, but for events of spawned meteors, which take the place of others.")
 SF_CONSTANT(u32, maxLooks, 48, "", "Most pairs of colours that meteors are spawned in at a time, besides those of the types.")
 SF_CONSTANT(u32, lookStep, 4, "", "The engine keeps a meteor's look times this, plus its MeteorType, in one word.")
-SF_CONSTANT(f32, longestFrame, 0.5f, "s", "Steps of this length or more are no long frames but sleep: the high-water mark leaves them out.")
 SF_CONSTANT(f32, referenceArea, 1920000.0f, "px^2", "Area for which counts are given; they follow the square root of the area.")
 
 // Meteors.
@@ -325,7 +324,6 @@ SF_FIELD(ShowerState, u32, particlesShown, "", "Debris told last.")
 SF_FIELD(ShowerState, u32, eventsTold, "", "Events of the last step; those behind them came after it.")
 SF_FIELD_ARRAY(ShowerState, u32, frames, 60, "ticks", "Lengths of the last metricFrames steps.")
 SF_FIELD(ShowerState, u32, meteorHighWater, "", "Most meteors there were at a time.")
-SF_FIELD(ShowerState, u32, frameHighWater, "ticks", "Longest step that was shorter than longestFrame.")
 SF_FIELD(ShowerState, u32, displaced, "", "Events of the last step that gave way to those of spawned meteors.")
-SF_FIELD_ARRAY(ShowerState, u32, reserved, 11, "", "Zero.")
+SF_FIELD_ARRAY(ShowerState, u32, reserved, 12, "", "Zero.")
 SF_RECORD_END(ShowerState)

@@ -138,8 +138,6 @@ uint32_t Shower::takeTime(float dt) {
   state.frameSum += ticks - state.frames[state.frameSlot];
   state.frames[state.frameSlot] = ticks;
   state.frameSlot = (state.frameSlot + 1) % metricFrames;
-  constexpr auto kAsleep = static_cast<uint32_t>(longestFrame * static_cast<float>(clockRate));
-  if (ticks > state.frameHighWater && ticks < kAsleep) state.frameHighWater = ticks;
   return ticks;
 }
 

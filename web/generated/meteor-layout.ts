@@ -33,8 +33,6 @@ export const MAX_EVENTS = 64;
 export const MAX_LOOKS = 48;
 /** The engine keeps a meteor's look times this, plus its MeteorType, in one word. */
 export const LOOK_STEP = 4;
-/** Steps of this length or more are no long frames but sleep: the high-water mark leaves them out. Unit: s. */
-export const LONGEST_FRAME = 0.5;
 /** Area for which counts are given; they follow the square root of the area. Unit: px^2. */
 export const REFERENCE_AREA = 1920000;
 /** Size of the smallest meteor. */
@@ -659,12 +657,10 @@ export const ShowerState = {
   frames: 88,
   /** u32. Most meteors there were at a time. */
   meteorHighWater: 328,
-  /** u32. Longest step that was shorter than longestFrame. Unit: ticks. */
-  frameHighWater: 332,
   /** u32. Events of the last step that gave way to those of spawned meteors. */
-  displaced: 336,
-  /** u32[11]. Zero. */
-  reserved: 340,
+  displaced: 332,
+  /** u32[12]. Zero. */
+  reserved: 336,
 } as const;
 
 /** The named showers, the default one first: the options that differ from the defaults, and the colours of each MeteorType, sRGB, 0 to 255. */

@@ -1,13 +1,26 @@
 /** A shower without an element, on whichever kernel starts. */
+
+import { loadLater } from '../engine/deadline.js';
+import { WAY_OUT_FILES } from '../engine/ways-out.js';
 import { MeteorHeader, type MeteorOptions, MeteorPlaces } from '../generated/meteor-layout.js';
-import type { SpawnMeteor } from '../meteor/shared/kernel.js';
+import { MeteorStartError } from '../meteor/shared/errors.js';
+import { FrameLog } from '../meteor/shared/frame-log.js';
+import type { MeteorMetrics, SpawnMeteor } from '../meteor/shared/kernel.js';
 import { Looks } from '../meteor/shared/looks.js';
 import type { TypeColors } from '../meteor/shared/palette.js';
 import type { QualityChoice } from '../meteor/shared/quality.js';
 import { type Begun, beginShower, type PipelineWish, ShowerPipeline } from '../meteor/worker/pipeline.js';
-import { FOLLOWING, ShowerPace } from '../meteor/worker/shower-pace.js';
+import type { ShowerPace } from '../meteor/worker/shower-pace.js';
 import { METEOR_KERNELS } from './meteor-engines.js';
 
+/** What `MeteorPipeline.getMetrics` tells. */
+export interface PipelineMetrics extends MeteorMetrics {
+  /** Longest step, as it was told, that was shorter than half a second: longer ones are sleep. Unit: ms. */
+  readonly frameHighWater: number;
+}
+
+/** Options that follow from the quality, or from the limit of debris. */
+const FOLLOWING: readonly string[] = ['meteors', 'stars', 'trailPoints', 'quality', 'debris'];
 /** Bytes of a pair of colours behind a saved shower. */
 const PAIR_BYTES = 6;
 
@@ -19,6 +32,7 @@ const PAIR_BYTES = 6;
 export class MeteorPipeline extends ShowerPipeline {
   readonly #wish: PipelineWish;
   readonly #looks: Looks;
+  readonly #log = new FrameLog();
   /** What holds against any quality: what the wish said, and what was configured since. */
   #own: Partial<MeteorOptions>;
 
@@ -39,8 +53,7 @@ export class MeteorPipeline extends ShowerPipeline {
     if (saved === null) return new MeteorPipeline(wish, await beginShower(METEOR_KERNELS, wish, null), [], { ...wish.options });
     const end = stateBytes(saved);
     const begun = await beginShower(METEOR_KERNELS, wish, saved.slice(0, end));
-    const following: readonly string[] = FOLLOWING;
-    const own = Object.entries(begun.kernel.options).filter(([name]) => !following.includes(name));
+    const own = Object.entries(begun.kernel.options).filter(([name]) => !FOLLOWING.includes(name));
     return new MeteorPipeline(wish, begun, pairsOf(new Uint8Array(saved, end)), Object.fromEntries(own));
   }
 
@@ -72,6 +85,15 @@ export class MeteorPipeline extends ShowerPipeline {
     return this.#looks.spawn(this, config).id;
   }
 
+  override updateAll(dt: number, speedMultiplier = 1): number {
+    this.#log.frame(dt * 1000);
+    return super.updateAll(dt, speedMultiplier);
+  }
+
+  override getMetrics(): PipelineMetrics {
+    return { ...super.getMetrics(), frameHighWater: this.#log.longest };
+  }
+
   override configure(options: Partial<MeteorOptions>): void {
     super.configure(options);
     this.#own = { ...this.#own, ...options };
@@ -92,15 +114,17 @@ export class MeteorPipeline extends ShowerPipeline {
 
   /**
    * Keeps within what the machine bears from now on, as `<meteor-shower quality="auto">` does: quality and debris follow the
-   * times of the frames that the returned pace is told of. What the wish said in `options`, and what is configured, holds.
+   * times of the frames that the pace is told of. What the wish said in `options`, and what is configured, holds; but debris is
+   * limited by what the machine bears even so.
    * @param choice a quality that holds against any frame time, or `auto`: from the wish's downwards
+   * @throws MeteorStartError where the script for it is missing
    */
-  keepUp(choice: QualityChoice = 'auto'): ShowerPace {
-    return new ShowerPace(
-      { configure: (options) => super.configure(options), options: () => this.options, data: () => this.getRenderData() },
-      () => ({ ...this.#wish, options: this.#own }),
-      choice,
-    );
+  async keepUp(choice: QualityChoice = 'auto'): Promise<ShowerPace> {
+    // Only showers that keep up load it.
+    const late = (): Error => new MeteorStartError('tier', 'the script that keeps up did not come', WAY_OUT_FILES, true);
+    const { ShowerPace } = await loadLater(() => import('../meteor/worker/shower-pace.js'), late);
+    const configure = (options: Partial<MeteorOptions>): void => super.configure(options);
+    return new ShowerPace(this, configure, () => ({ ...this.#wish, options: this.#own }), FOLLOWING, choice);
   }
 }
 

@@ -264,7 +264,7 @@ describe('a shower that keeps up with its machine', () => {
 
   it('has less debris where steps take long, also where it asks for more than 500 pieces', async () => {
     const shower = await MeteorPipeline.create({ wasmBinary, options: { debris: 20_000 } });
-    const pace = shower.keepUp('balanced');
+    const pace = await shower.keepUp('balanced');
     for (let frame = 0; frame < 400; frame += 1) {
       stepOf(shower, 13);
       expect(pace.frame(18, 14)).toBeNull();
@@ -282,7 +282,7 @@ describe('a shower that keeps up with its machine', () => {
 
   it('goes down in quality when pictures come late, up again, and says why', async () => {
     const shower = await MeteorPipeline.create({ wasmBinary, quality: 'ultra' });
-    const pace = shower.keepUp();
+    const pace = await shower.keepUp();
     expect(shower.options).toMatchObject({ meteors: 25, stars: 600, quality: 2 });
     const changes: string[] = [];
     const frames = (count: number, interval: number, work: number): void => {
@@ -303,7 +303,7 @@ describe('a shower that keeps up with its machine', () => {
   it('leaves what the user asked for alone', async () => {
     const shower = await MeteorPipeline.create({ wasmBinary, quality: 'ultra', options: { stars: 77 } });
     shower.configure({ meteors: 5 });
-    const pace = shower.keepUp();
+    const pace = await shower.keepUp();
     for (let frame = 0; frame < 400; frame += 1) {
       stepOf(shower, 1);
       pace.frame(45, 40);

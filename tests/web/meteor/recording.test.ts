@@ -113,7 +113,7 @@ async function played(tier: MeteorTier, recording: MeteorRecording): Promise<{ h
   const post = (message: { readonly type: string }): void => {
     if (message.type === 'meteor') told.push((message as unknown as { readonly meteor: FollowedMeteor }).meteor);
   };
-  const replay = new Replay(checkRecording(recording), new Spawned({ post, onLooks: () => {} }));
+  const replay = new Replay(checkRecording(recording), new Spawned({ post }));
   while (!replay.ended) replay.advance(shower, 0.05);
   return { hash: hashFrame(shower.getRenderData()), told };
 }
@@ -131,7 +131,7 @@ describe.each(['wasm', 'js'] as const)('a recording that is played in tier %s', 
     const kernel = (await beginner(tier))({ seed: 4 });
     const recorder = new Recorder('shower', kernel.options);
     const shower = { spawn: (words: Float32Array) => kernel.spawn(words), getRenderData: () => kernel.renderData };
-    const spawned = new Spawned({ post: () => {}, onLooks: () => {} });
+    const spawned = new Spawned({ post: () => {} });
     for (let step = 0; step < 100; step += 1) {
       if (step % 25 === 3) {
         const { id, config } = spawned.spawn(shower, { controlX: 40, controlY: 90, lifetime: 0.3, color: '#f80' });

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generated/meteor-layout.js';
 import { MeteorPipeline } from '../../../web/kernels/meteor.js';
 import type { MeteorRenderData } from '../../../web/meteor/shared/kernel.js';
+import type { LookSheets } from '../../../web/meteor/shared/look-sheets.js';
 import type { FromShow, ShowRequest, ShowResumption, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/shared/messages.js';
-import type { TypeColors } from '../../../web/meteor/shared/palette.js';
 import { MeteorShow } from '../../../web/meteor/worker/show.js';
 
 const SETTINGS: ShowSettings = {
@@ -22,7 +22,7 @@ class Stage {
   readonly draws: { readonly dirty: number; readonly meteors: number[][]; readonly fits: boolean }[] = [];
   now = 1000;
   /** The colours that the renderer was given. */
-  looks: readonly TypeColors[] = [];
+  sheets: LookSheets | null = null;
   /** Why no more engines can be had, if they can't. */
   refusal: string | null = null;
   #frame: ((now: number) => void) | null = null;
@@ -48,8 +48,8 @@ class Stage {
       createRenderer: async () => ({
         ...{ name: 'canvas2d', reason: 'the test', lost: false, drawnShare: 1 },
         ...{ resize: () => {}, setPalette: () => {}, showRegions: () => {}, destroy: () => {} },
-        setLooks: (looks) => {
-          this.looks = looks;
+        setLooks: (sheets) => {
+          this.sheets = sheets;
         },
         draw: (data, dirty) => this.draws.push({ dirty, meteors: meteorsOf(data), fits: fits(data) }),
       }),
@@ -360,12 +360,12 @@ describe('a show', () => {
     const stage = await stageOf(EMPTY);
     await stage.ask({ ask: 'spawn', config: { ...ACROSS, color: '#0f0' } });
     stage.run(3, 16);
-    expect(stage.looks).toEqual([{ color: [0, 255, 0], glow: [0, 255, 0] }]);
+    expect(stage.sheets?.pairs).toEqual([{ color: [0, 255, 0], glow: [0, 255, 0] }]);
     stage.send({ type: 'settings', settings: { ...EMPTY, seed: 77 } });
     await stage.settled();
     stage.run(3, 16);
     expect(stage.said.flatMap((message) => (message.type === 'meteor' ? [message.meteor.what] : []))).toEqual(['spawned', 'gone']);
-    expect(stage.looks).toEqual([]);
+    expect(stage.sheets?.pairs).toEqual([]);
   });
 
   it('goes on on another thread with the colours and the ids of the meteors that were asked for', async () => {
@@ -381,14 +381,14 @@ describe('a show', () => {
     const other = new Stage();
     stages.push(other);
     await other.start(EMPTY, true, FULL, { backup, since: 0.1 });
-    expect(other.looks).toEqual(stage.looks);
-    expect(other.looks).toHaveLength(1);
+    expect(other.sheets?.pairs).toEqual(stage.sheets?.pairs);
+    expect(other.sheets?.pairs).toHaveLength(1);
     other.run(200, 16);
     const told = other.said.flatMap((message) => (message.type === 'meteor' ? [message.meteor] : []));
     expect(told.map(({ what, id }) => `${id} ${what}`)).toEqual(['1 dying', '1 gone']);
     // Another one in the same colours has their look, not a second one.
     await other.ask({ ask: 'spawn', config: { ...ACROSS, color: '#12f' } });
-    expect(other.looks).toHaveLength(1);
+    expect(other.sheets?.pairs).toHaveLength(1);
   });
 
   it('measures what packing takes, keeps its high-water marks, and tells how often it packed', async () => {

@@ -11,7 +11,6 @@ import {
   DIRTY_STARS,
   FLOOR_METEORS,
   FLOOR_PARTICLES,
-  LONGEST_FRAME,
   LONGEST_STEP,
   MAX_METEORS,
   METRIC_FRAMES,
@@ -39,7 +38,6 @@ const CLUSTER = Math.trunc(f(f(CLUSTER_SECONDS) * CLOCK_RATE));
 const STAR_TICKS = Math.trunc(f(CLOCK_RATE / f(STAR_RATE)));
 const MICROSECONDS = f(1e6 / CLOCK_RATE);
 const FRAMES = S.frames;
-const ASLEEP = Math.trunc(f(f(LONGEST_FRAME) * CLOCK_RATE));
 
 /** Ticks until the next meteor: `drawInterval`. */
 function drawInterval(c: Columns): number {
@@ -244,7 +242,6 @@ export class Shower implements MeteorEngine {
     state[S.frameSum] = (state[S.frameSum] as number) + ticks - (state[FRAMES + slot] as number);
     state[FRAMES + slot] = ticks;
     state[S.frameSlot] = (slot + 1) % METRIC_FRAMES;
-    if (ticks > (state[S.frameHighWater] as number) && ticks < ASLEEP) state[S.frameHighWater] = ticks;
     return ticks;
   }
 

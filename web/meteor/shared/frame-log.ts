@@ -1,5 +1,7 @@
 /** How long the last pictures took to come; measuring allocates nothing. */
-import { LONGEST_FRAME } from '../../generated/meteor-layout.js';
+
+/** A frame that took longer was not drawn slowly: the page was hidden, or the machine slept. */
+export const ASLEEP_MS = 500;
 
 /** Pictures that are kept. */
 export const LOGGED_FRAMES = 60;
@@ -15,7 +17,7 @@ export class FrameLog {
     if (!(interval > 0)) return;
     this.#intervals[this.#count % LOGGED_FRAMES] = interval;
     this.#count += 1;
-    if (interval < LONGEST_FRAME * 1000) this.longest = Math.max(this.longest, interval);
+    if (interval < ASLEEP_MS) this.longest = Math.max(this.longest, interval);
   }
 
   /** The intervals, oldest first. Unit: ms. */

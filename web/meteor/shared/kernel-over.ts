@@ -1,6 +1,6 @@
 /** What users get of an engine, whichever it is: checked settings, views, figures. */
 
-import { CLOCK_RATE, DIRTY_ALL, MeteorHeader, type MeteorOptions, ShowerState, STEPPED_MOVED } from '../../generated/meteor-layout.js';
+import { DIRTY_ALL, MeteorHeader, type MeteorOptions, ShowerState, STEPPED_MOVED } from '../../generated/meteor-layout.js';
 import type { MeteorEngine } from './engine.js';
 import { MeteorOptionError, MeteorStartError } from './errors.js';
 import type { MeteorKernel, MeteorMetrics, MeteorRenderData, MeteorTier } from './kernel.js';
@@ -91,7 +91,6 @@ export class KernelOver implements MeteorKernel {
       room: this.#views.room,
       highWater: word(MeteorHeader.highWater),
       meteorHighWater: state[ShowerState.meteorHighWater / 4] as number,
-      frameHighWater: ((state[ShowerState.frameHighWater / 4] as number) * 1000) / CLOCK_RATE,
       frameMilliseconds: word(MeteorHeader.meanFrameTime) / 1000,
       updateMilliseconds: this.#update.mean,
       packMilliseconds: this.#pack.mean,

@@ -108,8 +108,6 @@ export interface MeteorMetrics {
   readonly highWater: number;
   /** Most meteors there were at a time. */
   readonly meteorHighWater: number;
-  /** Longest step, as it was told, that was shorter than half a second: longer ones are sleep. Unit: ms. */
-  readonly frameHighWater: number;
   /** Mean length of a step, as it was told. Unit: ms. */
   readonly frameMilliseconds: number;
   /** Mean of what a step took, packing included. Unit: ms. */

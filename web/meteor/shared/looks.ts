@@ -6,11 +6,10 @@ import { MAX_LOOKS, Meteor, MeteorHeader } from '../../generated/meteor-layout.j
 import { colorText } from './css-color.js';
 import { MeteorOptionError } from './errors.js';
 import type { MeteorRenderData, SpawnMeteor } from './kernel.js';
+import { FIRST_LOOK } from './look-sheets.js';
 import type { TypeColors } from './palette.js';
 import { checkSpawn, withLook } from './spawn.js';
 
-/** Look of the first pair; the one below it is that of a meteor's type. */
-const FIRST_LOOK = 2;
 const WORDS = Meteor.size / 4;
 
 /** A shower in which meteors are spawned. */

@@ -6,6 +6,7 @@
  */
 import { isSoftwareGl } from '../../engine/gpu.js';
 import { QUALITY_NAMES, type QualityName } from '../../generated/meteor-names.js';
+import { ASLEEP_MS } from './frame-log.js';
 
 export type QualityChoice = QualityName | 'auto';
 
@@ -19,8 +20,6 @@ export const RECOVERED_MS = 16;
 export const HYSTERESIS_MS = 5000;
 /** Longest wait before another ascent. */
 const LONGEST_WAIT_MS = 160_000;
-/** A frame that took longer was not drawn slowly: the page was hidden, or the machine slept. */
-const ASLEEP_MS = 500;
 
 /** Mean milliseconds an update may take for so many pieces of debris; none of them: the last. */
 const DEBRIS_LIMITS = [

@@ -2,7 +2,8 @@
 
 import type { RendererName } from '../../engine/renderer-names.js';
 import type { MeteorRenderData } from './kernel.js';
-import type { MeteorPalette, TypeColors } from './palette.js';
+import type { LookSheets } from './look-sheets.js';
+import type { MeteorPalette } from './palette.js';
 
 /** Draws a shower on one canvas. Nothing but `draw` touches the canvas. */
 export interface MeteorRenderer {
@@ -16,8 +17,8 @@ export interface MeteorRenderer {
   /** Size in CSS pixels; device pixels are capped at twice that. The canvas is empty until the next `draw`. */
   resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void;
   setPalette(palette: MeteorPalette): void;
-  /** The pairs of colours that meteors were asked for in, besides the palette's: the n-th is of those with the look n + 2, from 0 on. */
-  setLooks(looks: readonly TypeColors[]): void;
+  /** Meteors may be in colours of their own from now on, besides the palette's. */
+  setLooks(looks: LookSheets): void;
   /** Whether the regions that are drawn anew are outlined, where a renderer has such. */
   showRegions(show: boolean): void;
   /**

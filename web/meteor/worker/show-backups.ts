@@ -30,7 +30,7 @@ export class ShowBackups {
     shower: ShowerPipeline,
     settings: ShowSettings,
     quality: QualityName,
-    { spawned }: { readonly spawned: SpawnedMeteors | null },
+    spawned: SpawnedMeteors | null,
     now: number,
   ): ShowBackup | null {
     const interval = INTERVAL_MS * Math.max(1, shower.getMetrics().memoryBytes / BYTES_AN_INTERVAL);

@@ -6,8 +6,9 @@ import { describe } from '../../engine/describe.js';
 import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names.js';
 import { DIRTY_ALL, OPTIONS } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../shared/kernel.js';
+import type { LookSheets } from '../shared/look-sheets.js';
 import type { FromShow, ShowCanvas, ShowSize } from '../shared/messages.js';
-import type { MeteorPalette, TypeColors } from '../shared/palette.js';
+import type { MeteorPalette } from '../shared/palette.js';
 import type { MeteorRenderer } from '../shared/renderer.js';
 
 /** Milliseconds a lost GPU context has to come back. */
@@ -31,7 +32,7 @@ export class ShowPicture {
   #canvas: ShowCanvas | null = null;
   #size: ShowSize = { width: 0, height: 0, ratio: 1 };
   #palette: MeteorPalette | null = null;
-  #looks: readonly TypeColors[] = [];
+  #looks: LookSheets | null = null;
   #regions = false;
   #dirty = DIRTY_ALL;
   #drawn = false;
@@ -71,8 +72,8 @@ export class ShowPicture {
     this.#dirty = DIRTY_ALL;
   }
 
-  /** The pairs of colours that meteors are asked for in. */
-  set looks(looks: readonly TypeColors[]) {
+  /** What the colours of meteors that were asked for are drawn from. */
+  set looks(looks: LookSheets) {
     this.#looks = looks;
     this.#renderer?.setLooks(looks);
   }
@@ -112,7 +113,7 @@ export class ShowPicture {
     this.#dirty = DIRTY_ALL;
     this.#renderer.setPalette(this.#palette);
     this.#renderer.showRegions(this.#regions);
-    if (this.#looks.length > 0) this.#renderer.setLooks(this.#looks);
+    if (this.#looks !== null) this.#renderer.setLooks(this.#looks);
     this.#fit();
     const { name: renderer, reason } = this.#renderer;
     this.#host.post({ type: 'renderer', renderer, reason });

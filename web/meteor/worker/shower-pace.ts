@@ -6,27 +6,37 @@ import { limitedDebris, type QualityChange, type QualityChoice, QualityMonitor }
 import { DEFAULT_QUALITY, resolveOptions, type ShowerWish } from '../shared/settings.js';
 import { differingOptions } from './show-options.js';
 
-/** Options that follow from the quality, or from the limit of debris. */
-export const FOLLOWING = ['meteors', 'stars', 'trailPoints', 'quality', 'debris'] as const;
-
 /** What it needs of the shower. */
 interface PacedShower {
-  configure(options: Partial<MeteorOptions>): void;
-  options(): MeteorOptions;
-  data(): MeteorRenderData;
+  readonly options: MeteorOptions;
+  getRenderData(): MeteorRenderData;
 }
 
 export class ShowerPace {
   readonly #shower: PacedShower;
+  readonly #configure: (options: Partial<MeteorOptions>) => void;
   readonly #wish: () => ShowerWish;
+  readonly #following: readonly string[];
   readonly #monitor: QualityMonitor;
   /** Time of all frames. Unit: ms. */
   #now = 0;
 
-  /** @param wish what the shower is to be, in whatever quality */
-  constructor(shower: PacedShower, wish: () => ShowerWish, choice: QualityChoice) {
+  /**
+   * @param configure gives the shower options that are not the user's own
+   * @param wish      what the shower is to be, in whatever quality
+   * @param following names of the options that follow from quality and limit
+   */
+  constructor(
+    shower: PacedShower,
+    configure: (options: Partial<MeteorOptions>) => void,
+    wish: () => ShowerWish,
+    following: readonly string[],
+    choice: QualityChoice,
+  ) {
     this.#shower = shower;
+    this.#configure = configure;
     this.#wish = wish;
+    this.#following = following;
     this.#monitor = new QualityMonitor(wish().quality ?? DEFAULT_QUALITY, choice);
     this.#apply();
   }
@@ -58,7 +68,7 @@ export class ShowerPace {
    * @returns the quality that holds from now on and why, or null where it stays
    */
   frame(interval: number, work?: number): QualityChange | null {
-    const update = (this.#shower.data().header[MeteorHeader.updateTime / 4] as number) / 1000;
+    const update = (this.#shower.getRenderData().header[MeteorHeader.updateTime / 4] as number) / 1000;
     this.#now += interval;
     const { debrisLimit } = this.#monitor;
     const change = this.#monitor.frame(interval, work ?? update, update, this.#now);
@@ -75,8 +85,8 @@ export class ShowerPace {
   #apply(): void {
     const wanted = resolveOptions({ ...this.#wish(), quality: this.#monitor.quality });
     const limited = { ...wanted, debris: limitedDebris(wanted.debris, this.#monitor.debrisLimit) };
-    const following = Object.fromEntries(FOLLOWING.map((name) => [name, limited[name]]));
-    const options = differingOptions(following, this.#shower.options());
-    if (Object.keys(options).length > 0) this.#shower.configure(options);
+    const following = Object.fromEntries(Object.entries(limited).filter(([name]) => this.#following.includes(name)));
+    const options = differingOptions(following, this.#shower.options);
+    if (Object.keys(options).length > 0) this.#configure(options);
   }
 }

@@ -1,9 +1,9 @@
 /** The meteors that a page asked a show for: their colours, and what happens to each, as long as it is to be seen. */
 import { MeteorEvent, MeteorEventKind, MeteorHeader } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData, SpawnMeteor } from '../shared/kernel.js';
+import { LookSheets } from '../shared/look-sheets.js';
 import { Looks, type SpawnPlace } from '../shared/looks.js';
 import type { FollowedMeteor, FromShow, SpawnedMeteors } from '../shared/messages.js';
-import type { TypeColors } from '../shared/palette.js';
 
 const WORDS = MeteorEvent.size / 4;
 const WHAT: Readonly<Record<number, FollowedMeteor['what']>> = {
@@ -22,13 +22,13 @@ function floatOf(word: number): number {
 
 /** What it needs of the show. */
 export interface SpawnedHost {
-  post(message: FromShow): void;
-  /** The pairs of colours are these from now on. */
-  onLooks(pairs: readonly TypeColors[]): void;
+  readonly post: (message: FromShow) => void;
 }
 
 export class Spawned {
   readonly #host: SpawnedHost;
+  /** What its colours are drawn from. */
+  readonly sheets = new LookSheets();
   #looks = new Looks();
   /** Where each was told of last, by its id. */
   #places = new Map<number, readonly [x: number, y: number]>();
@@ -49,16 +49,15 @@ export class Spawned {
     this.#frame = 0;
     this.#looks = new Looks(kept?.pairs);
     this.#places = new Map(kept?.places);
-    this.#host.onLooks(this.#looks.pairs);
+    this.sheets.pairs = this.#looks.pairs;
   }
 
   /** See `Looks.spawn`. */
   spawn(shower: SpawnPlace, asked: SpawnMeteor): ReturnType<Looks['spawn']> {
-    const { pairs } = this.#looks;
     const spawned = this.#looks.spawn(shower, asked);
     const { x = 0, y = 0 } = asked;
     if (spawned.id !== 0) this.#places.set(spawned.id, [x, y]);
-    if (this.#looks.pairs !== pairs) this.#host.onLooks(this.#looks.pairs);
+    this.sheets.pairs = this.#looks.pairs;
     return spawned;
   }
 

@@ -6,6 +6,7 @@
  */
 import { DIRTY_ALL, DIRTY_STARS, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
+import type { LookSheets } from '../../meteor/shared/look-sheets.js';
 import { type MeteorPalette, paletteOf, type TypeColors } from '../../meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
@@ -13,7 +14,6 @@ import { deviceSize } from '../common/device-size.js';
 import { drawSparks, MANY_SPARKS, markSparks, SparkSums } from './canvas2d-sparks.js';
 import { DirtyTiles } from './dirty-tiles.js';
 import { type NumberList, SLICE, SPRITE } from './draw-list.js';
-import { LookSheets } from './look-sheets.js';
 import { OWN_LOOK, ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, type SpriteSheet, straightBytes } from './sprite-sheet.js';
 
@@ -36,9 +36,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
   readonly #lists = new ShowerLists();
   readonly #tiles = new DirtyTiles();
   readonly #sheet: Canvas;
-  readonly #looks = new LookSheets<Canvas>((sheet) => painted(makeCanvas(), sheet), emptied);
-  /** Where the lists of each look end, by pairs: pieces of trails, heads. */
-  readonly #ends: number[] = [];
+  #looks: LookSheets | null = null;
   #sums: SparkSums | null = null;
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
@@ -75,9 +73,16 @@ export class MeteorCanvas2d implements MeteorRenderer {
     this.#style = null;
   }
 
-  setLooks(looks: readonly TypeColors[]): void {
-    this.#looks.looks = looks;
+  setLooks(looks: LookSheets): void {
+    looks.forget();
+    this.#looks = looks;
   }
+
+  paint(colors: TypeColors, style: TrailStyle): Canvas {
+    return painted(makeCanvas(), makeSpriteSheet({ types: [colors], stars: [] }, style));
+  }
+
+  drop = emptied;
 
   showRegions(show: boolean): void {
     this.#showsRegions = show;
@@ -92,7 +97,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
     if ((flags & DIRTY_STARS) !== 0) this.#drawStars(data);
     const area = (width * height) / (ratio * ratio);
     const sparkLight = sparkExposure(data, area);
-    this.#takeMeteors(data, style, area);
+    this.#lists.takeMeteors(data, style, area);
     this.#markMoving(data, (flags & DIRTY_STARS) !== 0);
     const context = this.#context;
     context.setTransform(1, 0, 0, 1, 0, 0);
@@ -100,22 +105,22 @@ export class MeteorCanvas2d implements MeteorRenderer {
     context.globalCompositeOperation = 'source-over';
     this.#restoreGround();
     context.globalCompositeOperation = 'lighter';
-    for (let at = 0; at < this.#ends.length; at += 2)
-      this.#drawTrails(this.#sheetAt(at, style), this.#ends[at - 2] ?? 0, this.#ends[at] ?? 0);
-    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (this.#looks !== null) this.#lists.takeMeteors(data, style, area, OWN_LOOK);
+    this.#drawMeteors(this.#sheet);
+    this.#looks?.each(style, this, (look, sheet) => {
+      this.#lists.takeMeteors(data, style, area, look);
+      this.#drawMeteors(sheet);
+    });
     if (data.particleCount > MANY_SPARKS) {
       this.#sums ??= new SparkSums(makeCanvas());
       context.globalAlpha = 1;
       context.drawImage(this.#sums.sum(data, width, height, ratio, sparkLight), 0, 0);
     } else drawSparks(context, this.#sheet, data, ratio, sparkLight);
-    for (let at = 1; at < this.#ends.length; at += 2)
-      drawSprites(context, this.#sheetAt(at, style), this.#lists.heads, ratio, this.#ends[at - 2], this.#ends[at]);
     if (this.#showsRegions) this.#outlineRegions();
   }
 
   destroy(): void {
     for (const canvas of [this.#canvas, this.#stars, this.#sheet]) emptied(canvas);
-    this.#looks.clear();
     this.#sums = null;
   }
 
@@ -132,7 +137,6 @@ export class MeteorCanvas2d implements MeteorRenderer {
     }
     if (style !== this.#style) {
       painted(this.#sheet, makeSpriteSheet(this.#palette, style));
-      this.#looks.clear();
       this.#style = style;
     }
     if (anew) this.#tiles.markAll();
@@ -153,23 +157,6 @@ export class MeteorCanvas2d implements MeteorRenderer {
     context.clearRect(0, 0, this.#size.width, this.#size.height);
     context.globalCompositeOperation = 'lighter';
     drawSprites(context, this.#sheet, this.#lists.stars, this.#size.ratio);
-  }
-
-  /** Lists the meteors, those of one look behind those of the other. */
-  #takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number): void {
-    const lists = this.#lists;
-    lists.clear();
-    this.#ends.length = 0;
-    for (let look = OWN_LOOK; look <= OWN_LOOK + this.#looks.looks.length; look += 1) {
-      lists.takeMeteors(data, style, area, look);
-      this.#ends.push(lists.slices.length, lists.heads.length);
-    }
-  }
-
-  /** The sheet of the look whose lists end at this place of `#ends`. */
-  #sheetAt(at: number, style: TrailStyle): Canvas {
-    const colors = this.#looks.looks[(at >> 1) - 1];
-    return colors === undefined ? this.#sheet : this.#looks.of(colors, style);
   }
 
   #markMoving(data: MeteorRenderData, all: boolean): void {
@@ -217,11 +204,13 @@ export class MeteorCanvas2d implements MeteorRenderer {
     }
   }
 
-  #drawTrails(sheet: Canvas, first: number, last: number): void {
+  /** Adds the meteors that are listed. */
+  #drawMeteors(sheet: Canvas): void {
     const context = this.#context;
     const { ratio } = this.#size;
-    const { data } = this.#lists.slices;
-    for (let at = first; at < last; at += SLICE.numbers) {
+    const { slices, heads } = this.#lists;
+    const { data } = slices;
+    for (let at = 0; at < slices.length; at += SLICE.numbers) {
       const x = data[at + SLICE.x0] as number;
       const y = data[at + SLICE.y0] as number;
       const dx = (data[at + SLICE.x1] as number) - x;
@@ -238,6 +227,8 @@ export class MeteorCanvas2d implements MeteorRenderer {
       context.globalAlpha = data[at + SLICE.light] as number;
       context.drawImage(sheet, cell.x + u0 * cell.width, cell.y, share * cell.width, cell.height, 0, -half, length, 2 * half);
     }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    drawSprites(context, sheet, heads, ratio);
   }
 
   #outlineRegions(): void {
@@ -258,9 +249,9 @@ export class MeteorCanvas2d implements MeteorRenderer {
 }
 
 /** Adds sprites; light above 1 is added in several layers. */
-function drawSprites(context: Context, sheet: CanvasImageSource, list: NumberList, ratio: number, first = 0, last = list.length): void {
-  const { data } = list;
-  for (let at = first; at < last; at += SPRITE.numbers) {
+function drawSprites(context: Context, sheet: CanvasImageSource, list: NumberList, ratio: number): void {
+  const data = list.data;
+  for (let at = 0; at < list.length; at += SPRITE.numbers) {
     const radius = (data[at + SPRITE.radius] as number) * ratio;
     const x = (data[at + SPRITE.x] as number) * ratio - radius;
     const y = (data[at + SPRITE.y] as number) * ratio - radius;

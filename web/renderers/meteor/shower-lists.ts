@@ -54,24 +54,21 @@ export class ShowerLists {
   readonly heads = new NumberList(SPRITE.numbers, 64);
   readonly stars = new NumberList(SPRITE.numbers, 512);
 
-  /** Empties `slices` and `heads`. */
-  clear(): void {
+  /**
+   * Fills `slices` and `heads`.
+   * @param area of the picture, in square CSS pixels
+   * @param look of the meteors, all unless given. Colours that are no type's have a sheet of their own, and stand in it where
+   *             those of the first type do.
+   */
+  takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number, look = 0): void {
     this.slices.clear();
     this.heads.clear();
-  }
-
-  /**
-   * Adds the meteors of a look to `slices` and `heads`. Given colours have a sheet of their own, in which they stand where those
-   * of the first type do.
-   * @param area of the picture, in square CSS pixels
-   */
-  takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number, look: number): void {
     const crowded = data.meteorCount > CROWD;
     const gain = exposure(data.meteorCount, area, METEORS_IN_FULL);
     const slices = crowded ? CROWD_SLICES : TRAIL_SHAPES[style].slices;
     for (let index = 0; index < data.meteorCount; index += 1) {
       const at = index * METEOR_WORDS;
-      if (data.meteors[at + Meteor.look / WORD] !== look) continue;
+      if (look > 0 && data.meteors[at + Meteor.look / WORD] !== look) continue;
       const type = look > OWN_LOOK ? 0 : (data.meteors[at + Meteor.type / WORD] as number);
       const scale = data.meteors[at + Meteor.scale / WORD] as number;
       const life = data.meteors[at + Meteor.life / WORD] as number;

@@ -6,6 +6,7 @@
 import type { ContextWatcher } from '../../engine/renderer-names.js';
 import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
+import type { LookSheets } from '../../meteor/shared/look-sheets.js';
 import { type MeteorPalette, paletteOf, type TypeColors } from '../../meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
@@ -13,7 +14,6 @@ import { deviceSize } from '../common/device-size.js';
 import { WatchedContext } from '../common/webgl2-context.js';
 import type { Program } from '../common/webgl2-program.js';
 import type { NumberList } from './draw-list.js';
-import { LookSheets } from './look-sheets.js';
 import { OWN_LOOK, ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { SPARK_RADIUS } from './sparks.js';
 import { makeSpriteSheet } from './sprite-sheet.js';
@@ -28,15 +28,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
   readonly #buffer: CanvasBuffer;
   readonly #context: WatchedContext<MeteorResources>;
   readonly #lists = new ShowerLists();
-  readonly #looks = new LookSheets<WebGLTexture>(
-    (sheet) => {
-      const { gl } = this.#context;
-      const texture = sheetTexture(gl);
-      uploadSheet(gl, texture, sheet);
-      return texture;
-    },
-    (texture) => this.#context.gl.deleteTexture(texture),
-  );
+  #looks: LookSheets | null = null;
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
   #style: TrailStyle | null = null;
@@ -55,6 +47,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
       onLost: () => watcher.onLost?.(),
       onRestored: () => {
         this.#style = null;
+        this.#looks?.forget();
         this.#resized = true;
         watcher.onRestored?.();
       },
@@ -75,8 +68,20 @@ export class MeteorWebgl2 implements MeteorRenderer {
     this.#style = null;
   }
 
-  setLooks(looks: readonly TypeColors[]): void {
-    this.#looks.looks = looks;
+  setLooks(looks: LookSheets): void {
+    looks.forget();
+    this.#looks = looks;
+  }
+
+  paint(colors: TypeColors, style: TrailStyle): WebGLTexture {
+    const { gl } = this.#context;
+    const texture = sheetTexture(gl);
+    uploadSheet(gl, texture, makeSpriteSheet({ types: [colors], stars: [] }, style));
+    return texture;
+  }
+
+  drop(texture: WebGLTexture): void {
+    this.#context.gl.deleteTexture(texture);
   }
 
   /** The whole canvas is drawn anew each time. */
@@ -94,9 +99,9 @@ export class MeteorWebgl2 implements MeteorRenderer {
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
     gl.activeTexture(gl.TEXTURE0);
+    this.#looks?.each(style, this, (look, sheet) => this.#drawMeteors(data, style, look, sheet, resources));
     // The palette's come last: stars and sparks are drawn from their sheet, too.
-    const { looks } = this.#looks;
-    for (let look = OWN_LOOK + looks.length; look >= OWN_LOOK; look -= 1) this.#drawMeteors(data, style, look, resources);
+    this.#drawMeteors(data, style, OWN_LOOK, resources.sheet, resources);
     if ((flags & DIRTY_STARS) !== 0) {
       this.#lists.takeStars(data);
       this.#upload(resources.stars.buffer, this.#lists.stars);
@@ -106,15 +111,12 @@ export class MeteorWebgl2 implements MeteorRenderer {
   }
 
   /** Draws the meteors of a look; its sheet stays bound. */
-  #drawMeteors(data: MeteorRenderData, style: TrailStyle, look: number, resources: MeteorResources): void {
-    const { trails, sprites, slices, heads, sheet } = resources;
-    const { gl } = this.#context;
+  #drawMeteors(data: MeteorRenderData, style: TrailStyle, look: number, sheet: WebGLTexture, resources: MeteorResources): void {
+    const { trails, sprites, slices, heads } = resources;
     const lists = this.#lists;
-    lists.clear();
+    const { gl } = this.#context;
+    gl.bindTexture(gl.TEXTURE_2D, sheet);
     lists.takeMeteors(data, style, this.#view.width * this.#view.height, look);
-    const colors = this.#looks.looks[look - OWN_LOOK - 1];
-    if (colors !== undefined && lists.slices.count + lists.heads.count === 0) return;
-    gl.bindTexture(gl.TEXTURE_2D, colors === undefined ? sheet : this.#looks.of(colors, style));
     this.#upload(slices.buffer, lists.slices);
     this.#upload(heads.buffer, lists.heads);
     this.#drawQuads(trails, slices.array, lists.slices.count);
@@ -134,7 +136,6 @@ export class MeteorWebgl2 implements MeteorRenderer {
       this.#resized = false;
     }
     if (style !== this.#style) {
-      this.#looks.clear();
       uploadSheet(this.#context.gl, resources.sheet, makeSpriteSheet(this.#palette, style));
       this.#style = style;
     }
