@@ -7,9 +7,10 @@ import { byId } from './common/dom.js';
 import { Charts } from './life/charts.js';
 import { Dock } from './life/dock.js';
 import { addExports } from './life/exports.js';
+import { FoundingBar } from './life/founding-bar.js';
 import { History } from './life/history.js';
 import { Inspector } from './life/inspector.js';
-import { listenForKeys } from './life/keys.js';
+import { LetterKeys } from './life/keys.js';
 import { Legend } from './life/legend.js';
 import { Meter } from './life/meter.js';
 import { Notices } from './life/notices.js';
@@ -38,12 +39,13 @@ askFor(sim, world);
 const settings = pageSettings(sim);
 const choice = new WorldChoice(sim, settings, world);
 const history = new History();
+const letterKeys = new LetterKeys(sim, byId('chrome'));
 const dock = new Dock(byId('dock'));
 const legend = new Legend(byId('legend'), settings);
 const meter = new Meter(byId('meter'), sim);
 const charts = new Charts(dock.addTab('charts', 'Charts', () => charts.draw(history)));
 const files = new WorldFiles(document.body, sim, notices);
-const worldPanel = new WorldPanel(dock.addTab('world', 'World'), choice, settings, files, notices);
+const worldPanel = new WorldPanel(dock.addTab('world', 'World'), { choice, settings, files, notices, letterKeys });
 const tribePanel = new TribePanel(dock.addTab('tribes', 'Tribes'), sim, choice);
 const inspector = new Inspector(dock.addTab('animal', 'Animal'), sim);
 const workersPanel = new WorkersPanel(
@@ -51,9 +53,9 @@ const workersPanel = new WorkersPanel(
   sim,
   choice,
 );
-new Transport(byId('transport'), sim, settings);
+new Transport(byId('transport'), sim, settings, letterKeys);
+new FoundingBar(byId('chrome'), sim);
 addExports(dock.footer, { sim, choice, history, notices });
-listenForKeys(sim, byId('chrome'));
 
 function takeStats(stats: LifeStats): void {
   legend.update(stats);

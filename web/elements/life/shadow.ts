@@ -116,7 +116,7 @@ export function buildShadow(root: ShadowRoot): Shadow {
 }
 
 /** What is shown and said of a start that takes long. */
-export const STARTING_TEXT = 'The world is starting; its files are on their way.';
+const STARTING_TEXT = 'The world is starting; its files are on their way.';
 
 const STAGE_TEXTS: Readonly<Record<LifeProgress['stage'], string>> = {
   wasm: STARTING_TEXT,

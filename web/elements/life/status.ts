@@ -7,7 +7,7 @@ import { emit, type LifeSimState } from './events.js';
 import type { LifeHost } from './host.js';
 import { Narrator } from './narrator.js';
 import { report } from './report.js';
-import { type Shadow, STARTING_TEXT, showMessage, showNotice, showProgress } from './shadow.js';
+import { type Shadow, showMessage, showNotice, showProgress } from './shadow.js';
 
 export class Status implements Part {
   readonly #host: LifeHost;
@@ -24,7 +24,7 @@ export class Status implements Part {
     this.#narrator = new Narrator(shadow);
     this.#waiting = new Waiting((isWaiting) => {
       shadow.starting.hidden = !isWaiting;
-      if (isWaiting) this.announce(STARTING_TEXT);
+      if (isWaiting) this.announce(shadow.stageOfStart.textContent ?? '');
     });
   }
 

@@ -11,6 +11,7 @@ import { presetNamed } from '../../meteor/shared/settings.js';
 import { FREE_OPTIONS } from '../../meteor/worker/show-options.js';
 import { ElementSettings } from '../common/element-settings.js';
 import { title } from '../common/format.js';
+import { nameControls } from '../common/named-controls.js';
 import { pageText } from './html-text.js';
 
 type OptionName = keyof MeteorOptions;
@@ -79,6 +80,7 @@ export class Playground {
       FREE_OPTIONS.filter((option) => !grouped.has(option.name)),
     );
     this.#addMachine();
+    nameControls(root);
     this.#settings.onChange(() => this.#show());
     this.#show();
   }
