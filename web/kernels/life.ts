@@ -55,8 +55,8 @@ export const LIFE_KERNELS = {
     progress('wasm');
     const { factory, module } = await threads(() => progress('wasm'));
     progress('founding');
-    const { count, most, processors } = workers;
-    const pool = { workers: count, mostWorkers: most, processors, spawn: spawnPlace, onFounded: () => progress('threads') };
+    const { count, most, processors, strategy } = workers;
+    const pool = { workers: count, mostWorkers: most, processors, strategy, spawn: spawnPlace, onFounded: () => progress('threads') };
     return await createThreadsKernel(factory, module, founding, pool, snapshot);
   },
   async wasm({ wasm }, founding, snapshot = null, progress = silent) {
@@ -68,13 +68,13 @@ export const LIFE_KERNELS = {
   async 'js-workers'({ javascript, workers }, founding, snapshot = null, progress = silent) {
     const { createWorkersKernel, spawnSimWorker } = await javascript();
     progress('founding');
-    const { count, most } = workers;
-    const pool = { workers: count, mostWorkers: most, spawn: spawnSimWorker, onFounded: () => progress('threads') };
+    const { count, most, strategy } = workers;
+    const pool = { workers: count, mostWorkers: most, strategy, spawn: spawnSimWorker, onFounded: () => progress('threads') };
     return await createWorkersKernel(founding, pool, snapshot);
   },
-  async js({ javascript, partitions }, founding, snapshot = null, progress = silent) {
+  async js({ javascript, partitions, workers }, founding, snapshot = null, progress = silent) {
     const { createJsKernel } = await javascript();
     progress('founding');
-    return createJsKernel(founding, snapshot, partitions);
+    return createJsKernel(founding, snapshot, partitions, workers.strategy);
   },
 } satisfies Readonly<Record<TierName, MakeLifeKernel>>;

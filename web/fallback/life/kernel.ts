@@ -2,7 +2,7 @@
 
 import { hashText } from '../../engine/hash.js';
 import type { TierName } from '../../engine/tier-names.js';
-import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../../generated/life-layout.js';
+import { CELL_SIZE, MAX_WORKERS, type PartitionStrategy, Phase, WorldStats } from '../../generated/life-layout.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../life/shared/errors.js';
 import {
   type FramePublisher,
@@ -23,6 +23,7 @@ import { commandFrom } from './commands.js';
 import { readOptions } from './founding.js';
 import { writeFrame } from './frame.js';
 import { inspect, pick } from './inspect.js';
+import { findNearby } from './nearby.js';
 import type { Options } from './rules.js';
 import { saveWorld } from './snapshot.js';
 import { gatherStatistics } from './statistics.js';
@@ -33,10 +34,18 @@ import { World } from './world.js';
  * founding too.
  *
  * @param partitions what there is room for, 1 to MAX_WORKERS of the layout; the world is cut into so many
+ * @param strategy how it is cut
  * @throws LifeStartError or LifeSnapshotError as createLife does
  */
-export function createJsKernel(request: FoundingRequest, snapshot: ArrayBuffer | null = null, partitions = 1): JsKernel {
-  return new JsKernel(foundWorld(request, snapshot, partitions));
+export function createJsKernel(
+  request: FoundingRequest,
+  snapshot: ArrayBuffer | null = null,
+  partitions = 1,
+  strategy?: PartitionStrategy,
+): JsKernel {
+  const kernel = new JsKernel(foundWorld(request, snapshot, partitions));
+  if (strategy !== undefined) kernel.setPartitions(partitions, strategy);
+  return kernel;
 }
 
 /** A world, and what it was founded with. */
@@ -179,6 +188,10 @@ export abstract class WorldKernel implements LifeKernel {
     return pick(this.world.state, x, y, radius);
   }
 
+  query(x: number, y: number, radius: number, most: number): ArrayBuffer {
+    return findNearby(this.world.state, x, y, radius, most);
+  }
+
   select(id: number): void {
     this.#selected = id;
   }
@@ -229,11 +242,11 @@ export class JsKernel extends WorldKernel {
    * Cuts the world into so many partitions, which run one after the other; no result depends on it.
    * @throws RangeError when there is no room for so many
    */
-  setPartitions(count: number): void {
+  setPartitions(count: number, strategy?: PartitionStrategy): void {
     const most = this.world.state.store.mostPartitions;
     const status = checkRange('partitions', count, 1, most < MAX_WORKERS ? most : MAX_WORKERS);
     if (status !== null) throw new RangeError(status);
-    this.world.setPartitions(count);
+    this.world.setPartitions(count, strategy);
   }
 
   step(): void {
