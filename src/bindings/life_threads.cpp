@@ -51,7 +51,6 @@ EMSCRIPTEN_BINDINGS(skyflock_life_threads) {
       .value("overrun", RunOutcome::overrun);
   auto host = bindHost<Host>("LifeHost");
   host.function("setWorkers", call<Host, &Host::setWorkers>)
-      .function("setStrategy", call<Host, &Host::setStrategy>)
       .function("changeWorkers", call<Host, &Host::changeWorkers>)
       .function("attend", call<Host, &Host::attend>)
       .function("address", call<Host, &Host::address>)

@@ -80,12 +80,17 @@ struct Sight {
 };
 
 /// An intent, as the animals' owners sort it: by target, then by actor. Births are sorted likewise,
-/// by the parent's id.
+/// by the parent's id; what a query finds by its distance, then by its id.
 struct Intent {
   uint32_t target;  ///< id
   uint32_t actor;   ///< id
   uint32_t own;     ///< the actor's own index
 };
+
+/// The order of intents; no two are equal.
+inline bool comesBefore(const Intent& a, const Intent& b) {
+  return a.target != b.target ? a.target < b.target : a.actor < b.actor;
+}
 
 /// What sense counted in a row of a partition.
 struct RowTally {

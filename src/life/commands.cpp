@@ -24,7 +24,9 @@ core::Status checkCircle(const WorldState& world, const Command& c) {
   if (status.ok())
     status =
         checkRange("y", static_cast<double>(c.y), 0, static_cast<double>(world.rules.worldHeight));
-  if (status.ok()) status = checkRange("radius", static_cast<double>(c.radius), 0.1, 4096);
+  if (status.ok())
+    status = checkRange("radius", static_cast<double>(c.radius), 0.1,
+                        static_cast<double>(constants::mostRadius));
   return status;
 }
 

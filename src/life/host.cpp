@@ -11,6 +11,11 @@ namespace {
 
 constexpr size_t kAlignment = 64;
 
+static_assert(static_cast<uint32_t>(PartitionStrategy::strips) ==
+              static_cast<uint32_t>(runtime::PartitionStrategy::strips));
+static_assert(static_cast<uint32_t>(PartitionStrategy::tiles) ==
+              static_cast<uint32_t>(runtime::PartitionStrategy::tiles));
+
 }  // namespace
 
 void Host::setLabelBytes(uint32_t bytes) {
@@ -19,6 +24,11 @@ void Host::setLabelBytes(uint32_t bytes) {
 
 void Host::setPartitions(uint32_t count) {
   partitions_ = std::clamp(count, 1u, runtime::kMaxPartitions);
+}
+
+void Host::setStrategy(uint32_t strategy) {
+  constexpr auto kLast = static_cast<uint32_t>(PartitionStrategy::tiles);
+  strategy_ = static_cast<runtime::PartitionStrategy>(std::min(strategy, kLast));
 }
 
 FoundOutcome Host::found(uint32_t tribeCount) { return settle(foundEmpty(tribeCount)); }
@@ -121,7 +131,7 @@ FoundOutcome Host::takeOver(const core::Status& status) {
     options_[i] = readOption(founding_.options, i);
   }
   world_->setClock(platform_.nowMilliseconds);
-  world_->setPartitions(partitions_, runtime::PartitionStrategy::bisection);
+  world_->setPartitions(partitions_, strategy_);
   return FoundOutcome::founded;
 }
 

@@ -48,6 +48,8 @@ class Host {
 
   /// Before `found` or `restore`: into how many partitions the world is cut.
   void setPartitions(uint32_t count);
+  /// Likewise: how it is cut, a PartitionStrategy.
+  void setStrategy(uint32_t strategy);
 
   /// Founds the world of the options and tribes. While memory is refused, room is made for half as
   /// many animals instead, down to those that the world begins with.
@@ -103,6 +105,7 @@ class Host {
 
   Platform platform_;
   uint32_t partitions_ = 1;
+  runtime::PartitionStrategy strategy_ = runtime::PartitionStrategy::bisection;
   World* world_ = nullptr;
   std::string message_;
 

@@ -3,6 +3,7 @@
 #include "core/simd/f32x4.h"
 #include "life/genes.h"
 #include "life/grid.h"
+#include "life/nearby.h"
 #include "life/statistics.h"
 #include "life/world.h"
 
@@ -74,6 +75,10 @@ uint32_t World::pick(float x, float y, float radius) const {
     found = a.id;
   }
   return found;
+}
+
+const Nearby& World::query(float x, float y, float radius, uint32_t most) const {
+  return findNearby(state_, x, y, radius, most);
 }
 
 const Inspection& World::inspect(uint32_t id) {

@@ -11,10 +11,6 @@ namespace skyflock::life {
 
 namespace {
 
-bool comesBefore(const Intent& a, const Intent& b) {
-  return a.target != b.target ? a.target < b.target : a.actor < b.actor;
-}
-
 /// Grazers of p eat, one after the other, in (cell, id) order.
 void eat(WorldState& world, Partition& p) {
   const Store& store = world.store;

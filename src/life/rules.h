@@ -6,6 +6,10 @@
 
 namespace skyflock::life {
 
+/// u/s, along either axis: nobody is faster than the fastest in a burst.
+inline constexpr float kFastest = kGeneRanges[static_cast<uint32_t>(Gene::speed)].most *
+                                  constants::burstSpeed * constants::speedLeeway;
+
 /// What a world is founded with: every option, and its tribes (1 to maxTribes - 1 of them; the last
 /// number belongs to the hybrids).
 struct Founding {

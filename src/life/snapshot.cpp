@@ -17,9 +17,6 @@ namespace skyflock::life {
 namespace {
 
 constexpr int64_t kMostSum = int64_t{1} << constants::mostSumBits;
-/// u/s, along either axis: nobody is faster than the fastest in a burst.
-constexpr float kFastest = kGeneRanges[static_cast<uint32_t>(Gene::speed)].most *
-                           constants::burstSpeed * constants::speedLeeway;
 constexpr uint32_t kKnownInfo = info::tribeMask | info::alive | info::predator | info::willing |
                                 info::hybrid | info::wantMask | info::hunting | info::satiated;
 

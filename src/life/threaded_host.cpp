@@ -85,11 +85,6 @@ bool ThreadedHost::makeFrames() {
   return true;
 }
 
-void ThreadedHost::setStrategy(uint32_t strategy) {
-  strategy_ = static_cast<runtime::PartitionStrategy>(std::min(strategy, 2u));
-  planAnew();
-}
-
 void ThreadedHost::changeWorkers(uint32_t workers) {
   configure(workers);
   planAnew();

@@ -54,9 +54,8 @@ class ThreadedHost : public Host {
   uint32_t workers() const { return pool_.workers(); }
   uint32_t mostWorkers() const { return partitions_; }
 
-  /// Between ticks: how the world is cut from now on, a runtime::PartitionStrategy.
-  void setStrategy(uint32_t strategy);
-  /// Between ticks: so many workers from now on. New ones have to be started.
+  /// Between ticks: so many workers from now on, and the world cut as setStrategy was told. New
+  /// workers have to be started.
   void changeWorkers(uint32_t workers);
 
   /// From now on the owner replaces a worker that hangs.
@@ -116,7 +115,6 @@ class ThreadedHost : public Host {
 
   runtime::Guard guard_;
   decltype(ThreadedPlatform::tickProgram) tickProgram_;
-  runtime::PartitionStrategy strategy_ = runtime::PartitionStrategy::bisection;
   runtime::WorkerPool pool_;
   runtime::Supervisor supervisor_;
   Memory stacks_;

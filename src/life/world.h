@@ -102,6 +102,9 @@ class World {
   const Inspection& inspect(uint32_t id);
   /// The id of the animal nearest to (x, y) within radius, or 0.
   uint32_t pick(float x, float y, float radius) const;
+  /// The animals within `radius` (u, 0 to mostRadius) of (x, y), as findNearby finds them; 1 <= most
+  /// <= mostNearby. They stand there until the next tick, query or snapshot.
+  const Nearby& query(float x, float y, float radius, uint32_t most) const;
   /// Marks an animal whose position every frame carries; 0 for none.
   void select(uint32_t id);
 

@@ -2,7 +2,8 @@
 
 import { isPooledTier } from '../engine/tier.js';
 import type { TierName } from '../engine/tier-names.js';
-import { PARTITION_STRATEGIES, type PartitionStrategy } from '../life/wasm/threads-kernel.js';
+import { PARTITION_STRATEGIES } from '../life/shared/settings.js';
+import type { PartitionStrategyName } from '../life/shared/types.js';
 import type { BenchPlan } from './plan.js';
 
 /** So few animals that a tick is hardly more than its hand-overs. */
@@ -21,7 +22,7 @@ export interface BenchCase {
   readonly workers: number;
   readonly animals: number;
   /** How tier `threads` cuts the world, or null. */
-  readonly strategy: PartitionStrategy | null;
+  readonly strategy: PartitionStrategyName | null;
   /** Ticks of a round. */
   readonly ticks: number;
   readonly warmUp: number;
@@ -37,7 +38,12 @@ export function casesOf(plan: BenchPlan): BenchCase[] {
   const { ticks, warmUp } = plan;
   const most = Math.max(...plan.workers);
   const cases: BenchCase[] = [];
-  const add = (kind: CaseKind, crew: { tier: TierName; workers: number }, animals: number, strategy: PartitionStrategy | null): void => {
+  const add = (
+    kind: CaseKind,
+    crew: { tier: TierName; workers: number },
+    animals: number,
+    strategy: PartitionStrategyName | null,
+  ): void => {
     const key = [kind, crew.tier, crew.workers, animals, ...(strategy === null ? [] : [strategy])].join(' ');
     cases.push({ key, kind, ...crew, animals, strategy, ticks, warmUp });
   };

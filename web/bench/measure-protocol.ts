@@ -1,7 +1,7 @@
 /** What the benchmark's page and its worker say to each other. */
 import type { TierName } from '../engine/tier-names.js';
 import type { LifeOptions, SceneName } from '../generated/life-layout.js';
-import type { PartitionStrategy } from '../life/wasm/threads-kernel.js';
+import type { PartitionStrategyName } from '../life/shared/types.js';
 
 /** A world to measure. */
 export interface World {
@@ -15,7 +15,7 @@ export interface World {
   /** The tier it runs on; `threads` where workers are given and `wasm` where not, unless said. */
   readonly tier?: TierName;
   /** How tier `threads` cuts the world; `bisection` unless said. */
-  readonly strategy?: PartitionStrategy | null;
+  readonly strategy?: PartitionStrategyName | null;
   /** The tick of the warm-up whose state hash is told; 0 unless said. */
   readonly hashTick?: number;
 }

@@ -18,6 +18,7 @@ import { refuseLifeWasm } from '../life/shared/errors.js';
 import { resolveRequest } from '../life/shared/founding.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
 import type { WorkerStats } from '../life/shared/records.js';
+import { checkPartitionStrategy } from '../life/shared/settings.js';
 import { createWasmKernel } from '../life/wasm/wasm-kernel.js';
 import type { Founded, MeasureAnswer, MeasureRequest, Round, SnapshotTimes, World } from './measure-protocol.js';
 
@@ -44,17 +45,14 @@ const fileOf = {
 async function makeKernel(world: World): Promise<LifeKernel> {
   const request = resolveRequest({ scene: world.scene, options: world.options });
   const means: LifeMeans = {
-    workers: chooseWorkers(world.workers).workers,
+    workers: { ...chooseWorkers(world.workers).workers, strategy: checkPartitionStrategy(world.strategy ?? 'bisection') },
     spawnPlace,
     wasm: async () => ({ factory: createEngine, module: await compiled(fileOf.wasm) }),
     threads: async () => ({ factory: createThreadsEngine, module: await compiled(fileOf.threads) }),
     javascript: async () => ({ createJsKernel, createWorkersKernel, spawnSimWorker }),
   };
   const tier = world.tier ?? (world.workers === undefined ? 'wasm' : 'threads');
-  if (tier !== 'threads') return await LIFE_KERNELS[tier](means, request);
-  const kernel = await LIFE_KERNELS.threads(means, request);
-  if (world.strategy != null) kernel.setStrategy(world.strategy);
-  return kernel;
+  return await LIFE_KERNELS[tier](means, request);
 }
 
 async function found(world: World): Promise<Founded> {

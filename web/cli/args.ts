@@ -2,11 +2,12 @@
 
 import { isPooledTier, tierNamed } from '../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../engine/tier-names.js';
-import { type LifeOptions, MAX_WORKERS } from '../generated/life-layout.js';
+import { type LifeOptions, MAX_WORKERS, PartitionStrategy } from '../generated/life-layout.js';
 import { DEFAULT_SCENE, SCENE_NAMES } from '../life/shared/founding.js';
-import { optionNumber, optionRange } from '../life/shared/settings.js';
+import { PARTITION_STRATEGIES } from '../life/shared/settings.js';
 import type { SceneName } from '../life/shared/types.js';
 import { oneOf, readFlags, UsageError, whole } from './flags.js';
+import { OPTION_FLAGS, OPTION_USAGE, optionFlag, readOptionFlags } from './option-flags.js';
 
 export interface RunArguments {
   /** Undefined where none was named: a snapshot or a recording says it. */
@@ -16,6 +17,8 @@ export interface RunArguments {
   readonly tier: TierChoice;
   /** Threads; more than one need the tier `threads` or `js-workers`. */
   readonly workers: number;
+  /** How the world is cut among them. */
+  readonly strategy: PartitionStrategy;
   /** Options that differ from the scene's. */
   readonly options: Partial<LifeOptions>;
   /** The snapshot to go on from, or null. */
@@ -36,21 +39,23 @@ export interface RunArguments {
 
 export const USAGE = `Usage: skyflock run [flags]
   --scene NAME     ${SCENE_NAMES.join(', ')} (${DEFAULT_SCENE})
-  --entities N     animals at the start (the scene's own number)
   --ticks N        ticks to run (600, or to the recording's end)
-  --seed N         everything random follows from it (the scene's own)
   --tier NAME      auto, ${TIER_NAMES.join(', ')} (auto: threads for several workers, else wasm)
   --workers N      threads to use: 1 to ${MAX_WORKERS} (1)
+  --partition-strategy NAME  ${PARTITION_STRATEGIES.join(', ')}: how the world is cut among them, which
+                   changes no result (bisection)
   --every N        ticks between two lines of the CSV file (60)
   --csv FILE       writes the statistics there
   --snapshot-in FILE   goes on from this snapshot, in place of a scene; --ticks may be 0 then
   --snapshot-out FILE  writes a snapshot of the end there
-  --replay FILE    plays this recording, in place of a scene; after as many ticks as it has the hashes
-                   are compared
+  --replay FILE    plays this recording, in place of a scene; after as many ticks as it has the
+                   hashes are compared
   --json           prints the result as JSON
-  --critical-path  runs the parts of the N workers one after the other on one thread, and tells what a
-                   tick would take if each had a thread of its own, beside a tick in one part
-`;
+  --critical-path  runs the parts of the N workers one after the other on one thread, and tells what
+                   a tick would take if each had a thread of its own, beside a tick in one part
+
+The options of the world, each with what it may be; a scene may have another default:
+${OPTION_USAGE}`;
 
 const MOST_TICKS = 1_000_000_000;
 
@@ -60,12 +65,7 @@ const MOST_TICKS = 1_000_000_000;
  */
 export function parseRunArguments(args: readonly string[]): RunArguments {
   const { given, set } = readFlags(args, VALUE_FLAGS, SWITCHES);
-  const options: { -readonly [name in keyof LifeOptions]?: LifeOptions[name] } = {};
-  for (const name of ['entities', 'seed'] as const) {
-    const text = given.get(`--${name}`);
-    const { least, most } = optionRange(optionNumber(name));
-    if (text !== undefined) options[name] = whole(`--${name}`, text, least, most);
-  }
+  const options = readOptionFlags(given);
   const tier = tierOf(given.get('--tier') ?? 'auto');
   const criticalPath = set.has('--critical-path');
   const [scene, ticks] = [given.get('--scene'), given.get('--ticks')];
@@ -77,6 +77,7 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
     replay: given.get('--replay') ?? null,
     tier,
     workers: workersOf(given.get('--workers') ?? '1', tier, criticalPath),
+    strategy: PartitionStrategy[oneOf('--partition-strategy', given.get('--partition-strategy') ?? 'bisection', PARTITION_STRATEGIES)],
     options,
     every: whole('--every', given.get('--every') ?? '60', 1, MOST_TICKS),
     csv: given.get('--csv') ?? null,
@@ -90,16 +91,16 @@ export function parseRunArguments(args: readonly string[]): RunArguments {
 
 const VALUE_FLAGS: readonly string[] = [
   '--scene',
-  '--entities',
   '--ticks',
-  '--seed',
   '--tier',
   '--workers',
+  '--partition-strategy',
   '--every',
   '--csv',
   '--snapshot-in',
   '--snapshot-out',
   '--replay',
+  ...OPTION_FLAGS,
 ];
 const SWITCHES: readonly string[] = ['--json', '--critical-path'];
 
@@ -125,7 +126,7 @@ function checkBeginning({ scene, options, snapshotIn, replay }: RunArguments): v
   if (by === null) return;
   const given = { scene, ...options };
   for (const [name, value] of Object.entries(given)) {
-    if (value !== undefined) throw new UsageError(`--${name} is refused with ${by}, which says it already`);
+    if (value !== undefined) throw new UsageError(`${optionFlag(name)} is refused with ${by}, which says it already`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Flags of the command line: read and checked, or refused in one line. */
 import { SkyflockError } from '../engine/errors.js';
-import { isInRange, rangeText } from '../engine/settings.js';
+import { isInRange, type Range, rangeText } from '../engine/settings.js';
 
 /** Wrong arguments: the message is the one line that the user reads. */
 export class UsageError extends SkyflockError {
@@ -47,12 +47,16 @@ export function readFlags(args: readonly string[], valueFlags: readonly string[]
   return { given, set };
 }
 
-/** A whole number. @throws UsageError with its range */
-export function whole(flag: string, text: string, least: number, most: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  const range = { least, most, whole: true };
+/** A number, written as people write them: 5, 0.25, -3. @throws UsageError with its range */
+export function numberIn(flag: string, text: string, range: Range): number {
+  const value = (range.whole ? /^\d+$/ : /^-?\d+(\.\d+)?$/).test(text) ? Number(text) : Number.NaN;
   if (isInRange(value, range)) return value;
   throw new UsageError(`${flag} ${text} is refused: ${rangeText(range)}`);
+}
+
+/** A whole number. @throws UsageError with its range */
+export function whole(flag: string, text: string, least: number, most: number): number {
+  return numberIn(flag, text, { least, most, whole: true });
 }
 
 /** One of some names. @throws UsageError that lists them */

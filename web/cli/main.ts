@@ -71,9 +71,9 @@ async function run(options: RunArguments): Promise<number> {
   const { request, resume } = beginningOf({ ...own, ...(snapshot && { snapshot }), ...(replay && { replay }) });
   const csv = options.csv === null ? null : new OutputFile('--csv', options.csv);
   const out = options.snapshotOut === null ? null : new OutputFile('--snapshot-out', options.snapshotOut);
-  const parted = options.criticalPath ? await loadPartitionedKernel(request, options.workers) : null;
+  const parted = options.criticalPath ? await loadPartitionedKernel(request, options.workers, options.strategy) : null;
   const meter = parted === null ? null : new CriticalPathMeter(options.workers, await loadPartitionedKernel(request, 1));
-  const kernel = parted ?? (await loadKernel(tier, request, options.workers, {}, resume?.snapshot ?? null));
+  const kernel = parted ?? (await loadKernel(tier, request, options.workers, {}, resume?.snapshot ?? null, options.strategy));
   try {
     return await runKernel(kernel, options, { parted, meter, csv, out, replay, commands: resume?.commands ?? [] });
   } finally {

@@ -9,7 +9,7 @@
  * The element ties parts together that know nothing of each other: the settings its attributes say,
  * the world on its worker, the picture, and the user's pointer and keys.
  */
-import type { Life, LifeInspection } from '../life.js';
+import type { Life, LifeInspection, NearbyAnimal, NearbyQuery } from '../life.js';
 import type { Camera } from '../renderers/life/camera.js';
 import type { LifeRenderer } from '../renderers/life/renderer.js';
 import type { Refusal } from './base/attribute-rules.js';
@@ -150,6 +150,14 @@ export class LifeSimElement extends SettingsElement {
   /** Goes on with the world of a snapshot, which `ready` tells. Where that can't be, the present one goes on. */
   async load(snapshot: ArrayBuffer | ArrayBufferView): Promise<void> {
     await this.#world.living.load(snapshot);
+  }
+
+  /**
+   * The animals near a point of the world, the nearest first: at most `most` within `radius`, in world units. See `life.query`.
+   * @throws LifeDestroyedError while there is no world
+   */
+  async query(where: NearbyQuery): Promise<NearbyAnimal[]> {
+    return await this.#world.living.query(where);
   }
 
   /** Selects an animal by its id; 0 for none. */

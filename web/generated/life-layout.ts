@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 1881350610;
+export const LAYOUT_ID: number = 3106808909;
 
 /** Differs whenever a snapshot's layout does. */
 export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
@@ -45,6 +45,10 @@ export const LEDGER_SCALE = 1048576;
 export const FOUNDING_OPTIONS = 11;
 /** Commands that may wait for the next tick. */
 export const MAX_COMMANDS = 1024;
+/** Most animals that a query gives. Unit: animals. */
+export const MOST_NEARBY = 1024;
+/** Farthest that a command or a query reaches from its point. Unit: u. */
+export const MOST_RADIUS = 4096;
 /** The id no animal has; ids start at 1. */
 export const NO_ANIMAL = 0;
 /** First word of a snapshot: SKYL. */
@@ -475,6 +479,17 @@ export const WorkerState = {
   failed: 4,
 } as const;
 export type WorkerState = (typeof WorkerState)[keyof typeof WorkerState];
+
+/** How a world is cut among its workers. No result depends on it. */
+export const PartitionStrategy = {
+  /** In two by cost along the longer side, again and again: short borders. */
+  bisection: 0,
+  /** Across the longer side by cost: long borders, but only two neighbours each. */
+  strips: 1,
+  /** An even grid, whatever the cost. */
+  tiles: 2,
+} as const;
+export type PartitionStrategy = (typeof PartitionStrategy)[keyof typeof PartitionStrategy];
 
 /** What a user can ask of a running world. A command acts at the start of the next tick. */
 export const CommandKind = {
@@ -925,6 +940,42 @@ export const Inspection = {
   hasTarget: 112,
   /** u32. Zero. */
   reserved: 116,
+} as const;
+
+/** What a query found: NearAnimal[count] follows, the nearest first. Byte offsets of its fields; `size` is its length. */
+export const Nearby = {
+  size: 8,
+  /** u32. When. */
+  tick: 0,
+  /** u32. Animals that follow. Unit: animals. */
+  count: 4,
+} as const;
+
+/** An animal near a point. Byte offsets of its fields; `size` is its length. */
+export const NearAnimal = {
+  size: 32,
+  /** u32. Its id. */
+  id: 0,
+  /** f32. Position. Unit: u. */
+  x: 4,
+  /** f32. Position. Unit: u. */
+  y: 8,
+  /** f32. Velocity. Unit: u/s. */
+  vx: 12,
+  /** f32. Velocity. Unit: u/s. */
+  vy: 16,
+  /** f32. Energy. Unit: e. */
+  energy: 20,
+  /** f32. Shortest way to it, across the borders where that is shorter. Unit: u. */
+  distance: 24,
+  /** u8. Tribe number. */
+  tribe: 28,
+  /** u8. A Want. */
+  want: 29,
+  /** u8. 1: born of two tribes. */
+  hybrid: 30,
+  /** u8. Zero. */
+  reserved: 31,
 } as const;
 
 /** Start of a snapshot. Byte offsets of its fields; `size` is its length. */

@@ -16,6 +16,7 @@ import { WAY_OUT_INSTALL } from '../engine/ways-out.js';
 import { createJsKernel } from '../fallback/life/kernel.js';
 import type { FromSimWorker, SpawnSimWorker } from '../fallback/life/workers/exchange/messages.js';
 import { createWorkersKernel, type JsWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
+import { PartitionStrategy } from '../generated/life-layout.js';
 import { LifeStartError, refuseLifeWasm } from '../life/shared/errors.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
 import type { FoundingRequest, TellProgress } from '../life/shared/messages.js';
@@ -39,6 +40,7 @@ export interface EnginePaths {
  * Founds a world in Node.
  *
  * @param workers threads of the tiers `threads` and `js-workers`, or partitions of the tier `js`
+ * @param strategy how the world is cut among them
  * @param progress told how far the start is
  * @throws LifeStartError as createLife does
  */
@@ -48,18 +50,19 @@ export async function loadKernel(
   workers = 1,
   paths: EnginePaths = {},
   snapshot: ArrayBuffer | null = null,
+  strategy: PartitionStrategy = PartitionStrategy.bisection,
   progress: TellProgress = () => {},
 ): Promise<LifeKernel> {
-  return await LIFE_KERNELS[tier](meansOf(workers, workers, paths), request, snapshot, progress);
+  return await LIFE_KERNELS[tier](meansOf(workers, workers, paths, strategy), request, snapshot, progress);
 }
 
 /** Founds a world in partitions on the thread that asks for it. */
 export async function loadPartitionedKernel(
   request: FoundingRequest,
   partitions: number,
-  paths: EnginePaths = {},
+  strategy: PartitionStrategy = PartitionStrategy.bisection,
 ): Promise<PartitionedKernel> {
-  return await createPartitionedKernel(createEngine, await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')), request, partitions);
+  return await createPartitionedKernel(createEngine, await compiled(wasmFile('skyflock-life.wasm')), request, partitions, strategy);
 }
 
 /** Founds a world on a pool of threads, with room for more of them. */
@@ -84,10 +87,15 @@ export async function loadWorkersKernel(
   return await LIFE_KERNELS['js-workers'](meansOf(workers, mostWorkers, paths), request, snapshot);
 }
 
-function meansOf(workers: number, mostWorkers: number, paths: EnginePaths): LifeMeans {
+function meansOf(
+  workers: number,
+  mostWorkers: number,
+  paths: EnginePaths,
+  strategy: PartitionStrategy = PartitionStrategy.bisection,
+): LifeMeans {
   const factory = paths.engine ?? createThreadsEngine;
   return {
-    workers: { count: workers, most: mostWorkers, processors: availableParallelism() },
+    workers: { count: workers, most: mostWorkers, processors: availableParallelism(), strategy },
     partitions: workers,
     wasm: async () => ({ factory: createEngine, module: await compiled(paths.wasm ?? wasmFile('skyflock-life.wasm')) }),
     threads: async () => ({ factory, module: await compiled(paths.wasm ?? wasmFile('skyflock-life-threads.wasm')) }),

@@ -54,8 +54,8 @@ export const LIFE_KERNELS = {
   async threads({ threads, workers, spawnPlace }, founding, snapshot = null, progress = silent) {
     progress('wasm', null);
     const { factory, module } = await threads(() => progress('wasm', null));
-    const { count, most, processors } = workers;
-    const pool = { workers: count, mostWorkers: most, processors, spawn: spawnPlace, progress };
+    const { count, most, processors, strategy } = workers;
+    const pool = { workers: count, mostWorkers: most, processors, strategy, spawn: spawnPlace, progress };
     return await createThreadsKernel(factory, module, founding, pool, snapshot);
   },
   async wasm({ wasm }, founding, snapshot = null, progress = silent) {
@@ -65,12 +65,12 @@ export const LIFE_KERNELS = {
   },
   async 'js-workers'({ javascript, workers }, founding, snapshot = null, progress = silent) {
     const { createWorkersKernel, spawnSimWorker } = await javascript();
-    const { count, most } = workers;
-    const pool = { workers: count, mostWorkers: most, spawn: spawnSimWorker, progress };
+    const { count, most, strategy } = workers;
+    const pool = { workers: count, mostWorkers: most, strategy, spawn: spawnSimWorker, progress };
     return await createWorkersKernel(founding, pool, snapshot);
   },
-  async js({ javascript, partitions }, founding, snapshot = null, progress = silent) {
+  async js({ javascript, partitions, workers }, founding, snapshot = null, progress = silent) {
     const { createJsKernel } = await javascript();
-    return createJsKernel(founding, snapshot, partitions, progress);
+    return createJsKernel(founding, snapshot, partitions, progress, workers.strategy);
   },
 } satisfies Readonly<Record<TierName, MakeLifeKernel>>;

@@ -140,6 +140,21 @@ TEST(GoldenHashes, HoldOnAnyNumberOfPartitions) {
   }
 }
 
+TEST(GoldenHashes, HoldWithEveryPartitionStrategy) {
+  using runtime::PartitionStrategy;
+  for (const GoldenRun& run : readGoldenFile()) {
+    for (const auto strategy : {PartitionStrategy::strips, PartitionStrategy::tiles}) {
+      for (const uint32_t partitions : {2u, 5u, 12u}) {
+        bool isCut = false;
+        expectGolden(run, partitions, [&](life::World& world) {
+          if (!isCut) world.setPartitions(partitions, strategy);
+          isCut = true;
+        });
+      }
+    }
+  }
+}
+
 TEST(GoldenHashes, HoldWhenThePartitionsChangeEveryTick) {
   for (const GoldenRun& run : readGoldenFile()) {
     std::minstd_rand random(7);

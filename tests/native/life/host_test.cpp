@@ -106,6 +106,28 @@ TEST_F(LifeHost, IsCutIntoAsManyPartitionsAsThereCanBe) {
   }
 }
 
+TEST_F(LifeHost, IsCutInTheWayItIsTold) {
+  founding.options.columns = 120;
+  founding.options.rows = 60;
+  const auto cutBy = [&](uint32_t strategy) {
+    Host host({});
+    host.setPartitions(6);
+    host.setStrategy(strategy);
+    EXPECT_EQ(found(host), FoundOutcome::founded);
+    const life::PartitionPlan plan = host.world().state().plan;
+    for (int i = 0; i < 10; ++i) host.step();
+    EXPECT_EQ(hashOf(host.world()), hashAfter(10)) << "strategy " << strategy;
+    return plan;
+  };
+  const auto strips = cutBy(static_cast<uint32_t>(life::PartitionStrategy::strips));
+  for (uint32_t i = 0; i < 6; ++i) EXPECT_EQ(strips.rects[i].height(), 60);
+  const auto tiles = cutBy(static_cast<uint32_t>(life::PartitionStrategy::tiles));
+  for (uint32_t i = 0; i < 6; ++i)
+    EXPECT_EQ(tiles.rects[i].width() * tiles.rects[i].height(), 1200);
+  EXPECT_EQ(cutBy(99), tiles) << "there is none of this number";
+  EXPECT_NE(cutBy(static_cast<uint32_t>(life::PartitionStrategy::bisection)), strips);
+}
+
 TEST_F(LifeHost, MakesRoomForHalfAsManyWhileMemoryIsRefused) {
   founding.options.maxEntities = 21000;
   const auto needed = [&](uint32_t most) { return worldBytes(founding, most, 1); };

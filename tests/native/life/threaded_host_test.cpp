@@ -213,6 +213,7 @@ TEST_F(ThreadedLifeHost, GoesOnWithOtherWorkersAndOtherCuts) {
   world.run(5);
   for (const uint32_t strategy : {1u, 2u, 7u}) {
     world.host.setStrategy(strategy);
+    world.host.changeWorkers(4);
     world.run(5);
   }
   world.host.changeWorkers(1);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRunArguments } from '../../../web/cli/args.js';
 import { UsageError } from '../../../web/cli/flags.js';
 import { ProgressBar, progressLine } from '../../../web/cli/progress.js';
+import { PartitionStrategy } from '../../../web/generated/life-layout.js';
 
 describe('the arguments of skyflock run', () => {
   it('have a default each', () => {
@@ -10,6 +11,7 @@ describe('the arguments of skyflock run', () => {
       ticks: undefined,
       tier: 'auto',
       workers: 1,
+      strategy: PartitionStrategy.bisection,
       options: {},
       every: 60,
       ...{ snapshotIn: null, snapshotOut: null, replay: null },
@@ -20,12 +22,14 @@ describe('the arguments of skyflock run', () => {
   });
 
   it('are read in any order, with a space or an equals sign', () => {
-    const args = '--json --seed=7 --scene flock --entities 5000 --ticks 10 --tier wasm --workers 1 --every 5 --csv out.csv';
+    const args =
+      '--json --seed=7 --scene flock --entities 5000 --ticks 10 --tier wasm --workers 1 --partition-strategy tiles --every 5 --csv out.csv';
     expect(parseRunArguments(args.split(' '))).toEqual({
       scene: 'flock',
       ticks: 10,
       tier: 'wasm',
       workers: 1,
+      strategy: PartitionStrategy.tiles,
       options: { entities: 5000, seed: 7 },
       every: 5,
       csv: 'out.csv',
@@ -58,6 +62,7 @@ describe('the arguments of skyflock run', () => {
     ['--workers 0', /from 1 to 16/],
     ['--workers 99', /from 1 to 16/],
     ['--workers many', /whole number/],
+    ['--partition-strategy slices', /--partition-strategy slices is refused: it must be one of bisection, strips, tiles/],
     ['--every 0', /--every 0/],
     ['--json=yes', /--json takes no value/],
     ['--critical-path', /--critical-path needs --workers from 2/],

@@ -149,6 +149,43 @@ describe('a world', () => {
     expect(await world.inspect(0xfffffff0)).toBeNull();
   });
 
+  it('tells who is near a point, between two ticks, in the order in which it is asked', async () => {
+    const { world } = await small({ paused: false });
+    await pause(100);
+    for (let i = 0; i < 10; i += 1) {
+      const [before, near, after] = await Promise.all([
+        world.hash(),
+        world.query({ x: 200, y: 200, radius: 4096, most: 12 }),
+        world.hash(),
+      ]);
+      expect(near).toHaveLength(12);
+      for (const { tick } of near) {
+        expect(tick).toBeGreaterThanOrEqual(before.tick);
+        expect(tick).toBeLessThanOrEqual(after.tick);
+      }
+      const [nearest] = near;
+      expect(await world.inspect(nearest?.id ?? 0)).toMatchObject({ id: nearest?.id, tribe: nearest?.tribe, hybrid: nearest?.hybrid });
+    }
+    world.paused = true;
+    const { tick } = await world.hash();
+    const all = await world.query({ x: 0, y: 0, radius: 4096 });
+    expect(all).toHaveLength(100);
+    expect(all[0]?.tick).toBe(tick);
+  });
+
+  it('refuses a query that is out of range, by name', async () => {
+    const { world } = await small();
+    const { worldWidth, worldHeight } = world.founding;
+    const at = { x: 1, y: 1, radius: 10 };
+    await expect(world.query({ ...at, x: worldWidth + 1 })).rejects.toThrow(`a number from 0 to ${worldWidth} u`);
+    await expect(world.query({ ...at, y: -0.1 })).rejects.toThrow(`y = -0.1 is refused: it must be a number from 0 to ${worldHeight} u`);
+    await expect(world.query({ ...at, radius: Number.NaN })).rejects.toThrow(
+      'radius = NaN is refused: it must be a number from 0 to 4096 u',
+    );
+    await expect(world.query({ ...at, most: 0 })).rejects.toThrow('most = 0 is refused: it must be a whole number from 1 to 1024 animals');
+    await expect(world.query({ ...at, x: worldWidth, y: worldHeight })).resolves.toBeInstanceOf(Array);
+  });
+
   it('takes commands: more animals, fewer animals, other options', async () => {
     const { world } = await small();
     const { worldWidth, worldHeight } = world.founding;

@@ -5,8 +5,8 @@ import type { TierChoice } from '../../engine/tier-names.js';
 import { ColorBy } from '../../generated/life-layout.js';
 import { LifeOptionError } from '../../life/shared/errors.js';
 import { DEFAULT_SCENE, sceneNamed } from '../../life/shared/founding.js';
-import { checkColorBy, checkFinite, checkOption, checkSpeed, checkTier } from '../../life/shared/settings.js';
-import type { SceneName } from '../../life/shared/types.js';
+import { checkColorBy, checkFinite, checkOption, checkPartitionStrategy, checkSpeed, checkTier } from '../../life/shared/settings.js';
+import type { PartitionStrategyName, SceneName } from '../../life/shared/types.js';
 import type { ColorByName } from '../../life.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
 import { GESTURE_CHOICES, type GestureChoice } from '../base/gestures.js';
@@ -29,6 +29,8 @@ export interface Settings {
   tier: TierChoice;
   /** Threads of the tier `threads`; null: as many as the machine has to spare. How many run, and why, is `life.workers`. */
   workers: number | null;
+  /** How a world is cut among its workers, which changes nothing in it: `bisection`, `strips` or `tiles`. */
+  partitionStrategy: PartitionStrategyName;
   /** What the animals' colours show. */
   colorBy: ColorByName;
   /** The renderer asked for; the one that draws is told by `rendererchange`. */
@@ -46,6 +48,14 @@ export type SettingName = keyof Settings;
 
 const { rule, oneOf } = ruleMaker(LifeOptionError);
 
+/** The name that a check takes. */
+function named<Name>(check: (value: unknown) => unknown): (value: unknown) => Name {
+  return (value) => {
+    check(value);
+    return value as Name;
+  };
+}
+
 /** The rules by property name. */
 export const SETTINGS: Rules<Settings> = {
   scene: rule('scene', DEFAULT_SCENE, (value) => sceneNamed(value).name, asText),
@@ -54,15 +64,8 @@ export const SETTINGS: Rules<Settings> = {
   speed: rule('speed', 1, checkSpeed, asNumber),
   tier: rule<TierChoice>('tier', 'auto', checkTier, asText),
   workers: rule<number | null>('workers', null, (value) => (value === null ? null : checkFinite('workers', value)), asNumber),
-  colorBy: rule<ColorByName>(
-    'color-by',
-    'tribe',
-    (value) => {
-      checkColorBy(value);
-      return value as ColorByName;
-    },
-    asText,
-  ),
+  partitionStrategy: rule<PartitionStrategyName>('partition-strategy', 'bisection', named(checkPartitionStrategy), asText),
+  colorBy: rule<ColorByName>('color-by', 'tribe', named(checkColorBy), asText),
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf('renderer', ['auto', ...RENDERER_NAMES]), asText),
   tool: rule<ToolName>('tool', 'pan', oneOf('tool', TOOL_NAMES), asText),
   gestures: rule<GestureChoice>('gestures', GESTURE_CHOICES[0], oneOf('gestures', GESTURE_CHOICES), asText),

@@ -18,10 +18,10 @@ export interface LifeHost extends HTMLElement, Settings, Switches {
 
 /** What a world is founded with by the element's settings. */
 export function foundingOf(host: LifeHost): CreateLifeOptions {
-  const { scene, entities, seed, speed, tier, workers, colorBy, paused, showFood, tribes, commands, urls } = host;
+  const { scene, entities, seed, speed, tier, workers, partitionStrategy, colorBy, paused, showFood, tribes, commands, urls } = host;
   const own = { ...(entities === null ? {} : { entities }), ...(seed === null ? {} : { seed }) };
   return {
-    ...{ scene, speed, tier, colorBy, paused, showFood },
+    ...{ scene, speed, tier, partitionStrategy, colorBy, paused, showFood },
     ...(workers === null ? {} : { workers }),
     options: { ...host.options, ...own },
     ...(tribes === null ? {} : { tribes }),

@@ -102,7 +102,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     else if (name === 'renderer' && this.#isOn) this.#shown.picture.start(renderer);
     else if (name === 'speed' && life !== null) life.speed = speed;
     else if (name === 'tier') void this.#changeTier(life);
-    else if (name === 'workers' && life !== null) void this.#changeWorkers(life);
+    else if ((name === 'workers' || name === 'partitionStrategy') && life !== null) void this.#changeWorkers(life);
     else if (name === 'colorBy' && life !== null) life.colorBy = colorBy;
   }
 
@@ -144,6 +144,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     life.speed = host.speed;
     life.colorBy = host.colorBy;
     life.paused = host.paused;
+    if (life.partitionStrategy !== host.partitionStrategy) void this.#changeWorkers(life);
     overlays.apply();
     this.onSight(this.#sight.isSeen === true);
     life.onFrame((frame) => picture.setFrame(frame));
@@ -200,16 +201,19 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     }
     try {
       await life.setTier(this.#host.tier);
+      // Where one thread ran it, nothing was cut.
+      if (life.partitionStrategy !== this.#host.partitionStrategy) await this.#changeWorkers(life);
     } catch (error) {
       reportUnknown(this.#host, error);
     }
   }
 
   async #changeWorkers(life: Life): Promise<void> {
-    const wish = this.#host.workers ?? life.workers;
-    if (!isPooledTier(life.tier) || wish === life.workers) return;
+    const { workers, partitionStrategy } = this.#host;
+    const wish = workers ?? life.workers;
+    if (!isPooledTier(life.tier) || (wish === life.workers && partitionStrategy === life.partitionStrategy)) return;
     try {
-      await life.setWorkers(wish);
+      await life.setWorkers(wish, partitionStrategy);
     } catch (error) {
       reportUnknown(this.#host, error);
     }

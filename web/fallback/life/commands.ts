@@ -1,6 +1,6 @@
 /** What a user can ask of a running world: the twin of src/life/commands.h. */
 
-import { CommandKind, FOUNDING_OPTIONS, GENE_COUNT, LEDGER_SCALE, OPTIONS } from '../../generated/life-layout.js';
+import { CommandKind, FOUNDING_OPTIONS, GENE_COUNT, LEDGER_SCALE, MOST_RADIUS, OPTIONS } from '../../generated/life-layout.js';
 import type { CommandFields } from '../../life/shared/messages.js';
 import { checkRange, failure, type Status } from '../core/status.js';
 import { paintFood } from './food.js';
@@ -54,7 +54,7 @@ function checkCircle(world: WorldState, { x, y, radius }: CommandFields): Status
   return (
     checkRange('x', x, 0, world.rules.worldWidth) ??
     checkRange('y', y, 0, world.rules.worldHeight) ??
-    checkRange('radius', radius, 0.1, 4096)
+    checkRange('radius', radius, 0.1, MOST_RADIUS)
   );
 }
 

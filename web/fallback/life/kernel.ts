@@ -2,7 +2,7 @@
 
 import { hashText } from '../../engine/hash.js';
 import type { TierName } from '../../engine/tier-names.js';
-import { CELL_SIZE, MAX_WORKERS, Phase, WorldStats } from '../../generated/life-layout.js';
+import { CELL_SIZE, MAX_WORKERS, type PartitionStrategy, Phase, WorldStats } from '../../generated/life-layout.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../life/shared/errors.js';
 import { spawnAll, spawnGently } from '../../life/shared/founders.js';
 import {
@@ -24,6 +24,7 @@ import { commandFrom } from './commands.js';
 import { readOptions } from './founding.js';
 import { writeFrame } from './frame.js';
 import { inspect, pick } from './inspect.js';
+import { findNearby } from './nearby.js';
 import type { Options } from './rules.js';
 import { saveWorld } from './snapshot.js';
 import { gatherStatistics } from './statistics.js';
@@ -37,6 +38,7 @@ const silent: TellProgress = () => {};
  *
  * @param partitions what there is room for, 1 to MAX_WORKERS of the layout; the world is cut into so many
  * @param progress told how far the founding is
+ * @param strategy how it is cut
  * @throws LifeStartError or LifeSnapshotError as createLife does
  */
 export function createJsKernel(
@@ -44,8 +46,11 @@ export function createJsKernel(
   snapshot: ArrayBuffer | null = null,
   partitions = 1,
   progress: TellProgress = silent,
+  strategy?: PartitionStrategy,
 ): JsKernel {
-  return new JsKernel(foundWorld(request, snapshot, partitions, progress));
+  const kernel = new JsKernel(foundWorld(request, snapshot, partitions, progress));
+  if (strategy !== undefined) kernel.setPartitions(partitions, strategy);
+  return kernel;
 }
 
 /**
@@ -237,6 +242,10 @@ export abstract class WorldKernel implements LifeKernel {
     return pick(this.world.state, x, y, radius);
   }
 
+  query(x: number, y: number, radius: number, most: number): ArrayBuffer {
+    return findNearby(this.world.state, x, y, radius, most);
+  }
+
   select(id: number): void {
     this.#selected = id;
   }
@@ -287,11 +296,11 @@ export class JsKernel extends WorldKernel {
    * Cuts the world into so many partitions, which run one after the other; no result depends on it.
    * @throws RangeError when there is no room for so many
    */
-  setPartitions(count: number): void {
+  setPartitions(count: number, strategy?: PartitionStrategy): void {
     const most = this.world.state.store.mostPartitions;
     const status = checkRange('partitions', count, 1, most < MAX_WORKERS ? most : MAX_WORKERS);
     if (status !== null) throw new RangeError(status);
-    this.world.setPartitions(count);
+    this.world.setPartitions(count, strategy);
   }
 
   step(): void {

@@ -3,7 +3,7 @@
  *
  * The twin of src/life/partition.h.
  */
-import { GHOST_CELLS } from '../../generated/life-layout.js';
+import { GHOST_CELLS, type PartitionStrategy } from '../../generated/life-layout.js';
 import { type CellRect, makePlan } from '../runtime/partitioner.js';
 import { segmentsOf } from './ghost-zone.js';
 import type { Partition } from './partition.js';
@@ -38,7 +38,7 @@ export function setPlan(world: WorldState, plan: readonly CellRect[]): void {
   });
 }
 
-/** The plan whose partitions have about equal areas. */
-export function makeEvenPlan(world: WorldState, count: number, leastSide: number): CellRect[] {
-  return makePlan({ columns: world.columns, rows: world.rows, count, leastSide });
+/** The plan whose partitions have about equal areas; by bisection unless a strategy is given. */
+export function makeEvenPlan(world: WorldState, count: number, leastSide: number, strategy?: PartitionStrategy): CellRect[] {
+  return makePlan({ columns: world.columns, rows: world.rows, count, strategy, leastSide });
 }

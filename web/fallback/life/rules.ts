@@ -1,5 +1,15 @@
 /** What a world is founded with, and the numbers its phases need: the twin of src/life/rules.h. */
-import { CELL_SIZE, GENES, HEADING_TICKS, type LifeOptions, OPTIONS, Purpose, TICK_SECONDS } from '../../generated/life-layout.js';
+import {
+  BURST_SPEED,
+  CELL_SIZE,
+  GENES,
+  HEADING_TICKS,
+  type LifeOptions,
+  OPTIONS,
+  Purpose,
+  SPEED_LEEWAY,
+  TICK_SECONDS,
+} from '../../generated/life-layout.js';
 import { cosTurns, sinTurns } from '../core/math.js';
 import { randomKey } from '../core/rng.js';
 
@@ -51,6 +61,9 @@ export const Gene = Object.fromEntries(GENES.map(({ name }, number) => [name, nu
 /** Ranges of the genes as the engine holds them, in gene order. */
 export const GENE_LEAST = Float32Array.from(GENES, ({ least }) => least);
 export const GENE_MOST = Float32Array.from(GENES, ({ most }) => most);
+
+/** u/s, along either axis: nobody is faster than the fastest in a burst. */
+export const FASTEST = f(f((GENE_MOST[Gene.speed] as number) * BURST_SPEED) * f(SPEED_LEEWAY));
 
 /** Numbers that follow from the options and the tick, made once a tick. */
 export interface Rules {

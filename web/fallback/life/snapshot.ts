@@ -3,7 +3,6 @@
  * refusals of what is wrong with one. Where their parts stand is said in web/life/shared/snapshot.ts.
  */
 import {
-  BURST_SPEED,
   GENE_COUNT,
   HYBRID_TRIBE,
   MAX_ENERGY,
@@ -20,7 +19,6 @@ import {
   SnapshotAnimal,
   SnapshotHeader,
   SnapshotTotals,
-  SPEED_LEEWAY,
   TribeSetup,
   Want,
 } from '../../generated/life-layout.js';
@@ -54,14 +52,12 @@ import { isComplete } from './genes.js';
 import { cellOf } from './grid.js';
 import { AMOUNTS, COUNTS, Count } from './partition.js';
 import { hashState } from './phase-hash.js';
-import { type Founding, GENE_LEAST, GENE_MOST, Gene, makeRules, optionName, type Tribe } from './rules.js';
+import { FASTEST, type Founding, GENE_LEAST, GENE_MOST, makeRules, optionName, type Tribe } from './rules.js';
 import type { WorldState } from './world-state.js';
 
 const f = Math.fround;
 const SAVED_WORDS = SnapshotAnimal.size / 4;
 const MOST_SUM = 2n ** BigInt(MOST_SUM_BITS);
-/** u/s, along either axis: nobody is faster than the fastest in a burst. */
-const FASTEST = f(f((GENE_MOST[Gene.speed] as number) * BURST_SPEED) * f(SPEED_LEEWAY));
 const KNOWN_INFO = TRIBE_MASK | ALIVE | PREDATOR | WILLING | HYBRID | (WANT_BITS << WANT_SHIFT) | HUNTING | SATIATED;
 const MOST_FOOD = mostOf('foodCapacity');
 const LONGEST_REST = mostOf('foodCooldown');

@@ -1,6 +1,6 @@
 /** An artificial-life world in JavaScript: the twin of src/life/world.h, step for step and bit for bit. */
 
-import { CommandKind, GHOST_CELLS, LEDGER_SCALE, MAX_COMMANDS, Phase } from '../../generated/life-layout.js';
+import { CommandKind, GHOST_CELLS, LEDGER_SCALE, MAX_COMMANDS, PartitionStrategy, Phase } from '../../generated/life-layout.js';
 import type { CommandFields, FoundingRequest } from '../../life/shared/messages.js';
 import type { SnapshotParts } from '../../life/shared/snapshot.js';
 import { writeLabels } from '../../life/shared/snapshot.js';
@@ -60,6 +60,8 @@ export class World {
   health: Status = null;
   /** Grows whenever animals, food or the plan change in another way than by a tick: copies are to be made anew. */
   revision = 0;
+  /** How it is cut into partitions. */
+  strategy: PartitionStrategy = PartitionStrategy.bisection;
   readonly #balancer = new Balancer();
   readonly #times: ProgramTimes;
   readonly #partitionTimes: Float64Array;
@@ -122,9 +124,10 @@ export class World {
     return spawnFounders(this.state, most);
   }
 
-  /** Cuts the world into so many partitions, at most as many as it was founded with room for. */
-  setPartitions(count: number): void {
-    this.#setPlan(makeEvenPlan(this.state, count, LEAST_SIDE));
+  /** Cuts the world into so many partitions, at most as many as it was founded with room for, and in this way where one is given. */
+  setPartitions(count: number, strategy: PartitionStrategy = this.strategy): void {
+    this.strategy = strategy;
+    this.#setPlan(makeEvenPlan(this.state, count, LEAST_SIDE, strategy));
     this.#isPlanDue = count > 1;
   }
 
@@ -150,7 +153,7 @@ export class World {
       items: partitions.map(({ ownCount }) => ownCount),
     };
     const { columns, rows } = state;
-    const request = { columns, rows, count: state.plan.length, leastSide: LEAST_SIDE };
+    const request = { columns, rows, count: state.plan.length, strategy: this.strategy, leastSide: LEAST_SIDE };
     const plan = makePlan(request, load, scaleByTimes(load, this.#balancer.milliseconds));
     if (isSamePlan(plan, state.plan)) return;
     // Borders through a crowd cost many ghosts; a plan that leaves little room for them is no gain.

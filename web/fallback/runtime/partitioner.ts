@@ -1,9 +1,8 @@
 /**
- * Cuts a grid into partitions by recursive bisection: the twin of src/runtime/partitioner.h, without the
- * strategies that only a benchmark compares. A plan may only decide who computes what, never what comes
+ * Cuts a grid into partitions: the twin of src/runtime/partitioner.h. A plan may only decide who computes what, never what comes
  * out, so its numbers are plain doubles.
  */
-import { MAX_WORKERS } from '../../generated/life-layout.js';
+import { MAX_WORKERS, PartitionStrategy } from '../../generated/life-layout.js';
 
 /** A rectangle of cells, half open: x0 <= x < x1. */
 export interface CellRect {
@@ -20,6 +19,8 @@ export interface PlanRequest {
   readonly rows: number;
   /** 1 to 16 partitions. */
   readonly count: number;
+  /** By bisection unless given. */
+  readonly strategy?: PartitionStrategy | undefined;
   /** Cells. No side is shorter where there is room for that. */
   readonly leastSide: number;
 }
@@ -57,10 +58,54 @@ export function scaleByTimes(load: Workload, milliseconds: Float64Array): number
   });
 }
 
-/** Cuts the grid into partitions of about equal cost; without a load every cell costs the same. */
+/** How rectangles are cut, and what is known of their cells. */
+interface Cutter {
+  /** Across columns or across rows only; null: across the longer side. */
+  readonly byColumns: boolean | null;
+  readonly leastSide: number;
+  readonly load: Workload | null;
+  readonly scales: readonly number[];
+}
+
+/**
+ * Cuts the grid into partitions of about equal cost; without a load every cell costs the same. Strips and tiles that the grid has no
+ * room for become a bisection.
+ */
 export function makePlan(request: PlanRequest, load: Workload | null = null, scales: readonly number[] = []): CellRect[] {
+  const { columns, rows, count, strategy, leastSide } = request;
+  const tiles = strategy === PartitionStrategy.tiles ? layTiles(request) : null;
+  if (tiles !== null) return tiles;
+  const isLongEnough = (columns >= rows ? columns : rows) >= count;
+  const byColumns = strategy === PartitionStrategy.strips && isLongEnough ? columns >= rows : null;
   const plan: CellRect[] = [];
-  cut({ x0: 0, y0: 0, x1: request.columns, y1: request.rows }, request.count, request.leastSide, load, scales, plan);
+  cut({ x0: 0, y0: 0, x1: columns, y1: rows }, count, { byColumns, leastSide, load, scales }, plan);
+  return plan;
+}
+
+/** An even grid of tiles, as square as they get; null when there is no room for one. */
+function layTiles({ columns, rows, count }: PlanRequest): CellRect[] | null {
+  let across = 0;
+  let leastBorder = 0;
+  for (let a = 1; a <= count; a++) {
+    if (count % a !== 0 || a > columns || count / a > rows) continue;
+    const border = a * rows + (count / a) * columns;
+    if (across !== 0 && border >= leastBorder) continue;
+    across = a;
+    leastBorder = border;
+  }
+  if (across === 0) return null;
+  const down = count / across;
+  const plan: CellRect[] = [];
+  for (let y = 0; y < down; y++) {
+    for (let x = 0; x < across; x++) {
+      plan.push({
+        x0: ((columns * x) / across) | 0,
+        y0: ((rows * y) / down) | 0,
+        x1: ((columns * (x + 1)) / across) | 0,
+        y1: ((rows * (y + 1)) / down) | 0,
+      });
+    }
+  }
   return plan;
 }
 
@@ -75,36 +120,40 @@ export function isSamePlan(a: readonly CellRect[], b: readonly CellRect[]): bool
   );
 }
 
-function cut(rect: CellRect, count: number, leastSide: number, load: Workload | null, scales: readonly number[], plan: CellRect[]): void {
+function cut(rect: CellRect, count: number, cutter: Cutter, plan: CellRect[]): void {
   if (count === 1) {
     plan.push(rect);
     return;
   }
+  const { leastSide, load } = cutter;
   const width = rect.x1 - rect.x0;
   const height = rect.y1 - rect.y0;
-  const byColumns = width >= height;
+  const byColumns = cutter.byColumns ?? width >= height;
   const length = byColumns ? width : height;
   const across = byColumns ? height : width;
+  const room = (side: number): number => (cutter.byColumns === null ? (across / side) | 0 : 1);
   let firstCount = count >> 1;
-  let range = rangeOf(length, across, leastSide, firstCount, count);
-  if (range.least > range.most) range = rangeOf(length, across, 1, firstCount, count);
+  let range = rangeOf(length, room(leastSide), leastSide, firstCount, count);
+  if (range.least > range.most) range = rangeOf(length, room(1), 1, firstCount, count);
   if (range.least > range.most) {
     // No line divides the cells so that both halves have enough: fill whole lines.
     const lines = firstCount - (firstCount % across);
     firstCount = lines < across ? across : lines;
-    range = rangeOf(length, across, 1, firstCount, count);
+    range = rangeOf(length, room(1), 1, firstCount, count);
   }
-  const costs = load === null ? new Float64Array(length).fill(1) : costsOf(rect, byColumns, load, scales);
+  const costs = load === null ? new Float64Array(length).fill(1) : costsOf(rect, byColumns, load, cutter.scales);
   const at = bestCut(costs, range, firstCount, count);
   const first = byColumns ? { ...rect, x1: rect.x0 + at } : { ...rect, y1: rect.y0 + at };
   const second = byColumns ? { ...rect, x0: rect.x0 + at } : { ...rect, y0: rect.y0 + at };
-  cut(first, firstCount, leastSide, load, scales, plan);
-  cut(second, count - firstCount, leastSide, load, scales, plan);
+  cut(first, firstCount, cutter, plan);
+  cut(second, count - firstCount, cutter, plan);
 }
 
-/** Where a cut may be so that both halves have a block of side * side cells for each of their partitions. */
-function rangeOf(length: number, across: number, side: number, firstCount: number, count: number): { least: number; most: number } {
-  const abreast = (across / side) | 0;
+/**
+ * Where a cut may be so that both halves have a block of side * side cells for each of their partitions.
+ * @param abreast partitions that a line has room for; a strip takes whole lines for itself
+ */
+function rangeOf(length: number, abreast: number, side: number, firstCount: number, count: number): { least: number; most: number } {
   if (abreast === 0) return { least: 1, most: 0 };
   return { least: side * quotientUp(firstCount, abreast), most: length - side * quotientUp(count - firstCount, abreast) };
 }

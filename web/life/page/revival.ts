@@ -5,6 +5,7 @@
 import { describe } from '../../engine/describe.js';
 import { isPooledTier } from '../../engine/tier.js';
 import type { TierName } from '../../engine/tier-names.js';
+import type { PartitionStrategy } from '../../generated/life-layout.js';
 import { LifeStartError } from '../shared/errors.js';
 import type { BackupMessage, LoggedCommand, Pace, RecoveryMessage, Resumption, StartedMessage, ViewRequest } from '../shared/messages.js';
 import { MOST_REBUILDS, REBUILD_WINDOW_MS, tiersAfter } from '../worker/recovery.js';
@@ -13,8 +14,9 @@ import type { CoordinatorThread } from './coordinator-link.js';
 /** How a world runs that another coordinator goes on with. */
 export interface PresentState {
   readonly tier: TierName;
-  /** Threads. */
+  /** Threads, and how the world is cut among them. */
   readonly count: number;
+  readonly strategy: PartitionStrategy;
   readonly pace: Pace;
   readonly view: ViewRequest;
 }

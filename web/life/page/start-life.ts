@@ -12,7 +12,7 @@ import { LAYOUT_ID } from '../../generated/life-layout.js';
 import { makeCommandRings } from '../shared/command-rings.js';
 import { LifeStartError, refuseLifeTier } from '../shared/errors.js';
 import { PROTOCOL_VERSION, type StartMessage, type Workers } from '../shared/messages.js';
-import { checkColorBy, checkSpeed, checkTier } from '../shared/settings.js';
+import { checkColorBy, checkPartitionStrategy, checkSpeed, checkTier } from '../shared/settings.js';
 import type { CreateLifeOptions } from '../shared/types.js';
 import { tiersAfter } from '../worker/recovery.js';
 import { beginningOf } from './beginning.js';
@@ -30,6 +30,7 @@ import type { TierMeans } from './world-parts.js';
 export async function startLife(options: CreateLifeOptions, threads: LifeThreads): Promise<World> {
   const pace = { speed: checkSpeed(options.speed ?? 1), paused: options.paused ?? false, hidden: false };
   const view = { colorBy: checkColorBy(options.colorBy ?? 'tribe'), showFood: options.showFood ?? false };
+  const strategy = checkPartitionStrategy(options.partitionStrategy ?? 'bisection');
   const { request, resume } = beginningOf(options);
   // The clock of the start stands still while the page is prerendered, and so do workers.
   await whenActive(options.signal);
@@ -38,7 +39,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
   const features = detectFeatures();
   const { workers, note } = chooseWorkers(options.workers ?? page.workers);
   const files = new LifeFiles(page, threads, options.urls);
-  const means = (tier: TierName): TierMeans => ({ tier, workers: workersOf(tier, workers), wasm: files.wasm });
+  const means = (tier: TierName): TierMeans => ({ tier, workers: { ...workersOf(tier, workers), strategy }, wasm: files.wasm });
   const failed: RefusedTier[] = [];
   let onPage = !features.workers;
   const clock = new StartClock();
@@ -69,9 +70,10 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
-        const { tier: present, count, ...rest } = now;
+        const { tier: present, count, strategy: cut, ...rest } = now;
         const there = means(present);
-        const again = { ...start, ...there, ...rest, workers: { ...there.workers, count }, resume: state, rings, ...files.kept };
+        const workers = { ...there.workers, count, strategy: cut };
+        const again = { ...start, ...there, ...rest, workers, resume: state, rings, ...files.kept };
         files.beginStart(true);
         return { ...(await startSomehow(files, () => startWorker(spawn, { ...again, next: tiersAfter(present) }))), rings };
       };
@@ -81,6 +83,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       return new World({
         ...{ worker, founding, tier: stands.tier, refused: [...refused, ...inNext], pace, view, means, revive, resume },
         workers: stands.workers,
+        strategy,
         workersNote: isPooledTier(stands.tier) ? note : null,
         rings: start.rings,
         files: onPage ? null : files,

@@ -1,13 +1,13 @@
 /** What a page sets of a running world, and what it may ask of it, one answer each. */
 import { ColorBy, type LifeOptions } from '../../generated/life-layout.js';
-import { checkDisc, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from '../shared/commands.js';
-import { decodeInspection } from '../shared/decode-records.js';
+import { checkDisc, checkQuery, foodCommand, geneCommand, killCommand, optionCommand, spawnCommand } from '../shared/commands.js';
+import { decodeInspection, decodeNearby } from '../shared/decode-records.js';
 import { LifeOptionError } from '../shared/errors.js';
 import { tribeNumber } from '../shared/founding.js';
 import type { Answers, CommandFields, Pace, Request, RequestOf, ViewRequest } from '../shared/messages.js';
-import type { GeneName, LifeInspection } from '../shared/records.js';
+import type { GeneName, LifeInspection, NearbyAnimal } from '../shared/records.js';
 import { checkColorBy, checkSpeed, checkWhole } from '../shared/settings.js';
-import type { ColorByName, Disc, LifeFounding } from '../shared/types.js';
+import type { ColorByName, Disc, LifeFounding, NearbyQuery } from '../shared/types.js';
 
 /** Checks what is set and asked; how it is sent is the subclass's. */
 export abstract class WorldCalls {
@@ -82,6 +82,10 @@ export abstract class WorldCalls {
 
   async pick(area: Disc): Promise<number> {
     return await this.request<'pick'>({ ask: 'pick', ...checkDisc(area) });
+  }
+
+  async query(where: NearbyQuery): Promise<NearbyAnimal[]> {
+    return decodeNearby(await this.request<'query'>({ ask: 'query', ...checkQuery(where, this.founding) }));
   }
 
   async inspect(id: number): Promise<LifeInspection | null> {

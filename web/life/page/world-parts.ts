@@ -2,6 +2,7 @@
 import type { Timers } from '../../engine/deadline.js';
 import type { RefusedTier } from '../../engine/tier.js';
 import type { TierName } from '../../engine/tier-names.js';
+import type { PartitionStrategy } from '../../generated/life-layout.js';
 import type { FoundingReply, Pace, Resumption, ViewRequest, WasmSources, Workers } from '../shared/messages.js';
 import type { CoordinatorThread } from './coordinator-link.js';
 import type { LifeFiles } from './life-files.js';
@@ -16,6 +17,8 @@ export interface WorldParts extends CoordinatorThread {
   readonly view: ViewRequest;
   readonly workers: number;
   readonly workersNote: string | null;
+  /** How it is cut among its workers; by bisection unless given. */
+  readonly strategy?: PartitionStrategy;
   readonly timers?: Timers;
   /** What each tier is started with. */
   readonly means: (tier: TierName) => TierMeans;

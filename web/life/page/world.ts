@@ -6,7 +6,7 @@ import { ASKED_FOR, detectFeatures } from '../../engine/features.js';
 import { tierFor } from '../../engine/page-defaults.js';
 import { chooseTier, isPooledTier, type RefusedTier } from '../../engine/tier.js';
 import type { TierChoice, TierName } from '../../engine/tier-names.js';
-import { MAX_WORKERS } from '../../generated/life-layout.js';
+import { MAX_WORKERS, PartitionStrategy } from '../../generated/life-layout.js';
 import { decodeStats } from '../shared/decode-records.js';
 import { LifeCommandError, LifeDestroyedError, LifeFaultError, refuseLifeTier } from '../shared/errors.js';
 import { foundingFromReply } from '../shared/founding.js';
@@ -24,9 +24,9 @@ import type {
 } from '../shared/messages.js';
 import { makeRecording } from '../shared/recording.js';
 import type { LifeStats } from '../shared/records.js';
-import { checkFinite, checkTier } from '../shared/settings.js';
+import { checkFinite, checkPartitionStrategy, checkTier, PARTITION_STRATEGIES } from '../shared/settings.js';
 import { readParts } from '../shared/snapshot.js';
-import type { Life, LifeEvents, LifeFounding, Recording } from '../shared/types.js';
+import type { Life, LifeEvents, LifeFounding, PartitionStrategyName, Recording } from '../shared/types.js';
 import { bytesOf } from './beginning.js';
 import { CommandLog } from './command-log.js';
 import { CoordinatorLink, type CoordinatorThread } from './coordinator-link.js';
@@ -46,6 +46,7 @@ export class World extends WorldCalls implements Life {
   #tier: TierName;
   readonly workersNote: string | null;
   #workers: number;
+  #strategy: PartitionStrategy;
   readonly #link: CoordinatorLink;
   readonly #revival: Revival;
   readonly #commands: CommandLog;
@@ -69,6 +70,7 @@ export class World extends WorldCalls implements Life {
     this.#means = parts.means;
     this.#workers = parts.workers;
     this.workersNote = parts.workersNote;
+    this.#strategy = parts.strategy ?? PartitionStrategy.bisection;
     this.#tier = parts.tier;
     this.#refused = parts.refused;
     this.#founding = foundingFromReply(parts.founding);
@@ -77,7 +79,7 @@ export class World extends WorldCalls implements Life {
     this.view = parts.view;
     this.#files = parts.files ?? null;
     this.#revival = new Revival(parts.revive, parts.resume?.snapshot ?? null, {
-      present: () => ({ tier: this.#tier, count: this.#workers, pace: this.pace, view: this.view }),
+      present: () => ({ tier: this.#tier, count: this.#workers, strategy: this.#strategy, pace: this.pace, view: this.view }),
       seen: () => this.#seen,
       commandsSince: (tick) => this.#commands.since(tick),
       silence: () => this.#silence(),
@@ -118,6 +120,10 @@ export class World extends WorldCalls implements Life {
     return this.#workers;
   }
 
+  get partitionStrategy(): PartitionStrategyName {
+    return PARTITION_STRATEGIES[this.#strategy] as PartitionStrategyName;
+  }
+
   get stats(): LifeStats | null {
     return this.#stats;
   }
@@ -138,11 +144,14 @@ export class World extends WorldCalls implements Life {
     );
   }
 
-  async setWorkers(count: number): Promise<number> {
+  async setWorkers(count: number, partitionStrategy = this.partitionStrategy): Promise<number> {
+    const strategy = checkPartitionStrategy(partitionStrategy);
     this.#workers = await this.request<'workers'>({
       ask: 'workers',
       count: Math.min(MAX_WORKERS, Math.max(1, Math.round(checkFinite('workers', count)))),
+      strategy,
     });
+    this.#strategy = strategy;
     return this.#workers;
   }
 
@@ -151,7 +160,10 @@ export class World extends WorldCalls implements Life {
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;
-    const stood = await this.request<'tier'>({ ask: 'tier', ...means, workers: { ...workers, count } }, FOUNDING_DEADLINE_MS);
+    const stood = await this.request<'tier'>(
+      { ask: 'tier', ...means, workers: { ...workers, count, strategy: this.#strategy } },
+      FOUNDING_DEADLINE_MS,
+    );
     this.#refused = refused;
     return stood;
   }

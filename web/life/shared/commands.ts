@@ -4,11 +4,13 @@
  * Every function takes `where`, which stands before the name of what is wrong in an error.
  */
 
-import { CommandKind, type LifeOptions } from '../../generated/life-layout.js';
-import type { CommandFields } from './messages.js';
+import { checkNumber } from '../../engine/settings.js';
+import { CommandKind, type LifeOptions, MOST_NEARBY, MOST_RADIUS } from '../../generated/life-layout.js';
+import { LifeOptionError } from './errors.js';
+import type { CommandFields, NearbyFields } from './messages.js';
 import type { GeneName } from './records.js';
 import { checkFinite, checkGene, checkLiveOption, checkWhole, engineValue, geneNumber, optionNumber } from './settings.js';
-import type { Disc } from './types.js';
+import type { Disc, LifeFounding, NearbyQuery } from './types.js';
 
 const NO_COMMAND: CommandFields = { kind: 0, index: 0, count: 0, x: 0, y: 0, radius: 0, value: 0 };
 
@@ -44,4 +46,19 @@ export function geneCommand(tribe: number, gene: GeneName, value: number, where 
 /** The numbers of a disc. @throws LifeOptionError for NaN and what is no number */
 export function checkDisc({ x, y, radius }: Disc, where = ''): Disc {
   return { x: checkFinite(`${where}x`, x), y: checkFinite(`${where}y`, y), radius: checkFinite(`${where}radius`, radius) };
+}
+
+/** Animals that a query gives at most, unless it says how many. */
+const USUAL_NEARBY = 100;
+
+/** Where animals are asked for. @throws LifeOptionError for what is out of range */
+export function checkQuery({ x, y, radius, most = USUAL_NEARBY }: NearbyQuery, { worldWidth, worldHeight }: LifeFounding): NearbyFields {
+  const length = (name: string, value: number, longest: number): number =>
+    checkNumber(name, value, { least: 0, most: longest, unit: 'u' }, LifeOptionError);
+  return {
+    x: length('x', x, worldWidth),
+    y: length('y', y, worldHeight),
+    radius: length('radius', radius, MOST_RADIUS),
+    most: checkNumber('most', most, { least: 1, most: MOST_NEARBY, unit: 'animals', whole: true }, LifeOptionError),
+  };
 }

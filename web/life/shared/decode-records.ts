@@ -9,6 +9,8 @@ import {
   HISTOGRAM_BINS,
   Inspection,
   MAX_TRIBES,
+  NearAnimal,
+  Nearby,
   Phase,
   TribeStats as TribeStatsRecord,
   Want,
@@ -22,6 +24,7 @@ import type {
   GeneStats,
   LifeInspection,
   LifeStats,
+  NearbyAnimal,
   PhaseName,
   TribeStats,
   WantName,
@@ -32,6 +35,8 @@ import type {
 
 /** Engine and browser are little-endian, both. */
 const LITTLE = true;
+/** The names of wants, which are numbered from 0 on. */
+const WANTS = Object.keys(Want) as WantName[];
 
 /** The statistics of a message, as an object. */
 export function decodeStats(message: StatsMessage): LifeStats {
@@ -144,13 +149,12 @@ export function decodeInspection(record: ArrayBuffer): LifeInspection | null {
   const f32 = (offset: number): number => view.getFloat32(offset, LITTLE);
   const id = u32(Inspection.id);
   if (id === 0) return null;
-  const want = Object.entries(Want).find(([, number]) => number === u32(Inspection.want))?.[0] ?? 'wander';
   const genes = GENES.map(({ name }, index) => [name, f32(Inspection.genes + 4 * index)]);
   return {
     id,
     tick: u32(Inspection.tick),
     tribe: u32(Inspection.tribe),
-    want: want as WantName,
+    want: WANTS[u32(Inspection.want)] as WantName,
     hybrid: u32(Inspection.hybrid) !== 0,
     neighbours: u32(Inspection.neighbours),
     allies: u32(Inspection.allies),
@@ -167,4 +171,27 @@ export function decodeInspection(record: ArrayBuffer): LifeInspection | null {
     food: f32(Inspection.food),
     genes: Object.fromEntries(genes) as Record<GeneName, number>,
   };
+}
+
+/** The NearAnimal records that follow a Nearby record, as objects. */
+export function decodeNearby(record: ArrayBuffer): NearbyAnimal[] {
+  const head = new DataView(record);
+  const tick = head.getUint32(Nearby.tick, LITTLE);
+  return Array.from({ length: head.getUint32(Nearby.count, LITTLE) }, (_, number) => {
+    const view = new DataView(record, Nearby.size + number * NearAnimal.size);
+    const f32 = (offset: number): number => view.getFloat32(offset, LITTLE);
+    return {
+      id: view.getUint32(NearAnimal.id, LITTLE),
+      tick,
+      tribe: view.getUint8(NearAnimal.tribe),
+      want: WANTS[view.getUint8(NearAnimal.want)] as WantName,
+      hybrid: view.getUint8(NearAnimal.hybrid) !== 0,
+      x: f32(NearAnimal.x),
+      y: f32(NearAnimal.y),
+      vx: f32(NearAnimal.vx),
+      vy: f32(NearAnimal.vy),
+      energy: f32(NearAnimal.energy),
+      distance: f32(NearAnimal.distance),
+    };
+  });
 }

@@ -6,6 +6,7 @@
  */
 
 import type { TierName } from '../../engine/tier-names.js';
+import type { PartitionStrategy } from '../../generated/life-layout.js';
 import type { CommandFields, FoundingReply, MemoryPressure, SharedFrames } from './messages.js';
 
 /** What to do about a world that does not fit into memory, be it founded or a snapshot's, and about a founding that is refused. */
@@ -24,8 +25,10 @@ export interface PoolControl {
    * about a second. Before, it has 10 s: where nobody mends, a busy machine must not be taken for a hang.
    */
   attend(): void;
-  /** Goes on with another number of threads, between two ticks. */
-  changeWorkers(workers: number): Promise<void>;
+  /** How the world is cut among its threads. */
+  readonly strategy: PartitionStrategy;
+  /** Goes on with another number of threads, between two ticks, and cut another way where one is given. */
+  changeWorkers(workers: number, strategy?: PartitionStrategy): Promise<void>;
   /** Does to a worker what a fault would. */
   harmWorker(worker: number, how: 'end' | 'hang'): void;
   /**
@@ -83,6 +86,11 @@ export interface LifeKernel {
   inspect(id: number): ArrayBuffer;
   /** The id of the animal nearest to a point, or 0. */
   pick(x: number, y: number, radius: number): number;
+  /**
+   * The animals within `radius` of a point, in u: a Nearby record and, the nearest first and of those as near the lower id,
+   * at most `most` NearAnimal records (1 to MOST_NEARBY), in a buffer of its own.
+   */
+  query(x: number, y: number, radius: number, most: number): ArrayBuffer;
   /** The animal whose position frames carry, or 0. */
   select(id: number): void;
   /**

@@ -10,6 +10,7 @@ import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/hello.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
+import type { PartitionStrategy } from '../../generated/life-layout.js';
 import type { LifeProgress } from './types.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
@@ -74,6 +75,8 @@ export interface Workers {
   readonly most: number;
   /** Processors of the machine. */
   readonly processors: number;
+  /** How the world is cut among them; by bisection unless given. */
+  readonly strategy?: PartitionStrategy;
 }
 
 /** What frames carry. */
@@ -94,12 +97,21 @@ export interface CommandFields {
   readonly value: number;
 }
 
+/** Where animals are asked for, checked: u, and how many at most. */
+export interface NearbyFields {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly most: number;
+}
+
 /** What the page can ask and gets one answer to. */
 export type Request =
   /** One tick, whether the world stands or not. */
   | { readonly ask: 'step' }
   | { readonly ask: 'command'; readonly command: CommandFields }
   | { readonly ask: 'pick'; readonly x: number; readonly y: number; readonly radius: number }
+  | ({ readonly ask: 'query' } & NearbyFields)
   | { readonly ask: 'inspect'; readonly id: number }
   | { readonly ask: 'select'; readonly id: number }
   | { readonly ask: 'hash' }
@@ -108,8 +120,8 @@ export type Request =
   | { readonly ask: 'load'; readonly snapshot: ArrayBuffer }
   /** In this tier from now on. */
   | { readonly ask: 'tier'; readonly tier: TierName; readonly workers: Workers; readonly wasm: WasmSources }
-  /** So many threads from now on. */
-  | { readonly ask: 'workers'; readonly count: number }
+  /** So many threads from now on, and the world cut so among them, where that is said. */
+  | { readonly ask: 'workers'; readonly count: number; readonly strategy?: PartitionStrategy }
   /** Does to a worker what a fault would: its thread ends, or hangs until it is replaced. In tiers of one thread that is the coordinator's. */
   | { readonly ask: 'harm'; readonly worker: number; readonly how: 'end' | 'hang' };
 
@@ -123,6 +135,8 @@ export interface Answers {
   /** Ticks done when it was queued. */
   command: number;
   pick: number;
+  /** A Nearby record and the NearAnimal records that follow it. */
+  query: ArrayBuffer;
   /** An Inspection record. */
   inspect: ArrayBuffer;
   select: null;

@@ -124,3 +124,26 @@ export interface LifeInspection {
   readonly food: number;
   readonly genes: Readonly<Record<GeneName, number>>;
 }
+
+/** An animal near a point. */
+export interface NearbyAnimal {
+  readonly id: number;
+  /** Ticks done when it was there. */
+  readonly tick: number;
+  /** Tribe number. */
+  readonly tribe: number;
+  /** What it is about. */
+  readonly want: WantName;
+  /** Born of two tribes. */
+  readonly hybrid: boolean;
+  /** Where it is, in world units. */
+  readonly x: number;
+  readonly y: number;
+  /** World units a second. */
+  readonly vx: number;
+  readonly vy: number;
+  /** 0 to 100. */
+  readonly energy: number;
+  /** The shortest way to it in world units, across the world's edge where that is shorter. */
+  readonly distance: number;
+}

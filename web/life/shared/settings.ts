@@ -7,10 +7,15 @@ import { checkNumber, type Range } from '../../engine/settings.js';
 import { shortestDecimal } from '../../engine/shortest-decimal.js';
 import { tierNamed } from '../../engine/tier.js';
 import { TIER_NAMES, type TierChoice } from '../../engine/tier-names.js';
-import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS } from '../../generated/life-layout.js';
+import { ColorBy, FOUNDING_OPTIONS, GENES, type LifeOptions, OPTIONS, PartitionStrategy } from '../../generated/life-layout.js';
 import { LifeOptionError } from './errors.js';
+import type { PartitionStrategyName } from './types.js';
+
 /** Speeds a world runs at; 0 pauses. */
 export const SPEEDS = [0, 0.5, 1, 2, 4, 8] as const;
+
+/** The ways to cut a world into partitions, in the order of their numbers. */
+export const PARTITION_STRATEGIES = Object.keys(PartitionStrategy) as readonly PartitionStrategyName[];
 
 const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map((option, index) => [option.name, index]));
 const GENE_NUMBERS = new Map<string, number>(GENES.map((gene, index) => [gene.name, index]));
@@ -88,9 +93,19 @@ export function checkSpeed(value: unknown): number {
 }
 
 /** Number of a colouring by name. */
-export function checkColorBy(value: unknown): number {
-  if (typeof value === 'string' && Object.hasOwn(ColorBy, value)) return ColorBy[value as keyof typeof ColorBy];
-  throw new LifeOptionError('colorBy', value, `it must be one of ${Object.keys(ColorBy).join(', ')}`);
+export function checkColorBy(value: unknown): ColorBy {
+  return numberIn('colorBy', ColorBy, value);
+}
+
+/** Number of a way to cut a world by name. */
+export function checkPartitionStrategy(value: unknown): PartitionStrategy {
+  return numberIn('partitionStrategy', PartitionStrategy, value);
+}
+
+/** Number of a name. @throws LifeOptionError with those there are */
+function numberIn<Value>(option: string, numbers: Readonly<Record<string, Value>>, value: unknown): Value {
+  if (typeof value === 'string' && Object.hasOwn(numbers, value)) return numbers[value] as Value;
+  throw new LifeOptionError(option, value, `it must be one of ${Object.keys(numbers).join(', ')}`);
 }
 
 export function checkTier(value: unknown): TierChoice {

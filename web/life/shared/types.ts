@@ -2,9 +2,9 @@
 import type { PlatformAbortSignal, PlatformUrl } from '../../engine/platform.js';
 import type { RefusedTier } from '../../engine/tier.js';
 import type { TierChoice, TierName } from '../../engine/tier-names.js';
-import type { ColorBy, LifeOptions, SCENES, SpawnPattern } from '../../generated/life-layout.js';
+import type { ColorBy, LifeOptions, PartitionStrategy, SCENES, SpawnPattern } from '../../generated/life-layout.js';
 import type { LifeFrame } from './frame.js';
-import type { GeneName, LifeInspection, LifeStats } from './records.js';
+import type { GeneName, LifeInspection, LifeStats, NearbyAnimal } from './records.js';
 
 export type SceneName = (typeof SCENES)[number]['name'];
 export type SpawnPatternName = keyof typeof SpawnPattern;
@@ -24,6 +24,13 @@ export interface TribeFounding {
 
 /** What a frame's tint shows. */
 export type ColorByName = keyof typeof ColorBy;
+
+/**
+ * How a world is cut among its workers, which changes no result: `bisection`, in two by cost along the longer side, again and
+ * again (short borders); `strips`, across the longer side by cost (long borders, but only two neighbours each); `tiles`, an even
+ * grid, whatever the cost.
+ */
+export type PartitionStrategyName = keyof typeof PartitionStrategy;
 
 /** Addresses of a world's files. */
 export interface LifeUrls {
@@ -56,6 +63,8 @@ export interface CreateLifeOptions {
    * left to the page. A number out of range is brought into it, and `workersNote` says so.
    */
   readonly workers?: number;
+  /** How the tiers `threads` and `js-workers` cut the world among their workers; `bisection` unless given. */
+  readonly partitionStrategy?: PartitionStrategyName;
   /** 0.5, 1, 2, 4 or 8 times real time, or 0 to stand; 1 unless given. */
   readonly speed?: number;
   /** Whether the world starts standing still. */
@@ -153,6 +162,18 @@ export interface Disc {
   readonly radius: number;
 }
 
+/** Where animals are asked for. */
+export interface NearbyQuery {
+  /** World units: 0 to the world's width. */
+  readonly x: number;
+  /** World units: 0 to the world's height. */
+  readonly y: number;
+  /** World units: 0 to 4096. */
+  readonly radius: number;
+  /** Animals at most: 1 to 1024; 100 unless given. */
+  readonly most?: number;
+}
+
 interface At {
   /** Ticks done when it was asked; it acts in the tick that follows. */
   readonly tick: number;
@@ -198,6 +219,8 @@ export interface Life {
   readonly workers: number;
   /** Why `workers` differs from what was asked for, or null. */
   readonly workersNote: string | null;
+  /** How the world is cut among them; of no use in a tier of one thread. */
+  readonly partitionStrategy: PartitionStrategyName;
   readonly founding: LifeFounding;
   /** The newest statistics, or null before the first. */
   readonly stats: LifeStats | null;
@@ -233,15 +256,23 @@ export interface Life {
   setGene(tribe: number | string, gene: GeneName, value: number): Promise<void>;
   /** The id of the animal nearest to the disc's centre, or 0. */
   pick(disc: Disc): Promise<number>;
+  /**
+   * The animals within a radius of a point, across the world's edges too, the nearest first, and of those that are as near the
+   * lower id. Answered between two ticks, by the grid that animals see each other with: the same in every tier, with any number of
+   * workers.
+   * @throws LifeOptionError (as a rejection) for what is out of range
+   */
+  query(where: NearbyQuery): Promise<NearbyAnimal[]>;
   /** A close look at an animal, or null when it is not alive. */
   inspect(id: number): Promise<LifeInspection | null>;
   /** Marks the animal whose position every frame carries; 0 for none. */
   select(id: number): Promise<void>;
   /**
    * Goes on with another number of threads, 1 to 16; resolves to the number that runs. The world doesn't notice.
+   * @param partitionStrategy how it is cut among them from now on; as it is unless given
    * @throws LifeCommandError in a tier of one thread
    */
-  setWorkers(count: number): Promise<number>;
+  setWorkers(count: number, partitionStrategy?: PartitionStrategyName): Promise<number>;
   /**
    * Goes on in another tier, between two ticks; the world doesn't notice. Resolves to the milliseconds for which it stood.
    * Where the tier can't start, the world goes on in the one it has.

@@ -5,16 +5,12 @@ import { describe } from '../../engine/describe.js';
 import { copyBytes, viewWord } from '../../engine/memory-views.js';
 import type { Place, PlaceStart, SpawnPlace } from '../../engine/pool-place.js';
 import { WAY_OUT_THREAD } from '../../engine/ways-out.js';
-import { WorkerReport } from '../../generated/life-layout.js';
+import { PartitionStrategy, WorkerReport } from '../../generated/life-layout.js';
 import { LifeStartError } from '../shared/errors.js';
 import { type FramePublisher, type PoolControl, WAY_OUT_SMALLER } from '../shared/kernel.js';
 import type { FoundingRequest, SharedFrames, TellProgress } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';
 import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
-
-/** The ways to cut a world into partitions, in the order of runtime::PartitionStrategy. */
-export const PARTITION_STRATEGIES = ['bisection', 'strips', 'tiles'] as const;
-export type PartitionStrategy = (typeof PARTITION_STRATEGIES)[number];
 
 export interface ThreadsOptions {
   /** Threads to begin with, 1 to MAX_WORKERS of the layout. */
@@ -23,6 +19,8 @@ export interface ThreadsOptions {
   readonly mostWorkers: number;
   /** Processors there are; threads that outnumber them don't spin, and are waited for longer. */
   readonly processors: number;
+  /** How the world is cut among them; by bisection unless given. */
+  readonly strategy?: PartitionStrategy | undefined;
   /** Told how far the founding is, and then the start of the threads. */
   readonly progress?: TellProgress;
   readonly spawn: SpawnPlace;
@@ -39,8 +37,11 @@ export async function createThreadsKernel(
   const { engine, memory } = await instantiate(factory, module, sharedMemory());
   const host = new engine.LifeHost();
   host.setWorkers(options.mostWorkers, options.workers, options.processors);
+  const { strategy = PartitionStrategy.bisection } = options;
+  host.setStrategy(strategy);
   const founding = found(engine, host, memory, request, snapshot, progress);
   const kernel = new ThreadsKernel(engine, host, memory, founding, module, options.spawn);
+  kernel.strategy = strategy;
   progress('threads', 0);
   try {
     await kernel.start(START_DEADLINE_MS, (share) => progress('threads', share));
@@ -77,6 +78,8 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
   readonly #refusals = new Map<number, string>();
   /** What the last trap of each worker said. */
   readonly #traps = new Map<number, string>();
+  /** How the world is cut. */
+  strategy: PartitionStrategy = PartitionStrategy.bisection;
   /** Told about every trap that was caught. */
   onTrap: ((worker: number, reason: string) => void) | null = null;
 
@@ -121,20 +124,17 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
     await Promise.all(workers.map(startOne));
   }
 
-  /** Goes on with another number of threads, between two ticks. */
-  async changeWorkers(workers: number): Promise<void> {
+  /** Goes on with another number of threads, between two ticks, and cut another way where one is given. */
+  async changeWorkers(workers: number, strategy: PartitionStrategy = this.strategy): Promise<void> {
     const before = this.host.workers();
+    this.strategy = strategy;
+    this.host.setStrategy(strategy);
     this.host.changeWorkers(workers);
     this.#workers = this.host.workers();
     const dismissed = this.#places.slice(this.host.workers(), before);
     this.#places.fill(null, this.host.workers(), before);
     await Promise.all(dismissed.map((place) => place?.leave()));
     await this.start(PLACE_DEADLINE_MS);
-  }
-
-  /** Between two ticks: cuts the world another way from now on. No result depends on it. */
-  setStrategy(strategy: PartitionStrategy): void {
-    this.host.setStrategy(PARTITION_STRATEGIES.indexOf(strategy));
   }
 
   /** Whoever calls it calls `replace` for a worker that hangs. */

@@ -2,10 +2,10 @@
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life.js';
 import { describe } from '../../engine/describe.js';
 import { hashText } from '../../engine/hash.js';
-import { copyBytes, readFloats, readNumbers, writeBytes, writeNumbers } from '../../engine/memory-views.js';
+import { copyBytes, readFloats, readNumbers, viewWord, writeBytes, writeNumbers } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
-import { CELL_SIZE, Inspection, LAYOUT_ID, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
+import { CELL_SIZE, Inspection, LAYOUT_ID, NearAnimal, Nearby, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
 import { readPhaseHashes } from '../shared/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../shared/errors.js';
 import { spawnAll } from '../shared/founders.js';
@@ -221,6 +221,14 @@ export class WasmKernel<Host extends AnyHost = LifeHost> implements LifeKernel {
 
   pick(x: number, y: number, radius: number): number {
     return this.host.pick(x, y, radius);
+  }
+
+  query(x: number, y: number, radius: number, most: number): ArrayBuffer {
+    const address = this.host.query(x, y, radius, most);
+    const [count = 0] = viewWord(this.memory, address + Nearby.count);
+    const record = new ArrayBuffer(Nearby.size + count * NearAnimal.size);
+    copyBytes(this.memory, address, record.byteLength, record);
+    return record;
   }
 
   select(id: number): void {

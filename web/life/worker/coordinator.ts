@@ -110,8 +110,7 @@ export class Coordinator {
         if (starts) this.#host.post({ type: 'progress', stage, share });
       };
       const snapshot = start.resume?.snapshot ?? null;
-      const make = (tier: TierName): Promise<LifeKernel> =>
-        this.#host.makeKernel(startIn(tier, start.workers.count, start), progress, snapshot);
+      const make = (tier: TierName): Promise<LifeKernel> => this.#host.makeKernel({ ...start, tier }, progress, snapshot);
       const { kernel, reason } = await firstToStand([start.tier, ...(start.next ?? [])], make, '');
       await this.#runner.beginWorld(kernel, start, reason, () => progress('founding', null));
       starts = false;
@@ -131,7 +130,7 @@ export class Coordinator {
         this.#step(id);
         break;
       case 'workers':
-        void this.#changeWorkers(id, request.count);
+        void this.#changeWorkers(id, request);
         break;
       case 'load':
         void this.#load(id, request.snapshot);
@@ -182,6 +181,8 @@ export class Coordinator {
         return this.#runner.enqueue(kernel, request.command);
       case 'pick':
         return kernel.pick(request.x, request.y, request.radius);
+      case 'query':
+        return kernel.query(request.x, request.y, request.radius, request.most);
       case 'inspect':
         return kernel.inspect(request.id);
       case 'select':
@@ -216,8 +217,8 @@ export class Coordinator {
 
   /** Goes on with the world of a snapshot. */
   async #load(id: number, snapshot: ArrayBuffer): Promise<void> {
-    await this.#handOver(id, ({ kernel: { tier, workers }, start }) => ({
-      start: startIn(tier, workers, start),
+    await this.#handOver(id, ({ kernel: old, start }) => ({
+      start: startIn(old.tier, old, start),
       snapshot,
       stands: (kernel) => {
         this.#host.post({ type: 'loaded', founding: kernel.founding, tick: kernel.tick, hash: kernel.hash() });
@@ -266,16 +267,17 @@ export class Coordinator {
     this.#runner.show();
   }
 
-  /** Goes on with another number of threads. */
-  async #changeWorkers(id: number, count: number): Promise<void> {
+  /** Goes on with another number of threads, or with the world cut another way among them. */
+  async #changeWorkers(id: number, { count, strategy }: RequestOf<'workers'>): Promise<void> {
     const change = async ({ kernel }: Living): Promise<number> => {
       const { pool, workers: before } = kernel;
       if (pool === null) throw new LifeCommandError('this tier runs on one thread');
+      const { strategy: cutBefore } = pool;
       try {
-        await pool.changeWorkers(count);
+        await pool.changeWorkers(count, strategy);
       } catch (error) {
         // Threads that were to begin and did not would be waited for in every tick: those before go on.
-        await pool.changeWorkers(before).catch((again: unknown) => {
+        await pool.changeWorkers(before, cutBefore).catch((again: unknown) => {
           this.#runner.whenFree(() => this.#runner.recover(kernel, again));
         });
         throw error;

@@ -79,14 +79,16 @@ export class RecoveryLadder {
     const now = this.#host.now();
     this.#rebuiltAt = [...this.#rebuiltAt.filter((at) => now - at < REBUILD_WINDOW_MS), now];
     const many = this.#rebuiltAt.length > this.#mostRebuilds;
-    const { tier: present, workers } = old;
+    const { tier: present } = old;
+    // One that was destroyed has no threads.
+    const again = startIn(present, old, start);
     const tiers = many ? tiersAfter(present) : [present, ...tiersAfter(present)];
     const why = `more than ${this.#mostRebuilds} faults within ${REBUILD_WINDOW_MS / 1000} s`;
     if (tiers.length === 0) throw new Error(`${why}, and there is no tier after '${present}'`);
     // Threads that still run keep the old memory, which nobody reads any more, until they are dead.
     old.destroy();
     const make = async (tier: TierName): Promise<LifeKernel> => {
-      const kernel = await this.#host.makeKernel(startIn(tier, workers, start), backup.snapshot);
+      const kernel = await this.#host.makeKernel({ ...again, tier }, backup.snapshot);
       try {
         const enqueueDue = (): void => {
           for (const { tick, command } of backup.commands) if (tick === kernel.tick) kernel.enqueue(command);
@@ -141,7 +143,7 @@ async function replaceHung(kernel: LifeKernel, error: unknown): Promise<unknown>
   return fault;
 }
 
-/** A start in another tier or with another number of threads. */
-export function startIn(tier: TierName, count: number, start: StartMessage): StartMessage {
-  return { ...start, tier, workers: { ...start.workers, count } };
+/** A start in another tier, on as many threads as a kernel has, and cut among them as that is. */
+export function startIn(tier: TierName, { workers: count, pool }: LifeKernel, start: StartMessage): StartMessage {
+  return { ...start, tier, workers: { ...start.workers, count, ...(pool !== null && { strategy: pool.strategy }) } };
 }

@@ -24,6 +24,7 @@ describe('attributes', () => {
     expect(SETTINGS.speed.read('0.5')).toEqual({ value: 0.5, error: null });
     expect(SETTINGS.seed.read('0')).toEqual({ value: 0, error: null });
     expect(SETTINGS.colorBy.read('age')).toEqual({ value: 'age', error: null });
+    expect(SETTINGS.partitionStrategy.read('tiles')).toEqual({ value: 'tiles', error: null });
   });
 
   it('fall back to their defaults when they are gone', () => {
@@ -45,6 +46,7 @@ describe('attributes', () => {
       ['speed', '3', /^speed = 3 is refused: it must be one of 0, 0\.5, 1, 2, 4, 8$/],
       ['tier', 'turbo', /^tier = turbo is refused: .*auto, threads, wasm, js-workers, js/],
       ['colorBy', 'toString', /^color-by = toString is refused: .*tribe, diet, energy, speed, age/],
+      ['partitionStrategy', 'slices', /^partition-strategy = slices is refused: it must be one of bisection, strips, tiles$/],
       ['renderer', 'WebGL2', /^renderer = WebGL2 is refused: it must be one of auto, webgl2, canvas2d$/],
       ['tool', 'Pan', /^tool = Pan is refused: it must be one of pan, select, food, spawn, kill$/],
     ] as const;

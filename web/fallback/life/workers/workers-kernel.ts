@@ -10,7 +10,7 @@ import { START_DEADLINE_MS, withDeadline } from '../../../engine/deadline.js';
 import { describe } from '../../../engine/describe.js';
 import type { TierName } from '../../../engine/tier-names.js';
 import { WAY_OUT_SCRIPT } from '../../../engine/ways-out.js';
-import { MAX_WORKERS, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
+import { MAX_WORKERS, type PartitionStrategy, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
 import { LifeStartError } from '../../../life/shared/errors.js';
 import { type PoolControl, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
 import type { FoundingRequest, TellProgress } from '../../../life/shared/messages.js';
@@ -34,6 +34,8 @@ export interface WorkersOptions {
   readonly workers: number;
   /** The most there will ever be; memory is kept for so many partitions. */
   readonly mostWorkers: number;
+  /** How the world is cut among them; by bisection unless given. */
+  readonly strategy?: PartitionStrategy | undefined;
   /** Told how far the founding is, and then the start of the workers. */
   readonly progress?: TellProgress;
   readonly spawn: SpawnSimWorker;
@@ -54,7 +56,7 @@ export async function createWorkersKernel(
     const kernel = new JsWorkersKernel(founded, options);
     progress('threads', 0);
     try {
-      await kernel.changeWorkers(options.workers, (share) => progress('threads', share));
+      await kernel.changeWorkers(options.workers, options.strategy, (share) => progress('threads', share));
       return kernel;
     } catch (error) {
       kernel.destroy();
@@ -112,17 +114,21 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     return this.#mostWorkers;
   }
 
+  get strategy(): PartitionStrategy {
+    return this.world.strategy;
+  }
+
   /** Every worker has room for the whole world, as this side has. */
   get memoryBytes(): number {
     return this.world.state.store.bytes * (1 + this.#places.length);
   }
 
   /**
-   * Goes on with another number of workers, between two ticks.
+   * Goes on with another number of workers, between two ticks, and cut another way where one is given.
    * @param tell told the share that is ready whenever another one is
    * @throws RangeError when there is no room for so many; LifeStartError when one does not start
    */
-  async changeWorkers(workers: number, tell: (share: number) => void = () => {}): Promise<void> {
+  async changeWorkers(workers: number, strategy?: PartitionStrategy, tell: (share: number) => void = () => {}): Promise<void> {
     const most = this.#mostWorkers < MAX_WORKERS ? this.#mostWorkers : MAX_WORKERS;
     const status = checkRange('workers', workers, 1, most);
     if (status !== null) throw new RangeError(status);
@@ -140,7 +146,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
         tell(ready / workers);
       }),
     );
-    this.world.setPartitions(workers);
+    this.world.setPartitions(workers, strategy);
     this.#supervisor.startOver();
   }
 

@@ -1,6 +1,6 @@
 /**
  * What a worker tells the coordinator at the end of a tick: its slice of everything that frames,
- * statistics, snapshots and the next plan are made of, and what the tick was like.
+ * statistics, snapshots, queries and the next plan are made of, and what the tick was like.
  */
 
 import { addHash } from '../../../../engine/hash.js';
@@ -33,7 +33,7 @@ export function packSync(world: WorldState, pool: PacketPool, p: Partition, newb
   const { animals, traitsNext, cells } = world.store;
   const entries = p.ownCount + SLICE_GAP;
   const fixed = HEADER_WORDS + record.times.length + record.hashes.length + 2 * AMOUNTS + COUNTS;
-  const all = entries * (ANIMAL_WORDS + TRAIT_WORDS + 1) + p.cellCounts.length + newborn.length * NEWBORN_WORDS;
+  const all = entries * (ANIMAL_WORDS + TRAIT_WORDS + 1) + p.height + 1 + p.cellCounts.length + newborn.length * NEWBORN_WORDS;
   const packet = pool.takePacket(fixed + all);
   packet.put(world.tick);
   packet.put(p.ownBegin);
@@ -54,6 +54,7 @@ export function packSync(world: WorldState, pool: PacketPool, p: Partition, newb
   packet.putColumn(animals.words, p.ownBegin * ANIMAL_WORDS, entries * ANIMAL_WORDS);
   packet.putColumn(cells, p.ownBegin, entries);
   packet.putColumn(traitsNext.words, p.ownBegin * TRAIT_WORDS, p.ownCount * TRAIT_WORDS);
+  packet.putColumn(p.ownRowStart, 0, p.height + 1);
   putFood(world, packet, p);
   for (const own of newborn) {
     packet.put(own);
@@ -95,6 +96,7 @@ export function unpackSync(world: WorldState, packet: Packet, p: Partition, time
   packet.takeColumn(animals.words, p.ownBegin * ANIMAL_WORDS, entries * ANIMAL_WORDS);
   packet.takeColumn(cells, p.ownBegin, entries);
   packet.takeColumn(traitsNext.words, p.ownBegin * TRAIT_WORDS, p.ownCount * TRAIT_WORDS);
+  packet.takeColumn(p.ownRowStart, 0, p.height + 1);
   takeFood(world, packet, p);
   for (let k = 0; k < newborn; k++) {
     const own = packet.takeWord();
