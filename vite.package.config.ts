@@ -15,12 +15,12 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
   groups: Object.entries(groups).map(([name, test], index) => ({ name, test, priority: 100 - index })),
 });
 const pageFiles = grouped({
-  configuration: /web\/engine\/(configuration|describe|errors|page-defaults|runtime|settings|tier-names)\.ts$|preload-helper/,
+  configuration: /web\/engine\/(configuration|describe|errors|history|log|page-defaults|runtime|settings|tier-names)\.ts$|preload-helper/,
   deadline: /web\/engine\/(deadline|start-thread)\.ts$/,
   'lost-parts': /web\/engine\/(lost-parts|text-parts)\.ts$/,
   'state-errors': /web\/state\/shared\/(errors|start-error)\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
-  page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence)[\w-]+|renderers\/life\/renderer)\.ts$/,
+  page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence|overlay-box|copy-text|report-button)[\w-]+|renderers\/life\/renderer)\.ts$/,
   machine:
     /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { ALL_FRAMES, parseMeteorScenes, speedAt, stepSeconds } from '../tests/scenes/meteor.js';
 import type { PresetName } from '../web/generated/meteor-names.js';
-import type { MeteorPipeline } from '../web/kernels/meteor.js';
+import type { MeteorPipeline } from '../web/kernels/meteor-pipeline.js';
 import type { hashFrame } from '../web/meteor/shared/frame-hash.js';
 import type { MeteorTier } from '../web/meteor/shared/kernel.js';
 import type {} from './engine-page.js';

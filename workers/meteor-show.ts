@@ -1,6 +1,6 @@
 /** A show with the clock, the engines and the renderers of the thread it is made on. */
 import { gpuName } from '../web/engine/gpu.js';
-import { keepEngines, MeteorPipeline } from '../web/kernels/meteor.js';
+import { createPipeline, keepEngines } from '../web/kernels/meteor.js';
 import type { FromShow } from '../web/meteor/shared/messages.js';
 import { MeteorShow } from '../web/meteor/worker/show.js';
 import { loadRecordings } from '../web/meteor/worker/show-recordings.js';
@@ -19,7 +19,7 @@ export function makeShow(post: (message: FromShow, transfer?: Transferable[]) =>
     cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
     now: () => performance.now(),
     gpuName,
-    createPipeline: (wish, saved) => MeteorPipeline.create(wish, saved),
+    createPipeline,
     createRenderer: createMeteorRenderer,
     keep: async (wish, sparing) => {
       const engines = keepEngines(wish, sparing);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generated/meteor-layout.js';
-import { MeteorPipeline } from '../../../web/kernels/meteor.js';
+import { MeteorPipeline } from '../../../web/kernels/meteor-pipeline.js';
 import type { MeteorRenderData } from '../../../web/meteor/shared/kernel.js';
 import type { FromShow, ShowRequest, ShowResumption, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/shared/messages.js';
 import { MeteorShow } from '../../../web/meteor/worker/show.js';

@@ -9,6 +9,7 @@ import { checkColorBy, checkFinite, checkOption, checkSpeed, checkTier } from '.
 import type { SceneName } from '../../life/shared/types.js';
 import type { ColorByName } from '../../life.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
+import { CORNERS, type Corner } from '../base/debug-overlay.js';
 
 /** What a pointer does to the world. */
 export const TOOL_NAMES = ['pan', 'select', 'food', 'spawn', 'kill'] as const;
@@ -34,6 +35,8 @@ export interface Settings {
   renderer: RendererChoice;
   /** What the pointer does: `pan`, `select`, `food`, `spawn` or `kill`. */
   tool: ToolName;
+  /** Corner of the debug overlay, or `off`. */
+  debug: Corner;
 }
 
 export type SettingName = keyof Settings;
@@ -59,6 +62,7 @@ export const SETTINGS: Rules<Settings> = {
   ),
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf('renderer', ['auto', ...RENDERER_NAMES]), asText),
   tool: rule<ToolName>('tool', 'pan', oneOf('tool', TOOL_NAMES), asText),
+  debug: rule<Corner>('debug', 'off', oneOf('debug', CORNERS), asText),
 };
 
 /** The properties of attributes that are either there or not. */

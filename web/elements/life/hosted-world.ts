@@ -1,8 +1,10 @@
 /** The world of a `<life-sim>`: founded by the element's settings, shown by its other parts, and changed when the settings are. */
 
+import { log } from '../../engine/log.js';
 import { isPooledTier } from '../../engine/tier.js';
 import { LifeDestroyedError } from '../../life/shared/errors.js';
 import type { CreateLifeOptions, Life } from '../../life.js';
+import type { DebugOverlay } from '../base/debug-overlay.js';
 import type { Part } from '../base/part.js';
 import { Sight, type SightHost } from '../base/sight.js';
 import { FOUNDING_SETTINGS, type SettingName } from './attributes.js';
@@ -17,6 +19,7 @@ import type { WorldOverlays } from './world-overlays.js';
 
 /** The parts that show it. */
 interface ShownBy {
+  readonly debug: DebugOverlay<LifeHost>;
   readonly picture: Picture;
   readonly overlays: WorldOverlays;
   readonly selection: Selection;
@@ -57,6 +60,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     this.#isOn = false;
     this.#sight.disconnected();
     this.#holder.end();
+    this.#shown.debug.show();
   }
 
   /** Founds another world, once for all calls at a time. */
@@ -119,7 +123,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
   }
 
   onWorld(life: Life): void {
-    const { picture, overlays, selection, status } = this.#shown;
+    const { debug, picture, overlays, selection, status } = this.#shown;
     const host = this.#host;
     status.runs(() => {
       selection.clear();
@@ -137,9 +141,10 @@ export class HostedWorld implements Part, WorldHost, SightHost {
       status.describe(life.founding, stats);
       overlays.setWorkers(stats.workers);
       void selection.refresh();
+      debug.show();
       emit(host, 'stats', stats);
     });
-    if (life.workersNote !== null) console.warn(`<life-sim>: ${life.workersNote}`);
+    if (life.workersNote !== null) log('warn', `<life-sim>: ${life.workersNote}`);
     life.on('tierchange', (change) => emit(host, 'tierchange', change));
     life.on('memorypressure', (pressure) => emit(host, 'memorypressure', pressure));
     life.on('recovery', (recovery) => emit(host, 'recovery', recovery));

@@ -1,4 +1,5 @@
 /** Where a `<life-sim>` is with its world, and what it says of that: to everybody in place of the picture, to screen readers in words. */
+import type { Report } from '../../engine/diagnostics.js';
 import { LifeStartError } from '../../life/shared/errors.js';
 import type { LifeFounding, LifeStats } from '../../life.js';
 import type { Part } from '../base/part.js';
@@ -99,7 +100,8 @@ export class Status implements Part {
   }
 
   #showMessage(title: string, reason: string, wayOut: string | null): void {
-    showMessage(this.#shadow.message, title, reason, wayOut, () => this.#host.restart());
+    const [retry, tell] = [(): void => this.#host.restart(), (): Promise<Report> => this.#host.report()];
+    showMessage(this.#shadow.message, { title, reason, wayOut, retry, report: tell });
   }
 
   #enter(state: LifeSimState): void {

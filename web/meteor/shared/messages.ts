@@ -4,6 +4,7 @@
  */
 import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/hello.js';
+import type { LogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import type { TextPart } from '../../engine/text-parts.js';
@@ -14,7 +15,7 @@ import type { MachineHints, QualityChange, QualityChoice } from './quality.js';
 import type { MeteorRecording } from './recording.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const SHOW_PROTOCOL = 5;
+export const SHOW_PROTOCOL = 6;
 /** Milliseconds between two metrics messages of a running show. */
 export const METRICS_INTERVAL_MS = 500;
 /** Milliseconds between two questions whether a show's thread is there. */
@@ -108,6 +109,8 @@ export type ToShow =
       /** Where the .wasm comes from, or null for the one built with the script. */
       readonly wasm: WasmSource | null;
       readonly resume: ShowResumption | null;
+      /** How loud the page wants its console to be; as usual where it says nothing. */
+      readonly log?: LogLevel;
     }
   /** Are you there? */
   | { readonly type: 'ping' }

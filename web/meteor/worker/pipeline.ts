@@ -85,7 +85,7 @@ export class ShowerPipeline {
   #isDestroyed = false;
 
   /** @param kernels what the next kernel is made by, should the shower change to another one */
-  protected constructor(kernels: MeteorKernels, wish: PipelineWish, { kernel, refused }: Begun) {
+  constructor(kernels: MeteorKernels, wish: PipelineWish, { kernel, refused }: Begun) {
     this.#kernels = kernels;
     this.#wish = wish;
     this.#kernel = kernel;

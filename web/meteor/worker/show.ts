@@ -9,6 +9,7 @@
 import { describe } from '../../engine/describe.js';
 import { errorToData } from '../../engine/error-to-data.js';
 import { ASKED_FOR } from '../../engine/features.js';
+import { setLogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../../generated/meteor-layout.js';
 import { MeteorDestroyedError } from '../shared/errors.js';
@@ -116,7 +117,8 @@ export class MeteorShow {
     this.#place.post({ type: 'beat', frame, seconds: this.#backups.seconds, backup }, backup === null ? [] : [backup.saved]);
   }
 
-  #start({ canvas, renderer, settings, size, awake, machine, wasm, resume }: Start): void {
+  #start({ canvas, renderer, settings, size, awake, machine, wasm, resume, log }: Start): void {
+    if (log !== undefined) setLogLevel(log);
     this.#settings = settings;
     this.#checkOptions();
     this.#picture.size = size;
