@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
-import { literalAddresses, optimization, plainGlue, plainImports, plainNumbers } from './scripts/package-build.mjs';
+import { buildMark, literalAddresses, optimization, plainGlue, plainImports, plainNumbers } from './scripts/package-build.mjs';
 
 // The npm package: one entry for each of package.json's exports. The command line is a build of its
 // own (--mode cli), since it runs in Node and may import what a page can't. The threads' scripts are built by
@@ -47,7 +47,7 @@ export default defineConfig(({ mode }) => {
       };
   return {
     publicDir: false,
-    plugins: cli ? [plainImports, plainNumbers, plainGlue] : [plainImports, plainNumbers, literalAddresses()],
+    plugins: cli ? [buildMark, plainImports, plainNumbers, plainGlue] : [buildMark, plainImports, plainNumbers, literalAddresses()],
     cacheDir: at('build/vite-package'),
     base: './',
     build: {

@@ -17,7 +17,7 @@ import type { Camera } from '../renderers/life/camera.js';
 import type { LifeRenderer } from '../renderers/life/renderer.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { defineElement } from './base/base-element.js';
-import { DebugOverlay } from './base/debug-overlay.js';
+import { debugOverlay } from './base/debug-overlay.js';
 import { ATTRIBUTES, type SettingName, type SwitchName } from './life/attributes.js';
 import { emit, type LifeSimState } from './life/events.js';
 import type { LifeHost } from './life/host.js';
@@ -66,7 +66,7 @@ export class LifeSimElement extends SettingsElement {
   readonly #overlays = new WorldOverlays(this, this.#picture);
   readonly #selection = new Selection(this, this.#overlays);
   readonly #play = new PlayButton(this, this.#shadow);
-  readonly #debug = new DebugOverlay<LifeHost>(
+  readonly #debug = debugOverlay<LifeHost>(
     this,
     () => import('./life/overlay.js'),
     (style) => this.addStyle(style),

@@ -25,7 +25,7 @@ import type { MeteorRecording } from '../meteor/shared/recording.js';
 import { reflecting } from './base/attribute-element.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { defineElement } from './base/base-element.js';
-import { DebugOverlay } from './base/debug-overlay.js';
+import { debugOverlay } from './base/debug-overlay.js';
 import {
   METEOR_ATTRIBUTES,
   type MeteorSettingName,
@@ -86,7 +86,7 @@ function copyOf<Given>(given: Given, name: string): Given {
  */
 export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitches, MeteorShowerEventMap>(METEOR_ATTRIBUTES) {
   readonly #shadow = buildMeteorShadow(this.attachShadow({ mode: 'open' }));
-  readonly #overlay = new DebugOverlay<MeteorHost>(
+  readonly #overlay = debugOverlay<MeteorHost>(
     this,
     () => import('./meteor/overlay.js'),
     (style) => this.addStyle(style),

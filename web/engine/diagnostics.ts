@@ -133,8 +133,8 @@ export function makeReport(own: OwnReport, past: Past, browser: BrowserReport, w
   const origin = realm.location?.origin;
   const inWords = {
     ...rest,
-    recoveries: (past.recovery ?? []).map(({ atMs, detail }) => recoveryOf(rounded(atMs), detail as RecoveryDetail)),
-    errors: [...(past.error ?? [])].map(({ atMs, detail }) => errorOf(rounded(atMs), detail, words)),
+    recoveries: eventsOf(past, 'recovery').map(({ atMs, detail }) => recoveryOf(rounded(atMs), detail as RecoveryDetail)),
+    errors: eventsOf(past, 'error').map(({ atMs, detail }) => errorOf(rounded(atMs), detail, words)),
     changes: changesOf(past),
   };
   return {
@@ -168,6 +168,11 @@ export function sentenceOf(error: unknown, words: Vocabulary): string {
   return plain(error instanceof Error ? error.message : String(error));
 }
 
+/** Those of one name. */
+export function eventsOf(past: Past, name: string): Past {
+  return past.filter((event) => event.name === name);
+}
+
 interface RecoveryDetail {
   readonly cause: string;
   readonly step: string;
@@ -197,7 +202,7 @@ const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown 
 /** What changed, the oldest first. */
 function changesOf(past: Past): ChangeReport[] {
   const of = (event: string, what: ChangeReport['what'], key: string): ChangeReport[] =>
-    (past[event] ?? []).map(({ atMs, detail }) => {
+    eventsOf(past, event).map(({ atMs, detail }) => {
       const fields = detail as Readonly<Record<string, unknown>>;
       return {
         atMs: rounded(atMs),

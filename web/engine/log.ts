@@ -4,20 +4,17 @@
 export const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-let present: LogLevel = 'warn';
-
-export function logLevel(): LogLevel {
-  return present;
-}
+/** The level that holds on this thread. */
+export let logLevel: LogLevel = 'warn';
 
 export function setLogLevel(level: LogLevel): void {
-  present = level;
+  logLevel = level;
 }
 
 /** Writes a line, unless that is more than the page wants to read. */
 export function log(level: Exclude<LogLevel, 'silent'>, ...line: readonly unknown[]): void {
   // What is amiss with an element in the markup shows when it is defined: before the script that defines it can say `configure`.
   queueMicrotask(() => {
-    if (LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(present)) console[level](...line);
+    if (LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(logLevel)) console[level](...line);
   });
 }

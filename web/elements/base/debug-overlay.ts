@@ -16,42 +16,35 @@ export interface OverlayScript<Host> {
   showFigures(host: Host, addStyle: (style: ShadowStyle) => void): () => void;
 }
 
-export class DebugOverlay<Host extends OverlayHost> {
-  readonly #host: Host;
-  readonly #load: () => Promise<OverlayScript<Host>>;
-  readonly #addStyle: (style: ShadowStyle) => void;
-  readonly #fail: (host: Host, error: Error) => void;
-  #show: (() => void) | null = null;
-
-  /** @param fail tells that the script did not come */
-  constructor(
-    host: Host,
-    load: () => Promise<OverlayScript<Host>>,
-    addStyle: (style: ShadowStyle) => void,
-    fail: (host: Host, error: Error) => void,
-  ) {
-    this.#host = host;
-    this.#load = load;
-    this.#addStyle = addStyle;
-    this.#fail = fail;
-  }
-
+export interface DebugOverlay {
   /** `debug` has another value. */
-  async change(): Promise<void> {
-    this.show();
-    if (this.#host.debug === 'off' || this.#show !== null) return;
-    try {
-      const { showFigures } = await loadPart(this.#load, "'debug'");
-      // It may have been turned off and on meanwhile.
-      this.#show ??= showFigures(this.#host, this.#addStyle);
-      this.show();
-    } catch (error) {
-      this.#fail(this.#host, error as Error);
-    }
-  }
-
+  change(): Promise<void>;
   /** Shows the newest figures. */
-  show(): void {
-    this.#show?.();
-  }
+  show(): void;
+}
+
+/** Makes an element's overlay. @param fail tells that its script did not come */
+export function debugOverlay<Host extends OverlayHost>(
+  host: Host,
+  load: () => Promise<OverlayScript<Host>>,
+  addStyle: (style: ShadowStyle) => void,
+  fail: (host: Host, error: Error) => void,
+): DebugOverlay {
+  let showNewest: (() => void) | undefined;
+  const show = (): void => showNewest?.();
+  return {
+    show,
+    async change() {
+      try {
+        if (host.debug !== 'off' && showNewest === undefined) {
+          const { showFigures } = await loadPart(load, "'debug'");
+          // It may have been turned off and on meanwhile.
+          showNewest ??= showFigures(host, addStyle);
+        }
+        show();
+      } catch (error) {
+        fail(host, error as Error);
+      }
+    },
+  };
 }

@@ -52,16 +52,16 @@ export function bytesText(bytes: number): string {
   return bytes < MEBIBYTE ? `${Math.round(bytes / KIBIBYTE)} KiB` : `${(bytes / MEBIBYTE).toFixed(1)} MiB`;
 }
 
-/** A part of a room: how much of it is in use. */
-export function room(name: string, used: number, of: number): string {
+/** A part of what there is room for: how much of it is in use, and the most there was at a time where that is known. */
+export function room(name: string, used: number, of: number, most?: number): string {
   const filled = of === 0 ? 0 : Math.min(BAR, Math.ceil((used / of) * BAR));
-  return `${name.padEnd(8)} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${used} of ${of}`;
+  return `${name.padEnd(8)} ${'█'.repeat(filled)}${'░'.repeat(BAR - filled)} ${used} of ${of}${most === undefined ? '' : `, most ${most}`}`;
 }
 
-/** The last frames, newest at the right, each as high as it was long. */
-export function frames(log: readonly number[]): string {
+/** The last frames, newest at the right, each as high as it was long; and the longest of all where that is known. */
+export function frames(log: readonly number[], most?: number): string {
   const last = log.slice(-FRAMES);
   const height = (interval: number): string =>
     HEIGHTS[Math.min(HEIGHTS.length - 1, Math.floor((interval / TALLEST_FRAME) * HEIGHTS.length))] ?? '';
-  return `${last.map(height).join('').padStart(FRAMES, ' ')}  to ${Math.max(0, ...last).toFixed(0)} ms`;
+  return `${last.map(height).join('').padStart(FRAMES, ' ')}  to ${Math.max(0, ...last).toFixed(0)} ms${most === undefined ? '' : `, most ${most.toFixed(0)} ms`}`;
 }

@@ -19,7 +19,7 @@ import type { WorldOverlays } from './world-overlays.js';
 
 /** The parts that show it. */
 interface ShownBy {
-  readonly debug: DebugOverlay<LifeHost>;
+  readonly debug: DebugOverlay;
   readonly picture: Picture;
   readonly overlays: WorldOverlays;
   readonly selection: Selection;

@@ -1,5 +1,5 @@
 /** The report of a `<meteor-shower>`: loaded when somebody asks for one. */
-import type { Report } from '../../engine/diagnostics.js';
+import { eventsOf, type Report } from '../../engine/diagnostics.js';
 import type { Past } from '../../engine/history.js';
 import { METEOR_WORDS, type ShowerFacts, showerReport } from '../../meteor/page/shower-report.js';
 import type { MeteorHost } from './host.js';
@@ -8,7 +8,7 @@ import type { ShowView } from './show-view.js';
 export function elementReport(host: MeteorHost, view: Pick<ShowView, 'state' | 'drawnBy' | 'begun'>, past: Past): Report {
   const { preset, seed, density, speed, stars, options, quality, reducedMotion, loading, warmUp, paused, interactive, metrics } = host;
   const { drawnBy, begun } = view;
-  const changed = past.tierchange?.at(-1)?.detail as { readonly tier: string } | undefined;
+  const changed = eventsOf(past, 'tierchange').at(-1)?.detail as { readonly tier: string } | undefined;
   const facts: ShowerFacts = {
     about: 'meteor-shower',
     state: host.isConnected ? view.state : 'absent',

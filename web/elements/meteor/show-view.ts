@@ -17,7 +17,7 @@ import type { StageHost } from './stage.js';
 export class ShowView implements Part, StageHost {
   readonly #host: MeteorHost;
   readonly #shadow: MeteorShadow;
-  readonly #overlay: DebugOverlay<MeteorHost>;
+  readonly #overlay: DebugOverlay;
   readonly #waiting = new Waiting((isWaiting) => this.#shadow.fallback.part?.toggle('starting', isWaiting));
   #canvas: HTMLCanvasElement | null = null;
   /** What the element says of its show. */
@@ -30,7 +30,7 @@ export class ShowView implements Part, StageHost {
   begun: Omit<MeteorShowerDetails['ready'], 'renderer' | 'thread'> | null = null;
   #isReady = false;
 
-  constructor(host: MeteorHost, shadow: MeteorShadow, overlay: DebugOverlay<MeteorHost>) {
+  constructor(host: MeteorHost, shadow: MeteorShadow, overlay: DebugOverlay) {
     this.#host = host;
     this.#shadow = shadow;
     this.#overlay = overlay;

@@ -258,7 +258,7 @@ export class MeteorStage implements Part {
       const { resumption: resume } = showing.mending;
       send(
         showing,
-        { type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm, resume, log: logLevel() },
+        { type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm, resume, log: logLevel },
         canvas,
       );
       if (showing !== this.#shown) return;

@@ -57,7 +57,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       view,
       resume,
       rings: tier === 'threads' ? makeCommandRings() : null,
-      log: logLevel(),
+      log: logLevel,
     };
     files.beginStart(false);
     // A thread that was started ahead may be the only one there is: it goes down the tiers by itself.

@@ -8,7 +8,7 @@
  */
 import { describe } from '../../engine/describe.js';
 import { ASKED_FOR } from '../../engine/features.js';
-import { logLevel, setLogLevel } from '../../engine/log.js';
+import { setLogLevel } from '../../engine/log.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_MIXED } from '../../engine/ways-out.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
@@ -105,7 +105,7 @@ export class Coordinator {
           WAY_OUT_MIXED,
         );
       }
-      setLogLevel(start.log ?? logLevel());
+      if (start.log !== undefined) setLogLevel(start.log);
       const progress = (stage: ProgressStage): void => this.#host.post({ type: 'progress', stage });
       const snapshot = start.resume?.snapshot ?? null;
       const make = (tier: TierName): Promise<LifeKernel> =>

@@ -1,13 +1,12 @@
 /** The report of a shower: loaded when somebody asks for one. */
 import { browserReport } from '../../engine/browser.js';
-import { makeReport, meanTiming, type Report, timingOf } from '../../engine/diagnostics.js';
+import { eventsOf, makeReport, meanTiming, type Report, timingOf } from '../../engine/diagnostics.js';
 import type { Past } from '../../engine/history.js';
 import { RENDERER_NAMES } from '../../engine/renderer-names.js';
 import { METEOR_TYPES, OPTIONS } from '../../generated/meteor-layout.js';
 import { PRESET_NAMES, QUALITY_NAMES } from '../../generated/meteor-names.js';
 import { METEOR_TIERS, type MeteorMetrics, type RefusedMeteorTier } from '../shared/kernel.js';
 import type { ShowMetrics } from '../shared/messages.js';
-import { THREAD_NAMES } from './show-port.js';
 
 /** What a shower, or its element, knows of itself. */
 export interface ShowerFacts extends Pick<Report, 'state' | 'renderer' | 'settings'> {
@@ -26,18 +25,18 @@ const MEAN_FRAMES = 60;
 
 const NAMES = ['auto', 'preset', 'seed', 'density', 'speed', 'stars', 'options', 'quality', 'tier', 'renderer', 'thread', 'reduced-motion'];
 const MORE_NAMES = ['loading', 'eager', 'lazy', 'interaction', 'warm-up', 'debug', 'still', 'slow', 'off', 'config', 'recording', 'type'];
-const SPAWN_NAMES = ['x', 'y', 'endX', 'endY', 'scale', 'glow', 'play', 'skyflock', 'self'];
+const SPAWN_NAMES = ['x', 'y', 'endX', 'endY', 'scale', 'glow', 'play', 'worker', 'page', 'skyflock', 'self'];
 const TABLES = [OPTIONS, METEOR_TYPES].flatMap((table) => table.map((one): string => (typeof one === 'string' ? one : one.name)));
 
 /** Words of the meteor system's own. */
 export const METEOR_WORDS: ReadonlySet<string> = new Set([
   ...[...NAMES, ...MORE_NAMES, ...SPAWN_NAMES, ...TABLES],
-  ...[...METEOR_TIERS, ...RENDERER_NAMES, ...PRESET_NAMES, ...QUALITY_NAMES, ...THREAD_NAMES],
+  ...[...METEOR_TIERS, ...RENDERER_NAMES, ...PRESET_NAMES, ...QUALITY_NAMES],
 ]);
 
 export function showerReport(facts: ShowerFacts): Report {
   const { about, state, asked, runs, refused, runsOn, renderer, settings, metrics, past } = facts;
-  const fault = past.fault?.at(-1)?.detail as { readonly reason: string } | undefined;
+  const fault = eventsOf(past, 'fault').at(-1)?.detail as { readonly reason: string } | undefined;
   const samples = Math.min(MEAN_FRAMES, metrics?.frame ?? 0);
   const show = metrics !== null && 'frameLog' in metrics ? metrics : null;
   return makeReport(
