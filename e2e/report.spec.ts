@@ -8,7 +8,7 @@ import type { Report } from '../web/engine/diagnostics.js';
 import { addElement, onSim, openWorld } from './demo-page.js';
 
 /** What a page and its user have that no report may have. */
-const SECRETS = ['Anna', 'Zebulon', 'diary', 'token', 'secret'];
+const SECRETS = ['Greta', 'Zebulon', 'diary', 'token', 'secret'];
 
 /** Opens a page of the package under an address that says much; `start` is its script. */
 async function openPage(page: Page, markup: string, files: string, broken = false): Promise<() => void> {
@@ -42,15 +42,23 @@ async function reportOf(page: Page, tag: string): Promise<Report> {
 }
 
 const ELEMENTS = [
-  { tag: 'life-sim', markup: '<life-sim entities="400" scene="islands" title="Anna"></life-sim>', drawn: '.stage.drawn', runs: 'threads' },
-  { tag: 'meteor-shower', markup: '<meteor-shower preset="calm" title="Anna">secret</meteor-shower>', drawn: 'canvas.drawn', runs: 'wasm' },
+  { tag: 'life-sim', markup: '<life-sim entities="400" scene="islands" title="Greta"></life-sim>', drawn: '.stage.drawn', runs: 'threads' },
+  {
+    tag: 'meteor-shower',
+    markup: '<meteor-shower preset="calm" title="Greta">secret</meteor-shower>',
+    drawn: 'canvas.drawn',
+    runs: 'wasm',
+  },
 ];
 
 for (const { tag, markup, drawn, runs } of ELEMENTS) {
   for (const files of [`/elements/${tag}.js`, `/cdn/${tag}.js`])
     test(`<${tag}> from ${files} reports what runs, and nothing of the page`, async ({ page }) => {
       const close = await openPage(page, markup, files);
-      await page.waitForFunction(([tag, drawn]) => document.querySelector(tag)?.shadowRoot?.querySelector(drawn) != null, [tag, drawn] as const);
+      await page.waitForFunction(([tag, drawn]) => document.querySelector(tag)?.shadowRoot?.querySelector(drawn) != null, [
+        tag,
+        drawn,
+      ] as const);
       await expect.poll(async () => (await reportOf(page, tag)).timings.frame?.samples ?? 0, { timeout: 20_000 }).toBeGreaterThan(5);
       const report = await reportOf(page, tag);
       expect(keysOf(report).sort()).toEqual([...KEYS].sort());
@@ -59,7 +67,11 @@ for (const { tag, markup, drawn, runs } of ELEMENTS) {
       expect(report.page.origin).toBe(new URL(page.url()).origin);
       expect(report.package.build).toMatch(/^[0-9a-f]{12}$/);
       expect(report.browser).toMatchObject({ isolated: true, sharedMemory: true, simd: true, workers: true, offscreenCanvas: true });
-      expect(report.renderer).toMatchObject({ asked: 'auto', name: expect.stringMatching(/webgl2|canvas2d/), reason: expect.stringMatching(/\w/) });
+      expect(report.renderer).toMatchObject({
+        asked: 'auto',
+        name: expect.stringMatching(/webgl2|canvas2d/),
+        reason: expect.stringMatching(/\w/),
+      });
       expect(report.timings.tick?.mean).toBeGreaterThan(0);
       expect(report.memory.engineBytes).toBeGreaterThan(0);
       close();
@@ -67,7 +79,10 @@ for (const { tag, markup, drawn, runs } of ELEMENTS) {
 
   test(`<${tag}> whose .wasm is gone reports why it runs in JavaScript`, async ({ page }) => {
     const close = await openPage(page, markup, `/elements/${tag}.js`, true);
-    await page.waitForFunction(([tag, drawn]) => document.querySelector(tag)?.shadowRoot?.querySelector(drawn) != null, [tag, drawn] as const);
+    await page.waitForFunction(([tag, drawn]) => document.querySelector(tag)?.shadowRoot?.querySelector(drawn) != null, [
+      tag,
+      drawn,
+    ] as const);
     const report = await reportOf(page, tag);
     expect(report.tier.runs).toMatch(/^js/);
     expect(report.tier.refused.map(({ reason }) => reason).join()).toMatch(/404/);
@@ -92,7 +107,7 @@ test('a world with tribes of its own reports none of their names, though they ar
   await addElement(page, { entities: '300', tier: 'wasm' });
   const ready = onSim(page, (sim) => new Promise<void>((resolve) => sim.addEventListener('ready', () => resolve(), { once: true })));
   await onSim(page, (sim) => {
-    sim.tribes = [{ name: 'Anna & Zebulon' }, { name: 'diary' }];
+    sim.tribes = [{ name: 'Greta & Zebulon' }, { name: 'diary' }];
   });
   await ready;
   const report = await onSim(page, async (sim) => {
@@ -179,7 +194,10 @@ test('configure says how loud the console is, for elements that were on the page
     await page.goto(`http://localhost:${port}/`);
     await page.waitForFunction(() => 'done' in globalThis);
     await page.waitForTimeout(200);
-    expect(told.filter((line) => line.includes('preset')), level).toHaveLength(expected);
+    expect(
+      told.filter((line) => line.includes('preset')),
+      level,
+    ).toHaveLength(expected);
     page.removeAllListeners('console');
     server.closeAllConnections();
     server.close();

@@ -20,7 +20,7 @@ it.each([
 ] as const)('<%s> reports what runs, and nothing of the page or its user', { timeout: 120_000 }, async (tag, runs) => {
   const { report, overlay } = await page.evaluate(async (tag: 'life-sim' | 'meteor-shower') => {
     const element = document.createElement(tag);
-    element.title = 'Anna';
+    element.title = 'Greta';
     const ready = new Promise((resolve) => element.addEventListener('ready', resolve, { once: true }));
     if (element.localName === 'life-sim') Object.assign(element, { tribes: [{ name: 'Zebulon' }], options: { entities: 300 } });
     element.setAttribute('debug', 'top-left');
@@ -34,7 +34,7 @@ it.each([
     return { report, overlay };
   }, tag);
   expect(keysOf(report).sort()).toEqual([...KEYS].sort());
-  expect(leaksOf(report, ['Anna', 'Zebulon', 'diary'])).toEqual([]);
+  expect(leaksOf(report, ['Greta', 'Zebulon', 'diary'])).toEqual([]);
   expect(report).toMatchObject({ about: tag, tier: { runs }, browser: { isolated: true, sharedMemory: true, simd: true } });
   expect(report.errors.map(({ sentence }) => sentence)).toEqual([expect.stringMatching(/^speed = … is refused: it must be /)]);
   expect(overlay).toContain(runs);

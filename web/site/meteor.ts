@@ -2,6 +2,7 @@
 import { MeteorShowerElement } from '../elements/meteor-shower.js';
 import { type MeteorOptions, PRESETS } from '../generated/meteor-layout.js';
 import type { PresetName } from '../generated/meteor-names.js';
+import { copyReport } from './common/copy-report.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
 import { Playground } from './meteor/playground.js';
@@ -45,6 +46,7 @@ for (const { preset, seed, warmUp, density, options = {} } of CARDS) {
 }
 
 const copy = byId<HTMLButtonElement>('copy');
+copy.closest('figure')?.after(h('p', { class: 'report' }, copyReport(byId<MeteorShowerElement>('play'))));
 copy.addEventListener('click', () => {
   navigator.clipboard.writeText(playground.html).then(
     () => {

@@ -10,7 +10,7 @@ describe('a sentence of a report', () => {
     ['one at the end of a sentence', 'it is not at https://a.example/secret/x.wasm.', 'it is not at https://a.example.'],
     ['one in brackets', 'it failed (http://a.example/secret)', 'it failed (http://a.example)'],
     ['one with a password', 'https://user:pass@a.example/x is late', 'https://a.example is late'],
-    ['the address of a blob', 'blob:https://a.example/1234-5678 failed', 'blob:https://a.example failed'],
+    ['the address of a blob', 'blob:https://a.example/1234-5678 failed', 'blob:… failed'],
     ['the address of a file', 'file:///home/anna/diary.html failed', 'file:… failed'],
     ['data', 'data:text/javascript,secret() was refused', 'data:… was refused'],
     ['a path', "can't read /home/anna/diary.txt: no such file", "can't read …: no such file"],

@@ -8,11 +8,12 @@ import type { PastEvent } from '../../../web/engine/history.js';
 import { BUILD, VERSION } from '../../../web/engine/version.js';
 import { lifeReport } from '../../../web/life/page/life-report.js';
 import { LifeFaultError, LifeOptionError, LifeStartError } from '../../../web/life/shared/errors.js';
+import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import { KEYS, keysOf, leaksOf } from '../support/report-check.js';
 import { localWorld, nextEvent } from './local-worker.js';
 
 const TRIBES = [{ name: 'Grüne Gänse', genes: { aggression: 0 } }, { name: 'Zebulon & Sons' }] as const;
-const SECRETS = ['Grüne', 'Gänse', 'Zebulon', 'diary', 'token', 'anna'];
+const SECRETS = ['Grüne', 'Gänse', 'Zebulon', 'diary', 'token', 'greta'];
 
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
@@ -63,37 +64,53 @@ describe("a world's report", () => {
     expect(await life.report()).toMatchObject({ state: 'destroyed', tier: { runs: 'wasm' } });
   });
 
-  test('tells of recoveries, changes and errors, with their times and causes', async () => {
-    const { world: life } = await world({ paused: false, revives: true });
-    await nextEvent(life, 'stats');
-    const recovered = nextEvent(life, 'recovery');
-    life.setTier('js').catch(() => {});
-    await nextEvent(life, 'tierchange');
-    await life.harmWorker(0, 'hang').catch(() => {});
-    await Promise.race([recovered, new Promise((resolve) => setTimeout(resolve, 10))]);
+  test('tells of recoveries and changes, with their times and causes', async () => {
+    let hasTrapped = false;
+    const wrap = (kernel: LifeKernel): LifeKernel => {
+      const step = kernel.step.bind(kernel);
+      kernel.step = () => {
+        if (hasTrapped || kernel.tick < 3) return step();
+        hasTrapped = true;
+        throw new Error('unreachable at https://a.example/greta/diary.wasm:1');
+      };
+      return kernel;
+    };
+    const { world: life } = await world({ paused: false, wrap });
+    await nextEvent(life, 'recovery');
+    const changed = nextEvent(life, 'tierchange');
+    await life.setTier('js');
+    await changed;
     const report = await life.report();
-    expect(report.changes[0]).toMatchObject({ what: 'tier', to: 'js', reason: 'it was asked for' });
+    expect(report.recoveries).toHaveLength(1);
+    expect(report.recoveries[0]).toMatchObject({
+      step: 'rebuilt',
+      worker: expect.any(Number),
+      cause: expect.stringMatching(/unreachable at https:\/\/a\.example$/),
+    });
+    expect(report.changes).toEqual([{ atMs: expect.any(Number), what: 'tier', to: 'js', reason: 'it was asked for' }]);
+    expect(report.recoveries[0]?.atMs).toBeLessThanOrEqual(report.changes[0]?.atMs ?? 0);
     expect(report.changes[0]?.atMs).toBeLessThanOrEqual(report.atMs);
+    expect(report.tier.runs).toBe('js');
     expect(leaksOf(report, SECRETS)).toEqual([]);
   });
 
   test('names no tribe, no address and nothing that a user wrote', async () => {
     const { world: life } = await world();
     const at = (name: string, detail: unknown): PastEvent => ({ name, atMs: 1, detail });
-    const error = new LifeStartError('wasm', 'https://cdn.example/anna/diary/skyflock-life.wasm?token=1 answered 404', 'Serve it', true);
+    const error = new LifeStartError('wasm', 'https://cdn.example/greta/diary/skyflock-life.wasm?token=1 answered 404', 'Serve it', true);
     const facts = {
       ...({ life, state: 'running', runsOn: 'worker', asked: 'auto', ticks: [1, 2, 3] } as const),
       past: [
         ...[
           { error },
           new LifeOptionError('tribe', 'Zebulon & Sons', "there is no such tribe; there are 'Grüne Gänse', Zebulon & Sons"),
-          new LifeOptionError('anna', 'diary', 'no option has this name; there are seed, entities'),
+          new LifeOptionError('greta', 'diary', 'no option has this name; there are seed, entities'),
           new LifeOptionError('seed', -1, 'it must be a whole number from 0 to 4294967295'),
-          Object.assign(new Error("can't read /home/anna/diary.txt"), { name: 'anna' }),
+          Object.assign(new Error("can't read /home/greta/diary.txt"), { name: 'greta' }),
           new LifeFaultError('worker', 12, 'Grüne Gänse took over'),
         ].map((one) => at('error', one)),
         at('recovery', { cause: 'the trap at wasm://wasm/diary/0001:0x2f', tick: 9, worker: 1, step: 'rebuilt', ms: 12.345 }),
-        at('tierchange', { tier: 'js', reason: 'vendor/anna/x.wasm was refused' }),
+        at('tierchange', { tier: 'js', reason: 'vendor/greta/x.wasm was refused' }),
         at('memorypressure', { requestedEntities: 9, grantedEntities: 4, bytes: 77 }),
       ],
     };

@@ -33,17 +33,17 @@ describe("a shower's report", () => {
   });
 
   test('says why WebAssembly does not run, without the address that did not answer', async () => {
-    const shower = await MeteorPipeline.create({ wasmUrl: 'file:///home/anna/diary.wasm' });
+    const shower = await MeteorPipeline.create({ wasmUrl: 'file:///home/greta/diary.wasm' });
     const report = await shower.report();
     expect(report.tier).toMatchObject({ runs: 'js', refused: [{ tier: 'wasm' }] });
     expect(report.tier.refused[0]?.reason).toMatch(/\w+ \w+/);
-    expect(leaksOf(report, ['anna', 'diary'])).toEqual([]);
+    expect(leaksOf(report, ['greta', 'diary'])).toEqual([]);
     shower.destroy();
   });
 
   test('names no address and nothing that a page wrote', () => {
     const at = (name: string, detail: unknown): PastEvent => ({ name, atMs: 1, detail });
-    const error = new MeteorStartError('worker', 'https://a.example/anna/meteor.worker.js could not be loaded', 'Serve it');
+    const error = new MeteorStartError('worker', 'https://a.example/greta/meteor.worker.js could not be loaded', 'Serve it');
     const report = showerReport({
       ...({
         about: 'meteor-shower',
@@ -55,11 +55,11 @@ describe("a shower's report", () => {
         renderer: null,
         metrics: null,
       } as const),
-      settings: { preset: 'calm', thread: 'worker', note: 'anna' },
+      settings: { preset: 'calm', thread: 'worker', note: 'greta' },
       past: [
         at('error', { error }),
         at('error', { error: new MeteorOptionError('options', '{"diary": 1', 'it must be an object') }),
-        at('fault', { reason: "the script 'anna/diary.js' failed" }),
+        at('fault', { reason: "the script 'greta/diary.js' failed" }),
       ],
     });
     expect(report.errors.map(({ sentence }) => sentence)).toEqual([
@@ -68,6 +68,6 @@ describe("a shower's report", () => {
     ]);
     expect(report.fault).toBe("the script '…' failed");
     expect(report.settings).toMatchObject({ preset: 'calm', thread: 'worker', note: null });
-    expect(leaksOf(report, ['anna', 'diary'])).toEqual([]);
+    expect(leaksOf(report, ['greta', 'diary'])).toEqual([]);
   });
 });

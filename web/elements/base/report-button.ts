@@ -6,19 +6,22 @@ const LABEL = 'Copy report';
 /** Milliseconds for which the button says what became of it. */
 const SAID_MS = 3000;
 
-/** Makes the button. @param report makes the report, when it is asked for */
-export function reportButton(report: () => Promise<Report>): HTMLButtonElement {
+/**
+ * Makes the button.
+ * @param report makes the report, when it is asked for
+ * @param isEarly whether the scripts that it takes are loaded before: who looks at a message may have lost the server
+ */
+export function reportButton(report: () => Promise<Report>, isEarly = false): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'report';
   button.textContent = LABEL;
-  // Who looks at a message may have lost the server: the scripts that it takes come before they are needed.
-  const loading = import('./copy-text.js');
-  for (const early of [loading, report()]) early.catch(() => {});
+  const load = (): Promise<typeof import('./copy-text.js')> => import('./copy-text.js');
+  if (isEarly) for (const early of [load(), report()]) early.catch(() => {});
   button.addEventListener('click', () => {
     const text = report().then((whole) => JSON.stringify(whole, null, 2));
     text.catch(() => {});
-    void copyFrom(button, text, loading);
+    void copyFrom(button, text, load());
   });
   return button;
 }

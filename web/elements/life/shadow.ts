@@ -153,7 +153,7 @@ export function showMessage(message: HTMLElement, { title, reason, wayOut, retry
     out.textContent = wayOut;
     message.append(out);
   }
-  message.append(button('Try again', retry), reportButton(report));
+  message.append(button('Try again', retry), reportButton(report, true));
   message.hidden = false;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { overlayText, type WorldFigures } from '../../../../web/elements/life/overlay.js';
 import { bytesText, frames, room } from '../../../../web/elements/base/overlay-box.js';
+import { overlayText, type WorldFigures } from '../../../../web/elements/life/overlay.js';
 
 const WORKER = {
   ...{ state: 'running', generation: 0, animals: 300, ghosts: 10, migrants: 1, intents: 2 },
@@ -37,7 +37,7 @@ describe("a world's overlay", () => {
   test('says how full the world is, and has a line for each worker', () => {
     expect(lines().slice(6)).toEqual([
       'animals  ██████░░░░░░ 500 of 1000',
-      'food     ████░░░░░░░░ 250 of 1000',
+      'food     ███░░░░░░░░░ 250 of 1000',
       'worker 0 running, 300 animals, compute 1.25, exchange 0.50, wait 0.25 ms',
       'worker 1 replaced, 300 animals, compute 1.25, exchange 0.50, wait 0.25 ms, replaced 2×',
     ]);
