@@ -117,9 +117,9 @@ test('a world with tribes of its own reports none of their names, though they ar
     return await sim.report();
   });
   expect(leaksOf(report, SECRETS)).toEqual([]);
-  expect(report.errors.map(({ code, sentence }) => `${code}: ${sentence.slice(0, 32)}`)).toEqual([
-    'life/option: scene = … is refused: it must be ',
-    'life/option: entities = … is refused: it must ',
+  expect(report.errors.map(({ code, sentence }) => `${code}: ${sentence.slice(0, 31)}`)).toEqual([
+    'life/option: scene = … is refused: it must b',
+    'life/option: entities = … is refused: it mus',
   ]);
   expect(report.settings).toMatchObject({ tool: 'kill', entities: 300 });
 });

@@ -49,6 +49,7 @@ export type { PictureTiming } from './life/picture-timing.js';
  * @csspart message - What went wrong, in place of the picture.
  * @slot starting - What is shown from one second on while a world starts.
  * @csspart starting - That slot.
+ * @csspart overlay - The figures of `debug`.
  * @csspart notice - What the user may do about a world that runs slower than it could.
  * @cssprop --life-sim-background - What is behind the picture, and around it.
  * @cssprop --life-sim-color - Colour of texts.

@@ -6,8 +6,9 @@ const OVERLAY_STYLE = new ShadowStyle(`
 .overlay {
   position: absolute; margin: 10px; padding: 8px 10px; border-radius: 8px; border-inline-start: 3px solid var(--tier);
   background: rgb(8 12 22 / 0.82); color: #dfe7f5; font: 500 11px/1.55 ui-monospace, Menlo, Consolas, monospace; white-space: pre;
-  pointer-events: none;
+  pointer-events: none; max-inline-size: calc(100% - 20px); box-sizing: border-box; overflow: hidden;
 }
+@media (max-width: 560px) { .overlay { white-space: pre-wrap; } }
 .overlay.wasm, .overlay.threads { --tier: #58d68d; }
 .overlay.js, .overlay.js-workers { --tier: #f4d03f; }
 .overlay.top-left { inset: 0 auto auto 0; }
