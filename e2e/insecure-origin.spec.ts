@@ -70,10 +70,11 @@ for (const { address, button, says, where, copied } of PAGES) {
 }
 
 test.describe('where the browser copies nothing for a page', () => {
-  const refuse = (page: Page): Promise<void> =>
-    page.addInitScript(() => {
+  const refuse = async (page: Page): Promise<void> => {
+    await page.addInitScript(() => {
       document.execCommand = () => false;
     });
+  };
 
   for (const address of ['/', '/meteor.html']) {
     test(`${address} says so, and has the text selected`, async ({ page }) => {

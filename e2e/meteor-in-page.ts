@@ -11,7 +11,7 @@ import {
 } from '../tests/scenes/meteor.js';
 import { SpawnConfig } from '../web/generated/meteor-layout.js';
 import type { PresetName } from '../web/generated/meteor-names.js';
-import type { MeteorPipeline } from '../web/kernels/meteor.js';
+import type { MeteorPipeline } from '../web/kernels/meteor-pipeline.js';
 import type { hashFrame } from '../web/meteor/shared/frame-hash.js';
 import type { MeteorTier } from '../web/meteor/shared/kernel.js';
 import type {} from './engine-page.js';

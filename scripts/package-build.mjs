@@ -1,10 +1,10 @@
 // How the package's scripts name each other, in the one form that bundlers know, and how its threads are built.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { importedAtOnce, optimization, shorterSources } from './shorter-scripts.mjs';
-import { BUILD, PlainError, ROOT } from './steps.mjs';
+import { BUILD, hashOf, PlainError, ROOT } from './steps.mjs';
 
 const DIST = join(ROOT, 'dist');
 
@@ -173,6 +173,69 @@ export const withoutTexts = {
     if (!id.endsWith('/web/engine/lost-parts.ts')) return null;
     const changed = code.replace(/(?<=export const partOfPackage: PartSource = )async \(part\) => \{[\s\S]*?\n\};/, 'async () => null;');
     if (changed === code) throw new PlainError(`${id} does not load texts as this build knows it`);
+    return { code: changed, map: null };
+  },
+};
+
+/**
+ * Parts that an element in one file loads when somebody asks for them, by the module that they are made of: each is a file in
+ * dist/cdn/later that imports nothing.
+ */
+const BESIDE = {
+  'web/elements/base/copy-text.ts': 'copy-text',
+  'web/elements/life/overlay.ts': 'life-overlay',
+  'web/elements/life/sim-report.ts': 'life-sim-report',
+  'web/elements/meteor/element-report.ts': 'meteor-shower-report',
+  'web/elements/meteor/overlay.ts': 'meteor-overlay',
+  'web/life/page/life-report.ts': 'life-report',
+};
+const BESIDE_PLACE = /__SKYFLOCK_BESIDE__\(\s*["'`]([\w-]+)["'`]\s*\)/g;
+
+/**
+ * Leaves those parts to files beside the one file.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const laterBeside = {
+  name: 'later-beside',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/web\/.*\.ts$/.test(id)) return null;
+    const changed = code.replace(/(?<!typeof )\bimport\('(\.[^']+)\.js'\)/g, (whole, path) => {
+      const name = BESIDE[`${resolve(dirname(id), path)}.ts`.slice(ROOT.length + 1)];
+      // The minifier would not leave an address as it is.
+      return name === undefined ? whole : placeholder('BESIDE', name);
+    });
+    return changed === code ? null : { code: changed, map: null };
+  },
+  generateBundle: {
+    order: 'post',
+    handler: (_, bundle) => {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk') chunk.code = chunk.code.replace(BESIDE_PLACE, (_, name) => `import("./later/${name}.js")`);
+    },
+  },
+};
+
+/** Builds them. */
+export async function buildBeside() {
+  for (const [entry, name] of Object.entries(BESIDE))
+    await buildScript(name, entry, join(DIST, 'cdn', 'later'), [withoutSummaries, pagesOnly, buildMark]);
+}
+
+/**
+ * Writes into a build what it was made of, for reports: builds of equal sources have equal marks.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const buildMark = {
+  name: 'build-mark',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/web/engine/version.ts')) return null;
+    const mark = hashOf(['web', 'workers', 'src']).slice(0, 12);
+    const changed = code.replace("BUILD = 'sources'", `BUILD = '${mark}'`);
+    if (changed === code) throw new PlainError(`${id} does not tell the build as this one knows it`);
     return { code: changed, map: null };
   },
 };

@@ -7,6 +7,7 @@
  * const { meteors, meteorCount } = shower.getRenderData();
  */
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
+export type { Report } from './engine/diagnostics.js';
 export {
   DIRTY_ALL,
   DIRTY_METEORS,
@@ -23,7 +24,7 @@ export {
   TrailRange,
 } from './generated/meteor-layout.js';
 export { PRESET_NAMES, type PresetName, type QualityName } from './generated/meteor-names.js';
-export { MeteorPipeline, type PipelineMetrics } from './kernels/meteor.js';
+export { MeteorPipeline, type PipelineMetrics } from './kernels/meteor-pipeline.js';
 export { MeteorDestroyedError, MeteorOptionError, MeteorStartError } from './meteor/shared/errors.js';
 export {
   METEOR_TIERS,

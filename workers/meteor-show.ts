@@ -1,6 +1,6 @@
 /** A show with the clock, the engines and the renderers of the thread it is made on. */
 import { gpuName } from '../web/engine/gpu.js';
-import { createShower, keepEngines } from '../web/kernels/meteor-engines.js';
+import { createPipeline, keepEngines } from '../web/kernels/meteor.js';
 import type { FromShow } from '../web/meteor/shared/messages.js';
 import { loadRequests, MeteorShow } from '../web/meteor/worker/show.js';
 import { createMeteorRenderer, keepRenderers } from '../web/renderers/meteor/create-renderer.js';
@@ -19,7 +19,7 @@ export function makeShow(post: (message: FromShow, transfer?: Transferable[]) =>
     cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
     now: () => performance.now(),
     gpuName,
-    createPipeline: createShower,
+    createPipeline,
     createRenderer: createMeteorRenderer,
     keep: async (wish, sparing) => {
       const engines = keepEngines(wish, sparing);

@@ -1,6 +1,7 @@
 /** `configure`: what a page says once, checked before it holds. */
 import { show } from './describe.js';
 import { SkyflockError } from './errors.js';
+import { LOG_LEVELS, type LogLevel, setLogLevel } from './log.js';
 import {
   absolute,
   isTrusted,
@@ -41,6 +42,11 @@ export interface Configuration {
    * `js-workers` is `js`. A world that can't run on the tier does not start, as if it had asked for it itself.
    */
   readonly tier?: TierChoice;
+  /**
+   * What is told in the console: `silent`, `error`, `warn` (unless given: what failed, and what runs worse than it could), `info` (what
+   * goes on otherwise than before as well) or `debug` (every event of the elements as well).
+   */
+  readonly log?: LogLevel;
 }
 
 /** A part of a configuration that is refused, or one that comes too late. */
@@ -105,6 +111,7 @@ export function configure(configuration: Configuration): void {
     throw new ConfigurationError(ROOT, configuration, 'something has started already', wayOut);
   }
   configured = all;
+  if (all.log !== undefined) setLogLevel(all.log);
   warnOfOtherCopy();
 }
 
@@ -137,7 +144,8 @@ interface Shape {
 }
 
 const ROOT = 'configuration';
-const TIERS: readonly unknown[] = ['auto', ...TIER_NAMES];
+/** One of some names. */
+const oneOf = (names: readonly unknown[]): Leaf => [(value) => names.includes(value), `it must be one of ${names.join(', ')}`];
 const ADDRESS: Leaf = [(value) => (typeof value === 'string' || value instanceof URL) && Boolean(absolute(value)), 'it must be an address'];
 const SCRIPT: Leaf = [(value) => isTrusted(value) || ADDRESS[0](value), ADDRESS[1]];
 const BINARY: Leaf = [
@@ -150,7 +158,8 @@ const SHAPE: Shape = {
   workerUrl: { life: SCRIPT, meteor: SCRIPT },
   wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, state: BINARY },
   workers: [(value) => isInRange(value, { least: 1, most: Infinity, whole: true }), 'it must be a whole number from 1'],
-  tier: [(value) => TIERS.includes(value), `it must be one of ${TIERS.join(', ')}`],
+  tier: oneOf(['auto', ...TIER_NAMES]),
+  log: oneOf(LOG_LEVELS),
 } satisfies Record<keyof Configuration, Shape | Leaf>;
 
 /** @throws ConfigurationError for what is not as its shape says */

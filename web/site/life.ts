@@ -3,6 +3,7 @@ import { LifeSimElement } from '../elements/life-sim.js';
 import { ASKED_FOR } from '../engine/features.js';
 import { pressureWords } from '../life/page/memory-pressure.js';
 import type { LifeStats } from '../life.js';
+import { copyReport } from './common/copy-report.js';
 import { byId } from './common/dom.js';
 import { Charts } from './life/charts.js';
 import { Dock } from './life/dock.js';
@@ -56,6 +57,7 @@ const workersPanel = new WorkersPanel(
 new Transport(byId('transport'), sim, settings, letterKeys);
 new FoundingBar(byId('chrome'), sim);
 addExports(dock.footer, { sim, choice, history, notices });
+dock.footer.append(copyReport(sim));
 
 function takeStats(stats: LifeStats): void {
   legend.update(stats);

@@ -2,6 +2,7 @@
 import { MeteorShowerElement } from '../elements/meteor-shower.js';
 import { type MeteorOptions, PRESETS } from '../generated/meteor-layout.js';
 import type { PresetName } from '../generated/meteor-names.js';
+import { copyReport } from './common/copy-report.js';
 import { copyOnClick } from './common/copy-text.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
@@ -45,4 +46,6 @@ for (const { preset, seed, warmUp, density, options = {} } of CARDS) {
   byId('preset-list').append(h('li', {}, card));
 }
 
-copyOnClick(byId<HTMLButtonElement>('copy'), byId('html'));
+const copy = byId<HTMLButtonElement>('copy');
+copyOnClick(copy, byId('html'));
+copy.closest('figure')?.after(h('p', { class: 'report' }, copyReport(byId<MeteorShowerElement>('play'))));

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { detectFeatures } from '../../../web/engine/features.js';
 import { Meteor, MeteorEventKind, MeteorHeader } from '../../../web/generated/meteor-layout.js';
-import { MeteorPipeline } from '../../../web/kernels/meteor.js';
+import { MeteorPipeline } from '../../../web/kernels/meteor-pipeline.js';
 import { MeteorDestroyedError, MeteorOptionError, MeteorStartError } from '../../../web/meteor/shared/errors.js';
 import { hashFrame } from '../../../web/meteor/shared/frame-hash.js';
 import { createWasmMeteorKernel } from '../../../web/meteor/wasm/wasm-kernel.js';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DIRTY_ALL, DIRTY_METEORS, Meteor, OPTIONS } from '../../../web/generated/meteor-layout.js';
-import { MeteorPipeline } from '../../../web/kernels/meteor.js';
+import { MeteorPipeline } from '../../../web/kernels/meteor-pipeline.js';
 import type { MeteorRenderData } from '../../../web/meteor/shared/kernel.js';
 import type { LookSheets } from '../../../web/meteor/shared/look-sheets.js';
 import type { FromShow, ShowRequest, ShowResumption, ShowSettings, ShowSize, ToShow } from '../../../web/meteor/shared/messages.js';

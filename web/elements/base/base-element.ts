@@ -1,5 +1,6 @@
 /** What every element of the package is: a shadow root with style sheets, and parts that join a page and leave it with the element. */
 import { leaveToOtherCopy } from '../../engine/configuration.js';
+import { log } from '../../engine/log.js';
 import { Home } from './home.js';
 import type { Part } from './part.js';
 import type { ShadowStyle } from './shadow-style.js';
@@ -77,7 +78,7 @@ export abstract class BaseElement extends Base {
 export function defineElement(name: string, element: CustomElementConstructor): void {
   // A server that renders a page has none at all, and nothing is amiss.
   const registry: CustomElementRegistry | null | undefined = globalThis.customElements;
-  if (registry === null) console.warn(`<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
+  if (registry === null) log('warn', `<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
   else if (registry?.get(name) === undefined) registry?.define(name, element);
   else if (registry.get(name) !== element) leaveToOtherCopy(name);
 }

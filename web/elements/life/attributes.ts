@@ -9,6 +9,7 @@ import { checkColorBy, checkFinite, checkOption, checkPartitionStrategy, checkSp
 import type { PartitionStrategyName, SceneName } from '../../life/shared/types.js';
 import type { ColorByName } from '../../life.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
+import { CORNERS, type Corner } from '../base/debug-overlay.js';
 import { GESTURE_CHOICES, type GestureChoice } from '../base/gestures.js';
 
 /** What a pointer does to the world. */
@@ -42,6 +43,8 @@ export interface Settings {
    * wheel, or two fingers; the picture's (`greedy`); or the page's alone (`none`). With a tool that paints one finger paints.
    */
   gestures: GestureChoice;
+  /** Corner of the debug overlay, or `off`. */
+  debug: Corner;
 }
 
 export type SettingName = keyof Settings;
@@ -69,6 +72,7 @@ export const SETTINGS: Rules<Settings> = {
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf('renderer', ['auto', ...RENDERER_NAMES]), asText),
   tool: rule<ToolName>('tool', 'pan', oneOf('tool', TOOL_NAMES), asText),
   gestures: rule<GestureChoice>('gestures', GESTURE_CHOICES[0], oneOf('gestures', GESTURE_CHOICES), asText),
+  debug: rule<Corner>('debug', 'off', oneOf('debug', CORNERS), asText),
 };
 
 /** The properties of attributes that are either there or not. */

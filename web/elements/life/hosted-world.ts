@@ -1,9 +1,11 @@
 /** The world of a `<life-sim>`: founded by the element's settings, shown by its other parts, and changed when the settings are. */
 
+import { log } from '../../engine/log.js';
 import { nodeModule } from '../../engine/runtime.js';
 import { isPooledTier } from '../../engine/tier.js';
 import { LifeDestroyedError } from '../../life/shared/errors.js';
 import type { CreateLifeOptions, Life, LifeProgress } from '../../life.js';
+import type { DebugOverlay } from '../base/debug-overlay.js';
 import { rejoin } from '../base/home.js';
 import type { Part } from '../base/part.js';
 import { Sight, type SightHost } from '../base/sight.js';
@@ -21,6 +23,7 @@ import type { WorldOverlays } from './world-overlays.js';
 interface ShownBy {
   /** Holds the picture. */
   readonly stage: HTMLElement;
+  readonly debug: DebugOverlay;
   readonly picture: Picture;
   readonly overlays: WorldOverlays;
   readonly selection: Selection;
@@ -66,6 +69,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     this.#isOn = false;
     this.#sight.disconnected();
     this.#holder.end();
+    this.#shown.debug.show();
   }
 
   /** Founds another world, once for all calls at a time. */
@@ -133,7 +137,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
   }
 
   onWorld(life: Life): void {
-    const { picture, overlays, selection, status } = this.#shown;
+    const { debug, picture, overlays, selection, status } = this.#shown;
     const host = this.#host;
     status.runs(() => {
       selection.clear();
@@ -152,9 +156,10 @@ export class HostedWorld implements Part, WorldHost, SightHost {
       status.describe(life.founding, stats);
       overlays.setWorkers(stats.workers);
       void selection.refresh();
+      debug.show();
       emit(host, 'stats', stats);
     });
-    if (life.workersNote !== null) console.warn(`<life-sim>: ${life.workersNote}`);
+    if (life.workersNote !== null) log('warn', `<life-sim>: ${life.workersNote}`);
     life.on('tierchange', (change) => emit(host, 'tierchange', change));
     life.on('memorypressure', (pressure) => emit(host, 'memorypressure', pressure));
     life.on('recovery', (recovery) => emit(host, 'recovery', recovery));

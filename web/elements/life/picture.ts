@@ -14,22 +14,12 @@ import { windowOf } from '../base/home.js';
 import type { Part } from '../base/part.js';
 import { emit } from './events.js';
 import type { LifeHost } from './host.js';
+import { PictureTimes, type PictureTiming } from './picture-timing.js';
 import { report } from './report.js';
 import type { Status } from './status.js';
 
 /** Milliseconds a lost GPU context has to come back. */
 export const RESTORE_DEADLINE_MS = 4000;
-/** Frames that the draw times and the frame rate are averaged over. */
-const TIMED_FRAMES = 30;
-
-/** How fast the picture is. */
-export interface PictureTiming {
-  /** Milliseconds the page's thread takes for a picture. */
-  readonly drawMilliseconds: number;
-  /** Pictures a second; 0 while nothing moves. */
-  readonly framesPerSecond: number;
-}
-
 /** Something drawn over the picture, on a canvas of its own. */
 export interface PictureLayer {
   readonly canvas: HTMLCanvasElement;
@@ -65,8 +55,7 @@ export class Picture implements Part {
   /** Whose frames are waited for: the element may be in a pop-up, and this page hidden. */
   #window: Window | null = null;
   #restoreTimer: ReturnType<typeof setTimeout> | undefined;
-  #drawTimes: number[] = [];
-  #drawnAt: number[] = [];
+  readonly #times = new PictureTimes();
   #ratio = 1;
   /** The renderer knows the size. */
   #isSized = false;
@@ -137,11 +126,12 @@ export class Picture implements Part {
   }
 
   get timing(): PictureTiming {
-    const mean = this.#drawTimes.reduce((sum, time) => sum + time, 0) / Math.max(1, this.#drawTimes.length);
-    const first = this.#drawnAt[0] ?? 0;
-    const last = this.#drawnAt.at(-1) ?? 0;
-    const moving = performance.now() - last < 500 && last > first;
-    return { drawMilliseconds: mean, framesPerSecond: moving ? ((this.#drawnAt.length - 1) * 1000) / (last - first) : 0 };
+    return this.#times.timing;
+  }
+
+  /** How long each of the last pictures took to draw. Unit: ms. */
+  get drawLog(): readonly number[] {
+    return this.#times.draws;
   }
 
   /** Chooses the renderer and makes a canvas for it. Where not even a 2D canvas draws, there is no picture until the next call. */
@@ -326,7 +316,7 @@ export class Picture implements Part {
     this.#dirty = false;
     renderer.draw(now);
     this.#layer?.draw(this.#camera, this.#world, this.#view, this.#ratio);
-    this.#measure(now, performance.now() - now);
+    this.#times.add(now, performance.now() - now);
     if (!this.#drawn) {
       this.#drawn = true;
       // A page's own tools, and the benchmark, find here how long the first picture took.
@@ -335,15 +325,6 @@ export class Picture implements Part {
     }
     // Between two ticks everything moves, without a new frame.
     if (progress < 1 || this.#dirty) this.touch();
-  }
-
-  #measure(now: number, milliseconds: number): void {
-    this.#drawTimes.push(milliseconds);
-    this.#drawnAt.push(now);
-    if (this.#drawTimes.length > TIMED_FRAMES) {
-      this.#drawTimes.shift();
-      this.#drawnAt.shift();
-    }
   }
 
   /** The renderer that was asked for. */

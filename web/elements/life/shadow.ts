@@ -1,7 +1,9 @@
 /** What is inside `<life-sim>`: its style sheet and its parts. */
 
+import type { Report } from '../../engine/diagnostics.js';
 import type { LifeProgress } from '../../life.js';
 import { HINT_RULES } from '../base/gesture-hint.js';
+import { reportButton } from '../base/report-button.js';
 import { ShadowStyle } from '../base/shadow-style.js';
 
 export const LIFE_SIM_STYLE = new ShadowStyle(`${HINT_RULES}
@@ -48,6 +50,8 @@ export const LIFE_SIM_STYLE = new ShadowStyle(`${HINT_RULES}
   margin-block-start: 14px; padding: 7px 16px; border: 0; border-radius: 8px; cursor: pointer;
   background: var(--life-sim-accent, #6fe3c4); color: #06221b; font: 600 14px/1.4 inherit; font-family: inherit;
 }
+.message .report { margin-inline-start: 8px; border: 1px solid currentColor; background: transparent; color: inherit; }
+.message textarea.report { display: block; box-sizing: border-box; inline-size: 100%; block-size: 8em; margin: 10px 0 0; font: 12px/1.4 monospace; }
 .starting { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 10px; padding: 20px; text-align: center; pointer-events: none; }
 .starting progress { inline-size: min(16rem, 70%); accent-color: var(--life-sim-accent, #6fe3c4); }
 .notice {
@@ -151,8 +155,18 @@ function button(text: string, act: () => void): HTMLButtonElement {
   return made;
 }
 
-/** Shows what went wrong, and what to do about it, in place of the picture. */
-export function showMessage(message: HTMLElement, title: string, reason: string, wayOut: string | null, retry: (() => void) | null): void {
+/** What went wrong, what to do about it, and what the user may do in the message itself. */
+export interface Trouble {
+  readonly title: string;
+  readonly reason: string;
+  readonly wayOut: string | null;
+  retry(): void;
+  /** What the user may send along with a complaint. */
+  report(): Promise<Report>;
+}
+
+/** Shows what went wrong in place of the picture. */
+export function showMessage(message: HTMLElement, { title, reason, wayOut, retry, report }: Trouble): void {
   const heading = element('h2', '');
   heading.textContent = title;
   const why = element('p', '');
@@ -163,7 +177,7 @@ export function showMessage(message: HTMLElement, title: string, reason: string,
     out.textContent = wayOut;
     message.append(out);
   }
-  if (retry !== null) message.append(button('Try again', retry));
+  message.append(button('Try again', retry), reportButton(report, true));
   message.hidden = false;
 }
 

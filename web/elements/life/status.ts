@@ -1,4 +1,5 @@
 /** Where a `<life-sim>` is with its world, and what it says of that: to everybody in place of the picture, to screen readers in words. */
+import type { Report } from '../../engine/diagnostics.js';
 import { LifeStartError } from '../../life/shared/errors.js';
 import type { LifeFounding, LifeProgress, LifeStats } from '../../life.js';
 import type { Part } from '../base/part.js';
@@ -81,7 +82,7 @@ export class Status implements Part {
   undrawn(error: Error, retry: () => void): void {
     const wayOut = 'Close other pages that draw, or open this one in a browser that gives it a canvas.';
     this.#isUndrawn = true;
-    showMessage(this.#shadow.message, "This world can't be shown here", error.message, wayOut, retry);
+    this.#showMessage("This world can't be shown here", error.message, wayOut, retry);
     report(this.#host, error);
     const tick = this.#host.life?.frame?.tick ?? 0;
     emit(this.#host, 'fault', { stage: 'picture', tick, reason: error.message, error });
@@ -124,8 +125,8 @@ export class Status implements Part {
     this.#shadow.message.hidden = !this.#isUndrawn;
   }
 
-  #showMessage(title: string, reason: string, wayOut: string | null): void {
-    showMessage(this.#shadow.message, title, reason, wayOut, () => this.#host.restart());
+  #showMessage(title: string, reason: string, wayOut: string | null, retry = (): void => this.#host.restart()): void {
+    showMessage(this.#shadow.message, { title, reason, wayOut, retry, report: () => this.#host.report() });
   }
 
   #enter(state: LifeSimState): void {

@@ -29,7 +29,6 @@ canvas.drawn { opacity: var(--meteor-shower-opacity, 1); }
 export interface MeteorShadow {
   /** Where canvases go; nothing in it is for screen readers. */
   readonly stage: HTMLElement;
-  readonly overlay: HTMLElement;
   /** What the page put into the element: shown while nothing can be drawn. */
   readonly fallback: HTMLSlotElement;
 }
@@ -39,18 +38,13 @@ export function buildMeteorShadow(root: ShadowRoot): MeteorShadow {
   const stage = document.createElement('div');
   stage.className = 'stage';
   stage.setAttribute('aria-hidden', 'true');
-  const overlay = document.createElement('div');
-  overlay.className = 'overlay';
-  overlay.setAttribute('part', 'overlay');
-  overlay.setAttribute('aria-hidden', 'true');
-  overlay.hidden = true;
   const fallback = document.createElement('slot');
   fallback.className = 'fallback';
   fallback.setAttribute('part', 'fallback');
   // What a page says in it of a start that takes long is heard, too.
   fallback.setAttribute('aria-live', 'polite');
-  root.append(stage, overlay, fallback);
-  return { stage, overlay, fallback };
+  root.append(stage, fallback);
+  return { stage, fallback };
 }
 
 /** A canvas for a shower. */

@@ -8,6 +8,7 @@
 
 import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/hello.js';
+import type { LogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
 import type { PartitionStrategy } from '../../generated/life-layout.js';
@@ -176,6 +177,8 @@ export interface StartMessage {
   readonly next?: readonly TierName[];
   /** What an earlier coordinator of the page has kept. */
   readonly scripts?: ThreadScripts;
+  /** How loud the page wants its console to be; as usual where it says nothing. */
+  readonly log?: LogLevel;
 }
 
 /** The scripts of a coordinator's own threads, as text; null where they are not kept. */
@@ -259,6 +262,8 @@ export interface StatsMessage {
   readonly tickMilliseconds: number;
   /** Milliseconds of each phase of the last tick, in Phase order. */
   readonly phaseMilliseconds: readonly number[];
+  /** How long each tick took since the last such message, the oldest first, and no more of them than a report tells. Unit: ms. */
+  readonly tickLog: readonly number[];
   /** Ticks given up since the start because the machine was too slow for the speed. */
   readonly droppedTicks: number;
   readonly memoryBytes: number;

@@ -1,4 +1,5 @@
 /** What users of `skyflock/life` give and get. */
+import type { Report } from '../../engine/diagnostics.js';
 import type { PlatformAbortSignal, PlatformUrl } from '../../engine/platform.js';
 import type { RefusedTier } from '../../engine/tier.js';
 import type { TierChoice, TierName } from '../../engine/tier-names.js';
@@ -294,6 +295,12 @@ export interface Life {
   load(snapshot: ArrayBuffer | ArrayBufferView): Promise<void>;
   /** What the world was founded with and all that was asked of it: enough to come to the same state again. */
   recording(): Promise<Recording>;
+  /**
+   * What to send along with a complaint: docs/diagnostics.md says what is in it, and what is left out. It asks no thread, so that it
+   * comes of a world that has stopped, too. Nothing is sent by itself.
+   * @throws Error where the script that makes it does not come
+   */
+  report(): Promise<Report>;
   /**
    * Calls `listener` with every frame, and with the newest at once where there is one. A frame
    * holds until the next one is delivered; then its bytes go back to the worker.

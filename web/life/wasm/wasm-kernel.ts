@@ -2,6 +2,7 @@
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life.js';
 import { describe } from '../../engine/describe.js';
 import { hashText } from '../../engine/hash.js';
+import { log } from '../../engine/log.js';
 import { copyBytes, readFloats, readNumbers, viewWord, writeBytes, writeNumbers } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
@@ -127,8 +128,8 @@ export async function instantiate<Engine extends AnyEngine>(
         done(instance, module);
         return instance.exports;
       },
-      print: (text) => console.info(text),
-      printErr: (text) => console.error(text),
+      print: (text) => log('info', text),
+      printErr: (text) => log('error', text),
     });
   } catch (error) {
     if (error instanceof RangeError) throw new LifeStartError('memory', describe(error), WAY_OUT_SMALLER);

@@ -8,6 +8,7 @@
  */
 import { describe } from '../../engine/describe.js';
 import { ASKED_FOR } from '../../engine/features.js';
+import { setLogLevel } from '../../engine/log.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_MIXED } from '../../engine/ways-out.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
@@ -104,6 +105,7 @@ export class Coordinator {
           WAY_OUT_MIXED,
         );
       }
+      if (start.log !== undefined) setLogLevel(start.log);
       let starts = true;
       // A thread of a tier that did not start may be there after all once the world stands in the next one.
       const progress: TellProgress = (stage, share) => {

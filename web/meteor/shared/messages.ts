@@ -4,6 +4,7 @@
  */
 import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/hello.js';
+import type { LogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import type { TextPart } from '../../engine/text-parts.js';
@@ -129,6 +130,8 @@ export type ToShow =
       /** Where the .wasm comes from, or null for the one built with the script. */
       readonly wasm: WasmSource | null;
       readonly resume: ShowResumption | null;
+      /** How loud the page wants its console to be; as usual where it says nothing. */
+      readonly log?: LogLevel;
     }
   /** Are you there? */
   | { readonly type: 'ping' }

@@ -10,6 +10,7 @@ import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { errorToData } from '../../engine/error-to-data.js';
 import { ASKED_FOR } from '../../engine/features.js';
+import { setLogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../../generated/meteor-layout.js';
 import { MeteorDestroyedError, MeteorTimeoutError } from '../shared/errors.js';
@@ -143,7 +144,8 @@ export class MeteorShow {
     return this.#requests?.recordings.played ?? null;
   }
 
-  #start({ canvas, renderer, settings, size, awake, machine, wasm, resume }: Start): void {
+  #start({ canvas, renderer, settings, size, awake, machine, wasm, resume, log }: Start): void {
+    if (log !== undefined) setLogLevel(log);
     this.#settings = settings;
     this.#checkOptions();
     this.#picture.size = size;

@@ -1,11 +1,11 @@
 /** Ways to take a world along: a link, numbers, a picture. */
 
+import { copyText } from '../../elements/base/copy-text.js';
 import { tribeName } from '../../elements/life/narrator.js';
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/describe.js';
 import { HYBRID_TRIBE } from '../../generated/life-layout.js';
 import type { Life, Recording } from '../../life.js';
-import { copyText } from '../common/copy-text.js';
 import { h, icon } from '../common/dom.js';
 import type { History } from './history.js';
 import type { Notices } from './notices.js';
@@ -35,7 +35,9 @@ export function addExports(root: HTMLElement, { sim, choice, history, notices }:
       const recording = await livingIn(sim).recording();
       const whole = recording.commands.length === 0 && recording.from === null ? choice.link : choice.linkOf(recording);
       const link = whole ?? choice.link;
-      if (!(await copyText(link))) {
+      try {
+        await copyText(link);
+      } catch {
         choice.remember(link);
         throw new Error('this browser copies nothing for a page; the link is in the address bar');
       }

@@ -1,6 +1,7 @@
 /** The playground: a panel for every setting of a shower, and the HTML that makes one like it. */
 import { type FolderApi, Pane } from 'tweakpane';
-import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor/attributes.js';
+import { CORNERS } from '../../elements/base/debug-overlay.js';
+import { REDUCED_MOTIONS } from '../../elements/meteor/attributes.js';
 import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
 import { RENDERER_NAMES } from '../../engine/renderer-names.js';
 import { DEFAULT_OPTIONS, type MeteorOptions, OPTION_DOCS } from '../../generated/meteor-layout.js';
