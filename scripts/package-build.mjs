@@ -1,7 +1,7 @@
 // How the package's scripts name each other, in the one form that bundlers know, and how its threads are built.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { BUILD, PlainError, ROOT } from './steps.mjs';
 
@@ -201,6 +201,47 @@ const heldAtOnce = {
     return { code: `import * as webgl2 from './webgl2.js';\n${changed}`, map: null };
   },
 };
+
+/**
+ * Parts that an element in one file loads when somebody asks for them, by the module that they are made of: each is a file in
+ * dist/cdn/later that imports nothing.
+ */
+const BESIDE = {
+  'web/meteor/worker/show-requests.ts': 'meteor-requests',
+};
+const BESIDE_PLACE = /__SKYFLOCK_BESIDE__\(\s*["'`]([\w-]+)["'`]\s*\)/g;
+
+/**
+ * Leaves those parts to files beside the one file.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const laterBeside = {
+  name: 'later-beside',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/web\/.*\.ts$/.test(id)) return null;
+    const changed = code.replace(/(?<!typeof )\bimport\('(\.[^']+)\.js'\)/g, (whole, path) => {
+      const name = BESIDE[`${resolve(dirname(id), path)}.ts`.slice(ROOT.length + 1)];
+      // The minifier would not leave an address as it is.
+      return name === undefined ? whole : placeholder('BESIDE', name);
+    });
+    return changed === code ? null : { code: changed, map: null };
+  },
+  generateBundle: {
+    order: 'post',
+    handler: (_, bundle) => {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk') chunk.code = chunk.code.replace(BESIDE_PLACE, (_, name) => `import("./later/${name}.js")`);
+    },
+  },
+};
+
+/** Builds them. */
+export async function buildBeside() {
+  for (const [entry, name] of Object.entries(BESIDE))
+    await buildScript(name, entry, join(DIST, 'cdn', 'later'), [withoutSummaries, pagesOnly]);
+}
 
 /** Starts the workers of a script that is text from texts that it holds. */
 const workersFromText = (texts) => ({

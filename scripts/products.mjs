@@ -3,7 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { buildThreads, WASM_FILES } from './package-build.mjs';
+import { buildBeside, buildThreads, WASM_FILES } from './package-build.mjs';
 import { BUILD, PlainError, ROOT, run, step, whenChanged } from './steps.mjs';
 import { needClangRuntime, needCommands, needEmscripten, needFile, needNodeModules } from './toolchain.mjs';
 
@@ -212,6 +212,7 @@ export async function buildPackage() {
         await buildThreads();
         for (const element of ['life-sim', 'meteor-shower'])
           await vite(`package-cdn-${element}`, ['build', '--config', 'vite.cdn.config.ts', '--mode', element]);
+        await buildBeside();
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);
         for (const name of WASM_FILES) copyFileSync(join(BUILD, 'wasm', name), join(ROOT, 'dist', name));
         // It needs the packages of npm, which not every script does.
