@@ -188,6 +188,7 @@ const BESIDE = {
   'web/elements/meteor/element-report.ts': 'meteor-shower-report',
   'web/elements/meteor/overlay.ts': 'meteor-overlay',
   'web/life/page/life-report.ts': 'life-report',
+  'web/meteor/worker/show-requests.ts': 'meteor-requests',
 };
 const BESIDE_PLACE = /__SKYFLOCK_BESIDE__\(\s*["'`]([\w-]+)["'`]\s*\)/g;
 

@@ -11,7 +11,7 @@ const MOST_BYTES = { 'meteor-shower.js': 46_000, 'life-sim.js': 96 * 1024 };
 
 /** What each loads when somebody asks for it. */
 const LATER = {
-  'meteor-shower.js': ['meteor-overlay', 'meteor-shower-report'],
+  'meteor-shower.js': ['meteor-overlay', 'meteor-requests', 'meteor-shower-report'],
   'life-sim.js': ['copy-text', 'life-overlay', 'life-report', 'life-sim-report'],
 };
 

@@ -1,5 +1,4 @@
 /** Where a `<life-sim>` is with its world, and what it says of that: to everybody in place of the picture, to screen readers in words. */
-import type { Report } from '../../engine/diagnostics.js';
 import { LifeStartError } from '../../life/shared/errors.js';
 import type { LifeFounding, LifeProgress, LifeStats } from '../../life.js';
 import type { Part } from '../base/part.js';
