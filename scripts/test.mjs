@@ -184,7 +184,6 @@ async function otherBrowsers() {
 
 /** Feeds the loader of snapshots mutations of real ones for so many seconds. */
 async function fuzzSnapshots(seconds) {
-  await needFuzzer();
   const folder = await buildNative('fuzz', ['snapshot_fuzz']);
   // What it finds on its way to new code; what it was given stays as it is.
   const found = join(BUILD, 'fuzz', 'snapshots');
