@@ -33,7 +33,8 @@ export class Sight implements Part, Watcher {
   readonly #box: Zoomed;
   /** Null until it is known in the window that the element is in. */
   isSeen: boolean | null = null;
-  #isOnScreen = false;
+  /** Null as well: sizes come first. */
+  #isOnScreen: boolean | null = null;
   #width = 0;
   #height = 0;
   /** What the host knows. */
@@ -63,7 +64,7 @@ export class Sight implements Part, Watcher {
   disconnected(): void {
     this.#leave();
     this.isSeen = null;
-    this.#isOnScreen = false;
+    this.#isOnScreen = null;
     this.#told = '';
   }
 
@@ -88,10 +89,10 @@ export class Sight implements Part, Watcher {
       this.#host.onResize(...size);
     }
     view.clearTimeout(this.#timer);
-    const mayBeSeen = this.#isOnScreen && !view.document.hidden && size[0] > 0 && size[1] > 0;
+    const mayBeSeen = this.#isOnScreen === true && !view.document.hidden && size[0] * size[1] > 0;
     if (mayBeSeen) this.#timer = view.setTimeout(this.#look, LOOK_MS);
     const isSeen = mayBeSeen && (box.checkVisibility?.(SHOWN) ?? true);
-    if (this.isSeen === isSeen) return;
+    if (this.isSeen === isSeen || this.#isOnScreen === null) return;
     this.isSeen = isSeen;
     this.#host.onSight(isSeen);
   };
