@@ -6,6 +6,7 @@
  * other pixels, which follow from any style of any ancestor: these are looked at, a few times a second while the element is
  * on the screen.
  */
+import { zoomOf } from './flat-tree.js';
 import { windowOf } from './home.js';
 import { type Watcher, watch } from './observers.js';
 import type { Part } from './part.js';
@@ -25,12 +26,9 @@ const LOOK_MS = 250;
 /** Browsers of before 2024 take no notice of these, and count as seen what they would not. */
 const SHOWN = { visibilityProperty: true, opacityProperty: true };
 
-/** What a browser tells of a `zoom` in the style, and before 2024 does not. */
-type Zoomed = Element & { readonly currentCSSZoom?: number };
-
 export class Sight implements Part, Watcher {
   readonly #host: SightHost;
-  readonly #box: Zoomed;
+  readonly #box: Element;
   /** Null until it is known in the window that the element is in. */
   isSeen: boolean | null = null;
   /** Null as well: sizes come first. */
@@ -82,7 +80,7 @@ export class Sight implements Part, Watcher {
   readonly #look = (): void => {
     const box = this.#box;
     const view = windowOf(box);
-    const zoom = box.currentCSSZoom ?? 1;
+    const zoom = zoomOf(box);
     const size = [this.#width * zoom, this.#height * zoom, view.devicePixelRatio] as const;
     if (this.#told !== String(size)) {
       this.#told = String(size);
