@@ -25,7 +25,7 @@ export class Home {
     this.#onGone = onGone;
   }
 
-  /** The element is in a document. @returns whether its window is not the one before */
+  /** The element is in a document. @returns whether it was in another window before */
   enter(): boolean {
     const before = this.#window;
     const now = windowOf(this.#element);
@@ -33,7 +33,7 @@ export class Home {
     this.leave();
     this.#window = now;
     now.addEventListener('pagehide', this.#onHide);
-    return true;
+    return before !== null;
   }
 
   leave(): void {
