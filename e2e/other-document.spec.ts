@@ -158,6 +158,20 @@ test('the picture of a world in a pop-up moves while its page is given no frames
   expect(await drawn()).toBeGreaterThan(0);
 });
 
+test('the picture of a shower in a pop-up moves while its page is given no frames', async ({ page }) => {
+  await putElement(page, 'meteor-shower');
+  const popUp = await toPopUp(page, 'meteor-shower');
+  await expect.poll(() => isResting(popUp, 'meteor-shower')).toBe(false);
+  await page.evaluate(() => {
+    globalThis.requestAnimationFrame = () => 1;
+  });
+  const frame = (): Promise<number> =>
+    popUp.evaluate(() => (document.querySelector('meteor-shower') as unknown as { metrics: { frame: number } | null }).metrics?.frame ?? 0);
+  await page.waitForTimeout(600);
+  const before = await frame();
+  await expect.poll(frame).toBeGreaterThan(before + 2);
+});
+
 test('the wheel and a drag act on a world in a pop-up where they are', async ({ page }) => {
   await putElement(page, 'life-sim', { paused: '', scene: 'flock' });
   const popUp = await toPopUp(page, 'life-sim');

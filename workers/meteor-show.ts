@@ -10,13 +10,28 @@ export const keepParts = (): Promise<unknown> => Promise.allSettled([keepRendere
 
 /** Milliseconds between frames where the browser has no frames for workers. */
 const FRAME_MS = 16;
+/** Milliseconds after which a frame that does not come is one that never will: a hidden page has none, though its shower may be in a pop-up. */
+const LATE_FRAME_MS = 250;
 
 export function makeShow(post: (message: FromShow, transfer?: Transferable[]) => void): MeteorShow {
   const hasFrames = typeof requestAnimationFrame === 'function';
+  let frame = 0;
+  const cancelFrame = (timer: number): void => {
+    clearTimeout(timer);
+    if (hasFrames) cancelAnimationFrame(frame);
+  };
   return new MeteorShow({
     post,
-    requestFrame: (action) => (hasFrames ? requestAnimationFrame(action) : Number(setTimeout(action, FRAME_MS))),
-    cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
+    requestFrame: (action) => {
+      const act = (): void => {
+        cancelFrame(timer);
+        action();
+      };
+      const timer = Number(setTimeout(act, hasFrames ? LATE_FRAME_MS : FRAME_MS));
+      if (hasFrames) frame = requestAnimationFrame(act);
+      return timer;
+    },
+    cancelFrame,
     now: () => performance.now(),
     gpuName,
     createPipeline,

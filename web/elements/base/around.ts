@@ -1,12 +1,5 @@
 /** What stands around an element, through slots, shadow roots and frames: whether any of it scrolls, and whether it is inert. */
-
-/** What an element is laid out in: its slot, its parent, or the host of its shadow root. */
-function outerOf(element: Element): Element | null {
-  if (element.assignedSlot !== null) return element.assignedSlot;
-  if (element.parentElement !== null) return element.parentElement;
-  const root = element.getRootNode();
-  return 'host' in root ? (root.host as Element) : null;
-}
+import { outerOf } from './flat-tree.js';
 
 /** Whether any element that it stands in is as asked, itself included. */
 function hasAround(element: Element, asked: (outer: Element) => boolean): boolean {

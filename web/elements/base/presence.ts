@@ -17,7 +17,7 @@ const MOVE_INTERVAL_MS = 50;
 const ACTIONS = ['pointerdown', 'pointermove', 'keydown', 'scroll', 'touchstart'] as const;
 const PASSIVE = { passive: true, capture: true } as const;
 
-export class Presence implements Part {
+export class Presence implements Part, EventListenerObject {
   readonly #host: PresenceHost;
   #window: Window | null = null;
   #movedAt = Number.NEGATIVE_INFINITY;
@@ -34,31 +34,27 @@ export class Presence implements Part {
   }
 
   disconnected(): void {
-    this.#listen(false, false);
+    this.#listen(false);
     this.#window = null;
   }
 
   /** The host wants to know something else. */
   apply(): void {
-    this.#listen(this.#host.interactive, this.#host.awaitsAction);
+    this.#listen(this.#host.interactive || this.#host.awaitsAction);
   }
 
-  readonly #onPress = (): void => this.#host.onPointer('pressed');
-  readonly #onAction = (): void => this.#host.onAction();
-
-  readonly #onMove = ({ timeStamp }: Event): void => {
-    if (timeStamp - this.#movedAt < MOVE_INTERVAL_MS) return;
+  handleEvent({ type, timeStamp }: Event): void {
+    const { interactive, awaitsAction } = this.#host;
+    if (awaitsAction) this.#host.onAction();
+    if (!interactive) return;
+    if (type === 'pointerdown') this.#host.onPointer('pressed');
+    if (type !== 'pointermove' || timeStamp - this.#movedAt < MOVE_INTERVAL_MS) return;
     this.#movedAt = timeStamp;
     this.#host.onPointer('moved');
-  };
+  }
 
   /** Listens, or no longer; to do so again changes nothing. */
-  #listen(toPointer: boolean, toActions: boolean): void {
-    const change = (wanted: boolean, names: readonly string[], listener: (event: Event) => void): void => {
-      for (const name of names) this.#window?.[wanted ? 'addEventListener' : 'removeEventListener'](name, listener, PASSIVE);
-    };
-    change(toPointer, ['pointermove'], this.#onMove);
-    change(toPointer, ['pointerdown'], this.#onPress);
-    change(toActions, ACTIONS, this.#onAction);
+  #listen(wanted: boolean): void {
+    for (const name of ACTIONS) this.#window?.[wanted ? 'addEventListener' : 'removeEventListener'](name, this, PASSIVE);
   }
 }

@@ -6,6 +6,7 @@
  * other pixels, which follow from any style of any ancestor: these are looked at, a few times a second while the element is
  * on the screen.
  */
+import { zoomOf } from './flat-tree.js';
 import { windowOf } from './home.js';
 import { type Watcher, watch } from './observers.js';
 import type { Part } from './part.js';
@@ -25,15 +26,13 @@ const LOOK_MS = 250;
 /** Browsers of before 2024 take no notice of these, and count as seen what they would not. */
 const SHOWN = { visibilityProperty: true, opacityProperty: true };
 
-/** What a browser tells of a `zoom` in the style, and before 2024 does not. */
-type Zoomed = Element & { readonly currentCSSZoom?: number };
-
 export class Sight implements Part, Watcher {
   readonly #host: SightHost;
-  readonly #box: Zoomed;
+  readonly #box: Element;
   /** Null until it is known in the window that the element is in. */
   isSeen: boolean | null = null;
-  #isOnScreen = false;
+  /** Null as well: sizes come first. */
+  #isOnScreen: boolean | null = null;
   #width = 0;
   #height = 0;
   /** What the host knows. */
@@ -63,7 +62,7 @@ export class Sight implements Part, Watcher {
   disconnected(): void {
     this.#leave();
     this.isSeen = null;
-    this.#isOnScreen = false;
+    this.#isOnScreen = null;
     this.#told = '';
   }
 
@@ -81,17 +80,17 @@ export class Sight implements Part, Watcher {
   readonly #look = (): void => {
     const box = this.#box;
     const view = windowOf(box);
-    const zoom = box.currentCSSZoom ?? 1;
+    const zoom = zoomOf(box);
     const size = [this.#width * zoom, this.#height * zoom, view.devicePixelRatio] as const;
     if (this.#told !== String(size)) {
       this.#told = String(size);
       this.#host.onResize(...size);
     }
     view.clearTimeout(this.#timer);
-    const mayBeSeen = this.#isOnScreen && !view.document.hidden && size[0] > 0 && size[1] > 0;
+    const mayBeSeen = this.#isOnScreen === true && !view.document.hidden && size[0] * size[1] > 0;
     if (mayBeSeen) this.#timer = view.setTimeout(this.#look, LOOK_MS);
     const isSeen = mayBeSeen && (box.checkVisibility?.(SHOWN) ?? true);
-    if (this.isSeen === isSeen) return;
+    if (this.isSeen === isSeen || this.#isOnScreen === null) return;
     this.isSeen = isSeen;
     this.#host.onSight(isSeen);
   };

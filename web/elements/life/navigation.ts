@@ -5,6 +5,7 @@
  * finger and the wheel may be the page's (base/gestures.ts); one that paints is not.
  */
 import { type Camera, type Point, panned, screenToWorld, zoomed } from '../../renderers/life/camera.js';
+import { measuresInside, zoomOf } from '../base/flat-tree.js';
 import type { Gestures } from '../base/gestures.js';
 import type { Part } from '../base/part.js';
 import type { ToolName } from './attributes.js';
@@ -92,7 +93,8 @@ export class Navigation implements Part {
   #pointOf({ clientX, clientY }: MouseEvent): Point {
     const { left, top, width, height } = this.#surface.getBoundingClientRect();
     const { view } = this.#picture;
-    return { x: ((clientX - left) * view.width) / width, y: ((clientY - top) * view.height) / height };
+    const zoom = measuresInside(this.#surface) ? zoomOf(this.#surface) : 1;
+    return { x: ((clientX / zoom - left) * view.width) / width, y: ((clientY / zoom - top) * view.height) / height };
   }
 
   #down(event: PointerEvent): void {

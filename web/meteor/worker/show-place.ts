@@ -6,7 +6,8 @@ import type { CreatePipeline } from './show-shower.js';
 /** What a show needs of its thread. */
 export interface ShowPlace {
   post(message: FromShow, transfer?: Transferable[]): void;
-  requestFrame(action: (now: number) => void): number;
+  /** Calls once, as soon as there may be another picture; one call is waited for at a time. */
+  requestFrame(action: () => void): number;
   cancelFrame(handle: number): void;
   now(): number;
   /** The GPU's name, or null where there is none. */
