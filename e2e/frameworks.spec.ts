@@ -107,7 +107,7 @@ test('paused="false" pauses, as HTML has it, and one line says so', async ({ pag
     return { paused: sim?.paused, sight: sim?.showSight, interactive: shower?.interactive };
   });
   expect(seen).toEqual({ paused: true, sight: false, interactive: true });
-  const way = 'HTML asks only whether the attribute is there. Remove it, or set the property:';
+  const way = 'HTML asks only whether it is there. Remove it, or set';
   expect(lines.filter((line) => line.includes('="false"'))).toEqual([
     `warning: life-sim: paused="false" counts as paused: ${way} paused = false`,
     `warning: life-sim: no-sight="false" counts as no-sight: ${way} showSight = true`,
@@ -146,7 +146,7 @@ async function openCopies(page: Page, script: string): Promise<{ readonly lines:
 }
 
 const SECOND_SAYS =
-  'warning: skyflock: configure() has no say in <meteor-shower>: another copy of the package came first and rules there. Load one copy, or call its configure()';
+  'warning: skyflock: another copy of the package came first and rules <meteor-shower>: load one copy, or call configure() of that one';
 
 test('configure() of a second copy of the package says that the first one rules', async ({ page }) => {
   const seen = await openCopies(

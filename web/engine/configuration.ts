@@ -74,19 +74,19 @@ export class ConfigurationError extends SkyflockError {
 }
 
 let configured: Configuration | null = null;
-/** Elements that another copy of the package has defined. */
-const ofOtherCopy: string[] = [];
+/** An element that another copy of the package has defined. */
+let ofOtherCopy = '';
 
 /** An element is another copy's, which came first: what is configured here has no say in it. */
 export function leaveToOtherCopy(name: string): void {
-  ofOtherCopy.push(name);
+  ofOtherCopy = name;
   warnOfOtherCopy();
 }
 
 function warnOfOtherCopy(): void {
-  if (configured === null || ofOtherCopy.length === 0) return;
+  if (configured === null || ofOtherCopy === '') return;
   console.warn(
-    `skyflock: configure() has no say in <${ofOtherCopy.join('>, <')}>: another copy of the package came first and rules there. Load one copy, or call its configure()`,
+    `skyflock: another copy of the package came first and rules <${ofOtherCopy}>: load one copy, or call configure() of that one`,
   );
 }
 

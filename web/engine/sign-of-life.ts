@@ -37,6 +37,16 @@ export async function deathOf(sign: string | null, end: () => unknown, longest: 
   if (isTold) await pause(GRACE_MS);
 }
 
+/** Whether a thread is dead; false where that can't be seen. */
+export async function isDead(sign: string | null): Promise<boolean> {
+  if (sign === null || (await isGood(sign))) return false;
+  // A policy may keep every blob from being read.
+  own ??= signOfLife();
+  return own !== null && (await isGood(own));
+}
+
+let own: string | null = null;
+
 async function isGood(address: string): Promise<boolean> {
   try {
     await (await fetch(address)).arrayBuffer();

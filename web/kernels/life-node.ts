@@ -139,6 +139,8 @@ function simWorkersOf(script: string): SpawnSimWorker {
     worker.on('exit', () => fail('its thread has ended'));
     worker.unref();
     return {
+      // The end of a thread is told by itself.
+      look: () => {},
       post: (message, transfer) => worker.postMessage(message, transfer as never),
       end() {
         ended = true;

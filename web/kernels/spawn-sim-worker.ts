@@ -1,6 +1,7 @@
 /** Starts the workers of tier `js-workers` in a browser. */
 import { describe } from '../engine/describe.js';
 import { FRESH, KeptScript } from '../engine/kept-script.js';
+import { isDead } from '../engine/sign-of-life.js';
 import type { FromSimWorker, SpawnSimWorker, ToSimWorker } from '../fallback/life/workers/exchange/messages.js';
 
 /** The script of these workers. */
@@ -11,6 +12,8 @@ export const spawnSimWorker: SpawnSimWorker = (_, hear) => {
   /** What waits until the worker is there: another may have to take its place; null once it is. */
   let waiting: [ToSimWorker, Transferable[]][] | null = [];
   const origins = FRESH.filter((origin) => simScript.has(origin));
+  let sign: string | null = null;
+  let hasEnded = false;
   const fail = (reason: string): void => hear({ type: 'failed', reason, peer: -1, outOfMemory: false });
   /** Starts a worker in the next way there is. */
   const begin = (): void => {
@@ -18,6 +21,7 @@ export const spawnSimWorker: SpawnSimWorker = (_, hear) => {
     worker.onmessage = ({ data }: MessageEvent<FromSimWorker>) => {
       for (const [message, transfer] of waiting ?? []) worker.postMessage(message, transfer);
       waiting = null;
+      if (data.type === 'ready') ({ sign } = data);
       hear(data);
     };
     worker.onmessageerror = () => fail('what it said could not be read');
@@ -37,7 +41,11 @@ export const spawnSimWorker: SpawnSimWorker = (_, hear) => {
       if (waiting === null) worker.postMessage(message, transfer);
       else waiting.push([message, transfer]);
     },
+    async look() {
+      if ((await isDead(sign)) && !hasEnded) fail('its thread has ended');
+    },
     end() {
+      hasEnded = true;
       worker.onmessage = null;
       worker.onmessageerror = null;
       worker.onerror = null;

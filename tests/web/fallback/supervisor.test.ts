@@ -137,4 +137,13 @@ describe('the supervisor of JavaScript workers', () => {
     supervisor.end(3_600_010);
     expect(supervisor.suspicion).toBe(120);
   });
+
+  it('counts no sleep as the length of a tick that ends before the next look', () => {
+    const supervisor = after(5);
+    supervisor.beginRun(1000);
+    supervisor.look(1040);
+    supervisor.end(3_200);
+    expect(supervisor.suspicion).toBe(120);
+    expect(supervisor.trial).toBe(200);
+  });
 });

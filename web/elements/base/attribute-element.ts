@@ -72,7 +72,7 @@ export abstract class AttributeElement<Values extends object, Switch extends str
 /** Whoever writes it wants the opposite of what HTML makes of it. */
 function warnOfFalse({ localName }: HTMLElement, attribute: string, property: string): void {
   console.warn(
-    `${localName}: ${attribute}="false" counts as ${attribute}: HTML asks only whether the attribute is there. Remove it, or set the property: ${property} = ${turnsOff(attribute)}`,
+    `${localName}: ${attribute}="false" counts as ${attribute}: HTML asks only whether it is there. Remove it, or set ${property} = ${turnsOff(attribute)}`,
   );
 }
 

@@ -4,14 +4,13 @@
  */
 export class Given<Value> {
   readonly #byDefault: Value;
-  #value: Value;
+  #value!: Value;
   /** What the value said when it was given: its owner may change it in place, and give it again. */
   #says: unknown;
 
   constructor(byDefault: Value) {
     this.#byDefault = byDefault;
-    this.#value = byDefault;
-    this.#says = whatItSays(byDefault);
+    this.take(byDefault);
   }
 
   get value(): Value {
@@ -23,8 +22,8 @@ export class Given<Value> {
    * @returns whether it says something else than the one before
    */
   take(value: Value | null | undefined): boolean {
-    this.#value = value ?? this.#byDefault;
     const before = this.#says;
+    this.#value = value ?? this.#byDefault;
     this.#says = whatItSays(this.#value);
     return this.#says !== before;
   }
@@ -33,12 +32,10 @@ export class Given<Value> {
 /** The same text for plain data that is the same, in whatever order its keys stand; of what is none, as a circle, nothing is the same. */
 function whatItSays(value: unknown): unknown {
   try {
-    return JSON.stringify(value, (_, part: unknown) => {
-      if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
-      const keys = Object.keys(part).sort();
-      return Object.fromEntries(keys.map((key) => [key, Reflect.get(part, key)]));
-    });
+    return JSON.stringify(value, (_, part: unknown) =>
+      part?.constructor === Object ? Object.fromEntries(Object.entries(part).sort()) : part,
+    );
   } catch {
-    return Symbol();
+    return {};
   }
 }

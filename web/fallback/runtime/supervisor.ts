@@ -83,6 +83,8 @@ export class Supervisor {
 
   /** The tick has ended. */
   end(now: number): void {
+    // The machine stood still since the last look: how long the tick took, nobody knows.
+    if (now - this.#lastLook > STOOD_STILL_MS) return;
     const tick = now - this.#since;
     const old = (this.#longestTick ?? 0) * FORGETTING;
     this.#longestTick = tick > old ? tick : old;

@@ -25,6 +25,17 @@ export interface CoordinatorThread {
   readonly rings: CommandRings | null;
 }
 
+/** What is used of a page's window; other threads, and Node, have neither. */
+interface PageWindow {
+  addEventListener?(name: 'pageshow', listener: (event: PageTransition) => void): void;
+  removeEventListener?(name: 'pageshow', listener: (event: PageTransition) => void): void;
+}
+/** A page is shown; one that is `persisted` comes back as it was left. */
+interface PageTransition {
+  readonly persisted: boolean;
+}
+const page = globalThis as PageWindow;
+
 /** Ticks for which a coordinator may be silent: it runs them at a stretch. */
 const TICKS_OF_SILENCE = 10;
 
@@ -50,6 +61,8 @@ export class CoordinatorLink {
   #lastBeat = 0;
   /** Whether the coordinator makes another kernel. */
   #holds = false;
+  /** The page came back from the browser's back/forward cache, and nothing was heard since. */
+  #hasReturned = false;
   /** Milliseconds of the world's ticks of late; null before the first one. */
   #tickMilliseconds: number | null = null;
 
@@ -71,6 +84,7 @@ export class CoordinatorLink {
     );
     this.#worker = thread.worker;
     this.#connect(thread);
+    page.addEventListener?.('pageshow', this.#onShow);
   }
 
   post(message: ToCoordinator, transfer?: Transferable[]): void {
@@ -120,6 +134,7 @@ export class CoordinatorLink {
 
   /** Nothing will be answered any more, and nobody listens for it. */
   giveUp(error: Error): void {
+    page.removeEventListener?.('pageshow', this.#onShow);
     this.#heartbeat.stop();
     this.#requests.rejectAll(error);
   }
@@ -138,6 +153,7 @@ export class CoordinatorLink {
   #connect({ worker, rings }: CoordinatorThread): void {
     this.#useRings(rings);
     worker.onmessage = ({ data }) => {
+      this.#hasReturned = false;
       this.#heartbeat.heard();
       this.#host.hear(data);
     };
@@ -150,8 +166,14 @@ export class CoordinatorLink {
     this.#heartbeat.start();
   }
 
+  readonly #onShow = ({ persisted }: PageTransition): void => {
+    this.#hasReturned ||= persisted;
+  };
+
   #patience(): number {
     if (this.#holds) return FOUNDING_DEADLINE_MS;
+    // Firefox freezes a tick in its middle, and takes 4 s from then on until its threads can go on.
+    if (this.#hasReturned) return REQUEST_DEADLINE_MS;
     if (this.#requests.waiting === 0 && this.#host.stands()) return SILENCE_MS;
     return this.#tickMilliseconds === null ? REQUEST_DEADLINE_MS : Math.max(SILENCE_MS, TICKS_OF_SILENCE * this.#tickMilliseconds);
   }

@@ -163,9 +163,7 @@ describe('a switch that says "false"', () => {
     expect([pond.open, pond.showEdge]).toEqual(attribute === 'open' ? [true, true] : [false, false]);
     pond.setAttribute(attribute, 'false');
     expect(warn.mock.calls).toEqual([
-      [
-        `test-pond: ${attribute}="false" counts as ${attribute}: HTML asks only whether the attribute is there. Remove it, or set the property: ${way}`,
-      ],
+      [`test-pond: ${attribute}="false" counts as ${attribute}: HTML asks only whether it is there. Remove it, or set ${way}`],
     ]);
     pond.setAttribute(attribute, '');
     expect(warn).toHaveBeenCalledTimes(1);

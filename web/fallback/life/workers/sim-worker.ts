@@ -1,5 +1,6 @@
 /** A worker of tier `js-workers`: hears the coordinator, and says what came of it. */
 import { describe } from '../../../engine/describe.js';
+import { signOfLife } from '../../../engine/sign-of-life.js';
 import { allocateStore } from '../columns.js';
 import { optionsFrom } from '../founding.js';
 import { WorldState } from '../world-state.js';
@@ -9,6 +10,7 @@ import { PartitionRunner, type PostToCoordinator } from './partition-runner.js';
 
 export class LifeWorker {
   readonly #post: PostToCoordinator;
+  readonly #sign = signOfLife();
   #part: PartitionRunner | null = null;
   /** Messages are taken one after the other, each when what the last one asked for is done. */
   #turn: Promise<void> = Promise.resolve();
@@ -45,8 +47,8 @@ export class LifeWorker {
     if (part === null) throw new Error(`'${message.type}' came before the founding`);
     if (message.type === 'join') {
       part.join(message.ports.length, new Mesh(message.ports));
-      this.#post({ type: 'ready' }, []);
-    } else if (message.type === 'rest') this.#post({ type: 'ready' }, []);
+      this.#post({ type: 'ready', sign: this.#sign }, []);
+    } else if (message.type === 'rest') this.#post({ type: 'ready', sign: this.#sign }, []);
     else if (message.type === 'tick') await part.tick(message);
     else if (message.type === 'hang') for (;;);
   }

@@ -70,6 +70,11 @@ export async function createWorkersKernel(
   }
 }
 
+/** Milliseconds in which a worker that waits answers that it lives, unless the machine is busy. */
+const ANSWER_MS = 100;
+/** Milliseconds after which it is looked whether a worker is dead that is to get ready. */
+const READY_LOOK_MS = 1000;
+
 /** A worker, and what it is asked for. */
 interface Place {
   readonly worker: SimWorker;
@@ -218,11 +223,15 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     }
   }
 
-  /** Asks the workers that have not ended the tick whether they live. */
+  /** Asks the workers that have not ended the tick whether they live; whether those are dead that do not answer at once can be seen. */
   #askWhoLives(): void {
     for (const place of this.#places) {
       place.alive = place.resolve === null;
-      if (!place.alive) place.worker.post({ type: 'ping' }, []);
+      if (place.alive) continue;
+      place.worker.post({ type: 'ping' }, []);
+      setTimeout(() => {
+        if (!place.alive && place.resolve !== null) place.worker.look();
+      }, ANSWER_MS);
     }
   }
 
@@ -331,11 +340,14 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
   async #ready(place: Place, number: number, message: ToSimWorker, ports: readonly (MessagePort | null)[] = []): Promise<void> {
     const late = (): Error => startError(number, `it did not answer within ${START_DEADLINE_MS} ms`);
     const transfer = ports.filter((port) => port !== null);
+    const look = setTimeout(() => place.worker.look(), READY_LOOK_MS);
     try {
       await withDeadline(ask(place, message, transfer), START_DEADLINE_MS, late);
     } catch (error) {
       if (error instanceof OutOfMemory) throw new LifeStartError('memory', error.message, WAY_OUT_SMALLER);
       throw error instanceof WorkerFault ? startError(number, error.message) : error;
+    } finally {
+      clearTimeout(look);
     }
   }
 }

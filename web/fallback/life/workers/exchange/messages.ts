@@ -30,7 +30,8 @@ export interface TickMessage {
 }
 
 export type FromSimWorker =
-  | { readonly type: 'ready' }
+  /** Its sign tells of its death, or is null where there is none. */
+  | { readonly type: 'ready'; readonly sign: string | null }
   | { readonly type: 'alive' }
   | { readonly type: 'ticked'; readonly sync: ArrayBuffer }
   /** The ghosts of the present plan do not fit; nothing was done. */
@@ -41,14 +42,13 @@ export type FromSimWorker =
 /** A worker, as the coordinator sees it. */
 export interface SimWorker {
   post(message: ToSimWorker, transfer: Transferable[]): void;
+  /** Looks whether its thread is dead, where that can be seen from outside: a `failed` says so. */
+  look(): void;
   /** Ends it; nothing of it is heard any more. */
   end(): void;
   /** Ends its thread as a fault would. */
   kill(): void;
 }
 
-/**
- * Starts a worker that runs workers/sim.worker.ts; `hear` gets what it says, and a `failed` where it is known that it died: in a
- * browser its silence tells.
- */
+/** Starts a worker that runs workers/sim.worker.ts; `hear` gets what it says, and a `failed` where it is seen that it died. */
 export type SpawnSimWorker = (worker: number, hear: (message: FromSimWorker) => void) => SimWorker;
