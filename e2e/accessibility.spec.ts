@@ -58,9 +58,12 @@ for (const width of WIDTHS) {
           await expect(page.getByRole('tabpanel', { name: 'Animal' })).toContainText(/#\d+/);
         }
         // Folders are gone through open.
-        for (const folder of await page.getByRole('tabpanel', { name: tab }).locator('.tp-fldv_b[aria-expanded=false]').all()) {
-          await folder.evaluate((button) => (button as HTMLElement).click());
-        }
+        await page
+          .getByRole('tabpanel', { name: tab })
+          .locator('.tp-fldv_b[aria-expanded=false]')
+          .evaluateAll((buttons) => {
+            for (const button of buttons) (button as HTMLElement).click();
+          });
         expect(await faultsOf(page)).toEqual([]);
       });
     }
