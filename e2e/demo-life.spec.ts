@@ -36,6 +36,7 @@ test('pause, step and speed act', async ({ page }) => {
 test('tools paint food, add animals and remove them', async ({ page }) => {
   const noErrors = watchConsole(page);
   await openWorld(page, SMALL);
+  await onSim(page, (sim) => sim.focus());
   await page.keyboard.press('Space');
   const before = await population(page);
   await page.getByRole('button', { name: 'Add animals' }).click();
@@ -57,6 +58,7 @@ test('tools paint food, add animals and remove them', async ({ page }) => {
 
 test('a click selects an animal, and the inspector shows it; the view follows', async ({ page }) => {
   await openWorld(page, SMALL);
+  await onSim(page, (sim) => sim.focus());
   await page.keyboard.press('Space');
   // Where on the page the first animal of the frame is.
   const at = await onSim(page, (sim) => {

@@ -48,7 +48,7 @@ test('the playground writes the HTML of what it shows, and that HTML makes the s
   const noErrors = watchConsole(page);
   await page.goto('/meteor.html');
   await waitForShower(page);
-  await page.getByRole('button', { name: 'Leonids: open in the playground' }).click();
+  await page.getByRole('button', { name: /^Leonids .*Open in the playground$/ }).click();
   await expect(page.locator('#html')).toContainText('<meteor-shower preset="leonids" interactive></meteor-shower>');
   await page.evaluate(() => {
     const play = document.getElementById('play') as HTMLElement & { options: object; density: number };

@@ -2,13 +2,13 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { quantiles } from '../engine/quantiles.js';
+import { CanvasColors } from '../site/common/canvas-colors.js';
 import { h } from '../site/common/dom.js';
 import { trim } from '../site/common/format.js';
 import { histogram } from '../site/common/frame-times.js';
 
-const INK = '#7d8ba7';
-const GRID = { stroke: 'rgb(150 180 230 / 0.09)', width: 1 };
-const ACCENT = '#6fe3c4';
+/** Plots that are there keep theirs: a run of the benchmark draws them anew. */
+const colors = new CanvasColors(document.body, () => {});
 const FONT = '11px system-ui, sans-serif';
 const HEIGHT = 150;
 const BINS = 32;
@@ -44,7 +44,7 @@ export function timesHistogram(milliseconds: readonly number[], label: string): 
   const middles = counts.map((_, bin) => from + (bin + 0.5) * width);
   const paths = uPlot.paths.bars?.({ size: [0.9, 40] });
   const series = {
-    stroke: ACCENT,
+    stroke: colors.of('--accent'),
     width: 0,
     points: { show: false },
     fill: 'rgb(111 227 196 / 0.75)',
@@ -59,7 +59,8 @@ export function lineChart(points: readonly (readonly [number, number])[], unit: 
   const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
   const range: uPlot.Range.MinMax = [Math.min(...xs) - 0.5, Math.max(...xs) + 0.5];
   const scales = { x: { time: false, range }, y: { range: fromZero } };
-  const series = { stroke: ACCENT, width: 2, points: { show: true, size: 7, fill: ACCENT } };
+  const accent = colors.of('--accent');
+  const series = { stroke: accent, width: 2, points: { show: true, size: 7, fill: accent } };
   const across: uPlot.Axis = { ...axis(24), splits: xs };
   return place(label, { scales, axes: [across, axis(52, unit)], series: [{}, series] }, [xs, ys]);
 }
@@ -99,5 +100,6 @@ function fromZero(_plot: uPlot, _least: number, most: number): uPlot.Range.MinMa
 function axis(size: number, unit = ''): uPlot.Axis {
   const words = (value: number): string => `${trim(value)}${unit === '' ? '' : ` ${unit}`}`;
   const values = (_plot: uPlot, ticks: number[]): string[] => ticks.map(words);
-  return { stroke: INK, grid: GRID, ticks: { show: false }, font: FONT, size, gap: 4, values };
+  const grid = { stroke: colors.of('--line'), width: 1 };
+  return { stroke: colors.of('--text-faint'), grid, ticks: { show: false }, font: FONT, size, gap: 4, values };
 }

@@ -34,10 +34,11 @@ for (const { preset, seed, warmUp, density, options = {} } of CARDS) {
   const summary = PRESETS.find(({ name }) => name === preset)?.summary ?? '';
   const card = h(
     'button',
-    { type: 'button', class: 'preset', 'aria-label': `${title(preset)}: open in the playground` },
+    { type: 'button', class: 'preset' },
     shower,
     h('strong', {}, title(preset)),
     h('span', { class: 'summary' }, summary),
+    h('span', { class: 'unseen' }, 'Open in the playground'),
   );
   card.addEventListener('click', () => {
     playground.choose(preset);

@@ -51,6 +51,7 @@ export class AnimalsSlider {
   }
 
   #say(): void {
+    this.element.style.setProperty('--share', String(placeOf(this.#shown)));
     this.element.setAttribute('aria-valuetext', `${count(this.#shown)} animals`);
   }
 }

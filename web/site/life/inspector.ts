@@ -48,9 +48,9 @@ export class Inspector {
     for (const { name, value } of facts) list.append(h('div', {}, h('dt', {}, name), value));
     const genes = h('dl', { class: 'genes' });
     this.#genes = GENES.map(({ name, doc }) => {
-      const value = h('dd', {});
+      const value = h('span', {});
       const track = h('span', { class: 'track' });
-      genes.append(h('div', { title: doc }, h('dt', {}, title(name)), value, track));
+      genes.append(h('div', { title: doc }, h('dt', {}, title(name)), h('dd', {}, value, track)));
       return { value, track };
     });
     const release = h('button', { type: 'button', class: 'button' }, icon('close'), h('span', {}, 'Let go'));

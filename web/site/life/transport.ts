@@ -64,7 +64,7 @@ export class Transport {
     const speeds = h('div', { class: 'speeds', role: 'group', 'aria-label': 'Speed' });
     for (const speed of SPEEDS.filter((one) => one > 0)) {
       const text = speed === 0.5 ? '½' : String(speed);
-      const button = h('button', { type: 'button', class: 'speed', 'aria-label': `Speed ${speed}` }, `${text}×`);
+      const button = h('button', { type: 'button', class: 'speed', 'aria-label': `Speed ${text}×` }, `${text}×`);
       speeds.append(
         this.#pressed(
           button,
