@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { optimization, pagesOnly, plainGlue, plainImports, plainNumbers, withoutSummaries } from './scripts/package-build.mjs';
+import { laterBeside, pagesOnly, plainGlue, plainImports, withoutSummaries, withoutTexts } from './scripts/package-build.mjs';
+import { importedAtOnce, optimization, shorterSources } from './scripts/shorter-scripts.mjs';
 
 // An element in one file that works from any origin: --mode life-sim or --mode meteor-shower. What the package has as
-// scripts of workers is in that file, too (web/cdn/thread-address.ts says how it gets to a thread).
+// scripts of workers is in that file, too (web/cdn/thread-address.ts says how it gets to a thread). What is loaded only when
+// somebody asks for it lies beside it, in dist/cdn/later.
 const at = (path: string): string => resolve(import.meta.dirname, path);
 
 /** How the sources start the worker of a script in workers/. */
@@ -22,7 +24,17 @@ const threadsFromFile: Plugin = {
 
 export default defineConfig(({ mode }) => ({
   publicDir: false,
-  plugins: [plainImports, plainNumbers, withoutSummaries, pagesOnly, plainGlue, threadsFromFile],
+  plugins: [
+    laterBeside,
+    plainImports,
+    ...shorterSources,
+    withoutSummaries,
+    withoutTexts,
+    pagesOnly,
+    plainGlue,
+    threadsFromFile,
+    importedAtOnce(),
+  ],
   cacheDir: at('build/vite-cdn'),
   base: './',
   build: {

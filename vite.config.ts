@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
+import { buildMark } from './scripts/package-build.mjs';
 
 // The demo site: every page of web/site. Its server sends the headers that isolate a page, as
 // scripts/serve.mjs does for the built one.
@@ -13,6 +14,7 @@ const headers = {
 export default defineConfig({
   root,
   base: './',
+  plugins: [buildMark],
   cacheDir: resolve(import.meta.dirname, 'build/vite'),
   server: { headers, fs: { allow: [import.meta.dirname] } },
   preview: { headers },

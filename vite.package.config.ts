@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Rolldown } from 'vite';
-import { literalAddresses, optimization, plainGlue, plainImports, plainNumbers } from './scripts/package-build.mjs';
+import { buildMark, literalAddresses, plainGlue, plainImports } from './scripts/package-build.mjs';
+import { optimization, shorterSources } from './scripts/shorter-scripts.mjs';
 
 // The npm package: one entry for each of package.json's exports. The command line is a build of its
 // own (--mode cli), since it runs in Node and may import what a page can't. The threads' scripts are built by
@@ -15,16 +16,16 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
   groups: Object.entries(groups).map(([name, test], index) => ({ name, test, priority: 100 - index })),
 });
 const pageFiles = grouped({
-  configuration: /web\/engine\/(configuration|describe|errors|page-defaults|runtime|settings|tier-names)\.ts$|preload-helper/,
+  configuration: /web\/engine\/(configuration|describe|errors|history|log|page-defaults|runtime|settings|tier-names)\.ts$|preload-helper/,
   deadline: /web\/engine\/(deadline|start-thread)\.ts$/,
   'lost-parts': /web\/engine\/(lost-parts|text-parts)\.ts$/,
   'state-errors': /web\/state\/shared\/(errors|start-error)\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
-  page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence)[\w-]+|renderers\/life\/renderer)\.ts$/,
+  page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence|around|gesture|overlay-box|copy-text|report-button)[\w-]+|renderers\/life\/renderer)\.ts$/,
   machine:
     /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
-  'meteor-names': /web\/(meteor\/shared\/(errors|kernel)|generated\/meteor-names)\.ts$/,
-  'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
+  'meteor-names': /web\/(meteor\/shared\/(errors|kernel|painted-color)|generated\/meteor-names)\.ts$/,
+  'meteor-engine': /web\/(kernels\/meteor|meteor\/(worker\/pipeline|shared\/frame-log)|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
 });
 export default defineConfig(({ mode }) => {
@@ -47,7 +48,9 @@ export default defineConfig(({ mode }) => {
       };
   return {
     publicDir: false,
-    plugins: cli ? [plainImports, plainNumbers, plainGlue] : [plainImports, plainNumbers, literalAddresses()],
+    plugins: cli
+      ? [buildMark, plainImports, ...shorterSources, plainGlue]
+      : [buildMark, plainImports, ...shorterSources, literalAddresses()],
     cacheDir: at('build/vite-package'),
     base: './',
     build: {

@@ -1,47 +1,15 @@
 // How the package's scripts name each other, in the one form that bundlers know, and how its threads are built.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { BUILD, PlainError, ROOT } from './steps.mjs';
+import { importedAtOnce, optimization, shorterSources } from './shorter-scripts.mjs';
+import { BUILD, hashOf, PlainError, ROOT } from './steps.mjs';
 
 const DIST = join(ROOT, 'dist');
 
 /** The .wasm files of the package. */
 export const WASM_FILES = ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'];
-
-/** Numbers of the layouts stand where they are used: a page that needs one of them loads no list of all. */
-export const optimization = { inlineConst: { mode: /** @type {'all'} */ ('all'), pass: 2 } };
-
-/**
- * The same for a number in a record: `MeteorHeader.frame` is written as 12, and records that are only asked for numbers stay
- * out of the package.
- *
- * @type {import('vite').Plugin}
- */
-export const plainNumbers = {
-  name: 'plain-numbers',
-  enforce: 'pre',
-  transform(code, id) {
-    const from = /from '[./]+\/generated\/(\w+-layout)\.js'/.exec(code);
-    if (from === null || !id.endsWith('.ts')) return null;
-    const records = numbersIn(from[1]);
-    const changed = code.replace(
-      /(?<![\w.$])([A-Z]\w*)\.([a-z]\w*)\b(?!\()/g,
-      (whole, record, field) => records.get(record)?.get(field) ?? whole,
-    );
-    return changed === code ? null : { code: changed, map: null };
-  },
-};
-
-/** The records of a generated layout that hold numbers and nothing else, with what they hold, by name. */
-function numbersIn(layout) {
-  const text = readFileSync(join(ROOT, 'web', 'generated', `${layout}.ts`), 'utf8').replace(/^ *\/\*\*.*\*\/\n/gm, '');
-  const records = [...text.matchAll(/^export const (\w+) = \{\n((?: {2}\w+: \d+,\n)+)\} as const;$/gm)];
-  return new Map(
-    records.map(([, name, fields]) => [name, new Map([...fields.matchAll(/(\w+): (\d+)/g)].map(([, field, value]) => [field, value]))]),
-  );
-}
 
 /**
  * What is imported later is imported as it stands: nothing is preloaded, and pages need no script that does.
@@ -144,7 +112,7 @@ export const plainGlue = {
 const LATER = {
   'web/kernels/life-javascript.ts': 'life-kernels',
   'web/fallback/meteor/kernel.ts': 'meteor-kernel',
-  'web/meteor/worker/recording-tools.ts': 'meteor-recordings',
+  'web/meteor/worker/show-requests.ts': 'meteor-requests',
   'web/renderers/meteor/canvas2d.ts': 'meteor-canvas2d',
 };
 
@@ -189,18 +157,89 @@ export const pagesOnly = {
   },
 };
 
+/** What draws with WebGL2 is in the script of the thread that imports it later. */
+const webgl2AtOnce = importedAtOnce(
+  (id) => id.endsWith('/web/renderers/meteor/create-renderer.ts'),
+  (path) => path === './webgl2.js',
+);
+
 /**
- * What draws with WebGL2 is in the script of the thread that imports it later: imported at once it needs none of the code
- * by which a script puts off its own modules.
+ * A script that no text may be loaded by, since its page does that or it is in one file, has no code for it.
+ *
+ * @type {import('vite').Plugin}
  */
-const heldAtOnce = {
-  name: 'held-at-once',
+export const withoutTexts = {
+  name: 'without-texts',
   enforce: 'pre',
   transform(code, id) {
-    if (!id.endsWith('/web/renderers/meteor/create-renderer.ts')) return null;
-    const changed = code.replaceAll("import('./webgl2.js')", 'Promise.resolve(webgl2)');
-    if (changed === code) throw new PlainError(`${id} does not import ./webgl2.js later, as this build knows it`);
-    return { code: `import * as webgl2 from './webgl2.js';\n${changed}`, map: null };
+    if (!id.endsWith('/web/engine/lost-parts.ts')) return null;
+    const changed = code.replace(/(?<=export const partOfPackage: PartSource = )async \(part\) => \{[\s\S]*?\n\};/, 'async () => null;');
+    if (changed === code) throw new PlainError(`${id} does not load texts as this build knows it`);
+    return { code: changed, map: null };
+  },
+};
+
+/**
+ * Parts that an element in one file loads when somebody asks for them, by the module that they are made of: each is a file in
+ * dist/cdn/later that imports nothing.
+ */
+const BESIDE = {
+  'web/elements/base/copy-text.ts': 'copy-text',
+  'web/elements/life/overlay.ts': 'life-overlay',
+  'web/elements/life/sim-report.ts': 'life-sim-report',
+  'web/elements/meteor/element-report.ts': 'meteor-shower-report',
+  'web/elements/meteor/overlay.ts': 'meteor-overlay',
+  'web/life/page/life-report.ts': 'life-report',
+  'web/meteor/worker/show-requests.ts': 'meteor-requests',
+};
+const BESIDE_PLACE = /__SKYFLOCK_BESIDE__\(\s*["'`]([\w-]+)["'`]\s*\)/g;
+
+/**
+ * Leaves those parts to files beside the one file.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const laterBeside = {
+  name: 'later-beside',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/web\/.*\.ts$/.test(id)) return null;
+    const changed = code.replace(/(?<!typeof )\bimport\('(\.[^']+)\.js'\)/g, (whole, path) => {
+      const name = BESIDE[`${resolve(dirname(id), path)}.ts`.slice(ROOT.length + 1)];
+      // The minifier would not leave an address as it is.
+      return name === undefined ? whole : placeholder('BESIDE', name);
+    });
+    return changed === code ? null : { code: changed, map: null };
+  },
+  generateBundle: {
+    order: 'post',
+    handler: (_, bundle) => {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk') chunk.code = chunk.code.replace(BESIDE_PLACE, (_, name) => `import("./later/${name}.js")`);
+    },
+  },
+};
+
+/** Builds them. */
+export async function buildBeside() {
+  for (const [entry, name] of Object.entries(BESIDE))
+    await buildScript(name, entry, join(DIST, 'cdn', 'later'), [withoutSummaries, pagesOnly, buildMark]);
+}
+
+/**
+ * Writes into a build what it was made of, for reports: builds of equal sources have equal marks.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const buildMark = {
+  name: 'build-mark',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/web/engine/version.ts')) return null;
+    const mark = hashOf(['web', 'workers', 'src']).slice(0, 12);
+    const changed = code.replace("BUILD = 'sources'", `BUILD = '${mark}'`);
+    if (changed === code) throw new PlainError(`${id} does not tell the build as this one knows it`);
+    return { code: changed, map: null };
   },
 };
 
@@ -224,7 +263,7 @@ async function buildScript(name, entry, folder, plugins, format = 'es') {
     logLevel: 'warn',
     publicDir: false,
     base: './',
-    plugins: [plainImports, plainNumbers, plainGlue, ...plugins],
+    plugins: [plainImports, ...shorterSources, plainGlue, ...plugins],
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -255,7 +294,7 @@ const THREADS = {
  * text, with all that they need in them.
  */
 export async function buildThreads() {
-  const plugins = [literalAddresses('workers', false), laterApart, heldAtOnce, withoutSummaries];
+  const plugins = [literalAddresses('workers', false), laterApart, webgl2AtOnce, withoutSummaries, withoutTexts];
   for (const [name, entry] of Object.entries(THREADS)) {
     // Showers draw, which nobody does in Node.
     const own = name === 'meteor' ? [pagesOnly] : [];

@@ -127,7 +127,8 @@ async function quick() {
       throw new PlainError(`web/generated/${name}.ts is not what the layout in C++ says; run npm run layout.`);
     }
   });
-  for (const [build, { allTests, isSlow }] of Object.entries(NATIVE_BUILDS)) {
+  for (const [build, { allTests, isSlow, isLong }] of Object.entries(NATIVE_BUILDS)) {
+    if (isLong) continue;
     // That hashes don't depend on partitions has nothing to do with compilers: the full builds see to it.
     const title = allTests ? 'native tests' : 'golden hashes';
     await stage(`${title} (${build})`, () =>
@@ -183,7 +184,6 @@ async function otherBrowsers() {
 
 /** Feeds the loader of snapshots mutations of real ones for so many seconds. */
 async function fuzzSnapshots(seconds) {
-  await needFuzzer();
   const folder = await buildNative('fuzz', ['snapshot_fuzz']);
   // What it finds on its way to new code; what it was given stays as it is.
   const found = join(BUILD, 'fuzz', 'snapshots');
@@ -265,7 +265,9 @@ async function slow() {
   await stage('the packed package in more tools, frameworks and runtimes', () => consumers('consumers-slow', others));
   await stage('clang-tidy of the native tests', () => tidy('tests/native'));
   await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
-  await stage('golden hashes (gcc-o0)', () => googleTest('gcc-o0', '-*Slow*:*Partitions*'));
+  for (const [build, { isSlow, isLong }] of Object.entries(NATIVE_BUILDS)) {
+    if (isSlow || isLong) await stage(`golden hashes (${build})`, () => googleTest(build, '-*Slow*:*Partitions*'));
+  }
   await stage('long native tests (gcc-o2)', () => googleTest('gcc-o2', '*Slow*'));
   await stage('a busy machine', () => busyMachine(600));
 }

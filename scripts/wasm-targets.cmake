@@ -62,12 +62,15 @@ target_link_options(skyflock-state PRIVATE -Oz -mbulk-memory --no-entry -sSTANDA
   -sSTACK_SIZE=65536 -sINITIAL_MEMORY=131072 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)
 set_target_properties(skyflock-state PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)
 
-# The meteor engine, alike: small, but for what a million pieces of debris go through.
+# The meteor engine, alike: small, but for what a million pieces of debris go through. Its callers
+# check what they give and have words of their own, so that it has none; a handful of blocks needs no
+# heap (src/bindings/meteor_memory.cpp).
 file(GLOB meteor_sources CONFIGURE_DEPENDS src/meteor/*.cpp)
-add_executable(skyflock-meteor src/bindings/meteor.cpp src/core/status.cpp ${meteor_sources})
+add_executable(skyflock-meteor src/bindings/meteor.cpp src/bindings/meteor_memory.cpp ${meteor_sources})
+target_compile_definitions(skyflock-meteor PRIVATE SKYFLOCK_WORDLESS)
 target_include_directories(skyflock-meteor PRIVATE src)
-target_compile_options(skyflock-meteor PRIVATE -Oz -flto -msimd128 -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
+target_compile_options(skyflock-meteor PRIVATE -Oz -flto -msimd128 -mbulk-memory -ffp-contract=off -fno-exceptions -fno-rtti -Wall -Wextra -Werror)
 set_source_files_properties(src/meteor/debris.cpp src/meteor/flight.cpp PROPERTIES COMPILE_OPTIONS -O3)
-target_link_options(skyflock-meteor PRIVATE -O3 -flto --no-entry -sSTANDALONE_WASM -sMALLOC=emmalloc
+target_link_options(skyflock-meteor PRIVATE -O3 -flto -mbulk-memory --no-entry -sSTANDALONE_WASM -sMALLOC=none
   -sSTACK_SIZE=65536 -sINITIAL_MEMORY=262144 -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1073741824)
 set_target_properties(skyflock-meteor PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/build/wasm)

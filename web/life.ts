@@ -15,6 +15,7 @@ import { startLife } from './life/page/start-life.js';
 import type { CreateLifeOptions, Life } from './life/shared/types.js';
 
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
+export type { Report } from './engine/diagnostics.js';
 export type { RefusedTier } from './engine/tier.js';
 export type { TierChoice, TierName } from './engine/tier-names.js';
 export { TIER_NAMES } from './engine/tier-names.js';
@@ -59,6 +60,7 @@ export type {
   Life,
   LifeEvents,
   LifeFounding,
+  LifeProgress,
   LifeUrls,
   NearbyQuery,
   PartitionStrategyName,

@@ -7,6 +7,7 @@
  * const { meteors, meteorCount } = shower.getRenderData();
  */
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
+export type { Report } from './engine/diagnostics.js';
 export {
   DIRTY_ALL,
   DIRTY_METEORS,
@@ -23,7 +24,7 @@ export {
   TrailRange,
 } from './generated/meteor-layout.js';
 export { PRESET_NAMES, type PresetName, type QualityName } from './generated/meteor-names.js';
-export { MeteorPipeline } from './kernels/meteor.js';
+export { MeteorPipeline, type PipelineMetrics } from './kernels/meteor-pipeline.js';
 export { MeteorDestroyedError, MeteorOptionError, MeteorStartError } from './meteor/shared/errors.js';
 export {
   METEOR_TIERS,
@@ -33,6 +34,10 @@ export {
   type RefusedMeteorTier,
   type SpawnMeteor,
 } from './meteor/shared/kernel.js';
+export type { Rgb } from './meteor/shared/light.js';
 export { MeteorError } from './meteor/shared/meteor-error.js';
+export type { TypeColors } from './meteor/shared/palette.js';
+export type { QualityChange, QualityChoice } from './meteor/shared/quality.js';
 export { DEFAULT_PRESET, resolveOptions, type ShowerWish } from './meteor/shared/settings.js';
 export type { PipelineWish } from './meteor/worker/pipeline.js';
+export type { ShowerPace } from './meteor/worker/shower-pace.js';

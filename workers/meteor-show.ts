@@ -1,12 +1,12 @@
 /** A show with the clock, the engines and the renderers of the thread it is made on. */
 import { gpuName } from '../web/engine/gpu.js';
-import { keepEngines, MeteorPipeline } from '../web/kernels/meteor.js';
+import { createPipeline, keepEngines } from '../web/kernels/meteor.js';
 import type { FromShow } from '../web/meteor/shared/messages.js';
-import { MeteorShow } from '../web/meteor/worker/show.js';
-import { loadRecordings } from '../web/meteor/worker/show-recordings.js';
+import { loadRequests, MeteorShow } from '../web/meteor/worker/show.js';
 import { createMeteorRenderer, keepRenderers } from '../web/renderers/meteor/create-renderer.js';
 
-export { keepRenderers };
+/** Loads what a show may need later, but for its engines. */
+export const keepParts = (): Promise<unknown> => Promise.allSettled([keepRenderers(), loadRequests()]);
 
 /** Milliseconds between frames where the browser has no frames for workers. */
 const FRAME_MS = 16;
@@ -19,11 +19,11 @@ export function makeShow(post: (message: FromShow, transfer?: Transferable[]) =>
     cancelFrame: (handle) => (hasFrames ? cancelAnimationFrame(handle) : clearTimeout(handle)),
     now: () => performance.now(),
     gpuName,
-    createPipeline: (wish, saved) => MeteorPipeline.create(wish, saved),
+    createPipeline,
     createRenderer: createMeteorRenderer,
     keep: async (wish, sparing) => {
       const engines = keepEngines(wish, sparing);
-      if (!sparing) await Promise.allSettled([keepRenderers(), loadRecordings()]);
+      if (!sparing) await keepParts();
       return await engines;
     },
   });

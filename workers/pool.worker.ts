@@ -1,12 +1,4 @@
-/**
- * A thread of the engine's pool, in a browser and in Node: it says that it is there, is given a place, and serves.
- */
-import { type FromPlace, holdLock, type PlaceStart, servePlace } from '../web/engine/pool-place.js';
-import { threadScope } from '../web/engine/thread-scope.js';
+/** The script of a thread of the engine's pool. */
+import { servePool } from './serve-pool.js';
 
-const scope = threadScope<PlaceStart, FromPlace>();
-scope.onmessage = async ({ data }) => {
-  await holdLock(data.lock);
-  servePlace(data, (message) => scope.postMessage(message));
-};
-scope.postMessage({ type: 'here' });
+servePool();

@@ -3,7 +3,7 @@ import { type Container, tsParticles } from '@tsparticles/engine';
 import { loadSlim } from '@tsparticles/slim';
 import type { MeteorOptions } from '../../web/generated/meteor-layout.js';
 import type { PresetName } from '../../web/generated/meteor-names.js';
-import { MeteorPipeline } from '../../web/kernels/meteor.js';
+import { MeteorPipeline } from '../../web/kernels/meteor-pipeline.js';
 import type { MeteorTier } from '../../web/meteor/shared/kernel.js';
 
 /** A shower to measure, and for how long it runs before. */

@@ -5,7 +5,7 @@ import * as frames from '../../tests/web/renderers/meteor/meteor-frame.js';
 import '../../web/elements/meteor-shower.js';
 import type { MeteorShowerProps } from '../../web/elements/react.js';
 import { DIRTY_ALL } from '../../web/generated/meteor-layout.js';
-import { MeteorPipeline } from '../../web/kernels/meteor.js';
+import { MeteorPipeline } from '../../web/kernels/meteor-pipeline.js';
 import { paletteOf } from '../../web/meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../web/meteor/shared/renderer.js';
 import { MeteorCanvas2d } from '../../web/renderers/meteor/canvas2d.js';

@@ -48,13 +48,12 @@ export interface RingStart {
   readonly memory: WebAssembly.Memory;
   /** Where a stack begins for C++, which grows downwards. */
   readonly stackTop: number;
-  /** The Web Lock that the thread holds for life. */
-  readonly lock: string;
   readonly job: RingJob;
 }
 
 export type FromRingThread =
-  | { readonly type: 'ready' }
+  /** It works from now on; its sign tells of its death. */
+  | { readonly type: 'ready'; readonly sign: string | null }
   | { readonly type: 'halfway' }
   /** The checksum of the words, or the number of frames taken; 0 when a record or a frame was wrong. */
   | { readonly type: 'done'; readonly result: number }

@@ -1,6 +1,6 @@
 /** One side of a ring or a triple buffer: C++ or JavaScript, on a thread of its own. */
 import { viewRing, viewTripleBuffer, viewWord } from '../../web/engine/memory-views.js';
-import { holdLock } from '../../web/engine/pool-place.js';
+import { signOfLife } from '../../web/engine/sign-of-life.js';
 import { type RingBatch, RingReader, RingWriter } from '../../web/engine/spsc-ring.js';
 import { TripleBufferReader, TripleBufferWriter } from '../../web/engine/triple-buffer.js';
 import { END_PLACE, type FromRingThread, fold, NO_WORDS, PLACE, type RingJob, type RingStart, WORDS, wordOf } from './ring-job.js';
@@ -146,8 +146,7 @@ async function work(start: RingStart, job: RingJob): Promise<number> {
 }
 
 globalThis.onmessage = async ({ data }: MessageEvent<RingStart>) => {
-  await holdLock(data.lock);
-  post({ type: 'ready' });
+  post({ type: 'ready', sign: signOfLife() });
   try {
     post({ type: 'done', result: await work(data, data.job) });
   } catch (error) {

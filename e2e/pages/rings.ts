@@ -2,6 +2,7 @@
 /// <reference types="vite/client" />
 import wasmUrl from '../../build/wasm/core-rings.wasm?url';
 import { makeRing, makeTripleBuffer, viewRing, viewWord } from '../../web/engine/memory-views.js';
+import { deathOf } from '../../web/engine/sign-of-life.js';
 import { RingWriter } from '../../web/engine/spsc-ring.js';
 import { CAPACITY, checksumOf, END_PLACE, type FromRingThread, PLACE, type RingJob, WORDS } from './ring-job.js';
 
@@ -17,12 +18,13 @@ const module = WebAssembly.compileStreaming(fetch(wasmUrl));
 
 class Thread {
   readonly #worker = new Worker(new URL('./ring.worker.ts', import.meta.url), { type: 'module' });
-  readonly #lock = crypto.randomUUID();
+  #sign: string | null = null;
   readonly #heard: FromRingThread[] = [];
   #wake: (() => void) | null = null;
 
   constructor(ready: WebAssembly.Module, memory: WebAssembly.Memory, number: number, job: RingJob) {
     this.#worker.onmessage = ({ data }: MessageEvent<FromRingThread>) => {
+      if (data.type === 'ready') this.#sign = data.sign;
       this.#heard.push(data);
       this.#wake?.();
     };
@@ -30,7 +32,7 @@ class Thread {
       this.#heard.push({ type: 'failed', reason: message });
       this.#wake?.();
     };
-    this.#worker.postMessage({ module: ready, memory, stackTop: STACK_TOP - number * STACK, lock: this.#lock, job });
+    this.#worker.postMessage({ module: ready, memory, stackTop: STACK_TOP - number * STACK, job });
   }
 
   /** Waits for a message of this kind. */
@@ -51,10 +53,7 @@ class Thread {
 
   /** Ends the thread and waits until it can write no more. */
   async kill(): Promise<void> {
-    this.#worker.terminate();
-    const signal = AbortSignal.timeout(DEADLINE_MS);
-    await navigator.locks.request(this.#lock, { signal }, () => {});
-    await new Promise((done) => setTimeout(done, 50));
+    await deathOf(this.#sign, () => this.#worker.terminate(), DEADLINE_MS);
   }
 }
 

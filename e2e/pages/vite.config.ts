@@ -17,7 +17,17 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     rollupOptions: {
-      input: [at('faults.html'), at('rings.html'), at('recovery.html'), at('meteor.html'), at('meteor-bench.html'), at('state-bench.html')],
+      input: [
+        at('faults.html'),
+        at('rings.html'),
+        at('recovery.html'),
+        at('meteor.html'),
+        at('frameworks.html'),
+        at('back-forward.html'),
+        at('away.html'),
+        at('meteor-bench.html'),
+        at('state-bench.html'),
+      ],
     },
   },
 });

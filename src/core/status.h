@@ -2,6 +2,25 @@
 
 namespace skyflock::core {
 
+#if defined(SKYFLOCK_WORDLESS)
+
+/// Whether something can be done, and nothing of why not: for a module whose callers say so
+/// themselves, since they checked what they gave. Sentences, and what they are made of, stay out of
+/// its .wasm.
+struct Status {
+  bool refused = false;
+
+  bool ok() const { return !refused; }
+
+  static constexpr Status failure(const char*) { return {true}; }
+  static constexpr Status failure(const char*, const char*) { return {true}; }
+  static constexpr Status outOfRange(const char*, double, double, double, const char*) {
+    return {true};
+  }
+};
+
+#else
+
 /// Whether something the user asked for can be done, and if not, why: one sentence with the name,
 /// the value and the range.
 struct Status {
@@ -17,5 +36,7 @@ struct Status {
   static Status outOfRange(const char* name, double value, double least, double most,
                            const char* unit);
 };
+
+#endif
 
 }  // namespace skyflock::core

@@ -38,6 +38,15 @@ using i8 = int8_t;
 /// Bytes of a cache line: words that different threads write stand on different ones.
 inline constexpr uint32_t kCacheLine = 64;
 
+/// A name or a unit in a table: null in a module that has no words (core/status.h).
+constexpr const char* word([[maybe_unused]] const char* text) {
+#if defined(SKYFLOCK_WORDLESS)
+  return nullptr;
+#else
+  return text;
+#endif
+}
+
 /// FNV-1a over a text; folds the text of a layout into its id.
 constexpr uint32_t foldText(uint32_t hash, const char* text) {
   while (*text != '\0') hash = (hash ^ static_cast<uint8_t>(*text++)) * 16777619u;

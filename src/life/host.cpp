@@ -31,7 +31,14 @@ void Host::setStrategy(uint32_t strategy) {
   strategy_ = static_cast<runtime::PartitionStrategy>(std::min(strategy, kLast));
 }
 
-FoundOutcome Host::found(uint32_t tribeCount) {
+FoundOutcome Host::found(uint32_t tribeCount) { return settle(foundEmpty(tribeCount)); }
+
+FoundOutcome Host::settle(FoundOutcome outcome) {
+  if (outcome == FoundOutcome::founded) world_->spawnFounders(founding_.options.entities);
+  return outcome;
+}
+
+FoundOutcome Host::foundEmpty(uint32_t tribeCount) {
   core::Status status = takeOptions();
   if (!status.ok()) return refuse(status);
   founding_.tribeCount = tribeCount;
@@ -105,7 +112,7 @@ bool Host::reserveWorld() {
 FoundOutcome Host::makeWorld() {
   if (!reserveWorld()) return FoundOutcome::noMemory;
   core::Status status;
-  world_ = World::found(founding_, {memory_.get(), worldBytes_}, status, partitions_);
+  world_ = World::foundEmpty(founding_, {memory_.get(), worldBytes_}, status, partitions_);
   return takeOver(status);
 }
 

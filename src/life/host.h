@@ -54,6 +54,9 @@ class Host {
   /// Founds the world of the options and tribes. While memory is refused, room is made for half as
   /// many animals instead, down to those that the world begins with.
   FoundOutcome found(uint32_t tribeCount);
+  /// As `found`, but without the founders: `world().spawnFounders` puts them into it, some at a
+  /// time where somebody is to hear how far it is.
+  FoundOutcome foundEmpty(uint32_t tribeCount);
   /// Most animals that `found` was asked to make room for; `maxEntities` of the options says how
   /// many there is room for.
   uint32_t requestedEntities() const { return requestedEntities_; }
@@ -89,6 +92,8 @@ class Host {
   /// Takes memory in place of what `into` holds; false, and a message, when it is refused.
   bool takeMemory(Memory& into, const char* what, size_t bytes);
   FoundOutcome makeWorld();
+  /// Puts all founders into a world that was just made.
+  FoundOutcome settle(FoundOutcome outcome);
   /// Asks for less: false when nobody but the founders has room already.
   bool lowerCapacity();
   /// Whether all is well; the message where it is not.

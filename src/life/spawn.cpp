@@ -88,7 +88,7 @@ Crowds crowdsOf(const TribeSetup& tribe, uint32_t count) {
 
 }  // namespace
 
-void spawnFounders(WorldState& world) {
+uint32_t spawnFounders(WorldState& world, uint32_t most) {
   const Founding& founding = world.founding;
   const LifeOptions& o = founding.options;
   const float width = world.rules.worldWidth;
@@ -96,11 +96,16 @@ void spawnFounders(WorldState& world) {
   // Founders stand in the middle `spawnArea` of the world.
   const float side = core::squareRoot(o.spawnArea);
   const Point corner = {0.5f * width * (1.0f - side), 0.5f * height * (1.0f - side)};
+  const auto anywhere = [&](uint32_t id) -> Point {
+    return {corner.x + draw(o, id, Draw::x) * width * side,
+            corner.y + draw(o, id, Draw::y) * height * side};
+  };
 
   double shares = 0.0;
   for (uint32_t t = 0; t < founding.tribeCount; ++t) shares += founding.tribes[t].share;
   double upTo = 0.0;
   uint32_t before = 0;
+  const uint32_t until = world.animalEnd + std::min(most, o.entities - world.animalEnd);
   for (uint32_t t = 0; t < founding.tribeCount; ++t) {
     upTo += founding.tribes[t].share;
     const bool last = t + 1 == founding.tribeCount;
@@ -108,19 +113,19 @@ void spawnFounders(WorldState& world) {
         last ? o.entities
              : static_cast<uint32_t>(static_cast<double>(o.entities) * (upTo / shares));
     const uint32_t count = end - before;
-    before = end;
     const Crowds crowds = crowdsOf(founding.tribes[t], count);
     const float radius = core::squareRoot(static_cast<float>(std::min(crowds.size, count)) *
                                           crowds.areaPerAnimal * 0.31830989f);
-    Point middle = {};
-    for (uint32_t i = 0; i < count; ++i) {
+    while (world.animalEnd < std::min(end, until)) {
       const uint32_t id = world.nextId;
-      const Point anywhere = {corner.x + draw(o, id, Draw::x) * width * side,
-                              corner.y + draw(o, id, Draw::y) * height * side};
-      if (i % crowds.size == 0) middle = anywhere;
-      put(world, t, crowds.even ? anywhere : inDisc(o, id, middle, radius));
+      // A crowd stands where its first one would.
+      const uint32_t inCrowd = crowds.even ? 0 : (world.animalEnd - before) % crowds.size;
+      const Point at = anywhere(id - inCrowd);
+      put(world, t, crowds.even ? at : inDisc(o, id, at, radius));
     }
+    before = end;
   }
+  return o.entities - until;
 }
 
 namespace {

@@ -4,8 +4,10 @@
 
 namespace skyflock::life {
 
-/// Puts the founders of every tribe into the world.
-void spawnFounders(WorldState& world);
+/// Puts up to `most` of the founders who are still to come into a world that has not run yet, in
+/// their order; returns how many are still to come then. However many come at a time, each is the
+/// same.
+uint32_t spawnFounders(WorldState& world, uint32_t most);
 
 /// Puts up to `count` animals of a tribe around a point, as far as there is room; returns how many.
 uint32_t spawnAround(WorldState& world, uint32_t tribe, uint32_t count, float x, float y,

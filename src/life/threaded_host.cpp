@@ -33,8 +33,10 @@ void ThreadedHost::configure(uint32_t workers) {
   pool_.configure(count, guard_, platform_.nowMilliseconds, count < processors_ ? kSpins : 0);
 }
 
-FoundOutcome ThreadedHost::found(uint32_t tribeCount) {
-  FoundOutcome outcome = prepareForWorkers(Host::found(tribeCount));
+FoundOutcome ThreadedHost::found(uint32_t tribeCount) { return settle(foundEmpty(tribeCount)); }
+
+FoundOutcome ThreadedHost::foundEmpty(uint32_t tribeCount) {
+  FoundOutcome outcome = prepareForWorkers(Host::foundEmpty(tribeCount));
   while (outcome == FoundOutcome::noMemory && lowerCapacity()) {
     outcome = prepareForWorkers(makeWorld());
   }

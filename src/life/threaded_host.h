@@ -48,6 +48,7 @@ class ThreadedHost : public Host {
   void setWorkers(uint32_t most, uint32_t workers, uint32_t processors);
 
   FoundOutcome found(uint32_t tribeCount);
+  FoundOutcome foundEmpty(uint32_t tribeCount);
   FoundOutcome restore(uint32_t bytes) { return prepareForWorkers(Host::restore(bytes)); }
 
   uint32_t workers() const { return pool_.workers(); }

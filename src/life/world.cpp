@@ -58,6 +58,13 @@ World* World::create(const Founding& resolved, std::span<std::byte> memory, core
 
 World* World::found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
                     uint32_t partitions) {
+  World* world = foundEmpty(founding, memory, status, partitions);
+  if (world != nullptr) world->spawnFounders(world->state_.founding.options.entities);
+  return world;
+}
+
+World* World::foundEmpty(const Founding& founding, std::span<std::byte> memory,
+                         core::Status& status, uint32_t partitions) {
   Founding resolved = founding;
   status = resolveFounding(resolved);
   World* world = status.ok() ? create(resolved, memory, status, partitions) : nullptr;
@@ -67,9 +74,10 @@ World* World::found(const Founding& founding, std::span<std::byte> memory, core:
   for (int32_t c = 0; c < state.columns * state.rows; ++c) {
     state.totals.foodGrown += static_cast<int64_t>(state.store.food[c] * constants::ledgerScale);
   }
-  spawnFounders(state);
   return world;
 }
+
+uint32_t World::spawnFounders(uint32_t most) { return life::spawnFounders(state_, most); }
 
 World* World::restore(std::span<const std::byte> snapshot, const Founding& founding,
                       std::span<std::byte> memory, core::Status& status, uint32_t partitions) {

@@ -43,6 +43,12 @@ class World {
   static World* found(const Founding& founding, std::span<std::byte> memory, core::Status& status,
                       uint32_t partitions = 1);
 
+  /// As `found`, but without its founders: `spawnFounders` puts them into it, before its first tick.
+  static World* foundEmpty(const Founding& founding, std::span<std::byte> memory,
+                           core::Status& status, uint32_t partitions = 1);
+  /// Puts up to `most` more founders into the world; returns how many are still to come.
+  uint32_t spawnFounders(uint32_t most);
+
   /// Makes the world of a snapshot (life/snapshot.h) inside `memory`, as `found` does; `founding`
   /// is what readFounding read of the same bytes. What is wrong with the snapshot or the memory
   /// stands in `status`.

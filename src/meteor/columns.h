@@ -26,7 +26,7 @@ struct Columns {
   // Meteors. A path is start + lead t + bend t^2, t from 0 to 1; `table` has the t of arcSteps
   // equal parts of its length.
   uint32_t* id;      ///< 0 for a free slot
-  uint32_t* type;    ///< a MeteorType
+  uint32_t* type;    ///< a MeteorType, plus lookStep times the look of one that was spawned
   uint32_t* shed;    ///< debris of it that lives
   float* travelled;  ///< px along the path, then on until the trail has run out
   float* speed;      ///< px/s

@@ -71,7 +71,7 @@ void Shower::expire() {
 
 void Shower::shed(uint32_t slot, float seconds, float speedMultiplier) {
   const MeteorOptions& o = *c_.options;
-  const float rate = o.debrisRate * kMeteorTypes[c_.type[slot]].debris * speedMultiplier;
+  const float rate = o.debrisRate * kMeteorTypes[c_.type[slot] % lookStep].debris * speedMultiplier;
   const float owed = c_.owed[slot] + rate * seconds;
   const auto due = static_cast<uint32_t>(owed);
   c_.owed[slot] = owed - static_cast<float>(due);

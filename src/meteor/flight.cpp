@@ -41,14 +41,15 @@ void Shower::packMeteors() {
     const float fading = (1.0f - life) * (1.0f / glowFade);
     float glow = rising < fading ? rising : fading;
     glow = (glow < 1.0f ? glow : 1.0f) * c_.glow[slot];
+    const uint32_t look = c_.type[slot] < lookStep ? 1 : c_.type[slot] / lookStep;
     c_.meteors[count] = {at.x,
                          at.y,
                          c_.scale[slot],
                          core::directionAngle(way.y, way.x),
                          glow,
                          life,
-                         static_cast<float>(c_.type[slot]),
-                         1.0f};
+                         static_cast<float>(c_.type[slot] % lookStep),
+                         static_cast<float>(look)};
 
     // The trail: the head, the points at equal distances behind it, and where it ends. Once the
     // head has stopped at the path's end the first of them are beyond it, and left out.

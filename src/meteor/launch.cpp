@@ -130,7 +130,10 @@ uint32_t Shower::launch(const SpawnConfig& config, float ago, float speedMultipl
   if (given(config.y)) ends.start.y = config.y;
   if (given(config.endX)) ends.end.x = config.endX;
   if (given(config.endY)) ends.end.y = config.endY;
-  writePath(c_, slot, ends.start, controlOf(ends, o.curve), ends.end);
+  Point control = controlOf(ends, o.curve);
+  if (given(config.controlX)) control.x = config.controlX;
+  if (given(config.controlY)) control.y = config.controlY;
+  writePath(c_, slot, ends.start, control, ends.end);
 
   const uint32_t type =
       given(config.type) ? static_cast<uint32_t>(config.type) : typeOf(o, draw(MeteorDraw::type));
@@ -142,9 +145,10 @@ uint32_t Shower::launch(const SpawnConfig& config, float ago, float speedMultipl
   speed = speed * (1.0f + o.natural * naturalSpread *
                               ((size - smallest) * (2.0f / (largest - smallest)) - 1.0f));
   c_.id[slot] = serial;
-  c_.type[slot] = type;
+  c_.type[slot] = given(config.look) ? type + lookStep * static_cast<uint32_t>(config.look) : type;
   c_.shed[slot] = 0;
   c_.scale[slot] = scale;
+  if (config.lifetime > 0.0f) speed = c_.length[slot] / config.lifetime;
   c_.speed[slot] = given(config.speed) ? config.speed : speed;
   c_.glow[slot] =
       given(config.glow)
@@ -154,6 +158,7 @@ uint32_t Shower::launch(const SpawnConfig& config, float ago, float speedMultipl
   c_.share[slot] = debrisShare(size);
   c_.owed[slot] = 0.0f;
   c_.travelled[slot] = c_.speed[slot] * speedMultiplier * ago;
+  if (c_.state->meteorHighWater < liveMeteors()) c_.state->meteorHighWater = liveMeteors();
   tellEvent(MeteorEventKind::spawned, slot);
   if (c_.travelled[slot] >= c_.length[slot] + c_.trail[slot]) {
     endMeteor(slot);

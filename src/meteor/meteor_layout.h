@@ -34,10 +34,9 @@ struct Color {
   uint32_t r, g, b;
 };
 
-/// How a MeteorType looks.
+/// What a MeteorType does to a meteor.
 struct MeteorTypeInfo {
   const char* name;
-  Color color, glow;
   float glowLeast, glowMost;
   /// Times the size and the debris of others.
   float size, debris;
@@ -45,21 +44,41 @@ struct MeteorTypeInfo {
 
 inline constexpr MeteorTypeInfo kMeteorTypes[] = {
 #define SF_METEOR_TYPE(name, r, g, b, glowR, glowG, glowB, glowLeast, glowMost, size, debris, doc) \
-  {#name, {r, g, b}, {glowR, glowG, glowB}, glowLeast, glowMost, size, debris},
+  {word(#name), glowLeast, glowMost, size, debris},
 #include "layout/begin.h"
 #include "meteor/meteor_layout.inl"
 #include "layout/end.h"
 };
 
-/// A colour of stars, and the share of the stars that have it.
+/// How a MeteorType looks; no rule asks.
+struct MeteorLook {
+  Color color, glow;
+};
+
+inline constexpr MeteorLook kMeteorLooks[] = {
+#define SF_METEOR_TYPE(name, r, g, b, glowR, glowG, glowB, glowLeast, glowMost, size, debris, doc) \
+  {{r, g, b}, {glowR, glowG, glowB}},
+#include "layout/begin.h"
+#include "meteor/meteor_layout.inl"
+#include "layout/end.h"
+};
+
+/// A kind of star, and the share of the stars that are of it.
 struct StarColor {
   const char* name;
   float share;
-  Color color;
 };
 
 inline constexpr StarColor kStarColors[] = {
-#define SF_STAR_COLOR(name, share, r, g, b) {#name, share, {r, g, b}},
+#define SF_STAR_COLOR(name, share, r, g, b) {word(#name), share},
+#include "layout/begin.h"
+#include "meteor/meteor_layout.inl"
+#include "layout/end.h"
+};
+
+/// Their colours; no rule asks.
+inline constexpr Color kStarLooks[] = {
+#define SF_STAR_COLOR(name, share, r, g, b) {r, g, b},
 #include "layout/begin.h"
 #include "meteor/meteor_layout.inl"
 #include "layout/end.h"
@@ -100,7 +119,7 @@ struct OptionInfo {
 
 inline constexpr OptionInfo kMeteorOptions[] = {
 #define SF_OPTION(type, name, usual, least, most, unit, doc) \
-  {#name, least, most, unit, offsetof(MeteorOptions, name), std::is_integral_v<type>},
+  {word(#name), least, most, word(unit), offsetof(MeteorOptions, name), std::is_integral_v<type>},
 #include "layout/begin.h"
 #include "meteor/meteor_layout.inl"
 #include "layout/end.h"

@@ -286,7 +286,10 @@ bool Shower::isSound() const {
                        within(c_.travelled[slot], 0.0f, kFar) &&
                        within(c_.speed[slot], 0.0f, kFar) && within(c_.owed[slot], 0.0f, 1.0f) &&
                        within(c_.share[slot], 0.0f, 1.0f);
-    if (!moves || c_.type[slot] >= std::size(kMeteorTypes)) return false;
+    if (!moves || c_.type[slot] % lookStep >= std::size(kMeteorTypes) ||
+        c_.type[slot] / lookStep > maxLooks + 1) {
+      return false;
+    }
   }
   for (uint32_t slot = 0; slot < state.particleSlots; ++slot) {
     if (c_.traits[slot] != 0 && c_.owner[slot] >= places.meteorCapacity) return false;

@@ -8,9 +8,9 @@ namespace {
 
 constexpr uint32_t number(Pattern pattern) { return static_cast<uint32_t>(pattern); }
 
-constexpr Preset::Look kCool = {kMeteorTypes[0].color, kMeteorTypes[0].glow};
-constexpr Preset::Look kWarm = {kMeteorTypes[1].color, kMeteorTypes[1].glow};
-constexpr Preset::Look kBright = {kMeteorTypes[2].color, kMeteorTypes[2].glow};
+constexpr MeteorLook kCool = kMeteorLooks[0];
+constexpr MeteorLook kWarm = kMeteorLooks[1];
+constexpr MeteorLook kBright = kMeteorLooks[2];
 
 MeteorOptions calm() {
   MeteorOptions o;

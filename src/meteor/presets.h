@@ -12,10 +12,7 @@ struct Preset {
   const char* name;
   const char* summary;
   MeteorOptions options;
-  /// By MeteorType.
-  struct Look {
-    Color color, glow;
-  } looks[std::size(kMeteorTypes)];
+  MeteorLook looks[std::size(kMeteorTypes)];  ///< by MeteorType
 };
 
 /// All presets, the default one first.

@@ -16,6 +16,30 @@ namespace {
 
 constexpr uint32_t number(MeteorPurpose purpose) { return static_cast<uint32_t>(purpose); }
 
+/// Ranges of the options, in their order, as f32: a bound that no f32 hits is rounded as what is
+/// given was, and one of a whole number is exact.
+struct Range {
+  float least, most;
+};
+
+constexpr Range kRanges[] = {
+#define SF_OPTION(type, name, usual, least, most, unit, doc) \
+  {static_cast<float>(least), static_cast<float>(most)},
+#include "layout/begin.h"
+#include "meteor/meteor_layout.inl"
+#include "layout/end.h"
+};
+
+/// A bit for each of them that is a whole number.
+constexpr uint32_t kIntegers = [] {
+  uint32_t bits = 0;
+  for (size_t i = 0; i < std::size(kMeteorOptions); ++i) {
+    if (kMeteorOptions[i].isInteger) bits |= 1u << i;
+  }
+  return bits;
+}();
+static_assert(std::size(kMeteorOptions) <= 32);
+
 /// Ticks until the next meteor. At least one, so that a step draws a bounded number.
 uint32_t drawInterval(ShowerState& state, const MeteorOptions& options) {
   const uint32_t bits = core::randomBits(
@@ -42,22 +66,19 @@ uint32_t burstTime(const ShowerState& state, uint32_t index) {
 }  // namespace
 
 core::Status Shower::check(const MeteorOptions& options) {
-  for (const OptionInfo& info : kMeteorOptions) {
-    const std::byte* at = reinterpret_cast<const std::byte*>(&options) + info.offset;
-    double value;
-    if (info.isInteger) {
-      value = *reinterpret_cast<const uint32_t*>(at);
-    } else {
-      value = static_cast<double>(*reinterpret_cast<const float*>(at));
-    }
-    // Bounds that no f32 hits are rounded too; written so that a NaN is refused.
-    const double least =
-        info.isInteger ? info.least : static_cast<double>(static_cast<float>(info.least));
-    const double most =
-        info.isInteger ? info.most : static_cast<double>(static_cast<float>(info.most));
-    if (!(value >= least && value <= most)) {
-      return core::Status::outOfRange(info.name, value, info.least, info.most, info.unit);
-    }
+  const auto* word = reinterpret_cast<const std::byte*>(&options);
+  for (size_t i = 0; i < std::size(kRanges); ++i, word += 4) {
+    uint32_t whole;
+    float value;
+    std::memcpy(&whole, word, 4);
+    std::memcpy(&value, word, 4);
+    const bool isInteger = (kIntegers >> i & 1) != 0;
+    if (isInteger) value = static_cast<float>(whole);
+    // Written so that a NaN is refused.
+    if (value >= kRanges[i].least && value <= kRanges[i].most) continue;
+    const OptionInfo& info = kMeteorOptions[i];
+    const double given = isInteger ? whole : static_cast<double>(value);
+    return core::Status::outOfRange(info.name, given, info.least, info.most, info.unit);
   }
   return {};
 }
@@ -150,6 +171,8 @@ void Shower::advance(float dt, float speedMultiplier) {
   const uint32_t later = c_.header->eventCount - c_.state->eventsTold;
   std::memmove(c_.events, c_.events + c_.state->eventsTold, later * sizeof(MeteorEvent));
   c_.header->eventCount = later;
+  c_.state->eventsTold = 0;
+  c_.state->displaced = 0;
   if (ticks == 0) return;
   expire();
   fly(secondsOf(ticks), multiplier);
@@ -194,7 +217,8 @@ void Shower::spawnDue(float speedMultiplier) {
 void Shower::spawnAt(uint32_t when, float speedMultiplier) {
   if (liveMeteors() >= meteorLimit()) return;
   constexpr float kNone = __builtin_nanf("");
-  const SpawnConfig any = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone};
+  const SpawnConfig any = {kNone, kNone, kNone, kNone, kNone, kNone,
+                           kNone, kNone, kNone, kNone, kNone, kNone};
   launch(any, secondsOf(c_.state->clock - when), speedMultiplier);
 }
 
@@ -211,13 +235,22 @@ uint32_t Shower::spawn() {
 
 void Shower::tellEvent(MeteorEventKind kind, uint32_t slot) {
   uint32_t& count = c_.header->eventCount;
-  if (count == maxEvents) return;
+  uint32_t at = count;
+  if (count < maxEvents) {
+    count += 1;
+  } else {
+    // Whoever asked for a meteor waits to hear of it: of a crowd's events the last ones give way.
+    if (c_.type[slot] < lookStep) return;
+    ShowerState& state = *c_.state;
+    at = maxEvents - 1 - state.displaced++ % maxEvents;
+    // Between two steps they are told ones, and this one is still to be told.
+    if (at < state.eventsTold) state.eventsTold = at;
+  }
   const float end = c_.length[slot];
   const float travelled = c_.travelled[slot];
   const Point head =
       pathPoint(c_, slot, pathParameter(c_, slot, travelled < end ? travelled : end));
-  c_.events[count] = {static_cast<uint32_t>(kind), c_.id[slot], head.x, head.y};
-  count += 1;
+  c_.events[at] = {static_cast<uint32_t>(kind), c_.id[slot], head.x, head.y};
 }
 
 /// Packs all there is to draw outside of a step: nothing but the records changes, and what
@@ -245,6 +278,7 @@ uint32_t Shower::pack() {
     }
   }
   state.eventsTold = header.eventCount;
+  state.displaced = 0;
   state.meteorsShown = header.meteorCount;
   state.particlesShown = header.particleCount;
   header.dirtyFlags = flags;

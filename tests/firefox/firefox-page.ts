@@ -16,6 +16,8 @@ const PREFERENCES = {
   'browser.safebrowsing.phishing.enabled': false,
   'browser.shell.checkDefaultBrowser': false,
   'datareporting.policy.dataSubmissionEnabled': false,
+  // Pages may open windows without a click.
+  'dom.disable_open_during_load': false,
   'extensions.update.enabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
@@ -25,10 +27,19 @@ export const FIREFOX = process.env.FIREFOX_PATH ?? '/usr/bin/firefox-esr';
 
 /** A page that only tests have, for all tests of a file: opened before them, and closed after. */
 export function testPage(name: string): FirefoxPage {
+  return openedPage(async (page) => await page.open(FIREFOX, await buildTestPages(), name));
+}
+
+/** The built site's engine page, likewise. */
+export function sitePage(): FirefoxPage {
+  return openedPage((page) => page.open(FIREFOX));
+}
+
+function openedPage(open: (page: FirefoxPage) => Promise<void>): FirefoxPage {
   const page = new FirefoxPage();
   beforeAll(async () => {
     if (!existsSync(FIREFOX)) throw new Error(`there is no ${FIREFOX}; 'npm test' installs it`);
-    await page.open(FIREFOX, await buildTestPages(), name);
+    await open(page);
   }, 300_000);
   afterAll(() => page.close());
   return page;

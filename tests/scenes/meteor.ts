@@ -41,6 +41,44 @@ export function parseMeteorScenes(text: string): MeteorScenes {
   return { odd, runs: [...runs.values()] };
 }
 
+/** Meteors that are asked for, and the hashes of what is shown then. */
+export interface ShapedScene {
+  readonly preset: 'calm';
+  readonly seed: number;
+  /** By frame: what is spawned before its step, and the id that it gets. */
+  readonly spawns: readonly { readonly frame: number; readonly id: number; readonly words: readonly number[] }[];
+  readonly hashes: readonly { readonly frame: number; readonly hash: string }[];
+}
+
+/**
+ * Reads meteor-shaped.txt.
+ * @param fields bytes of the fields of a SpawnConfig
+ * @throws Error that names the line, when one isn't understood
+ */
+export function parseShapedScene(text: string, fields: Readonly<Record<string, number>> & { readonly size: number }): ShapedScene {
+  let seed = 0;
+  const spawns: { frame: number; id: number; words: number[] }[] = [];
+  const hashes: { frame: number; hash: string }[] = [];
+  text.split('\n').forEach((line, index) => {
+    const [first = '', ...rest] = line.replace(/#.*/, '').trim().split(/\s+/);
+    const fail = (): never => {
+      throw new Error(`meteor-shaped.txt, line ${index + 1}, is not understood: ${line}`);
+    };
+    if (first === '') return;
+    if (first === 'seed') seed = Number(rest[0]);
+    else if (first === 'hash') hashes.push({ frame: Number(rest[0]), hash: rest[1] ?? '' });
+    else if (first === 'spawn') {
+      const words: number[] = Array(fields.size / 4).fill(Number.NaN);
+      for (const given of rest.slice(2)) {
+        const [name = '', value] = given.split('=');
+        words[(fields[name] ?? fail()) / 4] = Number(value);
+      }
+      spawns.push({ frame: Number(rest[0]), id: Number(rest[1]), words });
+    } else fail();
+  });
+  return { preset: 'calm', seed, spawns, hashes };
+}
+
 /** The length of step number `frame`, from 1 on: every 50th is an odd one. Unit: s. */
 export function stepSeconds(odd: readonly number[], frame: number): number {
   return frame % 50 === 0 ? (odd[(frame / 50) % odd.length] as number) : 1 / 60;

@@ -83,6 +83,9 @@ export class DrivenPage {
         response.end(readFileSync(html, 'utf8').replace('</body>', `${LOOP}</body>`));
         return true;
       case '/next':
+        // A page asks again once it has answered; one that has not is another one.
+        this.#running?.settle({ error: 'the page was loaded anew before it answered' });
+        this.#running = null;
         response.writeHead(200, { ...HEADERS, 'Content-Type': 'application/json' });
         this.#asking = response;
         this.#next();

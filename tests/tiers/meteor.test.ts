@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { SpawnConfig } from '../../web/generated/meteor-layout.js';
 import { PRESET_NAMES, type PresetName } from '../../web/generated/meteor-names.js';
 import { hashFrame } from '../../web/meteor/shared/frame-hash.js';
-import type { MeteorKernel } from '../../web/meteor/shared/kernel.js';
+import type { MeteorKernel, MeteorMetrics } from '../../web/meteor/shared/kernel.js';
 import { presetNamed, resolveOptions } from '../../web/meteor/shared/settings.js';
-import { ALL_FRAMES, parseMeteorScenes, speedAt, stepSeconds } from '../scenes/meteor.js';
-import { type Begin, beginner } from '../web/meteor/kernels.js';
+import { ALL_FRAMES, parseMeteorScenes, parseShapedScene, speedAt, stepSeconds } from '../scenes/meteor.js';
+import { type Begin, beginner, spawnIn } from '../web/meteor/kernels.js';
 
+interface Told {
+  readonly events: number[][];
+  readonly saved: Uint8Array;
+  readonly metrics: MeteorMetrics;
+}
+
+const shaped = parseShapedScene(readFileSync(new URL('../scenes/meteor-shaped.txt', import.meta.url), 'utf8'), SpawnConfig);
 const { odd, runs } = parseMeteorScenes(readFileSync(new URL('../scenes/meteor-hashes.txt', import.meta.url), 'utf8'));
 const EVERYTHING = process.env.SKYFLOCK_ALL_TICKS !== undefined;
 
@@ -61,6 +69,43 @@ describe('the kernels of the meteor system', () => {
     });
   });
 
+  it.each(['js', 'wasm'] as const)('reach the golden hashes of meteors that are asked for, in tier %s', (tier) => {
+    const kernel = (tier === 'js' ? js : wasm)({ ...presetNamed(shaped.preset).options, seed: shaped.seed });
+    const spawned: number[] = [];
+    const reached: (typeof shaped.hashes)[number][] = [];
+    let frame = 0;
+    for (const golden of shaped.hashes) {
+      while (frame < golden.frame) {
+        frame += 1;
+        for (const { words } of shaped.spawns.filter((one) => one.frame === frame)) spawned.push(kernel.spawn(Float32Array.from(words)));
+        kernel.step(stepSeconds(odd, frame), speedAt(frame));
+      }
+      reached.push({ frame, hash: hashFrame(kernel.renderData) });
+    }
+    expect(spawned).toEqual(shaped.spawns.map(({ id }) => id));
+    expect(reached).toEqual(shaped.hashes);
+  });
+
+  it('tell of meteors that are asked for, however many others there are, alike', () => {
+    const options = resolveOptions({ preset: 'storm', options: { seed: 3, meteors: 1500, debris: 0, rate: 9000, speed: 400 } });
+    const told = [js(options), wasm(options)].map((kernel) => {
+      for (let frame = 0; frame < 60; frame += 1) kernel.step(1 / 60, 1);
+      const ids = [1, 2, 3].map(() => spawnIn(kernel, { x: 10, y: 10, endX: 60, endY: 40, lifetime: 0.4 }));
+      const events: number[][] = [];
+      for (let frame = 0; frame < 400; frame += 1) {
+        kernel.step(1 / 60, 1);
+        const { events: all, eventCount } = kernel.renderData;
+        for (let at = 0; at < eventCount * 4; at += 4) if (ids.includes(all[at + 1] as number)) events.push([...all.subarray(at, at + 4)]);
+      }
+      expect(events.length).toBe(9);
+      return { events, saved: new Uint8Array(kernel.save()), metrics: kernel.getMetrics() };
+    }) as [Told, Told];
+    expect(told[0].events).toEqual(told[1].events);
+    expect(Buffer.compare(told[0].saved, told[1].saved)).toBe(0);
+    expect(told[0].metrics.meteorHighWater).toBeGreaterThanOrEqual(1500);
+    expect(told[0].metrics.meteorHighWater).toBe(told[1].metrics.meteorHighWater);
+  });
+
   it('have golden hashes of every preset', () => {
     expect(new Set(runs.map(({ preset }) => preset))).toEqual(new Set(PRESET_NAMES));
   });
@@ -97,8 +142,8 @@ describe('the kernels of the meteor system', () => {
         if (frame === 300) kernel.configure({ rate: 0 });
         if (frame === 700) kernel.configure({ rate: 40, meteors: 200, scaleByArea: 0, pattern: 2, natural: 1 });
         if (frame === 1000) kernel.configure({ debris: 10, meteors: 3 });
-        if (frame % 40 === 0) kernel.spawnMeteor({ x: 10, y: 10, endX: 300, endY: 500, type: 'bright', speed: 300 });
-        if (frame % 41 === 0) kernel.spawnMeteor({});
+        if (frame % 40 === 0) spawnIn(kernel, { x: 10, y: 10, endX: 300, endY: 500, type: 'bright', speed: 300 });
+        if (frame % 41 === 0) spawnIn(kernel, {});
         kernel.step(stepSeconds(odd, frame), 1);
       }
       if (frame % 10 === 0) expect(hashFrame(kernels[0].renderData), `frame ${frame}`).toBe(hashFrame(kernels[1].renderData));

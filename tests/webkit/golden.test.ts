@@ -1,22 +1,13 @@
 /** The golden hashes in WebKitGTK, which has no SharedArrayBuffer: a machine without threads. Needs the built site. */
-import { existsSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hashesInPage, JS_WAYS, RUNS } from '../../e2e/golden-in-page.js';
 import { compareInPage, METEOR_SCENES } from '../../e2e/meteor-in-page.js';
 import type { SceneName } from '../../web/life/shared/types.js';
-import { WebKitPage } from './webkit-page.js';
+import { sitePage } from './webkit-page.js';
 
-const DRIVER = '/usr/bin/WebKitWebDriver';
-const XVFB_RUN = '/usr/bin/xvfb-run';
 const DEADLINE_MS = 300_000;
 
-const page = new WebKitPage();
-
-beforeAll(async () => {
-  for (const path of [DRIVER, XVFB_RUN]) if (!existsSync(path)) throw new Error(`there is no ${path}; 'npm test' installs it`);
-  await page.open(DRIVER, XVFB_RUN);
-}, 120_000);
-afterAll(() => page.close(), 120_000);
+const page = sitePage();
 
 it('is in WebKit that the tests run, without shared memory', { timeout: DEADLINE_MS }, async () => {
   expect(await page.evaluate(() => navigator.userAgent, null)).toMatch(/AppleWebKit\/.*Safari/);

@@ -1,10 +1,26 @@
 /** A page in WebKitGTK, opened by its driver in a screen of its own. */
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { afterAll, beforeAll } from 'vitest';
 import { DrivenPage } from '../support/driven-page.js';
 import { type ProcessGroup, startGroup } from '../support/process-group.js';
 
 /** Milliseconds for the driver to listen, and for it to open a page. */
 const START_MS = 60_000;
+
+const DRIVER = '/usr/bin/WebKitWebDriver';
+const XVFB_RUN = '/usr/bin/xvfb-run';
+
+/** The built site's engine page, for all tests of a file: opened before them, and closed after. */
+export function sitePage(): WebKitPage {
+  const page = new WebKitPage();
+  beforeAll(async () => {
+    for (const path of [DRIVER, XVFB_RUN]) if (!existsSync(path)) throw new Error(`there is no ${path}; 'npm test' installs it`);
+    await page.open(DRIVER, XVFB_RUN);
+  }, 120_000);
+  afterAll(() => page.close(), 120_000);
+  return page;
+}
 
 interface DriverAnswer {
   readonly value: { readonly sessionId?: string; readonly error?: string; readonly message?: string } | null;

@@ -2,6 +2,7 @@
 import { describe } from '../engine/describe.js';
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { TIER_NAMES } from '../engine/tier-names.js';
+import { copyText } from '../site/common/copy-text.js';
 import { byId, h } from '../site/common/dom.js';
 import { conditionsOf, surroundings } from './conditions.js';
 import { readReport, toCsv } from './export.js';
@@ -151,9 +152,7 @@ class BenchPage {
   async #copyLink(): Promise<void> {
     const link = `?${writePlan(this.#plan)}&${START}=1`;
     history.replaceState(null, '', link);
-    await navigator.clipboard.writeText(location.href).catch(() => {
-      throw new Error('the browser refuses; the link is in the address bar');
-    });
+    if (!(await copyText(location.href))) throw new Error('the browser refuses; the link is in the address bar');
     this.#say('The link is copied: it repeats this run.');
   }
 

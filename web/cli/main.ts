@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { describe } from '../engine/describe.js';
 import { detectFeatures } from '../engine/features.js';
+import { log, setLogLevel } from '../engine/log.js';
 import { chooseTier } from '../engine/tier.js';
 import { loadKernel, loadPartitionedKernel } from '../kernels/life-node.js';
 import { loadMeteorKernel } from '../kernels/meteor-node.js';
@@ -21,6 +22,7 @@ import { parseRunArguments, type RunArguments, USAGE } from './args.js';
 import { type CriticalPath, CriticalPathMeter } from './critical-path.js';
 import { csvHead, csvLine } from './csv.js';
 import { UsageError } from './flags.js';
+import { LOG_USAGE, logLevelOf } from './log-level.js';
 import { runShower, showerSummary } from './meteor.js';
 import { METEOR_USAGE, type MeteorArguments, parseMeteorArguments } from './meteor-args.js';
 import { OutputError, OutputFile, ReaderGone } from './outputs.js';
@@ -35,15 +37,16 @@ const COMMANDS = "there are 'run' and 'meteor'";
 /** Runs the command with the arguments that follow its name; gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
+    setLogLevel(logLevelOf(process.env));
     const [command, ...rest] = args;
     if (command === undefined) throw new UsageError(`a command is missing; ${COMMANDS} (skyflock run --help)`);
     if (command === '--help' || command === 'help') {
-      process.stdout.write(`${USAGE}\n${METEOR_USAGE}`);
+      process.stdout.write(`${USAGE}\n${METEOR_USAGE}\n${LOG_USAGE}`);
       return 0;
     }
     if (command !== 'run' && command !== 'meteor') throw new UsageError(`unknown command '${command}'; ${COMMANDS}`);
     if (rest.includes('--help')) {
-      process.stdout.write(command === 'run' ? USAGE : METEOR_USAGE);
+      process.stdout.write(`${command === 'run' ? USAGE : METEOR_USAGE}\n${LOG_USAGE}`);
       return 0;
     }
     return command === 'run' ? await run(parseRunArguments(rest)) : await meteor(parseMeteorArguments(rest));
@@ -63,7 +66,8 @@ async function run(options: RunArguments): Promise<number> {
   // Node has workers and shares memory with them, whatever it says of workers and isolation of a page.
   const features = { ...detectFeatures(), workers: true, isolated: true };
   const wanted = options.tier === 'auto' && (options.workers === 1 || options.criticalPath) ? 'wasm' : options.tier;
-  const { tier } = chooseTier(wanted, features, refuseLifeTier);
+  const { tier, refused } = chooseTier(wanted, features, refuseLifeTier);
+  for (const { tier: better, reason } of refused) log('info', `skyflock: tier '${better}' is out: ${reason}`);
   const snapshot = options.snapshotIn === null ? undefined : new Uint8Array(readInput('--snapshot-in', options.snapshotIn));
   const replay = options.replay === null ? undefined : readReplay(options.replay);
   const { scene } = options;
@@ -97,7 +101,9 @@ interface RunMeans {
 async function runKernel(kernel: LifeKernel, options: RunArguments, means: RunMeans): Promise<number> {
   const { parted, meter, csv, out, replay, commands } = means;
   const { founding, memoryPressure } = kernel;
-  if (memoryPressure != null) process.stderr.write(`${pressureWords(memoryPressure)}\n`);
+  if (memoryPressure != null) log('warn', pressureWords(memoryPressure));
+  log('info', `skyflock: scene '${founding.scene}' runs in tier '${kernel.tier}', ${kernel.workers} at a time`);
+  log('debug', `skyflock: ${founding.columns} x ${founding.rows} cells, room for ${founding.capacity} animals, ${founding.memoryBytes} B`);
   const names = founding.tribes.map((tribe) => tribe.name);
   const ticks = options.ticks ?? (replay === undefined ? USUAL_TICKS : Math.max(0, replay.ticks - kernel.tick));
   const bar = new ProgressBar(process.stderr, ticks, performance.now());

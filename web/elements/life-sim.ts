@@ -9,16 +9,23 @@
  * The element ties parts together that know nothing of each other: the settings its attributes say,
  * the world on its worker, the picture, and the user's pointer and keys.
  */
+import { loadPart } from '../engine/deadline.js';
+import type { Report } from '../engine/diagnostics.js';
+import { pastOf } from '../engine/history.js';
 import type { Life, LifeInspection, NearbyAnimal, NearbyQuery } from '../life.js';
 import type { Camera } from '../renderers/life/camera.js';
 import type { LifeRenderer } from '../renderers/life/renderer.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { defineElement } from './base/base-element.js';
+import { debugOverlay } from './base/debug-overlay.js';
+import { Gestures } from './base/gestures.js';
 import { ATTRIBUTES, type SettingName, type SwitchName } from './life/attributes.js';
 import { emit, type LifeSimState } from './life/events.js';
+import type { LifeHost } from './life/host.js';
 import { HostedWorld } from './life/hosted-world.js';
 import { Navigation } from './life/navigation.js';
-import { Picture, type PictureTiming } from './life/picture.js';
+import { Picture } from './life/picture.js';
+import type { PictureTiming } from './life/picture-timing.js';
 import { PlayButton } from './life/play-button.js';
 import { report } from './life/report.js';
 import { Selection } from './life/selection.js';
@@ -28,10 +35,13 @@ import { Status } from './life/status.js';
 import { WorldOverlays } from './life/world-overlays.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
+export type { Report } from '../engine/diagnostics.js';
+export type { Corner } from './base/debug-overlay.js';
+export type { GestureChoice } from './base/gestures.js';
 export type { ToolName } from './life/attributes.js';
 export type { Brush } from './life/brush.js';
 export type { LifeSimDetails, LifeSimEventMap, LifeSimState } from './life/events.js';
-export type { PictureTiming } from './life/picture.js';
+export type { PictureTiming } from './life/picture-timing.js';
 
 /**
  * A living world: animals with genes and tribes that graze, hunt, breed and die.
@@ -41,6 +51,8 @@ export type { PictureTiming } from './life/picture.js';
  * @csspart message - What went wrong, in place of the picture.
  * @slot starting - What is shown from one second on while a world starts.
  * @csspart starting - That slot.
+ * @csspart hint - How to zoom or move, shown for a moment to who tried where the page scrolls.
+ * @csspart overlay - The figures of `debug`.
  * @csspart notice - What the user may do about a world that runs slower than it could.
  * @cssprop --life-sim-background - What is behind the picture, and around it.
  * @cssprop --life-sim-color - Colour of texts.
@@ -58,7 +70,15 @@ export class LifeSimElement extends SettingsElement {
   readonly #overlays = new WorldOverlays(this, this.#picture);
   readonly #selection = new Selection(this, this.#overlays);
   readonly #play = new PlayButton(this, this.#shadow);
+  readonly #debug = debugOverlay<LifeHost>(
+    this,
+    () => import('./life/overlay.js'),
+    (style) => this.addStyle(style),
+    report,
+  );
   readonly #world = new HostedWorld(this, {
+    stage: this.#shadow.stage,
+    debug: this.#debug,
     picture: this.#picture,
     overlays: this.#overlays,
     selection: this.#selection,
@@ -68,7 +88,8 @@ export class LifeSimElement extends SettingsElement {
   constructor() {
     super();
     this.addStyle(LIFE_SIM_STYLE);
-    const navigation = new Navigation(this, this.#shadow.stage, this.#picture, this.#selection);
+    const gestures = new Gestures(this, this.shadowRoot as ShadowRoot);
+    const navigation = new Navigation(this, this.#shadow.stage, gestures, this.#picture, this.#selection);
     this.parts = [this.#picture, this.#selection, this.#status, navigation, this.#play, this.#world];
   }
 
@@ -155,6 +176,16 @@ export class LifeSimElement extends SettingsElement {
     return await this.#world.living.query(where);
   }
 
+  /**
+   * What to send along with a complaint: docs/diagnostics.md says what is in it, and what is left out. It comes of a world that did not
+   * start, or has stopped, too. Nothing is sent by itself.
+   * @throws Error where the script that makes it does not come
+   */
+  async report(): Promise<Report> {
+    const { simReport } = await loadPart(() => import('./life/sim-report.js'), 'report()');
+    return await simReport(this, this.#picture, this.state, pastOf(this));
+  }
+
   /** Selects an animal by its id; 0 for none. */
   async select(id: number): Promise<void> {
     await this.#selection.select(id);
@@ -171,11 +202,12 @@ export class LifeSimElement extends SettingsElement {
   }
 
   protected override get upgradedProperties(): readonly string[] {
-    return [...ATTRIBUTES.properties, 'options', 'tribes', 'commands', 'urls', 'brush', 'follow'];
+    return [...ATTRIBUTES.properties, 'options', 'tribes', 'commands', 'urls', 'brush', 'camera', 'follow'];
   }
 
   protected override settingChanged(name: SettingName): void {
-    this.#world.change(name);
+    if (name === 'debug') void this.#debug.change();
+    else this.#world.change(name);
   }
 
   protected override switchChanged(name: SwitchName): void {

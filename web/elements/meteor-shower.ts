@@ -12,6 +12,9 @@
  * reader.
  */
 
+import { loadPart } from '../engine/deadline.js';
+import type { Report } from '../engine/diagnostics.js';
+import { pastOf } from '../engine/history.js';
 import { plainCopy, type RefuseValue } from '../engine/plain-copy.js';
 import type { RendererName } from '../engine/renderer-names.js';
 import type { ThreadName } from '../meteor/page/show-port.js';
@@ -22,6 +25,8 @@ import type { MeteorRecording } from '../meteor/shared/recording.js';
 import { reflecting } from './base/attribute-element.js';
 import type { Refusal } from './base/attribute-rules.js';
 import { defineElement } from './base/base-element.js';
+import { debugOverlay } from './base/debug-overlay.js';
+import { Given } from './base/given.js';
 import {
   METEOR_ATTRIBUTES,
   type MeteorSettingName,
@@ -29,8 +34,8 @@ import {
   type MeteorSwitches,
   type MeteorSwitchName,
 } from './meteor/attributes.js';
-import { DebugOverlay } from './meteor/debug-overlay.js';
 import type { MeteorShowerEventMap } from './meteor/events.js';
+import type { MeteorHost } from './meteor/host.js';
 import { HostedShow } from './meteor/hosted-show.js';
 import { report } from './meteor/report.js';
 import { buildMeteorShadow, METEOR_SHOWER_STYLE } from './meteor/shadow.js';
@@ -39,9 +44,10 @@ import { MeteorStage } from './meteor/stage.js';
 import type { MeteorUrls } from './meteor/urls.js';
 
 export { type Configuration, ConfigurationError, configure } from '../engine/configuration.js';
-export type { ShowMetrics, ShowState } from '../meteor/shared/messages.js';
+export type { FollowedMeteor, ShowMetrics, ShowState } from '../meteor/shared/messages.js';
 export type { MeteorRecording } from '../meteor/shared/recording.js';
-export type { Corner, Loading, ReducedMotion } from './meteor/attributes.js';
+export type { Corner } from './base/debug-overlay.js';
+export type { Loading, ReducedMotion } from './meteor/attributes.js';
 export type { MeteorShowerDetails, MeteorShowerEventMap } from './meteor/events.js';
 export type { MeteorUrls } from './meteor/urls.js';
 
@@ -81,11 +87,16 @@ function copyOf<Given>(given: Given, name: string): Given {
  */
 export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitches, MeteorShowerEventMap>(METEOR_ATTRIBUTES) {
   readonly #shadow = buildMeteorShadow(this.attachShadow({ mode: 'open' }));
-  readonly #overlay = new DebugOverlay(this, this.#shadow.overlay, (style) => this.addStyle(style));
+  readonly #overlay = debugOverlay<MeteorHost>(
+    this,
+    () => import('./meteor/overlay.js'),
+    (style) => this.addStyle(style),
+    report,
+  );
   readonly #view = new ShowView(this, this.#shadow, this.#overlay);
   readonly #stage = new MeteorStage(this.#view);
-  readonly #show = new HostedShow(this, this.settings, this.#stage);
-  #urls: MeteorUrls = {};
+  readonly #show = new HostedShow(this, this.settings, this.#stage, this.#shadow.stage);
+  readonly #urls = new Given<MeteorUrls>({});
 
   constructor() {
     super();
@@ -93,13 +104,12 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
     this.parts = [this.#view, this.#stage, this.#show];
   }
 
-  /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. A change begins another show. */
+  /** Where the worker script and the .wasm file are, when not where `configure` says, or beside the package. Others begin another show. */
   get urls(): MeteorUrls {
-    return this.#urls;
+    return this.#urls.value;
   }
   set urls(value: MeteorUrls) {
-    this.#urls = value;
-    this.restart();
+    if (this.#urls.take(value)) this.restart();
   }
 
   /** Where the show is in its life. */
@@ -123,9 +133,10 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
   }
 
   /**
-   * Begins a meteor now; what the config leaves out is drawn as for any other.
+   * Begins a meteor now; what the config leaves out is drawn as for any other. What happens to it is told by `meteor` events.
    * @returns its id, or 0 when there is no room for it
-   * @throws MeteorOptionError for a value out of range, MeteorDestroyedError while there is no show
+   * @throws MeteorOptionError for a value out of range, a colour that is none, one pair of colours too many, or a speed beside
+   * a lifetime; MeteorAbsentError while there is no show
    */
   async spawn(config: SpawnMeteor = {}): Promise<number> {
     return await this.#stage.ask({ ask: 'spawn', config: copyOf(config, 'config') });
@@ -152,6 +163,15 @@ export class MeteorShowerElement extends reflecting<MeteorSettings, MeteorSwitch
     const steps = Array.isArray(copy.steps) ? copy.steps : [];
     const milliseconds = steps.reduce((sum, number, index) => (index % 2 === 0 ? sum + number * 1000 : sum), REPLAY_GRACE_MS);
     return await this.#stage.ask({ ask: 'replay', recording: copy }, milliseconds < LONGEST_TIMER_MS ? milliseconds : REPLAY_GRACE_MS);
+  }
+
+  /**
+   * What to send along with a complaint: docs/diagnostics.md says what is in it, and what is left out. Nothing is sent by itself.
+   * @throws Error where the script that makes it does not come
+   */
+  async report(): Promise<Report> {
+    const { elementReport } = await loadPart(() => import('./meteor/element-report.js'), 'report()');
+    return elementReport(this, this.#view, pastOf(this));
   }
 
   /** The picture as it is now. */

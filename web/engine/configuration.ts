@@ -1,6 +1,7 @@
 /** `configure`: what a page says once, checked before it holds. */
 import { show } from './describe.js';
 import { SkyflockError } from './errors.js';
+import { LOG_LEVELS, type LogLevel, setLogLevel } from './log.js';
 import {
   absolute,
   isTrusted,
@@ -41,6 +42,11 @@ export interface Configuration {
    * `js-workers` is `js`. A world that can't run on the tier does not start, as if it had asked for it itself.
    */
   readonly tier?: TierChoice;
+  /**
+   * What is told in the console: `silent`, `error`, `warn` (unless given: what failed, and what runs worse than it could), `info` (what
+   * goes on otherwise than before as well) or `debug` (every event of the elements as well).
+   */
+  readonly log?: LogLevel;
 }
 
 /** A part of a configuration that is refused, or one that comes too late. */
@@ -67,7 +73,22 @@ export class ConfigurationError extends SkyflockError {
   }
 }
 
-let configured: Configuration = {};
+let configured: Configuration | null = null;
+/** Elements that another copy of the package has defined. */
+const ofOtherCopy: string[] = [];
+
+/** An element is another copy's, which came first: what is configured here has no say in it. */
+export function leaveToOtherCopy(name: string): void {
+  ofOtherCopy.push(name);
+  warnOfOtherCopy();
+}
+
+function warnOfOtherCopy(): void {
+  if (configured === null || ofOtherCopy.length === 0) return;
+  console.warn(
+    `skyflock: configure() has no say in <${ofOtherCopy.join('>, <')}>: another copy of the package came first and rules there. Load one copy, or call its configure()`,
+  );
+}
 
 /**
  * Says what the elements, worlds and showers of this page take where they don't say it themselves: their own `urls`, `tier`
@@ -75,6 +96,9 @@ let configured: Configuration = {};
  *
  * Call it in the script that imports an element, before anything is awaited: the elements that are on the page already
  * start when that script has run.
+ *
+ * Where two copies of the package are on a page, the one that came first has defined the elements: its configuration rules
+ * them, and that of the other one says so in the console.
  *
  * @throws ConfigurationError for an unknown part, for a value that it can't have, and once something has started;
  *   nothing of the argument holds then
@@ -87,6 +111,8 @@ export function configure(configuration: Configuration): void {
     throw new ConfigurationError(ROOT, configuration, 'something has started already', wayOut);
   }
   configured = all;
+  if (all.log !== undefined) setLogLevel(all.log);
+  warnOfOtherCopy();
 }
 
 function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: Configuration): PageDefaults {
@@ -118,7 +144,8 @@ interface Shape {
 }
 
 const ROOT = 'configuration';
-const TIERS: readonly unknown[] = ['auto', ...TIER_NAMES];
+/** One of some names. */
+const oneOf = (names: readonly unknown[]): Leaf => [(value) => names.includes(value), `it must be one of ${names.join(', ')}`];
 const ADDRESS: Leaf = [(value) => (typeof value === 'string' || value instanceof URL) && Boolean(absolute(value)), 'it must be an address'];
 const SCRIPT: Leaf = [(value) => isTrusted(value) || ADDRESS[0](value), ADDRESS[1]];
 const BINARY: Leaf = [
@@ -131,7 +158,8 @@ const SHAPE: Shape = {
   workerUrl: { life: SCRIPT, meteor: SCRIPT },
   wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, state: BINARY },
   workers: [(value) => isInRange(value, { least: 1, most: Infinity, whole: true }), 'it must be a whole number from 1'],
-  tier: [(value) => TIERS.includes(value), `it must be one of ${TIERS.join(', ')}`],
+  tier: oneOf(['auto', ...TIER_NAMES]),
+  log: oneOf(LOG_LEVELS),
 } satisfies Record<keyof Configuration, Shape | Leaf>;
 
 /** @throws ConfigurationError for what is not as its shape says */

@@ -8,7 +8,7 @@ export const PROGRESS_DEADLINE_MS = 10_000;
 const RETRY_PAUSE_MS = 300;
 /** Milliseconds a thread that takes another's place in a running world may take: its script is there already. */
 export const PLACE_DEADLINE_MS = 2800;
-/** Milliseconds the founding of a world may take: a million animals on a slow machine. */
+/** Milliseconds the founding of a world may take to get any further, and all else that runs a world at a stretch: a million animals on a slow machine. */
 export const FOUNDING_DEADLINE_MS = 15_000;
 /** Milliseconds a running world has for the answer to a request. */
 export const REQUEST_DEADLINE_MS = 10_000;
@@ -86,6 +86,18 @@ export async function loadLater<T>(load: () => Promise<T>, late: () => Error): P
     await pause();
     return await withDeadline(load(), START_DEADLINE_MS, late);
   }
+}
+
+/**
+ * Loads a part of the package that only what was just asked for needs.
+ * @param what was asked for
+ * @throws Error saying so where it does not come
+ */
+export async function loadPart<T>(load: () => Promise<T>, what: string): Promise<T> {
+  return await loadLater(
+    load,
+    () => new Error(`the script of ${what} did not come within ${START_DEADLINE_MS} ms; serve all files of the package`),
+  );
 }
 
 /** The pause before a second try. */

@@ -1,4 +1,6 @@
 /** A typed list of listeners: what `on` of a system's handle is made of. */
+import { remember } from './history.js';
+
 export class Emitter<Events extends object> {
   readonly #listeners = new Map<keyof Events, Set<(detail: never) => void>>();
 
@@ -15,10 +17,11 @@ export class Emitter<Events extends object> {
   }
 
   /**
-   * Tells every listener. One that throws doesn't keep the others from hearing: its error goes to
+   * Tells every listener, and reports. One that throws doesn't keep the others from hearing: its error goes to
    * the thread's error handler, where any uncaught error goes.
    */
   emit<Name extends keyof Events>(name: Name, detail: Events[Name]): void {
+    remember(this, String(name), detail);
     const listeners = this.#listeners.get(name);
     if (listeners === undefined) return;
     for (const listener of [...listeners] as ((detail: Events[Name]) => void)[]) {

@@ -8,9 +8,13 @@ export function isSoftwareGl(gpu: string): boolean {
   return SOFTWARE_GL.test(gpu);
 }
 
+const isPage = typeof document === 'object';
 let known: string | null = null;
 
-/** The GPU's name, or null without WebGL2. A canvas of its own is tried, since a canvas has one kind of context for good. */
+/**
+ * The GPU's name, or null without WebGL2. A canvas of its own is tried, since a canvas has one kind of context for good, and of
+ * the kind that is drawn on: WebKitGTK has WebGL2 for a page's canvases, and none for those that workers have.
+ */
 export function gpuName(): string | null {
   // Making a context takes long, and a GPU does not change.
   known ??= askForName();
@@ -18,7 +22,7 @@ export function gpuName(): string | null {
 }
 
 function askForName(): string | null {
-  const canvas = typeof OffscreenCanvas === 'function' ? new OffscreenCanvas(1, 1) : document.createElement('canvas');
+  const canvas = isPage ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
   const gl = canvas.getContext('webgl2') as WebGL2RenderingContext | null;
   if (gl === null) return null;
   const info = gl.getExtension('WEBGL_debug_renderer_info');
@@ -29,6 +33,6 @@ function askForName(): string | null {
 
 /** Why WebGL2 is no good with this GPU, or null. */
 export function whyNoWebgl2(gpu: string | null = gpuName()): string | null {
-  if (gpu === null) return 'WebGL2 is missing or switched off';
+  if (gpu === null) return `WebGL2 is missing or switched off ${isPage ? 'here' : 'in workers'}`;
   return isSoftwareGl(gpu) ? `WebGL2 runs in software here (${gpu})` : null;
 }

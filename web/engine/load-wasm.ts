@@ -48,9 +48,10 @@ async function download(url: string, progress: () => void): Promise<Uint8Array<A
   const late = (): Error => new DownloadError(`${url} sent nothing for ${PROGRESS_DEADLINE_MS} ms`, true);
   const controller = new AbortController();
   try {
-    const file = fileOf(url);
-    if (file !== null) {
-      const bytes = await withDeadline(file, PROGRESS_DEADLINE_MS, late);
+    // Node's `fetch` takes no file: address.
+    const files = nodeModule('node:fs/promises');
+    if (files !== undefined && url.startsWith('file:')) {
+      const bytes = await withDeadline(files.readFile(new URL(url)), PROGRESS_DEADLINE_MS, late);
       progress();
       return new Uint8Array(bytes);
     }
@@ -118,12 +119,6 @@ function addressFrom(address: () => string, refusal: Refusal): string {
 
 const REFUSED_BY_POLICY = "the page's CSP refuses WebAssembly";
 const isPolicy = (error: unknown): boolean => describe(error).includes(REFUSED_BY_POLICY);
-
-/** The bytes of a file in Node, whose `fetch` takes no file: address; null for any other address, and elsewhere. */
-function fileOf(url: string): Promise<Uint8Array<ArrayBuffer>> | null {
-  if (!url.startsWith('file:')) return null;
-  return nodeModule('node:fs/promises')?.readFile(new URL(url)) ?? null;
-}
 
 /**
  * Compiles the bytes of a .wasm file.

@@ -41,9 +41,9 @@ class NodeThread {
     this.#thread.postMessage(message, transfer);
   }
 
-  terminate(): void {
+  async terminate(): Promise<void> {
     this.#hasEnded = true;
-    void this.#thread.terminate();
+    await this.#thread.terminate();
   }
 
   #end(message: string): void {

@@ -7,6 +7,7 @@
  */
 import { describe } from './describe.js';
 import { viewWord } from './memory-views.js';
+import { signOfLife } from './sign-of-life.js';
 
 /** What a place needs to serve. */
 export interface PlaceStart {
@@ -20,14 +21,16 @@ export interface PlaceStart {
   readonly stackTop: number;
   /** Address of a word; the thread hangs when it finds a 1 there. */
   readonly harm: number;
-  /** Name of the Web Lock that the thread holds until it is dead, or null where there are none. */
-  readonly lock: string | null;
 }
 
 /** What a place says to the coordinator. */
 export type FromPlace =
   /** Its script is there: it can be given a place. */
   | { readonly type: 'here' }
+  /** It begins to serve; its sign tells of its death, or is null where there is none. */
+  | { readonly type: 'serves'; readonly worker: number; readonly sign: string | null }
+  /** It was dismissed, and touches the engine's memory no more. */
+  | { readonly type: 'left'; readonly worker: number }
   /** A part of the tick trapped; the pool tries it again. */
   | { readonly type: 'trap'; readonly worker: number; readonly reason: string }
   /** The place could not serve at all. */
@@ -35,8 +38,12 @@ export type FromPlace =
 
 /** A thread that serves in the pool, as its starter sees it. */
 export interface Place {
-  /** Ends the thread; resolves when it is dead and can write no more. */
+  /** Ends the thread, be it in a loop without an end; resolves when it is dead and can write no more. */
   kill(): Promise<void>;
+  /** Ends the thread, which was dismissed; resolves when it can write no more. */
+  leave(): Promise<void>;
+  /** Ends the thread, in whose memory nobody is interested any more. */
+  end(): void;
 }
 
 /** Starts a thread for a place; `hear` gets what it says. */
@@ -52,27 +59,15 @@ interface PoolExports {
 /** Serves until the place is dismissed, or another thread has taken it. */
 export function servePlace(start: PlaceStart, post: (message: FromPlace) => void): void {
   const { worker } = start;
+  post({ type: 'serves', worker, sign: signOfLife() });
   try {
     const exports = instantiate(start, (reason) => post({ type: 'trap', worker, reason }));
     exports._emscripten_stack_restore(start.stackTop);
     exports.skyflock_serve(start.host, worker, start.generation);
+    post({ type: 'left', worker });
   } catch (error) {
     post({ type: 'failed', worker, reason: describe(error) });
   }
-}
-
-/** Holds a Web Lock for the rest of the thread's life: whoever is granted it next knows the thread is dead. */
-export async function holdLock(name: string | null): Promise<void> {
-  const locks = name === null ? undefined : globalThis.navigator?.locks;
-  if (locks === undefined || name === null) return;
-  await new Promise<void>((held, refused) => {
-    locks
-      .request(name, () => {
-        held();
-        return new Promise<never>(() => {});
-      })
-      .catch(refused);
-  });
 }
 
 /**

@@ -27,8 +27,12 @@ export const SHRINK_SECONDS = 5;
 export const ARC_STEPS = 32;
 /** Frames that means are taken over. Unit: frames. */
 export const METRIC_FRAMES = 60;
-/** Most events told of a step; what goes beyond is not told. */
+/** Most events told of a step; what goes beyond is not told, but for events of spawned meteors, which take the place of others. */
 export const MAX_EVENTS = 64;
+/** Most pairs of colours that meteors are spawned in at a time, besides those of the types. */
+export const MAX_LOOKS = 48;
+/** The engine keeps a meteor's look times this, plus its MeteorType, in one word. */
+export const LOOK_STEP = 4;
 /** Area for which counts are given; they follow the square root of the area. Unit: px^2. */
 export const REFERENCE_AREA = 1920000;
 /** Size of the smallest meteor. */
@@ -502,8 +506,8 @@ export const Meteor = {
   life: 20,
   /** f32. Its MeteorType. */
   type: 24,
-  /** f32. 1. */
-  active: 28,
+  /** f32. 1 in the colours of its type; 1 + n in the n-th pair of those that meteors were spawned in. */
+  look: 28,
 } as const;
 
 /** Which TrailPoint records are a meteor's; the n-th range is the n-th meteor's. Byte offsets of its fields; `size` is its length. */
@@ -565,7 +569,7 @@ export const MeteorEvent = {
   size: 16,
   /** u32. A MeteorEventKind. */
   kind: 0,
-  /** u32. The meteor's id, which spawning gave. */
+  /** u32. The meteor's id: for one that was spawned the one that spawning gave. */
   id: 4,
   /** f32. Where its head was. Unit: px. */
   x: 8,
@@ -575,7 +579,7 @@ export const MeteorEvent = {
 
 /** A meteor to spawn. What is not a number is drawn as for any other. Byte offsets of its fields; `size` is its length. */
 export const SpawnConfig = {
-  size: 32,
+  size: 48,
   /** f32. Where it begins. Unit: px. */
   x: 0,
   /** f32. Where it begins. Unit: px. */
@@ -592,6 +596,14 @@ export const SpawnConfig = {
   glow: 24,
   /** f32. Its MeteorType. */
   type: 28,
+  /** f32. Where its path is drawn to: the control point of a quadratic Bezier curve. Unit: px. */
+  controlX: 32,
+  /** f32. Where its path is drawn to. Unit: px. */
+  controlY: 36,
+  /** f32. How long its head is on the way, in place of a speed. Unit: s. */
+  lifetime: 40,
+  /** f32. Its look, as in Meteor; meteors that come by themselves have none. */
+  look: 44,
 } as const;
 
 /** Everything of a shower that no array holds. Byte offsets of its fields; `size` is its length. */
@@ -643,8 +655,12 @@ export const ShowerState = {
   eventsTold: 84,
   /** u32[60]. Lengths of the last metricFrames steps. Unit: ticks. */
   frames: 88,
-  /** u32[14]. Zero. */
-  reserved: 328,
+  /** u32. Most meteors there were at a time. */
+  meteorHighWater: 328,
+  /** u32. Events of the last step that gave way to those of spawned meteors. */
+  displaced: 332,
+  /** u32[12]. Zero. */
+  reserved: 336,
 } as const;
 
 /** The named showers, the default one first: the options that differ from the defaults, and the colours of each MeteorType, sRGB, 0 to 255. */

@@ -19,7 +19,7 @@ import { createWorkersKernel, type JsWorkersKernel } from '../fallback/life/work
 import { PartitionStrategy } from '../generated/life-layout.js';
 import { LifeStartError, refuseLifeWasm } from '../life/shared/errors.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
-import type { FoundingRequest } from '../life/shared/messages.js';
+import type { FoundingRequest, TellProgress } from '../life/shared/messages.js';
 import { createPartitionedKernel, type PartitionedKernel } from '../life/wasm/partitioned-kernel.js';
 import type { ThreadsKernel } from '../life/wasm/threads-kernel.js';
 import { LIFE_KERNELS, type LifeMeans } from './life.js';
@@ -41,6 +41,7 @@ export interface EnginePaths {
  *
  * @param workers threads of the tiers `threads` and `js-workers`, or partitions of the tier `js`
  * @param strategy how the world is cut among them
+ * @param progress told how far the start is
  * @throws LifeStartError as createLife does
  */
 export async function loadKernel(
@@ -50,8 +51,9 @@ export async function loadKernel(
   paths: EnginePaths = {},
   snapshot: ArrayBuffer | null = null,
   strategy: PartitionStrategy = PartitionStrategy.bisection,
+  progress: TellProgress = () => {},
 ): Promise<LifeKernel> {
-  return await LIFE_KERNELS[tier](meansOf(workers, workers, paths, strategy), request, snapshot);
+  return await LIFE_KERNELS[tier](meansOf(workers, workers, paths, strategy), request, snapshot, progress);
 }
 
 /** Founds a world in partitions on the thread that asks for it. */
@@ -115,11 +117,10 @@ function placesOf(script: string): SpawnPlace {
     // Threads that wait for the next tick must not keep the process alive; listening, which comes before, takes that back.
     worker.unref();
     worker.postMessage(start);
-    return {
-      async kill() {
-        await worker.terminate();
-      },
+    const end = async (): Promise<void> => {
+      await worker.terminate();
     };
+    return { kill: end, leave: end, end: () => void end() };
   };
 }
 
@@ -138,7 +139,6 @@ function simWorkersOf(script: string): SpawnSimWorker {
     worker.on('exit', () => fail('its thread has ended'));
     worker.unref();
     return {
-      lock: null,
       post: (message, transfer) => worker.postMessage(message, transfer as never),
       end() {
         ended = true;

@@ -10,7 +10,7 @@ import type { createJsKernel } from '../fallback/life/kernel.js';
 import type { SpawnSimWorker } from '../fallback/life/workers/exchange/messages.js';
 import type { createWorkersKernel } from '../fallback/life/workers/workers-kernel.js';
 import type { LifeKernel } from '../life/shared/kernel.js';
-import type { FoundingRequest, ProgressStage, Workers } from '../life/shared/messages.js';
+import type { FoundingRequest, TellProgress, Workers } from '../life/shared/messages.js';
 import { createThreadsKernel } from '../life/wasm/threads-kernel.js';
 import { createWasmKernel, type EngineFactory } from '../life/wasm/wasm-kernel.js';
 
@@ -39,42 +39,38 @@ export interface LifeMeans {
 
 /**
  * @param snapshot what it goes on from, or null for a world that is founded
- * @param progress told of each stage as it begins, and of parts that arrive
+ * @param progress told of each stage as it begins, of parts that arrive, and how far a stage is
  */
 export type MakeLifeKernel = (
   means: LifeMeans,
   founding: FoundingRequest,
   snapshot?: ArrayBuffer | null,
-  progress?: (stage: ProgressStage) => void,
+  progress?: TellProgress,
 ) => Promise<LifeKernel>;
 
 const silent = (): void => {};
 
 export const LIFE_KERNELS = {
   async threads({ threads, workers, spawnPlace }, founding, snapshot = null, progress = silent) {
-    progress('wasm');
-    const { factory, module } = await threads(() => progress('wasm'));
-    progress('founding');
+    progress('wasm', null);
+    const { factory, module } = await threads(() => progress('wasm', null));
     const { count, most, processors, strategy } = workers;
-    const pool = { workers: count, mostWorkers: most, processors, strategy, spawn: spawnPlace, onFounded: () => progress('threads') };
+    const pool = { workers: count, mostWorkers: most, processors, strategy, spawn: spawnPlace, progress };
     return await createThreadsKernel(factory, module, founding, pool, snapshot);
   },
   async wasm({ wasm }, founding, snapshot = null, progress = silent) {
-    progress('wasm');
-    const { factory, module } = await wasm(() => progress('wasm'));
-    progress('founding');
-    return await createWasmKernel(factory, module, founding, snapshot);
+    progress('wasm', null);
+    const { factory, module } = await wasm(() => progress('wasm', null));
+    return await createWasmKernel(factory, module, founding, snapshot, progress);
   },
   async 'js-workers'({ javascript, workers }, founding, snapshot = null, progress = silent) {
     const { createWorkersKernel, spawnSimWorker } = await javascript();
-    progress('founding');
     const { count, most, strategy } = workers;
-    const pool = { workers: count, mostWorkers: most, strategy, spawn: spawnSimWorker, onFounded: () => progress('threads') };
+    const pool = { workers: count, mostWorkers: most, strategy, spawn: spawnSimWorker, progress };
     return await createWorkersKernel(founding, pool, snapshot);
   },
   async js({ javascript, partitions, workers }, founding, snapshot = null, progress = silent) {
     const { createJsKernel } = await javascript();
-    progress('founding');
-    return createJsKernel(founding, snapshot, partitions, workers.strategy);
+    return createJsKernel(founding, snapshot, partitions, progress, workers.strategy);
   },
 } satisfies Readonly<Record<TierName, MakeLifeKernel>>;

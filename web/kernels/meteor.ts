@@ -1,4 +1,4 @@
-/** The kernels of the meteor system, by tier, and the shower that runs on whichever of them starts. */
+/** The kernels of the meteor system, by tier, and the shower of a show on whichever of them starts. */
 
 import { loadLater, START_DEADLINE_MS } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
@@ -32,31 +32,9 @@ export const METEOR_KERNELS: MeteorKernels = {
   },
 };
 
-/**
- * The way from a wish to what there is to draw, whichever kernel does it. WebAssembly runs where it can be had; where
- * it can't, the same shower runs in JavaScript, and `refused` says why. A running shower moves from one to the other
- * between two frames, as it stands: nobody sees it.
- */
-export class MeteorPipeline extends ShowerPipeline {
-  /**
-   * Begins a shower in WebAssembly, or in JavaScript where that does not start.
-   * @param saved what `save` gave: goes on with that shower, whose options are its own
-   * @throws MeteorOptionError for a wish out of range
-   * @throws MeteorStartError where `tier` asks for one that does not start
-   */
-  static async create(wish: PipelineWish = {}, saved: ArrayBuffer | null = null): Promise<MeteorPipeline> {
-    return new MeteorPipeline(METEOR_KERNELS, wish, await beginShower(METEOR_KERNELS, wish, saved));
-  }
-
-  /** Begins a shower in WebAssembly. @throws MeteorStartError where it does not start */
-  static async createWasm(wish: PipelineWish = {}): Promise<MeteorPipeline> {
-    return await MeteorPipeline.create({ ...wish, tier: 'wasm' });
-  }
-
-  /** Begins a shower in JavaScript. */
-  static async createJs(wish: PipelineWish = {}): Promise<MeteorPipeline> {
-    return await MeteorPipeline.create({ ...wish, tier: 'js' });
-  }
+/** Begins a shower in WebAssembly, or in JavaScript where that does not start; see `MeteorPipeline.create`. */
+export async function createPipeline(wish: PipelineWish, saved: ArrayBuffer | null = null): Promise<ShowerPipeline> {
+  return new ShowerPipeline(METEOR_KERNELS, wish, await beginShower(METEOR_KERNELS, wish, saved));
 }
 
 /** The kernel in JavaScript, which most showers never need. */

@@ -1,16 +1,18 @@
 /** Starts threads for the engine's pool in a browser, and knows when they are dead. */
 
+import { withDeadline } from '../engine/deadline.js';
 import { describe } from '../engine/describe.js';
 import { FRESH, KeptScript } from '../engine/kept-script.js';
 import type { FromPlace, Place, SpawnPlace } from '../engine/pool-place.js';
+import { deathOf } from '../engine/sign-of-life.js';
 
 /**
  * Longest time a terminated worker may go on writing to shared memory. Chromium lets one that never
  * leaves WebAssembly run on for 2 s, Firefox for some milliseconds.
  */
 const LONGEST_DEATH_MS = 2500;
-/** From the release of the dead thread's lock to its last write. */
-const GRACE_MS = 50;
+/** Milliseconds for a thread that was dismissed to leave: it is waiting for the next tick. */
+const LEAVE_MS = 500;
 
 /** Milliseconds that the script's file may take once its text is kept: long for a server, and short beside a place's deadline. */
 const FILE_PATIENCE_MS = 700;
@@ -21,6 +23,11 @@ export const poolScript = new KeptScript(() => new Worker(new URL('../../workers
 export const spawnPlace: SpawnPlace = (start, hear): Place => {
   let worker: Worker;
   let patience: ReturnType<typeof setTimeout> | undefined;
+  let sign: string | null = null;
+  let hasLeft = (): void => {};
+  const left = new Promise<void>((resolve) => {
+    hasLeft = resolve;
+  });
   const origins = FRESH.filter((origin) => poolScript.has(origin));
   /** Starts a thread in the next way there is. It is given its place only when it is there: two in one place would be a disaster. */
   const begin = (): void => {
@@ -32,7 +39,7 @@ export const spawnPlace: SpawnPlace = (start, hear): Place => {
         hear({ type: 'failed', worker: start.worker, reason });
         return;
       }
-      silence();
+      end();
       try {
         begin();
       } catch (error) {
@@ -40,7 +47,9 @@ export const spawnPlace: SpawnPlace = (start, hear): Place => {
       }
     };
     worker.onmessage = ({ data }: MessageEvent<FromPlace>) => {
-      if (data.type !== 'here') hear(data);
+      if (data.type === 'serves') sign = data.sign;
+      else if (data.type === 'left') hasLeft();
+      else if (data.type !== 'here') hear(data);
       else if (!isHere) {
         isHere = true;
         clearTimeout(patience);
@@ -63,29 +72,26 @@ export const spawnPlace: SpawnPlace = (start, hear): Place => {
     clearTimeout(patience);
     worker.onmessage = null;
     worker.onerror = null;
-    worker.terminate();
+  };
+  const end = (): unknown => {
+    silence();
+    return worker.terminate();
   };
   begin();
   // Another one for the next time, as long as its file can be had.
   poolScript.keepAhead();
   let death: Promise<void> | null = null;
+  const kill = (): Promise<void> => {
+    silence();
+    death ??= deathOf(sign, end, LONGEST_DEATH_MS);
+    return death;
+  };
   return {
-    kill() {
-      silence();
-      death ??= deathOf(start.lock);
-      return death;
+    kill,
+    end,
+    async leave() {
+      const late = (): Error => new Error('it was dismissed and did not leave');
+      await withDeadline(left, LEAVE_MS, late).then(end, kill);
     },
   };
 };
-
-/** Waits until the lock that a thread holds for life is free. */
-async function deathOf(lock: string | null): Promise<void> {
-  const locks = globalThis.navigator?.locks;
-  if (locks === undefined || lock === null) {
-    await new Promise((resolve) => setTimeout(resolve, LONGEST_DEATH_MS));
-    return;
-  }
-  const signal = AbortSignal.timeout(LONGEST_DEATH_MS);
-  await locks.request(lock, { signal }, () => {}).catch(() => {});
-  await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
-}

@@ -11,24 +11,13 @@ export const spawnSimWorker: SpawnSimWorker = (_, hear) => {
   /** What waits until the worker is there: another may have to take its place; null once it is. */
   let waiting: [ToSimWorker, Transferable[]][] | null = [];
   const origins = FRESH.filter((origin) => simScript.has(origin));
-  const ended = new AbortController();
-  // Pages that are no secure contexts have no locks; a worker that dies there is noticed by its silence.
-  const lock = globalThis.navigator?.locks === undefined ? null : `skyflock-sim-${crypto.randomUUID()}`;
   const fail = (reason: string): void => hear({ type: 'failed', reason, peer: -1, outOfMemory: false });
-  let watched = lock === null;
   /** Starts a worker in the next way there is. */
   const begin = (): void => {
     ({ worker } = simScript.startFirst(origins));
     worker.onmessage = ({ data }: MessageEvent<FromSimWorker>) => {
       for (const [message, transfer] of waiting ?? []) worker.postMessage(message, transfer);
       waiting = null;
-      if (data.type === 'alive') {
-        hear(data);
-        return;
-      }
-      // It holds its lock by the time it says anything but that it is there.
-      if (!watched && lock !== null) watchDeath(lock, ended.signal, () => fail('its thread has ended'));
-      watched = true;
       hear(data);
     };
     worker.onmessageerror = () => fail('what it said could not be read');
@@ -44,13 +33,11 @@ export const spawnSimWorker: SpawnSimWorker = (_, hear) => {
   };
   begin();
   return {
-    lock,
     post(message, transfer) {
       if (waiting === null) worker.postMessage(message, transfer);
       else waiting.push([message, transfer]);
     },
     end() {
-      ended.abort();
       worker.onmessage = null;
       worker.onmessageerror = null;
       worker.onerror = null;
@@ -59,8 +46,3 @@ export const spawnSimWorker: SpawnSimWorker = (_, hear) => {
     kill: () => worker.terminate(),
   };
 };
-
-/** Calls `died` once the lock that a worker holds for life is free. */
-function watchDeath(lock: string, signal: AbortSignal, died: () => void): void {
-  navigator.locks.request(lock, { signal }, () => died()).catch(() => {}); // nobody waits for it any more
-}

@@ -1,3 +1,4 @@
+import { log } from '../engine/log.js';
 import { pageDefaults, tierFor } from '../engine/page-defaults.js';
 import type { PlatformModule } from '../engine/platform.js';
 import { createJsStateKernel } from '../fallback/state/kernel.js';
@@ -66,7 +67,7 @@ export async function loadStateEngine(options: StateEngineOptions = {}): Promise
     return await engineFrom(options.url ?? page.wasm.state ?? null);
   } catch (error) {
     if (tier === 'wasm') throw error;
-    const refused = options.onRefusal ?? ((reason: Error) => console.warn(`${reason.message}. The engine in JavaScript is used instead`));
+    const refused = options.onRefusal ?? ((reason: Error) => log('warn', `${reason.message}. The engine in JavaScript is used instead`));
     refused(error as Error);
     return JS_STATE_ENGINE;
   }

@@ -3,6 +3,7 @@ import { LifeSimElement } from '../elements/life-sim.js';
 import '../elements/meteor-shower.js';
 import { SCENES } from '../generated/life-layout.js';
 import type { SceneName } from '../life.js';
+import { copyOnClick } from './common/copy-text.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
 
@@ -22,14 +23,4 @@ for (const { scene, entities, food } of CARDS) {
   byId('scene-list').append(h('li', {}, card));
 }
 
-const copy = byId<HTMLButtonElement>('copy');
-copy.addEventListener('click', () => {
-  navigator.clipboard.writeText(byId('snippet').textContent ?? '').then(
-    () => {
-      copy.textContent = 'Copied';
-    },
-    () => {
-      copy.textContent = 'Select and copy, please';
-    },
-  );
-});
+copyOnClick(byId<HTMLButtonElement>('copy'), byId('snippet'));

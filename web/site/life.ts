@@ -3,13 +3,15 @@ import { LifeSimElement } from '../elements/life-sim.js';
 import { ASKED_FOR } from '../engine/features.js';
 import { pressureWords } from '../life/page/memory-pressure.js';
 import type { LifeStats } from '../life.js';
+import { copyReport } from './common/copy-report.js';
 import { byId } from './common/dom.js';
 import { Charts } from './life/charts.js';
 import { Dock } from './life/dock.js';
 import { addExports } from './life/exports.js';
+import { FoundingBar } from './life/founding-bar.js';
 import { History } from './life/history.js';
 import { Inspector } from './life/inspector.js';
-import { listenForKeys } from './life/keys.js';
+import { LetterKeys } from './life/keys.js';
 import { Legend } from './life/legend.js';
 import { Meter } from './life/meter.js';
 import { Notices } from './life/notices.js';
@@ -31,17 +33,20 @@ sim.id = 'sim';
 sim.addEventListener('error', ({ detail: { error } }) => notices.warn(error.message));
 sim.showFood = true;
 sim.tool = 'select';
+// Nothing here scrolls but panels over it.
+sim.gestures = 'greedy';
 
 askFor(sim, world);
 const settings = pageSettings(sim);
 const choice = new WorldChoice(sim, settings, world);
 const history = new History();
+const letterKeys = new LetterKeys(sim, byId('chrome'));
 const dock = new Dock(byId('dock'));
 const legend = new Legend(byId('legend'), settings);
 const meter = new Meter(byId('meter'), sim);
 const charts = new Charts(dock.addTab('charts', 'Charts', () => charts.draw(history)));
 const files = new WorldFiles(document.body, sim, notices);
-const worldPanel = new WorldPanel(dock.addTab('world', 'World'), choice, settings, files, notices);
+const worldPanel = new WorldPanel(dock.addTab('world', 'World'), { choice, settings, files, notices, letterKeys });
 const tribePanel = new TribePanel(dock.addTab('tribes', 'Tribes'), sim, choice);
 const inspector = new Inspector(dock.addTab('animal', 'Animal'), sim);
 const workersPanel = new WorkersPanel(
@@ -49,9 +54,10 @@ const workersPanel = new WorkersPanel(
   sim,
   choice,
 );
-new Transport(byId('transport'), sim, settings);
+new Transport(byId('transport'), sim, settings, letterKeys);
+new FoundingBar(byId('chrome'), sim);
 addExports(dock.footer, { sim, choice, history, notices });
-listenForKeys(sim, byId('chrome'));
+dock.footer.append(copyReport(sim));
 
 function takeStats(stats: LifeStats): void {
   legend.update(stats);

@@ -2,6 +2,8 @@
 import { MeteorShowerElement } from '../elements/meteor-shower.js';
 import { type MeteorOptions, PRESETS } from '../generated/meteor-layout.js';
 import type { PresetName } from '../generated/meteor-names.js';
+import { copyReport } from './common/copy-report.js';
+import { copyOnClick } from './common/copy-text.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
 import { Playground } from './meteor/playground.js';
@@ -45,13 +47,5 @@ for (const { preset, seed, warmUp, density, options = {} } of CARDS) {
 }
 
 const copy = byId<HTMLButtonElement>('copy');
-copy.addEventListener('click', () => {
-  navigator.clipboard.writeText(playground.html).then(
-    () => {
-      copy.textContent = 'Copied';
-    },
-    () => {
-      copy.textContent = 'Select and copy, please';
-    },
-  );
-});
+copyOnClick(copy, byId('html'));
+copy.closest('figure')?.after(h('p', { class: 'report' }, copyReport(byId<MeteorShowerElement>('play'))));

@@ -26,9 +26,11 @@ void printTables(TypeScriptPrinter& out) {
       "and "
       "debris are times those of others.");
   out.line("export const METEOR_TYPES = [");
-  for (const MeteorTypeInfo& type : kMeteorTypes) {
-    out.line("  { name: " + quoted(type.name) + ", color: " + colorText(type.color) +
-             ", glow: " + colorText(type.glow) + ", glowLeast: " + numberText(type.glowLeast) +
+  for (size_t i = 0; i < std::size(kMeteorTypes); ++i) {
+    const MeteorTypeInfo& type = kMeteorTypes[i];
+    const MeteorLook& look = kMeteorLooks[i];
+    out.line("  { name: " + quoted(type.name) + ", color: " + colorText(look.color) +
+             ", glow: " + colorText(look.glow) + ", glowLeast: " + numberText(type.glowLeast) +
              ", glowMost: " + numberText(type.glowMost) + ", size: " + numberText(type.size) +
              ", debris: " + numberText(type.debris) + " },");
   }
@@ -36,9 +38,10 @@ void printTables(TypeScriptPrinter& out) {
   out.line("");
   out.comment("Colours of stars, sRGB, 0 to 255, and the share of the stars that have each.");
   out.line("export const STAR_COLORS = [");
-  for (const StarColor& star : kStarColors) {
+  for (size_t i = 0; i < std::size(kStarColors); ++i) {
+    const StarColor& star = kStarColors[i];
     out.line("  { name: " + quoted(star.name) + ", share: " + numberText(star.share) +
-             ", color: " + colorText(star.color) + " },");
+             ", color: " + colorText(kStarLooks[i]) + " },");
   }
   out.line("] as const;");
   out.line("");
@@ -70,7 +73,7 @@ void printPresets(TypeScriptPrinter& out) {
     out.line("    summary: " + quoted(preset.summary) + ",");
     out.line("    options: {" + options + "} as Partial<MeteorOptions>,");
     out.line("    looks: [");
-    for (const Preset::Look& look : preset.looks) {
+    for (const MeteorLook& look : preset.looks) {
       out.line("      { color: " + colorText(look.color) + ", glow: " + colorText(look.glow) +
                " },");
     }

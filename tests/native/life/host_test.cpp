@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -58,6 +59,28 @@ TEST_F(LifeHost, FoundsTheWorldOfItsOptionsAndTribes) {
   EXPECT_EQ(host.tribeCount(), founding.tribeCount);
   for (int i = 0; i < 30; ++i) ASSERT_TRUE(host.step()) << host.message();
   EXPECT_EQ(hashOf(host.world()), hashAfter(30));
+}
+
+TEST_F(LifeHost, TakesFoundersInSpellsOfAnySizeAndFoundsTheSameWorld) {
+  for (const char* scene : {"savanna", "flock", "islands"}) {
+    founding = smallFounding(scene, 700, 40, 40);
+    for (const uint32_t spell : {1u, 7u, 64u, 699u, 700u, 5000u}) {
+      Host host({});
+      wish(host, founding);
+      ASSERT_EQ(host.foundEmpty(founding.tribeCount), FoundOutcome::founded) << host.message();
+      EXPECT_EQ(host.world().population(), 0u);
+      uint32_t left = 700;
+      while (left > 0) {
+        const uint32_t now = host.world().spawnFounders(spell);
+        ASSERT_EQ(now, left - std::min(left, spell));
+        ASSERT_EQ(host.world().population(), 700 - now);
+        left = now;
+      }
+      EXPECT_EQ(host.world().spawnFounders(spell), 0u);
+      for (int i = 0; i < 5; ++i) ASSERT_TRUE(host.step()) << host.message();
+      EXPECT_EQ(hashOf(host.world()), hashAfter(5)) << scene << ", " << spell << " at a time";
+    }
+  }
 }
 
 TEST_F(LifeHost, TimesPhasesByTheClockItIsGiven) {

@@ -32,6 +32,21 @@ function refusal(configuration: unknown): Record<string, unknown> {
   throw new Error('it was not refused');
 }
 
+describe('a copy of the package whose elements another copy has defined', () => {
+  test('says once it is configured that it has no say in them, whichever came first', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    module.leaveToOtherCopy('life-sim');
+    expect(warn).not.toHaveBeenCalled();
+    module.configure({ tier: 'js' });
+    module.leaveToOtherCopy('meteor-shower');
+    const line = (elements: string): string[] => [
+      `skyflock: configure() has no say in ${elements}: another copy of the package came first and rules there. Load one copy, or call its configure()`,
+    ];
+    expect(warn.mock.calls).toEqual([line('<life-sim>'), line('<life-sim>, <meteor-shower>')]);
+    warn.mockRestore();
+  });
+});
+
 describe('configure', () => {
   test.each([
     ['a part that there is none of', { wasmUrls: {} }, { setting: 'wasmUrls', range: /^there are baseUrl, wasmUrl, workerUrl, / }],

@@ -43,7 +43,7 @@ export class LocalWorker implements WorkerLike {
       wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
       prepare: async () => {},
       makeKernel: async (start, progress, snapshot) => {
-        progress('founding');
+        progress('founding', 0);
         this.kernel = wrap(await loadKernel(start.tier, start.founding, start.workers.count, {}, snapshot));
         return this.kernel;
       },

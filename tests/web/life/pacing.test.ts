@@ -110,4 +110,13 @@ describe('the rate meter', () => {
     expect(meter.ticksPerSecond).toBe(60);
     expect(meter.tickMilliseconds).toBe(2);
   });
+
+  it('keeps the time of each tick until the page is told, and no more of them than that takes', () => {
+    const meter = new RateMeter();
+    for (const milliseconds of [1, 5, 2]) meter.tick(milliseconds);
+    expect(meter.takeLog()).toEqual([1, 5, 2]);
+    expect(meter.takeLog()).toEqual([]);
+    for (let i = 0; i < 1000; i += 1) meter.tick(i);
+    expect(meter.takeLog()).toHaveLength(64);
+  });
 });

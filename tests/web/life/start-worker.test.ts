@@ -97,8 +97,8 @@ describe('the start of a worker', () => {
     expect(wire.received).toEqual([START]);
     // One that was started ahead kept its parts until now.
     wire.say({ type: 'kept', wasm: {}, scripts: { pool: null, sim: null } });
-    wire.say({ type: 'progress', stage: 'wasm' });
-    wire.say({ type: 'progress', stage: 'founding' });
+    wire.say({ type: 'progress', stage: 'wasm', share: null });
+    wire.say({ type: 'progress', stage: 'founding', share: null });
     const founding = {
       ...START.founding,
       columns: 16,
@@ -126,9 +126,9 @@ describe('the start of a worker', () => {
     pass(5000);
     wire.say(hello());
     pass(20_000);
-    wire.say({ type: 'progress', stage: 'wasm' });
+    wire.say({ type: 'progress', stage: 'wasm', share: null });
     pass(9000);
-    wire.say({ type: 'progress', stage: 'wasm' });
+    wire.say({ type: 'progress', stage: 'wasm', share: null });
     expect(waits).toEqual([30_000, 25_000, 10_000, 10_000]);
     timeout();
     expect(await refusal(outcome, wire)).toMatchObject({ stage: 'wasm', passes: true });
@@ -137,8 +137,8 @@ describe('the start of a worker', () => {
   it('knows a thread that does not come from a founding that takes long', async () => {
     const { wire, outcome, timeout } = begin();
     wire.say(hello());
-    wire.say({ type: 'progress', stage: 'founding' });
-    wire.say({ type: 'progress', stage: 'threads' });
+    wire.say({ type: 'progress', stage: 'founding', share: null });
+    wire.say({ type: 'progress', stage: 'threads', share: null });
     timeout();
     expect(await refusal(outcome, wire)).toMatchObject({ stage: 'threads', passes: true });
   });
@@ -146,7 +146,7 @@ describe('the start of a worker', () => {
   it('says that the founding is what takes too long', async () => {
     const { wire, outcome, timeout } = begin();
     wire.say(hello());
-    wire.say({ type: 'progress', stage: 'founding' });
+    wire.say({ type: 'progress', stage: 'founding', share: null });
     timeout();
     expect((await refusal(outcome, wire)).stage).toBe('founding');
   });

@@ -16,6 +16,13 @@ describe('the log of frames', () => {
     expect(log.perSecond).toBe(50);
   });
 
+  test('keeps the longest one that was no sleep', () => {
+    const log = new FrameLog();
+    expect(log.longest).toBe(0);
+    for (const interval of [16, 70, 0, 499, 500, 60_000, 20]) log.frame(interval);
+    expect(log.longest).toBe(499);
+  });
+
   test('keeps the last ones, the oldest first', () => {
     const log = new FrameLog();
     for (let interval = 1; interval <= 2 * LOGGED_FRAMES + 7; interval += 1) log.frame(interval);

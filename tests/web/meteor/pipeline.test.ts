@@ -4,7 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { detectFeatures } from '../../../web/engine/features.js';
-import { MeteorPipeline } from '../../../web/kernels/meteor.js';
+import { Meteor, MeteorEventKind, MeteorHeader } from '../../../web/generated/meteor-layout.js';
+import { MeteorPipeline } from '../../../web/kernels/meteor-pipeline.js';
 import { MeteorDestroyedError, MeteorOptionError, MeteorStartError } from '../../../web/meteor/shared/errors.js';
 import { hashFrame } from '../../../web/meteor/shared/frame-hash.js';
 import { createWasmMeteorKernel } from '../../../web/meteor/wasm/wasm-kernel.js';
@@ -172,16 +173,160 @@ describe('a running shower', () => {
   });
 });
 
+/** The looks of all meteors that are shown, but for those in the colours of their type. */
+function looksOf(shower: MeteorPipeline): number[] {
+  const { meteors, meteorCount } = shower.getRenderData();
+  const looks = Array.from({ length: meteorCount }, (_, at) => meteors[(at * Meteor.size + Meteor.look) / 4] as number);
+  return looks.filter((look) => look !== 1);
+}
+
+describe('a meteor that is asked for', () => {
+  const QUIET = { rate: 0, burst: 0 };
+
+  it.each(['wasm', 'js'] as const)(
+    'flies through the point that its control point says, in its time and its colours, in tier %s',
+    async (tier) => {
+      const shower = await MeteorPipeline.create({ wasmBinary, tier, options: QUIET });
+      const id = shower.spawnMeteor({
+        ...{ x: 100, y: 100, endX: 900, endY: 100, controlX: 500, controlY: 700, lifetime: 2 },
+        ...{ color: '#ff0000', glowColor: '#00ff00' },
+      });
+      shower.updateAll(1);
+      const { meteors, events, eventCount } = shower.getRenderData();
+      expect(meteors[0]).toBeCloseTo(500, 0);
+      expect(meteors[1]).toBeCloseTo(400, 0);
+      expect(looksOf(shower)).toEqual([2]);
+      expect(shower.looks).toEqual([{ color: [255, 0, 0], glow: [0, 255, 0] }]);
+      expect(eventCount).toBe(1);
+      expect([...events.subarray(0, 2)]).toEqual([MeteorEventKind.spawned, id]);
+      shower.updateAll(0.999);
+      expect(shower.getRenderData().meteors[Meteor.life / 4]).toBeLessThan(1);
+      shower.updateAll(0.002);
+      expect(shower.getRenderData().meteors[Meteor.life / 4]).toBe(1);
+    },
+  );
+
+  it('is refused with a colour that is none, and with one pair more than there is room for', async () => {
+    const shower = await MeteorPipeline.create({ wasmBinary, options: QUIET });
+    expect(() => shower.spawnMeteor({ color: 'greenish' })).toThrow(MeteorOptionError);
+    for (let pair = 0; pair < 48; pair += 1) expect(shower.spawnMeteor({ color: `#0000${(16 + pair).toString(16)}` })).toBeGreaterThan(0);
+    expect(() => shower.spawnMeteor({ color: '#123456' })).toThrow(/48 pairs of colours/);
+    expect(shower.spawnMeteor({ color: '#000010' })).toBeGreaterThan(0);
+    run(shower, 1);
+    expect(new Set(looksOf(shower)).size).toBe(48);
+    // All of them have gone: there is room again.
+    for (let second = 0; second < 120; second += 1) shower.updateAll(1);
+    expect(looksOf(shower)).toEqual([]);
+    expect(shower.spawnMeteor({ color: '#123456' })).toBeGreaterThan(0);
+  });
+
+  it('keeps its colours in another tier, and in what is saved', async () => {
+    const shower = await MeteorPipeline.create({ wasmBinary, options: QUIET });
+    const plain = shower.save() as ArrayBuffer;
+    shower.spawnMeteor({ color: '#ff8000', lifetime: 30 });
+    shower.spawnMeteor({ color: '#0080ff', glowColor: '#fff', lifetime: 30 });
+    run(shower, 5);
+    await shower.switchTo('js');
+    run(shower, 1);
+    expect(looksOf(shower)).toEqual([2, 3]);
+    for (const tier of ['wasm', 'js'] as const) {
+      const resumed = await MeteorPipeline.create({ wasmBinary, tier }, shower.save());
+      expect(resumed.looks).toEqual(shower.looks);
+      expect(looksOf(resumed)).toEqual([2, 3]);
+      expect((await MeteorPipeline.create({ wasmBinary, tier }, plain)).looks).toEqual([]);
+    }
+  });
+});
+
+describe('the high-water marks', () => {
+  it.each(['wasm', 'js'] as const)('are kept from the founding on, in every tier that follows %s', async (tier) => {
+    const shower = await MeteorPipeline.create({ wasmBinary, tier, options: { rate: 0, burst: 0 } });
+    for (let one = 0; one < 12; one += 1) shower.spawnMeteor({ x: 0, y: 0, endX: 30, endY: 40, speed: 400 });
+    for (const seconds of [0.016, 0.25, 0.016, 40]) shower.updateAll(seconds);
+    await shower.switchTo(tier === 'js' ? 'wasm' : 'js');
+    run(shower, 3);
+    const { meteors, meteorHighWater, frameHighWater, cacheHits, cacheMisses, memoryHighWater, memoryBytes } = shower.getMetrics();
+    expect(meteors).toBe(0);
+    expect(meteorHighWater).toBe(12);
+    expect(frameHighWater).toBe(250);
+    expect(cacheHits).toBeGreaterThan(0);
+    expect(cacheMisses).toBeGreaterThan(0);
+    expect(memoryHighWater).toBeGreaterThanOrEqual(memoryBytes);
+  });
+});
+
+describe('a shower that keeps up with its machine', () => {
+  /** A step that took so many milliseconds, as the header says it. */
+  function stepOf(shower: MeteorPipeline, milliseconds: number): void {
+    shower.updateAll(FRAME);
+    shower.getRenderData().header[MeteorHeader.updateTime / 4] = milliseconds * 1000;
+  }
+
+  it('has less debris where steps take long, also where it asks for more than 500 pieces', async () => {
+    const shower = await MeteorPipeline.create({ wasmBinary, options: { debris: 20_000 } });
+    const pace = await shower.keepUp('balanced');
+    for (let frame = 0; frame < 400; frame += 1) {
+      stepOf(shower, 13);
+      expect(pace.frame(18, 14)).toBeNull();
+    }
+    expect(pace.debrisLimit).toBe(200);
+    expect(shower.options.debris).toBe(8000);
+    // Well below what it may take for a while.
+    for (let frame = 0; frame < 1200; frame += 1) {
+      stepOf(shower, 1);
+      pace.frame(16, 2);
+    }
+    expect(shower.options.debris).toBe(20_000);
+    expect(shower.options.quality).toBe(1);
+  });
+
+  it('goes down in quality when pictures come late, up again, and says why', async () => {
+    const shower = await MeteorPipeline.create({ wasmBinary, quality: 'ultra' });
+    const pace = await shower.keepUp();
+    expect(shower.options).toMatchObject({ meteors: 25, stars: 600, quality: 2 });
+    const changes: string[] = [];
+    const frames = (count: number, interval: number, work: number): void => {
+      for (let frame = 0; frame < count; frame += 1) {
+        stepOf(shower, 1);
+        const change = pace.frame(interval, work);
+        if (change !== null) changes.push(`${change.quality}: ${change.reason}`);
+      }
+    };
+    frames(130, 40, 38);
+    expect(changes).toEqual(['balanced: pictures took 40.0 ms']);
+    expect(shower.options).toMatchObject({ meteors: 15, stars: 400, trailPoints: 20, quality: 1 });
+    frames(1200, 16, 3);
+    expect(changes.slice(1)).toEqual(['ultra: pictures took 3.0 ms only']);
+    expect(shower.options.meteors).toBe(25);
+  });
+
+  it('leaves what the user asked for alone', async () => {
+    const shower = await MeteorPipeline.create({ wasmBinary, quality: 'ultra', options: { stars: 77 } });
+    shower.configure({ meteors: 5 });
+    const pace = await shower.keepUp();
+    for (let frame = 0; frame < 400; frame += 1) {
+      stepOf(shower, 1);
+      pace.frame(45, 40);
+    }
+    expect(pace.quality).toBe('performance');
+    expect(shower.options).toMatchObject({ meteors: 5, stars: 77, quality: 0, trailPoints: 12 });
+    expect(pace.choose('ultra')).toMatchObject({ quality: 'ultra', automatic: false });
+    expect(shower.options).toMatchObject({ meteors: 5, stars: 77, quality: 2, trailPoints: 28 });
+    expect(pace.recommendation).toBe('ultra');
+  });
+});
+
 describe('a frame', () => {
   it('is one call over the boundary, and allocates no view', async () => {
     const calls: string[] = [];
     const real = WebAssembly.Instance;
+    let memory = null as WebAssembly.Memory | null;
     const counting = vi.spyOn(WebAssembly, 'Instance').mockImplementation(function Counted(
       module: WebAssembly.Module,
       imports?: WebAssembly.Imports,
     ) {
-      const counted = { env: { emscripten_notify_memory_growth: () => void calls.push('growth') } };
-      const instance = new real(module, { ...imports, ...counted });
+      const instance = new real(module, imports);
+      memory = instance.exports.memory as WebAssembly.Memory;
       const exports = Object.fromEntries(
         Object.entries(instance.exports).map(([name, value]) => [
           name,
@@ -204,8 +349,10 @@ describe('a frame', () => {
     run(shower, 600);
     calls.length = 0;
     const { meteors, particles, epoch } = shower.getRenderData();
+    const buffer = memory?.buffer;
     run(shower, 600);
     expect(calls).toEqual(Array(600).fill('step'));
+    expect(memory?.buffer, 'memory grew').toBe(buffer);
     const data = shower.getRenderData();
     expect(data.epoch).toBe(epoch);
     expect(data.meteors).toBe(meteors);
@@ -213,6 +360,8 @@ describe('a frame', () => {
     shower.measurePacking = true;
     run(shower, 2);
     expect(calls.slice(600)).toEqual(['advance', 'pack', 'advance', 'pack']);
+    // What was not measured is no packing of 0 ms.
+    expect(shower.getMetrics().packMilliseconds).toBeGreaterThan(0);
   });
 
   it.each(['wasm', 'js'] as const)('keeps nothing, and leaves next to nothing to collect, in tier %s', async (tier) => {

@@ -4,6 +4,7 @@ import { MAX_METEORS, MAX_PARTICLES, QUALITIES } from '../../../web/generated/me
 import { PRESET_NAMES } from '../../../web/generated/meteor-names.js';
 import { MeteorOptionError } from '../../../web/meteor/shared/errors.js';
 import { resolveOptions } from '../../../web/meteor/shared/settings.js';
+import { spawnIn } from './kernels.js';
 
 describe('the options of a shower', () => {
   it('are the preset for every name there is', () => {
@@ -66,17 +67,17 @@ describe('a running shower', () => {
 
   it('refuses meteors that make no sense', () => {
     const kernel = createJsMeteorKernel({});
-    expect(() => kernel.spawnMeteor({ speed: -1 })).toThrow(/speed = -1 is refused/);
-    expect(() => kernel.spawnMeteor({ type: 'green' as never })).toThrow(/it must be one of cool, warm, bright/);
-    expect(() => kernel.spawnMeteor({ sped: 1 } as never)).toThrow(/there are x, y, endX/);
+    expect(() => spawnIn(kernel, { speed: -1 })).toThrow(/speed = -1 is refused/);
+    expect(() => spawnIn(kernel, { type: 'green' as never })).toThrow(/it must be one of cool, warm, bright/);
+    expect(() => spawnIn(kernel, { sped: 1 } as never)).toThrow(/there are x, y, endX/);
   });
 
   it('has an id for every meteor until there is no room', () => {
     const kernel = createJsMeteorKernel({ burst: 0, rate: 0 });
     const ids = new Set<number>();
-    for (let count = 0; count < MAX_METEORS; count += 1) ids.add(kernel.spawnMeteor({}));
+    for (let count = 0; count < MAX_METEORS; count += 1) ids.add(spawnIn(kernel, {}));
     expect(ids.size).toBe(MAX_METEORS);
     expect(ids.has(0)).toBe(false);
-    expect(kernel.spawnMeteor({})).toBe(0);
+    expect(spawnIn(kernel, {})).toBe(0);
   });
 });

@@ -21,9 +21,12 @@ describe('the options of a show', () => {
     expect(showOptions({ ...WISH, stars: 0 }, 'ultra', 500, SIZE).stars).toBe(0);
   });
 
-  it('have less debris on a machine that can’t bear it, but for scenes that are about it', () => {
+  it('have less debris on a machine that can’t bear it, also where a scene asks for more than 500 pieces', () => {
     expect(showOptions(WISH, 'balanced', 150, SIZE).debris).toBe(150);
-    expect(showOptions({ ...WISH, preset: 'storm' }, 'balanced', 150, SIZE).debris).toBe(1_000_000);
+    expect(showOptions({ ...WISH, preset: 'storm' }, 'balanced', 500, SIZE).debris).toBe(1_000_000);
+    expect(showOptions({ ...WISH, preset: 'storm' }, 'balanced', 150, SIZE).debris).toBe(300_000);
+    expect(showOptions({ ...WISH, options: { debris: 2000 } }, 'balanced', 300, SIZE).debris).toBe(1200);
+    expect(showOptions({ ...WISH, options: { debris: 501 } }, 'balanced', 300, SIZE).debris).toBe(301);
     expect(showOptions({ ...WISH, options: { debris: 100 } }, 'balanced', 150, SIZE).debris).toBe(100);
   });
 

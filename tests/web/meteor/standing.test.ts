@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { Star } from '../../../web/generated/meteor-layout.js';
 import type { MeteorKernel, MeteorRenderData } from '../../../web/meteor/shared/kernel.js';
-import { beginner } from './kernels.js';
+import { beginner, spawnIn } from './kernels.js';
 
 const STAR_WORDS = Star.size / 4;
 
@@ -57,7 +57,7 @@ describe.each(['wasm', 'js'] as const)('a shower in %s that nobody steps', (tier
     const { stars, starCount } = kernel.renderData;
     const before = [...stars.subarray(0, starCount * STAR_WORDS)];
     const { epoch } = kernel.renderData;
-    for (let one = 0; one < 30; one += 1) kernel.spawnMeteor({});
+    for (let one = 0; one < 30; one += 1) spawnIn(kernel, {});
     expect(kernel.renderData.epoch).toBeGreaterThan(epoch);
     expect([...kernel.renderData.stars.subarray(0, kernel.renderData.starCount * STAR_WORDS)]).toEqual(before);
   });
@@ -65,7 +65,7 @@ describe.each(['wasm', 'js'] as const)('a shower in %s that nobody steps', (tier
   it('tells of a meteor once, whatever is configured in between', async () => {
     const kernel = (await beginner(tier))({ seed: 3, rate: 0, burst: 0 });
     kernel.step(0.5, 1);
-    kernel.spawnMeteor({});
+    spawnIn(kernel, {});
     kernel.configure({ stars: 700 });
     expect(kernel.renderData.eventCount).toBe(0);
     kernel.step(0.1, 1);

@@ -9,6 +9,12 @@ const FOLDER = join(ROOT, 'dist/cdn');
 /** Each file, and the most it may weigh on the wire: both ways to run are in it, and its workers. */
 const MOST_BYTES = { 'meteor-shower.js': 46_000, 'life-sim.js': 96 * 1024 };
 
+/** What each loads when somebody asks for it. */
+const LATER = {
+  'meteor-shower.js': ['meteor-overlay', 'meteor-requests', 'meteor-shower-report'],
+  'life-sim.js': ['copy-text', 'life-overlay', 'life-report', 'life-sim-report'],
+};
+
 /** KB that docs/embedding.md says a file of dist/cdn and its .wasm weigh. */
 function toldSizes(name: string): number[] {
   const line = readFileSync(join(ROOT, 'docs/embedding.md'), 'utf8').match(new RegExp(`^\\| \`cdn/${name}\` \\|.*$`, 'm'))?.[0];
@@ -18,12 +24,27 @@ function toldSizes(name: string): number[] {
 describe('dist/cdn', () => {
   test('has a file for each element, and their .wasm', () => {
     const wasm = ['skyflock-life-threads.wasm', 'skyflock-life.wasm', 'skyflock-meteor.wasm'];
-    expect(readdirSync(FOLDER).sort()).toEqual([...Object.keys(MOST_BYTES), ...wasm].sort());
+    expect(readdirSync(FOLDER).sort()).toEqual([...Object.keys(MOST_BYTES), ...wasm, 'later'].sort());
+  });
+
+  test('has what they load later beside them, each a file that imports nothing', () => {
+    const files = readdirSync(join(FOLDER, 'later'));
+    expect(files.sort()).toEqual(
+      Object.values(LATER)
+        .flat()
+        .map((name) => `${name}.js`)
+        .sort(),
+    );
+    for (const file of files) expect(readFileSync(join(FOLDER, 'later', file), 'utf8'), file).not.toMatch(/(?:from|import)\s*\(?["'`]/);
   });
 
   test.each(Object.entries(MOST_BYTES))('%s is one file, within its size', (name, most) => {
     const code = readFileSync(join(FOLDER, name), 'utf8');
-    expect(code.match(/(?:from|import)\s*\(?["'`]\.|new Worker\(new URL/g)).toBeNull();
+    // What is asked for later is loaded then, and nothing else.
+    const later = [...code.matchAll(/import\("\.\/later\/([\w-]+)\.js"\)/g)].map(([, part]) => part);
+    expect([...new Set(later)].sort()).toEqual(LATER[name as keyof typeof LATER]);
+    const rest = code.replace(/import\("\.\/later\/[\w-]+\.js"\)/g, '');
+    expect(rest.match(/(?:from|import)\s*\(?["'`]\.|new Worker\(new URL|__SKYFLOCK/g)).toBeNull();
     const bytes = compressedBytes(join(FOLDER, name));
     console.info(`dist/cdn/${name}: ${code.length} B, ${bytes} B gzipped`);
     expect(bytes).toBeLessThanOrEqual(most);

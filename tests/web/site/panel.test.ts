@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FOUNDING_OPTIONS, OPTIONS } from '../../../web/generated/life-layout.js';
 import { clock, count, short, title, trim } from '../../../web/site/common/format.js';
+import { animalsAt, placeOf, possible } from '../../../web/site/life/animals-slider.js';
 import { foundingOptions, isSwitch, liveGroups, sliderRange } from '../../../web/site/life/option-groups.js';
 
 describe('the panel', () => {
@@ -35,5 +36,21 @@ describe('numbers as a person reads them', () => {
   it('are times with two digits, names with spaces', () => {
     expect([clock(5), clock(65), clock(3725)]).toEqual(['0:05', '1:05', '1:02:05']);
     expect([title('foodRegrowth'), title('tribe'), title('viewAngle')]).toEqual(['Food regrowth', 'Tribe', 'View angle']);
+  });
+});
+
+describe('the slider of animals', () => {
+  it('goes from a herd to a million, by even factors', () => {
+    expect([animalsAt(0), animalsAt(0.5), animalsAt(1)]).toEqual([500, 22_000, 1_000_000]);
+    const places = Array.from({ length: 401 }, (_, step) => animalsAt(step / 400));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    for (const [step, animals] of places.entries()) {
+      expect(Math.abs(placeOf(animals) - step / 400)).toBeLessThan(0.01);
+    }
+    expect([placeOf(1), placeOf(1_048_576)]).toEqual([0, 1]);
+  });
+
+  it('leaves a number that is typed in the range of the option', () => {
+    expect([possible(0), possible(1234.4), possible(5e6)]).toEqual([1, 1234, 1_048_576]);
   });
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LifeOptions } from '../../../web/generated/life-layout.js';
-import { FOUNDING_OPTIONS, GENES, OPTIONS, SpawnPattern } from '../../../web/generated/life-layout.js';
+import { FOUNDING_OPTIONS, GENES, MAX_TRIBES, OPTIONS, SpawnPattern } from '../../../web/generated/life-layout.js';
+import { LONGEST_NAME, resolveRequest } from '../../../web/life/shared/founding.js';
 import type { RecordedCommand, TribeFounding } from '../../../web/life.js';
 import { addressText, readLink, type SharedWorld, writeLink } from '../../../web/site/life/share-link.js';
 
@@ -23,12 +24,14 @@ const someOptions = fc
     ),
   );
 const someTribe: fc.Arbitrary<TribeFounding> = fc.record({
-  name: fc.string({ minLength: 1 }).filter((name) => !name.includes('~')),
-  share: within(0, 5),
+  name: fc.string({ minLength: 1, maxLength: LONGEST_NAME }).filter((name) => !name.includes('~')),
+  share: within(0.001, 5),
   pattern: fc.constantFrom(...patterns),
   hue: within(0, 360),
   genes: fc.record(Object.fromEntries(GENES.map(({ name, least, most }) => [name, within(least, most)]))),
 });
+
+const someTribes = fc.uniqueArray(someTribe, { minLength: 1, maxLength: MAX_TRIBES - 1, selector: ({ name }) => name });
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const place = { x: finite, y: finite, radius: finite };
@@ -84,7 +87,7 @@ describe('a link', () => {
 
   it('reads as what was written', () => {
     fc.assert(
-      fc.property(someOptions, fc.array(someTribe, { minLength: 1, maxLength: 15 }), (options, tribes) => {
+      fc.property(someOptions, someTribes, ({ maxEntities: _, ...options }, tribes) => {
         const world: SharedWorld = { ...NOTHING, scene: 'islands', seed: '77', options: options as Partial<LifeOptions>, tribes };
         const { world: read, errors } = readLink(`#${writeLink(world)}`);
         expect(errors).toEqual([]);
@@ -110,6 +113,73 @@ describe('a link', () => {
     expect(world.options).toEqual({ deathAge: 40 });
     expect(world.tribes).toBeNull();
     expect(errors.map(({ message }) => message.split(' ')[0])).toEqual(['turnRate', 'wings', 'mutation', 'tribe']);
+  });
+
+  describe('with something wrong about a tribe founds the world without that, and tells', () => {
+    const GOOD = ['Meadow', '1', 'herd', '140', ...GENES.map(({ byDefault }) => String(byDefault))];
+    const tribeWith = (at: number, word: string): string => GOOD.map((own, index) => (index === at ? word : own)).join('~');
+    const whole = readLink(`tribe=${GOOD.join('~')}`).world.tribes?.[0] as TribeFounding;
+    const first = 4;
+
+    it.each(GENES.map(({ name }, index) => [name, index] as const))('a gene out of range: %s', (name, index) => {
+      for (const word of ['1e9', '-1e9', 'fast', '', 'Infinity']) {
+        const { world, errors } = readLink(`seed=4&tribe=${tribeWith(first + index, word)}&tribe=${tribeWith(0, 'Other')}`);
+        const { [name]: _, ...genes } = whole.genes as Record<string, number>;
+        expect(world).toEqual({
+          ...NOTHING,
+          seed: '4',
+          tribes: [
+            { ...whole, genes },
+            { ...whole, name: 'Other' },
+          ],
+        });
+        expect(errors).toHaveLength(1);
+        expect(errors[0]?.message).toMatch(new RegExp(`^tribe Meadow: ${name} = .* is refused`));
+        expect(() => resolveRequest({ tribes: world.tribes ?? [] })).not.toThrow();
+      }
+    });
+
+    it('a share or a hue that is none', () => {
+      for (const [at, name, words] of [
+        [1, 'share', ['0', '-1', '1e-60', 'half', '', '1e9']],
+        [3, 'hue', ['-1', '361', 'green', '']],
+      ] as const) {
+        for (const word of words) {
+          const { world, errors } = readLink(`tribe=${tribeWith(at, word)}`);
+          const { [name]: _, ...rest } = whole;
+          expect(world.tribes).toEqual([rest]);
+          expect(errors.map(String).join()).toMatch(`tribe Meadow: ${name} = `);
+        }
+      }
+    });
+
+    it('a name that is none, is too long, or is already the name of another tribe', () => {
+      for (const name of ['', 'x'.repeat(LONGEST_NAME + 1)]) {
+        const { world, errors } = readLink(`tribe=${tribeWith(0, name)}`);
+        expect(world).toEqual(NOTHING);
+        expect(errors).toHaveLength(1);
+      }
+      const twice = readLink(`tribe=${GOOD.join('~')}&tribe=${tribeWith(1, '3')}`);
+      expect(twice.world.tribes).toEqual([whole]);
+      expect(twice.errors.map(String).join()).toMatch('another tribe has its name');
+    });
+
+    it('more tribes than a world has', () => {
+      const words = Array.from({ length: MAX_TRIBES + 2 }, (_, number) => `tribe=${tribeWith(0, `Tribe ${number}`)}`);
+      const { world, errors } = readLink(words.join('&'));
+      expect(world.tribes).toHaveLength(MAX_TRIBES - 1);
+      expect(errors).toHaveLength(3);
+    });
+  });
+
+  it('with room for fewer animals than it begins with leaves the room to the scene, and tells', () => {
+    for (const text of ['entities=2000&maxEntities=1999', 'maxEntities=10', 'entities=many&maxEntities=10', 'scene=moon&maxEntities=10']) {
+      const { world, errors } = readLink(text);
+      expect(world.options).toEqual({});
+      expect(errors.map(String).join()).toMatch(/maxEntities = (10|1999) is refused/);
+    }
+    expect(readLink('entities=2000&maxEntities=2000').world.options).toEqual({ maxEntities: 2000 });
+    expect(readLink('maxEntities=0').errors).toEqual([]);
   });
 
   it('does not break on any text', () => {

@@ -25,7 +25,10 @@ export abstract class AttributeElement<Values extends object, Switch extends str
     const name = this.#table.propertyOf(attribute);
     if (before === now || name === undefined) return;
     if (this.#table.isSetting(name)) this.#read(name, now);
-    else if ((before === null) !== (now === null)) this.switchChanged(name);
+    else {
+      if (now === 'false') warnOfFalse(this, attribute, name);
+      if ((before === null) !== (now === null)) this.switchChanged(name);
+    }
   }
 
   /** What a property says. */
@@ -64,6 +67,13 @@ export abstract class AttributeElement<Values extends object, Switch extends str
     this.settings[name] = value;
     this.settingChanged(name);
   }
+}
+
+/** Whoever writes it wants the opposite of what HTML makes of it. */
+function warnOfFalse({ localName }: HTMLElement, attribute: string, property: string): void {
+  console.warn(
+    `${localName}: ${attribute}="false" counts as ${attribute}: HTML asks only whether the attribute is there. Remove it, or set the property: ${property} = ${turnsOff(attribute)}`,
+  );
 }
 
 /** Listens, with an element's own typed events besides those that every element has. */

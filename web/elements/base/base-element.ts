@@ -1,4 +1,7 @@
 /** What every element of the package is: a shadow root with style sheets, and parts that join a page and leave it with the element. */
+import { leaveToOtherCopy } from '../../engine/configuration.js';
+import { log } from '../../engine/log.js';
+import { Home } from './home.js';
 import type { Part } from './part.js';
 import type { ShadowStyle } from './shadow-style.js';
 
@@ -9,6 +12,12 @@ export abstract class BaseElement extends Base {
   readonly #styles: ShadowStyle[] = [];
   /** In the order in which they join a page; they leave it in the opposite one. */
   protected parts: readonly Part[] = [];
+  readonly #home = new Home(this, {
+    onGone: () => this.#end(),
+    onPrint: () => {
+      for (const part of this.parts) part.beforePrint?.();
+    },
+  });
   #isRunning = false;
 
   /** The properties that a page may have set before the element was defined. */
@@ -21,8 +30,12 @@ export abstract class BaseElement extends Base {
   }
 
   connectedCallback(): void {
-    // Moved within the page: everything goes on.
-    if (this.#isRunning) return;
+    const hasMoved = this.#home.enter();
+    // Moved: everything goes on.
+    if (this.#isRunning) {
+      if (hasMoved) for (const part of this.parts) part.moved?.(this);
+      return;
+    }
     this.#upgradeProperties();
     this.#isRunning = true;
     for (const part of this.parts) part.connected?.(this);
@@ -31,10 +44,15 @@ export abstract class BaseElement extends Base {
   disconnectedCallback(): void {
     // A move in the page, and React's strict mode, remove and insert without a pause between them.
     queueMicrotask(() => {
-      if (this.isConnected || !this.#isRunning) return;
-      this.#isRunning = false;
-      for (const part of [...this.parts].reverse()) part.disconnected?.();
+      if (!this.isConnected) this.#end();
     });
+  }
+
+  #end(): void {
+    this.#home.leave();
+    if (!this.#isRunning) return;
+    this.#isRunning = false;
+    for (const part of [...this.parts].reverse()) part.disconnected?.();
   }
 
   /** Moved by `moveBefore`, which removes and inserts nothing. */
@@ -60,6 +78,7 @@ export abstract class BaseElement extends Base {
 export function defineElement(name: string, element: CustomElementConstructor): void {
   // A server that renders a page has none at all, and nothing is amiss.
   const registry: CustomElementRegistry | null | undefined = globalThis.customElements;
-  if (registry === null) console.warn(`<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
+  if (registry === null) log('warn', `<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
   else if (registry?.get(name) === undefined) registry?.define(name, element);
+  else if (registry.get(name) !== element) leaveToOtherCopy(name);
 }

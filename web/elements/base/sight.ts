@@ -1,53 +1,98 @@
-/** Whether anybody sees an element: it is on the screen, and the page is not hidden. And how large it is. */
+/**
+ * Whether anybody sees an element, and how many pixels of what size it has: it is on the screen and not collapsed, neither it
+ * nor what it stands in is hidden or clear as glass, and its window is not hidden.
+ *
+ * Observers tell of the screen's edges and of sizes. No browser tells of `visibility`, `opacity`, `zoom` and a screen of
+ * other pixels, which follow from any style of any ancestor: these are looked at, a few times a second while the element is
+ * on the screen.
+ */
+import { windowOf } from './home.js';
 import { type Watcher, watch } from './observers.js';
 import type { Part } from './part.js';
 
 export interface SightHost {
-  /** CSS pixels. */
-  onResize(width: number, height: number): void;
   /**
-   * The element is seen, or no longer.
-   * @param hasEntered it came onto the screen just now
+   * @param width pixels of the page, as a pointer's places are given in
+   * @param ratio device pixels to each of them
    */
-  onSeen(isSeen: boolean, hasEntered: boolean): void;
+  onResize(width: number, height: number, ratio: number): void;
+  /** The element is seen, or no longer. */
+  onSight(isSeen: boolean): void;
 }
+
+/** Milliseconds between two looks. */
+const LOOK_MS = 250;
+/** Browsers of before 2024 take no notice of these, and count as seen what they would not. */
+const SHOWN = { visibilityProperty: true, opacityProperty: true };
+
+/** What a browser tells of a `zoom` in the style, and before 2024 does not. */
+type Zoomed = Element & { readonly currentCSSZoom?: number };
 
 export class Sight implements Part, Watcher {
   readonly #host: SightHost;
-  readonly #isAssumed: boolean;
+  readonly #box: Zoomed;
+  /** Null until it is known in the window that the element is in. */
+  isSeen: boolean | null = null;
   #isOnScreen = false;
-  #unwatch = (): void => {};
+  #width = 0;
+  #height = 0;
+  /** What the host knows. */
+  #told = '';
+  #timer = 0;
+  #leave = (): void => {};
 
-  /** @param isAssumed the element counts as being on the screen until the browser says that it is not */
-  constructor(host: SightHost, isAssumed: boolean) {
+  /** @param box what is drawn on */
+  constructor(host: SightHost, box: Element) {
     this.#host = host;
-    this.#isAssumed = isAssumed;
+    this.#box = box;
   }
 
-  get isSeen(): boolean {
-    return this.#isOnScreen && !document.hidden;
-  }
-
-  connected(element: HTMLElement): void {
-    if (this.#isAssumed) this.#isOnScreen = true;
-    this.#unwatch = watch(element, this);
-    document.addEventListener('visibilitychange', this.#tell);
-    this.#tell();
+  connected(): void {
+    const view = windowOf(this.#box);
+    const { document } = view;
+    const unwatch = watch(this.#box, this);
+    document.addEventListener('visibilitychange', this.#look);
+    this.#leave = () => {
+      unwatch();
+      document.removeEventListener('visibilitychange', this.#look);
+      view.clearTimeout(this.#timer);
+      this.#timer = 0;
+    };
   }
 
   disconnected(): void {
-    this.#unwatch();
-    document.removeEventListener('visibilitychange', this.#tell);
+    this.#leave();
+    this.isSeen = null;
+    this.#isOnScreen = false;
+    this.#told = '';
   }
 
   onResize(width: number, height: number): void {
-    this.#host.onResize(width, height);
+    this.#width = width;
+    this.#height = height;
+    this.#look();
   }
 
-  onVisible(visible: boolean): void {
-    this.#isOnScreen = visible;
-    this.#host.onSeen(this.isSeen, visible);
+  onCrossing(isOnScreen: boolean): void {
+    this.#isOnScreen = isOnScreen;
+    this.#look();
   }
 
-  readonly #tell = (): void => this.#host.onSeen(this.isSeen, false);
+  readonly #look = (): void => {
+    const box = this.#box;
+    const view = windowOf(box);
+    const zoom = box.currentCSSZoom ?? 1;
+    const size = [this.#width * zoom, this.#height * zoom, view.devicePixelRatio] as const;
+    if (this.#told !== String(size)) {
+      this.#told = String(size);
+      this.#host.onResize(...size);
+    }
+    view.clearTimeout(this.#timer);
+    const mayBeSeen = this.#isOnScreen && !view.document.hidden && size[0] > 0 && size[1] > 0;
+    if (mayBeSeen) this.#timer = view.setTimeout(this.#look, LOOK_MS);
+    const isSeen = mayBeSeen && (box.checkVisibility?.(SHOWN) ?? true);
+    if (this.isSeen === isSeen) return;
+    this.isSeen = isSeen;
+    this.#host.onSight(isSeen);
+  };
 }

@@ -9,6 +9,8 @@ import { checkColorBy, checkFinite, checkOption, checkPartitionStrategy, checkSp
 import type { PartitionStrategyName, SceneName } from '../../life/shared/types.js';
 import type { ColorByName } from '../../life.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
+import { CORNERS, type Corner } from '../base/debug-overlay.js';
+import { GESTURE_CHOICES, type GestureChoice } from '../base/gestures.js';
 
 /** What a pointer does to the world. */
 export const TOOL_NAMES = ['pan', 'select', 'food', 'spawn', 'kill'] as const;
@@ -36,6 +38,13 @@ export interface Settings {
   renderer: RendererChoice;
   /** What the pointer does: `pan`, `select`, `food`, `spawn` or `kill`. */
   tool: ToolName;
+  /**
+   * Whose the wheel and fingers are: the page's that scrolls around the picture (`cooperative`), which then takes ctrl and the
+   * wheel, or two fingers; the picture's (`greedy`); or the page's alone (`none`). With a tool that paints one finger paints.
+   */
+  gestures: GestureChoice;
+  /** Corner of the debug overlay, or `off`. */
+  debug: Corner;
 }
 
 export type SettingName = keyof Settings;
@@ -62,6 +71,8 @@ export const SETTINGS: Rules<Settings> = {
   colorBy: rule<ColorByName>('color-by', 'tribe', named(checkColorBy), asText),
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf('renderer', ['auto', ...RENDERER_NAMES]), asText),
   tool: rule<ToolName>('tool', 'pan', oneOf('tool', TOOL_NAMES), asText),
+  gestures: rule<GestureChoice>('gestures', GESTURE_CHOICES[0], oneOf('gestures', GESTURE_CHOICES), asText),
+  debug: rule<Corner>('debug', 'off', oneOf('debug', CORNERS), asText),
 };
 
 /** The properties of attributes that are either there or not. */

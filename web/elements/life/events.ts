@@ -1,7 +1,7 @@
 /** The events of `<life-sim>`: CustomEvents that do not bubble, each with a typed detail. */
 
 import type { RendererName } from '../../engine/renderer-names.js';
-import type { Life, LifeEvents, LifeInspection, LifeStats, RefusedTier, TierName } from '../../life.js';
+import type { Life, LifeEvents, LifeInspection, LifeProgress, LifeStats, RefusedTier, TierName } from '../../life.js';
 import type { Camera } from '../../renderers/life/camera.js';
 import { type Emit, emitEvent } from '../base/emit.js';
 import type { Brush } from './brush.js';
@@ -13,6 +13,8 @@ export type LifeSimState = 'absent' | 'starting' | 'running' | 'stopped';
 export interface LifeSimDetails {
   /** The element's `state` is another one. */
   statechange: { readonly state: LifeSimState };
+  /** A world is being founded, the first one or one that takes the place of that which runs meanwhile. */
+  progress: LifeProgress;
   /** A world runs: at the start, and again whenever another one is founded or loaded. */
   ready: { readonly life: Life; readonly tier: TierName; readonly refused: readonly RefusedTier[] };
   /** Ten times a second while the world runs, and after every step. */
@@ -23,7 +25,10 @@ export interface LifeSimDetails {
   memorypressure: LifeEvents['memorypressure'];
   /** Something failed and was mended; the world is the one it would have been. */
   recovery: LifeEvents['recovery'];
-  /** The world stopped for good; the element offers to found it anew. */
+  /**
+   * The world stopped for good; the element offers to found it anew. With the stage `picture` nothing draws here, not even a 2D
+   * canvas: the element says so in place of the picture, and the world runs on.
+   */
   fault: LifeEvents['fault'];
   /** A setting was refused, a world did not start, or an action failed. */
   error: { readonly error: Error };

@@ -1,7 +1,11 @@
 /** `<life-sim>` as its parts see it: what any script may read, set and call. */
+
+import type { Report } from '../../engine/diagnostics.js';
 import type { CreateLifeOptions, Life, LifeInspection, RecordedCommand, TribeFounding } from '../../life.js';
+import type { LifeRenderer } from '../../renderers/life/renderer.js';
 import type { Settings, Switches } from './attributes.js';
 import type { Brush } from './brush.js';
+import type { PictureTiming } from './picture-timing.js';
 
 export interface LifeHost extends HTMLElement, Settings, Switches {
   readonly options: NonNullable<CreateLifeOptions['options']>;
@@ -10,9 +14,12 @@ export interface LifeHost extends HTMLElement, Settings, Switches {
   readonly urls: CreateLifeOptions['urls'];
   readonly brush: Brush;
   readonly life: Life | null;
+  readonly timing: PictureTiming;
+  readonly drawnBy: Pick<LifeRenderer, 'name' | 'reason'> | null;
   readonly selection: LifeInspection | null;
   follow: boolean;
   restart(): void;
+  report(): Promise<Report>;
   step(): void;
 }
 

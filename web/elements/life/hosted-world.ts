@@ -1,8 +1,12 @@
 /** The world of a `<life-sim>`: founded by the element's settings, shown by its other parts, and changed when the settings are. */
 
+import { log } from '../../engine/log.js';
+import { nodeModule } from '../../engine/runtime.js';
 import { isPooledTier } from '../../engine/tier.js';
 import { LifeDestroyedError } from '../../life/shared/errors.js';
-import type { CreateLifeOptions, Life } from '../../life.js';
+import type { CreateLifeOptions, Life, LifeProgress } from '../../life.js';
+import type { DebugOverlay } from '../base/debug-overlay.js';
+import { rejoin } from '../base/home.js';
 import type { Part } from '../base/part.js';
 import { Sight, type SightHost } from '../base/sight.js';
 import { FOUNDING_SETTINGS, type SettingName } from './attributes.js';
@@ -17,6 +21,9 @@ import type { WorldOverlays } from './world-overlays.js';
 
 /** The parts that show it. */
 interface ShownBy {
+  /** Holds the picture. */
+  readonly stage: HTMLElement;
+  readonly debug: DebugOverlay;
   readonly picture: Picture;
   readonly overlays: WorldOverlays;
   readonly selection: Selection;
@@ -27,7 +34,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
   readonly #host: LifeHost;
   readonly #shown: ShownBy;
   readonly #holder = new WorldHolder(this);
-  readonly #sight = new Sight(this, true);
+  readonly #sight: Sight;
   /** The element is on a page. */
   #isOn = false;
   #restarts = false;
@@ -35,6 +42,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
   constructor(host: LifeHost, shownBy: ShownBy) {
     this.#host = host;
     this.#shown = shownBy;
+    this.#sight = new Sight(this, shownBy.stage);
   }
 
   get life(): Life | null {
@@ -47,16 +55,21 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     return this.life;
   }
 
-  connected(element: HTMLElement): void {
+  connected(): void {
     this.#isOn = true;
-    this.#sight.connected(element);
+    this.#sight.connected();
     this.#found();
+  }
+
+  moved(element: HTMLElement): void {
+    rejoin([this.#sight], element);
   }
 
   disconnected(): void {
     this.#isOn = false;
     this.#sight.disconnected();
     this.#holder.end();
+    this.#shown.debug.show();
   }
 
   /** Founds another world, once for all calls at a time. */
@@ -97,11 +110,11 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     else if (name === 'colorBy' && life !== null) life.colorBy = colorBy;
   }
 
-  onResize(width: number, height: number): void {
-    this.#shown.picture.resize(width, height);
+  onResize(width: number, height: number, ratio: number): void {
+    this.#shown.picture.resize(width, height, ratio);
   }
 
-  onSeen(isSeen: boolean): void {
+  onSight(isSeen: boolean): void {
     this.#shown.picture.setVisible(isSeen);
     if (this.life !== null && this.life.hidden === isSeen) this.life.hidden = !isSeen;
   }
@@ -118,8 +131,13 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     else this.#shown.status.refused(error);
   }
 
+  onProgress(progress: LifeProgress): void {
+    this.#shown.status.progressed(progress);
+    emit(this.#host, 'progress', progress);
+  }
+
   onWorld(life: Life): void {
-    const { picture, overlays, selection, status } = this.#shown;
+    const { debug, picture, overlays, selection, status } = this.#shown;
     const host = this.#host;
     status.runs(() => {
       selection.clear();
@@ -132,15 +150,16 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     life.paused = host.paused;
     if (life.partitionStrategy !== host.partitionStrategy) void this.#changeWorkers(life);
     overlays.apply();
-    this.onSeen(this.#sight.isSeen);
+    this.onSight(this.#sight.isSeen === true);
     life.onFrame((frame) => picture.setFrame(frame));
     life.on('stats', (stats) => {
       status.describe(life.founding, stats);
       overlays.setWorkers(stats.workers);
       void selection.refresh();
+      debug.show();
       emit(host, 'stats', stats);
     });
-    if (life.workersNote !== null) console.warn(`<life-sim>: ${life.workersNote}`);
+    if (life.workersNote !== null) log('warn', `<life-sim>: ${life.workersNote}`);
     life.on('tierchange', (change) => emit(host, 'tierchange', change));
     life.on('memorypressure', (pressure) => emit(host, 'memorypressure', pressure));
     life.on('recovery', (recovery) => emit(host, 'recovery', recovery));
@@ -169,8 +188,11 @@ export class HostedWorld implements Part, WorldHost, SightHost {
     const { picture, status } = this.#shown;
     status.clear();
     if (picture.renderer === null) picture.start(this.#host.renderer);
-    // Nobody would see the world; why, the message says.
-    if (picture.renderer === null) return;
+    // In a page of Node's, as in tests, nobody will ever see it, and its threads would keep the process alive.
+    if (picture.renderer === null && nodeModule('node:worker_threads') !== undefined) {
+      status.stays();
+      return;
+    }
     this.#holder.found(options);
     // One that runs goes on until this one stands.
     if (this.life === null) this.onEnd();

@@ -1,9 +1,11 @@
 /**
  * Pointers, wheel and keys over the picture, as wishes to move the view or to act on the world.
  *
- * One pointer drags or acts by the tool; two pinch; the middle or right button drags with any tool.
+ * One pointer drags or acts by the tool; two pinch; the middle or right button drags with any tool. Where the page scrolls, a
+ * finger and the wheel may be the page's (base/gestures.ts); one that paints is not.
  */
 import { type Camera, type Point, panned, screenToWorld, zoomed } from '../../renderers/life/camera.js';
+import type { Gestures } from '../base/gestures.js';
 import type { Part } from '../base/part.js';
 import type { ToolName } from './attributes.js';
 import { stroke } from './brush.js';
@@ -22,12 +24,16 @@ const STROKE_INTERVAL_MS = 60;
 /** CSS pixels an arrow key moves the view. */
 const KEY_PAN = 80;
 const KEY_ZOOM = 1.3;
+/** Pixels of a wheel's turn below which it is a pinch of a trackpad, where ctrl comes along. */
+const MOST_PINCH = 50;
 
 const BRUSHES: readonly ToolName[] = ['food', 'spawn', 'kill'];
 
 interface Finger extends Point {
   readonly beganX: number;
   readonly beganY: number;
+  /** It is no mouse, which could not scroll the page. */
+  readonly touches: boolean;
   /** It moves the view, whatever the tool. */
   readonly drags: boolean;
 }
@@ -35,6 +41,7 @@ interface Finger extends Point {
 export class Navigation implements Part {
   readonly #host: LifeHost;
   readonly #surface: HTMLElement;
+  readonly #gestures: Gestures;
   readonly #picture: Picture;
   readonly #selection: Selection;
   readonly #fingers = new Map<number, Finger>();
@@ -43,9 +50,10 @@ export class Navigation implements Part {
   #strokeTimer: ReturnType<typeof setInterval> | undefined;
 
   /** @param surface takes pointers, wheel and keys */
-  constructor(host: LifeHost, surface: HTMLElement, picture: Picture, selection: Selection) {
+  constructor(host: LifeHost, surface: HTMLElement, gestures: Gestures, picture: Picture, selection: Selection) {
     this.#host = host;
     this.#surface = surface;
+    this.#gestures = gestures;
     this.#picture = picture;
     this.#selection = selection;
   }
@@ -60,40 +68,54 @@ export class Navigation implements Part {
     on('pointerdown', (event) => this.#down(event));
     on('pointermove', (event) => this.#move(event));
     on('pointerup', (event) => this.#up(event));
-    on('pointercancel', (event) => this.#leave(event));
+    on('pointercancel', (event) => this.#cancel(event));
     on('pointerleave', (event) => {
       if (!this.#fingers.has(event.pointerId)) this.#showBrush(null);
     });
     on('wheel', (event) => this.#wheel(event));
+    // What is not prevented scrolls the page from the first movement on, and takes the pointer away.
+    on('touchmove', (event) => {
+      if (event.cancelable && this.#gestures.takesFingers(event.targetTouches.length)) event.preventDefault();
+    });
     on('keydown', (event) => this.#key(event));
     on('contextmenu', (event) => event.preventDefault());
   }
 
   disconnected(): void {
     for (const remove of this.#listeners.splice(0)) remove();
+    this.#gestures.end();
     this.#endStroke();
     this.#fingers.clear();
+  }
+
+  /** Where the pointer is in the view, whatever enlarges the element. */
+  #pointOf({ clientX, clientY }: MouseEvent): Point {
+    const { left, top, width, height } = this.#surface.getBoundingClientRect();
+    const { view } = this.#picture;
+    return { x: ((clientX - left) * view.width) / width, y: ((clientY - top) * view.height) / height };
   }
 
   #down(event: PointerEvent): void {
     // A pointer that isn't a real one (a test's, a script's) can't be captured; nothing depends on it.
     if (event.isTrusted) this.#surface.setPointerCapture(event.pointerId);
-    const point = { x: event.offsetX, y: event.offsetY };
+    const point = this.#pointOf(event);
     const brushes = event.button === 0 && BRUSHES.includes(this.#host.tool);
-    this.#fingers.set(event.pointerId, { ...point, beganX: point.x, beganY: point.y, drags: !brushes });
+    const touches = event.pointerType === 'touch' || event.pointerType === 'pen';
+    this.#fingers.set(event.pointerId, { ...point, beganX: point.x, beganY: point.y, touches, drags: !brushes });
     if (this.#fingers.size > 1) this.#endStroke();
     else if (brushes) this.#beginStroke(point);
   }
 
   #move(event: PointerEvent): void {
-    const point = { x: event.offsetX, y: event.offsetY };
+    const point = this.#pointOf(event);
     const finger = this.#fingers.get(event.pointerId);
     this.#showBrush(point);
     if (finger === undefined) return;
     this.#fingers.set(event.pointerId, { ...finger, ...point });
     if (this.#fingers.size === 2) this.#pinch(finger, point, event.pointerId);
-    else if (finger.drags) this.#drag(point.x - finger.x, point.y - finger.y);
-    else this.#stroke = point;
+    else if (!finger.drags) this.#stroke = point;
+    else if (!finger.touches || this.#gestures.takesFingers(1)) this.#drag(point.x - finger.x, point.y - finger.y);
+    else if (Math.hypot(point.x - finger.beganX, point.y - finger.beganY) > CLICK_SLIP) this.#gestures.hintOfFingers();
   }
 
   #up(event: PointerEvent): void {
@@ -101,8 +123,16 @@ export class Navigation implements Part {
     const alone = this.#fingers.size === 1;
     this.#leave(event);
     if (finger === undefined || !alone || event.button !== 0 || this.#host.tool !== 'select') return;
-    if (Math.hypot(event.offsetX - finger.beganX, event.offsetY - finger.beganY) > CLICK_SLIP) return;
-    void this.#selection.pick(this.#worldAt({ x: event.offsetX, y: event.offsetY }), PICK_REACH / this.#picture.camera.zoom);
+    const point = this.#pointOf(event);
+    if (Math.hypot(point.x - finger.beganX, point.y - finger.beganY) > CLICK_SLIP) return;
+    void this.#selection.pick(this.#worldAt(point), PICK_REACH / this.#picture.camera.zoom);
+  }
+
+  /** The page scrolls with it, or something else has taken it. */
+  #cancel(event: PointerEvent): void {
+    const finger = this.#fingers.get(event.pointerId);
+    if (this.#fingers.size === 1 && finger?.touches && finger.drags) this.#gestures.hintOfFingers();
+    this.#leave(event);
   }
 
   #leave(event: PointerEvent): void {
@@ -111,7 +141,7 @@ export class Navigation implements Part {
   }
 
   #drag(dx: number, dy: number): void {
-    if (dx === 0 && dy === 0) return;
+    if ((dx === 0 && dy === 0) || !this.#gestures.mayMove) return;
     // Whoever drags the view away from a followed animal wants to look elsewhere.
     this.#picture.follows = false;
     this.#moveTo(panned(this.#picture.camera, dx, dy));
@@ -128,17 +158,17 @@ export class Navigation implements Part {
   }
 
   #wheel(event: WheelEvent): void {
-    // On a page that scrolls, the wheel is the page's until the user turned to the picture.
-    const pageScrolls = document.documentElement.scrollHeight > innerHeight + 1;
-    if (pageScrolls && !event.ctrlKey && !this.#surface.matches(':focus')) return;
+    if (!this.#gestures.takesWheel(event)) return;
     event.preventDefault();
-    // Lines and pages come from mice with a ratchet; trackpads send pixels, and ctrl for a pinch.
+    // Lines and pages come from mice with a ratchet; trackpads send pixels, and ctrl along with the few of a pinch.
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 24 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 240 : 1;
     const delta = Math.max(-240, Math.min(240, event.deltaY * unit));
-    this.#zoom(Math.exp(-delta * (event.ctrlKey ? 0.01 : 0.0022)), { x: event.offsetX, y: event.offsetY });
+    const pinches = event.ctrlKey && Math.abs(delta) < MOST_PINCH;
+    this.#zoom(Math.exp(-delta * (pinches ? 0.01 : 0.0022)), this.#pointOf(event));
   }
 
   #zoom(factor: number, anchor: Point): void {
+    if (!this.#gestures.mayMove) return;
     const { camera, world, view } = this.#picture;
     this.#moveTo(zoomed(camera, factor, anchor, world, view));
   }

@@ -81,8 +81,10 @@ export class PartitionLayer implements PictureLayer {
     this.#version += 1;
   }
 
-  draw(camera: Camera, world: Size, view: Size): void {
-    const { width, height, ratio } = fittedSize(deviceSize(view.width, view.height, devicePixelRatio), CANVAS2D_LIMITS);
+  draw(camera: Camera, world: Size, view: Size, pixelRatio: number): void {
+    // Where the browser gives the page no more canvases, the picture goes on without this one.
+    if ((this.#context as CanvasRenderingContext2D | null) === null) return;
+    const { width, height, ratio } = fittedSize(deviceSize(view.width, view.height, pixelRatio), CANVAS2D_LIMITS);
     const key = [camera.x, camera.y, camera.zoom, width, height, this.#version].join();
     if (key === this.#drawn) return;
     this.#drawn = key;
@@ -189,7 +191,8 @@ export class PartitionLayer implements PictureLayer {
     const tile = document.createElement('canvas');
     tile.width = side;
     tile.height = side;
-    const context = tile.getContext('2d') as CanvasRenderingContext2D;
+    const context = tile.getContext('2d');
+    if (context === null) return null;
     context.strokeStyle = color;
     context.lineWidth = ratio;
     context.beginPath();

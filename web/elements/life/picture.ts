@@ -10,32 +10,26 @@ import type { LifeFrame } from '../../life/shared/frame.js';
 import { type Camera, fitCamera, type Size, wrapCamera } from '../../renderers/life/camera.js';
 import { createRenderer } from '../../renderers/life/create-renderer.js';
 import { type LifeRenderer, NO_OVERLAYS, type Overlays, tickProgress } from '../../renderers/life/renderer.js';
+import { windowOf } from '../base/home.js';
 import type { Part } from '../base/part.js';
 import { emit } from './events.js';
 import type { LifeHost } from './host.js';
+import { PictureTimes, type PictureTiming } from './picture-timing.js';
 import { report } from './report.js';
 import type { Status } from './status.js';
 
 /** Milliseconds a lost GPU context has to come back. */
 export const RESTORE_DEADLINE_MS = 4000;
-/** Frames that the draw times and the frame rate are averaged over. */
-const TIMED_FRAMES = 30;
-
-/** How fast the picture is. */
-export interface PictureTiming {
-  /** Milliseconds the page's thread takes for a picture. */
-  readonly drawMilliseconds: number;
-  /** Pictures a second; 0 while nothing moves. */
-  readonly framesPerSecond: number;
-}
-
 /** Something drawn over the picture, on a canvas of its own. */
 export interface PictureLayer {
   readonly canvas: HTMLCanvasElement;
   /** Takes the newest frame; it is read until the next one is set. */
   setFrame(frame: LifeFrame): void;
-  /** Draws anew where anything changed. */
-  draw(camera: Camera, world: Size, view: Size): void;
+  /**
+   * Draws anew where anything changed.
+   * @param ratio device pixels to a pixel of the view
+   */
+  draw(camera: Camera, world: Size, view: Size, ratio: number): void;
 }
 
 export class Picture implements Part {
@@ -58,10 +52,13 @@ export class Picture implements Part {
   #visible = true;
   #dirty = true;
   #request = 0;
+  /** Whose frames are waited for: the element may be in a pop-up, and this page hidden. */
+  #window: Window | null = null;
   #restoreTimer: ReturnType<typeof setTimeout> | undefined;
-  #drawTimes: number[] = [];
-  #drawnAt: number[] = [];
-  #pixelRatio = 0;
+  readonly #times = new PictureTimes();
+  #ratio = 1;
+  /** The renderer knows the size. */
+  #isSized = false;
 
   /** @param stage holds the canvas and, over it, the layer's, and nothing else */
   constructor(host: LifeHost, stage: HTMLElement, status: Status) {
@@ -129,11 +126,12 @@ export class Picture implements Part {
   }
 
   get timing(): PictureTiming {
-    const mean = this.#drawTimes.reduce((sum, time) => sum + time, 0) / Math.max(1, this.#drawTimes.length);
-    const first = this.#drawnAt[0] ?? 0;
-    const last = this.#drawnAt.at(-1) ?? 0;
-    const moving = performance.now() - last < 500 && last > first;
-    return { drawMilliseconds: mean, framesPerSecond: moving ? ((this.#drawnAt.length - 1) * 1000) / (last - first) : 0 };
+    return this.#times.timing;
+  }
+
+  /** How long each of the last pictures took to draw. Unit: ms. */
+  get drawLog(): readonly number[] {
+    return this.#times.draws;
   }
 
   /** Chooses the renderer and makes a canvas for it. Where not even a 2D canvas draws, there is no picture until the next call. */
@@ -170,9 +168,11 @@ export class Picture implements Part {
     this.#frame = null;
   }
 
-  resize(width: number, height: number): void {
+  /** @param ratio device pixels to each of these */
+  resize(width: number, height: number, ratio: number): void {
     this.#view = { width, height };
-    this.#pixelRatio = 0;
+    this.#ratio = ratio;
+    this.#isSized = false;
     if (this.#fitted) this.fit();
     else this.#moveTo(this.#camera);
   }
@@ -185,7 +185,9 @@ export class Picture implements Part {
   /** Something changed: draws at the next chance. */
   touch(): void {
     this.#dirty = true;
-    if (this.#request === 0 && this.#visible && this.#renderer !== null) this.#request = requestAnimationFrame(this.#draw);
+    if (this.#request !== 0 || !this.#visible || this.#renderer === null) return;
+    this.#window = windowOf(this.#stage);
+    this.#request = this.#window.requestAnimationFrame(this.#draw);
   }
 
   /** Draws now and gives the picture as a PNG. */
@@ -199,10 +201,15 @@ export class Picture implements Part {
     });
   }
 
+  /** The frames of the window before may never come again. */
+  moved(): void {
+    this.#cancel();
+    this.touch();
+  }
+
   disconnected(): void {
     clearTimeout(this.#restoreTimer);
-    if (this.#request !== 0) cancelAnimationFrame(this.#request);
-    this.#request = 0;
+    this.#cancel();
     this.#renderer?.destroy();
     this.#renderer = null;
     this.#canvas = null;
@@ -211,9 +218,14 @@ export class Picture implements Part {
     this.#stage.replaceChildren();
   }
 
+  #cancel(): void {
+    if (this.#request !== 0) this.#window?.cancelAnimationFrame(this.#request);
+    this.#request = 0;
+  }
+
   /** Both canvases as one, before the browser may clear what the GPU has drawn. */
   #together(picture: HTMLCanvasElement, layer: PictureLayer): HTMLCanvasElement {
-    layer.draw(this.#camera, this.#world, this.#view);
+    layer.draw(this.#camera, this.#world, this.#view, this.#ratio);
     const canvas = document.createElement('canvas');
     canvas.width = picture.width;
     canvas.height = picture.height;
@@ -241,14 +253,15 @@ export class Picture implements Part {
     } catch (error) {
       const refusal = `renderer '${choice}' can't run here: ${describe(error)}`;
       if (choice === 'canvas2d') {
-        this.#status.undrawn(new Error(refusal));
+        this.#status.undrawn(new Error(refusal), () => this.start(this.#choice));
         return;
       }
       report(this.#host, new Error(`${refusal}; canvas2d draws instead`));
       this.#replaceRenderer('canvas2d');
       return;
     }
-    this.#pixelRatio = 0;
+    this.#status.drawn();
+    this.#isSized = false;
     this.#renderer.setPalette(this.#hues);
     this.#renderer.setOverlays(this.#overlays);
     this.#renderer.setCamera(this.#camera);
@@ -276,13 +289,22 @@ export class Picture implements Part {
 
   readonly #draw = (): void => {
     this.#request = 0;
+    if (this.#visible) this.#drawNow();
+  };
+
+  /** Also what is off the screen is on the paper. */
+  beforePrint(): void {
+    this.#drawNow();
+  }
+
+  #drawNow(): void {
     const renderer = this.#renderer;
     const frame = this.#frame;
-    if (renderer === null || frame === null || !this.#visible || this.#view.width === 0 || this.#view.height === 0) return;
+    if (renderer === null || frame === null || this.#view.width === 0 || this.#view.height === 0) return;
     const now = performance.now();
-    if (devicePixelRatio !== this.#pixelRatio) {
-      this.#pixelRatio = devicePixelRatio;
-      renderer.resize(this.#view.width, this.#view.height, devicePixelRatio);
+    if (!this.#isSized) {
+      this.#isSized = true;
+      renderer.resize(this.#view.width, this.#view.height, this.#ratio);
     }
     const progress = tickProgress(frame, now);
     if (this.#follows && frame.selected !== null) {
@@ -293,8 +315,8 @@ export class Picture implements Part {
     }
     this.#dirty = false;
     renderer.draw(now);
-    this.#layer?.draw(this.#camera, this.#world, this.#view);
-    this.#measure(now, performance.now() - now);
+    this.#layer?.draw(this.#camera, this.#world, this.#view, this.#ratio);
+    this.#times.add(now, performance.now() - now);
     if (!this.#drawn) {
       this.#drawn = true;
       // A page's own tools, and the benchmark, find here how long the first picture took.
@@ -303,15 +325,6 @@ export class Picture implements Part {
     }
     // Between two ticks everything moves, without a new frame.
     if (progress < 1 || this.#dirty) this.touch();
-  };
-
-  #measure(now: number, milliseconds: number): void {
-    this.#drawTimes.push(milliseconds);
-    this.#drawnAt.push(now);
-    if (this.#drawTimes.length > TIMED_FRAMES) {
-      this.#drawTimes.shift();
-      this.#drawnAt.shift();
-    }
   }
 
   /** The renderer that was asked for. */

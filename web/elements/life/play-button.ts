@@ -1,4 +1,7 @@
-/** The button that lets a world run which the element paused by itself, once, because the user asked for less motion. */
+/** The button that lets a world run which the element paused by itself because the user asked for less motion. */
+import { isInert } from '../base/around.js';
+import { rejoin } from '../base/home.js';
+import { LessMotion } from '../base/less-motion.js';
 import type { Part } from '../base/part.js';
 import type { LifeHost } from './host.js';
 import type { Shadow } from './shadow.js';
@@ -6,6 +9,7 @@ import type { Shadow } from './shadow.js';
 export class PlayButton implements Part {
   readonly #host: LifeHost;
   readonly #shadow: Shadow;
+  readonly #lessMotion = new LessMotion(() => this.#motionChanged());
   #isHeld = false;
   #hasAsked = false;
 
@@ -16,22 +20,47 @@ export class PlayButton implements Part {
       host.paused = false;
       shadow.stage.focus();
     };
+    // What takes events is not inert any more.
+    for (const sign of ['pointerenter', 'focus'] as const) shadow.stage.addEventListener(sign, () => this.#show());
   }
 
-  /** Less motion, please: the world waits for the user. */
-  connected(): void {
-    if (this.#hasAsked) return;
+  /** Whoever has let it run need not do so again where the element comes back to a page. */
+  connected(element: HTMLElement): void {
+    this.#lessMotion.connected(element);
+    if (!this.#hasAsked) this.#hold();
     this.#hasAsked = true;
-    if (!globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches || this.#host.paused) return;
-    this.#host.paused = true;
-    this.#isHeld = true;
-    this.#shadow.play.hidden = false;
+  }
+
+  moved(element: HTMLElement): void {
+    rejoin([this.#lessMotion], element);
+  }
+
+  disconnected(): void {
+    this.#lessMotion.disconnected();
   }
 
   /** The world runs: whoever let it, needs no button any more. */
   runs(): void {
     if (!this.#isHeld) return;
     this.#isHeld = false;
-    this.#shadow.play.hidden = true;
+    this.#show();
+  }
+
+  #motionChanged(): void {
+    if (this.#lessMotion.isWanted) this.#hold();
+    else if (this.#isHeld) this.#host.paused = false;
+  }
+
+  /** Less motion, please: the world waits for the user. */
+  #hold(): void {
+    if (!this.#lessMotion.isWanted || this.#host.paused) return;
+    this.#host.paused = true;
+    this.#isHeld = true;
+    this.#show();
+  }
+
+  /** On what takes no clicks there is no button. */
+  #show(): void {
+    this.#shadow.play.hidden = !this.#isHeld || isInert(this.#host);
   }
 }

@@ -1,4 +1,5 @@
 /** What `<life-sim>` tells of errors, on the console and by its event. */
+import { log } from '../../engine/log.js';
 import { LifeDestroyedError, LifeOptionError } from '../../life/shared/errors.js';
 import { emit } from './events.js';
 
@@ -6,8 +7,7 @@ import { emit } from './events.js';
 export function report(element: HTMLElement, error: Error, shown = ''): void {
   const line = `life-sim: ${error.message}${shown}`;
   // A setting that is refused shows the default: nothing is broken.
-  if (error instanceof LifeOptionError) console.warn(line);
-  else console.error(line);
+  log(error instanceof LifeOptionError ? 'warn' : 'error', line);
   emit(element, 'error', { error });
 }
 

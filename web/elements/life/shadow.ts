@@ -1,8 +1,12 @@
 /** What is inside `<life-sim>`: its style sheet and its parts. */
 
+import type { Report } from '../../engine/diagnostics.js';
+import type { LifeProgress } from '../../life.js';
+import { HINT_RULES } from '../base/gesture-hint.js';
+import { reportButton } from '../base/report-button.js';
 import { ShadowStyle } from '../base/shadow-style.js';
 
-export const LIFE_SIM_STYLE = new ShadowStyle(`
+export const LIFE_SIM_STYLE = new ShadowStyle(`${HINT_RULES}
 :host {
   display: block;
   position: relative;
@@ -15,7 +19,9 @@ export const LIFE_SIM_STYLE = new ShadowStyle(`
   font: 400 14px/1.5 var(--life-sim-font, system-ui, sans-serif);
 }
 :host([hidden]) { display: none; }
-.stage { position: absolute; inset: 0; outline: none; touch-action: none; user-select: none; -webkit-user-select: none; }
+.stage { position: absolute; inset: 0; outline: none; touch-action: pan-x pan-y; user-select: none; -webkit-user-select: none; }
+:host([gestures='none']) .stage { touch-action: auto; }
+:host(:is([gestures='greedy'], [tool='food'], [tool='spawn'], [tool='kill'])) .stage { touch-action: none; }
 .stage canvas { display: block; inline-size: 100%; block-size: 100%; pointer-events: none; opacity: 0; transition: opacity 0.5s ease; }
 .stage canvas.over { position: absolute; inset: 0; }
 .stage.drawn canvas { opacity: 1; }
@@ -44,7 +50,10 @@ export const LIFE_SIM_STYLE = new ShadowStyle(`
   margin-block-start: 14px; padding: 7px 16px; border: 0; border-radius: 8px; cursor: pointer;
   background: var(--life-sim-accent, #6fe3c4); color: #06221b; font: 600 14px/1.4 inherit; font-family: inherit;
 }
-.starting { position: absolute; inset: 0; display: grid; place-content: center; padding: 20px; text-align: center; pointer-events: none; }
+.message .report { margin-inline-start: 8px; border: 1px solid currentColor; background: transparent; color: inherit; }
+.message textarea.report { display: block; box-sizing: border-box; inline-size: 100%; block-size: 8em; margin: 10px 0 0; font: 12px/1.4 monospace; }
+.starting { position: absolute; inset: 0; display: grid; place-content: center; justify-items: center; gap: 10px; padding: 20px; text-align: center; pointer-events: none; }
+.starting progress { inline-size: min(16rem, 70%); accent-color: var(--life-sim-accent, #6fe3c4); }
 .notice {
   position: absolute; inset: auto 12px 12px; display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px;
   inline-size: fit-content; max-inline-size: calc(100% - 24px); margin: auto; padding: 8px 14px; border-radius: 10px;
@@ -67,6 +76,9 @@ export interface Shadow {
   readonly message: HTMLElement;
   /** What is shown while a start takes long: what the page gives for it, or a line. */
   readonly starting: HTMLElement;
+  /** What goes on in a start, and how much of it is done. */
+  readonly stageOfStart: HTMLElement;
+  readonly doneOfStart: HTMLProgressElement;
   /** What the user may do about a world that runs slower than it could. */
   readonly notice: HTMLElement;
   readonly status: HTMLElement;
@@ -94,18 +106,34 @@ export function buildShadow(root: ShadowRoot): Shadow {
   starting.name = 'starting';
   starting.hidden = true;
   starting.setAttribute('part', 'starting');
-  starting.textContent = STARTING_TEXT;
+  const stageOfStart = element('span', '');
+  const doneOfStart = element('progress', '') as HTMLProgressElement;
+  doneOfStart.setAttribute('aria-label', 'The start of the world');
+  starting.append(stageOfStart, doneOfStart);
   const notice = element('div', 'notice');
   notice.hidden = true;
   notice.setAttribute('part', 'notice');
   const status = element('div', 'quiet');
   status.setAttribute('role', 'status');
   root.append(stage, play, message, starting, notice, status);
-  return { stage, play, message, starting, notice, status };
+  return { stage, play, message, starting, stageOfStart, doneOfStart, notice, status };
 }
 
 /** What is shown and said of a start that takes long. */
-export const STARTING_TEXT = 'The world is starting; its files are on their way.';
+const STARTING_TEXT = 'The world is starting; its files are on their way.';
+
+const STAGE_TEXTS: Readonly<Record<LifeProgress['stage'], string>> = {
+  wasm: STARTING_TEXT,
+  founding: 'The world is founded: its animals come.',
+  threads: 'The world is founded; its threads are starting.',
+};
+
+/** Shows how far a start is; null for one that begins. */
+export function showProgress({ stageOfStart, doneOfStart }: Shadow, progress: LifeProgress | null): void {
+  stageOfStart.textContent = progress === null ? STARTING_TEXT : STAGE_TEXTS[progress.stage];
+  if (progress?.share == null) doneOfStart.removeAttribute('value');
+  else doneOfStart.value = progress.share;
+}
 
 /** Shows what the user may do, in one line below the picture. */
 export function showNotice(notice: HTMLElement, text: string, action: string, act: () => void): void {
@@ -127,8 +155,18 @@ function button(text: string, act: () => void): HTMLButtonElement {
   return made;
 }
 
-/** Shows what went wrong, and what to do about it, in place of the picture. */
-export function showMessage(message: HTMLElement, title: string, reason: string, wayOut: string | null, retry: (() => void) | null): void {
+/** What went wrong, what to do about it, and what the user may do in the message itself. */
+export interface Trouble {
+  readonly title: string;
+  readonly reason: string;
+  readonly wayOut: string | null;
+  retry(): void;
+  /** What the user may send along with a complaint. */
+  report(): Promise<Report>;
+}
+
+/** Shows what went wrong in place of the picture. */
+export function showMessage(message: HTMLElement, { title, reason, wayOut, retry, report }: Trouble): void {
   const heading = element('h2', '');
   heading.textContent = title;
   const why = element('p', '');
@@ -139,7 +177,7 @@ export function showMessage(message: HTMLElement, title: string, reason: string,
     out.textContent = wayOut;
     message.append(out);
   }
-  if (retry !== null) message.append(button('Try again', retry));
+  message.append(button('Try again', retry), reportButton(report, true));
   message.hidden = false;
 }
 

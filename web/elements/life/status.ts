@@ -1,13 +1,13 @@
 /** Where a `<life-sim>` is with its world, and what it says of that: to everybody in place of the picture, to screen readers in words. */
 import { LifeStartError } from '../../life/shared/errors.js';
-import type { LifeFounding, LifeStats } from '../../life.js';
+import type { LifeFounding, LifeProgress, LifeStats } from '../../life.js';
 import type { Part } from '../base/part.js';
 import { Waiting } from '../base/waiting.js';
 import { emit, type LifeSimState } from './events.js';
 import type { LifeHost } from './host.js';
 import { Narrator } from './narrator.js';
 import { report } from './report.js';
-import { type Shadow, STARTING_TEXT, showMessage, showNotice } from './shadow.js';
+import { type Shadow, showMessage, showNotice, showProgress } from './shadow.js';
 
 export class Status implements Part {
   readonly #host: LifeHost;
@@ -15,6 +15,8 @@ export class Status implements Part {
   readonly #narrator: Narrator;
   readonly #waiting: Waiting;
   #state: LifeSimState = 'absent';
+  /** Nothing draws here: the message says so for as long as that lasts, whatever becomes of the world. */
+  #isUndrawn = false;
 
   constructor(host: LifeHost, shadow: Shadow) {
     this.#host = host;
@@ -22,7 +24,7 @@ export class Status implements Part {
     this.#narrator = new Narrator(shadow);
     this.#waiting = new Waiting((isWaiting) => {
       shadow.starting.hidden = !isWaiting;
-      if (isWaiting) this.announce(STARTING_TEXT);
+      if (isWaiting) this.announce(shadow.stageOfStart.textContent ?? '');
     });
   }
 
@@ -38,7 +40,7 @@ export class Status implements Part {
 
   /** A world is about to be founded: what was wrong before counts no more. */
   clear(): void {
-    this.#shadow.message.hidden = true;
+    this.#hideMessage();
     this.hideNotice();
   }
 
@@ -48,14 +50,20 @@ export class Status implements Part {
 
   /** There is no world until the one that starts stands. */
   starts(): void {
+    showProgress(this.#shadow, null);
     this.#enter('starting');
     this.#waiting.begin();
+  }
+
+  /** The world that starts has got further. */
+  progressed(progress: LifeProgress): void {
+    showProgress(this.#shadow, progress);
   }
 
   /** A world stands; @param show shows it, before anybody hears of it */
   runs(show: () => void): void {
     this.#waiting.end();
-    this.#shadow.message.hidden = true;
+    this.#hideMessage();
     show();
     this.#enter('running');
   }
@@ -69,12 +77,26 @@ export class Status implements Part {
     report(this.#host, error);
   }
 
-  /** Nothing draws here. */
-  undrawn(error: Error): void {
-    this.#enter('stopped');
+  /** Nothing draws here; the world runs all the same. @param retry tries again to draw it */
+  undrawn(error: Error, retry: () => void): void {
     const wayOut = 'Close other pages that draw, or open this one in a browser that gives it a canvas.';
-    this.#showMessage("This world can't be shown here", error.message, wayOut);
+    this.#isUndrawn = true;
+    this.#showMessage("This world can't be shown here", error.message, wayOut, retry);
     report(this.#host, error);
+    const tick = this.#host.life?.frame?.tick ?? 0;
+    emit(this.#host, 'fault', { stage: 'picture', tick, reason: error.message, error });
+  }
+
+  /** A renderer draws. */
+  drawn(): void {
+    if (!this.#isUndrawn) return;
+    this.#isUndrawn = false;
+    this.#hideMessage();
+  }
+
+  /** There is no world, and none will be founded. */
+  stays(): void {
+    this.#enter('stopped');
   }
 
   /** The world stopped for good. */
@@ -98,8 +120,12 @@ export class Status implements Part {
     this.#narrator.announce(text);
   }
 
-  #showMessage(title: string, reason: string, wayOut: string | null): void {
-    showMessage(this.#shadow.message, title, reason, wayOut, () => this.#host.restart());
+  #hideMessage(): void {
+    this.#shadow.message.hidden = !this.#isUndrawn;
+  }
+
+  #showMessage(title: string, reason: string, wayOut: string | null, retry = (): void => this.#host.restart()): void {
+    showMessage(this.#shadow.message, { title, reason, wayOut, retry, report: () => this.#host.report() });
   }
 
   #enter(state: LifeSimState): void {

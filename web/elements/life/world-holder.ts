@@ -1,8 +1,10 @@
 /** At most one world at a time: one that is founded takes the place of the one before, and of one that still starts. */
 import { LifeStartError } from '../../life/shared/errors.js';
-import { type CreateLifeOptions, createLife, type Life } from '../../life.js';
+import { type CreateLifeOptions, createLife, type Life, type LifeProgress } from '../../life.js';
 
 export interface WorldHost {
+  /** A world is being founded. */
+  onProgress(progress: LifeProgress): void;
   onWorld(life: Life): void;
   /** The world that ran has ended; another one starts. */
   onEnd(): void;
@@ -37,7 +39,7 @@ export class WorldHolder {
     this.#start = start;
     // A world that stopped keeps nobody company.
     if (this.#life?.fault != null) this.#endLife();
-    createLife({ ...options, signal: start.signal }).then(
+    createLife({ ...options, signal: start.signal, onProgress: (progress) => this.#host.onProgress(progress) }).then(
       (life) => {
         if (start.signal.aborted) {
           life.destroy();

@@ -10,6 +10,7 @@ import { METEOR_TIERS } from '../../meteor/shared/kernel.js';
 import type { MeteorTierChoice } from '../../meteor/shared/messages.js';
 import type { QualityChoice } from '../../meteor/shared/quality.js';
 import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base/attribute-rules.js';
+import { CORNERS, type Corner } from '../base/debug-overlay.js';
 
 /** What a shower does where the user asked for less motion; `off` leaves it as it is. */
 export const REDUCED_MOTIONS = ['still', 'slow', 'off'] as const;
@@ -18,10 +19,6 @@ export type ReducedMotion = (typeof REDUCED_MOTIONS)[number];
 /** When a shower is started: at once, when it is seen for the first time, or at the user's first action on the page. */
 export const LOADINGS = ['eager', 'lazy', 'interaction'] as const;
 export type Loading = (typeof LOADINGS)[number];
-
-/** Where the debug overlay is; `off` for none. */
-export const CORNERS = ['off', 'top-left', 'top-right', 'bottom-left', 'bottom-right'] as const;
-export type Corner = (typeof CORNERS)[number];
 
 /** The attributes' values by property name. */
 export interface MeteorSettings {

@@ -4,7 +4,7 @@ import type { RendererName } from '../../engine/renderer-names.js';
 import type { QualityName } from '../../generated/meteor-names.js';
 import type { ThreadName } from '../../meteor/page/show-port.js';
 import type { MeteorTier } from '../../meteor/shared/kernel.js';
-import type { ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
+import type { FollowedMeteor, ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
 import type { QualityChange } from '../../meteor/shared/quality.js';
 import type { RefusedMeteorTier } from '../../meteor.js';
 import { type Emit, emitEvent } from '../base/emit.js';
@@ -29,6 +29,11 @@ export interface MeteorShowerDetails {
   statechange: { readonly state: ShowState };
   /** Twice a second while it runs. */
   metrics: ShowMetrics;
+  /**
+   * Something happened to a meteor that `spawn` began, `id` being what it gave: it begins, its glow begins to fade, its trail
+   * has ended too. Places are CSS pixels from the element's upper left corner.
+   */
+  meteor: FollowedMeteor;
   /** A setting was refused, or a part did not start; the shower goes on without it. */
   error: { readonly error: Error };
   /**

@@ -1,5 +1,7 @@
 /** The show of a `<meteor-shower>`: when it begins, and what it is told of its settings, its size, who sees it, and the pointer. */
 import type { Motion, ShowSettings, ShowSize } from '../../meteor/shared/messages.js';
+import { rejoin } from '../base/home.js';
+import { LessMotion } from '../base/less-motion.js';
 import type { Part } from '../base/part.js';
 import { Presence, type PresenceHost } from '../base/presence.js';
 import { Sight, type SightHost } from '../base/sight.js';
@@ -12,32 +14,47 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   readonly #host: MeteorHost;
   readonly #values: Readonly<MeteorSettings>;
   readonly #stage: MeteorStage;
-  readonly #sight = new Sight(this, false);
+  readonly #sight: Sight;
   readonly #presence = new Presence(this);
+  readonly #lessMotion = new LessMotion(() => this.apply());
+  /** What of it follows the element into another window. */
+  readonly #around: readonly [LessMotion, Presence, Sight];
   /** A show was begun since the element came onto the page. */
   begun = false;
-  #size = { width: 0, height: 0 };
+  #size: ShowSize = { width: 0, height: 0, ratio: 1 };
 
-  /** @param values the host's settings, with options that are no JSON as the text that they are */
-  constructor(host: MeteorHost, values: Readonly<MeteorSettings>, stage: MeteorStage) {
+  /**
+   * @param values the host's settings, with options that are no JSON as the text that they are
+   * @param box what the show is drawn in
+   */
+  constructor(host: MeteorHost, values: Readonly<MeteorSettings>, stage: MeteorStage, box: HTMLElement) {
     this.#host = host;
     this.#values = values;
     this.#stage = stage;
+    this.#sight = new Sight(this, box);
+    this.#around = [this.#lessMotion, this.#presence, this.#sight];
+  }
+
+  get interactive(): boolean {
+    return this.#host.interactive;
+  }
+
+  get awaitsAction(): boolean {
+    return !this.begun && this.#host.loading === 'interaction';
   }
 
   connected(element: HTMLElement): void {
-    const { interactive, loading } = this.#host;
-    this.#sight.connected(element);
-    this.#presence.connected();
-    this.#presence.interactive = interactive;
-    this.#presence.awaitsAction = loading === 'interaction';
-    if (loading === 'eager') this.#begin();
+    for (const part of this.#around) part.connected(element);
+    if (this.#host.loading === 'eager') this.#begin();
+  }
+
+  moved(element: HTMLElement): void {
+    rejoin(this.#around, element);
   }
 
   disconnected(): void {
-    this.#sight.disconnected();
+    for (const part of this.#around) part.disconnected();
     this.begun = false;
-    this.#presence.disconnected();
   }
 
   /** Begins a show anew; one that stands goes on until the new one does. */
@@ -55,7 +72,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
 
   turn(name: MeteorSwitchName): void {
     if (name === 'paused') this.#applyAwake();
-    else if (name === 'interactive') this.#presence.interactive = this.#host.interactive;
+    else if (name === 'interactive') this.#presence.apply();
     else this.apply();
   }
 
@@ -64,22 +81,14 @@ export class HostedShow implements Part, SightHost, PresenceHost {
     if (this.begun) this.#stage.settings = this.#settings;
   }
 
-  onResize(width: number, height: number): void {
-    this.#size = { width, height };
-    this.onPixelRatio();
+  onResize(width: number, height: number, ratio: number): void {
+    this.#size = { width, height, ratio };
+    this.#stage.size = this.#size;
   }
 
-  onSeen(_isSeen: boolean, hasEntered: boolean): void {
+  onSight(isSeen: boolean): void {
     this.#applyAwake();
-    if (hasEntered && this.#host.loading === 'lazy') this.#begin();
-  }
-
-  onMotion(): void {
-    this.apply();
-  }
-
-  onPixelRatio(): void {
-    this.#stage.size = this.#deviceSize;
+    if (isSeen && this.#host.loading === 'lazy') this.#begin();
   }
 
   onAction(): void {
@@ -97,18 +106,18 @@ export class HostedShow implements Part, SightHost, PresenceHost {
   #begin(): void {
     if (this.begun) return;
     this.begun = true;
-    this.#presence.awaitsAction = false;
+    this.#presence.apply();
     this.#beginShow();
   }
 
   #beginShow(): void {
     const { renderer, thread, urls } = this.#host;
-    this.#stage.begin({ settings: this.#settings, size: this.#deviceSize, awake: this.#awake, renderer, thread, urls });
+    this.#stage.begin({ settings: this.#settings, size: this.#size, awake: this.#awake, renderer, thread, urls });
   }
 
   get #motion(): Motion {
     const { reducedMotion } = this.#host;
-    return !this.#presence.prefersLessMotion || reducedMotion === 'off' ? 'play' : reducedMotion;
+    return !this.#lessMotion.isWanted || reducedMotion === 'off' ? 'play' : reducedMotion;
   }
 
   get #settings(): ShowSettings {
@@ -117,11 +126,7 @@ export class HostedShow implements Part, SightHost, PresenceHost {
     return { ...ofShow, motion: this.#motion, colors, regions: this.#host.dirtyRegions };
   }
 
-  get #deviceSize(): ShowSize {
-    return { ...this.#size, ratio: globalThis.devicePixelRatio };
-  }
-
   get #awake(): boolean {
-    return this.#sight.isSeen && !this.#host.paused;
+    return this.#sight.isSeen === true && !this.#host.paused;
   }
 }

@@ -15,12 +15,13 @@ export const METEOR_SHOWER_STYLE = new ShadowStyle(`
   background: var(--meteor-shower-background, transparent);
 }
 :host([hidden]) { display: none; }
+canvas, .stage, .fallback { position: absolute; inset: 0; }
 canvas {
-  position: absolute; inset: 0; inline-size: 100%; block-size: 100%; object-fit: cover;
+  inline-size: 100%; block-size: 100%; object-fit: cover;
   opacity: 0; transition: opacity var(--meteor-shower-fade, 0.9s) ease;
 }
 canvas.drawn { opacity: var(--meteor-shower-opacity, 1); }
-.fallback { position: absolute; inset: 0; display: block; }
+.fallback { display: block; }
 [hidden] { display: none !important; }
 @media (prefers-reduced-motion: reduce) { canvas { transition: none; } }
 `);
@@ -28,7 +29,6 @@ canvas.drawn { opacity: var(--meteor-shower-opacity, 1); }
 export interface MeteorShadow {
   /** Where canvases go; nothing in it is for screen readers. */
   readonly stage: HTMLElement;
-  readonly overlay: HTMLElement;
   /** What the page put into the element: shown while nothing can be drawn. */
   readonly fallback: HTMLSlotElement;
 }
@@ -36,19 +36,15 @@ export interface MeteorShadow {
 /** Builds the parts by hand: pages with Trusted Types refuse innerHTML. */
 export function buildMeteorShadow(root: ShadowRoot): MeteorShadow {
   const stage = document.createElement('div');
+  stage.className = 'stage';
   stage.setAttribute('aria-hidden', 'true');
-  const overlay = document.createElement('div');
-  overlay.className = 'overlay';
-  overlay.setAttribute('part', 'overlay');
-  overlay.setAttribute('aria-hidden', 'true');
-  overlay.hidden = true;
   const fallback = document.createElement('slot');
   fallback.className = 'fallback';
   fallback.setAttribute('part', 'fallback');
   // What a page says in it of a start that takes long is heard, too.
   fallback.setAttribute('aria-live', 'polite');
-  root.append(stage, overlay, fallback);
-  return { stage, overlay, fallback };
+  root.append(stage, fallback);
+  return { stage, fallback };
 }
 
 /** A canvas for a shower. */

@@ -1,12 +1,13 @@
 /** What is seen of a show, and what is told of it: its canvas or what the page put into the element, its state and its events. */
 import { cureOf } from '../../engine/cure.js';
+import { log } from '../../engine/log.js';
 import type { Mended } from '../../meteor/page/show-mending.js';
 import type { ThreadName } from '../../meteor/page/show-port.js';
 import { MeteorStartError, meteorErrorFromData } from '../../meteor/shared/errors.js';
 import type { FromShow, ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
+import type { DebugOverlay } from '../base/debug-overlay.js';
 import type { Part } from '../base/part.js';
 import { Waiting } from '../base/waiting.js';
-import type { DebugOverlay } from './debug-overlay.js';
 import { emit, type MeteorShowerDetails } from './events.js';
 import type { MeteorHost } from './host.js';
 import { report } from './report.js';
@@ -19,13 +20,15 @@ export class ShowView implements Part, StageHost {
   readonly #overlay: DebugOverlay;
   readonly #waiting = new Waiting((isWaiting) => this.#shadow.fallback.part?.toggle('starting', isWaiting));
   #canvas: HTMLCanvasElement | null = null;
-  #ready: Omit<MeteorShowerDetails['ready'], 'renderer' | 'thread'> | null = null;
   /** What the element says of its show. */
   state: ShowState = 'starting';
   metrics: ShowMetrics | null = null;
   drawnBy: MeteorShowerDetails['rendererchange'] | null = null;
   /** A part did not start for a reason that passes. */
   mayRetry = false;
+  /** What its shower began with; null before it has. */
+  begun: Omit<MeteorShowerDetails['ready'], 'renderer' | 'thread'> | null = null;
+  #isReady = false;
 
   constructor(host: MeteorHost, shadow: MeteorShadow, overlay: DebugOverlay) {
     this.#host = host;
@@ -56,7 +59,8 @@ export class ShowView implements Part, StageHost {
   }
 
   onTakeOver(): void {
-    this.#ready = null;
+    this.begun = null;
+    this.#isReady = false;
     this.drawnBy = null;
     this.mayRetry = false;
     this.#enter('starting');
@@ -73,10 +77,10 @@ export class ShowView implements Part, StageHost {
     const host = this.#host;
     switch (message.type) {
       case 'ready':
-        this.#ready = { tier: message.tier, refused: message.refused, quality: message.quality };
+        this.begun = { tier: message.tier, refused: message.refused, quality: message.quality };
         for (const { tier, reason, passes = false } of message.refused) {
           this.mayRetry ||= passes;
-          console.warn(`meteor-shower: tier ${tier} is out: ${reason}; ${message.tier} runs. ${cureOf(passes)}`);
+          log('warn', `meteor-shower: tier ${tier} is out: ${reason}; ${message.tier} runs. ${cureOf(passes)}`);
         }
         this.#tellReady();
         break;
@@ -108,12 +112,15 @@ export class ShowView implements Part, StageHost {
         this.#overlay.show();
         emit(host, 'metrics', message.metrics);
         break;
+      case 'meteor':
+        emit(host, 'meteor', message.meteor);
+        break;
       case 'error':
         this.onError(meteorErrorFromData(message.error));
         break;
       case 'fault':
         this.#clear();
-        console.error(`meteor-shower: the show stopped: ${message.reason}`);
+        log('error', `meteor-shower: the show stopped: ${message.reason}`);
         this.#enter('stopped');
         emit(host, 'fault', { reason: message.reason });
     }
@@ -134,8 +141,8 @@ export class ShowView implements Part, StageHost {
 
   #tellReady(): void {
     const { runsOn } = this.#host;
-    if (this.#ready === null || this.drawnBy === null || runsOn === null) return;
-    emit(this.#host, 'ready', { ...this.#ready, renderer: this.drawnBy.renderer, thread: runsOn });
-    this.#ready = null;
+    if (this.#isReady || this.begun === null || this.drawnBy === null || runsOn === null) return;
+    this.#isReady = true;
+    emit(this.#host, 'ready', { ...this.begun, renderer: this.drawnBy.renderer, thread: runsOn });
   }
 }

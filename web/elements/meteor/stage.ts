@@ -5,6 +5,7 @@
 
 import { whenActive } from '../../engine/activation.js';
 import { realTimers, START_DEADLINE_MS } from '../../engine/deadline.js';
+import { log, logLevel } from '../../engine/log.js';
 import { absolute, pageDefaults, type ScriptAddress, type WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice } from '../../engine/renderer-names.js';
 import { Requests } from '../../engine/requests.js';
@@ -154,6 +155,11 @@ export class MeteorStage implements Part {
     return await this.#requests.ask(request, milliseconds);
   }
 
+  /** On the page's own thread a show draws its picture as soon as it is asked for it; browsers keep that of a worker. */
+  beforePrint(): void {
+    if (this.thread === 'page') this.#requests.ask({ ask: 'picture' }).catch(() => {});
+  }
+
   /** Ends the show; nothing of it is left. */
   disconnected(): void {
     this.#show += 1;
@@ -192,7 +198,7 @@ export class MeteorStage implements Part {
       this.#stop(old, cause);
       return;
     }
-    console.warn(`meteor-shower: ${cause}; another thread goes on with the show`);
+    log('warn', `meteor-shower: ${cause}; another thread goes on with the show`);
     const next = { ...newShowing(begunWith, mending), tier };
     this.#swap(next);
     // Whoever waits for one that is to take its place goes on waiting for that.
@@ -255,7 +261,11 @@ export class MeteorStage implements Part {
       };
       const wasm = compiled(source);
       const { resumption: resume } = showing.mending;
-      send(showing, { type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm, resume }, canvas);
+      send(
+        showing,
+        { type: 'start', canvas, renderer, settings: inTier(settings), size, awake, machine, wasm, resume, log: logLevel },
+        canvas,
+      );
       if (showing !== this.#shown) return;
       this.#requests.resend();
       this.#watchShown(showing);

@@ -4,6 +4,7 @@ import { hashText } from '../../engine/hash.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { CELL_SIZE, MAX_WORKERS, type PartitionStrategy, Phase, WorldStats } from '../../generated/life-layout.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../../life/shared/errors.js';
+import { spawnAll, spawnGently } from '../../life/shared/founders.js';
 import {
   type FramePublisher,
   type LifeKernel,
@@ -13,7 +14,7 @@ import {
   WAY_OUT_ROOM,
   WAY_OUT_SMALLER,
 } from '../../life/shared/kernel.js';
-import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../../life/shared/messages.js';
+import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure, TellProgress } from '../../life/shared/messages.js';
 import { optionNumber } from '../../life/shared/settings.js';
 import { foundingOfSnapshot, readParts } from '../../life/shared/snapshot.js';
 import { frameLength } from '../../life/shared/views.js';
@@ -29,11 +30,14 @@ import { saveWorld } from './snapshot.js';
 import { gatherStatistics } from './statistics.js';
 import { World } from './world.js';
 
+const silent: TellProgress = () => {};
+
 /**
  * Founds a world in JavaScript, or goes on with that of a snapshot, which then says everything of the
  * founding too.
  *
  * @param partitions what there is room for, 1 to MAX_WORKERS of the layout; the world is cut into so many
+ * @param progress told how far the founding is
  * @param strategy how it is cut
  * @throws LifeStartError or LifeSnapshotError as createLife does
  */
@@ -41,11 +45,36 @@ export function createJsKernel(
   request: FoundingRequest,
   snapshot: ArrayBuffer | null = null,
   partitions = 1,
+  progress: TellProgress = silent,
   strategy?: PartitionStrategy,
 ): JsKernel {
-  const kernel = new JsKernel(foundWorld(request, snapshot, partitions));
+  const kernel = new JsKernel(foundWorld(request, snapshot, partitions, progress));
   if (strategy !== undefined) kernel.setPartitions(partitions, strategy);
   return kernel;
+}
+
+/**
+ * As createJsKernel, on a thread that others need meanwhile.
+ * @param breathe lets them have their turn
+ */
+export async function createJsKernelGently(
+  request: FoundingRequest,
+  snapshot: ArrayBuffer | null,
+  progress: TellProgress,
+  breathe: () => Promise<void>,
+): Promise<JsKernel> {
+  progress('founding', 0);
+  await breathe();
+  if (snapshot !== null) return createJsKernel(request, snapshot);
+  const founded = foundWithRoom(request, 1, null);
+  const { world } = founded;
+  await spawnGently(
+    (most) => world.spawnFounders(most),
+    world.state.founding.options.entities,
+    (share) => progress('founding', share),
+    breathe,
+  );
+  return new JsKernel(founded);
 }
 
 /** A world, and what it was founded with. */
@@ -62,8 +91,14 @@ export interface FoundedWorld {
  *
  * @throws LifeStartError or LifeSnapshotError as createLife does
  */
-export function foundWorld(request: FoundingRequest, snapshot: ArrayBuffer | null, partitions: number): FoundedWorld {
-  if (snapshot === null) return foundWithRoom(request, partitions, null);
+export function foundWorld(
+  request: FoundingRequest,
+  snapshot: ArrayBuffer | null,
+  partitions: number,
+  progress: TellProgress = silent,
+): FoundedWorld {
+  progress('founding', 0);
+  if (snapshot === null) return settled(foundWithRoom(request, partitions, null), progress);
   const parts = readParts(snapshot);
   const founding = foundingOfSnapshot(snapshot, parts);
   try {
@@ -81,14 +116,33 @@ export function foundWorld(request: FoundingRequest, snapshot: ArrayBuffer | nul
  *
  * @param bytes that were refused
  */
-export function foundSmaller({ world, request, memoryPressure }: FoundedWorld, partitions: number, bytes: number): FoundedWorld | null {
+export function foundSmaller(
+  { world, request, memoryPressure }: FoundedWorld,
+  partitions: number,
+  bytes: number,
+  progress: TellProgress = silent,
+): FoundedWorld | null {
   const { options } = world.state.founding;
   const lower = withLessRoom(request, options);
   const first = memoryPressure ?? { requestedEntities: options.maxEntities, bytes };
-  return lower === null ? null : foundWithRoom(lower, partitions, first);
+  return lower === null ? null : settled(foundWithRoom(lower, partitions, first), progress);
 }
 
-/** @param first what was refused before, if anything was */
+/** Puts the founders into a world. */
+function settled(founded: FoundedWorld, progress: TellProgress): FoundedWorld {
+  const { world } = founded;
+  spawnAll(
+    (most) => world.spawnFounders(most),
+    world.state.founding.options.entities,
+    (share) => progress('founding', share),
+  );
+  return founded;
+}
+
+/**
+ * Founds a world without its founders.
+ * @param first what was refused before, if anything was
+ */
 function foundWithRoom(
   request: FoundingRequest,
   partitions: number,
@@ -101,7 +155,7 @@ function foundWithRoom(
     if (typeof founding === 'string') throw new LifeStartError('founding', founding, WAY_OUT_NAMED);
     const { maxEntities } = founding.options;
     try {
-      const world = World.found(founding, partitions);
+      const world = World.foundEmpty(founding, partitions);
       return { world, request: wish, memoryPressure: refused && { ...refused, grantedEntities: maxEntities } };
     } catch (error) {
       if (!(error instanceof MemoryRefusal)) throw error;

@@ -103,8 +103,11 @@ function crowdSize(tribe: Tribe, animals: number): number {
   return diet < HERDS_BELOW ? HERD_SIZE : diet > PACKS_ABOVE ? PACK_SIZE : 0;
 }
 
-/** Puts the founders of every tribe into the world. */
-export function spawnFounders(world: WorldState): void {
+/**
+ * Puts up to `most` of the founders who are still to come into a world that has not run yet, in their order; gives how many
+ * are still to come then. However many come at a time, each is the same.
+ */
+export function spawnFounders(world: WorldState, most: number): number {
   const { options: o, tribes } = world.founding;
   const { worldWidth, worldHeight } = world.rules;
   // Founders stand in the middle `spawnArea` of the world.
@@ -115,32 +118,27 @@ export function spawnFounders(world: WorldState): void {
   for (const { share } of tribes) shares += share;
   let upTo = 0;
   let before = 0;
+  const rest = o.entities - world.animalEnd;
+  const until = world.animalEnd + (most < rest ? most : rest);
   for (let t = 0; t < tribes.length; t++) {
     const tribe = tribes[t] as Tribe;
     upTo += tribe.share;
     const end = t + 1 === tribes.length ? o.entities : (o.entities * (upTo / shares)) >>> 0;
     const animals = end - before;
-    before = end;
     const size = crowdSize(tribe, animals);
     const crowd = size < animals ? size : animals;
     const radius = squareRoot(f(f(f(crowd) * CROWD_AREA) * PER_PI));
-    let middleX = 0;
-    let middleY = 0;
-    for (let i = 0; i < animals; i++) {
-      const id = world.nextId;
+    while (world.animalEnd < end && world.animalEnd < until) {
+      // A crowd stands where its first one would.
+      const id = world.nextId - (size === 0 ? 0 : (world.animalEnd - before) % size);
       const x = f(left + f(f(draw(o, id, Draw.x) * worldWidth) * side));
       const y = f(top + f(f(draw(o, id, Draw.y) * worldHeight) * side));
-      if (size === 0) {
-        put(world, t, x, y);
-        continue;
-      }
-      if (i % size === 0) {
-        middleX = x;
-        middleY = y;
-      }
-      putInDisc(world, t, middleX, middleY, radius);
+      if (size === 0) put(world, t, x, y);
+      else putInDisc(world, t, x, y, radius);
     }
+    before = end;
   }
+  return o.entities - until;
 }
 
 /**

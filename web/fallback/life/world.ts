@@ -87,6 +87,13 @@ export class World {
 
   /** Founds a world with room for so many partitions. */
   static found(founding: Founding, partitions: number): World {
+    const world = World.foundEmpty(founding, partitions);
+    world.spawnFounders(founding.options.entities);
+    return world;
+  }
+
+  /** As `found`, but without its founders: `spawnFounders` puts them into it, before its first tick. */
+  static foundEmpty(founding: Founding, partitions: number): World {
     const world = new World(founding, partitions);
     const { state } = world;
     foundFood(state);
@@ -94,7 +101,6 @@ export class World {
     let grown = 0;
     for (let c = 0; c < cells; c++) grown += ((state.store.food[c] as number) * LEDGER_SCALE) | 0;
     addToTotal(state, Amount.foodGrown, grown);
-    spawnFounders(state);
     return world;
   }
 
@@ -110,6 +116,12 @@ export class World {
     if (status !== null) return status;
     const world = new World(founding, partitions);
     return loadWorld(snapshot, parts, world.state) ?? world;
+  }
+
+  /** Puts up to `most` more founders into the world; gives how many are still to come. */
+  spawnFounders(most: number): number {
+    this.revision++;
+    return spawnFounders(this.state, most);
   }
 
   /** Cuts the world into so many partitions, at most as many as it was founded with room for, and in this way where one is given. */

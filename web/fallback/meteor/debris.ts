@@ -18,6 +18,7 @@ import {
   DEBRIS_SIZE_SPREAD,
   DEBRIS_SWAY_X,
   DEBRIS_SWAY_Y,
+  LOOK_STEP,
   METEOR_TYPES,
   MeteorPurpose,
   Particle,
@@ -87,7 +88,7 @@ export function expire(c: Columns): void {
 /** What a meteor shed in the last `seconds`: `shed`. */
 export function shed(pools: Pools, slot: number, seconds: number, speedMultiplier: number): void {
   let c = pools.c;
-  const usual = f((c.optionFloats[O.debrisRate] as number) * (SHED[c.type[slot] as number] as number));
+  const usual = f((c.optionFloats[O.debrisRate] as number) * (SHED[(c.type[slot] as number) % LOOK_STEP] as number));
   const rate = f(usual * speedMultiplier);
   const owed = f((c.owed[slot] as number) + f(rate * seconds));
   const due = Math.trunc(owed);

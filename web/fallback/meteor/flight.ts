@@ -1,5 +1,5 @@
 /** Meteors on their way: the twin of src/meteor/flight.cpp, bit for bit. */
-import { ARC_STEPS, GLOW_FADE, GLOW_RISE, MAX_EVENTS, MeteorEvent, MeteorEventKind } from '../../generated/meteor-layout.js';
+import { ARC_STEPS, GLOW_FADE, GLOW_RISE, LOOK_STEP, MAX_EVENTS, MeteorEvent, MeteorEventKind } from '../../generated/meteor-layout.js';
 import { directionAngle } from '../core/math.js';
 import { type Columns, H, O, S, TABLE } from './columns.js';
 import { shed } from './debris.js';
@@ -11,19 +11,27 @@ const FADING_FROM = f(1 - f(GLOW_FADE));
 const PER_RISE = f(1 / f(GLOW_RISE));
 const PER_FADE = f(1 / f(GLOW_FADE));
 
-/** Takes note of what happened to a meteor: `tell`. */
+/** Takes note of what happened to a meteor: `tellEvent`. */
 export function tellEvent(c: Columns, kind: MeteorEventKind, slot: number): void {
-  const count = c.header[H.eventCount] as number;
-  if (count === MAX_EVENTS) return;
+  const { header, state } = c;
+  let at = header[H.eventCount] as number;
+  if (at < MAX_EVENTS) {
+    header[H.eventCount] = at + 1;
+  } else {
+    if ((c.type[slot] as number) < LOOK_STEP) return;
+    const displaced = state[S.displaced] as number;
+    state[S.displaced] = displaced + 1;
+    at = MAX_EVENTS - 1 - (displaced % MAX_EVENTS);
+    if (at < (state[S.eventsTold] as number)) state[S.eventsTold] = at;
+  }
   const length = c.length[slot] as number;
   const travelled = c.travelled[slot] as number;
   pathPoint(c, slot, pathParameter(c, slot, travelled < length ? travelled : length));
-  const at = (count * MeteorEvent.size) / 4;
-  c.events[at] = kind;
-  c.events[at + 1] = c.id[slot] as number;
-  c.eventFloats[at + 2] = place.x;
-  c.eventFloats[at + 3] = place.y;
-  c.header[H.eventCount] = count + 1;
+  const event = (at * MeteorEvent.size) / 4;
+  c.events[event] = kind;
+  c.events[event + 1] = c.id[slot] as number;
+  c.eventFloats[event + 2] = place.x;
+  c.eventFloats[event + 3] = place.y;
 }
 
 /** Ends a meteor: `endMeteor`. */
@@ -79,8 +87,9 @@ export function packMeteors(c: Columns): void {
     meteors[out + 2] = c.scale[slot] as number;
     meteors[out + 4] = f((glow < 1 ? glow : 1) * (c.glow[slot] as number));
     meteors[out + 5] = life;
-    meteors[out + 6] = c.type[slot] as number;
-    meteors[out + 7] = 1;
+    const type = c.type[slot] as number;
+    meteors[out + 6] = type % LOOK_STEP;
+    meteors[out + 7] = type < LOOK_STEP ? 1 : Math.trunc(type / LOOK_STEP);
 
     const trail = c.trail[slot] as number;
     const spacing = f(trail / (most - 1));

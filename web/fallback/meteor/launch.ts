@@ -6,6 +6,7 @@ import {
   DEPTH_SPREAD,
   LARGE_SIZE,
   LARGEST,
+  LOOK_STEP,
   MEDIUM_DEBRIS,
   MEDIUM_SIZE,
   METEOR_TYPES,
@@ -67,6 +68,10 @@ export const CONFIG = {
   speed: SpawnConfig.speed / 4,
   glow: SpawnConfig.glow / 4,
   type: SpawnConfig.type / 4,
+  controlX: SpawnConfig.controlX / 4,
+  controlY: SpawnConfig.controlY / 4,
+  lifetime: SpawnConfig.lifetime / 4,
+  look: SpawnConfig.look / 4,
 } as const;
 
 /** A config that leaves everything to chance. */
@@ -189,7 +194,9 @@ export function launch(pools: Pools, config: Float32Array, ago: number, speedMul
   const curve = option[O.curve] as number;
   const across = f(0.5 + f((dx < 0 ? NEAR : FAR) * curve));
   const down = f(0.5 + f(DOWN * curve));
-  writePath(c, slot, startX, startY, f(startX + f(dx * across)), f(startY + f(dy * down)), endX, endY);
+  const controlX = given(CONFIG.controlX, f(startX + f(dx * across)));
+  const controlY = given(CONFIG.controlY, f(startY + f(dy * down)));
+  writePath(c, slot, startX, startY, controlX, controlY, endX, endY);
 
   const type = given(CONFIG.type, typeOf(c, draw(MeteorDraw.type)));
   const size = given(CONFIG.scale, f(LEAST_SIZE + f(SIZE_SPREAD * draw(MeteorDraw.size))));
@@ -200,16 +207,18 @@ export function launch(pools: Pools, config: Float32Array, ago: number, speedMul
   const natural = f(f((option[O.natural] as number) * f(NATURAL_SPREAD)) * larger);
   const shine = f((GLOW_LEAST[type] as number) + f((GLOW_SPREAD[type] as number) * draw(MeteorDraw.glow)));
   c.id[slot] = serial;
-  c.type[slot] = type;
+  c.type[slot] = type + LOOK_STEP * given(CONFIG.look, 0);
   c.shed[slot] = 0;
   c.scale[slot] = scale;
-  const speed = given(CONFIG.speed, f(usual * f(1 + natural)));
+  const lifetime = given(CONFIG.lifetime, 0);
+  const speed = given(CONFIG.speed, lifetime > 0 ? f((c.length[slot] as number) / lifetime) : f(usual * f(1 + natural)));
   c.speed[slot] = speed;
   c.glow[slot] = given(CONFIG.glow, f(shine * (option[O.glow] as number)));
   c.trail[slot] = f(f(f(TRAIL_BASE) + f(f(TRAIL_PER_SIZE) * scale)) * (option[O.trailLength] as number));
   c.share[slot] = debrisShare(size);
   c.owed[slot] = 0;
   c.travelled[slot] = f(f(speed * speedMultiplier) * ago);
+  c.state[S.meteorHighWater] = Math.max(c.state[S.meteorHighWater] as number, pools.liveMeteors);
   tellEvent(c, MeteorEventKind.spawned, slot);
   if ((c.travelled[slot] as number) >= f((c.length[slot] as number) + (c.trail[slot] as number))) {
     endMeteor(c, slot);

@@ -178,6 +178,8 @@ export class Shower implements MeteorEngine {
     const count = header[H.eventCount] as number;
     events.copyWithin(0, told * words, count * words);
     header[H.eventCount] = count - told;
+    state[S.eventsTold] = 0;
+    state[S.displaced] = 0;
     if (ticks === 0) return;
     expire(pools.c);
     fly(pools, f(ticks * SECONDS), multiplier);
@@ -202,6 +204,7 @@ export class Shower implements MeteorEngine {
     header[H.cacheMisses] = (header[H.cacheMisses] as number) + misses;
     header[H.cacheHits] = (header[H.cacheHits] as number) + 3 - misses;
     state[S.eventsTold] = header[H.eventCount] as number;
+    state[S.displaced] = 0;
     state[S.meteorsShown] = header[H.meteorCount] as number;
     state[S.particlesShown] = header[H.particleCount] as number;
     header[H.dirtyFlags] = flags;

@@ -5,9 +5,20 @@
 import { Alarm } from '../../engine/alarm.js';
 import { LifeStartError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
-import type { FoundingRequest, FromCoordinator, ToCoordinator } from '../shared/messages.js';
+import type { FoundingRequest, FromCoordinator, TellProgress, ToCoordinator } from '../shared/messages.js';
 import { Coordinator } from '../worker/coordinator.js';
 import type { WorkerLike } from './start-worker.js';
+
+/**
+ * Makes a kernel of the tier `js`.
+ * @param breathe lets the page have its turn
+ */
+export type MakePageKernel = (
+  founding: FoundingRequest,
+  snapshot: ArrayBuffer | null,
+  progress: TellProgress,
+  breathe: () => Promise<void>,
+) => Promise<LifeKernel>;
 
 export class PageCoordinator implements WorkerLike {
   onmessageerror: WorkerLike['onmessageerror'] = null;
@@ -19,8 +30,8 @@ export class PageCoordinator implements WorkerLike {
   readonly #coordinator: Coordinator;
   #terminated = false;
 
-  /** @param makeKernel makes a kernel of the tier `js` */
-  constructor(makeKernel: (founding: FoundingRequest, snapshot: ArrayBuffer | null) => LifeKernel) {
+  /** @param makeKernel makes a kernel of the tier `js`, and lets the page breathe meanwhile */
+  constructor(makeKernel: MakePageKernel) {
     this.#coordinator = new Coordinator({
       post: (message) => this.#later(() => this.#deliver({ data: message } as MessageEvent<FromCoordinator>)),
       now: () => performance.now(),
@@ -29,8 +40,7 @@ export class PageCoordinator implements WorkerLike {
       prepare: async ({ tier }) => this.#check(tier),
       makeKernel: async ({ tier, founding }, progress, snapshot) => {
         this.#check(tier);
-        progress('founding');
-        return makeKernel(founding, snapshot);
+        return await makeKernel(founding, snapshot, progress, () => this.#breathe());
       },
     });
     this.#later(() => this.#coordinator.greet());
@@ -64,6 +74,15 @@ export class PageCoordinator implements WorkerLike {
       if (event === undefined) return;
       this.#hear(event);
     }
+  }
+
+  /** Goes on once the page has drawn and heard its user, and never once this one is terminated. */
+  #breathe(): Promise<void> {
+    return new Promise((resolve) => {
+      setTimeout(() => {
+        if (!this.#terminated) resolve();
+      });
+    });
   }
 
   #check(tier: string): void {

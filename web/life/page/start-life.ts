@@ -4,6 +4,7 @@ import { whenActive } from '../../engine/activation.js';
 import { cureOf } from '../../engine/cure.js';
 import { loadLater, StartClock } from '../../engine/deadline.js';
 import { detectFeatures } from '../../engine/features.js';
+import { log, logLevel } from '../../engine/log.js';
 import { pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import { TEXT_REFUSED } from '../../engine/start-from-text.js';
 import { chooseTier, isPooledTier, type RefusedTier, ruledOut } from '../../engine/tier.js';
@@ -57,6 +58,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       view,
       resume,
       rings: tier === 'threads' ? makeCommandRings() : null,
+      log: logLevel,
     };
     files.beginStart(false);
     // A thread that was started ahead may be the only one there is: it goes down the tiers by itself.
@@ -65,7 +67,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       const spawn = await spawnerOf(onPage, files, threads);
       const signal = options.signal === undefined ? {} : { signal: options.signal };
       const { worker, founding, ...stands } = await startSomehow(files, () =>
-        startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock }),
+        startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock, onProgress: options.onProgress }),
       );
       const revive: Revive = async (state, now) => {
         // A thread that is on its way to its death may still write into the rings it had.
@@ -79,7 +81,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       };
       const inNext = stands.tier === tier ? [] : [{ tier, reason: stands.reason }];
       const [first] = [...failed, ...inNext];
-      if (first !== undefined) console.warn(fallWarning(stands.tier, first));
+      if (first !== undefined) log('warn', fallWarning(stands.tier, first));
       return new World({
         ...{ worker, founding, tier: stands.tier, refused: [...refused, ...inNext], pace, view, means, revive, resume },
         workers: stands.workers,

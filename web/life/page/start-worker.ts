@@ -5,6 +5,7 @@ import { WAY_OUT_MIXED, WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-o
 import { errorFromData, LifeStartError, type StartStage } from '../shared/errors.js';
 import { WAY_OUT_SMALLER } from '../shared/kernel.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartedMessage, type StartMessage, type ToCoordinator } from '../shared/messages.js';
+import type { LifeProgress } from '../shared/types.js';
 
 /** What is used of a Worker. */
 export interface WorkerLike {
@@ -20,6 +21,8 @@ export interface StartWorkerOptions {
   readonly timers?: Timers;
   /** The time of the whole start, of which this is a part; its own unless given. */
   readonly clock?: StartClock;
+  /** Told how far the start is. */
+  readonly onProgress?: ((progress: LifeProgress) => void) | undefined;
 }
 
 /** A coordinator whose world stands. */
@@ -39,7 +42,7 @@ const WAY_OUT_LINE = `${WAY_OUT_TIME}, and ${PROGRESS_DEADLINE_MS / 1000} s for 
 export function startWorker<W extends WorkerLike>(
   spawn: () => W,
   start: StartMessage,
-  { signal, timers = realTimers, clock = new StartClock() }: StartWorkerOptions = {},
+  { signal, timers = realTimers, clock = new StartClock(), onProgress }: StartWorkerOptions = {},
 ): Promise<Started<W>> {
   let stage: StartStage = 'worker';
   const refusal = (fault: StartFault, reason: string): LifeStartError => {
@@ -81,6 +84,7 @@ export function startWorker<W extends WorkerLike>(
             return true;
           case 'progress':
             advance(message.stage);
+            onProgress?.({ stage: message.stage, share: message.share });
             return true;
           case 'started': {
             settle();
@@ -109,6 +113,6 @@ function stalled(stage: StartStage): LifeStartError {
     case 'threads':
       return new LifeStartError('threads', "the threads' script did not come in time", WAY_OUT_LINE, true);
     default:
-      return new LifeStartError(stage, `the founding took longer than ${FOUNDING_DEADLINE_MS} ms`, WAY_OUT_SMALLER);
+      return new LifeStartError(stage, `the founding got no further for ${FOUNDING_DEADLINE_MS} ms`, WAY_OUT_SMALLER);
   }
 }

@@ -1,8 +1,11 @@
 /** The page's side of a running world: messages out, events and answers in. */
 
-import { FOUNDING_DEADLINE_MS, realTimers } from '../../engine/deadline.js';
+import { FOUNDING_DEADLINE_MS, loadPart, realTimers } from '../../engine/deadline.js';
+import type { Report } from '../../engine/diagnostics.js';
 import { Emitter } from '../../engine/emitter.js';
 import { ASKED_FOR, detectFeatures } from '../../engine/features.js';
+import { pastOf } from '../../engine/history.js';
+import { log } from '../../engine/log.js';
 import { tierFor } from '../../engine/page-defaults.js';
 import { chooseTier, isPooledTier, type RefusedTier } from '../../engine/tier.js';
 import type { TierChoice, TierName } from '../../engine/tier-names.js';
@@ -37,6 +40,9 @@ import { type PresentState, Revival } from './revival.js';
 import { WorldCalls } from './world-calls.js';
 import type { WorldParts } from './world-parts.js';
 
+/** Ticks whose times are kept for reports. */
+const TIMED_TICKS = 256;
+
 type InternalEvents = LifeEvents & { frame: LifeFrame };
 
 export class World extends WorldCalls implements Life {
@@ -59,6 +65,8 @@ export class World extends WorldCalls implements Life {
   #asksToKeep = false;
   #frame: LifeFrame | null = null;
   #stats: LifeStats | null = null;
+  /** How long the last ticks took. Unit: ms. */
+  #ticks: readonly number[] = [];
   #fault: LifeEvents['fault'] | null = null;
   /** The newest tick that was seen of the world; none before it may be shown. */
   #seen = 0;
@@ -188,6 +196,14 @@ export class World extends WorldCalls implements Life {
     return makeRecording({ founding: this.#founding, from, ticks: tick, hash, commands: this.#commands.since(0) });
   }
 
+  async report(): Promise<Report> {
+    const { lifeReport } = await loadPart(() => import('./life-report.js'), 'report()');
+    const stands = this.pace.paused || this.pace.hidden || this.pace.speed === 0;
+    const state = this.#destroyed ? 'destroyed' : this.#fault !== null ? 'stopped' : stands ? 'standing' : 'running';
+    const runsOn = this.#files === null ? 'page' : 'worker';
+    return lifeReport({ life: this, state, runsOn, asked: null, ticks: this.#ticks, past: pastOf(this.#events) });
+  }
+
   onFrame(listener: (frame: LifeFrame) => void): () => void {
     const stop = this.#events.on('frame', listener);
     if (this.#frame !== null) listener(this.#frame);
@@ -227,7 +243,7 @@ export class World extends WorldCalls implements Life {
   }
 
   #recovered(recovery: LifeEvents['recovery']): void {
-    console.warn(`skyflock: ${recovery.step} in tick ${recovery.tick}, ${Math.round(recovery.ms)} ms: ${recovery.cause}`);
+    log('warn', `skyflock: ${recovery.step} in tick ${recovery.tick}, ${Math.round(recovery.ms)} ms: ${recovery.cause}`);
     this.#events.emit('recovery', recovery);
   }
 
@@ -274,7 +290,7 @@ export class World extends WorldCalls implements Life {
         break;
       case 'memorypressure': {
         const { type: _, ...pressure } = message;
-        console.warn(`skyflock: ${pressureWords(pressure)}`);
+        log('warn', `skyflock: ${pressureWords(pressure)}`);
         this.#files?.spareMemory();
         this.#events.emit('memorypressure', pressure);
         break;
@@ -293,7 +309,7 @@ export class World extends WorldCalls implements Life {
   #changeTier(tier: TierName, workers: number, reason: string): void {
     this.#tier = tier;
     this.#workers = workers;
-    console[reason === ASKED_FOR ? 'info' : 'warn'](`skyflock: the world goes on in tier '${tier}': ${reason}`);
+    log(reason === ASKED_FOR ? 'info' : 'warn', `skyflock: the world goes on in tier '${tier}': ${reason}`);
     this.#events.emit('tierchange', { tier, reason });
   }
 
@@ -328,6 +344,7 @@ export class World extends WorldCalls implements Life {
     const old = this.#stats;
     const stats = decodeStats(message);
     this.#stats = stats;
+    this.#ticks = [...this.#ticks, ...message.tickLog].slice(-TIMED_TICKS);
     this.#see(stats.tick);
     this.#link.expect(message.tickMilliseconds);
     this.#events.emit('stats', stats);

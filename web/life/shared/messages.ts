@@ -8,9 +8,11 @@
 
 import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/hello.js';
+import type { LogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { TierName } from '../../engine/tier-names.js';
 import type { PartitionStrategy } from '../../generated/life-layout.js';
+import type { LifeProgress } from './types.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
 export const PROTOCOL_VERSION = 9;
@@ -175,6 +177,8 @@ export interface StartMessage {
   readonly next?: readonly TierName[];
   /** What an earlier coordinator of the page has kept. */
   readonly scripts?: ThreadScripts;
+  /** How loud the page wants its console to be; as usual where it says nothing. */
+  readonly log?: LogLevel;
 }
 
 /** The scripts of a coordinator's own threads, as text; null where they are not kept. */
@@ -204,8 +208,11 @@ export interface LoggedCommand {
   readonly command: CommandFields;
 }
 
-/** What a start tells of on its way: bytes of its .wasm came, the world is being founded, its threads are being started. */
-export type ProgressStage = 'wasm' | 'founding' | 'threads';
+/** What a start tells of on its way; of a .wasm once for every part that comes. */
+export type ProgressStage = LifeProgress['stage'];
+
+/** Tells how far a start is. */
+export type TellProgress = (stage: ProgressStage, share: number | null) => void;
 
 export type ToCoordinator =
   | StartMessage
@@ -255,6 +262,8 @@ export interface StatsMessage {
   readonly tickMilliseconds: number;
   /** Milliseconds of each phase of the last tick, in Phase order. */
   readonly phaseMilliseconds: readonly number[];
+  /** How long each tick took since the last such message, the oldest first, and no more of them than a report tells. Unit: ms. */
+  readonly tickLog: readonly number[];
   /** Ticks given up since the start because the machine was too slow for the speed. */
   readonly droppedTicks: number;
   readonly memoryBytes: number;
@@ -310,7 +319,7 @@ export interface RecoveryMessage {
 export type FromCoordinator =
   | Hello
   /** The start goes on; each one moves the page's deadline. */
-  | { readonly type: 'progress'; readonly stage: ProgressStage }
+  | ({ readonly type: 'progress' } & LifeProgress)
   | StartedMessage
   /** The world is the one of a snapshot from now on. */
   | { readonly type: 'loaded'; readonly founding: FoundingReply; readonly tick: number; readonly hash: string }

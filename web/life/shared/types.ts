@@ -1,4 +1,5 @@
 /** What users of `skyflock/life` give and get. */
+import type { Report } from '../../engine/diagnostics.js';
 import type { PlatformAbortSignal, PlatformUrl } from '../../engine/platform.js';
 import type { RefusedTier } from '../../engine/tier.js';
 import type { TierChoice, TierName } from '../../engine/tier-names.js';
@@ -41,6 +42,17 @@ export interface LifeUrls {
   readonly threadsWasm?: string | PlatformUrl;
 }
 
+/** How far the start of a world is. */
+export interface LifeProgress {
+  /**
+   * What goes on, in this order: its .wasm comes, its animals are put into it, its threads are started. Where a tier does not
+   * start, the next one begins from the beginning.
+   */
+  readonly stage: 'wasm' | 'founding' | 'threads';
+  /** What of that is done, 0 to 1; null where nobody knows how much there is, as of a file. */
+  readonly share: number | null;
+}
+
 /** What {@link createLife} takes; every part has a default. */
 export interface CreateLifeOptions {
   /** The named world to found; `savanna` unless given. */
@@ -75,6 +87,10 @@ export interface CreateLifeOptions {
    * is asked the same in the same ticks.
    */
   readonly replay?: Recording;
+  /**
+   * Told how far the start is: with every stage, and every 32,768 animals of the founding. Never after `createLife` has settled.
+   */
+  readonly onProgress?: (progress: LifeProgress) => void;
   /** An AbortSignal that ends the start when it is aborted. */
   readonly signal?: PlatformAbortSignal;
   /** Where the worker script and the .wasm files are, when not where `configure` says, or beside the package. */
@@ -279,6 +295,12 @@ export interface Life {
   load(snapshot: ArrayBuffer | ArrayBufferView): Promise<void>;
   /** What the world was founded with and all that was asked of it: enough to come to the same state again. */
   recording(): Promise<Recording>;
+  /**
+   * What to send along with a complaint: docs/diagnostics.md says what is in it, and what is left out. It asks no thread, so that it
+   * comes of a world that has stopped, too. Nothing is sent by itself.
+   * @throws Error where the script that makes it does not come
+   */
+  report(): Promise<Report>;
   /**
    * Calls `listener` with every frame, and with the newest at once where there is one. A frame
    * holds until the next one is delivered; then its bytes go back to the worker.

@@ -8,7 +8,7 @@ import { WAY_OUT_THREAD } from '../../engine/ways-out.js';
 import { PartitionStrategy, WorkerReport } from '../../generated/life-layout.js';
 import { LifeStartError } from '../shared/errors.js';
 import { type FramePublisher, type PoolControl, WAY_OUT_SMALLER } from '../shared/kernel.js';
-import type { FoundingRequest, SharedFrames } from '../shared/messages.js';
+import type { FoundingRequest, SharedFrames, TellProgress } from '../shared/messages.js';
 import { WorkerFault } from '../shared/worker-fault.js';
 import { type EngineFactory, found, instantiate, WasmKernel } from './wasm-kernel.js';
 
@@ -21,8 +21,8 @@ export interface ThreadsOptions {
   readonly processors: number;
   /** How the world is cut among them; by bisection unless given. */
   readonly strategy?: PartitionStrategy | undefined;
-  /** Told when the world is founded and threads are to be started for it. */
-  readonly onFounded?: () => void;
+  /** Told how far the founding is, and then the start of the threads. */
+  readonly progress?: TellProgress;
   readonly spawn: SpawnPlace;
 }
 
@@ -33,17 +33,18 @@ export async function createThreadsKernel(
   options: ThreadsOptions,
   snapshot: ArrayBuffer | null = null,
 ): Promise<ThreadsKernel> {
+  const { progress = () => {} } = options;
   const { engine, memory } = await instantiate(factory, module, sharedMemory());
   const host = new engine.LifeHost();
   host.setWorkers(options.mostWorkers, options.workers, options.processors);
   const { strategy = PartitionStrategy.bisection } = options;
   host.setStrategy(strategy);
-  const founding = found(engine, host, memory, request, snapshot);
+  const founding = found(engine, host, memory, request, snapshot, progress);
   const kernel = new ThreadsKernel(engine, host, memory, founding, module, options.spawn);
   kernel.strategy = strategy;
-  options.onFounded?.();
+  progress('threads', 0);
   try {
-    await kernel.start(START_DEADLINE_MS);
+    await kernel.start(START_DEADLINE_MS, (share) => progress('threads', share));
   } catch (error) {
     kernel.destroy();
     throw error;
@@ -108,13 +109,19 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
     return this.host.mostWorkers();
   }
 
-  /** Starts a thread for every place that has none, each within so many milliseconds. */
-  async start(milliseconds: number): Promise<void> {
-    const started: Promise<void>[] = [];
-    for (let worker = 0; worker < this.host.workers(); worker += 1) {
-      if (this.#places[worker] == null) started.push(this.#fill(worker, milliseconds));
-    }
-    await Promise.all(started);
+  /**
+   * Starts a thread for every place that has none, each within so many milliseconds.
+   * @param tell told the share that serves whenever another one does
+   */
+  async start(milliseconds: number, tell: (share: number) => void = () => {}): Promise<void> {
+    const workers = Array.from({ length: this.host.workers() }, (_, worker) => worker).filter((worker) => this.#places[worker] == null);
+    let serving = 0;
+    const startOne = async (worker: number): Promise<void> => {
+      await this.#fill(worker, milliseconds);
+      serving += 1;
+      tell(serving / workers.length);
+    };
+    await Promise.all(workers.map(startOne));
   }
 
   /** Goes on with another number of threads, between two ticks, and cut another way where one is given. */
@@ -124,11 +131,9 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
     this.host.setStrategy(strategy);
     this.host.changeWorkers(workers);
     this.#workers = this.host.workers();
-    for (let worker = this.host.workers(); worker < before; worker += 1) {
-      const place = this.#places[worker];
-      this.#places[worker] = null;
-      await place?.kill();
-    }
+    const dismissed = this.#places.slice(this.host.workers(), before);
+    this.#places.fill(null, this.host.workers(), before);
+    await Promise.all(dismissed.map((place) => place?.leave()));
     await this.start(PLACE_DEADLINE_MS);
   }
 
@@ -201,7 +206,7 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
     } catch {
       // An engine whose memory was overrun can trap here; its threads are ended all the same.
     }
-    for (const place of this.#places) void place?.kill();
+    for (const place of this.#places) place?.end();
     this.#places.length = 0;
     // The memory goes with the instance: threads that end may still touch it.
   }
@@ -232,7 +237,6 @@ export class ThreadsKernel extends WasmKernel<LifeHost> implements PoolControl, 
       generation,
       stackTop: this.host.stackTop(worker),
       harm: this.host.harmAddress(worker),
-      lock: `skyflock-place-${crypto.randomUUID()}`,
     };
     try {
       this.#places[worker] = this.#spawn(start, (message) => {

@@ -2,12 +2,14 @@
 import type { LifeHost, MainModule } from '../../../build/wasm/skyflock-life.js';
 import { describe } from '../../engine/describe.js';
 import { hashText } from '../../engine/hash.js';
+import { log } from '../../engine/log.js';
 import { copyBytes, readFloats, readNumbers, viewWord, writeBytes, writeNumbers } from '../../engine/memory-views.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_BUILD } from '../../engine/ways-out.js';
 import { CELL_SIZE, Inspection, LAYOUT_ID, NearAnimal, Nearby, OPTIONS, Phase, WorldStats } from '../../generated/life-layout.js';
 import { readPhaseHashes } from '../shared/decode-records.js';
 import { LifeCommandError, LifeSnapshotError, LifeStartError } from '../shared/errors.js';
+import { spawnAll } from '../shared/founders.js';
 import {
   type FramePublisher,
   type LifeKernel,
@@ -17,7 +19,7 @@ import {
   WAY_OUT_ROOM,
   WAY_OUT_SMALLER,
 } from '../shared/kernel.js';
-import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure } from '../shared/messages.js';
+import type { CommandFields, FoundingReply, FoundingRequest, MemoryPressure, TellProgress } from '../shared/messages.js';
 import { optionNumber } from '../shared/settings.js';
 import { foundingOfSnapshot, writeLabels } from '../shared/snapshot.js';
 import { frameLength, writeCommand, writeTribes } from '../shared/views.js';
@@ -46,10 +48,11 @@ export async function createWasmKernel(
   module: WebAssembly.Module,
   request: FoundingRequest,
   snapshot: ArrayBuffer | null = null,
+  progress: TellProgress = () => {},
 ): Promise<LifeKernel> {
   const { engine, memory } = await instantiate(factory, module);
   const host = new engine.LifeHost();
-  const founding = found(engine, host, memory, request, snapshot);
+  const founding = found(engine, host, memory, request, snapshot, progress);
   return new WasmKernel('wasm', host, memory, founding);
 }
 
@@ -68,7 +71,9 @@ export function found(
   memory: WebAssembly.Memory,
   request: FoundingRequest,
   snapshot: ArrayBuffer | null = null,
+  progress: TellProgress = () => {},
 ): FoundingRequest {
+  progress('founding', 0);
   let outcome: unknown;
   let founding = request;
   if (snapshot === null) {
@@ -77,7 +82,15 @@ export function found(
     const labels = writeLabels(request);
     writeBytes(memory, host.labelsAddress(), labels);
     host.setLabelBytes(labels.byteLength);
-    outcome = host.found(request.tribes.length);
+    outcome = host.foundEmpty(request.tribes.length);
+    if (outcome === engine.FoundOutcome.founded) {
+      const animals = request.options[optionNumber('entities')] as number;
+      spawnAll(
+        (most) => host.spawnFounders(most),
+        animals,
+        (share) => progress('founding', share),
+      );
+    }
   } else {
     founding = foundingOfSnapshot(snapshot);
     const address = host.reserveSnapshot(snapshot.byteLength);
@@ -115,8 +128,8 @@ export async function instantiate<Engine extends AnyEngine>(
         done(instance, module);
         return instance.exports;
       },
-      print: (text) => console.info(text),
-      printErr: (text) => console.error(text),
+      print: (text) => log('info', text),
+      printErr: (text) => log('error', text),
     });
   } catch (error) {
     if (error instanceof RangeError) throw new LifeStartError('memory', describe(error), WAY_OUT_SMALLER);

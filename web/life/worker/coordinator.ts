@@ -8,6 +8,7 @@
  */
 import { describe } from '../../engine/describe.js';
 import { ASKED_FOR } from '../../engine/features.js';
+import { setLogLevel } from '../../engine/log.js';
 import type { TierName } from '../../engine/tier-names.js';
 import { WAY_OUT_MIXED } from '../../engine/ways-out.js';
 import { LAYOUT_ID } from '../../generated/life-layout.js';
@@ -17,10 +18,10 @@ import {
   type Answer,
   type KeepMessage,
   PROTOCOL_VERSION,
-  type ProgressStage,
   type Request,
   type RequestOf,
   type StartMessage,
+  type TellProgress,
   type ToCoordinator,
 } from '../shared/messages.js';
 import type { CoordinatorHost, Living } from './host.js';
@@ -104,11 +105,17 @@ export class Coordinator {
           WAY_OUT_MIXED,
         );
       }
-      const progress = (stage: ProgressStage): void => this.#host.post({ type: 'progress', stage });
+      if (start.log !== undefined) setLogLevel(start.log);
+      let starts = true;
+      // A thread of a tier that did not start may be there after all once the world stands in the next one.
+      const progress: TellProgress = (stage, share) => {
+        if (starts) this.#host.post({ type: 'progress', stage, share });
+      };
       const snapshot = start.resume?.snapshot ?? null;
       const make = (tier: TierName): Promise<LifeKernel> => this.#host.makeKernel({ ...start, tier }, progress, snapshot);
       const { kernel, reason } = await firstToStand([start.tier, ...(start.next ?? [])], make, '');
-      await this.#runner.beginWorld(kernel, start, reason, () => progress('founding'));
+      await this.#runner.beginWorld(kernel, start, reason, () => progress('founding', null));
+      starts = false;
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
     }

@@ -1,5 +1,5 @@
 import type { LifeKernel } from '../shared/kernel.js';
-import type { FromCoordinator, KeepMessage, KeptMessage, ProgressStage, StartMessage } from '../shared/messages.js';
+import type { FromCoordinator, KeepMessage, KeptMessage, StartMessage, TellProgress } from '../shared/messages.js';
 
 /** What the coordinator needs of the thread it runs on. */
 export interface CoordinatorHost {
@@ -20,7 +20,7 @@ export interface CoordinatorHost {
    * Makes the kernel, from a snapshot where there is one; `progress` is called whenever the start
    * comes a step further.
    */
-  makeKernel(start: StartMessage, progress: (stage: ProgressStage) => void, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
+  makeKernel(start: StartMessage, progress: TellProgress, snapshot: ArrayBuffer | null): Promise<LifeKernel>;
   /**
    * Fetches and keeps what recovery needs; missing where nothing has to be fetched.
    * @param start of the world that runs, or null for a coordinator that has none yet

@@ -84,11 +84,15 @@ export class Pacer {
   }
 }
 
+/** Ticks whose times are kept for the page until it is told of them: more than there are between two messages. */
+const LOGGED_TICKS = 64;
+
 /** Ticks a second and milliseconds a tick over the last half second or so. */
 export class RateMeter {
   #since = 0;
   #ticks = 0;
   #work = 0;
+  #log: number[] = [];
   ticksPerSecond = 0;
   tickMilliseconds = 0;
 
@@ -96,8 +100,16 @@ export class RateMeter {
   tick(milliseconds: number): void {
     this.#ticks += 1;
     this.#work += milliseconds;
+    if (this.#log.length < LOGGED_TICKS) this.#log.push(milliseconds);
     // Until a period has ended, the first tick tells.
     if (this.tickMilliseconds === 0) this.tickMilliseconds = milliseconds;
+  }
+
+  /** The times of the ticks since the last call, the oldest first. Unit: ms. */
+  takeLog(): readonly number[] {
+    const log = this.#log;
+    this.#log = [];
+    return log;
   }
 
   /** Closes the period when it is long enough. */

@@ -51,7 +51,12 @@ export class WorldRunner {
     const post: CoordinatorHost['post'] = (message, transfer) => host.post(message, transfer);
     const now = (): number => host.now();
     this.#frames = new FrameSender({ post, now, rates: () => this.#rates() });
-    const running = (): Running => ({ ...this.#rates(), droppedTicks: this.#pacer.dropped, backupBytes: this.#backup.bytes });
+    const running = (): Running => ({
+      ...this.#rates(),
+      tickLog: this.#meter.takeLog(),
+      droppedTicks: this.#pacer.dropped,
+      backupBytes: this.#backup.bytes,
+    });
     this.#stats = new StatsSender({ post, now, running });
     this.#backup = new BackupKeeper({ post, isOutlived: host.isOutlived });
     this.#commands = new CommandQueue(

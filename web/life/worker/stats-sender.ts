@@ -2,7 +2,7 @@ import type { LifeKernel } from '../shared/kernel.js';
 import { STATS_INTERVAL_MS, type StatsMessage } from '../shared/messages.js';
 
 /** What only the coordinator knows of a world's statistics. */
-export type Running = Pick<StatsMessage, 'ticksPerSecond' | 'tickMilliseconds' | 'droppedTicks'> & {
+export type Running = Pick<StatsMessage, 'ticksPerSecond' | 'tickMilliseconds' | 'tickLog' | 'droppedTicks'> & {
   /** Bytes that are kept for recovery. */
   readonly backupBytes: number;
 };

@@ -81,6 +81,6 @@ async function keepThread(
   if (!message.sparing)
     await threads
       .page()
-      .then(({ keepRenderers }) => keepRenderers())
+      .then(({ keepParts }) => keepParts())
       .catch(() => {});
 }

@@ -83,8 +83,8 @@ export interface ShowThreads {
 /** What a show is made of where it runs on the page's own thread. */
 export interface PageShow {
   makeShow(post: (message: FromShow) => void): { receive(message: ToShow): void };
-  /** Loads the renderers that a show may need later. */
-  keepRenderers(): Promise<unknown>;
+  /** Loads the scripts that a show may need later. */
+  keepParts(): Promise<unknown>;
 }
 
 /** A port to a worker of the script's file, or of its text where the file is missing. @throws MeteorStartError */

@@ -1,17 +1,23 @@
 /** How long the last pictures took to come; measuring allocates nothing. */
 
+/** A frame that took longer was not drawn slowly: the page was hidden, or the machine slept. */
+export const ASLEEP_MS = 500;
+
 /** Pictures that are kept. */
 export const LOGGED_FRAMES = 60;
 
 export class FrameLog {
   readonly #intervals = new Float64Array(LOGGED_FRAMES);
   #count = 0;
+  /** Longest one that was no sleep. Unit: ms. */
+  longest = 0;
 
   /** A picture came. @param interval milliseconds since the one before; 0 for the first after a rest, which says nothing. */
   frame(interval: number): void {
     if (!(interval > 0)) return;
     this.#intervals[this.#count % LOGGED_FRAMES] = interval;
     this.#count += 1;
+    if (interval < ASLEEP_MS) this.longest = Math.max(this.longest, interval);
   }
 
   /** The intervals, oldest first. Unit: ms. */

@@ -1,11 +1,11 @@
 /** What users get of an engine, whichever it is: checked settings, views, figures. */
 
-import { DIRTY_ALL, MeteorHeader, type MeteorOptions, STEPPED_MOVED } from '../../generated/meteor-layout.js';
+import { DIRTY_ALL, MeteorHeader, type MeteorOptions, ShowerState, STEPPED_MOVED } from '../../generated/meteor-layout.js';
 import type { MeteorEngine } from './engine.js';
 import { MeteorOptionError, MeteorStartError } from './errors.js';
-import type { MeteorKernel, MeteorMetrics, MeteorRenderData, MeteorTier, SpawnMeteor } from './kernel.js';
+import type { MeteorKernel, MeteorMetrics, MeteorRenderData, MeteorTier } from './kernel.js';
 import { MetricRing } from './metrics.js';
-import { optionWords, readOptions, writeSpawn } from './settings.js';
+import { optionWords, readOptions } from './settings.js';
 import { MeteorViews } from './views.js';
 
 export class KernelOver implements MeteorKernel {
@@ -52,12 +52,12 @@ export class KernelOver implements MeteorKernel {
     views.update(flags);
     views.noteTimes(took, packing);
     this.#update.push(took);
-    this.#pack.push(packing);
+    if (this.measurePacking) this.#pack.push(packing);
     return flags;
   }
 
-  spawnMeteor(config: SpawnMeteor): number {
-    writeSpawn(config, this.#views.config);
+  spawn(words: Float32Array): number {
+    this.#views.config.set(words);
     const id = this.#engine.spawn();
     // The pool may have grown, and the block moved.
     this.#lookAnew();
@@ -79,7 +79,7 @@ export class KernelOver implements MeteorKernel {
   }
 
   getMetrics(): MeteorMetrics {
-    const { header } = this.#views;
+    const { header, state } = this.#views;
     const word = (field: number): number => header[field / 4] as number;
     return {
       tier: this.tier,
@@ -90,6 +90,7 @@ export class KernelOver implements MeteorKernel {
       stars: word(MeteorHeader.starCount),
       room: this.#views.room,
       highWater: word(MeteorHeader.highWater),
+      meteorHighWater: state[ShowerState.meteorHighWater / 4] as number,
       frameMilliseconds: word(MeteorHeader.meanFrameTime) / 1000,
       updateMilliseconds: this.#update.mean,
       packMilliseconds: this.#pack.mean,

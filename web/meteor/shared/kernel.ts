@@ -25,7 +25,7 @@ export type MeteorTierChoice = MeteorTier | 'auto';
  * longer than what is in use: only `count` records are there, none of them dead.
  */
 export interface MeteorRenderData {
-  /** Meteor records, 8 numbers each: [x, y, scale, angle, glow, life, type, active]. */
+  /** Meteor records, 8 numbers each: [x, y, scale, angle, glow, life, type, look]. */
   readonly meteors: Float32Array;
   readonly meteorCount: number;
   /**
@@ -43,7 +43,7 @@ export interface MeteorRenderData {
   /** Star records, 6 numbers each: [x, y, radius, opacity, color, sparkle]; only those in the picture. */
   readonly stars: Float32Array;
   readonly starCount: number;
-  /** MeteorEvent records of the last step, 4 words each: [kind, id, x, y], x and y as bits of f32. */
+  /** MeteorEvent records of the last step, 4 words each: [kind, id, x, y], x and y as bits of f32. `id` is what spawning gave. */
   readonly events: Uint32Array;
   readonly eventCount: number;
   /** MeteorHeader: 16 words. */
@@ -54,7 +54,7 @@ export interface MeteorRenderData {
   readonly epoch: number;
 }
 
-/** A meteor to spawn; what is left out is drawn as for any other. */
+/** A meteor to spawn; what is left out is drawn as for any other. Places are within 100,000 px of the origin. */
 export interface SpawnMeteor {
   /** Where it begins. Unit: px. */
   readonly x?: number;
@@ -62,13 +62,28 @@ export interface SpawnMeteor {
   /** Where it ends. Unit: px. */
   readonly endX?: number;
   readonly endY?: number;
+  /**
+   * Where its path is drawn to on the way: the control point of a quadratic Bezier curve, whose middle lies half-way between
+   * this point and the middle of both ends. Unit: px.
+   */
+  readonly controlX?: number;
+  readonly controlY?: number;
   /** 0.1 to 4, before its type makes it larger. */
   readonly scale?: number;
-  /** 1 to 4000 px/s. */
+  /** 1 to 4000 px/s, times the speed multiplier. */
   readonly speed?: number;
-  /** 0 to 10. */
+  /** In place of a speed: 0.1 to 3600 s from where it begins to where it ends, at a speed multiplier of 1. Both is an error. */
+  readonly lifetime?: number;
+  /** Strength of its glow, 0 to 10. */
   readonly glow?: number;
+  /** How large it is, how strongly it glows, how much it sheds; and its colours, unless they are given. */
   readonly type?: 'cool' | 'warm' | 'bright';
+  /**
+   * Its colour, and that of its glow: any of CSS, or `#rrggbb` alone where nothing paints, as in Node. One of them counts for
+   * both. Meteors fly in at most 48 pairs of given colours at a time.
+   */
+  readonly color?: string;
+  readonly glowColor?: string;
 }
 
 /** Records that the memory of a shower has room for. */
@@ -91,11 +106,13 @@ export interface MeteorMetrics {
   readonly room: MeteorRoom;
   /** Most debris there was at a time. */
   readonly highWater: number;
+  /** Most meteors there were at a time. */
+  readonly meteorHighWater: number;
   /** Mean length of a step, as it was told. Unit: ms. */
   readonly frameMilliseconds: number;
   /** Mean of what a step took, packing included. Unit: ms. */
   readonly updateMilliseconds: number;
-  /** Mean of its part for packing; 0 unless `measurePacking` is on. Unit: ms. */
+  /** Mean of its part for packing; 0 unless `measurePacking` is on, as it is in `<meteor-shower>`. Unit: ms. */
   readonly packMilliseconds: number;
   /** Mean of what drawing took, as `recordDraw` was told. Unit: ms. */
   readonly drawMilliseconds: number;
@@ -127,10 +144,10 @@ export interface MeteorKernel {
   step(dt: number, speedMultiplier: number): number;
   /**
    * Begins a meteor now.
+   * @param words a SpawnConfig, checked
    * @returns its id, or 0 when there is no room for one
-   * @throws MeteorOptionError for a value out of range
    */
-  spawnMeteor(config: SpawnMeteor): number;
+  spawn(words: Float32Array): number;
   /**
    * Changes options; what flies keeps its path and speed, and more than is now allowed ends by itself.
    * @throws MeteorOptionError for an unknown name, a value out of range, or another seed

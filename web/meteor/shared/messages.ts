@@ -4,17 +4,18 @@
  */
 import type { ErrorData } from '../../engine/errors.js';
 import type { Hello } from '../../engine/hello.js';
+import type { LogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import type { TextPart } from '../../engine/text-parts.js';
 import type { PresetName, QualityName } from '../../generated/meteor-names.js';
 import type { MeteorMetrics, MeteorTier, MeteorTierChoice, RefusedMeteorTier, SpawnMeteor } from './kernel.js';
-import type { GivenColors } from './palette.js';
+import type { GivenColors, TypeColors } from './palette.js';
 import type { MachineHints, QualityChange, QualityChoice } from './quality.js';
 import type { MeteorRecording } from './recording.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
-export const SHOW_PROTOCOL = 5;
+export const SHOW_PROTOCOL = 6;
 /** Milliseconds between two metrics messages of a running show. */
 export const METRICS_INTERVAL_MS = 500;
 /** Milliseconds between two questions whether a show's thread is there. */
@@ -28,6 +29,25 @@ export type Motion = 'play' | 'slow' | 'still';
 /** Where a show is in its life; one that stopped has failed for good. */
 export type ShowState = 'starting' | 'running' | 'resting' | 'still' | 'replaying' | 'stopped';
 
+/** What happened to a meteor that was asked for. */
+export interface FollowedMeteor {
+  /** What spawning gave. */
+  readonly id: number;
+  /** It begins; its glow begins to fade; its trail has ended too, or its shower has. */
+  readonly what: 'spawned' | 'dying' | 'gone';
+  /** Where its head was. Unit: px. */
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The meteors that were asked for and are still to be seen. */
+export interface SpawnedMeteors {
+  /** The colours they are in; see `MeteorRenderer.setLooks`. */
+  readonly pairs: readonly TypeColors[];
+  /** Where each was told of last, by its id. Unit: px. */
+  readonly places: readonly (readonly [id: number, place: readonly [x: number, y: number]])[];
+}
+
 /** A shower as it stood, and what of its show goes with it. */
 export interface ShowBackup {
   /** What the shower was founded with: it is of no use to a show that is another one meanwhile. */
@@ -36,6 +56,8 @@ export interface ShowBackup {
   readonly seconds: number;
   readonly quality: QualityName;
   readonly saved: ArrayBuffer;
+  /** Null where none was asked for. */
+  readonly spawned: SpawnedMeteors | null;
 }
 
 /** What a show goes on from that another thread has lost. */
@@ -108,6 +130,8 @@ export type ToShow =
       /** Where the .wasm comes from, or null for the one built with the script. */
       readonly wasm: WasmSource | null;
       readonly resume: ShowResumption | null;
+      /** How loud the page wants its console to be; as usual where it says nothing. */
+      readonly log?: LogLevel;
     }
   /** Are you there? */
   | { readonly type: 'ping' }
@@ -130,6 +154,8 @@ export type ToShow =
 /** What a show tells twice a second. */
 export interface ShowMetrics extends MeteorMetrics {
   readonly framesPerSecond: number;
+  /** Longest time that a picture took to come, but for half a second and more, which is sleep. Unit: ms. */
+  readonly frameHighWater: number;
   /** How long each of the last pictures took to come, at most 60, the oldest first. Unit: ms. */
   readonly frameLog: readonly number[];
   readonly quality: QualityName;
@@ -175,6 +201,7 @@ export type FromShow =
   | { readonly type: 'qualitychange'; readonly change: QualityChange }
   | { readonly type: 'statechange'; readonly state: ShowState }
   | { readonly type: 'metrics'; readonly metrics: ShowMetrics }
+  | { readonly type: 'meteor'; readonly meteor: FollowedMeteor }
   | { readonly type: 'error'; readonly error: ErrorData }
   /** Nothing goes on. */
   | { readonly type: 'fault'; readonly reason: string }

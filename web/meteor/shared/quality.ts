@@ -6,6 +6,7 @@
  */
 import { isSoftwareGl } from '../../engine/gpu.js';
 import { QUALITY_NAMES, type QualityName } from '../../generated/meteor-names.js';
+import { ASLEEP_MS } from './frame-log.js';
 
 export type QualityChoice = QualityName | 'auto';
 
@@ -19,8 +20,6 @@ export const RECOVERED_MS = 16;
 export const HYSTERESIS_MS = 5000;
 /** Longest wait before another ascent. */
 const LONGEST_WAIT_MS = 160_000;
-/** A frame that took longer was not drawn slowly: the page was hidden, or the machine slept. */
-const ASLEEP_MS = 500;
 
 /** Mean milliseconds an update may take for so many pieces of debris; none of them: the last. */
 const DEBRIS_LIMITS = [
@@ -83,7 +82,7 @@ export class QualityMonitor {
     return this.#quality;
   }
 
-  /** Most pieces of debris the machine is asked for; a scene may ask for fewer. */
+  /** Most pieces of debris the machine is asked for by scenes that ask for no more than 500; see `limitedDebris`. */
   get debrisLimit(): number {
     return this.#debris;
   }
@@ -194,7 +193,15 @@ export class QualityMonitor {
   }
 }
 
-/** Most debris for a mean update time. */
+/**
+ * Most pieces of debris of a scene that asks for so many: what it asks for up to the limit, and of more than 500 the same share
+ * as the limit is of those.
+ */
+export function limitedDebris(wanted: number, limit: number): number {
+  return Math.min(wanted, Math.round(limit * Math.max(1, wanted / DEBRIS_LIMITS[0].debris)));
+}
+
+/** Most debris for a mean update time, of scenes that ask for up to 500. */
 export function debrisFor(updateMs: number): number {
   return DEBRIS_LIMITS.find((limit) => updateMs < limit.updateMs)?.debris ?? DEBRIS_LIMITS[3].debris;
 }

@@ -3,22 +3,27 @@
  * like it sees the same to the bit, in every tier. Plain data that JSON can carry.
  */
 import { checkNumber, isInRange } from '../../engine/settings.js';
-import { LONGEST_STEP, type MeteorOptions, SpawnConfig } from '../../generated/meteor-layout.js';
+import { LONGEST_STEP, type MeteorOptions } from '../../generated/meteor-layout.js';
 import { LAYOUT_ID, type PresetName } from '../../generated/meteor-names.js';
 import { MeteorOptionError } from './errors.js';
 import type { SpawnMeteor } from './kernel.js';
-import { optionWords, presetNamed, writeSpawn } from './settings.js';
+import { optionWords, presetNamed } from './settings.js';
+import { checkSpawn } from './spawn.js';
 
 /** What was done before a step. */
 export interface RecordedAction {
   /** Number of the step. */
   readonly step: number;
   readonly spawn?: SpawnMeteor;
+  /** What spawning gave: the id in the events of that meteor, here and in a replay. */
+  readonly id?: number;
   readonly configure?: Partial<MeteorOptions>;
 }
 
 export interface MeteorRecording {
-  /** The layout of the engine that made it; no other plays it. */
+  /** Left out in version 1, whose actions have no ids. */
+  readonly version?: 2;
+  /** The layout of the engine that made it; no other plays it, but one whose showers are the same to the bit. */
   readonly layout: number;
   /** For its colours. */
   readonly preset: PresetName;
@@ -29,6 +34,12 @@ export interface MeteorRecording {
   /** Hash of the last frame. */
   readonly hash: string;
 }
+
+/** What `stopRecording` makes. */
+const VERSION = 2;
+/** Layouts whose showers are this build's to the bit: its own, and that of version 1. */
+const PLAYABLE: readonly unknown[] = [LAYOUT_ID, 1867477077];
+const MOST_ID = 2 ** 32 - 1;
 
 /** Times its speed that a shower is stepped with at most. */
 const FASTEST = 100;
@@ -65,8 +76,8 @@ export class Recorder {
     this.#count += 1;
   }
 
-  spawn(spawn: SpawnMeteor): void {
-    this.#actions.push({ step: this.#count, spawn });
+  spawn(spawn: SpawnMeteor, id: number): void {
+    this.#actions.push({ step: this.#count, spawn, id });
   }
 
   configure(configure: Partial<MeteorOptions>): void {
@@ -75,19 +86,21 @@ export class Recorder {
 
   end(hash: string): MeteorRecording {
     const steps = Array.from(this.#steps.subarray(0, this.#count * 2));
-    return { layout: LAYOUT_ID, preset: this.#preset, options: this.#options, steps, actions: this.#actions, hash };
+    return { version: VERSION, layout: LAYOUT_ID, preset: this.#preset, options: this.#options, steps, actions: this.#actions, hash };
   }
 }
 
 /** Checks what should be a recording, in every part. @throws MeteorOptionError naming the part that is wrong */
 export function checkRecording(value: unknown): MeteorRecording {
-  const { layout, preset, options, steps, actions, hash } = (value ?? {}) as Partial<MeteorRecording>;
+  const { version, layout, preset, options, steps, actions, hash } = (value ?? {}) as Partial<MeteorRecording>;
   const refuse = (range: string): never => {
     throw new MeteorOptionError('recording', value, range);
   };
   if (!Array.isArray(steps) || !Array.isArray(actions) || typeof options !== 'object' || options === null)
     refuse('it must be what stopRecording gave');
-  if (layout !== LAYOUT_ID) refuse(`it was made by another version: its layout is ${String(layout)}, not ${LAYOUT_ID}`);
+  if (version !== undefined && version !== VERSION)
+    refuse(`it is of version ${String(version)}; this build plays 1, which has none, and 2`);
+  if (!PLAYABLE.includes(layout)) refuse(`it was made by another version: its layout is ${String(layout)}, not ${LAYOUT_ID}`);
   if (typeof hash !== 'string') throw new MeteorOptionError('recording.hash', hash, 'it must be the hash that stopRecording gave');
   within('recording.', () => {
     presetNamed(preset);
@@ -112,17 +125,17 @@ function checkSteps(steps: readonly unknown[]): void {
 }
 
 function checkActions(actions: readonly unknown[], steps: number): void {
-  const scratch = new Float32Array(SpawnConfig.size / 4);
   let last = 0;
   actions.forEach((action, at) => {
     const where = `recording.actions[${at}]`;
     if (typeof action !== 'object' || action === null) throw new MeteorOptionError(where, action, 'it must be an object');
-    const { step, spawn, configure } = action as RecordedAction;
+    const { step, spawn, id = 0, configure } = action as RecordedAction;
     // Between others of its own step, and after the last one.
     if (!isInRange(step, { least: last, most: steps, whole: true }))
       throw new MeteorOptionError(`${where}.step`, step, `it must be a whole number from ${last}, that of the action before, to ${steps}`);
     last = step;
-    if (spawn !== undefined) within(`${where}.spawn.`, () => writeSpawn(spawn, scratch));
+    if (spawn !== undefined) within(`${where}.spawn.`, () => checkSpawn(spawn));
+    checkNumber(`${where}.id`, id, { least: 0, most: MOST_ID, whole: true }, MeteorOptionError);
     if (configure !== undefined) within(`${where}.configure.`, () => optionWords(configure));
   });
 }

@@ -2,6 +2,7 @@
 
 import type { RendererName } from '../../engine/renderer-names.js';
 import type { MeteorRenderData } from './kernel.js';
+import type { LookSheets } from './look-sheets.js';
 import type { MeteorPalette } from './palette.js';
 
 /** Draws a shower on one canvas. Nothing but `draw` touches the canvas. */
@@ -16,6 +17,8 @@ export interface MeteorRenderer {
   /** Size in CSS pixels; device pixels are capped at twice that. The canvas is empty until the next `draw`. */
   resize(cssWidth: number, cssHeight: number, devicePixelRatio: number): void;
   setPalette(palette: MeteorPalette): void;
+  /** Meteors may be in colours of their own from now on, besides the palette's. */
+  setLooks(looks: LookSheets): void;
   /** Whether the regions that are drawn anew are outlined, where a renderer has such. */
   showRegions(show: boolean): void;
   /**

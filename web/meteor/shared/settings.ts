@@ -5,24 +5,17 @@
 
 import { checkNumber } from '../../engine/settings.js';
 import { shortestDecimal } from '../../engine/shortest-decimal.js';
-import {
-  DEFAULT_OPTIONS,
-  METEOR_TYPES,
-  type MeteorOptions,
-  OPTIONS,
-  PRESETS,
-  QUALITIES,
-  SpawnConfig,
-} from '../../generated/meteor-layout.js';
+import { DEFAULT_OPTIONS, type MeteorOptions, OPTIONS, PRESETS, QUALITIES } from '../../generated/meteor-layout.js';
 import { PRESET_NAMES, type PresetName, QUALITY_NAMES, type QualityName } from '../../generated/meteor-names.js';
 import { MeteorOptionError } from './errors.js';
-import type { SpawnMeteor } from './kernel.js';
 import { optionRecord } from './views.js';
 
 export const DEFAULT_PRESET: PresetName = PRESET_NAMES[0];
 
 const OPTION_NUMBERS = new Map<string, number>(OPTIONS.map(({ name }, index) => [name, index]));
 const BALANCED = QUALITIES[1];
+/** The quality of a shower that asks for none. */
+export const DEFAULT_QUALITY: QualityName = BALANCED.name;
 
 /** The preset of this name. @throws MeteorOptionError that lists the names */
 export function presetNamed(name: unknown): (typeof PRESETS)[number] {
@@ -92,46 +85,6 @@ export function optionWords(options: Partial<MeteorOptions>, from: MeteorOptions
 export function readOptions(words: Uint32Array, floats: Float32Array): MeteorOptions {
   const entries = OPTIONS.map(({ name, type }, index) => [name, type === 'u32' ? words[index] : shortestDecimal(floats[index] as number)]);
   return Object.fromEntries(entries) as MeteorOptions;
-}
-
-const ANYWHERE = 100_000;
-
-/** Least and most of what may be said of a meteor to spawn. */
-const SPAWN_RANGES = {
-  x: [-ANYWHERE, ANYWHERE, 'px'],
-  y: [-ANYWHERE, ANYWHERE, 'px'],
-  endX: [-ANYWHERE, ANYWHERE, 'px'],
-  endY: [-ANYWHERE, ANYWHERE, 'px'],
-  scale: [0.1, 4, ''],
-  speed: [1, 4000, 'px/s'],
-  glow: [0, 10, ''],
-} as const;
-
-/**
- * Writes a meteor to spawn into a SpawnConfig, checked; what is left out is NaN.
- * @throws MeteorOptionError
- */
-export function writeSpawn(config: SpawnMeteor, into: Float32Array): void {
-  const checked = new Float32Array(SpawnConfig.size / 4).fill(Number.NaN);
-  for (const [name, value] of Object.entries(config)) {
-    if (value === undefined) continue;
-    if (name === 'type') {
-      const type = METEOR_TYPES.findIndex((one) => one.name === value);
-      if (type < 0) throw new MeteorOptionError('type', value, `it must be one of ${METEOR_TYPES.map((one) => one.name).join(', ')}`);
-      checked[SpawnConfig.type / 4] = type;
-    } else if (Object.hasOwn(SPAWN_RANGES, name)) {
-      const field = name as keyof typeof SPAWN_RANGES;
-      const [least, most, unit] = SPAWN_RANGES[field];
-      checked[SpawnConfig[field] / 4] = checkNumber(name, value, { least, most, unit }, MeteorOptionError);
-    } else {
-      throw new MeteorOptionError(
-        name,
-        value,
-        `a meteor has no such thing; there are ${[...Object.keys(SPAWN_RANGES), 'type'].join(', ')}`,
-      );
-    }
-  }
-  into.set(checked);
 }
 
 function optionNamed(name: string, value?: unknown): (typeof OPTIONS)[number] {

@@ -10,6 +10,7 @@ import {
   MeteorPlaces,
   OPTIONS,
   Particle,
+  ShowerState,
   SpawnConfig,
   Star,
   TrailPoint,
@@ -44,6 +45,8 @@ export class MeteorViews implements MeteorRenderData {
   optionFloats = FLOATS;
   /** The SpawnConfig that spawning takes. */
   config = FLOATS;
+  /** The ShowerState. */
+  state = WORDS;
   #saved = new Uint8Array(0);
 
   /** Looks at a block that moved. */
@@ -65,6 +68,7 @@ export class MeteorViews implements MeteorRenderData {
     this.optionWords = words(MeteorPlaces.options, OPTIONS.length, 4);
     this.optionFloats = floats(MeteorPlaces.options, OPTIONS.length, 4);
     this.config = floats(MeteorPlaces.config, 1, SpawnConfig.size);
+    this.state = words(MeteorPlaces.state, 1, ShowerState.size);
     this.#saved = new Uint8Array(buffer, base, place(MeteorPlaces.stateBytes));
   }
 

@@ -76,9 +76,8 @@ export function createWasmMeteorKernel(
 function instantiate(module: WebAssembly.Module): Exports {
   let exports: Exports;
   try {
-    // Views are made anew whenever the block moved, which is all that memory grows for.
-    const instance = new WebAssembly.Instance(module, { env: { emscripten_notify_memory_growth: () => {} } });
-    exports = instance.exports as unknown as Exports;
+    // It imports nothing. Views are made anew whenever the block moved, which is all that memory grows for.
+    exports = new WebAssembly.Instance(module).exports as unknown as Exports;
     exports._initialize();
   } catch (error) {
     if (error instanceof RangeError) throw refuseMemory(describe(error));

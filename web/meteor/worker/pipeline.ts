@@ -17,7 +17,6 @@ import {
   type MeteorTier,
   type MeteorTierChoice,
   type RefusedMeteorTier,
-  type SpawnMeteor,
 } from '../shared/kernel.js';
 import { optionWords, resolveOptions, type ShowerWish } from '../shared/settings.js';
 
@@ -85,7 +84,7 @@ export class ShowerPipeline {
   #isDestroyed = false;
 
   /** @param kernels what the next kernel is made by, should the shower change to another one */
-  protected constructor(kernels: MeteorKernels, wish: PipelineWish, { kernel, refused }: Begun) {
+  constructor(kernels: MeteorKernels, wish: PipelineWish, { kernel, refused }: Begun) {
     this.#kernels = kernels;
     this.#wish = wish;
     this.#kernel = kernel;
@@ -138,10 +137,10 @@ export class ShowerPipeline {
     return this.#kernel.renderData;
   }
 
-  /** See `MeteorKernel.spawnMeteor`; 0, too, while a kernel that failed is being replaced. */
-  spawnMeteor(config: SpawnMeteor): number {
+  /** See `MeteorKernel.spawn`; 0, too, while a kernel that failed is being replaced. */
+  spawn(words: Float32Array): number {
     this.#mustLive();
-    return this.#isReplacing ? 0 : this.#kernel.spawnMeteor(config);
+    return this.#isReplacing ? 0 : this.#kernel.spawn(words);
   }
 
   /** See `MeteorKernel.configure`. */
@@ -214,6 +213,7 @@ export class ShowerPipeline {
     });
     if (this.#isDestroyed) return;
     const next = begin(this.#options, null);
+    next.measurePacking = this.#kernel.measurePacking;
     if (next.tier !== this.#kernel.tier) this.#refused.push({ tier: this.#kernel.tier, reason });
     this.#kernel = next;
     this.#isReplacing = false;

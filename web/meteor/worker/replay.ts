@@ -2,16 +2,20 @@
 
 import type { MeteorRecording } from '../shared/recording.js';
 import type { ShowerPipeline } from './pipeline.js';
+import type { Spawned } from './spawned.js';
 
 export class Replay {
   readonly recording: MeteorRecording;
+  readonly #spawned: Spawned;
   #step = 0;
   #action = 0;
   /** Seconds that have passed and are not stepped yet. */
   #due = 0;
 
-  constructor(recording: MeteorRecording) {
+  /** @param spawned spawns its meteors, and tells of them */
+  constructor(recording: MeteorRecording, spawned: Spawned) {
     this.recording = recording;
+    this.#spawned = spawned;
   }
 
   get ended(): boolean {
@@ -27,6 +31,7 @@ export class Replay {
       this.#act(shower);
       const dt = steps[this.#step * 2] as number;
       dirty |= shower.updateAll(dt, steps[this.#step * 2 + 1] as number);
+      this.#spawned.tell(shower.getRenderData());
       this.#due -= dt;
       this.#step += 1;
     }
@@ -38,7 +43,7 @@ export class Replay {
   #act(shower: ShowerPipeline): void {
     const { actions } = this.recording;
     for (let action = actions[this.#action]; action !== undefined && action.step === this.#step; action = actions[this.#action]) {
-      if (action.spawn !== undefined) shower.spawnMeteor(action.spawn);
+      if (action.spawn !== undefined) this.#spawned.spawn(shower, action.spawn);
       if (action.configure !== undefined) shower.configure(action.configure);
       this.#action += 1;
     }

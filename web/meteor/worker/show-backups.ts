@@ -1,6 +1,6 @@
 /** What another thread goes on from when a show's own is lost: the shower as it stood, about once a second. */
 import type { QualityName } from '../../generated/meteor-names.js';
-import type { ShowBackup, ShowSettings } from '../shared/messages.js';
+import type { ShowBackup, ShowSettings, SpawnedMeteors } from '../shared/messages.js';
 import type { ShowerPipeline } from './pipeline.js';
 
 /** Milliseconds between two copies of a shower. */
@@ -26,7 +26,13 @@ export class ShowBackups {
   }
 
   /** A copy, if one is due; one of a shower that did not move since is not. */
-  due(shower: ShowerPipeline, settings: ShowSettings, quality: QualityName, now: number): ShowBackup | null {
+  due(
+    shower: ShowerPipeline,
+    settings: ShowSettings,
+    quality: QualityName,
+    spawned: SpawnedMeteors | null,
+    now: number,
+  ): ShowBackup | null {
     const interval = INTERVAL_MS * Math.max(1, shower.getMetrics().memoryBytes / BYTES_AN_INTERVAL);
     const isFirst = this.#copiedAt === Number.NEGATIVE_INFINITY;
     if (!isFirst && (now - this.#copiedAt < interval || this.seconds === this.#copiedSeconds)) return null;
@@ -34,7 +40,7 @@ export class ShowBackups {
     if (saved === null) return null;
     this.#copiedAt = now;
     this.#copiedSeconds = this.seconds;
-    return { of: foundingOf(settings), seconds: this.seconds, quality, saved };
+    return { of: foundingOf(settings), seconds: this.seconds, quality, saved, spawned };
   }
 }
 

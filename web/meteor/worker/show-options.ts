@@ -1,8 +1,9 @@
 /** From what a page asks for to what an engine is given. */
 import type { WasmSource } from '../../engine/page-defaults.js';
-import { DEFAULT_OPTIONS, type MeteorOptions, OPTIONS } from '../../generated/meteor-layout.js';
+import { type MeteorOptions, OPTIONS } from '../../generated/meteor-layout.js';
 import type { PresetName, QualityName } from '../../generated/meteor-names.js';
 import { MeteorOptionError } from '../shared/errors.js';
+import { limitedDebris } from '../shared/quality.js';
 import { checkOption, resolveOptions } from '../shared/settings.js';
 import type { PipelineWish } from './pipeline.js';
 
@@ -13,9 +14,6 @@ const APART: readonly MeteorOptionName[] = ['seed', 'width', 'height', 'quality'
 
 /** Options that a page may give as a set. */
 export const FREE_OPTIONS = OPTIONS.filter(({ name }) => !APART.includes(name));
-
-/** More debris than this is no decoration but the scene itself: the machine's limit leaves it alone. */
-const DECORATION = DEFAULT_OPTIONS.debris;
 
 /** Checks a set of options. @throws MeteorOptionError for an unknown name or a value out of range */
 export function checkFreeOptions(value: unknown): Partial<MeteorOptions> {
@@ -50,7 +48,7 @@ export interface ShowWish {
   readonly options: Partial<MeteorOptions>;
 }
 
-/** The engine's options. @param debrisLimit what the machine is asked for at most */
+/** The engine's options. @param debrisLimit see `limitedDebris` */
 export function showOptions(
   { preset, seed, density, stars, options }: ShowWish,
   quality: QualityName,
@@ -64,7 +62,7 @@ export function showOptions(
     width: within('width', size.width),
     height: within('height', size.height),
     stars: within('stars', Math.round(wanted.stars * stars)),
-    debris: wanted.debris > DECORATION ? wanted.debris : Math.min(wanted.debris, debrisLimit),
+    debris: limitedDebris(wanted.debris, debrisLimit),
   };
 }
 

@@ -45,7 +45,8 @@ export class ShowPace {
 
   tellMetrics(shower: ShowerPipeline, { name: renderer, drawnShare }: MeteorRenderer): void {
     const { quality, recommendation } = this.#monitor;
-    const figures = { framesPerSecond: this.#log.perSecond, frameLog: this.#log.intervals, quality, recommendation, renderer, drawnShare };
+    const { perSecond: framesPerSecond, intervals: frameLog, longest: frameHighWater } = this.#log;
+    const figures = { framesPerSecond, frameLog, frameHighWater, quality, recommendation, renderer, drawnShare };
     this.#post({ type: 'metrics', metrics: { ...shower.getMetrics(), ...figures } });
   }
 

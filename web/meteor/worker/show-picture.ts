@@ -6,6 +6,7 @@ import { describe } from '../../engine/describe.js';
 import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names.js';
 import { DIRTY_ALL, OPTIONS } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../shared/kernel.js';
+import type { LookSheets } from '../shared/look-sheets.js';
 import type { FromShow, ShowCanvas, ShowSize } from '../shared/messages.js';
 import type { MeteorPalette } from '../shared/palette.js';
 import type { MeteorRenderer } from '../shared/renderer.js';
@@ -31,6 +32,7 @@ export class ShowPicture {
   #canvas: ShowCanvas | null = null;
   #size: ShowSize = { width: 0, height: 0, ratio: 1 };
   #palette: MeteorPalette | null = null;
+  #looks: LookSheets | null = null;
   #regions = false;
   #dirty = DIRTY_ALL;
   #drawn = false;
@@ -70,6 +72,12 @@ export class ShowPicture {
     this.#dirty = DIRTY_ALL;
   }
 
+  /** What the colours of meteors that were asked for are drawn from. */
+  set looks(looks: LookSheets) {
+    this.#looks = looks;
+    this.#renderer?.setLooks(looks);
+  }
+
   /** Whether regions that are drawn anew are outlined. */
   set regions(show: boolean) {
     this.#regions = show;
@@ -105,6 +113,7 @@ export class ShowPicture {
     this.#dirty = DIRTY_ALL;
     this.#renderer.setPalette(this.#palette);
     this.#renderer.showRegions(this.#regions);
+    if (this.#looks !== null) this.#renderer.setLooks(this.#looks);
     this.#fit();
     const { name: renderer, reason } = this.#renderer;
     this.#host.post({ type: 'renderer', renderer, reason });

@@ -1,19 +1,15 @@
-/**
- * Recordings of a show: what is done to its shower is taken down, or done to it again. Most pages never
- * ask for either; the scripts for it come when one does.
- */
-import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
+/** Recordings of a show, and meteors that are asked for: what is done to its shower is taken down, or done to it again. */
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import type { PresetName } from '../../generated/meteor-names.js';
-import { MeteorTimeoutError } from '../shared/errors.js';
+import { hashFrame } from '../shared/frame-hash.js';
 import type { MeteorRenderData, SpawnMeteor } from '../shared/kernel.js';
-import type { ShowAnswers } from '../shared/messages.js';
-import type { MeteorRecording, Recorder } from '../shared/recording.js';
+import type { LookSheets } from '../shared/look-sheets.js';
+import type { ShowAnswers, SpawnedMeteors } from '../shared/messages.js';
+import { checkRecording, type MeteorRecording, Recorder } from '../shared/recording.js';
 import type { ShowerPipeline } from './pipeline.js';
-import type { Replay } from './replay.js';
+import { Replay } from './replay.js';
+import { Spawned, type SpawnedHost } from './spawned.js';
 
-type RecordingTools = typeof import('./recording-tools.js');
-export const loadRecordings = (): Promise<RecordingTools> => import('./recording-tools.js');
 type Replayed = ShowAnswers['replay'];
 
 /** What a shower is founded for, besides being seen. */
@@ -23,39 +19,46 @@ export interface ShowPlan {
 }
 
 export class ShowRecordings {
-  #tools: RecordingTools | null = null;
+  readonly #spawned: Spawned;
   #recorder: Recorder | null = null;
   #replay: Replay | null = null;
   #asker: { resolve(end: Replayed): void; reject(error: Error): void } | null = null;
+
+  constructor(host: SpawnedHost) {
+    this.#spawned = new Spawned(host);
+  }
+
+  /** What the colours of meteors that were asked for are drawn from. */
+  get sheets(): LookSheets {
+    return this.#spawned.sheets;
+  }
+
+  /** The meteors that were asked for, for another thread to go on from. */
+  get spawned(): SpawnedMeteors {
+    return this.#spawned.kept;
+  }
 
   /** What is being played, or null. */
   get played(): MeteorRecording | null {
     return this.#replay?.recording ?? null;
   }
 
-  /** A plan to record. */
-  async toRecord(): Promise<ShowPlan> {
-    await this.#load();
-    return { records: true };
-  }
-
   /** A plan to play a recording. @throws MeteorOptionError for an invalid one */
-  async toReplay(recording: MeteorRecording): Promise<ShowPlan> {
-    const { checkRecording, Replay } = await this.#load();
-    return { replay: new Replay(checkRecording(recording)) };
-  }
-
-  async #load(): Promise<RecordingTools> {
-    const late = (): Error => new MeteorTimeoutError('the script that records', START_DEADLINE_MS);
-    this.#tools ??= await loadLater(loadRecordings, late);
-    return this.#tools;
+  toReplay(recording: MeteorRecording): ShowPlan {
+    return { replay: new Replay(checkRecording(recording), this.#spawned) };
   }
 
   /** A shower begins, in place of the one before. */
-  beginShower({ records = false, replay }: ShowPlan, preset: PresetName, options: MeteorOptions): void {
+  beginShower({ records = false, replay }: ShowPlan, preset: PresetName, options: MeteorOptions, spawned: SpawnedMeteors | null): void {
     this.end(new Error('another shower was begun before the recording had ended'));
-    this.#recorder = records && this.#tools !== null ? new this.#tools.Recorder(preset, options) : null;
+    this.#recorder = records ? new Recorder(preset, options) : null;
     this.#replay = replay ?? null;
+    this.#spawned.begin(spawned);
+  }
+
+  /** Tells what a step did to the meteors that were asked for. */
+  tell(data: MeteorRenderData): void {
+    this.#spawned.tell(data);
   }
 
   /** Nothing is recorded or played any more; who waits for the end of a replay is told why. */
@@ -70,8 +73,11 @@ export class ShowRecordings {
     this.#recorder?.step(dt, speed);
   }
 
-  spawn(config: SpawnMeteor): void {
-    this.#recorder?.spawn(config);
+  /** See `Looks.spawn`. */
+  spawn(shower: ShowerPipeline, asked: SpawnMeteor): number {
+    const { id, config } = this.#spawned.spawn(shower, asked);
+    this.#recorder?.spawn(config, id);
+    return id;
   }
 
   configure(options: Partial<MeteorOptions>): void {
@@ -80,11 +86,11 @@ export class ShowRecordings {
 
   /** The recording, which ends with the frame that the data is of. */
   stop(last: MeteorRenderData): MeteorRecording {
-    if (this.#recorder === null || this.#tools === null)
+    if (this.#recorder === null)
       throw new Error(
         'nothing is being recorded: call record() first, and stop before another preset, seed or thread begins another shower',
       );
-    const recording = this.#recorder.end(this.#tools.hashFrame(last));
+    const recording = this.#recorder.end(hashFrame(last));
     this.#recorder = null;
     return recording;
   }
@@ -99,10 +105,10 @@ export class ShowRecordings {
   /** Does what is due after so many more seconds; gives the dirty flags. The end is told when it comes. */
   advance(shower: ShowerPipeline, seconds: number): number {
     const replay = this.#replay;
-    if (replay === null || this.#tools === null) return 0;
+    if (replay === null) return 0;
     const dirty = replay.advance(shower, seconds);
     if (replay.ended) {
-      const hash = this.#tools.hashFrame(shower.getRenderData());
+      const hash = hashFrame(shower.getRenderData());
       this.#replay = null;
       this.#asker?.resolve({ same: hash === replay.recording.hash, hash });
       this.#asker = null;

@@ -1,18 +1,22 @@
-/** What an element asks of its show, one answer each. */
+/**
+ * What an element asks of its show, one answer each. Most pages never ask for anything: a show loads this script with the first
+ * request.
+ */
 import { withDeadline } from '../../engine/deadline.js';
-import { errorToData } from '../../engine/error-to-data.js';
 import { MeteorAbsentError } from '../shared/errors.js';
-import type { FromShow, ShowAnswer, ShowRequest } from '../shared/messages.js';
+import type { ShowAnswer, ShowRequest } from '../shared/messages.js';
 import type { ShowerPipeline } from './pipeline.js';
 import type { ShowPicture } from './show-picture.js';
-import type { ShowPlan, ShowRecordings } from './show-recordings.js';
+import { type ShowPlan, ShowRecordings } from './show-recordings.js';
+import type { SpawnedHost } from './spawned.js';
+
+export type { ShowPlan } from './show-recordings.js';
 
 /** Milliseconds that a request waits for the first shower, whose size may never come. */
 const SHOWER_DEADLINE_MS = 2800;
 
 /** What it needs of the show. */
-export interface RequestHost {
-  post(message: FromShow): void;
+export interface RequestHost extends SpawnedHost {
   /** The shower that runs, or null before the first one stands. */
   shower(): ShowerPipeline | null;
   /** Founds another shower. @throws MeteorDestroyedError when another was begun before it stood */
@@ -23,14 +27,15 @@ export interface RequestHost {
 export class ShowRequests {
   readonly #host: RequestHost;
   readonly #picture: ShowPicture;
-  readonly #recordings: ShowRecordings;
+  readonly recordings: ShowRecordings;
   /** Told when the first shower stands. */
   readonly #waiting: ((shower: ShowerPipeline) => void)[] = [];
 
-  constructor(picture: ShowPicture, recordings: ShowRecordings, host: RequestHost) {
+  constructor(picture: ShowPicture, host: RequestHost) {
     this.#picture = picture;
-    this.#recordings = recordings;
     this.#host = host;
+    this.recordings = new ShowRecordings(host);
+    picture.looks = this.recordings.sheets;
   }
 
   /** A shower stands: what waited for it is done. */
@@ -38,33 +43,25 @@ export class ShowRequests {
     for (const tell of this.#waiting.splice(0)) tell(shower);
   }
 
-  /** Does what is asked, and answers. */
-  answer(id: number, request: ShowRequest): void {
-    this.#work(request).then(
-      (value) => this.#host.post({ type: 'answer', id, value }),
-      (error: unknown) => this.#host.post({ type: 'failure', id, error: errorToData(error) }),
-    );
-  }
-
-  async #work(request: ShowRequest): Promise<ShowAnswer> {
+  /** Does what is asked. @returns the answer */
+  async answer(request: ShowRequest): Promise<ShowAnswer> {
     const shower = this.#host.shower() ?? (await this.#standing());
     switch (request.ask) {
       case 'spawn': {
-        const id = shower.spawnMeteor(request.config);
-        this.#recordings.spawn(request.config);
+        const id = this.recordings.spawn(shower, request.config);
         this.#host.drawSoon();
         return id;
       }
       case 'picture':
         return await this.#picture.toPng(shower.getRenderData());
       case 'record':
-        await this.#host.found(await this.#recordings.toRecord());
+        await this.#host.found({ records: true });
         return null;
       case 'stopRecording':
-        return this.#recordings.stop(shower.getRenderData());
+        return this.recordings.stop(shower.getRenderData());
       case 'replay':
-        await this.#host.found(await this.#recordings.toReplay(request.recording));
-        return await this.#recordings.replayed();
+        await this.#host.found(this.recordings.toReplay(request.recording));
+        return await this.recordings.replayed();
     }
   }
 

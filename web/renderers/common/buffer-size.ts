@@ -3,6 +3,7 @@
  * Browsers give a GPU's canvas fewer pixels than it was set to without a word, and a 2D canvas that is too large
  * never paints; so the buffer is made smaller here, the picture with it, and CSS scales it up.
  */
+import { log } from '../../engine/log.js';
 
 /** Device pixels of a canvas, and how many of them there are to a CSS pixel. */
 export interface BufferSize {
@@ -72,7 +73,8 @@ export class CanvasBuffer {
   #tellScaling(wanted: BufferSize, given: BufferSize): BufferSize {
     if (this.#told || given === wanted || (given.width === wanted.width && given.height === wanted.height)) return given;
     this.#told = true;
-    console.warn(
+    log(
+      'warn',
       `skyflock: a picture of ${wanted.width} x ${wanted.height} device pixels is more than can be drawn here; it has ${given.width} x ${given.height} and is scaled up. To have it sharp, make the element smaller: behind a long page, position: fixed with inset: 0.`,
     );
     return given;

@@ -15,7 +15,7 @@ export function buildProgram(
   gl: WebGL2RenderingContext,
   vertex: string,
   fragment: string,
-  attributes: Readonly<Record<string, number>> = ATTRIBUTES,
+  attributes: Readonly<Record<string, number>>,
 ): Program {
   const program = gl.createProgram();
   const shaders = [compile(gl, gl.VERTEX_SHADER, vertex), compile(gl, gl.FRAGMENT_SHADER, fragment)];

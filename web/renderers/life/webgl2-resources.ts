@@ -52,10 +52,10 @@ export function makeResources(gl: WebGL2RenderingContext): Resources {
   // Null when the context is lost already.
   const pointRange = gl.getParameter(gl.ALIASED_POINT_SIZE_RANGE) as Float32Array | null;
   return {
-    ground: buildProgram(gl, GROUND_VERTEX, GROUND_FRAGMENT),
-    points: buildProgram(gl, herdVertexShader(false), herdFragmentShader(false)),
-    quads: buildProgram(gl, herdVertexShader(true), herdFragmentShader(true)),
-    mark: buildProgram(gl, MARK_VERTEX, MARK_FRAGMENT),
+    ground: buildProgram(gl, GROUND_VERTEX, GROUND_FRAGMENT, ATTRIBUTES),
+    points: buildProgram(gl, herdVertexShader(false), herdFragmentShader(false), ATTRIBUTES),
+    quads: buildProgram(gl, herdVertexShader(true), herdFragmentShader(true), ATTRIBUTES),
+    mark: buildProgram(gl, MARK_VERTEX, MARK_FRAGMENT, ATTRIBUTES),
     herd,
     pointArray: arrayOf(() => readHerd(gl, herd, 0)),
     quadArray: arrayOf(() => {

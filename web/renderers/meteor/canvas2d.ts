@@ -6,15 +6,16 @@
  */
 import { DIRTY_ALL, DIRTY_STARS, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
-import { type MeteorPalette, paletteOf } from '../../meteor/shared/palette.js';
+import type { LookSheets } from '../../meteor/shared/look-sheets.js';
+import { type MeteorPalette, paletteOf, type TypeColors } from '../../meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
 import { deviceSize } from '../common/device-size.js';
 import { drawSparks, MANY_SPARKS, markSparks, SparkSums } from './canvas2d-sparks.js';
 import { DirtyTiles } from './dirty-tiles.js';
 import { type NumberList, SLICE, SPRITE } from './draw-list.js';
-import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
-import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, straightBytes } from './sprite-sheet.js';
+import { OWN_LOOK, ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
+import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, type SpriteSheet, straightBytes } from './sprite-sheet.js';
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas;
 type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
@@ -35,6 +36,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
   readonly #lists = new ShowerLists();
   readonly #tiles = new DirtyTiles();
   readonly #sheet: Canvas;
+  #looks: LookSheets | null = null;
   #sums: SparkSums | null = null;
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
@@ -71,6 +73,17 @@ export class MeteorCanvas2d implements MeteorRenderer {
     this.#style = null;
   }
 
+  setLooks(looks: LookSheets): void {
+    looks.forget();
+    this.#looks = looks;
+  }
+
+  paint(colors: TypeColors, style: TrailStyle): Canvas {
+    return painted(makeCanvas(), makeSpriteSheet({ types: [colors], stars: [] }, style));
+  }
+
+  drop = emptied;
+
   showRegions(show: boolean): void {
     this.#showsRegions = show;
     this.#tiles.markAll();
@@ -92,23 +105,22 @@ export class MeteorCanvas2d implements MeteorRenderer {
     context.globalCompositeOperation = 'source-over';
     this.#restoreGround();
     context.globalCompositeOperation = 'lighter';
-    this.#drawTrails();
-    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (this.#looks !== null) this.#lists.takeMeteors(data, style, area, OWN_LOOK);
+    this.#drawMeteors(this.#sheet);
+    this.#looks?.each(style, this, (look, sheet) => {
+      this.#lists.takeMeteors(data, style, area, look);
+      this.#drawMeteors(sheet);
+    });
     if (data.particleCount > MANY_SPARKS) {
       this.#sums ??= new SparkSums(makeCanvas());
       context.globalAlpha = 1;
       context.drawImage(this.#sums.sum(data, width, height, ratio, sparkLight), 0, 0);
     } else drawSparks(context, this.#sheet, data, ratio, sparkLight);
-    drawSprites(context, this.#sheet, this.#lists.heads, ratio);
     if (this.#showsRegions) this.#outlineRegions();
   }
 
   destroy(): void {
-    // Gives the pixels back at once, not when the collector comes.
-    for (const canvas of [this.#canvas, this.#stars, this.#sheet]) {
-      canvas.width = 1;
-      canvas.height = 1;
-    }
+    for (const canvas of [this.#canvas, this.#stars, this.#sheet]) emptied(canvas);
     this.#sums = null;
   }
 
@@ -124,10 +136,7 @@ export class MeteorCanvas2d implements MeteorRenderer {
       this.#resized = false;
     }
     if (style !== this.#style) {
-      const sheet = makeSpriteSheet(this.#palette, style);
-      this.#sheet.width = sheet.width;
-      this.#sheet.height = sheet.height;
-      contextOf(this.#sheet).putImageData(new ImageData(straightBytes(sheet), sheet.width, sheet.height), 0, 0);
+      painted(this.#sheet, makeSpriteSheet(this.#palette, style));
       this.#style = style;
     }
     if (anew) this.#tiles.markAll();
@@ -195,11 +204,12 @@ export class MeteorCanvas2d implements MeteorRenderer {
     }
   }
 
-  #drawTrails(): void {
+  /** Adds the meteors that are listed. */
+  #drawMeteors(sheet: Canvas): void {
     const context = this.#context;
     const { ratio } = this.#size;
-    const { slices } = this.#lists;
-    const data = slices.data;
+    const { slices, heads } = this.#lists;
+    const { data } = slices;
     for (let at = 0; at < slices.length; at += SLICE.numbers) {
       const x = data[at + SLICE.x0] as number;
       const y = data[at + SLICE.y0] as number;
@@ -215,8 +225,10 @@ export class MeteorCanvas2d implements MeteorRenderer {
       const cell = CELLS.trails[data[at + SLICE.type] as number] as Cell;
       context.setTransform(along, down, -down, along, x * ratio, y * ratio);
       context.globalAlpha = data[at + SLICE.light] as number;
-      context.drawImage(this.#sheet, cell.x + u0 * cell.width, cell.y, share * cell.width, cell.height, 0, -half, length, 2 * half);
+      context.drawImage(sheet, cell.x + u0 * cell.width, cell.y, share * cell.width, cell.height, 0, -half, length, 2 * half);
     }
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    drawSprites(context, sheet, heads, ratio);
   }
 
   #outlineRegions(): void {
@@ -253,6 +265,20 @@ function drawSprites(context: Context, sheet: CanvasImageSource, list: NumberLis
 
 function makeCanvas(): Canvas {
   return typeof OffscreenCanvas === 'function' ? new OffscreenCanvas(1, 1) : document.createElement('canvas');
+}
+
+/** Gives a canvas the pixels of a sheet. */
+function painted(canvas: Canvas, sheet: SpriteSheet): Canvas {
+  canvas.width = sheet.width;
+  canvas.height = sheet.height;
+  contextOf(canvas).putImageData(new ImageData(straightBytes(sheet), sheet.width, sheet.height), 0, 0);
+  return canvas;
+}
+
+/** Gives a canvas's pixels back at once, not when the collector comes. */
+function emptied(canvas: Canvas): void {
+  canvas.width = 1;
+  canvas.height = 1;
 }
 
 function contextOf(canvas: Canvas): Context {

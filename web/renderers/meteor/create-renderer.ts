@@ -4,6 +4,15 @@ import { whyNoWebgl2 } from '../../engine/gpu.js';
 import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 
+const canvas2d = async (): Promise<typeof import('./canvas2d.js').MeteorCanvas2d> => {
+  const { MeteorCanvas2d } = await import('./canvas2d.js');
+  return MeteorCanvas2d;
+};
+const webgl2 = async (): Promise<typeof import('./webgl2.js').MeteorWebgl2> => {
+  const { MeteorWebgl2 } = await import('./webgl2.js');
+  return MeteorWebgl2;
+};
+
 /**
  * Makes a renderer for a canvas that has no context yet.
  *
@@ -19,14 +28,14 @@ export async function createMeteorRenderer(
   const late = (): Error => new Error(`the renderer's script did not come within ${START_DEADLINE_MS} ms`);
   // A page loads the one that draws, and not the other.
   if (choice === 'canvas2d' || refused !== null) {
-    const { MeteorCanvas2d } = await loadLater(() => import('./canvas2d.js'), late);
+    const MeteorCanvas2d = await loadLater(canvas2d, late);
     return new MeteorCanvas2d(canvas, refused ?? 'it was asked for');
   }
-  const { MeteorWebgl2 } = await loadLater(() => import('./webgl2.js'), late);
+  const MeteorWebgl2 = await loadLater(webgl2, late);
   return new MeteorWebgl2(canvas, choice === 'auto' ? 'a GPU does WebGL2 here' : 'it was asked for', options);
 }
 
 /** Loads every renderer; one that is missing is left out. */
 export async function keepRenderers(): Promise<void> {
-  await Promise.allSettled([import('./canvas2d.js'), import('./webgl2.js')]);
+  await Promise.allSettled([canvas2d(), webgl2()]);
 }

@@ -41,6 +41,9 @@ const METEOR_WORDS = Meteor.size / WORD;
 const POINT_WORDS = TrailPoint.size / WORD;
 const STAR_WORDS = Star.size / WORD;
 
+/** Look of the meteors in the colours of their type. */
+export const OWN_LOOK = 1;
+
 /** How trails are drawn at a shower's quality. */
 export function trailStyleOf({ header }: MeteorRenderData): TrailStyle {
   return QUALITIES[header[MeteorHeader.quality / WORD] as number]?.trail ?? TrailStyle.smooth;
@@ -54,8 +57,10 @@ export class ShowerLists {
   /**
    * Fills `slices` and `heads`.
    * @param area of the picture, in square CSS pixels
+   * @param look of the meteors, all unless given. Colours that are no type's have a sheet of their own, and stand in it where
+   *             those of the first type do.
    */
-  takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number): void {
+  takeMeteors(data: MeteorRenderData, style: TrailStyle, area: number, look = 0): void {
     this.slices.clear();
     this.heads.clear();
     const crowded = data.meteorCount > CROWD;
@@ -63,7 +68,8 @@ export class ShowerLists {
     const slices = crowded ? CROWD_SLICES : TRAIL_SHAPES[style].slices;
     for (let index = 0; index < data.meteorCount; index += 1) {
       const at = index * METEOR_WORDS;
-      const type = data.meteors[at + Meteor.type / WORD] as number;
+      if (look > 0 && data.meteors[at + Meteor.look / WORD] !== look) continue;
+      const type = look > OWN_LOOK ? 0 : (data.meteors[at + Meteor.type / WORD] as number);
       const scale = data.meteors[at + Meteor.scale / WORD] as number;
       const life = data.meteors[at + Meteor.life / WORD] as number;
       this.#addTrail(data, index, style, slices, scale, type, gain * smoothStep(1, 1 - GOES_OUT, life));

@@ -49,8 +49,9 @@ export const CELLS = {
 export const SPRITE_CELLS: readonly Cell[] = [...CELLS.shines, ...CELLS.cores, ...CELLS.stars, ...CELLS.sparkles];
 export const CELL_OF = { shines: 0, cores: TYPES.length, stars: 2 * TYPES.length, sparkles: 2 * TYPES.length + STARS.length } as const;
 
-/** Size of the sheet in texels. */
+/** Size of the sheet in texels; one of given colours is only as large as what stands in it. */
 export const SHEET = { width: 512, height: 512 } as const;
+const LOOK_SHEET = { width: TRAIL.width, height: SMALL_TOP + CORE + GAP } as const;
 
 export interface SpriteSheet {
   readonly width: number;
@@ -59,17 +60,22 @@ export interface SpriteSheet {
   readonly bytes: Uint8Array;
 }
 
-/** Draws the sheet: once for each change of palette or style, since it takes some milliseconds. */
+/**
+ * Draws the sheet: once for each change of palette or style, since it takes some milliseconds. A palette without stars, of one
+ * type, is that of given colours: nothing but its meteors is drawn.
+ */
 export function makeSpriteSheet(palette: MeteorPalette, style: TrailStyle): SpriteSheet {
-  const bytes = new Uint8Array(SHEET.width * SHEET.height * 4);
+  const { types, stars } = palette;
+  const size = stars.length > 0 ? SHEET : LOOK_SHEET;
+  const bytes = new Uint8Array(size.width * size.height * 4);
   /** A sprite that is the same in all four quarters; `x` and `y` are 0 in the middle and 1 at the edge. */
   const fill = ({ x, y, width, height }: Cell, light: (x: number, y: number) => Rgb): void => {
     for (let row = 0; row < height / 2; row += 1) {
       for (let column = 0; column < width / 2; column += 1) {
         const rgb = light(1 - (2 * column + 1) / width, 1 - (2 * row + 1) / height);
         for (const line of [y + row, y + height - 1 - row]) {
-          put(bytes, line * SHEET.width + x + column, rgb);
-          put(bytes, line * SHEET.width + x + width - 1 - column, rgb);
+          put(bytes, line * size.width + x + column, rgb);
+          put(bytes, line * size.width + x + width - 1 - column, rgb);
         }
       }
     }
@@ -82,24 +88,25 @@ export function makeSpriteSheet(palette: MeteorPalette, style: TrailStyle): Spri
       const light = trailLight(style, progress, ramp(progress), glow);
       for (let row = 0; row < height / 2; row += 1) {
         const rgb = light(1 - (2 * row + 1) / height);
-        put(bytes, (y + row) * SHEET.width + x + column, rgb);
-        put(bytes, (y + height - 1 - row) * SHEET.width + x + column, rgb);
+        put(bytes, (y + row) * size.width + x + column, rgb);
+        put(bytes, (y + height - 1 - row) * size.width + x + column, rgb);
       }
     }
   };
-  palette.types.forEach(({ color, glow }, type) => {
+  types.forEach(({ color, glow }, type) => {
     fillTrail(CELLS.trails[type] as Cell, color, glow);
     fillRound(CELLS.shines[type] as Cell, (distance) => shineLight(distance, color, glow));
     fillRound(CELLS.cores[type] as Cell, (distance) => coreLight(distance, color));
   });
-  palette.stars.forEach((color, star) => {
+  stars.forEach((color, star) => {
     fillRound(CELLS.stars[star] as Cell, (distance) => starLight(distance, color));
     fill(CELLS.sparkles[star] as Cell, (x, y) => sparkleLight(x, y, color));
   });
-  CELLS.sparks.forEach((cell, step) => {
-    fillRound(cell, (distance) => sparkLight(distance, (step + 0.5) / SPARK_STEPS));
-  });
-  return { ...SHEET, bytes };
+  if (size === SHEET)
+    CELLS.sparks.forEach((cell, step) => {
+      fillRound(cell, (distance) => sparkLight(distance, (step + 0.5) / SPARK_STEPS));
+    });
+  return { ...size, bytes };
 }
 
 function put(bytes: Uint8Array, texel: number, [red, green, blue]: Rgb): void {

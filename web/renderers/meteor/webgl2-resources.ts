@@ -114,7 +114,8 @@ function programOf(gl: WebGL2RenderingContext, vertex: string, fragment: string,
   return program;
 }
 
-function sheetTexture(gl: WebGL2RenderingContext): WebGLTexture {
+/** An empty texture for a sheet. */
+export function sheetTexture(gl: WebGL2RenderingContext): WebGLTexture {
   const texture = gl.createTexture();
   gl.bindTexture(gl.TEXTURE_2D, texture);
   gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR);

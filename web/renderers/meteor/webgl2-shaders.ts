@@ -1,13 +1,13 @@
 /** The shaders of a shower. Places come in CSS pixels, y downwards; light is added to what is there. */
 import { HOTTEST } from './sparks.js';
-import { SHEET, SPARK_STEPS, SPRITE_CELLS } from './sprite-sheet.js';
+import { SPARK_STEPS, SPRITE_CELLS } from './sprite-sheet.js';
 
 /** Attribute locations, the same in every program. */
 export const METEOR_ATTRIBUTES = { a_corner: 0, a_line: 1, a_span: 2, a_look: 3, a_place: 1, a_kind: 2 } as const;
 
 const HEAD = `#version 300 es
 precision highp float;
-const vec2 SHEET = vec2(${SHEET.width}.0, ${SHEET.height}.0);
+uniform sampler2D u_sheet;
 uniform vec2 u_view;
 vec4 onScreen(vec2 place) {
   vec2 at = place / u_view * 2.0 - 1.0;
@@ -30,7 +30,7 @@ void main() {
   float share = a_corner.x * 0.5 + 0.5;
   gl_Position = onScreen(a_line.xy + along * share + across * a_corner.y * a_look.x);
   vec4 cell = u_trails[int(a_look.z)];
-  v_texel = (cell.xy + vec2(mix(a_span.x, a_span.y, share), a_corner.y * 0.5 + 0.5) * cell.zw) / SHEET;
+  v_texel = (cell.xy + vec2(mix(a_span.x, a_span.y, share), a_corner.y * 0.5 + 0.5) * cell.zw) / vec2(textureSize(u_sheet, 0));
   v_light = a_look.y;
 }`;
 
@@ -45,7 +45,7 @@ out float v_light;
 void main() {
   gl_Position = onScreen(a_place.xy + a_corner * a_place.z);
   vec4 cell = u_cells[int(a_kind.y)];
-  v_texel = (cell.xy + (a_corner * 0.5 + 0.5) * cell.zw) / SHEET;
+  v_texel = (cell.xy + (a_corner * 0.5 + 0.5) * cell.zw) / vec2(textureSize(u_sheet, 0));
   v_light = a_kind.x;
 }`;
 
@@ -77,9 +77,8 @@ void main() {
 
 export const SPARK_FRAGMENT = `#version 300 es
 precision mediump float;
-const vec2 SHEET = vec2(${SHEET.width}.0, ${SHEET.height}.0);
 uniform sampler2D u_sheet;
 flat in vec4 v_cell;
 in float v_light;
 out vec4 light;
-void main() { light = texture(u_sheet, (v_cell.xy + gl_PointCoord * v_cell.zw) / SHEET) * v_light; }`;
+void main() { light = texture(u_sheet, (v_cell.xy + gl_PointCoord * v_cell.zw) / vec2(textureSize(u_sheet, 0))) * v_light; }`;

@@ -6,17 +6,18 @@
 import type { ContextWatcher } from '../../engine/renderer-names.js';
 import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
-import { type MeteorPalette, paletteOf } from '../../meteor/shared/palette.js';
+import type { LookSheets } from '../../meteor/shared/look-sheets.js';
+import { type MeteorPalette, paletteOf, type TypeColors } from '../../meteor/shared/palette.js';
 import type { MeteorRenderer } from '../../meteor/shared/renderer.js';
 import { CanvasBuffer } from '../common/buffer-size.js';
 import { deviceSize } from '../common/device-size.js';
 import { WatchedContext } from '../common/webgl2-context.js';
 import type { Program } from '../common/webgl2-program.js';
 import type { NumberList } from './draw-list.js';
-import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
+import { OWN_LOOK, ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { SPARK_RADIUS } from './sparks.js';
 import { makeSpriteSheet } from './sprite-sheet.js';
-import { dropMeteorResources, type MeteorResources, makeMeteorResources, uploadSheet } from './webgl2-resources.js';
+import { dropMeteorResources, type MeteorResources, makeMeteorResources, sheetTexture, uploadSheet } from './webgl2-resources.js';
 
 const PARTICLE_WORDS = Particle.size / Float32Array.BYTES_PER_ELEMENT;
 
@@ -27,6 +28,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
   readonly #buffer: CanvasBuffer;
   readonly #context: WatchedContext<MeteorResources>;
   readonly #lists = new ShowerLists();
+  #looks: LookSheets | null = null;
   #palette: MeteorPalette = paletteOf('shower');
   /** The style the sheet has; null when it has to be made. */
   #style: TrailStyle | null = null;
@@ -45,6 +47,7 @@ export class MeteorWebgl2 implements MeteorRenderer {
       onLost: () => watcher.onLost?.(),
       onRestored: () => {
         this.#style = null;
+        this.#looks?.forget();
         this.#resized = true;
         watcher.onRestored?.();
       },
@@ -65,6 +68,22 @@ export class MeteorWebgl2 implements MeteorRenderer {
     this.#style = null;
   }
 
+  setLooks(looks: LookSheets): void {
+    looks.forget();
+    this.#looks = looks;
+  }
+
+  paint(colors: TypeColors, style: TrailStyle): WebGLTexture {
+    const { gl } = this.#context;
+    const texture = sheetTexture(gl);
+    uploadSheet(gl, texture, makeSpriteSheet({ types: [colors], stars: [] }, style));
+    return texture;
+  }
+
+  drop(texture: WebGLTexture): void {
+    this.#context.gl.deleteTexture(texture);
+  }
+
   /** The whole canvas is drawn anew each time. */
   showRegions(): void {}
 
@@ -80,18 +99,28 @@ export class MeteorWebgl2 implements MeteorRenderer {
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE);
     gl.activeTexture(gl.TEXTURE0);
-    gl.bindTexture(gl.TEXTURE_2D, resources.sheet);
+    this.#looks?.each(style, this, (look, sheet) => this.#drawMeteors(data, style, look, sheet, resources));
+    // The palette's come last: stars and sparks are drawn from their sheet, too.
+    this.#drawMeteors(data, style, OWN_LOOK, resources.sheet, resources);
     if ((flags & DIRTY_STARS) !== 0) {
       this.#lists.takeStars(data);
       this.#upload(resources.stars.buffer, this.#lists.stars);
     }
-    this.#lists.takeMeteors(data, style, this.#view.width * this.#view.height);
-    this.#upload(resources.slices.buffer, this.#lists.slices);
-    this.#upload(resources.heads.buffer, this.#lists.heads);
     this.#drawQuads(resources.sprites, resources.stars.array, this.#lists.stars.count);
-    this.#drawQuads(resources.trails, resources.slices.array, this.#lists.slices.count);
     this.#drawSparks(data, resources);
-    this.#drawQuads(resources.sprites, resources.heads.array, this.#lists.heads.count);
+  }
+
+  /** Draws the meteors of a look; its sheet stays bound. */
+  #drawMeteors(data: MeteorRenderData, style: TrailStyle, look: number, sheet: WebGLTexture, resources: MeteorResources): void {
+    const { trails, sprites, slices, heads } = resources;
+    const lists = this.#lists;
+    const { gl } = this.#context;
+    gl.bindTexture(gl.TEXTURE_2D, sheet);
+    lists.takeMeteors(data, style, this.#view.width * this.#view.height, look);
+    this.#upload(slices.buffer, lists.slices);
+    this.#upload(heads.buffer, lists.heads);
+    this.#drawQuads(trails, slices.array, lists.slices.count);
+    this.#drawQuads(sprites, heads.array, lists.heads.count);
   }
 
   destroy(): void {

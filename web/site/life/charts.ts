@@ -4,14 +4,13 @@ import 'uplot/dist/uPlot.min.css';
 import { tribeName } from '../../elements/life/narrator.js';
 import { GENES, HISTOGRAM_BINS, HYBRID_TRIBE } from '../../generated/life-layout.js';
 import type { GeneName, LifeFounding, LifeStats } from '../../life.js';
+import { CanvasColors } from '../common/canvas-colors.js';
 import { h } from '../common/dom.js';
 import { clock, short, title } from '../common/format.js';
 import type { History } from './history.js';
 import { colorOf } from './legend.js';
 
 const HEIGHT = 150;
-const INK = '#7d8ba7';
-const GRID = { stroke: 'rgb(150 180 230 / 0.09)', width: 1 };
 
 /** Seconds between two marks of the time axis. */
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
@@ -21,6 +20,7 @@ const TILES = ['Births', 'Starved', 'Killed', 'Old age'] as const;
 
 export class Charts {
   readonly #places = { population: h('div', { class: 'plot' }), trait: h('div', { class: 'plot' }), spread: h('div', { class: 'plot' }) };
+  readonly #colors: CanvasColors;
   readonly #gene = h('select', { 'aria-label': 'Gene' });
   readonly #tiles: readonly HTMLElement[];
   readonly #root: HTMLElement;
@@ -32,6 +32,7 @@ export class Charts {
 
   constructor(root: HTMLElement) {
     this.#root = root;
+    this.#colors = new CanvasColors(root, () => this.#rebuild());
     for (const { name, doc } of GENES) this.#gene.append(h('option', { value: name, title: doc }, title(name)));
     this.#gene.addEventListener('change', () => this.#rebuild());
     this.#tiles = TILES.map(() => h('dd', {}, '–'));
@@ -39,11 +40,11 @@ export class Charts {
     for (const [index, name] of TILES.entries()) tiles.append(h('div', {}, h('dt', {}, name), this.#tiles[index] as HTMLElement));
     root.append(
       tiles,
-      h('h3', {}, 'Population'),
+      h('h2', {}, 'Population'),
       this.#places.population,
-      h('h3', { class: 'with-select' }, 'Mean of ', this.#gene),
+      h('h2', { class: 'with-select' }, 'Mean of ', this.#gene),
       this.#places.trait,
-      h('h3', {}, 'How it is spread'),
+      h('h2', {}, 'How it is spread'),
       this.#places.spread,
     );
     new ResizeObserver(() => this.#resize()).observe(root);
@@ -129,7 +130,8 @@ export class Charts {
     const bars = paths === undefined ? {} : { paths };
     const bar = (tribe: number): uPlot.Series => ({ ...line(tribe), ...bars, width: 0, fill: colorOf(founding, tribe) });
     const { least, most } = this.#range();
-    const overTime = { scales: { x: { time: false } }, axes: [{ ...axis(22, clock), incrs: TIME_STEPS }, axis(36, short)] };
+    const colors = { ink: this.#colors.of('--text-faint'), line: this.#colors.of('--line') };
+    const overTime = { scales: { x: { time: false } }, axes: [{ ...axis(22, clock, colors), incrs: TIME_STEPS }, axis(36, short, colors)] };
     this.#plots = {
       population: this.#plot(
         'population',
@@ -141,7 +143,7 @@ export class Charts {
         'spread',
         {
           scales: { x: { time: false, range: [least, most] }, y: { range: (_u, _least, top) => [0, Math.max(10, top * 1.05)] } },
-          axes: [axis(22, short), axis(36, short)],
+          axes: [axis(22, short, colors), axis(36, short, colors)],
         },
         bar,
       ),
@@ -177,7 +179,8 @@ export class Charts {
   }
 }
 
-function axis(size: number, words: (value: number) => string): uPlot.Axis {
+function axis(size: number, words: (value: number) => string, { ink, line }: { readonly ink: string; readonly line: string }): uPlot.Axis {
   const values = (_plot: uPlot, ticks: number[]): string[] => ticks.map(words);
-  return { stroke: INK, grid: GRID, ticks: { show: false }, font: '11px system-ui, sans-serif', size, gap: 4, values };
+  const grid = { stroke: line, width: 1 };
+  return { stroke: ink, grid, ticks: { show: false }, font: '11px system-ui, sans-serif', size, gap: 4, values };
 }

@@ -1,5 +1,6 @@
 /** Ways to take a world along: a link, numbers, a picture. */
 
+import { copyText } from '../../elements/base/copy-text.js';
 import { tribeName } from '../../elements/life/narrator.js';
 import type { LifeSimElement } from '../../elements/life-sim.js';
 import { describe } from '../../engine/describe.js';
@@ -33,7 +34,13 @@ export function addExports(root: HTMLElement, { sim, choice, history, notices }:
       choice.remember();
       const recording = await livingIn(sim).recording();
       const whole = recording.commands.length === 0 && recording.from === null ? choice.link : choice.linkOf(recording);
-      await navigator.clipboard.writeText(whole ?? choice.link);
+      const link = whole ?? choice.link;
+      try {
+        await copyText(link);
+      } catch {
+        choice.remember(link);
+        throw new Error('this browser copies nothing for a page; the link is in the address bar');
+      }
       if (whole !== null) notices.tellNotice('The link is copied: it founds the same world, tick by tick.');
       else notices.warn(`The link is copied without ${left(recording)}: save the world to take all of it along.`);
     },

@@ -1,6 +1,7 @@
 /** How long the page's frames take: a histogram, and the times that half, most and nearly all of them keep. */
 
 import { quantiles } from '../../engine/quantiles.js';
+import { CanvasColors } from '../common/canvas-colors.js';
 import { h } from '../common/dom.js';
 import { histogram } from '../common/frame-times.js';
 
@@ -18,7 +19,11 @@ export class FrameHistogram {
   readonly #canvas = h('canvas', { class: 'frame-plot', role: 'img', 'aria-label': 'Histogram of frame times' });
   readonly #values = NAMES.map(() => h('dd', {}, '–'));
 
+  readonly #colors: CanvasColors;
+  #drawn: readonly number[] = [];
+
   constructor(root: HTMLElement) {
+    this.#colors = new CanvasColors(root, () => this.draw(this.#drawn));
     const list = h('dl', { class: 'quantiles' });
     for (const [index, name] of NAMES.entries())
       list.append(h('div', { class: name }, h('dt', {}, name), this.#values[index] as HTMLElement));
@@ -26,6 +31,7 @@ export class FrameHistogram {
   }
 
   draw(intervals: readonly number[]): void {
+    this.#drawn = intervals;
     const times = quantiles(intervals, SHARES);
     const words = times.map((time) => (intervals.length === 0 ? '–' : `${time.toFixed(1)} ms`));
     for (const [index, word] of words.entries()) (this.#values[index] as HTMLElement).textContent = word;
@@ -40,8 +46,7 @@ export class FrameHistogram {
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round((HEIGHT + AXIS) * ratio);
     context.scale(ratio, ratio);
-    const style = getComputedStyle(this.#canvas);
-    const color = (name: string): string => style.getPropertyValue(name).trim();
+    const color = (name: `--${string}`): string => this.#colors.of(name);
     const toX = (milliseconds: number): number => (Math.min(milliseconds, BINS * BIN_MS) / (BINS * BIN_MS)) * width;
     context.font = '11px system-ui, sans-serif';
     context.textAlign = 'center';
@@ -70,7 +75,7 @@ export class FrameHistogram {
     context.fillRect(0, HEIGHT, width, 1);
     if (intervals.length === 0) return;
     times.forEach((time, index) => {
-      context.fillStyle = color(['--text', '--warm', '--danger'][index] as string);
+      context.fillStyle = color((['--text', '--warm', '--danger'] as const)[index] ?? '--text');
       context.fillRect(Math.round(toX(time)) - 0.5, 0, 1.5, HEIGHT);
     });
   }

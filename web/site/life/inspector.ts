@@ -30,7 +30,7 @@ export class Inspector {
   readonly #sim: LifeSimElement;
   readonly #empty = h('p', { class: 'hint' });
   readonly #sheet = h('div', { class: 'inspector', hidden: true });
-  readonly #name = h('h3', {});
+  readonly #name = h('h2', {});
   readonly #want = h('p', { class: 'want' });
   readonly #energy = h('span', { class: 'fill' });
   readonly #facts: readonly HTMLElement[];

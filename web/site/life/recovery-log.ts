@@ -12,12 +12,17 @@ export function recoveryWords({ worker, step, ms }: LifeEvents['recovery']): str
 }
 
 export class RecoveryLog {
-  readonly #list = h('ol', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': 'Recoveries', tabindex: 0 });
+  readonly #list = h('ol', {});
+  /** A list that is a log would be no list to a screen reader any more. */
+  readonly #log = h(
+    'div',
+    { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': 'Recoveries', tabindex: 0, hidden: true },
+    this.#list,
+  );
   readonly #empty = h('p', { class: 'hint' }, 'Nothing has failed so far.');
 
   constructor(root: HTMLElement) {
-    root.append(this.#empty, this.#list);
-    this.#list.hidden = true;
+    root.append(this.#empty, this.#log);
   }
 
   addRecovery(recovery: LifeEvents['recovery']): void {
@@ -41,7 +46,7 @@ export class RecoveryLog {
       ),
     );
     while (this.#list.childElementCount > MOST) this.#list.lastElementChild?.remove();
-    this.#list.hidden = false;
+    this.#log.hidden = false;
     this.#empty.hidden = true;
   }
 }

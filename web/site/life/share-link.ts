@@ -1,10 +1,12 @@
 /** The world in the address: a link to it founds the same world, tick by tick. */
 
-import { CommandKind, GENES, type LifeOptions, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
+import { CommandKind, type LifeOptions, OPTIONS, SCENES } from '../../generated/life-layout.js';
 import { LifeOptionError } from '../../life/shared/errors.js';
+import { DEFAULT_SCENE, sceneNamed } from '../../life/shared/founding.js';
 import { readCommands } from '../../life/shared/recording.js';
 import { checkOption } from '../../life/shared/settings.js';
 import type { RecordedCommand, TribeFounding } from '../../life.js';
+import { type Attempt, numberFrom, readTribes, writeTribe } from './tribe-words.js';
 
 /** What a link says; null where it leaves the choice to the scene. */
 export interface SharedWorld {
@@ -26,7 +28,6 @@ const PLAIN = {
   ...({ scene: 'scene', seed: 'seed', entities: 'entities', colorBy: 'color' } as const),
   ...({ tier: 'tier', workers: 'workers', renderer: 'renderer' } as const),
 } as const;
-const PATTERNS = Object.keys(SpawnPattern) as (keyof typeof SpawnPattern)[];
 
 /** Writes a world as the text after `#`. */
 export function writeLink(world: SharedWorld): string {
@@ -61,7 +62,7 @@ export function addressText({ hash, search }: { readonly hash: string; readonly 
 export function readLink(text: string): { readonly world: SharedWorld; readonly errors: readonly Error[] } {
   const words = new URLSearchParams(text.replace(/^#/, ''));
   const errors: Error[] = [];
-  const attempt = <Value>(read: () => Value): Value | null => {
+  const attempt: Attempt = (read) => {
     try {
       return read();
     } catch (error) {
@@ -74,33 +75,38 @@ export function readLink(text: string): { readonly world: SharedWorld; readonly 
   const known = new Set<string>(Object.values(PLAIN));
   for (const [name, value] of words) {
     if (known.has(name) || name === 'tribe' || name === 'commands') continue;
-    const checked = attempt(() => checkOption(name, value === '' ? value : Number(value)));
+    const checked = attempt(() => checkOption(name, value === '' ? value : numberFrom(value)));
     if (checked !== null) options[name] = checked;
   }
-  const tribes = words.getAll('tribe').map((tribe) => attempt(() => readTribe(tribe)));
-  const readable = tribes.filter((tribe) => tribe !== null);
+  const { maxEntities } = options;
+  if (maxEntities !== undefined) {
+    const animals = animalsOf(words.get('scene'), words.get('entities'));
+    if (attempt(() => checkRoom(maxEntities, animals)) === null) delete options.maxEntities;
+  }
+  const tribes = readTribes(words.getAll('tribe'), attempt);
   const asked = words.get('commands');
   const commands = asked === null ? null : attempt(() => readCommandWords(asked));
   return {
-    world: { ...(plain as Record<keyof typeof PLAIN, string | null>), options, tribes: readable.length === 0 ? null : readable, commands },
+    world: { ...(plain as Record<keyof typeof PLAIN, string | null>), options, tribes: tribes.length === 0 ? null : tribes, commands },
     errors,
   };
 }
 
-/** `Meadow~1~adaptive~140~25~22~...`: name, share, pattern, hue, then the genes in their order. */
-function writeTribe({ name, share = 1, pattern = 'adaptive', hue = 0, genes = {} }: TribeFounding): string {
-  const values = GENES.map((gene) => genes[gene.name] ?? gene.byDefault);
-  return [name.replaceAll('~', '-'), share, pattern, hue, ...values].join('~');
+/** Animals that a world begins with by the words of a link, of which the element leaves out what it can't read. */
+function animalsOf(scene: string | null, entities: string | null): number {
+  const known = SCENES.find(({ name }) => name === scene) ?? sceneNamed(DEFAULT_SCENE);
+  try {
+    if (entities !== null) return checkOption('entities', numberFrom(entities));
+  } catch {
+    // The scene's own.
+  }
+  return known.options.entities;
 }
 
-function readTribe(text: string): TribeFounding {
-  const [name = '', share = '', pattern = '', hue = '', ...values] = text.split('~');
-  const known = PATTERNS.find((one) => one === pattern);
-  if (known === undefined || values.length !== GENES.length) {
-    throw new LifeOptionError('tribe', text, `it must be name~share~pattern~hue and ${GENES.length} genes, divided by ~`);
-  }
-  const genes = Object.fromEntries(GENES.map((gene, index) => [gene.name, Number(values[index])]));
-  return { name, share: Number(share), pattern: known, hue: Number(hue), genes };
+/** @throws LifeOptionError for room for fewer animals than the world begins with */
+function checkRoom(room: number, animals: number): number {
+  if (room === 0 || room >= animals) return room;
+  throw new LifeOptionError('maxEntities', room, `it must be 0 or at least ${animals}, the animals that the world begins with`);
 }
 
 /** What a command's words are, after its tick and its kind. */

@@ -2,6 +2,7 @@
 import type { LifeSimElement, ToolName } from '../../elements/life-sim.js';
 import { SPEEDS } from '../../life.js';
 import { h, type IconName, iconButton, relabel } from '../common/dom.js';
+import type { LetterKeys } from './keys.js';
 import type { PageSettings } from './page-settings.js';
 
 const TOOLS: readonly { readonly name: ToolName & IconName; readonly label: string; readonly key: string }[] = [
@@ -12,17 +13,22 @@ const TOOLS: readonly { readonly name: ToolName & IconName; readonly label: stri
   { name: 'kill', label: 'Remove animals', key: 'X' },
 ];
 
+const PARTITIONS = "Show the workers' partitions";
+
 export class Transport {
   readonly #sim: LifeSimElement;
   readonly #settings: PageSettings;
+  readonly #letterKeys: LetterKeys;
   readonly #play = iconButton('pause', 'Pause', 'space');
   readonly #refreshers: (() => void)[] = [];
 
-  constructor(root: HTMLElement, sim: LifeSimElement, settings: PageSettings) {
+  constructor(root: HTMLElement, sim: LifeSimElement, settings: PageSettings, letterKeys: LetterKeys) {
     this.#sim = sim;
     this.#settings = settings;
+    this.#letterKeys = letterKeys;
     root.append(this.#tools(), this.#time(), this.#view());
     settings.onChange(() => this.#refresh());
+    letterKeys.onChange(() => this.#refresh());
     this.#refresh();
   }
 
@@ -35,7 +41,7 @@ export class Transport {
     for (const { name, label, key } of TOOLS) {
       group.append(
         this.#pressed(
-          iconButton(name, label, key),
+          this.#withLetter(iconButton(name, label), label, key),
           () => this.#settings.get('tool') === name,
           () => this.#settings.set('tool', name),
         ),
@@ -80,9 +86,17 @@ export class Transport {
       this.#switch(iconButton('world', 'Show food'), 'showFood'),
       this.#switch(iconButton('density', 'Show density'), 'showDensity'),
       this.#switch(iconButton('animal', 'Show the sight of the selected animal'), 'showSight'),
-      this.#switch(iconButton('partitions', "Show the workers' partitions", 'P'), 'showPartitions'),
+      this.#switch(this.#withLetter(iconButton('partitions', PARTITIONS), PARTITIONS, 'P'), 'showPartitions'),
       this.#switch(iconButton('layers', 'Show all overlays'), 'overlays'),
     );
+  }
+
+  /** A button whose title tells the letter that does the same, while letters do. */
+  #withLetter(button: HTMLButtonElement, label: string, key: string): HTMLButtonElement {
+    this.#refreshers.push(() => {
+      button.title = this.#letterKeys.isOn ? `${label} (${key})` : label;
+    });
+    return button;
   }
 
   /** A button that turns a setting on and off; of overlays that are not all alike it turns all on. */

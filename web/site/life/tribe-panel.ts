@@ -6,6 +6,7 @@ import type { GeneName, LifeFounding, TribeFounding } from '../../life.js';
 import { cssColor, tribeColor } from '../../renderers/life/palette.js';
 import { h } from '../common/dom.js';
 import { title } from '../common/format.js';
+import { nameControls } from '../common/named-controls.js';
 import type { WorldChoice } from './world-choice.js';
 
 type PatternName = keyof typeof SpawnPattern;
@@ -41,6 +42,7 @@ export class TribePanel {
       this.#root,
       h('div', { class: 'actions' }, add, reset, found),
     );
+    nameControls(this.#root);
   }
 
   show({ tribes }: LifeFounding): void {

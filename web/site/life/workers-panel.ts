@@ -64,9 +64,9 @@ export class WorkersPanel {
       totals.append(h('div', { title: TITLES[index] as string }, h('dt', {}, name), this.#totals[index] as HTMLElement));
     }
     this.#threads.append(this.#rows, this.#note, key, totals);
-    root.append(h('h3', {}, 'Frame times'));
+    root.append(h('h2', {}, 'Frame times'));
     this.#histogram = new FrameHistogram(root);
-    root.append(h('h3', {}, 'Recoveries'));
+    root.append(h('h2', {}, 'Recoveries'));
     this.#log = new RecoveryLog(root);
   }
 

@@ -131,8 +131,8 @@ export class WorldChoice {
     };
   }
 
-  /** Writes the world into the address, without a step in the browser's history. */
-  remember(): void {
-    history.replaceState(null, '', this.link);
+  /** Writes the world, or a link, into the address, without a step in the browser's history. */
+  remember(link = this.link): void {
+    history.replaceState(null, '', link);
   }
 }

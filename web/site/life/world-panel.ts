@@ -6,6 +6,9 @@ import { MAX_TRIBES, OPTION_DOCS } from '../../generated/life-layout.js';
 import { sceneNamed } from '../../life/shared/founding.js';
 import { type LifeFounding, SCENE_NAMES, TIER_NAMES } from '../../life.js';
 import { title } from '../common/format.js';
+import { nameControls } from '../common/named-controls.js';
+import { AnimalsSlider, possible } from './animals-slider.js';
+import type { LetterKeys } from './keys.js';
 import type { Notices } from './notices.js';
 import { foundingOptions, isSwitch, liveGroups, type Option, sliderRange } from './option-groups.js';
 import type { PageSettings, PanelSettings } from './page-settings.js';
@@ -21,12 +24,25 @@ interface Said extends Pick<PanelSettings, 'scene' | 'renderer' | 'tier'>, Omit<
   readonly tribe: number;
 }
 
+/** What the panel acts on. */
+export interface WorldPanelParts {
+  readonly choice: WorldChoice;
+  readonly settings: PageSettings;
+  readonly files: WorldFiles;
+  readonly notices: Notices;
+  readonly letterKeys: LetterKeys;
+}
+
 export class WorldPanel {
   readonly #choice: WorldChoice;
   readonly #settings: PageSettings;
   readonly #files: WorldFiles;
   readonly #notices: Notices;
   readonly #pane: Pane;
+  readonly #slider = new AnimalsSlider(
+    (animals) => this.#show({ entities: animals }),
+    (animals) => this.#choice.setEntities(animals),
+  );
   /** What the settings said last. */
   #said: Said;
   /** What the controls show of them; numbers that are left to the scene are those of the world's founding. */
@@ -38,7 +54,7 @@ export class WorldPanel {
   /** The panel takes values instead of giving them. */
   #showing = false;
 
-  constructor(root: HTMLElement, choice: WorldChoice, settings: PageSettings, files: WorldFiles, notices: Notices) {
+  constructor(root: HTMLElement, { choice, settings, files, notices, letterKeys }: WorldPanelParts) {
     this.#choice = choice;
     this.#settings = settings;
     this.#files = files;
@@ -52,6 +68,8 @@ export class WorldPanel {
     for (const { title: name, options } of liveGroups()) this.#addOptions(name, options);
     this.#addOptions('Fixed at the founding', foundingOptions());
     this.#addMachine();
+    this.#addKeys(letterKeys);
+    nameControls(root);
     settings.onChange(() => this.#follow());
   }
 
@@ -69,8 +87,10 @@ export class WorldPanel {
     folder.addBinding(world, 'scene', { options: listOf(SCENE_NAMES), label: 'Scene' }).on('change', () => {
       this.#act(() => this.#choice.setScene(world.scene));
     });
-    folder.addBinding(world, 'entities', { min: 500, max: 200_000, step: 500, label: 'Animals' }).on('change', ({ last }) => {
-      if (last) this.#act(() => this.#choice.setEntities(world.entities));
+    const animals = folder.addBinding(world, 'entities', { min: 1, step: 1, label: 'Animals', format: (value: number) => String(value) });
+    animals.element.querySelector('.tp-lblv_v')?.prepend(this.#slider.element);
+    animals.on('change', ({ last }) => {
+      if (last) this.#act(() => this.#choice.setEntities(possible(world.entities)));
     });
     folder
       .addBinding(world, 'seed', { step: 1, min: 0, label: 'Seed', format: (value: number) => String(value) })
@@ -129,6 +149,16 @@ export class WorldPanel {
     });
   }
 
+  #addKeys(keys: LetterKeys): void {
+    const folder = this.#pane.addFolder({ title: 'Keys', expanded: false });
+    const shown = { isOn: keys.isOn };
+    const binding = folder.addBinding(shown, 'isOn', { label: 'Letter keys' });
+    binding.element.title = 'V, G, F, A, X, P and H act while the focus is in the world';
+    binding.on('change', () => {
+      keys.isOn = shown.isOn;
+    });
+  }
+
   #setBrush(name: keyof Brush, value: number): void {
     this.#settings.set('brush', { ...this.#settings.get('brush'), [name]: value });
   }
@@ -154,6 +184,7 @@ export class WorldPanel {
   #show(values: Partial<Said>): void {
     this.#showing = true;
     Object.assign(this.#world, values);
+    this.#slider.show(this.#world.entities);
     this.#pane.refresh();
     this.#showing = false;
   }

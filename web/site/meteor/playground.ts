@@ -1,6 +1,7 @@
 /** The playground: a panel for every setting of a shower, and the HTML that makes one like it. */
 import { type FolderApi, Pane } from 'tweakpane';
-import { CORNERS, REDUCED_MOTIONS } from '../../elements/meteor/attributes.js';
+import { CORNERS } from '../../elements/base/debug-overlay.js';
+import { REDUCED_MOTIONS } from '../../elements/meteor/attributes.js';
 import type { MeteorShowerElement } from '../../elements/meteor-shower.js';
 import { RENDERER_NAMES } from '../../engine/renderer-names.js';
 import { DEFAULT_OPTIONS, type MeteorOptions, OPTION_DOCS } from '../../generated/meteor-layout.js';
@@ -11,6 +12,7 @@ import { presetNamed } from '../../meteor/shared/settings.js';
 import { FREE_OPTIONS } from '../../meteor/worker/show-options.js';
 import { ElementSettings } from '../common/element-settings.js';
 import { title } from '../common/format.js';
+import { nameControls } from '../common/named-controls.js';
 import { pageText } from './html-text.js';
 
 type OptionName = keyof MeteorOptions;
@@ -79,6 +81,7 @@ export class Playground {
       FREE_OPTIONS.filter((option) => !grouped.has(option.name)),
     );
     this.#addMachine();
+    nameControls(root);
     this.#settings.onChange(() => this.#show());
     this.#show();
   }

@@ -1,5 +1,6 @@
 /** What makes a store's kernels, whichever implementation they are of. */
 import { describe } from '../../engine/describe.js';
+import { log } from '../../engine/log.js';
 import type { StateHost, StateKernel, StateKernelName } from './kernel.js';
 
 /** What makes kernels: stores of one page share it, each has a kernel of its own. */
@@ -19,5 +20,5 @@ export interface NextStateEngine {
 
 /** One line says why stores go on as they began. */
 export function warnOfStay(reason: unknown): void {
-  console.warn(`${describe(reason)}. State stores go on in JavaScript`);
+  log('warn', `${describe(reason)}. State stores go on in JavaScript`);
 }

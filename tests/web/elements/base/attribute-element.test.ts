@@ -153,6 +153,33 @@ describe('a switch', () => {
   });
 });
 
+describe('a switch that says "false"', () => {
+  test.each([
+    ['open', 'open = false'],
+    ['no-edge', 'showEdge = true'],
+  ])('is there all the same: %s, and one line says so', (attribute, way) => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    pond.setAttribute(attribute, 'false');
+    expect([pond.open, pond.showEdge]).toEqual(attribute === 'open' ? [true, true] : [false, false]);
+    pond.setAttribute(attribute, 'false');
+    expect(warn.mock.calls).toEqual([
+      [
+        `test-pond: ${attribute}="false" counts as ${attribute}: HTML asks only whether the attribute is there. Remove it, or set the property: ${way}`,
+      ],
+    ]);
+    pond.setAttribute(attribute, '');
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
+  });
+
+  test('as a setting is read as any text', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    pond.setAttribute('notes', 'false');
+    expect([pond.notes, warn.mock.calls]).toEqual(['FALSE', []]);
+    warn.mockRestore();
+  });
+});
+
 describe('the accessors', () => {
   test('are there for whoever asks, as frameworks do, and are no element’s own', () => {
     for (const name of TABLE.properties) {

@@ -11,6 +11,7 @@ const log: string[] = [];
 
 const part = (name: string): Part => ({
   connected: (element) => void log.push(`${name} joins ${element.localName} ${element.title}`.trim()),
+  moved: () => void log.push(`${name} moves to another window`),
   disconnected: () => void log.push(`${name} leaves`),
 });
 
@@ -89,12 +90,54 @@ test('an element that goes to another document at once keeps its parts, and one 
   document.body.append(house);
   other.body.append(other.adoptNode(house));
   await Promise.resolve();
+  // That document is nowhere shown: the element is still the page's.
   expect(log).toEqual(JOINED);
   house.remove();
   await Promise.resolve();
   expect(log).toEqual([...JOINED, ...LEFT]);
   document.body.append(house);
   expect(log).toEqual([...JOINED, ...LEFT, ...JOINED]);
+});
+
+/** A document with a window of its own. */
+function openFrame(): { readonly frame: HTMLIFrameElement; readonly view: Window; readonly inside: Document } {
+  const frame = document.createElement('iframe');
+  document.body.append(frame);
+  return { frame, view: frame.contentWindow as Window, inside: frame.contentDocument as Document };
+}
+
+const MOVED = ['floor moves to another window', 'door moves to another window'];
+
+test('an element that goes to another window and back tells its parts, and one that goes on in its own does not', async () => {
+  const { inside } = openFrame();
+  document.body.append(house);
+  inside.body.append(house);
+  inside.body.prepend(house);
+  await Promise.resolve();
+  document.body.append(house);
+  await Promise.resolve();
+  expect(log).toEqual([...JOINED, ...MOVED, ...MOVED]);
+});
+
+test('a window that closes ends the parts of what is in it, unless the page takes that out meanwhile', async () => {
+  const { view, inside } = openFrame();
+  document.body.append(house);
+  const close = async (persisted: boolean): Promise<void> => {
+    view.dispatchEvent(Object.assign(new Event('pagehide'), { persisted }));
+    await new Promise((done) => setTimeout(done, 5));
+  };
+  inside.body.append(house);
+  await close(true);
+  expect(log).toEqual([...JOINED, ...MOVED]);
+  view.addEventListener('pagehide', () => document.body.append(house), { once: true });
+  await close(false);
+  expect(log).toEqual([...JOINED, ...MOVED, ...MOVED]);
+  inside.body.append(house);
+  log.length = 0;
+  await close(false);
+  expect(log).toEqual(LEFT);
+  document.body.append(house);
+  expect(log).toEqual([...LEFT, ...JOINED]);
 });
 
 test('what was set before the element was defined is set anew before any part joins', () => {
@@ -104,6 +147,57 @@ test('what was set before the element was defined is set anew before any part jo
   document.body.append(late);
   defineElement('test-late-house', LateHouseElement);
   expect(log).toEqual(['is red', 'floor joins test-late-house', 'walls join', 'door joins test-late-house']);
+});
+
+test('parts hear that the page is about to be printed, for as long as their element is on it', async () => {
+  const print = (): boolean => dispatchEvent(new Event('beforeprint'));
+  class PictureElement extends BaseElement {
+    constructor() {
+      super();
+      this.parts = [part('frame'), { beforePrint: () => void log.push('prints') }];
+    }
+    protected override get upgradedProperties(): readonly string[] {
+      return [];
+    }
+  }
+  defineElement('test-picture', PictureElement);
+  const picture = document.createElement('test-picture');
+  print();
+  document.body.append(picture);
+  print();
+  // A move within the page.
+  document.body.prepend(picture);
+  await Promise.resolve();
+  print();
+  picture.remove();
+  await Promise.resolve();
+  print();
+  expect(log).toEqual(['frame joins test-picture', 'prints', 'prints', 'frame leaves']);
+});
+
+test('an element that goes to the document of a frame hears of the printing of that one', async () => {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  const inner = frame.contentDocument as Document;
+  const seen: string[] = [];
+  class PageElement extends BaseElement {
+    constructor() {
+      super();
+      this.attachShadow({ mode: 'open' });
+      this.parts = [{ beforePrint: () => void seen.push(this.ownerDocument === inner ? 'frame' : 'page') }];
+    }
+    protected override get upgradedProperties(): readonly string[] {
+      return [];
+    }
+  }
+  defineElement('test-page', PageElement);
+  const page = document.body.appendChild(document.createElement('test-page'));
+  inner.body.append(inner.adoptNode(page));
+  await Promise.resolve();
+  dispatchEvent(new Event('beforeprint'));
+  inner.defaultView?.dispatchEvent(new Event('beforeprint'));
+  document.body.append(document.adoptNode(page));
+  dispatchEvent(new Event('beforeprint'));
+  expect(seen).toEqual(['frame', 'page']);
 });
 
 /** Listeners that are added to a target and not yet removed from it. */
@@ -132,25 +226,20 @@ test.each([
   expect([...ofDocument(), ...ofWindow()]).toEqual([]);
 });
 
-test('an element is seen while it is on the screen of a page that is not hidden', async () => {
-  const told: [isSeen: boolean, hasEntered: boolean][] = [];
-  const host: SightHost = { onResize: () => {}, onSeen: (isSeen, hasEntered) => void told.push([isSeen, hasEntered]) };
+test('where nothing tells what is seen, an element is seen while its page is not hidden', async () => {
+  const told: unknown[] = [];
+  const host: SightHost = { onResize: (...size) => void told.push(size), onSight: (isSeen) => void told.push(isSeen) };
   const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(false);
-  const assumed = new Sight(host, true);
-  assumed.connected(house);
-  assumed.disconnected();
-  const sight = new Sight(host, false);
-  sight.connected(house);
-  await Promise.resolve();
+  const sight = new Sight(host, house);
+  sight.connected();
   hidden.mockReturnValue(true);
   document.dispatchEvent(new Event('visibilitychange'));
   expect(sight.isSeen).toBe(false);
   sight.disconnected();
+  hidden.mockReturnValue(false);
   document.dispatchEvent(new Event('visibilitychange'));
-  expect(told).toEqual([
-    [true, false],
-    [false, false],
-    [true, true],
-    [false, false],
-  ]);
+  sight.connected();
+  sight.disconnected();
+  const pixel = [1, 1, devicePixelRatio];
+  expect(told).toEqual([pixel, true, false, pixel, true]);
 });

@@ -11,6 +11,8 @@ export interface TestMeteor {
   readonly glow?: number;
   readonly life?: number;
   readonly type?: MeteorType;
+  /** 1 in the colours of its type. */
+  readonly look?: number;
   /** Pixels. */
   readonly trail?: number;
   readonly points?: number;
@@ -53,7 +55,7 @@ export function showerOf({ meteors = [], sparks = [], stars = [], quality = 2 }:
     if (trail > 0) points.push(...trailPoints(meteor, trail, count));
   }
   return {
-    meteors: records(meteors, Meteor, (meteor) => ({ scale: 1, angle: 0.9, glow: 1, life: 0.4, type: 0, active: 1, ...meteor })),
+    meteors: records(meteors, Meteor, (meteor) => ({ scale: 1, angle: 0.9, glow: 1, life: 0.4, type: 0, look: 1, ...meteor })),
     meteorCount: meteors.length,
     trailRanges: Uint32Array.from(ranges),
     trailPoints: Float32Array.from(points),

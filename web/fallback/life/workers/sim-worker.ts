@@ -1,6 +1,5 @@
 /** A worker of tier `js-workers`: hears the coordinator, and says what came of it. */
 import { describe } from '../../../engine/describe.js';
-import { holdLock } from '../../../engine/pool-place.js';
 import { allocateStore } from '../columns.js';
 import { optionsFrom } from '../founding.js';
 import { WorldState } from '../world-state.js';
@@ -39,8 +38,6 @@ export class LifeWorker {
 
   async #takeMessage(message: ToSimWorker): Promise<void> {
     if (message.type === 'found') {
-      // Where locks are refused, as in a sandboxed frame, its death is noticed by its silence.
-      await holdLock(message.lock).catch(() => {});
       this.#part = new PartitionRunner(message.worker, foundEmpty(message.options, message.mostWorkers), this.#post);
       return;
     }

@@ -13,7 +13,7 @@ import { WAY_OUT_SCRIPT } from '../../../engine/ways-out.js';
 import { MAX_WORKERS, type PartitionStrategy, Phase, WorkerReport, WorkerState } from '../../../generated/life-layout.js';
 import { LifeStartError } from '../../../life/shared/errors.js';
 import { type PoolControl, WAY_OUT_SMALLER } from '../../../life/shared/kernel.js';
-import type { FoundingRequest } from '../../../life/shared/messages.js';
+import type { FoundingRequest, TellProgress } from '../../../life/shared/messages.js';
 import { WorkerFault } from '../../../life/shared/worker-fault.js';
 import { checkRange } from '../../core/status.js';
 import { makeProgramTimes, type ProgramTimes } from '../../runtime/program.js';
@@ -36,8 +36,8 @@ export interface WorkersOptions {
   readonly mostWorkers: number;
   /** How the world is cut among them; by bisection unless given. */
   readonly strategy?: PartitionStrategy | undefined;
-  /** Told when the world is founded and workers are to be started for it. */
-  readonly onFounded?: () => void;
+  /** Told how far the founding is, and then the start of the workers. */
+  readonly progress?: TellProgress;
   readonly spawn: SpawnSimWorker;
 }
 
@@ -50,18 +50,20 @@ export async function createWorkersKernel(
   options: WorkersOptions,
   snapshot: ArrayBuffer | null = null,
 ): Promise<JsWorkersKernel> {
-  let founded = foundWorld(request, snapshot, options.mostWorkers);
+  const { progress = () => {} } = options;
+  let founded = foundWorld(request, snapshot, options.mostWorkers, progress);
   for (;;) {
     const kernel = new JsWorkersKernel(founded, options);
-    options.onFounded?.();
+    progress('threads', 0);
     try {
-      await kernel.changeWorkers(options.workers, options.strategy);
+      await kernel.changeWorkers(options.workers, options.strategy, (share) => progress('threads', share));
       return kernel;
     } catch (error) {
       kernel.destroy();
       // Every worker has to have room for the world too.
       const isMemory = error instanceof LifeStartError && error.stage === 'memory';
-      const smaller = isMemory && snapshot === null ? foundSmaller(founded, options.mostWorkers, founded.world.state.store.bytes) : null;
+      const { bytes } = founded.world.state.store;
+      const smaller = isMemory && snapshot === null ? foundSmaller(founded, options.mostWorkers, bytes, progress) : null;
       if (smaller === null) throw error;
       founded = smaller;
     }
@@ -123,9 +125,10 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
 
   /**
    * Goes on with another number of workers, between two ticks, and cut another way where one is given.
+   * @param tell told the share that is ready whenever another one is
    * @throws RangeError when there is no room for so many; LifeStartError when one does not start
    */
-  async changeWorkers(workers: number, strategy?: PartitionStrategy): Promise<void> {
+  async changeWorkers(workers: number, strategy?: PartitionStrategy, tell: (share: number) => void = () => {}): Promise<void> {
     const most = this.#mostWorkers < MAX_WORKERS ? this.#mostWorkers : MAX_WORKERS;
     const status = checkRange('workers', workers, 1, most);
     if (status !== null) throw new RangeError(status);
@@ -134,10 +137,13 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     for (const place of this.#places.splice(workers)) place.worker.end();
     while (this.#places.length < workers) this.#places.push(this.#startWorker(this.#places.length));
     const ports = meshOf(workers);
+    let ready = 0;
     await Promise.all(
-      this.#places.map((place, number) => {
+      this.#places.map(async (place, number) => {
         const row = ports[number] as (MessagePort | null)[];
-        return this.#ready(place, number, { type: 'join', ports: row }, row);
+        await this.#ready(place, number, { type: 'join', ports: row }, row);
+        ready += 1;
+        tell(ready / workers);
       }),
     );
     this.world.setPartitions(workers, strategy);
@@ -317,7 +323,7 @@ export class JsWorkersKernel extends WorldKernel implements PoolControl {
     place = { worker, resolve: null, reject: null, fault: null, alive: true, spent: null };
     if (early !== null) hear(place, number, early);
     const options = readOptions(this.world.state.founding.options);
-    worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers, lock: worker.lock }, []);
+    worker.post({ type: 'found', worker: number, options, mostWorkers: this.#mostWorkers }, []);
     return place;
   }
 

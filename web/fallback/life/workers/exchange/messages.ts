@@ -1,15 +1,11 @@
 /** What the coordinator of tier `js-workers` and its workers say to each other. Every message is read in its turn, but for `ping`. */
 export type ToSimWorker =
-  /**
-   * The first message: the memory of a world with these options in option order, and room for so many
-   * partitions. `lock` is a Web Lock to be held for life, or null where there are none.
-   */
+  /** The first message: the memory of a world with these options in option order, and room for so many partitions. */
   | {
       readonly type: 'found';
       readonly worker: number;
       readonly options: Float64Array;
       readonly mostWorkers: number;
-      readonly lock: string | null;
     }
   /** The ports to the workers there are now, null for its own number; answered by `ready`. */
   | { readonly type: 'join'; readonly ports: readonly (MessagePort | null)[] }
@@ -44,8 +40,6 @@ export type FromSimWorker =
 
 /** A worker, as the coordinator sees it. */
 export interface SimWorker {
-  /** The lock that it is to hold for life, so that its death is noticed. */
-  readonly lock: string | null;
   post(message: ToSimWorker, transfer: Transferable[]): void;
   /** Ends it; nothing of it is heard any more. */
   end(): void;
@@ -53,5 +47,8 @@ export interface SimWorker {
   kill(): void;
 }
 
-/** Starts a worker that runs workers/sim.worker.ts; `hear` gets what it says, and a `failed` where it dies. */
+/**
+ * Starts a worker that runs workers/sim.worker.ts; `hear` gets what it says, and a `failed` where it is known that it died: in a
+ * browser its silence tells.
+ */
 export type SpawnSimWorker = (worker: number, hear: (message: FromSimWorker) => void) => SimWorker;

@@ -1,0 +1,115 @@
+import { expect, type Page, test } from '@playwright/test';
+import { TIER_NAMES } from '../web/engine/tier-names.js';
+import type { LifeProgress } from '../web/life.js';
+import { onSim, openWorld, watchConsole } from './demo-page.js';
+
+/** Enough for some spells of founders, and for one that takes its time in JavaScript. */
+const SOME = 150_000;
+const MANY = 1_000_000;
+
+interface Told {
+  readonly stage: LifeProgress['stage'];
+  readonly share: number | null;
+  /** What the element showed of it. */
+  readonly shown: number | null;
+}
+
+/** Puts an element on the page, and gives what it told of its start until its world stood. */
+function startOf(page: Page, tier: string, entities: number): Promise<Told[]> {
+  return page.evaluate(
+    ([tier, entities]) =>
+      new Promise<Told[]>((resolve, reject) => {
+        const sim = document.createElement('life-sim');
+        const told: Told[] = [];
+        sim.setAttribute('tier', tier);
+        sim.setAttribute('entities', String(entities));
+        sim.setAttribute('paused', '');
+        sim.addEventListener('progress', ({ detail }) => {
+          const bar = sim.shadowRoot?.querySelector('progress');
+          told.push({ ...detail, shown: bar?.hasAttribute('value') === true ? bar.value : null });
+        });
+        sim.addEventListener('error', ({ detail }) => reject(detail.error));
+        sim.addEventListener('ready', () => {
+          resolve(told);
+          sim.remove();
+        });
+        document.body.append(sim);
+      }),
+    [tier, entities] as const,
+  );
+}
+
+function expectGrowing(shares: readonly (number | null)[]): void {
+  const told = shares.map((share) => share ?? 0);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+}
+
+for (const tier of TIER_NAMES) {
+  test(`<life-sim> tells and shows how far its founding is, in tier ${tier}`, async ({ page }) => {
+    const noErrors = watchConsole(page);
+    await page.goto('/engine.html');
+    await page.waitForFunction(() => customElements.get('life-sim') !== undefined);
+    const told = await startOf(page, tier, SOME);
+    for (const { share, shown } of told) expect(shown).toBe(share === null ? null : Math.fround(share) === shown ? shown : share);
+    const founding = told.filter(({ stage }) => stage === 'founding').map(({ share }) => share);
+    expect(founding.length).toBe(1 + Math.floor((SOME - 1) / 32_768));
+    expectGrowing(founding);
+    if (tier === 'threads' || tier === 'js-workers') expect(told.at(-1)).toMatchObject({ stage: 'threads', share: 1 });
+    noErrors();
+  });
+}
+
+test('createLife tells it, too', async ({ page }) => {
+  await page.goto('/engine.html');
+  await page.waitForFunction(() => 'skyflock' in window);
+  const told = await page.evaluate(async (entities) => {
+    const { createLife } = (window as unknown as { skyflock: Pick<typeof import('../web/life.js'), 'createLife'> }).skyflock;
+    const told: LifeProgress[] = [];
+    const life = await createLife({ tier: 'wasm', paused: true, options: { entities }, onProgress: (progress) => told.push(progress) });
+    life.destroy();
+    return told;
+  }, SOME);
+  expect(told[0]).toEqual({ stage: 'wasm', share: null });
+  expect(told.at(-1)?.share).toBeGreaterThan(0.8);
+});
+
+test('a million animals are founded before the user: a bar grows in place of the picture', async ({ page }) => {
+  await page.goto('/engine.html');
+  await page.waitForFunction(() => customElements.get('life-sim') !== undefined);
+  await page.evaluate((entities) => {
+    const sim = document.createElement('life-sim');
+    Object.assign(sim, { tier: 'js', entities, paused: true });
+    document.body.append(sim);
+  }, MANY);
+  const bar = page.getByRole('progressbar', { name: 'The start of the world' });
+  await expect(bar).toBeVisible();
+  await expect(page.locator('life-sim')).toContainText('its animals come');
+  const at = await bar.evaluate((element) => (element as HTMLProgressElement).value);
+  await expect.poll(() => bar.evaluate((element) => (element as HTMLProgressElement).value)).toBeGreaterThan(at);
+  await expect(bar).toBeHidden({ timeout: 60_000 });
+});
+
+test('the life page shows how far another world is while the one before goes on', async ({ page }) => {
+  const noErrors = watchConsole(page);
+  await openWorld(page, '/life.html#scene=flock&entities=600&seed=6&tier=js');
+  await page.evaluate(() => {
+    const bar = document.querySelector('.founding');
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    if (bar !== null) {
+      new MutationObserver(() => {
+        if (!(bar as HTMLElement).hidden) seen.push(bar.textContent ?? '');
+      }).observe(bar, { subtree: true, childList: true, attributes: true });
+    }
+  });
+  await page.getByRole('tab', { name: 'World' }).click();
+  const slider = page.getByRole('slider', { name: 'Animals', exact: true });
+  await slider.focus();
+  await page.keyboard.press('End');
+  await expect.poll(() => onSim(page, (sim) => sim.entities)).toBe(MANY);
+  await expect.poll(() => onSim(page, (sim) => sim.life?.founding.options.entities), { timeout: 60_000 }).toBe(MANY);
+  const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+  expect(seen.some((text) => /^Another world is founded · \d+ %$/.test(text))).toBe(true);
+  await expect(page.locator('.founding')).toBeHidden();
+  noErrors();
+});
