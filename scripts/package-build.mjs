@@ -137,7 +137,9 @@ export const withoutSummaries = {
   name: 'without-summaries',
   enforce: 'pre',
   transform: (code, id) =>
-    /\/web\/generated\/\w+-layout\.ts$/.test(id) ? { code: code.replace(/^ +summary: '.*',\n/gm, ''), map: null } : null,
+    /\/web\/generated\/\w+-layout\.ts$/.test(id)
+      ? { code: code.replace(/^ +summary: '.*',\n/gm, '').replace(/, doc: '.*'(?= \},$)/gm, ''), map: null }
+      : null,
 };
 
 /**

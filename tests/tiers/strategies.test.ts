@@ -13,10 +13,12 @@ import { goldenRuns, parseGoldenHashes } from '../scenes/golden.js';
 
 const LAST_TICK = 60;
 const runs = goldenRuns(parseGoldenHashes(readFileSync(new URL('../scenes/golden-hashes.txt', import.meta.url), 'utf8')));
+/** The tiers in JavaScript take several times as long: they have those worlds in which the most happens. */
+const SOME = runs.filter(({ scene, entities }) => (scene === 'savanna' || scene === 'swarm') && entities <= 2000);
 const WAYS = [
-  ['threads', 4],
-  ['js-workers', 4],
-  ['js', 6],
+  ['threads', 4, runs],
+  ['js-workers', 4, SOME],
+  ['js', 6, SOME],
 ] as const;
 
 const kernels: LifeKernel[] = [];
@@ -34,8 +36,9 @@ function isCutBy(strategy: PartitionStrategyName, workers: readonly WorkerStats[
 }
 
 describe.each(PARTITION_STRATEGIES)('a world that is cut by %s', (strategy) => {
-  it.each(WAYS)("has the golden hashes of every scene in tier '%s' in %i parts", { timeout: 240_000 }, async (tier, workers) => {
-    for (const { scene, entities, seed, hashes } of runs) {
+  it.each(WAYS)("has the golden hashes in tier '%s' in %i parts", { timeout: 240_000 }, async (tier, workers, worlds) => {
+    expect(worlds.length).toBeGreaterThan(1);
+    for (const { scene, entities, seed, hashes } of worlds) {
       const request = resolveRequest({ scene: scene as SceneName, options: { entities, seed } });
       const kernel = await loadKernel(tier, request, workers, {}, null, PartitionStrategy[strategy]);
       kernels.push(kernel);

@@ -40,7 +40,7 @@ export interface RunArguments {
 export const USAGE = `Usage: skyflock run [flags]
   --scene NAME     ${SCENE_NAMES.join(', ')} (${DEFAULT_SCENE})
   --ticks N        ticks to run (600, or to the recording's end)
-  --tier NAME      auto, ${TIER_NAMES.join(', ')} (auto: threads for several workers, else wasm)
+  --tier NAME      auto, ${TIER_NAMES.join(', ')} (auto: threads for two workers or more)
   --workers N      threads to use: 1 to ${MAX_WORKERS} (1)
   --partition-strategy NAME  ${PARTITION_STRATEGIES.join(', ')}: how the world is cut among them, which
                    changes no result (bisection)

@@ -4,7 +4,7 @@
  */
 import { BODY_RADIUS, CELL_SIZE, NearAnimal, Nearby, PUSH_SHARE } from '../../generated/life-layout.js';
 import { INTENT_WORDS, sortIntents } from '../core/sort.js';
-import { ALIVE, ANIMAL_WORDS, ENERGY, HYBRID, ID, INFO, TRIBE_MASK, VX, VY, WANT_BITS, WANT_SHIFT, X, Y } from './columns.js';
+import { ALIVE, ANIMAL_WORDS, ENERGY, HYBRID, ID, INFO, TRIBE_MASK, WANT_BITS, WANT_SHIFT, X, Y } from './columns.js';
 import { cellCoordinate, torusOffset } from './grid.js';
 import type { Partition } from './partition.js';
 import { FASTEST, TICK } from './rules.js';
@@ -103,11 +103,8 @@ function describe(world: WorldState, count: number): ArrayBuffer {
     const info = words[from + INFO] as number;
     const hybrid = (info & HYBRID) !== 0 ? 1 : 0;
     outWords[to + NearAnimal.id / 4] = words[from + ID] as number;
-    outNumbers[to + NearAnimal.x / 4] = numbers[from + X] as number;
-    outNumbers[to + NearAnimal.y / 4] = numbers[from + Y] as number;
-    outNumbers[to + NearAnimal.vx / 4] = numbers[from + VX] as number;
-    outNumbers[to + NearAnimal.vy / 4] = numbers[from + VY] as number;
-    outNumbers[to + NearAnimal.energy / 4] = numbers[from + ENERGY] as number;
+    // Position, velocity and energy stand in the record as they do in the animal.
+    for (let word = X; word <= ENERGY; word++) outNumbers[to + NearAnimal.x / 4 + word] = numbers[from + word] as number;
     outNumbers[to + NearAnimal.distance / 4] = Math.sqrt(squares[k * INTENT_WORDS] as number);
     outWords[to + NearAnimal.tribe / 4] = (info & TRIBE_MASK) | (((info >>> WANT_SHIFT) & WANT_BITS) << 8) | (hybrid << 16);
   }
