@@ -1,8 +1,8 @@
 /** The benchmark page; `window.skyflockBench` is what the command line measures with. */
+import { copyText } from '../elements/base/copy-text.js';
 import { describe } from '../engine/describe.js';
 import { detectFeatures, whyNot } from '../engine/features.js';
 import { TIER_NAMES } from '../engine/tier-names.js';
-import { copyText } from '../site/common/copy-text.js';
 import { byId, h } from '../site/common/dom.js';
 import { conditionsOf, surroundings } from './conditions.js';
 import { readReport, toCsv } from './export.js';
@@ -152,7 +152,9 @@ class BenchPage {
   async #copyLink(): Promise<void> {
     const link = `?${writePlan(this.#plan)}&${START}=1`;
     history.replaceState(null, '', link);
-    if (!(await copyText(location.href))) throw new Error('the browser refuses; the link is in the address bar');
+    await copyText(location.href).catch(() => {
+      throw new Error('the browser refuses; the link is in the address bar');
+    });
     this.#say('The link is copied: it repeats this run.');
   }
 
