@@ -21,7 +21,7 @@ describe('the start of a world tells how far it is', () => {
   it.each(TIER_NAMES)('in tier %s, and founds the same world as in one go', { timeout: 120_000 }, async (tier) => {
     const told: LifeProgress[] = [];
     const request = resolveRequest(CHOICE);
-    const kernel = await loadKernel(tier, request, 2, {}, null, (stage, share) => told.push({ stage, share }));
+    const kernel = await loadKernel(tier, request, 2, {}, null, undefined, (stage, share) => told.push({ stage, share }));
     expect(kernel.population).toBe(ANIMALS);
     hashes.add(kernel.hash());
     kernel.destroy();
