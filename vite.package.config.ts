@@ -27,6 +27,7 @@ const pageFiles = grouped({
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel|painted-color)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(kernels\/meteor|meteor\/(worker\/pipeline|shared\/frame-log)|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
+  life: /web\/life\.ts$/,
 });
 export default defineConfig(({ mode }) => {
   const cli = mode === 'cli';

@@ -186,6 +186,7 @@ export const withoutTexts = {
 const BESIDE = {
   'web/elements/base/copy-text.ts': 'copy-text',
   'web/elements/life/overlay.ts': 'life-overlay',
+  'web/elements/life/partition-layer.ts': 'life-partitions',
   'web/elements/life/sim-report.ts': 'life-sim-report',
   'web/elements/meteor/element-report.ts': 'meteor-shower-report',
   'web/elements/meteor/overlay.ts': 'meteor-overlay',

@@ -1,8 +1,10 @@
 /** What a world's picture shows besides its animals: food, crowds, how far the selected one sees, and the workers' partitions. */
+import { loadPart } from '../../engine/deadline.js';
 import type { LifeStats } from '../../life/shared/records.js';
 import type { LifeHost } from './host.js';
-import { PartitionLayer } from './partition-layer.js';
+import type { PartitionLayer } from './partition-layer.js';
 import type { Picture } from './picture.js';
+import { report } from './report.js';
 
 export class WorldOverlays {
   readonly #host: LifeHost;
@@ -21,14 +23,32 @@ export class WorldOverlays {
     if (life !== null && life.showFood !== showFood) life.showFood = showFood;
     const sight = selection === null || !showSight ? null : { radius: selection.sight, angle: selection.genes.viewAngle };
     this.#picture.overlays = { ...this.#picture.overlays, food: showFood, density: showDensity, sight };
-    if (showPartitions !== (this.#partitions !== null)) {
-      this.#partitions = showPartitions ? new PartitionLayer() : null;
-      this.#picture.layer = this.#partitions;
-    }
+    if (showPartitions) void this.#showPartitions();
+    else this.#setPartitions(null);
     this.setWorkers(life?.stats?.workers ?? []);
   }
 
   setWorkers(workers: LifeStats['workers']): void {
     this.#partitions?.setWorkers(workers);
+  }
+
+  /** The script that draws them is loaded when they are to be seen for the first time. */
+  async #showPartitions(): Promise<void> {
+    if (this.#partitions !== null) return;
+    try {
+      const { PartitionLayer: Layer } = await loadPart(() => import('./partition-layer.js'), "'show-partitions'");
+      // They may have been turned off, or on twice, meanwhile.
+      if (!this.#host.showPartitions || this.#partitions !== null) return;
+      this.#setPartitions(new Layer());
+      this.setWorkers(this.#host.life?.stats?.workers ?? []);
+    } catch (error) {
+      report(this.#host, error as Error);
+    }
+  }
+
+  #setPartitions(layer: PartitionLayer | null): void {
+    if (layer === this.#partitions) return;
+    this.#partitions = layer;
+    this.#picture.layer = layer;
   }
 }
