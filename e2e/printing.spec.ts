@@ -22,7 +22,6 @@ const CASES: readonly Case[] = [
   { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'page' } },
   { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'page' }, isBelow: true },
   { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'page', paused: '' } },
-  { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'canvas2d', thread: 'page' } },
 ];
 
 for (const { tag, attributes, isBelow = false } of CASES) {
