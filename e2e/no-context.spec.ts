@@ -85,7 +85,10 @@ for (const [name, way] of Object.entries(WAYS)) {
       const shower = document.querySelector('meteor-shower');
       return [shower?.state, await shower?.spawn().catch((error: Error) => `${error.name}: ${error.message}`)];
     });
-    expect(refused).toEqual(['stopped', expect.stringMatching(/^MeteorAbsentError: .*(renderer 'canvas2d' can't run here|canvases are forbidden here)/)]);
+    expect(refused).toEqual([
+      'stopped',
+      expect.stringMatching(/^MeteorAbsentError: .*(renderer 'canvas2d' can't run here|canvases are forbidden here)/),
+    ]);
     expect(thrown).toEqual([]);
   });
 }
