@@ -85,9 +85,7 @@ export function leaveToOtherCopy(name: string): void {
 
 function warnOfOtherCopy(): void {
   if (configured === null || ofOtherCopy === '') return;
-  console.warn(
-    `skyflock: another copy of the package came first and rules <${ofOtherCopy}>: load one copy, or call configure() of that one`,
-  );
+  console.warn(`skyflock: <${ofOtherCopy}> is of another copy of the package, whose configure() rules: load one copy`);
 }
 
 /**

@@ -40,7 +40,7 @@ describe('a copy of the package whose elements another copy has defined', () => 
     module.configure({ tier: 'js' });
     module.leaveToOtherCopy('meteor-shower');
     const line = (element: string): string[] => [
-      `skyflock: another copy of the package came first and rules <${element}>: load one copy, or call configure() of that one`,
+      `skyflock: <${element}> is of another copy of the package, whose configure() rules: load one copy`,
     ];
     expect(warn.mock.calls).toEqual([line('life-sim'), line('meteor-shower')]);
     warn.mockRestore();

@@ -71,9 +71,7 @@ export abstract class AttributeElement<Values extends object, Switch extends str
 
 /** Whoever writes it wants the opposite of what HTML makes of it. */
 function warnOfFalse({ localName }: HTMLElement, attribute: string, property: string): void {
-  console.warn(
-    `${localName}: ${attribute}="false" counts as ${attribute}: HTML asks only whether it is there. Remove it, or set ${property} = ${turnsOff(attribute)}`,
-  );
+  console.warn(`${localName}: ${attribute}="false" means ${attribute} in HTML: remove it, or set ${property} = ${turnsOff(attribute)}`);
 }
 
 /** Listens, with an element's own typed events besides those that every element has. */

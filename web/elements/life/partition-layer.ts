@@ -42,7 +42,7 @@ interface Box {
 
 export class PartitionLayer implements PictureLayer {
   readonly canvas = document.createElement('canvas');
-  readonly #context = this.canvas.getContext('2d') as CanvasRenderingContext2D;
+  readonly #context = contextOf(this.canvas) as CanvasRenderingContext2D;
   readonly #hatches = new Map<string, CanvasPattern | null>();
   #workers: readonly WorkerStats[] = [];
   /** Milliseconds each worker is busy in a tick, smoothed: single ticks jump. */
@@ -191,7 +191,7 @@ export class PartitionLayer implements PictureLayer {
     const tile = document.createElement('canvas');
     tile.width = side;
     tile.height = side;
-    const context = tile.getContext('2d');
+    const context = contextOf(tile);
     if (context === null) return null;
     context.strokeStyle = color;
     context.lineWidth = ratio;
@@ -205,6 +205,15 @@ export class PartitionLayer implements PictureLayer {
     const hatch = this.#context.createPattern(tile, 'repeat');
     this.#hatches.set(color, hatch);
     return hatch;
+  }
+}
+
+/** Null where the page gets no more canvases, or may not draw on any. */
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D | null {
+  try {
+    return canvas.getContext('2d');
+  } catch {
+    return null;
   }
 }
 

@@ -162,9 +162,7 @@ describe('a switch that says "false"', () => {
     pond.setAttribute(attribute, 'false');
     expect([pond.open, pond.showEdge]).toEqual(attribute === 'open' ? [true, true] : [false, false]);
     pond.setAttribute(attribute, 'false');
-    expect(warn.mock.calls).toEqual([
-      [`test-pond: ${attribute}="false" counts as ${attribute}: HTML asks only whether it is there. Remove it, or set ${way}`],
-    ]);
+    expect(warn.mock.calls).toEqual([[`test-pond: ${attribute}="false" means ${attribute} in HTML: remove it, or set ${way}`]]);
     pond.setAttribute(attribute, '');
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();

@@ -12,7 +12,6 @@ describe('a value that is taken', () => {
     ['a part that is undefined', { seed: 7, entities: undefined }, { seed: 7 }],
     ['an address as text and as URL', { wasm: 'https://sky.example/a' }, { wasm: new URL('https://sky.example/a') }],
     ['a list', [{ name: 'One' }, { name: 'Two' }], [{ name: 'One' }, { name: 'Two' }]],
-    ['null', null, null],
     ['a proxy of a framework', { seed: 7, genes: [1, 2] }, new Proxy({ seed: 7, genes: new Proxy([1, 2], {}) }, {})],
   ])('says the same: %s', (_, before, now) => {
     const given = new Given<unknown>({});
