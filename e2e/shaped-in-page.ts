@@ -66,9 +66,9 @@ export async function fliesInPage({ attributes, meteors, looks }: ShapedRequest)
 /** Two arcs that meet nowhere, in colours of their own, and one straight meteor below in the colours of its type. */
 export const SHAPED: Omit<ShapedRequest, 'attributes'> = {
   meteors: [
-    { x: 20, y: 20, endX: 300, endY: 20, controlX: 160, controlY: 260, lifetime: 2, scale: 2, color: 'lime' },
-    { x: 620, y: 20, endX: 340, endY: 20, controlX: 480, controlY: 260, lifetime: 2, scale: 2, color: 'rgb(255 0 255)', glowColor: '#f0f' },
-    { x: 20, y: 280, endX: 620, endY: 280, controlX: 320, controlY: 280, lifetime: 2, scale: 2, type: 'cool' },
+    { x: 20, y: 20, endX: 300, endY: 20, controlX: 160, controlY: 260, lifetime: 4, scale: 2, color: 'lime' },
+    { x: 620, y: 20, endX: 340, endY: 20, controlX: 480, controlY: 260, lifetime: 4, scale: 2, color: 'rgb(255 0 255)', glowColor: '#f0f' },
+    { x: 20, y: 280, endX: 620, endY: 280, controlX: 320, controlY: 280, lifetime: 4, scale: 2, type: 'cool' },
   ],
   looks: [
     // The middle of each arc: half-way between its control point and the middle of its ends.
