@@ -16,8 +16,9 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
   groups: Object.entries(groups).map(([name, test], index) => ({ name, test, priority: 100 - index })),
 });
 const pageFiles = grouped({
-  configuration: /web\/engine\/(configuration|describe|errors|history|log|page-defaults|runtime|settings|tier-names)\.ts$|preload-helper/,
+  configuration: /web\/engine\/(configuration|describe|errors|log|page-defaults|runtime|settings|tier-names)\.ts$|preload-helper/,
   deadline: /web\/engine\/(deadline|start-thread)\.ts$/,
+  'load-part': /web\/engine\/(history|load-part)\.ts$/,
   'lost-parts': /web\/engine\/(lost-parts|text-parts)\.ts$/,
   'state-errors': /web\/state\/shared\/(errors|start-error)\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,

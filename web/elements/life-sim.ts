@@ -9,9 +9,10 @@
  * The element ties parts together that know nothing of each other: the settings its attributes say,
  * the world on its worker, the picture, and the user's pointer and keys.
  */
-import { loadPart } from '../engine/deadline.js';
+
 import type { Report } from '../engine/diagnostics.js';
 import { pastOf } from '../engine/history.js';
+import { loadPart } from '../engine/load-part.js';
 import type { Life, LifeInspection, NearbyAnimal, NearbyQuery } from '../life.js';
 import type { Camera } from '../renderers/life/camera.js';
 import type { LifeRenderer } from '../renderers/life/renderer.js';

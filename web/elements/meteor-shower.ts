@@ -12,9 +12,9 @@
  * reader.
  */
 
-import { loadPart } from '../engine/deadline.js';
 import type { Report } from '../engine/diagnostics.js';
 import { pastOf } from '../engine/history.js';
+import { loadPart } from '../engine/load-part.js';
 import { plainCopy, type RefuseValue } from '../engine/plain-copy.js';
 import type { RendererName } from '../engine/renderer-names.js';
 import type { ThreadName } from '../meteor/page/show-port.js';

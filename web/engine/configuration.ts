@@ -74,18 +74,12 @@ export class ConfigurationError extends SkyflockError {
 }
 
 let configured: Configuration | null = null;
-/** An element that another copy of the package has defined. */
-let ofOtherCopy = '';
+let onConfigured: (() => void) | undefined;
 
-/** An element is another copy's, which came first: what is configured here has no say in it. */
-export function leaveToOtherCopy(name: string): void {
-  ofOtherCopy = name;
-  warnOfOtherCopy();
-}
-
-function warnOfOtherCopy(): void {
-  if (configured === null || ofOtherCopy === '') return;
-  console.warn(`skyflock: <${ofOtherCopy}> is of another copy of the package, whose configure() rules: load one copy`);
+/** Acts each time that something is configured, and now where something is. */
+export function whenConfigured(action: () => void): void {
+  onConfigured = action;
+  if (configured !== null) action();
 }
 
 /**
@@ -110,7 +104,7 @@ export function configure(configuration: Configuration): void {
   }
   configured = all;
   if (all.log !== undefined) setLogLevel(all.log);
-  warnOfOtherCopy();
+  onConfigured?.();
 }
 
 function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: Configuration): PageDefaults {

@@ -88,18 +88,6 @@ export async function loadLater<T>(load: () => Promise<T>, late: () => Error): P
   }
 }
 
-/**
- * Loads a part of the package that only what was just asked for needs.
- * @param what was asked for
- * @throws Error saying so where it does not come
- */
-export async function loadPart<T>(load: () => Promise<T>, what: string): Promise<T> {
-  return await loadLater(
-    load,
-    () => new Error(`the script of ${what} did not come within ${START_DEADLINE_MS} ms; serve all files of the package`),
-  );
-}
-
 /** The pause before a second try. */
 export function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));

@@ -1,8 +1,9 @@
 /** A shower without an element, on whichever kernel starts. */
 
-import { loadLater, loadPart } from '../engine/deadline.js';
+import { loadLater } from '../engine/deadline.js';
 import type { Report } from '../engine/diagnostics.js';
 import { pastOf, remember } from '../engine/history.js';
+import { loadPart } from '../engine/load-part.js';
 import { WAY_OUT_FILES } from '../engine/ways-out.js';
 import { MeteorHeader, type MeteorOptions, MeteorPlaces } from '../generated/meteor-layout.js';
 import { MeteorStartError } from '../meteor/shared/errors.js';

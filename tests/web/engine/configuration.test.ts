@@ -32,19 +32,13 @@ function refusal(configuration: unknown): Record<string, unknown> {
   throw new Error('it was not refused');
 }
 
-describe('a copy of the package whose elements another copy has defined', () => {
-  test('says once it is configured that it has no say in them, whichever came first', () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
-    module.leaveToOtherCopy('life-sim');
-    expect(warn).not.toHaveBeenCalled();
-    module.configure({ tier: 'js' });
-    module.leaveToOtherCopy('meteor-shower');
-    const line = (element: string): string[] => [
-      `skyflock: <${element}> is of another copy of the package, whose configure() rules: load one copy`,
-    ];
-    expect(warn.mock.calls).toEqual([line('life-sim'), line('meteor-shower')]);
-    warn.mockRestore();
-  });
+test('what waits for a configuration is called with each, and at once where there is one', () => {
+  const called: string[] = [];
+  module.whenConfigured(() => called.push('first'));
+  expect(called).toEqual([]);
+  module.configure({ tier: 'js' });
+  module.whenConfigured(() => called.push('second'));
+  expect(called).toEqual(['first', 'second']);
 });
 
 describe('configure', () => {

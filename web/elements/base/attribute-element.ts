@@ -1,4 +1,5 @@
 /** An element whose attributes are its settings, both ways. */
+import { log } from '../../engine/log.js';
 import { type AttributeTable, type Refusal, turnsOff } from './attribute-rules.js';
 import { BaseElement } from './base-element.js';
 
@@ -71,7 +72,7 @@ export abstract class AttributeElement<Values extends object, Switch extends str
 
 /** Whoever writes it wants the opposite of what HTML makes of it. */
 function warnOfFalse({ localName }: HTMLElement, attribute: string, property: string): void {
-  console.warn(`${localName}: ${attribute}="false" means ${attribute} in HTML: remove it, or set ${property} = ${turnsOff(attribute)}`);
+  log('warn', `${localName}: ${attribute}="false" means ${attribute} in HTML: remove it, or set ${property} = ${turnsOff(attribute)}`);
 }
 
 /** Listens, with an element's own typed events besides those that every element has. */

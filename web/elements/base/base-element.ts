@@ -1,5 +1,5 @@
 /** What every element of the package is: a shadow root with style sheets, and parts that join a page and leave it with the element. */
-import { leaveToOtherCopy } from '../../engine/configuration.js';
+import { whenConfigured } from '../../engine/configuration.js';
 import { log } from '../../engine/log.js';
 import { Home } from './home.js';
 import type { Part } from './part.js';
@@ -80,5 +80,6 @@ export function defineElement(name: string, element: CustomElementConstructor): 
   const registry: CustomElementRegistry | null | undefined = globalThis.customElements;
   if (registry === null) log('warn', `<${name}> is not defined: customElements is null here, as in content scripts of extensions`);
   else if (registry?.get(name) === undefined) registry?.define(name, element);
-  else if (registry.get(name) !== element) leaveToOtherCopy(name);
+  else if (registry.get(name) !== element)
+    whenConfigured(() => log('warn', `skyflock: <${name}> is of another copy of the package, whose configure() rules: load one copy`));
 }

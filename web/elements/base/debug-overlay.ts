@@ -1,5 +1,5 @@
 /** The figures of `debug` in a corner of an element: what shows them is loaded when they are asked for the first time. */
-import { loadPart } from '../../engine/deadline.js';
+import { loadPart } from '../../engine/load-part.js';
 import type { ShadowStyle } from './shadow-style.js';
 
 /** Where the debug overlay is; `off` for none. */

@@ -1,5 +1,5 @@
 /** What a world's picture shows besides its animals: food, crowds, how far the selected one sees, and the workers' partitions. */
-import { loadPart } from '../../engine/deadline.js';
+import { loadPart } from '../../engine/load-part.js';
 import type { LifeStats } from '../../life/shared/records.js';
 import type { LifeHost } from './host.js';
 import type { PartitionLayer } from './partition-layer.js';

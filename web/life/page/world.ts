@@ -1,10 +1,11 @@
 /** The page's side of a running world: messages out, events and answers in. */
 
-import { FOUNDING_DEADLINE_MS, loadPart, realTimers } from '../../engine/deadline.js';
+import { FOUNDING_DEADLINE_MS, realTimers } from '../../engine/deadline.js';
 import type { Report } from '../../engine/diagnostics.js';
 import { Emitter } from '../../engine/emitter.js';
 import { ASKED_FOR, detectFeatures } from '../../engine/features.js';
 import { pastOf } from '../../engine/history.js';
+import { loadPart } from '../../engine/load-part.js';
 import { log } from '../../engine/log.js';
 import { tierFor } from '../../engine/page-defaults.js';
 import { chooseTier, isPooledTier, type RefusedTier } from '../../engine/tier.js';
