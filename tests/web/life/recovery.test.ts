@@ -312,7 +312,7 @@ describe('a world whose worker fails', () => {
     });
     bench.receive({ type: 'request', id: 900, request: { ask: 'workers', count: 2 } });
     await vi.waitFor(() => expect(bench.of('failure')).toMatchObject([{ id: 900 }]), 10_000);
-    expect(asked.mock.calls).toEqual([[2], [WORKERS]]);
+    expect(asked.mock.calls.map(([workers]) => workers)).toEqual([2, WORKERS]);
     for (let tick = 0; tick < 3; tick += 1) await bench.step();
     expect(bench.of('recovery')).toEqual([]);
     expect(bench.kernel).toMatchObject({ tier: 'js-workers', workers: WORKERS });
