@@ -1,7 +1,7 @@
 /** What is asked of a world while workers fail: the real coordinator over real workers, by a clock that the test moves. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TierName } from '../../../web/engine/tier-names.js';
-import { CommandKind, LAYOUT_ID } from '../../../web/generated/life-layout.js';
+import { CommandKind, LAYOUT_ID, PartitionStrategy } from '../../../web/generated/life-layout.js';
 import { loadKernel } from '../../../web/kernels/life-node.js';
 import { LifeStartError } from '../../../web/life/shared/errors.js';
 import { resolveRequest } from '../../../web/life/shared/founding.js';
@@ -51,7 +51,8 @@ class Bench {
       makeKernel: async (start, _, snapshot) => {
         const refusal = this.refusals.get(start.tier);
         if (refusal !== undefined) throw refusal;
-        this.kernel = await loadKernel(start.tier, start.founding, start.workers.count, {}, snapshot);
+        const { count, strategy } = start.workers;
+        this.kernel = await loadKernel(start.tier, start.founding, count, {}, snapshot, strategy);
         return this.kernel;
       },
     });
@@ -306,17 +307,33 @@ describe('a world whose worker fails', () => {
     await bench.step();
     const kernel = bench.kernel?.pool as PoolControl;
     const change = kernel.changeWorkers.bind(kernel);
-    const asked = vi.spyOn(kernel, 'changeWorkers').mockImplementation(async (workers) => {
-      await change(workers);
+    const asked = vi.spyOn(kernel, 'changeWorkers').mockImplementation(async (workers, strategy) => {
+      await change(workers, strategy);
       if (workers !== WORKERS) throw new LifeStartError('threads', 'it did not serve within 2800 ms', 'Try again');
     });
-    bench.receive({ type: 'request', id: 900, request: { ask: 'workers', count: 2 } });
+    const { strips, bisection } = PartitionStrategy;
+    bench.receive({ type: 'request', id: 900, request: { ask: 'workers', count: 2, strategy: strips } });
     await vi.waitFor(() => expect(bench.of('failure')).toMatchObject([{ id: 900 }]), 10_000);
-    expect(asked.mock.calls.map(([workers]) => workers)).toEqual([2, WORKERS]);
+    expect(asked.mock.calls).toEqual([
+      [2, strips],
+      [WORKERS, bisection],
+    ]);
     for (let tick = 0; tick < 3; tick += 1) await bench.step();
     expect(bench.of('recovery')).toEqual([]);
     expect(bench.kernel).toMatchObject({ tier: 'js-workers', workers: WORKERS });
     expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(4, new Map()));
+  });
+
+  it('is cut as it was told while it ran, once it is rebuilt', { timeout: 60_000 }, async () => {
+    const bench = await begin('js-workers');
+    await bench.ask({ ask: 'workers', count: 2, strategy: PartitionStrategy.strips });
+    await bench.step();
+    const before = bench.kernel;
+    await bench.ask({ ask: 'harm', worker: 1, how: 'end' });
+    await bench.rebuilt(() => bench.receive(STEP));
+    expect(bench.kernel).not.toBe(before);
+    expect(bench.kernel).toMatchObject({ tier: 'js-workers', workers: 2, strategy: PartitionStrategy.strips });
+    expect(await bench.ask({ ask: 'hash' })).toEqual(await expected(2, new Map()));
   });
 
   it('sends no more snapshots to a page that stands still, and is mended from its own', { timeout: 60_000 }, async () => {
