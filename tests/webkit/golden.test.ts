@@ -1,7 +1,7 @@
 /** The golden hashes in WebKitGTK, which has no SharedArrayBuffer: a machine without threads. Needs the built site. */
 import { describe, expect, it } from 'vitest';
 import { hashesInPage, JS_WAYS, RUNS } from '../../e2e/golden-in-page.js';
-import { compareInPage, METEOR_SCENES } from '../../e2e/meteor-in-page.js';
+import { compareInPage, METEOR_SCENES, SHAPED_SCENE } from '../../e2e/meteor-in-page.js';
 import type { SceneName } from '../../web/life/shared/types.js';
 import { sitePage } from './webkit-page.js';
 
@@ -42,5 +42,9 @@ describe.each(RUNS)('$scene with $entities animals, seed $seed, in WebKit', ({ s
 describe('meteor showers in WebKit', () => {
   it.each(METEOR_SCENES.runs)('the preset $preset with seed $seed shows the same in both tiers', { timeout: 3_600_000 }, async (run) => {
     expect(await compareInPage((work, request) => page.evaluate(work, request), run)).toBeNull();
+  });
+
+  it('meteors that are asked for fly the same in both tiers', { timeout: 600_000 }, async () => {
+    expect(await compareInPage((work, request) => page.evaluate(work, request), SHAPED_SCENE)).toBeNull();
   });
 });
