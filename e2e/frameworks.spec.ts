@@ -128,7 +128,9 @@ async function openCopies(page: Page, script: string): Promise<{ readonly lines:
   const { server, port } = await serve(0, join(ROOT, 'dist'), (request, response) => {
     if (request.url === '/') {
       response.writeHead(200, { 'Content-Type': 'text/html' });
-      response.end(`<!doctype html><link rel="icon" href="data:,"><meteor-shower></meteor-shower><script type="module">${script}</script>`);
+      response.end(
+        `<!doctype html><link rel="icon" href="data:,"><meteor-shower></meteor-shower><script type="module">${script}\nglobalThis.ran = true;</script>`,
+      );
       return true;
     }
     request.url = (request.url ?? '').replace(/^\/(first|second)/, '');
@@ -136,7 +138,7 @@ async function openCopies(page: Page, script: string): Promise<{ readonly lines:
   });
   try {
     await page.goto(`http://localhost:${port}/`);
-    await page.waitForFunction(() => (globalThis as unknown as { ready: unknown[] }).ready.length > 0);
+    await page.waitForFunction(() => 'ran' in globalThis && (globalThis as unknown as { ready: unknown[] }).ready.length > 0);
     return { lines, ready: await page.evaluate(() => (globalThis as unknown as { ready: unknown[] }).ready) };
   } finally {
     server.closeAllConnections();

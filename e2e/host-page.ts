@@ -55,6 +55,8 @@ export async function changeHost(page: Page, tag: ElementTag, of: 'host' | 'box'
 export async function isResting(page: Page, tag: ElementTag): Promise<boolean | null> {
   return await page.evaluate((tag) => {
     const element = document.querySelector(tag);
+    // On its way from another window.
+    if (element === null) return null;
     if (tag === 'life-sim') return (element as LifeSimElement).life?.hidden ?? null;
     const { state } = element as MeteorShowerElement;
     return state === 'starting' ? null : state !== 'running';

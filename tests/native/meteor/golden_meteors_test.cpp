@@ -184,8 +184,11 @@ TEST(GoldenMeteors, ShapedMeteorsReachTheirHashes) {
       for (; spawned < scene.spawns.size() && scene.spawns[spawned].frame == frame; ++spawned) {
         shower.config() = scene.spawns[spawned].config;
         const uint32_t id = shower.spawn();
-        if (print) std::printf("spawn %u %u\n", frame, id);
-        if (!print) EXPECT_EQ(id, scene.spawns[spawned].id) << "spawned before frame " << frame;
+        if (print) {
+          std::printf("spawn %u %u\n", frame, id);
+        } else {
+          EXPECT_EQ(id, scene.spawns[spawned].id) << "spawned before frame " << frame;
+        }
       }
       shower.step(stepSeconds(scenes, frame), speedAt(frame));
     }

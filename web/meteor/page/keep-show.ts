@@ -5,6 +5,7 @@
 import { START_DEADLINE_MS, withDeadline } from '../../engine/deadline.js';
 import { isSparing } from '../../engine/keeping.js';
 import { KeptScript } from '../../engine/kept-script.js';
+import { partOfPackage } from '../../engine/lost-parts.js';
 import type { ScriptAddress } from '../../engine/page-defaults.js';
 import type { FromShow, ToShow } from '../shared/messages.js';
 import type { KeptThreads, ShowPort, ShowThreads } from './show-port.js';
@@ -67,7 +68,9 @@ async function keepThread(
     script.release();
     settle();
   });
-  await script.keepText();
+  // From a text nothing can be loaded: the package's own has in it what answers a page's requests.
+  const isOwn = url === null && !message.sparing;
+  await script.keepText(isOwn ? () => partOfPackage('meteor').catch(() => null) : undefined);
   const ahead = script.keepAhead();
   if (ahead !== null) {
     ahead.addEventListener('message', ({ data }: MessageEvent<FromShow>) => {
