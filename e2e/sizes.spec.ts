@@ -20,7 +20,7 @@ const all = [
 /** Bytes by which what README.md says may differ from what is measured. */
 const README_TOLERANCE = 500;
 /** What a thread loads only when it needs it. */
-const LATER = /kernel|request|looks|overlay|sim\.worker|page-coordinator|world-copy|^text\//;
+const LATER = /kernel|request|overlay|sim\.worker|page-coordinator|world-copy|^text\//;
 
 /** What README.md's table of sizes says of each entry, in bytes. */
 function toldSizes(): Record<string, { script: number; wasm: number }> {

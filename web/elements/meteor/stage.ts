@@ -157,7 +157,7 @@ export class MeteorStage implements Part {
 
   /** On the page's own thread a show draws its picture as soon as it is asked for it; browsers keep that of a worker. */
   beforePrint(): void {
-    if (this.thread === 'page') this.#requests.ask({ ask: 'picture' }).catch(() => {});
+    if (this.thread === 'page') this.#send({ type: 'print' });
   }
 
   /** Ends the show; nothing of it is left. */

@@ -133,6 +133,8 @@ export type ToShow =
       /** How loud the page wants its console to be; as usual where it says nothing. */
       readonly log?: LogLevel;
     }
+  /** The page is about to be printed: the picture is drawn before anything else. */
+  | { readonly type: 'print' }
   /** Are you there? */
   | { readonly type: 'ping' }
   /** Another canvas, since one keeps its kind of context for good. */

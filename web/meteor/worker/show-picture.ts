@@ -137,11 +137,15 @@ export class ShowPicture {
     this.#host.post({ type: 'drawn' });
   }
 
+  /** Draws the whole picture at once: a GPU's is there only until the thread goes on. */
+  drawWhole(data: MeteorRenderData): void {
+    this.#dirty = DIRTY_ALL;
+    this.draw(data);
+  }
+
   /** The whole picture as a PNG. */
   async toPng(data: MeteorRenderData): Promise<Blob> {
-    this.#dirty = DIRTY_ALL;
-    // A GPU's picture is there only until the thread goes on.
-    this.draw(data);
+    this.drawWhole(data);
     const canvas = this.#canvas as ShowCanvas;
     if ('convertToBlob' in canvas) return await canvas.convertToBlob();
     return await new Promise((resolve, reject) => {

@@ -99,6 +99,9 @@ export class MeteorShow {
       case 'request':
         void this.#answer(message);
         break;
+      case 'print':
+        if (this.#shower !== null) this.#picture.drawWhole(this.#shower.getRenderData());
+        break;
       case 'ping':
         this.#beat();
         break;
