@@ -61,8 +61,8 @@ export class CoordinatorLink {
   #lastBeat = 0;
   /** Whether the coordinator makes another kernel. */
   #holds = false;
-  /** The page came back from the browser's back/forward cache, and nothing was heard since. */
-  #hasReturned = false;
+  /** When the page came back from the browser's back/forward cache. */
+  #returnedAt = Number.NEGATIVE_INFINITY;
   /** Milliseconds of the world's ticks of late; null before the first one. */
   #tickMilliseconds: number | null = null;
 
@@ -153,7 +153,6 @@ export class CoordinatorLink {
   #connect({ worker, rings }: CoordinatorThread): void {
     this.#useRings(rings);
     worker.onmessage = ({ data }) => {
-      this.#hasReturned = false;
       this.#heartbeat.heard();
       this.#host.hear(data);
     };
@@ -167,13 +166,13 @@ export class CoordinatorLink {
   }
 
   readonly #onShow = ({ persisted }: PageTransition): void => {
-    this.#hasReturned ||= persisted;
+    if (persisted) this.#returnedAt = performance.now();
   };
 
   #patience(): number {
     if (this.#holds) return FOUNDING_DEADLINE_MS;
-    // Firefox freezes a tick in its middle, and takes 4 s from then on until its threads can go on.
-    if (this.#hasReturned) return REQUEST_DEADLINE_MS;
+    // Threads of a page that came back were seen to stand for 4 s more, also after a message that was on its way before.
+    if (performance.now() - this.#returnedAt < REQUEST_DEADLINE_MS) return REQUEST_DEADLINE_MS;
     if (this.#requests.waiting === 0 && this.#host.stands()) return SILENCE_MS;
     return this.#tickMilliseconds === null ? REQUEST_DEADLINE_MS : Math.max(SILENCE_MS, TICKS_OF_SILENCE * this.#tickMilliseconds);
   }

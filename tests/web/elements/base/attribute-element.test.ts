@@ -157,20 +157,24 @@ describe('a switch that says "false"', () => {
   test.each([
     ['open', 'open = false'],
     ['no-edge', 'showEdge = true'],
-  ])('is there all the same: %s, and one line says so', (attribute, way) => {
+  ])('is there all the same: %s, and one line says so', async (attribute, way) => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     pond.setAttribute(attribute, 'false');
     expect([pond.open, pond.showEdge]).toEqual(attribute === 'open' ? [true, true] : [false, false]);
     pond.setAttribute(attribute, 'false');
+    // Lines are written once the script is through.
+    await Promise.resolve();
     expect(warn.mock.calls).toEqual([[`test-pond: ${attribute}="false" means ${attribute} in HTML: remove it, or set ${way}`]]);
     pond.setAttribute(attribute, '');
+    await Promise.resolve();
     expect(warn).toHaveBeenCalledTimes(1);
     warn.mockRestore();
   });
 
-  test('as a setting is read as any text', () => {
+  test('as a setting is read as any text', async () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
     pond.setAttribute('notes', 'false');
+    await Promise.resolve();
     expect([pond.notes, warn.mock.calls]).toEqual(['FALSE', []]);
     warn.mockRestore();
   });
