@@ -114,7 +114,8 @@ const Nearby& findNearby(const WorldState& world, float x, float y, float radius
     }
   });
   core::sortRecords(found, found + count, comesBefore);
-  static_assert(sizeof(Traits) >= sizeof(NearAnimal) && alignof(Traits) >= alignof(NearAnimal));
+  static_assert(sizeof(Traits) >= sizeof(NearAnimal));
+  static_assert(alignof(Traits) >= alignof(NearAnimal));
   auto* nearby = reinterpret_cast<Nearby*>(store.traitsNext);
   nearby->tick = world.tick;
   nearby->count = std::min(count, most);
