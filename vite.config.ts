@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { buildMark } from './scripts/package-build.mjs';
+import { shorterSources } from './scripts/shorter-scripts.mjs';
 
 // The demo site: every page of web/site. Its server sends the headers that isolate a page, as
 // scripts/serve.mjs does for the built one.
@@ -11,14 +12,18 @@ const headers = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 };
 
+/** Shorter sources, in builds only: a development server serves them as they are. */
+const atBuild = (): Plugin[] => shorterSources.map((plugin) => ({ ...plugin, apply: 'build' }));
+
 export default defineConfig({
   root,
   base: './',
-  plugins: [buildMark],
+  // As the package is built: what the tests of browsers run is what users get.
+  plugins: [buildMark, ...atBuild()],
   cacheDir: resolve(import.meta.dirname, 'build/vite'),
   server: { headers, fs: { allow: [import.meta.dirname] } },
   preview: { headers },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: atBuild },
   build: {
     outDir: resolve(import.meta.dirname, 'dist/site'),
     emptyOutDir: true,

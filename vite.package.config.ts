@@ -18,7 +18,7 @@ const grouped = (groups: Readonly<Record<string, RegExp>>): Rolldown.OutputOptio
 const pageFiles = grouped({
   configuration: /web\/engine\/(configuration|describe|errors|log|page-defaults|runtime|settings|tier-names)\.ts$|preload-helper/,
   deadline: /web\/engine\/(deadline|start-thread)\.ts$/,
-  'load-part': /web\/engine\/(history|load-part)\.ts$/,
+  'load-part': /web\/engine\/(frame-log|history|load-part)\.ts$/,
   'lost-parts': /web\/engine\/(lost-parts|text-parts)\.ts$/,
   'state-errors': /web\/state\/shared\/(errors|start-error)\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
@@ -26,7 +26,7 @@ const pageFiles = grouped({
   machine:
     /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel|painted-color)|generated\/meteor-names)\.ts$/,
-  'meteor-engine': /web\/(kernels\/meteor|meteor\/(worker\/pipeline|shared\/frame-log)|generated\/meteor-layout)\.ts$/,
+  'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
   life: /web\/life\.ts$/,
 });

@@ -22,6 +22,10 @@ const CASES: readonly Case[] = [
   { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'page' } },
   { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'page' }, isBelow: true },
   { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'page', paused: '' } },
+  { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'canvas2d', thread: 'page' } },
+  { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'worker' } },
+  { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'webgl2', thread: 'worker', paused: '' } },
+  { tag: 'meteor-shower', attributes: { ...SHOWER, renderer: 'canvas2d', thread: 'worker' } },
 ];
 
 for (const { tag, attributes, isBelow = false } of CASES) {
@@ -46,7 +50,9 @@ for (const { tag, attributes, isBelow = false } of CASES) {
     // The frames after the last one that was drawn take its picture away.
     await page.waitForTimeout(1000);
     const pictures = printedPictures(await page.pdf({ printBackground: true }));
-    expect(pictures.map(({ width, height }) => [width, height])).toEqual([[600, 300]]);
+    // What a 2D canvas of the page's own has drawn of late is printed as it was drawn: its sprites are pictures of their own.
+    const whole = renderer === 'canvas2d' && thread === 'page' ? pictures.slice(0, 1) : pictures;
+    expect(whole.map(({ width, height }) => [width, height])).toEqual([[600, 300]]);
     expect(pictures[0]?.lights).toBeGreaterThan(2000);
     noErrors();
   });

@@ -184,7 +184,7 @@ export const withoutTexts = {
  * dist/cdn/later that imports nothing.
  */
 const BESIDE = {
-  'web/elements/base/copy-text.ts': 'copy-text',
+  'web/elements/base/report-button.ts': 'report-button',
   'web/elements/life/overlay.ts': 'life-overlay',
   'web/elements/life/partition-layer.ts': 'life-partitions',
   'web/elements/life/sim-report.ts': 'life-sim-report',

@@ -2,7 +2,8 @@
 import { gpuName } from '../web/engine/gpu.js';
 import { createPipeline, keepEngines } from '../web/kernels/meteor.js';
 import type { FromShow } from '../web/meteor/shared/messages.js';
-import { loadRequests, MeteorShow } from '../web/meteor/worker/show.js';
+import { loadRequests } from '../web/meteor/worker/late-requests.js';
+import { MeteorShow } from '../web/meteor/worker/show.js';
 import { createMeteorRenderer, keepRenderers } from '../web/renderers/meteor/create-renderer.js';
 
 /** Loads what a show may need later, but for its engines. */
@@ -15,19 +16,24 @@ const LATE_FRAME_MS = 250;
 
 export function makeShow(post: (message: FromShow, transfer?: Transferable[]) => void): MeteorShow {
   const hasFrames = typeof requestAnimationFrame === 'function';
+  const wait = hasFrames ? LATE_FRAME_MS : FRAME_MS;
+  // One frame is waited for at a time; each takes the same function, so that none allocates another.
+  let action = (): void => {};
   let frame = 0;
-  const cancelFrame = (timer: number): void => {
+  let timer = 0;
+  const cancelFrame = (): void => {
     clearTimeout(timer);
     if (hasFrames) cancelAnimationFrame(frame);
   };
+  const act = (): void => {
+    cancelFrame();
+    action();
+  };
   return new MeteorShow({
     post,
-    requestFrame: (action) => {
-      const act = (): void => {
-        cancelFrame(timer);
-        action();
-      };
-      const timer = Number(setTimeout(act, hasFrames ? LATE_FRAME_MS : FRAME_MS));
+    requestFrame: (next) => {
+      action = next;
+      timer = Number(setTimeout(act, wait));
       if (hasFrames) frame = requestAnimationFrame(act);
       return timer;
     },

@@ -41,7 +41,7 @@ void Shower::packMeteors() {
     const float fading = (1.0f - life) * (1.0f / glowFade);
     float glow = rising < fading ? rising : fading;
     glow = (glow < 1.0f ? glow : 1.0f) * c_.glow[slot];
-    const uint32_t look = c_.type[slot] < lookStep ? 1 : c_.type[slot] / lookStep;
+    const uint32_t look = c_.type[slot] < lookStep ? ownLook : c_.type[slot] / lookStep;
     c_.meteors[count] = {at.x,
                          at.y,
                          c_.scale[slot],

@@ -18,6 +18,7 @@ SF_CONSTANT(u32, arcSteps, 32, "", "Steps of equal length in a path's table.")
 SF_CONSTANT(u32, metricFrames, 60, "frames", "Frames that means are taken over.")
 SF_CONSTANT(u32, maxEvents, 64, "", "Most events told of a step; what goes beyond is not told, but for events of spawned meteors, which take the place of others.")
 SF_CONSTANT(u32, maxLooks, 48, "", "Most pairs of colours that meteors are spawned in at a time, besides those of the types.")
+SF_CONSTANT(u32, ownLook, 1, "", "The look of a meteor in the colours of its type; those of the pairs that meteors were spawned in follow.")
 SF_CONSTANT(u32, lookStep, 4, "", "The engine keeps a meteor's look times this, plus its MeteorType, in one word.")
 SF_CONSTANT(f32, referenceArea, 1920000.0f, "px^2", "Area for which counts are given; they follow the square root of the area.")
 
@@ -245,7 +246,7 @@ SF_FIELD(Meteor, f32, angle, "rad", "Its heading, clockwise from the right: atan
 SF_FIELD(Meteor, f32, glow, "", "Strength of its glow now; 0 once the head is at the path's end.")
 SF_FIELD(Meteor, f32, life, "", "Share of the path that lies behind it, 0 to 1.")
 SF_FIELD(Meteor, f32, type, "", "Its MeteorType.")
-SF_FIELD(Meteor, f32, look, "", "1 in the colours of its type; 1 + n in the n-th pair of those that meteors were spawned in.")
+SF_FIELD(Meteor, f32, look, "", "ownLook in the colours of its type; ownLook + n in the n-th pair of those that meteors were spawned in.")
 SF_RECORD_END(Meteor)
 
 SF_RECORD(TrailRange, 8, "Which TrailPoint records are a meteor's; the n-th range is the n-th meteor's.")

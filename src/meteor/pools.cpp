@@ -287,7 +287,7 @@ bool Shower::isSound() const {
                        within(c_.speed[slot], 0.0f, kFar) && within(c_.owed[slot], 0.0f, 1.0f) &&
                        within(c_.share[slot], 0.0f, 1.0f);
     if (!moves || c_.type[slot] % lookStep >= std::size(kMeteorTypes) ||
-        c_.type[slot] / lookStep > maxLooks + 1) {
+        c_.type[slot] / lookStep > maxLooks + ownLook) {
       return false;
     }
   }

@@ -5,12 +5,15 @@
  * A Web Lock that the thread holds would tell the same. But Firefox keeps a page out of its back/forward cache while any thread
  * of it holds a lock, or waits for one, and decides so before the page hears that it is left.
  */
+import { withDeadline } from './deadline.js';
 import { nodeModule } from './runtime.js';
 
 /** Milliseconds between two looks. */
 const LOOK_MS = 4;
 /** From the end of the dead thread's address to its last write. */
 const GRACE_MS = 50;
+/** Milliseconds that a blob without a byte may take to be read. */
+const READ_MS = 1000;
 
 /** The sign of the thread that calls it; null where other threads couldn't read it. */
 export function signOfLife(): string | null {
@@ -33,23 +36,28 @@ export async function deathOf(sign: string | null, end: () => unknown, longest: 
     return;
   }
   const until = performance.now() + longest;
-  while (performance.now() < until && (!isTold || (await isGood(sign)))) await pause(isTold ? LOOK_MS : longest);
+  while (performance.now() < until && !(isTold && (await isDead(sign)))) await pause(isTold ? LOOK_MS : longest);
   if (isTold) await pause(GRACE_MS);
 }
 
 /** Whether a thread is dead; false where that can't be seen. */
 export async function isDead(sign: string | null): Promise<boolean> {
   if (sign === null || (await isGood(sign))) return false;
-  // A policy may keep every blob from being read.
+  // A policy, or a machine that is out of breath, may keep every blob from being read: this thread's own tells.
   own ??= signOfLife();
-  return own !== null && (await isGood(own));
+  return own === null || (await isGood(own));
 }
 
 let own: string | null = null;
 
 async function isGood(address: string): Promise<boolean> {
   try {
-    await (await fetch(address)).arrayBuffer();
+    const late = (): Error => new Error(`${address} was not read within ${READ_MS} ms`);
+    await withDeadline(
+      fetch(address).then((response) => response.arrayBuffer()),
+      READ_MS,
+      late,
+    );
     return true;
   } catch {
     return false;

@@ -31,6 +31,8 @@ export const METRIC_FRAMES = 60;
 export const MAX_EVENTS = 64;
 /** Most pairs of colours that meteors are spawned in at a time, besides those of the types. */
 export const MAX_LOOKS = 48;
+/** The look of a meteor in the colours of its type; those of the pairs that meteors were spawned in follow. */
+export const OWN_LOOK = 1;
 /** The engine keeps a meteor's look times this, plus its MeteorType, in one word. */
 export const LOOK_STEP = 4;
 /** Area for which counts are given; they follow the square root of the area. Unit: px^2. */
@@ -506,7 +508,7 @@ export const Meteor = {
   life: 20,
   /** f32. Its MeteorType. */
   type: 24,
-  /** f32. 1 in the colours of its type; 1 + n in the n-th pair of those that meteors were spawned in. */
+  /** f32. ownLook in the colours of its type; ownLook + n in the n-th pair of those that meteors were spawned in. */
   look: 28,
 } as const;
 

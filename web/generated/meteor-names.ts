@@ -3,7 +3,7 @@
 // meteor-layout.ts, which only the thread loads that a shower runs on.
 
 /** Differs whenever the layout does; compared when a module is loaded and a saved shower is read. */
-export const LAYOUT_ID: number = 1685420703;
+export const LAYOUT_ID: number = 1995865752;
 
 /** The seed of who gives none. */
 export const DEFAULT_SEED = 1;

@@ -2,12 +2,12 @@
 
 import { loadLater } from '../engine/deadline.js';
 import type { Report } from '../engine/diagnostics.js';
+import { FrameLog } from '../engine/frame-log.js';
 import { pastOf, remember } from '../engine/history.js';
 import { loadPart } from '../engine/load-part.js';
 import { WAY_OUT_FILES } from '../engine/ways-out.js';
 import { MeteorHeader, type MeteorOptions, MeteorPlaces } from '../generated/meteor-layout.js';
 import { MeteorStartError } from '../meteor/shared/errors.js';
-import { FrameLog } from '../meteor/shared/frame-log.js';
 import type { MeteorMetrics, SpawnMeteor } from '../meteor/shared/kernel.js';
 import { Looks } from '../meteor/shared/looks.js';
 import type { TypeColors } from '../meteor/shared/palette.js';

@@ -55,6 +55,12 @@ test('without a sign, or where a policy keeps it from being read, the wait is as
   expect(await millisecondsOf(deathOf('blob:sign', end, 2500))).toBe(2500);
 });
 
+test('a blob that is never read keeps nobody waiting', async () => {
+  const { end } = dying(0);
+  vi.stubGlobal('fetch', () => new Promise(() => {}));
+  expect(await millisecondsOf(deathOf('blob:sign', end, 2500))).toBeLessThanOrEqual(3500);
+});
+
 test('threads of Node tell of their end by themselves, and have no sign', async () => {
   expect(signOfLife()).toBeNull();
   let isDead = false;

@@ -12,7 +12,7 @@ const MOST_BYTES = { 'meteor-shower.js': 46_000, 'life-sim.js': 96 * 1024 };
 /** What each loads when somebody asks for it. */
 const LATER = {
   'meteor-shower.js': ['meteor-overlay', 'meteor-requests', 'meteor-shower-report'],
-  'life-sim.js': ['copy-text', 'life-overlay', 'life-partitions', 'life-report', 'life-sim-report'],
+  'life-sim.js': ['life-overlay', 'life-partitions', 'life-report', 'life-sim-report', 'report-button'],
 };
 
 /** KB that docs/embedding.md says a file of dist/cdn and its .wasm weigh. */

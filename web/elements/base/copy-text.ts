@@ -1,4 +1,4 @@
-/** Puts text into the clipboard, on any page: loaded when somebody copies something. */
+/** Puts text into the clipboard, on any page. */
 
 /** What of the clipboard not every browser has, and no page on an origin that is not secure. */
 interface MaybeClipboard {

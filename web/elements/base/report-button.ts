@@ -1,6 +1,7 @@
-/** A button that copies a report for whoever wants to complain; nothing is sent. */
+/** A button that copies a report for whoever wants to complain; nothing is sent. Elements load it with the message that it is in. */
 import { describe } from '../../engine/describe.js';
 import type { Report } from '../../engine/diagnostics.js';
+import { copyText } from './copy-text.js';
 
 const LABEL = 'Copy report';
 /** Milliseconds for which the button says what became of it. */
@@ -9,30 +10,24 @@ const SAID_MS = 3000;
 /**
  * Makes the button.
  * @param report makes the report, when it is asked for
- * @param isEarly whether the scripts that it takes are loaded before: who looks at a message may have lost the server
+ * @param isEarly whether the script that makes it is loaded before: who looks at a message may have lost the server
  */
 export function reportButton(report: () => Promise<Report>, isEarly = false): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'report';
   button.textContent = LABEL;
-  const load = (): Promise<typeof import('./copy-text.js')> => import('./copy-text.js');
-  if (isEarly) for (const early of [load(), report()]) early.catch(() => {});
+  if (isEarly) report().catch(() => {});
   button.addEventListener('click', () => {
     const text = report().then((whole) => JSON.stringify(whole, null, 2));
     text.catch(() => {});
-    void copyFrom(button, text, load());
+    void copyFrom(button, text);
   });
   return button;
 }
 
-async function copyFrom(
-  button: HTMLButtonElement,
-  text: Promise<string>,
-  loading: Promise<typeof import('./copy-text.js')>,
-): Promise<void> {
+async function copyFrom(button: HTMLButtonElement, text: Promise<string>): Promise<void> {
   try {
-    const { copyText } = await loading;
     await copyText(text);
     say(button, 'Copied');
   } catch (error) {

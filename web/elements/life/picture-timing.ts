@@ -1,13 +1,10 @@
 /** How fast a picture is: how long each takes to draw, and to come. */
+import { ASLEEP_MS, FrameLog } from '../../engine/frame-log.js';
 
-/** Frames that the mean times and the frame rate are taken over. */
+/** Pictures that the mean times and the frame rate are taken over. */
 const MEAN_FRAMES = 30;
-/** Frames that are kept for overlays and reports. */
-const KEPT_FRAMES = 120;
-/** Milliseconds after the last picture from which on nothing moves. */
-const STANDS_MS = 500;
-/** Frames that the log tells of. */
-const LOGGED_FRAMES = 60;
+/** Pictures whose draw times are kept for reports. */
+const KEPT_DRAWS = 120;
 
 /** How fast the picture is. */
 export interface PictureTiming {
@@ -21,15 +18,16 @@ export interface PictureTiming {
 
 export class PictureTimes {
   readonly #draws: number[] = [];
-  readonly #at: number[] = [];
+  readonly #log = new FrameLog();
+  #last = Number.NEGATIVE_INFINITY;
 
   /** A picture was begun at a time, and took so long. */
   add(now: number, milliseconds: number): void {
+    const interval = now - this.#last;
+    this.#log.frame(interval < ASLEEP_MS ? interval : 0);
+    this.#last = now;
     this.#draws.push(milliseconds);
-    this.#at.push(now);
-    if (this.#draws.length <= KEPT_FRAMES) return;
-    this.#draws.shift();
-    this.#at.shift();
+    if (this.#draws.length > KEPT_DRAWS) this.#draws.shift();
   }
 
   /** How long each of the last pictures took to draw. Unit: ms. */
@@ -39,15 +37,18 @@ export class PictureTimes {
 
   get timing(): PictureTiming {
     const draws = this.#draws.slice(-MEAN_FRAMES);
-    const at = this.#at.slice(-MEAN_FRAMES);
-    const first = at[0] ?? 0;
-    const last = at.at(-1) ?? 0;
-    const moving = performance.now() - last < STANDS_MS && last > first;
-    const intervals = this.#at.slice(1).map((time, index) => time - (this.#at[index] as number));
+    const { intervals: frameLog } = this.#log;
+    const moves = performance.now() - this.#last < ASLEEP_MS;
     return {
-      drawMilliseconds: draws.reduce((sum, time) => sum + time, 0) / Math.max(1, draws.length),
-      framesPerSecond: moving ? ((at.length - 1) * 1000) / (last - first) : 0,
-      frameLog: intervals.filter((interval) => interval < STANDS_MS).slice(-LOGGED_FRAMES),
+      drawMilliseconds: sumOf(draws) / Math.max(1, draws.length),
+      framesPerSecond: moves ? rateOf(frameLog.slice(1 - MEAN_FRAMES)) : 0,
+      frameLog,
     };
   }
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+function rateOf(intervals: readonly number[]): number {
+  return intervals.length === 0 ? 0 : (intervals.length * 1000) / sumOf(intervals);
 }

@@ -3,7 +3,6 @@
 import type { Report } from '../../engine/diagnostics.js';
 import type { LifeProgress } from '../../life.js';
 import { HINT_RULES } from '../base/gesture-hint.js';
-import { reportButton } from '../base/report-button.js';
 import { ShadowStyle } from '../base/shadow-style.js';
 
 export const LIFE_SIM_STYLE = new ShadowStyle(`${HINT_RULES}
@@ -177,8 +176,13 @@ export function showMessage(message: HTMLElement, { title, reason, wayOut, retry
     out.textContent = wayOut;
     message.append(out);
   }
-  message.append(button('Try again', retry), reportButton(report, true));
+  message.append(button('Try again', retry));
   message.hidden = false;
+  // Whoever has lost the server goes without it.
+  import('../base/report-button.js').then(
+    ({ reportButton }) => why.isConnected && message.append(reportButton(report, true)),
+    () => {},
+  );
 }
 
 function element(name: string, className: string): HTMLElement {

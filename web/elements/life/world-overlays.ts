@@ -11,6 +11,8 @@ export class WorldOverlays {
   readonly #picture: Picture;
   /** Null while partitions aren't shown. */
   #partitions: PartitionLayer | null = null;
+  /** They were asked for: one that could not be loaded is tried again when they are asked for anew. */
+  #wantsPartitions = false;
 
   constructor(host: LifeHost, picture: Picture) {
     this.#host = host;
@@ -23,8 +25,11 @@ export class WorldOverlays {
     if (life !== null && life.showFood !== showFood) life.showFood = showFood;
     const sight = selection === null || !showSight ? null : { radius: selection.sight, angle: selection.genes.viewAngle };
     this.#picture.overlays = { ...this.#picture.overlays, food: showFood, density: showDensity, sight };
-    if (showPartitions) void this.#showPartitions();
-    else this.#setPartitions(null);
+    if (showPartitions !== this.#wantsPartitions) {
+      this.#wantsPartitions = showPartitions;
+      if (showPartitions) void this.#showPartitions();
+      else this.#setPartitions(null);
+    }
     this.setWorkers(life?.stats?.workers ?? []);
   }
 
@@ -34,11 +39,10 @@ export class WorldOverlays {
 
   /** The script that draws them is loaded when they are to be seen for the first time. */
   async #showPartitions(): Promise<void> {
-    if (this.#partitions !== null) return;
     try {
       const { PartitionLayer: Layer } = await loadPart(() => import('./partition-layer.js'), "'show-partitions'");
-      // They may have been turned off, or on twice, meanwhile.
-      if (!this.#host.showPartitions || this.#partitions !== null) return;
+      // They may have been turned off, or off and on, meanwhile.
+      if (!this.#wantsPartitions || this.#partitions !== null) return;
       this.#setPartitions(new Layer());
       this.setWorkers(this.#host.life?.stats?.workers ?? []);
     } catch (error) {

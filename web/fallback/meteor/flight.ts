@@ -1,5 +1,14 @@
 /** Meteors on their way: the twin of src/meteor/flight.cpp, bit for bit. */
-import { ARC_STEPS, GLOW_FADE, GLOW_RISE, LOOK_STEP, MAX_EVENTS, MeteorEvent, MeteorEventKind } from '../../generated/meteor-layout.js';
+import {
+  ARC_STEPS,
+  GLOW_FADE,
+  GLOW_RISE,
+  LOOK_STEP,
+  MAX_EVENTS,
+  MeteorEvent,
+  MeteorEventKind,
+  OWN_LOOK,
+} from '../../generated/meteor-layout.js';
 import { directionAngle } from '../core/math.js';
 import { type Columns, H, O, S, TABLE } from './columns.js';
 import { shed } from './debris.js';
@@ -89,7 +98,7 @@ export function packMeteors(c: Columns): void {
     meteors[out + 5] = life;
     const type = c.type[slot] as number;
     meteors[out + 6] = type % LOOK_STEP;
-    meteors[out + 7] = type < LOOK_STEP ? 1 : Math.trunc(type / LOOK_STEP);
+    meteors[out + 7] = type < LOOK_STEP ? OWN_LOOK : Math.trunc(type / LOOK_STEP);
 
     const trail = c.trail[slot] as number;
     const spacing = f(trail / (most - 1));

@@ -50,6 +50,7 @@ export interface LinkHost {
 
 export class CoordinatorLink {
   readonly #host: LinkHost;
+  readonly #timers: Timers;
   readonly #requests: Requests<Request, Answers>;
   #worker: WorkerLike;
   /** The page's ends of the rings, and the requests of the commands sent, in order. */
@@ -68,6 +69,7 @@ export class CoordinatorLink {
 
   constructor(thread: CoordinatorThread, host: LinkHost, timers: Timers) {
     this.#host = host;
+    this.#timers = timers;
     this.#requests = new Requests(
       (id, request) => this.#send(id, request),
       (what, milliseconds) => new LifeTimeoutError(what, milliseconds),
@@ -166,13 +168,13 @@ export class CoordinatorLink {
   }
 
   readonly #onShow = ({ persisted }: PageTransition): void => {
-    if (persisted) this.#returnedAt = performance.now();
+    if (persisted) this.#returnedAt = this.#timers.now();
   };
 
   #patience(): number {
     if (this.#holds) return FOUNDING_DEADLINE_MS;
     // Threads of a page that came back were seen to stand for 4 s more, also after a message that was on its way before.
-    if (performance.now() - this.#returnedAt < REQUEST_DEADLINE_MS) return REQUEST_DEADLINE_MS;
+    if (this.#timers.now() - this.#returnedAt < REQUEST_DEADLINE_MS) return REQUEST_DEADLINE_MS;
     if (this.#requests.waiting === 0 && this.#host.stands()) return SILENCE_MS;
     return this.#tickMilliseconds === null ? REQUEST_DEADLINE_MS : Math.max(SILENCE_MS, TICKS_OF_SILENCE * this.#tickMilliseconds);
   }

@@ -3,7 +3,7 @@ import { browserReport } from '../../engine/browser.js';
 import { eventsOf, makeReport, meanTiming, type Report, timingOf } from '../../engine/diagnostics.js';
 import type { Past } from '../../engine/history.js';
 import { RENDERER_NAMES } from '../../engine/renderer-names.js';
-import { METEOR_TYPES, OPTIONS } from '../../generated/meteor-layout.js';
+import { METEOR_TYPES, METRIC_FRAMES, OPTIONS } from '../../generated/meteor-layout.js';
 import { PRESET_NAMES, QUALITY_NAMES } from '../../generated/meteor-names.js';
 import { METEOR_TIERS, type MeteorMetrics, type RefusedMeteorTier } from '../shared/kernel.js';
 import type { ShowMetrics } from '../shared/messages.js';
@@ -20,9 +20,6 @@ export interface ShowerFacts extends Pick<Report, 'state' | 'renderer' | 'settin
   readonly past: Past;
 }
 
-/** Frames that an engine's means are taken over. */
-const MEAN_FRAMES = 60;
-
 const NAMES = ['auto', 'preset', 'seed', 'density', 'speed', 'stars', 'options', 'quality', 'tier', 'renderer', 'thread', 'reduced-motion'];
 const MORE_NAMES = ['loading', 'eager', 'lazy', 'interaction', 'warm-up', 'debug', 'still', 'slow', 'off', 'config', 'recording', 'type'];
 const SPAWN_NAMES = ['x', 'y', 'endX', 'endY', 'scale', 'glow', 'play', 'worker', 'page', 'skyflock', 'self'];
@@ -37,7 +34,7 @@ export const METEOR_WORDS: ReadonlySet<string> = new Set([
 export function showerReport(facts: ShowerFacts): Report {
   const { about, state, asked, runs, refused, runsOn, renderer, settings, metrics, past } = facts;
   const fault = eventsOf(past, 'fault').at(-1)?.detail as { readonly reason: string } | undefined;
-  const samples = Math.min(MEAN_FRAMES, metrics?.frame ?? 0);
+  const samples = Math.min(METRIC_FRAMES, metrics?.frame ?? 0);
   const show = metrics !== null && 'frameLog' in metrics ? metrics : null;
   return makeReport(
     {

@@ -1,9 +1,9 @@
 /** The sheets of the colours that meteors were asked for in, for the renderer that draws: each is painted once. */
-import type { TrailStyle } from '../../generated/meteor-layout.js';
+import { OWN_LOOK, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { TypeColors } from './palette.js';
 
-/** Look of the first pair; the one below it is that of a meteor's type. */
-export const FIRST_LOOK = 2;
+/** Look of the first pair. */
+export const FIRST_LOOK = OWN_LOOK + 1;
 
 /** How a renderer makes sheets, and draws from them. */
 export interface SheetPainter<Sheet> {

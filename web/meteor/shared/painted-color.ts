@@ -8,7 +8,12 @@ let painter: Painter | null | undefined;
 function makePainter(): Painter | null {
   if (typeof OffscreenCanvas !== 'function' && typeof document === 'undefined') return null;
   const canvas = typeof OffscreenCanvas === 'function' ? new OffscreenCanvas(1, 1) : document.createElement('canvas');
-  return (canvas.getContext('2d', { willReadFrequently: true }) as Painter | null) ?? null;
+  try {
+    return (canvas.getContext('2d', { willReadFrequently: true }) as Painter | null) ?? null;
+  } catch {
+    // A page that may draw on no canvas at all has its shower say so.
+    return null;
+  }
 }
 
 /** What any CSS colour looks like, as the browser paints it; null for what is none, undefined where nothing paints. */

@@ -4,9 +4,10 @@
  * never above the first, once they have come in time for long enough. Each ascent that fails doubles
  * the wait before the next, so that a machine between two tiers settles on the lower.
  */
+
+import { ASLEEP_MS } from '../../engine/frame-log.js';
 import { isSoftwareGl } from '../../engine/gpu.js';
 import { QUALITY_NAMES, type QualityName } from '../../generated/meteor-names.js';
-import { ASLEEP_MS } from './frame-log.js';
 
 export type QualityChoice = QualityName | 'auto';
 

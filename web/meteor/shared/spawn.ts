@@ -1,6 +1,6 @@
 /** What may be said of a meteor that is asked for: checked, and in the words that an engine takes. */
 import { checkNumber } from '../../engine/settings.js';
-import { SpawnConfig } from '../../generated/meteor-layout.js';
+import { OWN_LOOK, SpawnConfig } from '../../generated/meteor-layout.js';
 import { METEOR_TYPE_NAMES } from '../../generated/meteor-names.js';
 import { colorNamed, colorText } from './css-color.js';
 import { MeteorOptionError } from './errors.js';
@@ -26,8 +26,6 @@ const NAMES = [...Object.keys(RANGES), 'type', 'color', 'glowColor'].join(', ');
 
 /** Word of a SpawnConfig that says in which colours. */
 const LOOK = SpawnConfig.look / 4;
-/** The look of a meteor in the colours of its type. */
-const OWN_LOOK = 1;
 
 /** A meteor that may be spawned. */
 export interface CheckedSpawn {

@@ -1,7 +1,7 @@
 /** How a show keeps up: the quality that follows from its frame times, and what it tells of itself. */
 
+import { FrameLog } from '../../engine/frame-log.js';
 import type { QualityName } from '../../generated/meteor-names.js';
-import { FrameLog } from '../shared/frame-log.js';
 import { type FromShow, METRICS_INTERVAL_MS } from '../shared/messages.js';
 import { type QualityChoice, QualityMonitor } from '../shared/quality.js';
 import type { MeteorRenderer } from '../shared/renderer.js';

@@ -10,8 +10,6 @@ import type { ShowPicture } from './show-picture.js';
 import { type ShowPlan, ShowRecordings } from './show-recordings.js';
 import type { SpawnedHost } from './spawned.js';
 
-export type { ShowPlan } from './show-recordings.js';
-
 /** Milliseconds that a request waits for the first shower, whose size may never come. */
 const SHOWER_DEADLINE_MS = 2800;
 

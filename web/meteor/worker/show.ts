@@ -6,31 +6,27 @@
  * looks, there are no frames.
  */
 
-import { loadLater, START_DEADLINE_MS } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { errorToData } from '../../engine/error-to-data.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import { setLogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
 import { DIRTY_ALL, type MeteorOptions } from '../../generated/meteor-layout.js';
-import { MeteorDestroyedError, MeteorTimeoutError } from '../shared/errors.js';
+import { MeteorDestroyedError } from '../shared/errors.js';
 import type { MeteorTier } from '../shared/kernel.js';
 import { PING_MS, type ShowResumption, type ShowSettings, type ShowSize, type ShowState, type ToShow } from '../shared/messages.js';
 import { paletteOf } from '../shared/palette.js';
 import { firstQuality } from '../shared/quality.js';
-import type { MeteorRecording } from '../shared/recording.js';
 import { InteractionBoost } from './interaction.js';
+import { LateRequests } from './late-requests.js';
 import type { PipelineWish, ShowerPipeline } from './pipeline.js';
 import { foundingOf, ShowBackups } from './show-backups.js';
 import { checkFreeOptions, differingOptions, showOptions, sourceOf } from './show-options.js';
 import { ShowPace } from './show-pace.js';
 import { ShowPicture } from './show-picture.js';
 import type { ShowPlace } from './show-place.js';
-import type { ShowPlan, ShowRequests } from './show-requests.js';
+import type { ShowPlan } from './show-recordings.js';
 import { createShower } from './show-shower.js';
-
-/** Loads what answers requests. */
-export const loadRequests = (): Promise<typeof import('./show-requests.js')> => import('./show-requests.js');
 
 /** Time in a slow show, relative to real time. */
 const SLOW = 0.25;
@@ -56,8 +52,7 @@ export class MeteorShow {
   readonly #backups = new ShowBackups();
   /** What the first shower goes on from, in place of one that another thread has lost. */
   #resume: ShowResumption | null = null;
-  /** What answers requests, and has recordings and spawned meteors; null before the first request. */
-  #requests: ShowRequests | null = null;
+  readonly #requests: LateRequests;
   #request = 0;
   /** Time of the last frame; NaN when the next one is the first after a rest. */
   #last = Number.NaN;
@@ -68,6 +63,12 @@ export class MeteorShow {
   constructor(place: ShowPlace) {
     this.#place = place;
     this.#picture = new ShowPicture(place.createRenderer, { post: place.post, onStale: () => this.#drawSoon() });
+    this.#requests = new LateRequests(this.#picture, {
+      post: place.post,
+      shower: () => this.#shower,
+      found: (plan) => this.#found(plan),
+      drawSoon: () => this.#drawSoon(),
+    });
   }
 
   receive(message: ToShow): void {
@@ -97,7 +98,7 @@ export class MeteorShow {
         void this.#keep(message.sparing);
         break;
       case 'request':
-        void this.#answer(message);
+        void this.#requests.answer(message);
         break;
       case 'print':
         if (this.#shower !== null) this.#picture.drawWhole(this.#shower.getRenderData());
@@ -112,39 +113,11 @@ export class MeteorShow {
 
   #beat(): void {
     const shower = this.#shower;
-    const may = shower !== null && this.#played === null;
-    const spawned = this.#requests?.recordings.spawned ?? null;
+    const may = shower !== null && this.#requests.played === null;
+    const spawned = this.#requests.recordings?.spawned ?? null;
     const backup = may ? this.#backups.due(shower, this.#settings, this.#pace.quality, spawned, this.#place.now()) : null;
     const frame = shower === null ? 0 : shower.getMetrics().frame;
     this.#place.post({ type: 'beat', frame, seconds: this.#backups.seconds, backup }, backup === null ? [] : [backup.saved]);
-  }
-
-  async #answer({ id, request }: Extract<ToShow, { type: 'request' }>): Promise<void> {
-    try {
-      const value = await (await this.#load()).answer(request);
-      this.#place.post({ type: 'answer', id, value });
-    } catch (error) {
-      this.#place.post({ type: 'failure', id, error: errorToData(error) });
-    }
-  }
-
-  async #load(): Promise<ShowRequests> {
-    const { ShowRequests: Requests } = await loadLater(
-      loadRequests,
-      () => new MeteorTimeoutError('the script that answers', START_DEADLINE_MS),
-    );
-    this.#requests ??= new Requests(this.#picture, {
-      post: this.#place.post,
-      shower: () => this.#shower,
-      found: (plan) => this.#found(plan),
-      drawSoon: () => this.#drawSoon(),
-    });
-    return this.#requests;
-  }
-
-  /** The recording that is being played, or null. */
-  get #played(): MeteorRecording | null {
-    return this.#requests?.recordings.played ?? null;
   }
 
   #start({ canvas, renderer, settings, size, awake, machine, wasm, resume, log }: Start): void {
@@ -203,7 +176,7 @@ export class MeteorShow {
     const resume = plan.records === undefined && plan.replay === undefined ? this.#resume : null;
     this.#resume = null;
     // Their colours are there before they are drawn.
-    if (resume?.backup.spawned != null) await this.#load().catch((error: unknown) => this.#tellError(error));
+    if (resume?.backup.spawned != null) await this.#requests.load().catch((error: unknown) => this.#tellError(error));
     const options = plan.replay?.recording.options ?? this.#options;
     const made = await this.#create(options, resume?.backup.saved ?? null).catch((error: unknown) => {
       throw isOvertaken() ? new MeteorDestroyedError() : error;
@@ -233,19 +206,19 @@ export class MeteorShow {
     this.#shower = shower;
     // What is told of it is whole: what packing takes, too.
     shower.measurePacking = true;
-    this.#requests?.recordings.beginShower(plan, this.#settings.preset, shower.options, resume?.backup.spawned ?? null);
+    this.#requests.recordings?.beginShower(plan, this.#settings.preset, shower.options, resume?.backup.spawned ?? null);
     this.#backups.beginShower(resume?.backup.seconds ?? 0);
     this.#last = Number.NaN;
     this.#picture.note(DIRTY_ALL);
     this.#picture.palette = this.#palette;
-    if (this.#played === null) {
+    if (this.#requests.played === null) {
       // The size, or the quality, may have changed on the way.
       this.#configure();
       if (resume === null) this.#warmUp();
       else this.#catchUp(resume.since);
     }
     if (first) this.#place.post({ type: 'ready', tier: shower.tier, refused: shower.refused, quality: this.#pace.quality });
-    this.#requests?.stands(shower);
+    this.#requests.stands(shower);
     this.#wake();
     this.#drawSoon();
   }
@@ -266,7 +239,7 @@ export class MeteorShow {
   #step(dt: number, speed: number): void {
     if (this.#shower === null) return;
     this.#backups.seconds += dt;
-    const recordings = this.#requests?.recordings;
+    const { recordings } = this.#requests;
     recordings?.step(dt, speed);
     this.#picture.note(this.#shower.updateAll(dt, speed));
     recordings?.tell(this.#shower.getRenderData());
@@ -277,7 +250,7 @@ export class MeteorShow {
   }
 
   get #palette(): ReturnType<typeof paletteOf> {
-    return paletteOf(this.#played?.preset ?? this.#settings.preset, this.#settings.colors);
+    return paletteOf(this.#requests.played?.preset ?? this.#settings.preset, this.#settings.colors);
   }
 
   #change(settings: ShowSettings): void {
@@ -304,13 +277,13 @@ export class MeteorShow {
   /** Gives the engine what the settings, the quality and the size ask for. */
   #configure(): void {
     const shower = this.#shower;
-    if (shower === null || this.#played !== null) return;
+    if (shower === null || this.#requests.played !== null) return;
     const { seed: _, ...wanted } = this.#options;
     const { options: present } = shower;
     const options = differingOptions(wanted, present);
     if (Object.keys(options).length === 0) return;
     shower.configure(options);
-    this.#requests?.recordings.configure(options);
+    this.#requests.recordings?.configure(options);
     this.#picture.note(DIRTY_ALL);
   }
 
@@ -351,7 +324,7 @@ export class MeteorShow {
 
   #wake(): void {
     if (this.#shower !== null) {
-      if (this.#played !== null) this.#tellState('replaying');
+      if (this.#requests.played !== null) this.#tellState('replaying');
       else if (this.#settings.motion === 'still') this.#tellState('still');
       else this.#tellState(this.#awake ? 'running' : 'resting');
     }
@@ -393,9 +366,9 @@ export class MeteorShow {
   };
 
   #advance(seconds: number): void {
-    if (this.#played !== null) {
-      this.#picture.note(this.#requests?.recordings.advance(this.#shower as ShowerPipeline, seconds) ?? 0);
-      if (this.#played === null) this.#goOn();
+    if (this.#requests.played !== null) {
+      this.#picture.note(this.#requests.recordings?.advance(this.#shower as ShowerPipeline, seconds) ?? 0);
+      if (this.#requests.played === null) this.#goOn();
       return;
     }
     const pace = this.#settings.motion === 'slow' ? SLOW : 1;
@@ -423,7 +396,7 @@ export class MeteorShow {
 
   #destroy(): void {
     this.#destroyed = true;
-    this.#requests?.recordings.end(new MeteorDestroyedError());
+    this.#requests.recordings?.end(new MeteorDestroyedError());
     this.#place.cancelFrame(this.#request);
     this.#picture.destroy();
     this.#shower?.destroy();

@@ -4,7 +4,7 @@
  * touches, now or in the picture before, are cleared: the stars come back from a layer of their own,
  * then everything that moves is drawn again on top.
  */
-import { DIRTY_ALL, DIRTY_STARS, type TrailStyle } from '../../generated/meteor-layout.js';
+import { DIRTY_ALL, DIRTY_STARS, OWN_LOOK, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
 import type { LookSheets } from '../../meteor/shared/look-sheets.js';
 import { type MeteorPalette, paletteOf, type TypeColors } from '../../meteor/shared/palette.js';
@@ -14,7 +14,7 @@ import { deviceSize } from '../common/device-size.js';
 import { drawSparks, MANY_SPARKS, markSparks, SparkSums } from './canvas2d-sparks.js';
 import { DirtyTiles } from './dirty-tiles.js';
 import { type NumberList, SLICE, SPRITE } from './draw-list.js';
-import { OWN_LOOK, ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
+import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { CELLS, type Cell, makeSpriteSheet, SPRITE_CELLS, type SpriteSheet, straightBytes } from './sprite-sheet.js';
 
 type Canvas = HTMLCanvasElement | OffscreenCanvas;

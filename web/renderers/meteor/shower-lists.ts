@@ -1,5 +1,5 @@
 /** Makes the draw lists of a shower: pieces of trails, heads, stars. */
-import { Meteor, MeteorHeader, QUALITIES, Star, TrailPoint, TrailStyle } from '../../generated/meteor-layout.js';
+import { Meteor, MeteorHeader, OWN_LOOK, QUALITIES, Star, TrailPoint, TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
 import { coreReach, shineRadius, smoothStep, TRAIL_REACH, TRAIL_SHAPES, trailWidth } from '../../meteor/shared/light.js';
 import { NumberList, SLICE, SPRITE } from './draw-list.js';
@@ -40,9 +40,6 @@ const WORD = 4;
 const METEOR_WORDS = Meteor.size / WORD;
 const POINT_WORDS = TrailPoint.size / WORD;
 const STAR_WORDS = Star.size / WORD;
-
-/** Look of the meteors in the colours of their type. */
-export const OWN_LOOK = 1;
 
 /** How trails are drawn at a shower's quality. */
 export function trailStyleOf({ header }: MeteorRenderData): TrailStyle {

@@ -4,7 +4,7 @@
  */
 
 import type { ContextWatcher } from '../../engine/renderer-names.js';
-import { DIRTY_ALL, DIRTY_STARS, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
+import { DIRTY_ALL, DIRTY_STARS, OWN_LOOK, Particle, type TrailStyle } from '../../generated/meteor-layout.js';
 import type { MeteorRenderData } from '../../meteor/shared/kernel.js';
 import type { LookSheets } from '../../meteor/shared/look-sheets.js';
 import { type MeteorPalette, paletteOf, type TypeColors } from '../../meteor/shared/palette.js';
@@ -14,7 +14,7 @@ import { deviceSize } from '../common/device-size.js';
 import { WatchedContext } from '../common/webgl2-context.js';
 import type { Program } from '../common/webgl2-program.js';
 import type { NumberList } from './draw-list.js';
-import { OWN_LOOK, ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
+import { ShowerLists, sparkExposure, trailStyleOf } from './shower-lists.js';
 import { SPARK_RADIUS } from './sparks.js';
 import { makeSpriteSheet } from './sprite-sheet.js';
 import { dropMeteorResources, type MeteorResources, makeMeteorResources, sheetTexture, uploadSheet } from './webgl2-resources.js';

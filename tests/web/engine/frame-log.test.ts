@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { FrameLog, LOGGED_FRAMES } from '../../../web/meteor/shared/frame-log.js';
+import { FrameLog, LOGGED_FRAMES } from '../../../web/engine/frame-log.js';
 
 describe('the log of frames', () => {
   test('is empty before the second picture', () => {
