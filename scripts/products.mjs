@@ -88,7 +88,7 @@ export async function buildNative(name, targets) {
 }
 
 /** What is generated from C++, by name. */
-export const GENERATED = ['core-layout', 'watch-layout', 'life-layout', 'meteor-layout', 'meteor-names', 'state-layout'];
+export const GENERATED = ['core-layout', 'watch-layout', 'life-layout', 'meteor-layout', 'meteor-names', 'state-layout', 'scene-layout'];
 
 /** Prints a generated file. */
 export async function printGenerated(name) {

@@ -63,5 +63,7 @@ std::string printMeteorLayout();
 std::string printMeteorNames();
 /// web/generated/state-layout.ts.
 std::string printStateLayout();
+/// web/generated/scene-layout.ts.
+std::string printSceneLayout();
 
 }  // namespace skyflock::layout

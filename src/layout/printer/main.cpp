@@ -19,6 +19,7 @@ constexpr File kFiles[] = {
     {"core-layout", layout::printCoreLayout},   {"watch-layout", layout::printWatchLayout},
     {"life-layout", layout::printLifeLayout},   {"meteor-layout", layout::printMeteorLayout},
     {"meteor-names", layout::printMeteorNames}, {"state-layout", layout::printStateLayout},
+    {"scene-layout", layout::printSceneLayout},
 };
 
 }  // namespace
