@@ -73,7 +73,9 @@ export const MOST_SUM_BITS = 62;
 export const SPEED_LEEWAY = 1.01;
 /** A tribe's hue is from 0 to this. Unit: deg. */
 export const MOST_HUE = 360;
-/** A tribe's share is above 0 and at most this. */
+/** A tribe's share is from this... */
+export const LEAST_SHARE = 0.001;
+/** ...to this. */
 export const MOST_SHARE = 1000000;
 /** Diet above which strangers flee from an animal. */
 export const PREDATOR_DIET = 0.3;
