@@ -109,7 +109,7 @@ test('the life page shows how far another world is while the one before goes on'
   await expect.poll(() => onSim(page, (sim) => sim.entities)).toBe(MANY);
   await expect.poll(() => onSim(page, (sim) => sim.life?.founding.options.entities), { timeout: 60_000 }).toBe(MANY);
   const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
-  expect(seen.some((text) => /^Another world is founded · \d+ %$/.test(text))).toBe(true);
+  expect(seen.some((text) => /^The next world: its animals come · \d+ %$/.test(text))).toBe(true);
   await expect(page.locator('.founding')).toBeHidden();
   noErrors();
 });

@@ -30,7 +30,7 @@ import { makeRecording } from '../shared/recording.js';
 import type { LifeStats } from '../shared/records.js';
 import { checkFinite, checkPartitionStrategy, checkTier, PARTITION_STRATEGIES } from '../shared/settings.js';
 import { readParts } from '../shared/snapshot.js';
-import type { Life, LifeEvents, LifeFounding, PartitionStrategyName, Recording } from '../shared/types.js';
+import type { Life, LifeEvents, LifeFounding, LifeProgress, PartitionStrategyName, Recording } from '../shared/types.js';
 import { bytesOf } from './beginning.js';
 import { CommandLog } from './command-log.js';
 import { CoordinatorLink, type CoordinatorThread } from './coordinator-link.js';
@@ -51,6 +51,7 @@ export class World extends WorldCalls implements Life {
   readonly #means: WorldParts['means'];
   #founding: LifeFounding;
   #tier: TierName;
+  #asked: WorldParts['asked'];
   readonly workersNote: string | null;
   #workers: number;
   #strategy: PartitionStrategy;
@@ -81,6 +82,7 @@ export class World extends WorldCalls implements Life {
     this.workersNote = parts.workersNote;
     this.#strategy = parts.strategy ?? PartitionStrategy.bisection;
     this.#tier = parts.tier;
+    this.#asked = parts.asked;
     this.#refused = parts.refused;
     this.#founding = foundingFromReply(parts.founding);
     this.#commands = new CommandLog(parts.resume);
@@ -93,6 +95,7 @@ export class World extends WorldCalls implements Life {
       commandsSince: (tick) => this.#commands.since(tick),
       silence: () => this.#silence(),
       goOn: (thread, now, reason) => this.#goOn(thread, now, reason),
+      progressed: (progress) => this.#progressed(progress),
       recovered: (recovery) => this.#recovered(recovery),
       stop: (reason) => this.#stop('worker', reason),
     });
@@ -166,6 +169,7 @@ export class World extends WorldCalls implements Life {
 
   async setTier(choice: TierChoice): Promise<number> {
     const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures(), refuseLifeTier);
+    this.#asked = { ...this.#asked, tier: choice };
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;
@@ -202,7 +206,7 @@ export class World extends WorldCalls implements Life {
     const stands = this.pace.paused || this.pace.hidden || this.pace.speed === 0;
     const state = this.#destroyed ? 'destroyed' : this.#fault !== null ? 'stopped' : stands ? 'standing' : 'running';
     const runsOn = this.#files === null ? 'page' : 'worker';
-    return lifeReport({ life: this, state, runsOn, asked: null, ticks: this.#ticks, past: pastOf(this.#events) });
+    return lifeReport({ life: this, state, runsOn, asked: this.#asked, ticks: this.#ticks, past: pastOf(this.#events) });
   }
 
   onFrame(listener: (frame: LifeFrame) => void): () => void {
@@ -248,6 +252,10 @@ export class World extends WorldCalls implements Life {
     this.#events.emit('recovery', recovery);
   }
 
+  #progressed({ stage, share }: LifeProgress): void {
+    this.#events.emit('progress', { stage, share });
+  }
+
   #receive(message: FromCoordinator): void {
     switch (message.type) {
       case 'frames':
@@ -274,6 +282,9 @@ export class World extends WorldCalls implements Life {
         this.#recovered(recovery);
         break;
       }
+      case 'progress':
+        this.#progressed(message);
+        break;
       case 'kept':
         void this.#files?.takeKept(message, this.#tier);
         break;
