@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 3106808909;
+export const LAYOUT_ID: number = 3553565864;
 
 /** Differs whenever a snapshot's layout does. */
 export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
