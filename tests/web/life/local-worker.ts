@@ -135,7 +135,7 @@ export async function localWorld(
       worker,
       founding,
       tier,
-      asked: { tier, workers: null },
+      asked: { tier },
       refused: [],
       pace,
       view,

@@ -127,8 +127,7 @@ export class Revival {
   }
 
   #start(revive: Revive, { snapshot, bytes, tick }: KeptSnapshot, now: PresentState): Promise<RevivedThread> {
-    const { progressed } = this.#host;
     const resume = { snapshot: snapshot?.slice(0, bytes) ?? null, commands: this.#host.commandsSince(tick), seen: this.#host.seen() };
-    return revive(resume, now, progressed);
+    return revive(resume, now, this.#host.progressed);
   }
 }

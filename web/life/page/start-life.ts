@@ -36,7 +36,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
   // The clock of the start stands still while the page is prerendered, and so do workers.
   await whenActive(options.signal);
   const page = await pageDefaults();
-  const asked = { tier: checkTier(options.tier ?? 'auto'), workers: options.workers ?? null };
+  const asked = { tier: checkTier(options.tier ?? 'auto'), workers: options.workers };
   const choice = tierFor('life', asked.tier);
   const features = detectFeatures();
   const { workers, note } = chooseWorkers(options.workers ?? page.workers);

@@ -8,10 +8,11 @@ import type { CoordinatorThread } from './coordinator-link.js';
 import type { LifeFiles } from './life-files.js';
 import type { Revive } from './revival.js';
 
-/** What was asked of a world's start; null where it was left open. */
+/** What was asked of a world; no number of workers where that was left open. */
 export interface AskedOfWorld {
-  readonly tier: TierChoice;
-  readonly workers: number | null;
+  /** The last one. */
+  tier: TierChoice;
+  readonly workers?: number | undefined;
 }
 
 /** What a started coordinator and its world are. */

@@ -30,7 +30,7 @@ import { makeRecording } from '../shared/recording.js';
 import type { LifeStats } from '../shared/records.js';
 import { checkFinite, checkPartitionStrategy, checkTier, PARTITION_STRATEGIES } from '../shared/settings.js';
 import { readParts } from '../shared/snapshot.js';
-import type { Life, LifeEvents, LifeFounding, LifeProgress, PartitionStrategyName, Recording } from '../shared/types.js';
+import type { Life, LifeEvents, LifeFounding, PartitionStrategyName, Recording } from '../shared/types.js';
 import { bytesOf } from './beginning.js';
 import { CommandLog } from './command-log.js';
 import { CoordinatorLink, type CoordinatorThread } from './coordinator-link.js';
@@ -51,7 +51,7 @@ export class World extends WorldCalls implements Life {
   readonly #means: WorldParts['means'];
   #founding: LifeFounding;
   #tier: TierName;
-  #asked: WorldParts['asked'];
+  readonly #asked: WorldParts['asked'];
   readonly workersNote: string | null;
   #workers: number;
   #strategy: PartitionStrategy;
@@ -95,7 +95,7 @@ export class World extends WorldCalls implements Life {
       commandsSince: (tick) => this.#commands.since(tick),
       silence: () => this.#silence(),
       goOn: (thread, now, reason) => this.#goOn(thread, now, reason),
-      progressed: (progress) => this.#progressed(progress),
+      progressed: (progress) => this.#events.emit('progress', progress),
       recovered: (recovery) => this.#recovered(recovery),
       stop: (reason) => this.#stop('worker', reason),
     });
@@ -169,7 +169,7 @@ export class World extends WorldCalls implements Life {
 
   async setTier(choice: TierChoice): Promise<number> {
     const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures(), refuseLifeTier);
-    this.#asked = { ...this.#asked, tier: choice };
+    this.#asked.tier = choice;
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;
@@ -252,10 +252,6 @@ export class World extends WorldCalls implements Life {
     this.#events.emit('recovery', recovery);
   }
 
-  #progressed({ stage, share }: LifeProgress): void {
-    this.#events.emit('progress', { stage, share });
-  }
-
   #receive(message: FromCoordinator): void {
     switch (message.type) {
       case 'frames':
@@ -282,9 +278,11 @@ export class World extends WorldCalls implements Life {
         this.#recovered(recovery);
         break;
       }
-      case 'progress':
-        this.#progressed(message);
+      case 'progress': {
+        const { type: _, ...progress } = message;
+        this.#events.emit('progress', progress);
         break;
+      }
       case 'kept':
         void this.#files?.takeKept(message, this.#tier);
         break;

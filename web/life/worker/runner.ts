@@ -32,6 +32,7 @@ export class WorldRunner {
   readonly #backup: BackupKeeper;
   readonly #commands: CommandQueue;
   readonly #rings: RingIntake;
+  readonly #mending: RecoveryHost;
   readonly #recovery: RecoveryLadder;
   #kernel: LifeKernel | null = null;
   #start: StartMessage | null = null;
@@ -69,8 +70,8 @@ export class WorldRunner {
       goesOn: () => this.#fault === null,
       isFree: () => this.#kernel !== null && this.#fault === null && this.#turns.isFree,
     });
-    const makeKernel: RecoveryHost['makeKernel'] = (start, snapshot) => this.makeKernel(start, snapshot);
-    this.#recovery = new RecoveryLadder({ now, breathe: () => this.#breathe(), makeKernel }, mostRebuilds);
+    this.#mending = { now, breathe: () => this.#breathe(), makeKernel: (start, snapshot) => this.makeKernel(start, snapshot) };
+    this.#recovery = new RecoveryLadder(this.#mending, mostRebuilds);
   }
 
   /** The world that runs. @throws LifeFaultError once it has stopped, LifeStartError before there is one */
@@ -101,14 +102,13 @@ export class WorldRunner {
   }
 
   /** Makes a kernel, for a world that begins or goes on, and tells the page how far that is; nothing of it once that has ended. */
-  async makeKernel(start: StartMessage, snapshot: ArrayBuffer | null): Promise<LifeKernel> {
+  makeKernel(start: StartMessage, snapshot: ArrayBuffer | null): Promise<LifeKernel> {
     // Threads of a tier that did not start may be there after all.
     let goesOn = true;
-    try {
-      return await this.#host.makeKernel(start, (stage, share) => goesOn && this.tellProgress(stage, share), snapshot);
-    } finally {
+    const made = this.#host.makeKernel(start, (stage, share) => goesOn && this.tellProgress(stage, share), snapshot);
+    return made.finally(() => {
       goesOn = false;
-    }
+    });
   }
 
   /** Tells the page how far the kernel is that is made. */
@@ -124,7 +124,7 @@ export class WorldRunner {
    */
   async beginWorld(kernel: LifeKernel, start: StartMessage, reason: string): Promise<void> {
     this.#commands.await((start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
-    await this.#commands.catchUp(kernel, start.resume?.seen ?? 0, { now: () => this.#host.now(), breathe: () => this.#breathe() });
+    await this.#commands.catchUp(kernel, start.resume?.seen ?? 0, this.#mending);
     if (start.rings !== null) this.#rings.listen(start.rings);
     this.#pace = start.pace;
     this.#frames.view = start.view;
