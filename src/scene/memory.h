@@ -44,29 +44,36 @@ class GrowingArray {
   T& operator[](uint32_t at) { return data_[at]; }
   const T& operator[](uint32_t at) const { return data_[at]; }
 
-  /// Has room for `count` records, and for twice as many as it had when it has to grow, but for no more than `most`.
-  /// What is there stays; what is new is zero. False, and nothing has changed, when the memory is refused.
-  [[nodiscard]] bool reserve(uint32_t count, uint32_t most) {
-    if (count <= capacity_) return true;
-    const auto room = std::max(count, static_cast<uint32_t>(std::min<uint64_t>(uint64_t{capacity_} * 2, most)));
-    return grow(room);
+  /// Has room for exactly `count` records, or for more than that already. What is there stays; what is new is zero.
+  /// False, and nothing has changed, when the memory is refused.
+  [[nodiscard]] bool reserve(uint32_t count) {
+    const uint32_t before = capacity_;
+    if (!grow(count)) return false;
+    if (capacity_ > before) {
+      std::memset(static_cast<void*>(data_ + before), 0, size_t{capacity_ - before} * sizeof(T));
+    }
+    return true;
   }
-  /// The same for exactly `count`.
-  [[nodiscard]] bool reserve(uint32_t count) { return count <= capacity_ || grow(count); }
+  /// Has room for `count` records, and for twice as many as it had where it has to grow and can, but not for more than
+  /// `most`. What is there stays; what is new holds anything. False, and nothing has changed, when the memory is refused.
+  [[nodiscard]] bool reserveRaw(uint32_t count, uint32_t most) {
+    if (count <= capacity_) return true;
+    const auto twice = static_cast<uint32_t>(std::min<uint64_t>(uint64_t{capacity_} * 2, most));
+    return (twice > count && grow(twice)) || grow(count);
+  }
 
  private:
-  bool grow(uint32_t room) {
-    // On a target of 32 bits a number of bytes may be none of its size_t.
-    if (uint64_t{room} * sizeof(T) > SIZE_MAX / 2) return false;
-    auto* data = static_cast<T*>(memory_.allocate(memory_.context, size_t{room} * sizeof(T)));
+  bool grow(uint32_t count) {
+    if (count <= capacity_) return true;
+    if (count > SIZE_MAX / 2 / sizeof(T)) return false;
+    auto* data = static_cast<T*>(memory_.allocate(memory_.context, size_t{count} * sizeof(T)));
     if (data == nullptr) return false;
     if (data_ != nullptr) {
-      std::memcpy(data, data_, size_t{capacity_} * sizeof(T));
+      std::memcpy(static_cast<void*>(data), data_, size_t{capacity_} * sizeof(T));
       memory_.release(memory_.context, data_);
     }
-    std::memset(static_cast<void*>(data + capacity_), 0, size_t{room - capacity_} * sizeof(T));
     data_ = data;
-    capacity_ = room;
+    capacity_ = count;
     return true;
   }
 

@@ -22,7 +22,7 @@ class MeshStore {
   explicit MeshStore(const Memory& memory)
       : working_(memory),
         published_(memory),
-        shades_(memory),
+        notes_(memory),
         dirty_(memory),
         vertices_(memory),
         indices_(memory),
@@ -52,11 +52,13 @@ class MeshStore {
 
   /// Whether an entity may get it: it is ready.
   bool isReady(uint32_t mesh) const {
-    return mesh < working_.capacity() && working_[mesh].state == static_cast<uint32_t>(MeshState::ready);
+    return mesh < working_.capacity() &&
+           working_[mesh].state == static_cast<uint32_t>(MeshState::ready);
   }
   /// Whether an entity may have it: it is ready or released.
   bool isKnown(uint32_t mesh) const {
-    return mesh < working_.capacity() && working_[mesh].state >= static_cast<uint32_t>(MeshState::ready);
+    return mesh < working_.capacity() &&
+           working_[mesh].state >= static_cast<uint32_t>(MeshState::ready);
   }
   /// One more entity has it; isKnown(mesh).
   void addEntity(uint32_t mesh);
@@ -73,8 +75,6 @@ class MeshStore {
   void addTo(core::StateHash& hash);
   /// maxMeshes records. `entities` alone is the working state's.
   const MeshEntry* published() const { return published_.data(); }
-  /// Whether a published mesh has a vertex that can be seen through.
-  bool isSeeThrough(uint32_t mesh) const { return shades_[mesh].publishedSeeThrough != 0; }
 
   // Both arrays, and figures of the working state.
 
@@ -91,24 +91,23 @@ class MeshStore {
   size_t room() const;
 
  private:
-  /// What is kept of a mesh besides its record.
-  struct Shade {
-    /// Vertices and indices that came, all of the first ones, while it is filling.
+  /// What is kept of a mesh besides its records.
+  struct Notes {
+    /// How many vertices and indices came, from the first one on, while it is filling.
     uint32_t vertices, indices;
-    uint32_t seeThrough, publishedSeeThrough;
-    /// The fold of its words, and of which version of it; folds are made when a hash is asked for.
+    /// The fold of a published mesh's words, and which version it is of: it is made when a hash is asked for first.
     uint32_t fold, foldVersion;
   };
 
   Outcome place(uint32_t mesh, MeshKind kind, MeshMode mode, uint32_t vertices, uint32_t indices);
-  void finish(uint32_t mesh);
+  void ready(uint32_t mesh);
   void end(uint32_t mesh);
-  void touch(uint32_t mesh);
+  void markDirty(uint32_t mesh);
   void give(const MeshEntry& entry);
   uint32_t fold(uint32_t mesh);
 
   GrowingArray<MeshEntry> working_, published_;
-  GrowingArray<Shade> shades_;
+  GrowingArray<Notes> notes_;
   /// A bit a mesh: its records differ.
   GrowingArray<uint32_t> dirty_;
   GrowingArray<Vertex> vertices_;

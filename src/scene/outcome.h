@@ -16,7 +16,9 @@ struct [[nodiscard]] Outcome {
   bool ok() const { return !refused; }
 
   static constexpr Outcome done() { return {}; }
-  static constexpr Outcome refusal(RefusalKind kind, uint32_t detail = 0) { return {true, kind, detail}; }
+  static constexpr Outcome refusal(RefusalKind kind, uint32_t detail = 0) {
+    return {true, kind, detail};
+  }
 };
 
 }  // namespace skyflock::scene
