@@ -933,8 +933,10 @@ export const MeshEntry = {
   least: 84,
   /** f32[3]. Its bounds. Unit: u. */
   most: 96,
-  /** u32[5]. Zero. */
-  reserved: 108,
+  /** u32. 1: it has a vertex whose opacity is below 255. */
+  seeThrough: 108,
+  /** u32[4]. Zero. */
+  reserved: 112,
 } as const;
 
 /** A texture. Byte offsets of its fields; `size` is its length. */
