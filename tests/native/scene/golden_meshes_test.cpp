@@ -82,7 +82,7 @@ TEST(GoldenMeshes, PrimitivesReachTheirHashes) {
     }
     tests::TestMemory memory;
     MeshStore store(memory);
-    ASSERT_TRUE(store.begin(optionsOf(1, 100000)));
+    ASSERT_TRUE(store.begin(optionsOf(1, 200000)));
     const Outcome outcome = store.make(0, kindOf(line.words[0]), parameters);
     ASSERT_TRUE(outcome.ok()) << line.words[0];
     store.publish();
@@ -119,7 +119,7 @@ TEST(GoldenMeshes, ParametersThatAreRefusedAreRefusedAlike) {
     }
     tests::TestMemory memory;
     MeshStore store(memory);
-    ASSERT_TRUE(store.begin(optionsOf(1, 100000)));
+    ASSERT_TRUE(store.begin(optionsOf(1, 200000)));
     const Outcome outcome = store.make(0, kindOf(line.words[0]), parameters);
     ASSERT_FALSE(outcome.ok()) << line.words[0] << " " << line.words[1];
     ASSERT_LT(static_cast<size_t>(outcome.kind), std::size(kReasons));
