@@ -4,7 +4,7 @@ import { type CopiedMesh, M, MESH_NUMBERS } from './canvas2d-meshes.js';
 import type { Rasterizer } from './canvas2d-raster.js';
 import type { CpuShader } from './canvas2d-shader.js';
 import { cutEdge, project, SPARE_VERTICES, V, VERTEX_NUMBERS } from './canvas2d-vertex.js';
-import { hidesBacks, volumeOf } from './draw-list.js';
+import { hidesBacks } from './draw-list.js';
 import { writeLinear } from './srgb.js';
 
 /** What a group is drawn with. */
@@ -22,11 +22,20 @@ export class InstanceDrawer {
   readonly #shader: CpuShader;
   /** Vertices of the instance at hand, and behind them those of a cut triangle. */
   #list = new Float64Array(0);
+  /** Which instance each vertex was lit for last: only those of triangles that are seen are. */
+  #litFor = new Uint32Array(0);
+  #instance = 0;
   readonly #clip = new Float64Array(16);
-  /** Parts of the inverse of the instance's matrix, for normals: what its sides span. */
+  /** The instance's rows, and what its sides span, for normals. */
+  readonly #rows = new Float64Array(12);
   readonly #spans = new Float64Array(9);
   readonly #color = new Float64Array(3);
+  #opacity = 1;
+  /** The normal that the shader's light is of; NaN: of none. */
+  readonly #normal = new Float64Array(3);
   readonly #kept = new Int32Array(4);
+  #isLit = false;
+  #isOnScreen = false;
 
   constructor(raster: Rasterizer, shader: CpuShader) {
     this.#raster = raster;
@@ -40,187 +49,189 @@ export class InstanceDrawer {
   draw(instances: Float32Array, words: Uint32Array, at: number, matrix: Float32Array, from: number, look: GroupLook): void {
     const { mesh } = look;
     this.#makeRoom(mesh.count);
-    this.#combine(instances, at, matrix, from);
+    for (let number = 0; number < 12; number += 1) this.#rows[number] = instances[at + number] as number;
     const color = words[at + INSTANCE_WORDS - 1] as number;
     writeLinear(color, this.#color, 0);
-    const opacity = (color >>> 24) / 255;
-    if (mesh.mode !== MeshMode.points && this.#drawSmall(instances, at, matrix, from, opacity, look)) return;
-    const volume = volumeOf(instances, at);
-    this.#placeVertices(instances, at, volume < 0, opacity, look);
-    if (mesh.mode === MeshMode.triangles) this.#drawTriangles(volume < 0, look);
+    this.#opacity = (color >>> 24) / 255;
+    this.#isOnScreen = look.isOnScreen;
+    this.#isLit = !look.isOnScreen && mesh.mode === MeshMode.triangles;
+    if (mesh.mode !== MeshMode.points && this.#drawSmall(matrix, from, look)) return;
+    this.#instance += 1;
+    this.#normal[0] = Number.NaN;
+    this.#combine(matrix, from);
+    for (let vertex = 0; vertex < mesh.count; vertex += 1) {
+      const of = vertex * MESH_NUMBERS;
+      this.#place(vertex * VERTEX_NUMBERS, mesh.vertices[of] as number, mesh.vertices[of + 1] as number, mesh.vertices[of + 2] as number);
+    }
+    if (mesh.mode === MeshMode.triangles) this.#drawTriangles(this.#findSpans() < 0, look);
     else if (mesh.mode === MeshMode.lines) this.#drawLines(look);
     else this.#drawPoints(look);
   }
 
   #makeRoom(vertices: number): void {
     const numbers = (vertices + SPARE_VERTICES) * VERTEX_NUMBERS;
-    if (this.#list.length < numbers) this.#list = new Float64Array(2 * numbers);
+    if (this.#list.length >= numbers) return;
+    this.#list = new Float64Array(2 * numbers);
+    this.#litFor = new Uint32Array(2 * vertices);
   }
 
-  /** Multiplies the pass's matrix, column after column, with the instance's, row after row. */
-  #combine(instances: Float32Array, at: number, matrix: Float32Array, from: number): void {
+  /** Multiplies the pass's matrix, column after column, with the instance's rows. */
+  #combine(matrix: Float32Array, from: number): void {
+    const rows = this.#rows;
+    const clip = this.#clip;
     for (let row = 0; row < 4; row += 1) {
       const x = matrix[from + row] as number;
       const y = matrix[from + 4 + row] as number;
       const z = matrix[from + 8 + row] as number;
-      for (let column = 0; column < 4; column += 1) {
-        this.#clip[row * 4 + column] =
-          x * (instances[at + column] as number) +
-          y * (instances[at + 4 + column] as number) +
-          z * (instances[at + 8 + column] as number) +
-          (column === 3 ? (matrix[from + 12 + row] as number) : 0);
-      }
+      const to = row * 4;
+      clip[to] = x * (rows[0] as number) + y * (rows[4] as number) + z * (rows[8] as number);
+      clip[to + 1] = x * (rows[1] as number) + y * (rows[5] as number) + z * (rows[9] as number);
+      clip[to + 2] = x * (rows[2] as number) + y * (rows[6] as number) + z * (rows[10] as number);
+      clip[to + 3] = x * (rows[3] as number) + y * (rows[7] as number) + z * (rows[11] as number) + (matrix[from + 12 + row] as number);
     }
-    const a = instances;
-    const cross = (first: number, second: number, into: number): void => {
-      for (let axis = 0; axis < 3; axis += 1) {
-        const next = ((axis + 1) % 3) * 4;
-        const last = ((axis + 2) % 3) * 4;
-        this.#spans[into + axis] =
-          (a[at + next + first] as number) * (a[at + last + second] as number) -
-          (a[at + last + first] as number) * (a[at + next + second] as number);
-      }
-    };
-    cross(1, 2, 0);
-    cross(2, 0, 3);
-    cross(0, 1, 6);
+  }
+
+  /** Finds what the sides of the instance span; gives its volume, which is negative where it mirrors. */
+  #findSpans(): number {
+    const rows = this.#rows;
+    const spans = this.#spans;
+    for (let column = 0; column < 3; column += 1) {
+      const b = (column + 1) % 3;
+      const c = (column + 2) % 3;
+      const to = column * 3;
+      spans[to] = (rows[4 + b] as number) * (rows[8 + c] as number) - (rows[8 + b] as number) * (rows[4 + c] as number);
+      spans[to + 1] = (rows[8 + b] as number) * (rows[c] as number) - (rows[b] as number) * (rows[8 + c] as number);
+      spans[to + 2] = (rows[b] as number) * (rows[4 + c] as number) - (rows[4 + b] as number) * (rows[c] as number);
+    }
+    const volume =
+      (rows[0] as number) * (spans[0] as number) + (rows[4] as number) * (spans[1] as number) + (rows[8] as number) * (spans[2] as number);
+    if (volume < 0) for (let number = 0; number < 9; number += 1) spans[number] = -(spans[number] as number);
+    return volume;
   }
 
   /** Draws an instance as a dot where it is hardly larger; gives whether it was drawn, or is not to be seen. */
-  #drawSmall(instances: Float32Array, at: number, matrix: Float32Array, from: number, opacity: number, look: GroupLook): boolean {
-    const { mesh } = look;
+  #drawSmall(matrix: Float32Array, from: number, { mesh, leastRadius, isSeenThrough }: GroupLook): boolean {
     const list = this.#list;
     const raster = this.#raster;
-    const x = mesh.center[0] as number;
-    const y = mesh.center[1] as number;
-    const z = mesh.center[2] as number;
-    this.#clipPlace(0, x, y, z);
-    const w = list[3] as number;
-    let scale = 0;
-    for (let column = 0; column < 3; column += 1) {
-      const a = instances[at + column] as number;
-      const b = instances[at + 4 + column] as number;
-      const c = instances[at + 8 + column] as number;
-      scale = Math.max(scale, a * a + b * b + c * c);
-    }
+    this.#toWorld(0, mesh.center[0] as number, mesh.center[1] as number, mesh.center[2] as number);
+    const x = list[V.world] as number;
+    const y = list[V.world + 1] as number;
+    const z = list[V.world + 2] as number;
+    const along = (row: number): number =>
+      (matrix[from + row] as number) * x +
+      (matrix[from + 4 + row] as number) * y +
+      (matrix[from + 8 + row] as number) * z +
+      (matrix[from + 12 + row] as number);
+    const w = along(3);
     const a = matrix[from + 1] as number;
     const b = matrix[from + 5] as number;
     const c = matrix[from + 9] as number;
-    const radius = mesh.radius * Math.sqrt(scale * (a * a + b * b + c * c)) * 0.5 * (raster.bottom - raster.top);
-    if (!(w > 0) || radius >= look.leastRadius * w) return false;
+    const radius = mesh.radius * Math.sqrt(this.#largestScale() * (a * a + b * b + c * c)) * 0.5 * (raster.bottom - raster.top);
+    if (!(w > 0) || radius >= leastRadius * w) return false;
+    list[0] = along(0);
+    list[1] = along(1);
+    list[2] = along(2);
+    list[3] = w;
     project(list, 0, raster);
     if (list[V.q] === 0) return true;
-    this.#shadeDot(instances, at, x, y, z, look);
-    if (look.isOnScreen) list[V.z] = -1;
+    if (this.#isOnScreen) list[V.z] = -1;
+    this.#shadeDot(mesh, x, y, z);
     // A body fills less than the sphere around it.
-    raster.dot(list, 0, (radius / w) * 0.7, opacity, !look.isSeenThrough);
+    raster.dot(list, 0, (radius / w) * 0.7, this.#opacity, !isSeenThrough);
     return true;
   }
 
-  #shadeDot(instances: Float32Array, at: number, x: number, y: number, z: number, { isOnScreen, mesh }: GroupLook): void {
+  /** The square of how much the instance stretches what it stretches most. */
+  #largestScale(): number {
+    const rows = this.#rows;
+    let largest = 0;
+    for (let column = 0; column < 3; column += 1) {
+      const a = rows[column] as number;
+      const b = rows[4 + column] as number;
+      const c = rows[8 + column] as number;
+      largest = Math.max(largest, a * a + b * b + c * c);
+    }
+    return largest;
+  }
+
+  #shadeDot(mesh: CopiedMesh, x: number, y: number, z: number): void {
     const list = this.#list;
     const shader = this.#shader;
-    const place = (row: number): number =>
-      (instances[at + row] as number) * x +
-      (instances[at + row + 1] as number) * y +
-      (instances[at + row + 2] as number) * z +
-      (instances[at + row + 3] as number);
-    const isLit = !isOnScreen && mesh.mode === MeshMode.triangles;
-    if (isLit) shader.lightBefore(place(0), place(4), place(8));
-    const fog = shader.hasFog ? shader.fogAt(shader.depthOf(place(0), place(4), place(8))) : 0;
+    if (this.#isLit) shader.lightBefore(x, y, z);
+    const fog = shader.hasFog ? shader.fogAt(shader.depthOf(x, y, z)) : 0;
     for (let channel = 0; channel < 3; channel += 1) {
       const light = (this.#color[channel] as number) * (mesh.vertices[M.light + channel] as number);
-      list[V.seen + channel] = shader.seen(isLit ? light * (shader.out[channel] as number) : light, fog, channel);
+      list[V.seen + channel] = shader.seen(this.#isLit ? light * (shader.out[channel] as number) : light, fog, channel);
     }
   }
 
-  #clipPlace(to: number, x: number, y: number, z: number): void {
+  /** Writes where a vertex is on the picture. */
+  #place(to: number, x: number, y: number, z: number): void {
     const clip = this.#clip;
     const list = this.#list;
     list[to] = (clip[0] as number) * x + (clip[1] as number) * y + (clip[2] as number) * z + (clip[3] as number);
     list[to + 1] = (clip[4] as number) * x + (clip[5] as number) * y + (clip[6] as number) * z + (clip[7] as number);
     list[to + 2] = (clip[8] as number) * x + (clip[9] as number) * y + (clip[10] as number) * z + (clip[11] as number);
     list[to + 3] = (clip[12] as number) * x + (clip[13] as number) * y + (clip[14] as number) * z + (clip[15] as number);
+    project(list, to, this.#raster);
+    // Whatever is drawn later on a screen covers what is there.
+    if (this.#isOnScreen) list[to + V.z] = -1;
   }
 
-  #placeVertices(instances: Float32Array, at: number, isMirrored: boolean, opacity: number, look: GroupLook): void {
-    const { mesh, isOnScreen } = look;
+  #toWorld(to: number, x: number, y: number, z: number): void {
+    const rows = this.#rows;
     const list = this.#list;
-    const shader = this.#shader;
-    const spans = this.#spans;
-    const numbers = mesh.vertices;
-    const turned = isMirrored ? -1 : 1;
-    const isLit = !isOnScreen && mesh.mode === MeshMode.triangles;
-    const red = this.#color[0] as number;
-    const green = this.#color[1] as number;
-    const blue = this.#color[2] as number;
-    for (let vertex = 0; vertex < mesh.count; vertex += 1) {
-      const of = vertex * MESH_NUMBERS;
-      const to = vertex * VERTEX_NUMBERS;
-      const x = numbers[of] as number;
-      const y = numbers[of + 1] as number;
-      const z = numbers[of + 2] as number;
-      this.#clipPlace(to, x, y, z);
-      project(list, to, this.#raster);
-      // Whatever is drawn later on a screen covers what is there.
-      if (isOnScreen) list[to + V.z] = -1;
-      for (let axis = 0; axis < 3; axis += 1) {
-        const row = at + axis * 4;
-        list[to + V.world + axis] =
-          (instances[row] as number) * x +
-          (instances[row + 1] as number) * y +
-          (instances[row + 2] as number) * z +
-          (instances[row + 3] as number);
-      }
-      list[to + V.u] = numbers[of + M.uv] as number;
-      list[to + V.v] = numbers[of + M.uv + 1] as number;
-      list[to + V.opacity] = opacity * (numbers[of + M.opacity] as number);
-      const baseRed = red * (numbers[of + M.light] as number);
-      const baseGreen = green * (numbers[of + M.light + 1] as number);
-      const baseBlue = blue * (numbers[of + M.light + 2] as number);
-      list[to + V.base] = baseRed;
-      list[to + V.base + 1] = baseGreen;
-      list[to + V.base + 2] = baseBlue;
-      if (isLit) {
-        const nx = numbers[of + M.normal] as number;
-        const ny = numbers[of + M.normal + 1] as number;
-        const nz = numbers[of + M.normal + 2] as number;
-        // Vertices of a flat side follow each other, with one normal and one light.
-        const isAsBefore =
-          vertex > 0 &&
-          !shader.hasLocalLight &&
-          nx === numbers[of - MESH_NUMBERS + M.normal] &&
-          ny === numbers[of - MESH_NUMBERS + M.normal + 1] &&
-          nz === numbers[of - MESH_NUMBERS + M.normal + 2];
-        if (isAsBefore) list.copyWithin(to + V.normal, to + V.normal - VERTEX_NUMBERS, to + V.normal + 3 - VERTEX_NUMBERS);
-        else {
-          const worldX = (spans[0] as number) * nx + (spans[3] as number) * ny + (spans[6] as number) * nz;
-          const worldY = (spans[1] as number) * nx + (spans[4] as number) * ny + (spans[7] as number) * nz;
-          const worldZ = (spans[2] as number) * nx + (spans[5] as number) * ny + (spans[8] as number) * nz;
-          const length = Math.sqrt(worldX * worldX + worldY * worldY + worldZ * worldZ);
-          const per = length > 0 ? turned / length : 0;
-          list[to + V.normal] = worldX * per;
-          list[to + V.normal + 1] = worldY * per;
-          list[to + V.normal + 2] = worldZ * per;
-          shader.lightAt(
-            list[to + V.world] as number,
-            list[to + V.world + 1] as number,
-            list[to + V.world + 2] as number,
-            worldX * per,
-            worldY * per,
-            worldZ * per,
-          );
-        }
-        list[to + V.light] = baseRed * (shader.out[0] as number);
-        list[to + V.light + 1] = baseGreen * (shader.out[1] as number);
-        list[to + V.light + 2] = baseBlue * (shader.out[2] as number);
-      } else {
-        list[to + V.light] = baseRed;
-        list[to + V.light + 1] = baseGreen;
-        list[to + V.light + 2] = baseBlue;
-      }
-      this.#addFog(to);
+    list[to + V.world] = (rows[0] as number) * x + (rows[1] as number) * y + (rows[2] as number) * z + (rows[3] as number);
+    list[to + V.world + 1] = (rows[4] as number) * x + (rows[5] as number) * y + (rows[6] as number) * z + (rows[7] as number);
+    list[to + V.world + 2] = (rows[8] as number) * x + (rows[9] as number) * y + (rows[10] as number) * z + (rows[11] as number);
+  }
+
+  /** Writes what of a vertex is needed once it is seen, unless it is there. */
+  #shade(to: number, { vertices }: CopiedMesh): void {
+    const vertex = to / VERTEX_NUMBERS;
+    if (this.#litFor[vertex] === this.#instance) return;
+    this.#litFor[vertex] = this.#instance;
+    const list = this.#list;
+    const of = vertex * MESH_NUMBERS;
+    this.#toWorld(to, vertices[of] as number, vertices[of + 1] as number, vertices[of + 2] as number);
+    list[to + V.u] = vertices[of + M.uv] as number;
+    list[to + V.v] = vertices[of + M.uv + 1] as number;
+    list[to + V.opacity] = this.#opacity * (vertices[of + M.opacity] as number);
+    if (this.#isLit)
+      this.#light(to, vertices[of + M.normal] as number, vertices[of + M.normal + 1] as number, vertices[of + M.normal + 2] as number);
+    const { out } = this.#shader;
+    for (let channel = 0; channel < 3; channel += 1) {
+      const base = (this.#color[channel] as number) * (vertices[of + M.light + channel] as number);
+      list[to + V.base + channel] = base;
+      list[to + V.light + channel] = this.#isLit ? base * (out[channel] as number) : base;
     }
+    this.#addFog(to);
+  }
+
+  /** Finds the light at a vertex, from its normal in the mesh. */
+  #light(to: number, x: number, y: number, z: number): void {
+    const list = this.#list;
+    const spans = this.#spans;
+    const normal = this.#normal;
+    const shader = this.#shader;
+    // Vertices of a flat side follow each other, with one normal and one light.
+    const isAsBefore = normal[0] === x && normal[1] === y && normal[2] === z;
+    if (!isAsBefore) {
+      normal[0] = x;
+      normal[1] = y;
+      normal[2] = z;
+    }
+    const nx = (spans[0] as number) * x + (spans[3] as number) * y + (spans[6] as number) * z;
+    const ny = (spans[1] as number) * x + (spans[4] as number) * y + (spans[7] as number) * z;
+    const nz = (spans[2] as number) * x + (spans[5] as number) * y + (spans[8] as number) * z;
+    const squared = nx * nx + ny * ny + nz * nz;
+    const per = squared > 0 ? 1 / Math.sqrt(squared) : 0;
+    list[to + V.normal] = nx * per;
+    list[to + V.normal + 1] = ny * per;
+    list[to + V.normal + 2] = nz * per;
+    if (isAsBefore && !shader.hasLocalLight) return;
+    const at = to + V.world;
+    shader.lightAt(list[at] as number, list[at + 1] as number, list[at + 2] as number, nx * per, ny * per, nz * per);
   }
 
   #addFog(to: number): void {
@@ -250,22 +261,28 @@ export class InstanceDrawer {
       const b = (indices[index + 1] as number) * VERTEX_NUMBERS;
       const c = (indices[index + 2] as number) * VERTEX_NUMBERS;
       const before = (list[a + V.q] !== 0 ? 1 : 0) + (list[b + V.q] !== 0 ? 1 : 0) + (list[c + V.q] !== 0 ? 1 : 0);
-      if (before === 3) this.#drawFront(a, b, c, sign, !isSeenThrough);
-      else if (before > 0) this.#drawCut(a, b, c, sign, !isSeenThrough);
+      if (before === 0 || (before === 3 && !this.#isSeen(a, b, c, sign))) continue;
+      this.#shade(a, mesh);
+      this.#shade(b, mesh);
+      this.#shade(c, mesh);
+      if (before === 3) this.#raster.triangle(list, a, b, c, list[a + V.opacity] as number, !isSeenThrough);
+      else this.#drawCut(a, b, c, sign, !isSeenThrough);
     }
   }
 
-  #drawFront(a: number, b: number, c: number, sign: number, hides: boolean): void {
+  /** Whether a triangle shows its front and is within the picture. */
+  #isSeen(a: number, b: number, c: number, sign: number): boolean {
     const list = this.#list;
-    if (sign !== 0) {
-      const x = list[a + V.x] as number;
-      const y = list[a + V.y] as number;
-      const area =
-        ((list[b + V.x] as number) - x) * ((list[c + V.y] as number) - y) -
-        ((list[c + V.x] as number) - x) * ((list[b + V.y] as number) - y);
-      if (area * sign <= 0) return;
-    }
-    this.#raster.triangle(list, a, b, c, list[a + V.opacity] as number, hides);
+    const { left, top, right, bottom } = this.#raster;
+    const ax = list[a + V.x] as number;
+    const ay = list[a + V.y] as number;
+    const bx = list[b + V.x] as number;
+    const by = list[b + V.y] as number;
+    const cx = list[c + V.x] as number;
+    const cy = list[c + V.y] as number;
+    if (((bx - ax) * (cy - ay) - (cx - ax) * (by - ay)) * sign < 0) return false;
+    if ((ax < left && bx < left && cx < left) || (ax > right && bx > right && cx > right)) return false;
+    return !((ay < top && by < top && cy < top) || (ay > bottom && by > bottom && cy > bottom));
   }
 
   /** Draws what is before the near plane of a triangle that goes through it. */
@@ -290,7 +307,11 @@ export class InstanceDrawer {
       spare += VERTEX_NUMBERS;
     }
     for (let corner = 2; corner < count; corner += 1) {
-      this.#drawFront(kept[0] as number, kept[corner - 1] as number, kept[corner] as number, sign, hides);
+      const first = kept[0] as number;
+      const second = kept[corner - 1] as number;
+      const third = kept[corner] as number;
+      if (this.#isSeen(first, second, third, sign))
+        this.#raster.triangle(list, first, second, third, list[first + V.opacity] as number, hides);
     }
   }
 
@@ -302,6 +323,8 @@ export class InstanceDrawer {
       let b = (indices[index + 1] as number) * VERTEX_NUMBERS;
       const spare = list.length - VERTEX_NUMBERS;
       if (list[a + V.q] === 0 && list[b + V.q] === 0) continue;
+      this.#shade(a, mesh);
+      this.#shade(b, mesh);
       if (list[a + V.q] === 0) {
         cutEdge(list, b, a, spare, this.#raster);
         a = spare;
@@ -317,7 +340,9 @@ export class InstanceDrawer {
     const list = this.#list;
     for (const index of mesh.indices) {
       const at = index * VERTEX_NUMBERS;
-      if (list[at + V.q] !== 0) this.#raster.dot(list, at, pointRadius, list[at + V.opacity] as number, !isSeenThrough);
+      if (list[at + V.q] === 0) continue;
+      this.#shade(at, mesh);
+      this.#raster.dot(list, at, pointRadius, list[at + V.opacity] as number, !isSeenThrough);
     }
   }
 }

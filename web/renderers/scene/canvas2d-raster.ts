@@ -8,7 +8,7 @@
  * A small triangle's light is that of its corners, blended evenly over the picture. A wide one (a ground under fog, a wall by a
  * lamp, a texture in perspective) is lit anew every SPAN pixels of a row, and evenly between.
  */
-import { blended, flatRun, type PixelTarget, pixelOf, type RunState, smoothRun, textureRun } from './canvas2d-runs.js';
+import { blended, flatRun, type PixelTarget, pixelOf, RUN, smoothRun, textureRun } from './canvas2d-runs.js';
 import type { CpuShader } from './canvas2d-shader.js';
 import type { TexelLevel } from './canvas2d-texels.js';
 import { V } from './canvas2d-vertex.js';
@@ -16,17 +16,19 @@ import { V } from './canvas2d-vertex.js';
 /** Pixels of a side from which a triangle is wide, and how many of them pass between two looks at the light. */
 const WIDE = 24;
 const SPAN = 16;
-/** Numbers of a wide triangle that are even on the picture once they are divided by w; the first of each is its number in a vertex. */
-const EVEN = [V.u, V.v, V.world, V.world + 1, V.world + 2, V.normal, V.normal + 1, V.normal + 2, V.base, V.base + 1, V.base + 2] as const;
-const PLAIN = [V.seen, V.seen + 1, V.seen + 2] as const;
-const TEXTURED = [V.light, V.light + 1, V.light + 2, V.fog, V.u, V.v] as const;
-/** In the table of gradients: depth, 1 / w, then the others. A gradient is its value at the first corner, its change along x and along y. */
-const GRADIENTS = 2 + EVEN.length;
+/** How a triangle is filled: with one colour, with colours that change evenly, or looked at every SPAN pixels. */
+const FLAT = 0;
+const EVEN = 1;
+const SPANS = 2;
+/**
+ * The table of gradients: depth, 1 / w, then the others. A gradient is its value at the first corner, its change along x and along
+ * y. Of a wide triangle they are the numbers of a vertex from u to the base, divided by w, which makes them even on the picture.
+ */
 const DEPTH = 0;
 const Q = 3;
 const FIRST = 6;
-
-const runState = (): RunState => ({ red: 0, green: 0, blue: 0, fog: 0, u: 0, v: 0 });
+const EVEN_NUMBERS = V.base + 3 - V.u;
+const gradientOf = (number: number): number => FIRST + 3 * (number - V.u);
 
 export class Rasterizer {
   target: PixelTarget = { words: new Uint32Array(0), depths: new Float32Array(0), width: 0, height: 0 };
@@ -41,12 +43,12 @@ export class Rasterizer {
   isLit = false;
   readonly #shader: CpuShader;
   readonly #fogColor = new Float64Array(3);
-  readonly #gradients = new Float64Array(3 * GRADIENTS);
+  readonly #gradients = new Float64Array(FIRST + 3 * EVEN_NUMBERS);
   /** Differences of the corners, and 1 / twice the area. */
   readonly #edges = new Float64Array(5);
-  readonly #from = runState();
-  readonly #to = runState();
-  readonly #step = runState();
+  readonly #from = new Float64Array(RUN.numbers);
+  readonly #to = new Float64Array(RUN.numbers);
+  readonly #step = new Float64Array(RUN.numbers);
   #originX = 0;
   #originY = 0;
   #level: TexelLevel | null = null;
@@ -107,12 +109,11 @@ export class Rasterizer {
       const begin = Math.max(this.left, Math.ceil(Math.min(onLong, onShort) - 0.5));
       const end = Math.min(this.right, Math.ceil(Math.max(onLong, onShort) - 0.5));
       if (begin >= end) continue;
-      if (kind === 'flat') {
+      if (kind === FLAT) {
         const row = y * this.target.width;
         flatRun(this.target, row + begin, row + end, this.#at(DEPTH, begin, y), this.#gradients[DEPTH + 1] as number, pixel, coverage);
-      } else if (kind === 'smooth') this.#smooth(begin, end, y, coverage);
-      else if (kind === 'textured') this.#textured(begin, end, y, coverage, hides);
-      else this.#spans(begin, end, y, coverage, hides);
+      } else if (kind === SPANS) this.#spans(begin, end, y, coverage);
+      else this.#even(begin, end, y, coverage);
     }
   }
 
@@ -180,7 +181,7 @@ export class Rasterizer {
   }
 
   /** Finds how the triangle is filled, and what changes over it. */
-  #begin(list: Float64Array, a: number, b: number, c: number, isWide: boolean): 'flat' | 'smooth' | 'textured' | 'spans' {
+  #begin(list: Float64Array, a: number, b: number, c: number, isWide: boolean): typeof FLAT | typeof EVEN | typeof SPANS {
     const { hasFog, hasLocalLight } = this.#shader;
     const fogVaries = hasFog && !(list[a + V.fog] === list[b + V.fog] && list[b + V.fog] === list[c + V.fog]);
     if (isWide && (this.levels !== null || fogVaries || (this.isLit && hasLocalLight))) {
@@ -188,92 +189,57 @@ export class Rasterizer {
       const qb = list[b + V.q] as number;
       const qc = list[c + V.q] as number;
       this.#gradient(Q, qa, qb, qc);
-      for (let index = 0; index < EVEN.length; index += 1) {
-        const number = EVEN[index] as number;
+      for (let number: number = V.u; number < V.u + EVEN_NUMBERS; number += 1) {
         this.#gradient(
-          FIRST + 3 * index,
+          gradientOf(number),
           (list[a + number] as number) * qa,
           (list[b + number] as number) * qb,
           (list[c + number] as number) * qc,
         );
       }
-      return 'spans';
+      return SPANS;
     }
-    if (this.levels === null && isEven(list, a, b, c)) return 'flat';
-    const numbers = this.levels === null ? PLAIN : TEXTURED;
-    for (let index = 0; index < numbers.length; index += 1) {
-      const number = numbers[index] as number;
+    if (this.levels === null && isEven(list, a, b, c)) return FLAT;
+    const first = this.levels === null ? V.seen : V.light;
+    for (let index = 0; index < this.#runNumbers; index += 1) {
+      const number = first + index;
       this.#gradient(FIRST + 3 * index, list[a + number] as number, list[b + number] as number, list[c + number] as number);
     }
-    if (this.levels === null) return 'smooth';
-    const slope = this.#gradients;
-    const at = FIRST + 12;
-    this.#chooseLevel(slope[at + 1] as number, slope[at + 4] as number, slope[at + 2] as number, slope[at + 5] as number);
-    return 'textured';
+    if (this.levels !== null) {
+      const slope = this.#gradients;
+      const u = FIRST + 3 * RUN.u;
+      this.#chooseLevel(slope[u + 1] as number, slope[u + 4] as number, slope[u + 2] as number, slope[u + 5] as number);
+    }
+    return EVEN;
   }
 
-  #smooth(begin: number, end: number, y: number, coverage: number): void {
-    const row = y * this.target.width;
-    const slope = this.#gradients;
-    smoothRun(
-      this.target,
-      row + begin,
-      row + end,
-      this.#at(DEPTH, begin, y),
-      slope[DEPTH + 1] as number,
-      this.#at(FIRST, begin, y),
-      slope[FIRST + 1] as number,
-      this.#at(FIRST + 3, begin, y),
-      slope[FIRST + 4] as number,
-      this.#at(FIRST + 6, begin, y),
-      slope[FIRST + 7] as number,
-      coverage,
-    );
+  get #runNumbers(): number {
+    return this.levels === null ? RUN.fog : RUN.numbers;
   }
 
-  #textured(begin: number, end: number, y: number, coverage: number, hides: boolean): void {
-    const slope = this.#gradients;
-    const from = this.#from;
-    const step = this.#step;
-    from.red = this.#at(FIRST, begin, y);
-    from.green = this.#at(FIRST + 3, begin, y);
-    from.blue = this.#at(FIRST + 6, begin, y);
-    from.fog = this.#at(FIRST + 9, begin, y);
-    from.u = this.#at(FIRST + 12, begin, y);
-    from.v = this.#at(FIRST + 15, begin, y);
-    step.red = slope[FIRST + 1] as number;
-    step.green = slope[FIRST + 4] as number;
-    step.blue = slope[FIRST + 7] as number;
-    step.fog = slope[FIRST + 10] as number;
-    step.u = slope[FIRST + 13] as number;
-    step.v = slope[FIRST + 16] as number;
-    this.#texturedRun(begin, end, y, coverage, hides);
+  /** A row over which everything changes evenly. */
+  #even(begin: number, end: number, y: number, coverage: number): void {
+    for (let index = 0; index < this.#runNumbers; index += 1) {
+      this.#from[index] = this.#at(FIRST + 3 * index, begin, y);
+      this.#step[index] = this.#gradients[FIRST + 3 * index + 1] as number;
+    }
+    this.#run(begin, end, y, coverage);
   }
 
-  #texturedRun(begin: number, end: number, y: number, coverage: number, hides: boolean): void {
+  #run(begin: number, end: number, y: number, coverage: number): void {
     const row = y * this.target.width;
     const z = this.#at(DEPTH, begin, y);
     const dz = this.#gradients[DEPTH + 1] as number;
-    textureRun(
-      this.target,
-      row + begin,
-      row + end,
-      z,
-      dz,
-      this.#from,
-      this.#step,
-      this.#level as TexelLevel,
-      this.#fogColor,
-      coverage,
-      hides,
-    );
+    if (this.levels === null) smoothRun(this.target, row + begin, row + end, z, dz, this.#from, this.#step, coverage);
+    else {
+      const level = this.#level as TexelLevel;
+      textureRun(this.target, row + begin, row + end, z, dz, this.#from, this.#step, coverage, level, this.#fogColor);
+    }
   }
 
-  #spans(begin: number, end: number, y: number, coverage: number, hides: boolean): void {
+  #spans(begin: number, end: number, y: number, coverage: number): void {
     const from = this.#from;
     const to = this.#to;
-    const step = this.#step;
-    const row = y * this.target.width;
     this.#look(begin, y, from);
     for (let x = begin; x < end; x += SPAN) {
       const next = Math.min(end, x + SPAN);
@@ -281,61 +247,47 @@ export class Rasterizer {
       const last = next === end ? end - 1 : next;
       this.#look(last, y, to);
       const share = last > x ? 1 / (last - x) : 0;
-      step.red = (to.red - from.red) * share;
-      step.green = (to.green - from.green) * share;
-      step.blue = (to.blue - from.blue) * share;
-      step.fog = (to.fog - from.fog) * share;
-      step.u = (to.u - from.u) * share;
-      step.v = (to.v - from.v) * share;
-      if (this.levels !== null) this.#texturedRun(x, next, y, coverage, hides);
-      else {
-        const z = this.#at(DEPTH, x, y);
-        const dz = this.#gradients[DEPTH + 1] as number;
-        smoothRun(this.target, row + x, row + next, z, dz, from.red, step.red, from.green, step.green, from.blue, step.blue, coverage);
+      for (let index = 0; index < RUN.numbers; index += 1) {
+        this.#step[index] = ((to[index] as number) - (from[index] as number)) * share;
       }
-      copyState(to, from);
+      this.#run(x, next, y, coverage);
+      from.set(to);
     }
   }
 
   /** What a wide triangle sends out at a pixel: linear light before fog where it has a texture, else bytes of what is seen. */
-  #look(x: number, y: number, into: RunState): void {
-    const w = 1 / this.#at(Q, x, y);
-    const place = FIRST + 6;
-    const worldX = this.#at(place, x, y) * w;
-    const worldY = this.#at(place + 3, x, y) * w;
-    const worldZ = this.#at(place + 6, x, y) * w;
+  #look(x: number, y: number, into: Float64Array): void {
     const shader = this.#shader;
-    into.fog = shader.hasFog ? shader.fogAt(shader.depthOf(worldX, worldY, worldZ)) : 0;
-    const base = FIRST + 24;
-    into.red = this.#at(base, x, y) * w;
-    into.green = this.#at(base + 3, x, y) * w;
-    into.blue = this.#at(base + 6, x, y) * w;
+    const w = 1 / this.#at(Q, x, y);
+    const worldX = this.#at(gradientOf(V.world), x, y) * w;
+    const worldY = this.#at(gradientOf(V.world + 1), x, y) * w;
+    const worldZ = this.#at(gradientOf(V.world + 2), x, y) * w;
+    const fog = shader.hasFog ? shader.fogAt(shader.depthOf(worldX, worldY, worldZ)) : 0;
     if (this.isLit) {
-      const nx = this.#at(place + 9, x, y);
-      const ny = this.#at(place + 12, x, y);
-      const nz = this.#at(place + 15, x, y);
+      const nx = this.#at(gradientOf(V.normal), x, y);
+      const ny = this.#at(gradientOf(V.normal + 1), x, y);
+      const nz = this.#at(gradientOf(V.normal + 2), x, y);
       const per = 1 / Math.sqrt(Math.max(1e-30, nx * nx + ny * ny + nz * nz));
       shader.lightAt(worldX, worldY, worldZ, nx * per, ny * per, nz * per);
-      into.red *= shader.out[0] as number;
-      into.green *= shader.out[1] as number;
-      into.blue *= shader.out[2] as number;
     }
-    if (this.levels === null) {
-      into.red = shader.seen(into.red, into.fog, 0);
-      into.green = shader.seen(into.green, into.fog, 1);
-      into.blue = shader.seen(into.blue, into.fog, 2);
-      return;
+    for (let channel = 0; channel < 3; channel += 1) {
+      const base = this.#at(gradientOf(V.base + channel), x, y) * w;
+      const light = this.isLit ? base * (shader.out[channel] as number) : base;
+      into[channel] = this.levels === null ? shader.seen(light, fog, channel) : light;
     }
-    into.u = this.#at(FIRST, x, y) * w;
-    into.v = this.#at(FIRST + 3, x, y) * w;
+    if (this.levels === null) return;
+    const u = this.#at(FIRST, x, y) * w;
+    const v = this.#at(FIRST + 3, x, y) * w;
+    into[RUN.fog] = fog;
+    into[RUN.u] = u;
+    into[RUN.v] = v;
     const slope = this.#gradients;
-    const dqx = slope[Q + 1] as number;
-    const dqy = slope[Q + 2] as number;
+    const [qx, qy] = [slope[Q + 1] as number, slope[Q + 2] as number];
     this.#chooseLevel(
-      ((slope[FIRST + 1] as number) - into.u * dqx) * w,
-      ((slope[FIRST + 4] as number) - into.v * dqx) * w,
-      ((slope[FIRST + 2] as number) - into.u * dqy) * w,
-      ((slope[FIRST + 5] as number) - into.v * dqy) * w,
+      ((slope[FIRST + 1] as number) - u * qx) * w,
+      ((slope[FIRST + 4] as number) - v * qx) * w,
+      ((slope[FIRST + 2] as number) - u * qy) * w,
+      ((slope[FIRST + 5] as number) - v * qy) * w,
     );
   }
 
@@ -373,15 +325,6 @@ export class Rasterizer {
     const slope = this.#gradients;
     return (slope[at] as number) + (x - this.#originX) * (slope[at + 1] as number) + (y - this.#originY) * (slope[at + 2] as number);
   }
-}
-
-function copyState(from: RunState, to: RunState): void {
-  to.red = from.red;
-  to.green = from.green;
-  to.blue = from.blue;
-  to.fog = from.fog;
-  to.u = from.u;
-  to.v = from.v;
 }
 
 function isEven(list: Float64Array, a: number, b: number, c: number): boolean {

@@ -54,6 +54,9 @@ export function flatRun(
   }
 }
 
+/** What a run begins with, or how it changes from pixel to pixel: red, green, blue, and under a texture fog, u and v. */
+export const RUN = { fog: 3, u: 4, v: 5, numbers: 6 } as const;
+
 /** Pixels whose colour goes evenly from one to another; channels are bytes of sRGB. */
 export function smoothRun(
   { words, depths }: PixelTarget,
@@ -61,21 +64,20 @@ export function smoothRun(
   end: number,
   depth: number,
   depthStep: number,
-  red: number,
-  redStep: number,
-  green: number,
-  greenStep: number,
-  blue: number,
-  blueStep: number,
+  from: Float64Array,
+  step: Float64Array,
   opacity: number,
 ): void {
   let z = depth;
-  let r = red + 0.5;
-  let g = green + 0.5;
-  let b = blue + 0.5;
+  let r = (from[0] as number) + 0.5;
+  let g = (from[1] as number) + 0.5;
+  let b = (from[2] as number) + 0.5;
+  const redStep = step[0] as number;
+  const greenStep = step[1] as number;
+  const blueStep = step[2] as number;
   for (let at = begin; at < end; at += 1) {
     if (z <= (depths[at] as number)) {
-      const pixel = OPAQUE | (b << 16) | (g << 8) | r;
+      const pixel = pixelOf(r, g, b);
       if (opacity >= 1) {
         words[at] = pixel;
         depths[at] = z;
@@ -88,30 +90,31 @@ export function smoothRun(
   }
 }
 
-/** What a textured run begins with, or how it changes from pixel to pixel: linear light, the share of fog, a place on the texture. */
-export interface RunState {
-  red: number;
-  green: number;
-  blue: number;
-  fog: number;
-  u: number;
-  v: number;
-}
-
-/** Pixels of a texture under a light that changes evenly. */
+/** Pixels of a texture under a light that changes evenly; channels are linear light. */
 export function textureRun(
   { words, depths }: PixelTarget,
   begin: number,
   end: number,
   depth: number,
   depthStep: number,
-  { red, green, blue, fog, u, v }: RunState,
-  step: RunState,
+  from: Float64Array,
+  step: Float64Array,
+  opacity: number,
   { texels, width, height }: TexelLevel,
   fogColor: Float64Array,
-  opacity: number,
-  hides: boolean,
 ): void {
+  const red = from[0] as number;
+  const green = from[1] as number;
+  const blue = from[2] as number;
+  const fog = from[RUN.fog] as number;
+  const u = from[RUN.u] as number;
+  const v = from[RUN.v] as number;
+  const redStep = step[0] as number;
+  const greenStep = step[1] as number;
+  const blueStep = step[2] as number;
+  const fogStep = step[RUN.fog] as number;
+  const uStep = step[RUN.u] as number;
+  const vStep = step[RUN.v] as number;
   const fogRed = fogColor[0] as number;
   const fogGreen = fogColor[1] as number;
   const fogBlue = fogColor[2] as number;
@@ -119,16 +122,16 @@ export function textureRun(
     const steps = at - begin;
     const z = depth + steps * depthStep;
     if (z > (depths[at] as number)) continue;
-    const column = Math.floor((u + steps * step.u) * width) & (width - 1);
-    const row = Math.floor((1 - v - steps * step.v) * height) & (height - 1);
+    const column = Math.floor((u + steps * uStep) * width) & (width - 1);
+    const row = Math.floor((1 - v - steps * vStep) * height) & (height - 1);
     const texel = texels[row * width + column] as number;
-    const share = fog + steps * step.fog;
+    const share = fog + steps * fogStep;
     const left = 1 - share;
-    const r = (LINEAR_OF_BYTE[texel & 255] as number) * (red + steps * step.red) * left + fogRed * share;
-    const g = (LINEAR_OF_BYTE[(texel >>> 8) & 255] as number) * (green + steps * step.green) * left + fogGreen * share;
-    const b = (LINEAR_OF_BYTE[(texel >>> 16) & 255] as number) * (blue + steps * step.blue) * left + fogBlue * share;
+    const r = (LINEAR_OF_BYTE[texel & 255] as number) * (red + steps * redStep) * left + fogRed * share;
+    const g = (LINEAR_OF_BYTE[(texel >>> 8) & 255] as number) * (green + steps * greenStep) * left + fogGreen * share;
+    const b = (LINEAR_OF_BYTE[(texel >>> 16) & 255] as number) * (blue + steps * blueStep) * left + fogBlue * share;
     const pixel = pixelOf(byteOfLight(r), byteOfLight(g), byteOfLight(b));
-    if (hides) {
+    if (opacity >= 1) {
       words[at] = pixel;
       depths[at] = z;
     } else words[at] = blended(words[at] as number, pixel, ((texel >>> 24) / 255) * opacity);

@@ -1,6 +1,7 @@
 /** Where in a draw list what stands, in words, and what both renderers read of it alike. */
 import {
   DrawGroup,
+  DrawLight,
   DrawPass,
   EnvironmentCommand,
   INSTANCE_WORDS,
@@ -11,15 +12,18 @@ import {
 } from '../../generated/scene-layout.js';
 import type { SceneViews } from '../../scene/shared/kernel.js';
 
-const inWords = <Fields extends Readonly<Record<string, number>>>(record: Fields): { readonly [Name in keyof Fields]: number } =>
-  Object.fromEntries(Object.entries(record).map(([name, bytes]) => [name, bytes / 4])) as { readonly [Name in keyof Fields]: number };
+/** The fields of a record as numbers of words instead of bytes. */
+function inWords<Fields extends Readonly<Record<string, number>>>(record: Fields): { readonly [Name in keyof Fields]: number } {
+  return Object.fromEntries(Object.entries(record).map(([name, bytes]) => [name, bytes / 4])) as { [Name in keyof Fields]: number };
+}
 
-export const HEADER = inWords(SceneHeader);
-export const PASS = inWords(DrawPass);
-export const GROUP = inWords(DrawGroup);
-export const MESH = inWords(MeshEntry);
-export const TEXTURE = inWords(TextureEntry);
-export const ENVIRONMENT = inWords(EnvironmentCommand);
+export const HEADER = /* @__PURE__ */ inWords(SceneHeader);
+export const PASS = /* @__PURE__ */ inWords(DrawPass);
+export const GROUP = /* @__PURE__ */ inWords(DrawGroup);
+export const MESH = /* @__PURE__ */ inWords(MeshEntry);
+export const TEXTURE = /* @__PURE__ */ inWords(TextureEntry);
+export const DRAW_LIGHT = /* @__PURE__ */ inWords(DrawLight);
+export const ENVIRONMENT = /* @__PURE__ */ inWords(EnvironmentCommand);
 
 /** CSS pixels of a point's width; a line is one device pixel wide. */
 export const POINT_PX = 3;

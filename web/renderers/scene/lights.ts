@@ -1,6 +1,7 @@
 /** The lights of a pass as both renderers take them: four vectors of four numbers each, in linear light. */
-import { DrawLight, DrawPass, LIGHTS_DRAWN, LightKind } from '../../generated/scene-layout.js';
+import { DrawLight, LIGHTS_DRAWN, LightKind } from '../../generated/scene-layout.js';
 import type { SceneViews } from '../../scene/shared/kernel.js';
+import { DRAW_LIGHT, PASS } from './draw-list.js';
 import { writeLinear } from './srgb.js';
 
 /** Numbers of a light: tint and kind; place and 1 / range²; aim and the cosine where it is dark; 1 / (full - dark). */
@@ -9,7 +10,6 @@ export const LIGHT_NUMBERS = 16;
 export const LIGHT = { tint: 0, kind: 3, place: 4, perRange: 7, aim: 8, cosOuter: 11, perCone: 12 } as const;
 
 const LIGHT_WORDS = DrawLight.size / 4;
-const word = (byte: number): number => byte / 4;
 
 /**
  * What a picture without any light is lit with: a warm one from above, to the right and the front, and a weak cool one from
@@ -29,23 +29,23 @@ export const makeLights = (): Float32Array => new Float32Array(LIGHTS_DRAWN * LI
  */
 export function writeLights(views: SceneViews, pass: number, into: Float32Array): number {
   const { passes, lights, lightFloats } = views;
-  const count = Math.min(LIGHTS_DRAWN, passes[pass + word(DrawPass.lightCount)] as number);
+  const count = Math.min(LIGHTS_DRAWN, passes[pass + PASS.lightCount] as number);
   if (count === 0) return writeUsualLights(into);
-  const first = passes[pass + word(DrawPass.firstLight)] as number;
+  const first = passes[pass + PASS.firstLight] as number;
   for (let light = 0; light < count; light += 1) {
     const from = (first + light) * LIGHT_WORDS;
     const to = light * LIGHT_NUMBERS;
-    const kind = lights[from + word(DrawLight.kind)] as number;
-    writeLinear(lights[from + word(DrawLight.color)] as number, into, to, lightFloats[from + word(DrawLight.intensity)] as number);
+    const kind = lights[from + DRAW_LIGHT.kind] as number;
+    writeLinear(lights[from + DRAW_LIGHT.color] as number, into, to, lightFloats[from + DRAW_LIGHT.intensity] as number);
     into[to + LIGHT.kind] = kind;
-    const range = lightFloats[from + word(DrawLight.range)] as number;
+    const range = lightFloats[from + DRAW_LIGHT.range] as number;
     for (let axis = 0; axis < 3; axis += 1) {
-      into[to + LIGHT.place + axis] = lightFloats[from + word(DrawLight.position) + axis] as number;
-      into[to + LIGHT.aim + axis] = lightFloats[from + word(DrawLight.direction) + axis] as number;
+      into[to + LIGHT.place + axis] = lightFloats[from + DRAW_LIGHT.position + axis] as number;
+      into[to + LIGHT.aim + axis] = lightFloats[from + DRAW_LIGHT.direction + axis] as number;
     }
     into[to + LIGHT.perRange] = 1 / (range * range);
-    const outer = lightFloats[from + word(DrawLight.cosOuter)] as number;
-    const inner = lightFloats[from + word(DrawLight.cosInner)] as number;
+    const outer = lightFloats[from + DRAW_LIGHT.cosOuter] as number;
+    const inner = lightFloats[from + DRAW_LIGHT.cosInner] as number;
     into[to + LIGHT.cosOuter] = outer;
     into[to + LIGHT.perCone] = 1 / Math.max(1e-4, inner - outer);
   }

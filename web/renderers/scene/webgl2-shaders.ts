@@ -23,7 +23,10 @@ precision highp float;
 precision highp int;
 `;
 
-/** The uniform u_side picks instances by their volume's sign; 0: all. u_eye.w is 0 where rays are parallel. */
+/**
+ * The uniform u_side picks instances by their volume's sign; 0: all. u_eye.w is 0 where rays are parallel. A normal is divided by
+ * its largest part before its square is taken, which may be too large or too small for a number.
+ */
 export const SCENE_VERTEX = `${HEAD}
 uniform mat4 u_matrix;
 uniform vec4 u_eye;
@@ -53,7 +56,6 @@ void main() {
   vec3 yz = cross(y, z);
   float volume = dot(x, yz);
   vec3 normal = (yz * a_normal.x + cross(z, x) * a_normal.y + cross(x, y) * a_normal.z) * (volume < 0.0 ? -1.0 : 1.0);
-  // Scales may be so large or so small that its square is none.
   v_normal = normal / max(max(abs(normal.x), abs(normal.y)), max(abs(normal.z), 1e-30));
   v_uv = vec2(a_uv.x, 1.0 - a_uv.y);
   v_color = vec4(linear(a_tint.rgb) * linear(a_color.rgb), a_tint.a * a_color.a);
@@ -62,6 +64,7 @@ void main() {
   gl_PointSize = u_pointSize;
 }`;
 
+/** A triangle whose vertices have no normals is lit by its own. */
 const LIGHTING = `
 uniform vec4 u_eye;
 uniform vec3 u_forward;
@@ -71,7 +74,6 @@ uniform vec4 u_lights[${(LIGHTS_DRAWN * LIGHT_NUMBERS) / 4}];
 in vec3 v_world;
 in vec3 v_normal;
 vec3 lit(vec3 base) {
-  // A triangle without normals is lit by its own.
   vec3 normal = normalize(dot(v_normal, v_normal) > 0.5 ? v_normal : cross(dFdx(v_world), dFdy(v_world)));
   vec3 toEye = u_eye.w > 0.0 ? normalize(u_eye.xyz - v_world) : -u_forward;
   vec3 even = u_ambient;
@@ -101,7 +103,10 @@ vec3 lit(vec3 base) {
   return base * even + gloss * ${GLOSS};
 }`;
 
-/** @param isLit whether lights fall on it; else it shines by itself, and points are round */
+/**
+ * Textures come multiplied with their opacity, so that what is transparent lends no colour to its neighbours.
+ * @param isLit whether lights fall on it; else it shines by itself, and points are round
+ */
 export const sceneFragment = (isLit: boolean): string => `${HEAD}
 uniform sampler2D u_texture;
 uniform bool u_isOpaque;
@@ -116,7 +121,6 @@ ${isLit ? LIGHTING : 'vec3 lit(vec3 base) { return base; }'}
 vec3 srgb(vec3 c) { return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c)); }
 void main() {
   ${isLit ? '' : 'vec2 off = gl_PointCoord - 0.5;\n  if (u_isRound && dot(off, off) > 0.25) discard;'}
-  // Textures are multiplied with their opacity, so that what is transparent lends no colour to its neighbours.
   vec4 texel = texture(u_texture, v_uv);
   float opacity = u_isOpaque ? 1.0 : texel.a * v_color.a;
   vec3 light = lit(v_color.rgb * texel.rgb / max(texel.a, 1e-3));
