@@ -70,7 +70,7 @@ function recordsIn(code, id) {
     records.set(name, new Map([...fields.matchAll(/(\w+): (-?[\d.]+)/g)].map(([, field, value]) => [field, value])));
   }
   // What the kernels in JavaScript make of the layouts: words in place of bytes, and the places of the options.
-  for (const [, name, from] of text.matchAll(/^export const (\w+) = inWords\((\w+)\);$/gm)) {
+  for (const [, name, from] of text.matchAll(/^export const (\w+) = (?:\/\* @__PURE__ \*\/ )?inWords\((\w+)\);$/gm)) {
     const bytes = recordsSeenBy(withoutWords(text), id).get(from);
     if (bytes === undefined) throw new PlainError(`${id} counts the words of ${from}, which is no record of numbers`);
     records.set(name, new Map([...bytes].map(([field, value]) => [field, String(Number(value) / 4)])));
@@ -90,7 +90,7 @@ function recordsIn(code, id) {
   return records;
 }
 
-const withoutWords = (text) => text.replace(/^export const \w+ = inWords\(\w+\);$/gm, '');
+const withoutWords = (text) => text.replace(/^export const \w+ = (?:\/\* @__PURE__ \*\/ )?inWords\(\w+\);$/gm, '');
 
 /** The constants of WebGL2, as the types of browsers have them. */
 let glConstants;

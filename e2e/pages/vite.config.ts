@@ -27,6 +27,7 @@ export default defineConfig({
         at('away.html'),
         at('meteor-bench.html'),
         at('state-bench.html'),
+        at('scene-render.html'),
       ],
     },
   },
