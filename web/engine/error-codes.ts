@@ -121,6 +121,11 @@ export const ERROR_CODES = {
     means: 'The shower was destroyed before the call could be answered.',
     wayOut: 'Create another shower.',
   },
+  'scene/mesh': {
+    thrown: 'SceneMeshError',
+    means: 'A file is no mesh, or a mesh is larger than what was allowed.',
+    wayOut: 'Give a Wavefront OBJ file in text, or raise the limit that the message names (`option`, `value`, `range`).',
+  },
   'state/start': {
     thrown: 'StateStartError',
     means: "The state store's WebAssembly engine did not start.",

@@ -11,6 +11,7 @@ import type { SkyflockError } from '../../../web/engine/errors.js';
 import * as life from '../../../web/life/shared/errors.js';
 import { WorkerFault } from '../../../web/life/shared/worker-fault.js';
 import * as meteor from '../../../web/meteor/shared/errors.js';
+import { SceneMeshError } from '../../../web/scene/shared/errors.js';
 import { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError } from '../../../web/state/shared/errors.js';
 import { StateStartError } from '../../../web/state/shared/start-error.js';
 
@@ -42,6 +43,7 @@ const METEOR: readonly SkyflockError[] = [
 ];
 
 const OTHERS: readonly SkyflockError[] = [
+  new SceneMeshError('vertices', 11, 'a mesh may have 10'),
   new StateStartError('no memory', 'Free some'),
   new StateChangeError('no such path'),
   new StateRegistrationError('no such path'),
