@@ -97,8 +97,8 @@ describe('the time', { timeout: 120_000 }, () => {
   it.each([
     ['a mesh of a million lines', (count: number) => grid(Math.round(Math.sqrt(count / 2))), 1_000_000],
     ['one face of many corners', ring, 200_000],
-    ['a million parts', repeated((i) => `o o${i}\nusemtl m${i % 7}\nf 1 2 3`), 300_000],
-    ['groups of their own', repeated((i) => `g g${i} h\nf 1 2 3`), 300_000],
+    ['objects of their own', repeated((i) => `o o${i}\nusemtl m${i % 7}\nf 1 2 3`), 100_000],
+    ['groups of their own', repeated((i) => `g g${i} h\nf 1 2 3`), 100_000],
     ['faces around one vertex', repeated((i) => `vt ${i} 0\nf 1/${i + 1} 2/1 3/1`), 300_000],
     ['faces that are refused', repeated(() => 'f 1 2 9999'), 1_000_000],
     ['one line that is joined of many', repeated(() => 'l 1 2 \\\n3 4 \\'), 300_000],

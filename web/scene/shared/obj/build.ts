@@ -45,17 +45,17 @@ function refuseBeyond({ elements, vertices, uvs, normals, notes }: Statements): 
     { indices: elements.vt, count: uvs.length / 2, what: 'texture coordinates' },
     { indices: elements.vn, count: normals.length / 3, what: 'normals' },
   ] as const;
-  for (let element = 0; element < elements.count; element++) {
-    const end = elements.start.at(element + 1);
-    for (const { indices, count, what } of lists) {
+  for (const { indices, count, what } of lists) {
+    for (let element = 0; element < elements.count; element++) {
+      const end = elements.start.at(element + 1);
       let i = elements.start.at(element);
       while (i < end && indices.at(i) < count) i += 1;
-      if (i === end) continue;
-      const name = ['face', 'line', 'point'][elements.kind.at(element)] ?? '';
+      const kind = elements.kind.at(element);
+      if (i === end || kind === REFUSED) continue;
+      const name = ['face', 'line', 'point'][kind] ?? '';
       const text = `the ${name} is refused: index ${indices.at(i) + 1}, and the file has ${count} ${what}`;
       notes.add(elements.line.at(element), `${name}s refused`, text);
       elements.kind.values[element] = REFUSED;
-      break;
     }
   }
 }
@@ -141,6 +141,7 @@ class Builder {
   /** The lines or points of some elements, or null where there are none. */
   strokes(own: Int32Array, kind: typeof LINE | typeof POINTS): ObjStrokes | null {
     const { elements } = this.#statements;
+    if (!own.some((element) => elements.kind.at(element) === kind)) return null;
     const map = new TripleMap();
     const indices = new IntList(16);
     for (const element of own) {
@@ -153,7 +154,6 @@ class Builder {
         indices.push(vertex);
       }
     }
-    if (indices.length === 0) return null;
     return { ...this.#places(map), indices: Uint32Array.from(indices.values.subarray(0, indices.length)) };
   }
 

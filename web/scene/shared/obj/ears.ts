@@ -163,7 +163,8 @@ export class EarCutter {
   #area(a: number, b: number, c: number): number {
     const x = this.#x;
     const y = this.#y;
-    const [ax, ay] = [x[a] as number, y[a] as number];
+    const ax = x[a] as number;
+    const ay = y[a] as number;
     return ((x[b] as number) - ax) * ((y[c] as number) - ay) - ((y[b] as number) - ay) * ((x[c] as number) - ax);
   }
 
@@ -177,8 +178,9 @@ export class EarCutter {
     const y = this.#y;
     const a = this.#before[corner] as number;
     const c = this.#after[corner] as number;
-    const size = Math.abs(x[corner] as number) + Math.abs(y[corner] as number);
-    const [cornerX, cornerY] = [x[corner] as number, y[corner] as number];
+    const cornerX = x[corner] as number;
+    const cornerY = y[corner] as number;
+    const size = Math.abs(cornerX) + Math.abs(cornerY);
     const one = Math.abs((x[a] as number) - cornerX) + Math.abs((y[a] as number) - cornerY);
     const other = Math.abs((x[c] as number) - cornerX) + Math.abs((y[c] as number) - cornerY);
     return ROUNDING * (size + one + other) * (one + other);

@@ -48,7 +48,8 @@ export class Normals {
   write(number: number, out: Float32Array, at: number): void {
     const smooth = number - this.#givenCount;
     const face = smooth - this.#smoothCount;
-    const [from, index] = smooth < 0 ? [this.#given, number] : face < 0 ? [this.#smooth, smooth] : [this.#faces, face];
+    const from = smooth < 0 ? this.#given : face < 0 ? this.#smooth : this.#faces;
+    const index = smooth < 0 ? number : face < 0 ? smooth : face;
     for (let i = 0; i < 3; i++) out[at + i] = from[3 * index + i] as number;
     if (face >= 0 && !isSome(from, index)) out[at + 1] = UP;
   }
@@ -114,7 +115,8 @@ function smoothNormals({ elements, parts, positions }: Statements, faces: Float3
   const sums = new Float64Array(3 * map.size);
   for (let face = 0; face < elements.count; face++) {
     if (!isSmooth(face)) continue;
-    const [first, end] = [elements.start.at(face), elements.start.at(face + 1)];
+    const first = elements.start.at(face);
+    const end = elements.start.at(face + 1);
     for (let i = first; i < end; i++) {
       const before = elements.v.at(i === first ? end - 1 : i - 1);
       const after = elements.v.at(i === end - 1 ? first : i + 1);

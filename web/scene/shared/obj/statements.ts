@@ -146,7 +146,9 @@ export class Statements {
     const scanner = this.#scanner;
     const { line } = scanner;
     const name = kind === FACE ? 'face' : kind === LINE ? 'line' : 'point';
-    const [vertices, uvs, normals] = [this.vertices, this.uvs.length / 2, this.normals.length / 3];
+    const { vertices } = this;
+    const uvs = this.uvs.length / 2;
+    const normals = this.normals.length / 3;
     while (scanner.hasWord()) {
       if (!scanner.corner()) {
         elements.drop();
@@ -158,7 +160,9 @@ export class Statements {
         return;
       }
       const { v, vt, vn } = scanner;
-      const [a, b, c] = [placeOf(v, vertices), placeOf(vt, uvs), placeOf(vn, normals)];
+      const a = placeOf(v, vertices);
+      const b = placeOf(vt, uvs);
+      const c = placeOf(vn, normals);
       if (a < 0 || (vt !== ABSENT && b < 0) || (vn !== ABSENT && c < 0)) {
         elements.drop();
         const [index, what] = a < 0 ? [v, 'vertices'] : vt !== ABSENT && b < 0 ? [vt, 'texture coordinates'] : [vn, 'normals'];

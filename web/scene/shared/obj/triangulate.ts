@@ -35,17 +35,34 @@ export class Triangulator {
   /** Measures the face of `count` corners that begins at one of them. */
   measure(start: number, count: number): void {
     this.#start = start;
-    const [x, y, z] = [this.#coordinate(0, 0), this.#coordinate(0, 1), this.#coordinate(0, 2)];
-    let [nx, ny, nz] = [0, 0, 0];
-    let [px, py, pz] = [this.#coordinate(1, 0) - x, this.#coordinate(1, 1) - y, this.#coordinate(1, 2) - z];
-    for (let corner = 2; corner < count; corner++) {
-      const [qx, qy, qz] = [this.#coordinate(corner, 0) - x, this.#coordinate(corner, 1) - y, this.#coordinate(corner, 2) - z];
+    const positions = this.#positions;
+    const corners = this.#corners;
+    const first = DIRECTIONS * (corners[start] as number);
+    const x = positions[first] as number;
+    const y = positions[first + 1] as number;
+    const z = positions[first + 2] as number;
+    let nx = 0;
+    let ny = 0;
+    let nz = 0;
+    // The first corner's own way to itself: the first product is 0.
+    let px = 0;
+    let py = 0;
+    let pz = 0;
+    for (let corner = 1; corner < count; corner++) {
+      const at = DIRECTIONS * (corners[start + corner] as number);
+      const qx = (positions[at] as number) - x;
+      const qy = (positions[at + 1] as number) - y;
+      const qz = (positions[at + 2] as number) - z;
       nx += py * qz - pz * qy;
       ny += pz * qx - px * qz;
       nz += px * qy - py * qx;
-      [px, py, pz] = [qx, qy, qz];
+      px = qx;
+      py = qy;
+      pz = qz;
     }
-    [this.nx, this.ny, this.nz] = [nx, ny, nz];
+    this.nx = nx;
+    this.ny = ny;
+    this.nz = nz;
   }
 
   /**
@@ -79,9 +96,20 @@ export class Triangulator {
   }
 
   #area(a: number, b: number, c: number): number {
-    const [x, y, z] = [this.#coordinate(a, 0), this.#coordinate(a, 1), this.#coordinate(a, 2)];
-    const [ux, uy, uz] = [this.#coordinate(b, 0) - x, this.#coordinate(b, 1) - y, this.#coordinate(b, 2) - z];
-    const [vx, vy, vz] = [this.#coordinate(c, 0) - x, this.#coordinate(c, 1) - y, this.#coordinate(c, 2) - z];
+    const positions = this.#positions;
+    const start = this.#start;
+    const first = DIRECTIONS * (this.#corners[start + a] as number);
+    const second = DIRECTIONS * (this.#corners[start + b] as number);
+    const third = DIRECTIONS * (this.#corners[start + c] as number);
+    const x = positions[first] as number;
+    const y = positions[first + 1] as number;
+    const z = positions[first + 2] as number;
+    const ux = (positions[second] as number) - x;
+    const uy = (positions[second + 1] as number) - y;
+    const uz = (positions[second + 2] as number) - z;
+    const vx = (positions[third] as number) - x;
+    const vy = (positions[third + 1] as number) - y;
+    const vz = (positions[third + 2] as number) - z;
     return (uy * vz - uz * vy) * this.nx + (uz * vx - ux * vz) * this.ny + (ux * vy - uy * vx) * this.nz;
   }
 
