@@ -22,7 +22,11 @@ export type RecordedEvent = {
   readonly within?: true;
 } & (
   | { /** Input records, 16 words each. */ readonly input: readonly number[] }
-  | { /** What was asked for, by number; the answer, where it is data, or the error. */ readonly reply: number; readonly value?: unknown; readonly error?: string }
+  | {
+      /** What was asked for, by number; the answer, where it is data, or the error. */ readonly reply: number;
+      readonly value?: unknown;
+      readonly error?: string;
+    }
   | { /** A message of the page's, by name. */ readonly message: string; readonly detail?: unknown }
 );
 

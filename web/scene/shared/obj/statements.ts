@@ -1,7 +1,7 @@
 /** Reads the statements of an OBJ file into lists. */
 import { Elements, FACE, LINE, NONE, POINTS } from './elements.js';
 import { F, FO, G, L, O, P, S, skippedKind, V, VN, VT } from './keywords.js';
-import { quoted, refuseFormat, meshRefusal } from './limits.js';
+import { meshRefusal, quoted, refuseFormat } from './limits.js';
 import { FloatList, IntList } from './lists.js';
 import { GroupSets, PartTable } from './names.js';
 import { NoteList } from './notes.js';
@@ -184,11 +184,7 @@ export class Statements {
     const { maxTriangles } = this.#limits;
     this.#triangles += more;
     if (this.#triangles > maxTriangles) {
-      throw meshRefusal(
-        'triangles',
-        `over ${maxTriangles}`,
-        `a mesh may have ${maxTriangles}; raise maxTriangles, or split the file`,
-      );
+      throw meshRefusal('triangles', `over ${maxTriangles}`, `a mesh may have ${maxTriangles}; raise maxTriangles, or split the file`);
     }
   }
 

@@ -7,7 +7,10 @@ export default (scene) => {
   scene.light({ kind: 'directional', direction: [-0.6, -1, -0.4], color: '#fff0e0' });
   scene.camera({ position: [0, 5, 13], fov: 0.8 }).lookAt([0, 0, 0]);
   const balls = Array.from({ length: COUNT }, (_, i) =>
-    scene.create({ mesh: 'sphere', radius: 0.34, segments: 20, rings: 12 }, { color: [0.95, 0.35 + 0.5 * (i / COUNT), 0.3 + 0.4 * sin(i), 1] }),
+    scene.create(
+      { mesh: 'sphere', radius: 0.34, segments: 20, rings: 12 },
+      { color: [0.95, 0.35 + 0.5 * (i / COUNT), 0.3 + 0.4 * sin(i), 1] },
+    ),
   );
   let fault = 'none';
   scene.events.on((message) => {

@@ -12,8 +12,14 @@ export default async (scene) => {
   const tower = scene.create(null);
   for (const { mesh, material } of parts) scene.create(mesh, { parent: tower, color: material?.color ?? '#cccccc' });
   const boats = Array.from({ length: 7 }, (_, n) => {
-    const hull = scene.create({ mesh: 'cone', radius: 0.35, height: 1.4, segments: 5 }, { color: '#8c3b2e', orientation: [0.7071, 0, 0, 0.7071] });
-    const sail = scene.create({ mesh: 'cone', radius: 0.4, height: 1.3, segments: 3 }, { parent: hull, position: [0, -0.1, -0.75], orientation: [-0.7071, 0, 0, 0.7071], color: '#f2ead8' });
+    const hull = scene.create(
+      { mesh: 'cone', radius: 0.35, height: 1.4, segments: 5 },
+      { color: '#8c3b2e', orientation: [0.7071, 0, 0, 0.7071] },
+    );
+    const sail = scene.create(
+      { mesh: 'cone', radius: 0.4, height: 1.3, segments: 3 },
+      { parent: hull, position: [0, -0.1, -0.75], orientation: [-0.7071, 0, 0, 0.7071], color: '#f2ead8' },
+    );
     return { hull, sail, far: 6 + 2.3 * n, phase: scene.random() * 6.3, speed: 0.22 / (1 + 0.25 * n) };
   });
 

@@ -20,10 +20,33 @@ export default (scene) => {
   const small = { mesh: 'sphere', radius: 1, segments: 8, rings: 5 };
   // The sun's own face is lit from nowhere: lights around it make it shine.
   for (const side of [-1, 1]) {
-    scene.light({ kind: 'spot', position: [0, 9 * side, 0], direction: [0, -side, 0], color: '#ffd080', intensity: 4, range: 9, outer: 0.4, inner: 0.2 });
+    scene.light({
+      kind: 'spot',
+      position: [0, 9 * side, 0],
+      direction: [0, -side, 0],
+      color: '#ffd080',
+      intensity: 4,
+      range: 9,
+      outer: 0.4,
+      inner: 0.2,
+    });
   }
-  for (const [x, z] of [[1, 0], [-1, 0], [0, 1], [0, -1]]) {
-    scene.light({ kind: 'spot', position: [9 * x, 0, 9 * z], direction: [-x, 0, -z], color: '#ffd080', intensity: 4, range: 8.5, outer: 0.25, inner: 0.2 });
+  for (const [x, z] of [
+    [1, 0],
+    [-1, 0],
+    [0, 1],
+    [0, -1],
+  ]) {
+    scene.light({
+      kind: 'spot',
+      position: [9 * x, 0, 9 * z],
+      direction: [-x, 0, -z],
+      color: '#ffd080',
+      intensity: 4,
+      range: 8.5,
+      outer: 0.25,
+      inner: 0.2,
+    });
   }
   const sun = scene.create(sphere, { scale: 2, color: '#ffcf6b' });
 
@@ -43,7 +66,11 @@ export default (scene) => {
 
   const rocks = [];
   const places = new Float32Array(3 * ROCKS);
-  const belt = Array.from({ length: ROCKS }, () => ({ far: 12.4 + 1.6 * scene.random(), high: 0.5 * (scene.random() - 0.5), phase: scene.random() }));
+  const belt = Array.from({ length: ROCKS }, () => ({
+    far: 12.4 + 1.6 * scene.random(),
+    high: 0.5 * (scene.random() - 0.5),
+    phase: scene.random(),
+  }));
   for (let i = 0; i < ROCKS; i += 1) rocks.push(scene.create('cube', { scale: 0.03 + 0.06 * scene.random(), color: '#8d8378' }));
 
   return {
