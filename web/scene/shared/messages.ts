@@ -14,6 +14,7 @@ import type { TextPart } from '../../engine/text-parts.js';
 import type { SceneOptions } from '../../generated/scene-layout.js';
 import type { RefusedSceneTier, SceneTier, SceneTierChoice } from './kernel.js';
 import type { SceneRecording } from './recording.js';
+import type { RefusedCommand } from './refusals.js';
 import type { CursorMode, ScriptMetrics, ScriptPace, ScriptSource } from './script-types.js';
 
 /** Changes with any message's meaning; compared at `hello`, so that two versions never talk. */
@@ -115,16 +116,6 @@ export type ToScript =
   | { readonly type: 'request'; readonly id: number; readonly request: ScriptRequest }
   /** Are you there? */
   | { readonly type: 'ping' };
-
-/** A command that the engine refused: see RefusedCallback for all but `id`. */
-export interface RefusedCommand {
-  readonly op: number;
-  readonly refusal: number;
-  /** The entity, or null. */
-  readonly id: number | null;
-  readonly detail: number;
-  readonly times: number;
-}
 
 export type FromScript =
   | Hello
