@@ -74,14 +74,13 @@ class Records {
   }
   Records& createWith(uint32_t index, uint32_t mesh, uint32_t texturePlusOne = 0,
                       uint32_t generation = 1) {
-    EntityCommand command = entity(SceneOp::create, index, generation,
-                                   constants::fieldMesh | constants::fieldTexture);
+    EntityCommand command =
+        entity(SceneOp::create, index, generation, constants::fieldMesh | constants::fieldTexture);
     command.looks = mesh | texturePlusOne << 16;
     return add(command);
   }
   Records& move(uint32_t index, float x, float y, float z, uint32_t generation = 1) {
-    EntityCommand command =
-        entity(SceneOp::update, index, generation, constants::fieldPosition);
+    EntityCommand command = entity(SceneOp::update, index, generation, constants::fieldPosition);
     command.position[0] = x;
     command.position[1] = y;
     command.position[2] = z;
@@ -153,8 +152,7 @@ class Records {
   static CameraCommand camera(SceneOp op, uint32_t number, uint32_t fields = 0,
                               CameraKind kind = CameraKind::perspective, bool active = true) {
     CameraCommand command = {};
-    command.head =
-        head(op, fields, (active ? 1u : 0u) | static_cast<uint32_t>(kind) << 1);
+    command.head = head(op, fields, (active ? 1u : 0u) | static_cast<uint32_t>(kind) << 1);
     command.camera = number;
     command.orientation[3] = 1.0f;
     command.field = 1.0f;

@@ -30,8 +30,7 @@ import type { Outbox } from './outbox.js';
 import { type Outcome, type Refusal, refusal } from './outcome.js';
 import type { Textures } from './textures.js';
 
-const FIELDS =
-  FIELD_POSITION | FIELD_ORIENTATION | FIELD_SCALE | FIELD_COLOR | FIELD_MESH | FIELD_TEXTURE | FIELD_CAMERA | FIELD_ACTIVE;
+const FIELDS = FIELD_POSITION | FIELD_ORIENTATION | FIELD_SCALE | FIELD_COLOR | FIELD_MESH | FIELD_TEXTURE | FIELD_CAMERA | FIELD_ACTIVE;
 
 const HEAD = EntityCommand.head / 4;
 const CAMERA = EntityCommand.camera / 4;

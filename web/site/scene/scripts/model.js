@@ -1,4 +1,7 @@
 // A model from a file, Wavefront OBJ with its MTL: a lighthouse on a rock, and the light that goes around.
+/** Sine and cosine of an eighth of a turn: a quaternion of them is a quarter turn. */
+const EIGHTH = Math.SQRT1_2;
+
 export default async (scene) => {
   const { sin, cos } = scene.math;
   scene.environment({ background: '#1b2a41', ambient: '#36445e', fog: '#1b2a41', fogNear: 18, fogFar: 60 });
@@ -14,11 +17,11 @@ export default async (scene) => {
   const boats = Array.from({ length: 7 }, (_, n) => {
     const hull = scene.create(
       { mesh: 'cone', radius: 0.35, height: 1.4, segments: 5 },
-      { color: '#8c3b2e', orientation: [0.7071, 0, 0, 0.7071] },
+      { color: '#8c3b2e', orientation: [EIGHTH, 0, 0, EIGHTH] },
     );
     const sail = scene.create(
       { mesh: 'cone', radius: 0.4, height: 1.3, segments: 3 },
-      { parent: hull, position: [0, -0.1, -0.75], orientation: [-0.7071, 0, 0, 0.7071], color: '#f2ead8' },
+      { parent: hull, position: [0, -0.1, -0.75], orientation: [-EIGHTH, 0, 0, EIGHTH], color: '#f2ead8' },
     );
     return { hull, sail, far: 6 + 2.3 * n, phase: scene.random() * 6.3, speed: 0.22 / (1 + 0.25 * n) };
   });
@@ -34,7 +37,7 @@ export default async (scene) => {
         hull.position = [far * cos(angle), -0.1 + 0.06 * sin(1.7 * time + phase), far * sin(angle)];
         const half = 0.5 * (-angle + Math.PI);
         // First laid down, then turned to where it goes.
-        hull.orientation = [0.7071 * cos(half), 0.7071 * sin(half), -0.7071 * sin(half), 0.7071 * cos(half)];
+        hull.orientation = [EIGHTH * cos(half), EIGHTH * sin(half), -EIGHTH * sin(half), EIGHTH * cos(half)];
       }
       const around = 0.12 * time;
       camera.position = [17 * cos(around), 5.5 + 1.5 * sin(0.2 * time), 17 * sin(around)];
