@@ -30,8 +30,7 @@ import type { Outbox } from './outbox.js';
 import { type Outcome, type Refusal, refusal } from './outcome.js';
 import type { Textures } from './textures.js';
 
-const FIELDS =
-  FIELD_POSITION | FIELD_ORIENTATION | FIELD_SCALE | FIELD_COLOR | FIELD_MESH | FIELD_TEXTURE | FIELD_CAMERA | FIELD_ACTIVE;
+const FIELDS = FIELD_POSITION | FIELD_ORIENTATION | FIELD_SCALE | FIELD_COLOR | FIELD_MESH | FIELD_TEXTURE | FIELD_CAMERA | FIELD_ACTIVE;
 
 const HEAD = EntityCommand.head / 4;
 const CAMERA = EntityCommand.camera / 4;
@@ -59,6 +58,8 @@ export class Entities {
   /** What the command at hand gives an entity, as it is kept. */
   readonly #orientation = new Float32Array(4);
   #looks = 0;
+  /** Steps along chains of parents since the scene began: what a hostile script can make many of. */
+  steps = 0;
   readonly #record = new Uint32Array(HASHED);
   readonly #recordFloats = new Float32Array(this.#record.buffer);
 
@@ -150,6 +151,7 @@ export class Entities {
       const hasChildren = memory.links.firstChild[slot] !== NONE;
       for (let above = parent; above !== NONE; above = hasChildren ? (parents[above] as number) : NONE) {
         if (above === slot) return refusal(RefusalKind.parentCircle, parent);
+        this.steps++;
       }
     }
     this.#detach(slot);

@@ -14,8 +14,8 @@ import { squareRoot } from '../core/math.js';
 import { ColumnGroup } from './dirty-set.js';
 import type { EntityMemory } from './entity-memory.js';
 import { areNumbers } from './numbers.js';
-import { type Outcome, type Refusal, refusal } from './outcome.js';
 import type { Outbox } from './outbox.js';
+import { type Outcome, type Refusal, refusal } from './outcome.js';
 
 const f = Math.fround;
 

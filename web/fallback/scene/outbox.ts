@@ -1,5 +1,12 @@
 /** What the engine says to the script: the twin of src/scene/outbox.h. */
-import { CallbackKind, OUTBOX_RECORDS, RECORD_WORDS, type RefusalKind, RefusedCallback, SceneHeader } from '../../generated/scene-layout.js';
+import {
+  CallbackKind,
+  OUTBOX_RECORDS,
+  RECORD_WORDS,
+  type RefusalKind,
+  RefusedCallback,
+  SceneHeader,
+} from '../../generated/scene-layout.js';
 import { GrowingArray, type Memory } from './memory.js';
 
 const CALLBACK_COUNT = SceneHeader.callbackCount / 4;
