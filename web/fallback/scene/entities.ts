@@ -58,6 +58,8 @@ export class Entities {
   /** What the command at hand gives an entity, as it is kept. */
   readonly #orientation = new Float32Array(4);
   #looks = 0;
+  /** Steps along chains of parents since the scene began: what a hostile script can make many of. */
+  steps = 0;
   readonly #record = new Uint32Array(HASHED);
   readonly #recordFloats = new Float32Array(this.#record.buffer);
 
@@ -149,6 +151,7 @@ export class Entities {
       const hasChildren = memory.links.firstChild[slot] !== NONE;
       for (let above = parent; above !== NONE; above = hasChildren ? (parents[above] as number) : NONE) {
         if (above === slot) return refusal(RefusalKind.parentCircle, parent);
+        this.steps++;
       }
     }
     this.#detach(slot);

@@ -1,5 +1,18 @@
 /** A publish of entities: the twin of src/scene/entity_publish.cpp. It costs what changed. */
-import { NONE, RefusalKind } from '../../generated/scene-layout.js';
+import {
+  ENTITY_ALIVE,
+  FIELD_ACTIVE,
+  FIELD_CAMERA,
+  FIELD_COLOR,
+  FIELD_MESH,
+  FIELD_ORIENTATION,
+  FIELD_PARENT,
+  FIELD_POSITION,
+  FIELD_SCALE,
+  FIELD_TEXTURE,
+  NONE,
+  RefusalKind,
+} from '../../generated/scene-layout.js';
 import type { EntityColumns } from './columns.js';
 import { bitCount, COLUMN_GROUPS, ColumnGroup, LINE_ENTITIES } from './dirty-set.js';
 import { type EntityMemory, meshOf, NO_MESH } from './entity-memory.js';
@@ -8,13 +21,20 @@ import { type Outcome, refusal } from './outcome.js';
 
 const ALL = 0xffffffff;
 
+/** By column group. */
+const FIELDS_OF: readonly number[] = [
+  ...[FIELD_POSITION, FIELD_ORIENTATION, FIELD_SCALE, FIELD_COLOR],
+  ...[FIELD_MESH | FIELD_TEXTURE, FIELD_CAMERA, FIELD_ACTIVE, FIELD_PARENT],
+];
+const ALL_FIELDS = 2 * FIELD_PARENT - 1;
+
 export interface Publication {
   /** Keys that were copied: column groups of entities. */
   copies: number;
   /** Entities that had any. */
   entities: number;
-  /** Which column groups had any, a bit each. */
-  groups: number;
+  /** Which fields of entities changed (FIELD_POSITION ...); where one began or ended, all of them. */
+  fields: number;
 }
 
 type Column = Uint32Array | Float32Array;
@@ -76,10 +96,12 @@ function checkLine({ working, dirty, slots }: EntityMemory, meshes: MeshStore, l
 /** What is dirty, is published. `prepare` said that it can. */
 export function publish(memory: EntityMemory): Publication {
   const { dirty } = memory;
-  const done: Publication = { copies: 0, entities: 0, groups: dirty.groups };
+  const done: Publication = { copies: 0, entities: 0, fields: 0 };
+  for (let group = 0; group < COLUMN_GROUPS; group++) if ((dirty.groups & (1 << group)) !== 0) done.fields |= FIELDS_OF[group] as number;
   dirty.visit((line) => {
     for (let group = 0; group < COLUMN_GROUPS; group++) done.copies += bitCount(dirty.wordOf(line, group as ColumnGroup));
     done.entities += bitCount(dirty.any(line));
+    if (hasOthers(memory, line)) done.fields = ALL_FIELDS;
     return true;
   });
   for (let group = 0; group < COLUMN_GROUPS; group++) {
@@ -89,6 +111,16 @@ export function publish(memory: EntityMemory): Publication {
   memory.publishedSlots = memory.slots;
   memory.publishedCount = memory.count;
   return done;
+}
+
+/** Whether one of a line's entities begins or ends with the publish. */
+function hasOthers({ working, published, dirty }: EntityMemory, line: number): boolean {
+  for (let bits = dirty.wordOf(line, ColumnGroup.life); bits !== 0; bits &= bits - 1) {
+    const slot = line * LINE_ENTITIES + 31 - Math.clz32(bits & -bits);
+    const changed = (working.flags[slot] as number) ^ (published.flags[slot] as number);
+    if ((changed & ENTITY_ALIVE) !== 0 || working.generations[slot] !== published.generations[slot]) return true;
+  }
+  return false;
 }
 
 /** Copies a group's dirty values: lines in a row that are dirty in whole as one. */

@@ -26,7 +26,8 @@ import {
   type SceneOptions,
 } from '../../generated/scene-layout.js';
 import { type CameraState, copyCamera, copyLight, emptyCamera, emptyLight, type LightState } from './columns.js';
-import { areNumbers, bitsOf, isNumber, makeUnit3, makeUnit4 } from './numbers.js';
+import { activeOf, type CommandAt, copyNumbers, fieldsOf, hasNumbers, numberOf, wordOf } from './command.js';
+import { bitsOf, isNumber, makeUnit3, makeUnit4 } from './numbers.js';
 import { type Outcome, type Refusal, refusal } from './outcome.js';
 
 const f = Math.fround;
@@ -55,23 +56,7 @@ const FOG_FAR = EnvironmentCommand.fogFar / 4;
 const NOT_FINITE: Refusal = refusal(RefusalKind.notFinite);
 const outOfRange = (value: number): Refusal => refusal(RefusalKind.outOfRange, bitsOf(value));
 
-const fieldsOf = (head: number): number => head >>> 16;
-const activeOf = (head: number): boolean => ((head >>> 8) & 1) !== 0;
 const kindOf = (head: number): number => (head >>> 9) & 127;
-
-/** A command: its first word, of words and the same as f32. */
-export interface CommandAt {
-  readonly words: Uint32Array;
-  readonly floats: Float32Array;
-  at: number;
-}
-
-const word = ({ words, at }: CommandAt, field: number): number => words[at + field / 4] as number;
-const number = ({ floats, at }: CommandAt, field: number): number => floats[at + field / 4] as number;
-const hasNumbers = ({ words, at }: CommandAt, field: number, count: number): boolean => areNumbers(words, at + field / 4, count);
-function copyNumbers(to: Float32Array, { floats, at }: CommandAt, field: number): void {
-  for (let i = 0; i < to.length; i++) to[i] = floats[at + field / 4 + i] as number;
-}
 
 /** Cameras, lights, what is around everything; a working and a published copy of each. */
 export class Views {
@@ -118,7 +103,7 @@ export class Views {
   }
 
   makeCamera(command: CommandAt): Outcome {
-    const at = word(command, CameraCommand.camera);
+    const at = wordOf(command, CameraCommand.camera);
     if (at >= MAX_CAMERAS) return refusal(RefusalKind.tooMany, at);
     if (this.#cameraAt(at) !== null) return refusal(RefusalKind.unknownCamera, at);
     copyCamera(this.#camera, emptyCamera());
@@ -128,7 +113,7 @@ export class Views {
   }
 
   updateCamera(command: CommandAt): Outcome {
-    const at = word(command, CameraCommand.camera);
+    const at = wordOf(command, CameraCommand.camera);
     const camera = this.#cameraAt(at);
     if (camera === null) return refusal(RefusalKind.unknownCamera, at);
     copyCamera(this.#camera, camera);
@@ -136,22 +121,22 @@ export class Views {
   }
 
   destroyCamera(command: CommandAt): Outcome {
-    const fields = fieldsOf(word(command, CameraCommand.head));
+    const fields = fieldsOf(wordOf(command, CameraCommand.head));
     if (fields !== 0) return refusal(RefusalKind.malformed, fields);
-    const at = word(command, CameraCommand.camera);
+    const at = wordOf(command, CameraCommand.camera);
     if (this.#cameraAt(at) === null) return refusal(RefusalKind.unknownCamera, at);
     this.#setCameraState(at, emptyCamera());
     return null;
   }
 
   setViewport(command: CommandAt): Outcome {
-    const at = word(command, CameraViewport.camera);
+    const at = wordOf(command, CameraViewport.camera);
     const camera = this.#cameraAt(at);
     if (camera === null) return refusal(RefusalKind.unknownCamera, at);
     if (!hasNumbers(command, CameraViewport.x, 4)) return NOT_FINITE;
     for (let axis = 0; axis < 2; axis++) {
-      const from = number(command, CameraViewport.x + 4 * axis);
-      const size = number(command, CameraViewport.width + 4 * axis);
+      const from = numberOf(command, CameraViewport.x + 4 * axis);
+      const size = numberOf(command, CameraViewport.width + 4 * axis);
       if (!(from >= 0)) return outOfRange(from);
       if (!(size > 0) || !(f(from + size) <= 1)) return outOfRange(size);
     }
@@ -161,10 +146,10 @@ export class Views {
   }
 
   makeLight(command: CommandAt): Outcome {
-    const at = word(command, LightCommand.light);
+    const at = wordOf(command, LightCommand.light);
     if (at >= this.#working.length) return refusal(RefusalKind.tooMany, at);
     if (this.#lightAt(at) !== null) return refusal(RefusalKind.unknownLight, at);
-    const kind = kindOf(word(command, LightCommand.head));
+    const kind = kindOf(wordOf(command, LightCommand.head));
     if (kind > LightKind.spot) return refusal(RefusalKind.outOfRange, kind);
     copyLight(this.#light, emptyLight());
     this.#light.exists = true;
@@ -174,7 +159,7 @@ export class Views {
   }
 
   updateLight(command: CommandAt): Outcome {
-    const at = word(command, LightCommand.light);
+    const at = wordOf(command, LightCommand.light);
     const light = this.#lightAt(at);
     if (light === null) return refusal(RefusalKind.unknownLight, at);
     copyLight(this.#light, light);
@@ -182,28 +167,28 @@ export class Views {
   }
 
   destroyLight(command: CommandAt): Outcome {
-    const fields = fieldsOf(word(command, LightCommand.head));
+    const fields = fieldsOf(wordOf(command, LightCommand.head));
     if (fields !== 0) return refusal(RefusalKind.malformed, fields);
-    const at = word(command, LightCommand.light);
+    const at = wordOf(command, LightCommand.light);
     if (this.#lightAt(at) === null) return refusal(RefusalKind.unknownLight, at);
     this.#setLightState(at, emptyLight());
     return null;
   }
 
   setEnvironment(command: CommandAt): Outcome {
-    if (!isNumber(word(command, EnvironmentCommand.fogNear)) || !isNumber(word(command, EnvironmentCommand.fogFar))) return NOT_FINITE;
-    const near = number(command, EnvironmentCommand.fogNear);
-    const far = number(command, EnvironmentCommand.fogFar);
+    if (!isNumber(wordOf(command, EnvironmentCommand.fogNear)) || !isNumber(wordOf(command, EnvironmentCommand.fogFar))) return NOT_FINITE;
+    const near = numberOf(command, EnvironmentCommand.fogNear);
+    const far = numberOf(command, EnvironmentCommand.fogFar);
     if (!(near >= 0)) return outOfRange(near);
     const hasFog = far > 0;
     if (!hasFog && far !== 0) return outOfRange(far);
     if (hasFog && !(near < far)) return outOfRange(near);
     const around = this.#around;
-    around[BACKGROUND] = word(command, EnvironmentCommand.background);
-    around[AMBIENT] = word(command, EnvironmentCommand.ambient);
-    around[FOG] = word(command, EnvironmentCommand.fog);
-    around[FOG_NEAR] = word(command, EnvironmentCommand.fogNear);
-    around[FOG_FAR] = word(command, EnvironmentCommand.fogFar);
+    around[BACKGROUND] = wordOf(command, EnvironmentCommand.background);
+    around[AMBIENT] = wordOf(command, EnvironmentCommand.ambient);
+    around[FOG] = wordOf(command, EnvironmentCommand.fog);
+    around[FOG_NEAR] = wordOf(command, EnvironmentCommand.fogNear);
+    around[FOG_FAR] = wordOf(command, EnvironmentCommand.fogFar);
     this.#isDirtyAround = true;
     return null;
   }
@@ -279,7 +264,7 @@ export class Views {
   /** Sets what a command says of #camera, and makes it the one with this number, if all of it holds. */
   #setCamera(command: CommandAt, at: number): Outcome {
     const camera = this.#camera;
-    const head = word(command, CameraCommand.head);
+    const head = wordOf(command, CameraCommand.head);
     const fields = fieldsOf(head);
     if ((fields & ~CAMERA_FIELDS) !== 0) return refusal(RefusalKind.malformed, fields);
     if ((fields & CAMERA_ACTIVE) !== 0) camera.active = activeOf(head);
@@ -302,17 +287,17 @@ export class Views {
       if (!makeUnit4(camera.orientation)) return NOT_FINITE;
     }
     if ((fields & CAMERA_FIELD) !== 0) {
-      if (!isNumber(word(command, CameraCommand.field))) return NOT_FINITE;
-      const field = number(command, CameraCommand.field);
+      if (!isNumber(wordOf(command, CameraCommand.field))) return NOT_FINITE;
+      const field = numberOf(command, CameraCommand.field);
       const isAngle = camera.kind === CameraKind.perspective;
       const holds = isAngle ? field >= LEAST_ANGLE && field <= MOST_ANGLE : field >= LEAST_HEIGHT && field <= MOST_HEIGHT;
       if (!holds) return outOfRange(field);
       camera.field = field;
     }
     if ((fields & CAMERA_DEPTH) !== 0) {
-      if (!isNumber(word(command, CameraCommand.near)) || !isNumber(word(command, CameraCommand.far))) return NOT_FINITE;
-      const near = number(command, CameraCommand.near);
-      const far = number(command, CameraCommand.far);
+      if (!isNumber(wordOf(command, CameraCommand.near)) || !isNumber(wordOf(command, CameraCommand.far))) return NOT_FINITE;
+      const near = numberOf(command, CameraCommand.near);
+      const far = numberOf(command, CameraCommand.far);
       if (!(near >= LEAST_DEPTH)) return outOfRange(near);
       if (!(far > near)) return outOfRange(far);
       camera.near = near;
@@ -325,11 +310,11 @@ export class Views {
   /** Sets what a command says of #light, and makes it the one with this number, if all of it holds. */
   #setLight(command: CommandAt, at: number): Outcome {
     const light = this.#light;
-    const head = word(command, LightCommand.head);
+    const head = wordOf(command, LightCommand.head);
     const fields = fieldsOf(head);
     if ((fields & ~LIGHT_FIELDS) !== 0) return refusal(RefusalKind.malformed, fields);
     if ((fields & LIGHT_ACTIVE) !== 0) light.active = activeOf(head);
-    if ((fields & LIGHT_COLOR) !== 0) light.color = word(command, LightCommand.color);
+    if ((fields & LIGHT_COLOR) !== 0) light.color = wordOf(command, LightCommand.color);
     if ((fields & LIGHT_POSITION) !== 0) {
       if (!hasNumbers(command, LightCommand.position, 3)) return NOT_FINITE;
       copyNumbers(light.position, command, LightCommand.position);
@@ -340,21 +325,21 @@ export class Views {
       if (!makeUnit3(light.direction)) return NOT_FINITE;
     }
     if ((fields & LIGHT_INTENSITY) !== 0) {
-      if (!isNumber(word(command, LightCommand.intensity))) return NOT_FINITE;
-      const intensity = number(command, LightCommand.intensity);
+      if (!isNumber(wordOf(command, LightCommand.intensity))) return NOT_FINITE;
+      const intensity = numberOf(command, LightCommand.intensity);
       if (!(intensity >= 0 && intensity <= MOST_INTENSITY)) return outOfRange(intensity);
       light.intensity = intensity;
     }
     if ((fields & LIGHT_RANGE) !== 0) {
-      if (!isNumber(word(command, LightCommand.range))) return NOT_FINITE;
-      const range = number(command, LightCommand.range);
+      if (!isNumber(wordOf(command, LightCommand.range))) return NOT_FINITE;
+      const range = numberOf(command, LightCommand.range);
       if (!(range > 0)) return outOfRange(range);
       light.range = range;
     }
     if ((fields & LIGHT_CONE) !== 0) {
-      if (!isNumber(word(command, LightCommand.inner)) || !isNumber(word(command, LightCommand.outer))) return NOT_FINITE;
-      const inner = number(command, LightCommand.inner);
-      const outer = number(command, LightCommand.outer);
+      if (!isNumber(wordOf(command, LightCommand.inner)) || !isNumber(wordOf(command, LightCommand.outer))) return NOT_FINITE;
+      const inner = numberOf(command, LightCommand.inner);
+      const outer = numberOf(command, LightCommand.outer);
       if (!(outer >= 0 && outer <= WIDEST_CONE)) return outOfRange(outer);
       if (!(inner >= 0 && inner <= outer)) return outOfRange(inner);
       light.inner = inner;
