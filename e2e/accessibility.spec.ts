@@ -44,7 +44,8 @@ for (const width of WIDTHS) {
     }
 
     test('on the benchmark with a run, its details and another run beside it', async ({ page }) => {
-      const plan = 'scene=savanna&tiers=wasm,js&workers=1&animals=300&ramp=200&most=600&rounds=2&ticks=8&warmUp=6&seconds=0.3&refine=0&hashTick=5';
+      const plan =
+        'scene=savanna&tiers=wasm,js&workers=1&animals=300&ramp=200&most=600&rounds=2&ticks=8&warmUp=6&seconds=0.3&refine=0&hashTick=5';
       await page.goto(`/bench.html?${plan}&draw=false`);
       const run = async (): Promise<void> => {
         await page.getByRole('button', { name: 'Run', exact: true }).click();
@@ -59,7 +60,10 @@ for (const width of WIDTHS) {
       });
       expect(await faultsOf(page)).toEqual([]);
       // The run is put beside the next one, and one that is wrong is told as that.
-      const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'JSON', exact: true }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'JSON', exact: true }).click(),
+      ]);
       const report = JSON.parse(readFileSync(await download.path(), 'utf8')) as BenchReport;
       const lie = { tick: 5, hash: '0123456789abcdef' };
       const lying = { ...report, cases: report.cases.map((one) => (one.tier === 'js' ? { ...one, hashes: [lie] } : one)) };

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { buildTestPages } from '../../scripts/products.mjs';
-import { freePort } from '../support/free-port.js';
 import { DrivenPage } from '../support/driven-page.js';
+import { freePort } from '../support/free-port.js';
 import { setPreference } from '../support/marionette.js';
 import { type ProcessGroup, startGroup } from '../support/process-group.js';
 

@@ -32,14 +32,18 @@ export function testChanges(page: ChangingPage): void {
   test.each([
     ['life-sim', 'runs, without a button', 'stands, with a button'],
     ['meteor-shower', 'running', 'still'],
-  ] as const)('<%s> that runs stands when its user asks for less motion, and goes on when that is taken back', { timeout: DEADLINE_MS }, async (tag, runs, stands) => {
-    await page.setReducedMotion(false);
-    await page.evaluate(putInPage, { tag, attributes: {} });
-    for (const isReduced of [false, true, false]) {
-      await page.setReducedMotion(isReduced);
-      await expect.poll(async () => (await state(tag)).does, { timeout: 10_000 }).toBe(isReduced ? stands : runs);
-    }
-  });
+  ] as const)(
+    '<%s> that runs stands when its user asks for less motion, and goes on when that is taken back',
+    { timeout: DEADLINE_MS },
+    async (tag, runs, stands) => {
+      await page.setReducedMotion(false);
+      await page.evaluate(putInPage, { tag, attributes: {} });
+      for (const isReduced of [false, true, false]) {
+        await page.setReducedMotion(isReduced);
+        await expect.poll(async () => (await state(tag)).does, { timeout: 10_000 }).toBe(isReduced ? stands : runs);
+      }
+    },
+  );
 
   test('a world that its page paused is left alone by that', { timeout: DEADLINE_MS }, async () => {
     await page.setReducedMotion(false);

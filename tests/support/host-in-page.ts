@@ -240,7 +240,13 @@ export async function documentsInPage({
 }
 
 /** Puts an element of 400 by 200 pixels on the page, in place of one that was there before; resolves once it is drawn, or runs. */
-export async function putInPage({ tag, attributes }: { readonly tag: ElementTag; readonly attributes: Readonly<Record<string, string>> }): Promise<void> {
+export async function putInPage({
+  tag,
+  attributes,
+}: {
+  readonly tag: ElementTag;
+  readonly attributes: Readonly<Record<string, string>>;
+}): Promise<void> {
   document.querySelector(tag)?.remove();
   const element = document.createElement(tag);
   const own = tag === 'life-sim' ? { entities: '300', tier: 'js', renderer: 'canvas2d' } : { thread: 'page', renderer: 'canvas2d' };

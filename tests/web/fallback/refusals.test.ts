@@ -107,13 +107,16 @@ describe('foundings of the JavaScript life kernel', () => {
     expect(await rejectionOf(loadKernel('js', refused))).toBe(expected);
   });
 
-  it.each(['wasm', 'js'] as const)('take the least and the most share of a tribe that the refusal of others names, in tier %s', async (tier) => {
-    const refusal = await rejectionOf(loadKernel(tier, withTribe({ share: 0 })));
-    const [, least, most] = /share of a tribe is 0; it must be from ([\d.]+) to (\d+)\./.exec(refusal ?? '') ?? [];
-    for (const share of [Number(least), Number(most)]) {
-      const kernel = await loadKernel(tier, withTribe({ share }));
-      expect(kernel.population).toBe(50);
-      kernel.destroy();
-    }
-  });
+  it.each(['wasm', 'js'] as const)(
+    'take the least and the most share of a tribe that the refusal of others names, in tier %s',
+    async (tier) => {
+      const refusal = await rejectionOf(loadKernel(tier, withTribe({ share: 0 })));
+      const [, least, most] = /share of a tribe is 0; it must be from ([\d.]+) to (\d+)\./.exec(refusal ?? '') ?? [];
+      for (const share of [Number(least), Number(most)]) {
+        const kernel = await loadKernel(tier, withTribe({ share }));
+        expect(kernel.population).toBe(50);
+        kernel.destroy();
+      }
+    },
+  );
 });

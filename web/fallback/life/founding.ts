@@ -4,11 +4,11 @@ import {
   CELL_SIZE,
   GENE_COUNT,
   GENES,
+  LEAST_SHARE,
   MAX_COLUMNS,
   MAX_ENTITIES_LIMIT,
   MAX_TRIBES,
   MIN_COLUMNS,
-  LEAST_SHARE,
   MOST_SHARE,
   OPTIONS,
   SpawnPattern,
@@ -89,7 +89,8 @@ function firstRefusal<Item>(items: readonly Item[], check: (item: Item) => Statu
 
 function checkTribe({ share, pattern, genes }: Tribe): Status {
   const status =
-    checkRange('share of a tribe', share, Math.fround(LEAST_SHARE), MOST_SHARE) ?? checkRange('pattern of a tribe', pattern, 0, SpawnPattern.adaptive);
+    checkRange('share of a tribe', share, Math.fround(LEAST_SHARE), MOST_SHARE) ??
+    checkRange('pattern of a tribe', pattern, 0, SpawnPattern.adaptive);
   if (status !== null) return status;
   for (let gene = 0; gene < GENE_COUNT; gene++) {
     const refusal = checkGene(gene, genes[gene] as number);

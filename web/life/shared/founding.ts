@@ -1,7 +1,17 @@
 /** Foundings: from what a user asks for to what the engine gets, and back from what it made of it. */
 
 import { checkNumber, isInRange } from '../../engine/settings.js';
-import { GENES, LEAST_SHARE, type LifeOptions, MAX_TRIBES, MOST_HUE, MOST_SHARE, OPTIONS, SCENES, SpawnPattern } from '../../generated/life-layout.js';
+import {
+  GENES,
+  LEAST_SHARE,
+  type LifeOptions,
+  MAX_TRIBES,
+  MOST_HUE,
+  MOST_SHARE,
+  OPTIONS,
+  SCENES,
+  SpawnPattern,
+} from '../../generated/life-layout.js';
 import { LifeOptionError } from './errors.js';
 import type { FoundingReply, FoundingRequest, TribeRequest } from './messages.js';
 import type { GeneName } from './records.js';
