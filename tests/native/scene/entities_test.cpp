@@ -163,7 +163,9 @@ TEST(SceneEntities, AChainOfAHundredThousandEndsWithItsFirst) {
 
 TEST(SceneEntities, AChildThatWasTakenAwayOutlivesItsFormerParent) {
   TestScene test;
-  test.publish(Records().create(0).create(1).create(2).create(3).setParent(1, 0).setParent(2, 0).setParent(3, 0));
+  test.publish(
+      Records().create(0).create(1).create(2).create(3).setParent(1, 0).setParent(2, 0).setParent(
+          3, 0));
   test.publish(Records().setParent(2, none).destroy(0));
   EXPECT_TRUE(test.isShown(2));
   EXPECT_FALSE(test.isShown(1) || test.isShown(3));
@@ -232,7 +234,8 @@ TEST(SceneEntities, MeshesAreSharedByWhoHasTheSameNumberAndParameters) {
 
 TEST(SceneEntities, AReleasedMeshLivesUntilItsLastEntityEnds) {
   TestScene test;
-  test.publish(Records().makeMesh(0, MeshKind::cube).createWith(0, 0).createWith(1, 0).releaseMesh(0));
+  test.publish(
+      Records().makeMesh(0, MeshKind::cube).createWith(0, 0).createWith(1, 0).releaseMesh(0));
   const MeshEntry& mesh = test.scene.meshes().published()[0];
   EXPECT_EQ(mesh.state, static_cast<uint32_t>(MeshState::released));
   test.publish(Records().createWith(2, 0).destroy(0));

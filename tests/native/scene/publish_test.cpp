@@ -169,7 +169,8 @@ TEST(ScenePublish, AStateThatDoesNotHoldTogetherIsNotPublished) {
       const core::StateHash before = test.scene.hash();
       test.send(manyEntities(count).create(count == 4 ? 64 : 70));
       fault.write(writable(test));
-      if (count == 64 && fault.kind == RefusalKind::staleEntity && writable(test).parents[3] == 60) {
+      if (count == 64 && fault.kind == RefusalKind::staleEntity &&
+          writable(test).parents[3] == 60) {
         writable(test).flags[60] = 0;
       }
       test.publish();
