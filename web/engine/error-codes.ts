@@ -121,6 +121,71 @@ export const ERROR_CODES = {
     means: 'The shower was destroyed before the call could be answered.',
     wayOut: 'Create another shower.',
   },
+  'scene/start-tier': {
+    thrown: 'SceneStartError',
+    means: 'The tier that was asked for, or every tier, can not run a scene here.',
+    wayOut: 'Ask for `auto`, or for the tier that the message names.',
+  },
+  'scene/start-worker': {
+    thrown: 'SceneStartError',
+    means: "The scene's worker or the script's did not start: its file is missing, is no JavaScript, or is refused by a policy.",
+    wayOut: "Serve the package's worker scripts as JavaScript, and allow them in the CSP (`worker-src 'self'`).",
+  },
+  'scene/start-wasm': {
+    thrown: 'SceneStartError',
+    means: 'The .wasm file of the scene system is missing, truncated, late, or refused by a policy.',
+    wayOut: "Serve all files of the package, or name another address by `configure({ wasmUrl })`; allow `'wasm-unsafe-eval'`.",
+  },
+  'scene/start-layout': {
+    thrown: 'SceneStartError',
+    means: 'Page, worker and .wasm file are of different builds.',
+    wayOut: 'Serve all files of one build, and empty the cache.',
+  },
+  'scene/start-memory': {
+    thrown: 'SceneStartError',
+    means: 'The memory that the scene needs was refused.',
+    wayOut: 'Lower `maxMeshes`, `maxTextures` or `maxLights`, or close other pages.',
+  },
+  'scene/option': {
+    thrown: 'SceneOptionError',
+    means: 'A setting of a scene, or of what is in it, does not exist, or its value is out of range.',
+    wayOut: 'Give a value of the range that the message names (`option`, `value`, `range`).',
+  },
+  'scene/timeout': {
+    thrown: 'SceneTimeoutError',
+    means: "The scene's thread, or its script's, did not answer in time.",
+    wayOut: 'Ask again; let the script do less in an update where it happens often.',
+  },
+  'scene/destroyed': {
+    thrown: 'SceneDestroyedError',
+    means: 'The scene was destroyed, or its script was ended, before the call could be answered.',
+    wayOut: 'Create another scene, or call again once the script runs.',
+  },
+  'scene/overflow': {
+    thrown: 'SceneOverflowError',
+    means: 'A script gave more commands than may wait for the engine.',
+    wayOut: 'Give fewer commands in an update, or move many entities by one command.',
+  },
+  'scene/script': {
+    thrown: 'SceneScriptError',
+    means: 'The script of a scene threw, rejected a promise, or could not be loaded. The picture goes on.',
+    wayOut: 'Mend the script where the message says (`file`, `line`, `column`, `trace`).',
+  },
+  'scene/mesh': {
+    thrown: 'SceneMeshError',
+    means: 'The data of a mesh, or an OBJ file, is not what a mesh can be made of.',
+    wayOut: 'Change what the message names.',
+  },
+  'scene/refused': {
+    thrown: 'SceneRefusedError',
+    means: 'The engine did not carry out a command of a script; what came after it was.',
+    wayOut: 'Do what the message says (`op`, `refusal`, `id`, `value`).',
+  },
+  'scene/load': {
+    thrown: 'SceneLoadError',
+    means: 'A texture, a model or another file of a scene could not be loaded.',
+    wayOut: 'Check the address, and that its server lets the page have the file.',
+  },
   'state/start': {
     thrown: 'StateStartError',
     means: "The state store's WebAssembly engine did not start.",

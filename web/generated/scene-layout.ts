@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a recording is played. */
-export const LAYOUT_ID: number = 1299951545;
+export const LAYOUT_ID: number = 2252473141;
 /** Words of a command, callback, input and continuation record: a cache line. Unit: words. */
 export const RECORD_WORDS = 16;
 /** The index of no entity, no mesh, no texture. */
@@ -150,11 +150,11 @@ export const SceneOp = {
 } as const;
 export type SceneOp = (typeof SceneOp)[keyof typeof SceneOp];
 
-/** How a mesh came to be. Sizes are in u, the middle is at the origin, y is up. */
+/** How a mesh came to be. Sizes are in u and more than 0, the middle is at the origin, y is up. A parameter of 0 counts as the usual one, which stands in brackets. */
 export const MeshKind = {
   /** The script's own vertices. */
   custom: 0,
-  /** Parameters: width, height, depth; usually 1 each. */
+  /** Parameters: width (1), height (1), depth (1). */
   cube: 1,
   /** Parameters: radius (0.5), segments around (24; 3 to 256), rings from pole to pole (16; 2 to 256). */
   sphere: 2,
@@ -243,9 +243,9 @@ export const RefusalKind = {
   malformed: 1,
   /** A number is NaN or infinite or larger than largestCoordinate, or a quaternion is 0. */
   notFinite: 2,
-  /** An option of it is out of its range. Detail: the value. */
+  /** An option of it is out of its range. Detail: the value; of an f32 its bits. */
   outOfRange: 3,
-  /** An index beyond the option that bounds it. Detail: the index. */
+  /** An index beyond the option that bounds it, or more vertices or indices than there is room for in a row. Detail: the index, or how many. */
   tooMany: 4,
   /** The entity has ended, or never was. */
   staleEntity: 5,
@@ -255,7 +255,7 @@ export const RefusalKind = {
   unknownMesh: 7,
   /** A mesh begins where another is. Detail: its number. */
   takenMesh: 8,
-  /** A mesh has an index beyond its vertices, or no whole number of triangles or lines. Detail: its number. */
+  /** A mesh has no vertices, no indices, no whole number of triangles or lines, an index beyond its vertices, or a part that is missing. Detail: its number. */
   badMesh: 9,
   /** There is no such texture. Detail: its number. */
   unknownTexture: 10,
@@ -470,7 +470,7 @@ export const MakeMesh = {
   more: 4,
   /** u32. Its number. */
   mesh: 8,
-  /** f32[8]. As MeshKind says; 0 where it says nothing. */
+  /** f32[8]. As MeshKind says: 0 for the usual one, and 0 where it says nothing. */
   parameters: 12,
   /** u32[5]. Zero. */
   reserved: 44,
@@ -493,7 +493,7 @@ export const BeginMesh = {
   reserved: 20,
 } as const;
 
-/** A part of it; the words follow in continuation records, without gaps. Byte offsets of its fields; `size` is its length. */
+/** A part of it; the words follow in continuation records, without gaps. Parts come in order, those of vertices and those of indices each for itself; what came may come once more. Byte offsets of its fields; `size` is its length. */
 export const MeshPart = {
   size: 64,
   /** u32. SceneOp.meshPart in bits 0 to 7, MeshData in bits 8 to 15. */
@@ -923,7 +923,7 @@ export const MeshEntry = {
   firstIndex: 28,
   /** u32. How many it has. */
   indices: 32,
-  /** f32[8]. As MeshKind says. */
+  /** f32[8]. As MeshKind says, the usual ones in place of 0. */
   parameters: 36,
   /** f32[3]. Middle of its bounds. Unit: u. */
   center: 68,
@@ -933,8 +933,10 @@ export const MeshEntry = {
   least: 84,
   /** f32[3]. Its bounds. Unit: u. */
   most: 96,
-  /** u32[5]. Zero. */
-  reserved: 108,
+  /** u32. 1: it has a vertex whose opacity is below 255. */
+  seeThrough: 108,
+  /** u32[4]. Zero. */
+  reserved: 112,
 } as const;
 
 /** A texture. Byte offsets of its fields; `size` is its length. */

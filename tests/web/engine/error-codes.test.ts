@@ -11,6 +11,7 @@ import type { SkyflockError } from '../../../web/engine/errors.js';
 import * as life from '../../../web/life/shared/errors.js';
 import { WorkerFault } from '../../../web/life/shared/worker-fault.js';
 import * as meteor from '../../../web/meteor/shared/errors.js';
+import * as scene from '../../../web/scene/shared/errors.js';
 import { StateCallbackError, StateChangeError, StateEndedError, StateRegistrationError } from '../../../web/state/shared/errors.js';
 import { StateStartError } from '../../../web/state/shared/start-error.js';
 
@@ -41,6 +42,21 @@ const METEOR: readonly SkyflockError[] = [
   new meteor.MeteorDestroyedError(),
 ];
 
+const SCENE: readonly SkyflockError[] = [
+  ...stages<scene.SceneStage>('scene').map((stage) => new scene.SceneStartError(stage, 'it is late', 'Wait')),
+  new scene.SceneOptionError('maxEntities', 0, 'it must be a whole number from 1 to 1000000'),
+  new scene.SceneTimeoutError('pick', 3000),
+  new scene.SceneDestroyedError(),
+  new scene.SceneOverflowError(1_000_001, 1_000_000),
+  new scene.SceneScriptError('update', 'no such thing', { file: 'game.js', line: 3, column: 7, trace: 'at update (game.js:3:7)' }),
+  new scene.SceneMeshError('tree.obj', 'face 3 names vertex 9 of 8', 'Count from 1', 12),
+  new scene.SceneRefusedError({
+    ...{ op: 'update', refusal: 'staleEntity', id: 1_048_581, value: null, times: 2 },
+    ...{ reason: 'it has ended', wayOut: 'Forget its id' },
+  }),
+  new scene.SceneLoadError('https://example.org/a.png', 'it answered 404'),
+];
+
 const OTHERS: readonly SkyflockError[] = [
   new StateStartError('no memory', 'Free some'),
   new StateChangeError('no such path'),
@@ -53,7 +69,7 @@ const OTHERS: readonly SkyflockError[] = [
   new OutputError('the disk is full'),
 ];
 
-const ALL = [...LIFE, ...METEOR, ...OTHERS];
+const ALL = [...LIFE, ...METEOR, ...SCENE, ...OTHERS];
 
 /** The text of all scripts of the package. */
 function sources(): string {
@@ -111,6 +127,7 @@ describe('the codes of errors', () => {
   it.each([
     ['life', LIFE, life.errorFromData],
     ['meteor', METEOR, meteor.meteorErrorFromData],
+    ['scene', SCENE, scene.sceneErrorFromData],
   ] as const)('survive the way across a thread, with all that errors of %s have', (_, errors, fromData) => {
     for (const error of errors) {
       const back = fromData(structuredClone(errorToData(error))) as SkyflockError;
