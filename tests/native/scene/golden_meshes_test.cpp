@@ -148,9 +148,17 @@ class RandomMeshes {
                                           static_cast<float>(size >> 9 & 15)};
       tell(store_.make(mesh_, shape % 8, parameters));
     } else if (op <= 2) {
-      tell(store_.beginCustom(mesh_, shape % 4, size & 127, (size >> 7 & 31) * 6));
-    } else if (op <= 4) {
+      const Outcome outcome =
+          store_.beginCustom(mesh_, shape % 4, size & 127, (size >> 7 & 31) * 6);
+      if (outcome.ok()) {
+        vertices_[mesh_] = size & 127;
+        indices_[mesh_] = (size >> 7 & 31) * 6;
+      }
+      tell(outcome);
+    } else if (op == 3) {
       fill(shape, size);
+    } else if (op == 4) {
+      complete(shape, size);
     } else if (op == 5) {
       tell(store_.release(mesh_));
     } else if (op == 6) {
@@ -175,20 +183,35 @@ class RandomMeshes {
     fold(outcome.detail);
   }
 
-  /// Sends a part of what the mesh lacks, or another part, and ends it now and then.
-  void fill(uint32_t shape, uint32_t size) {
-    const uint32_t data = shape % 16 == 0 ? 2 : shape >> 4 & 1;
-    const uint32_t first = shape % 8 == 1 ? size & 15 : 0;
-    const uint32_t count = size >> 4 & 127;
+  void send(uint32_t data, uint32_t first, uint32_t count, uint32_t seed, uint32_t limit) {
     std::vector<uint32_t> words;
     for (uint32_t i = 0; i < count * vertexWords; ++i) {
-      const uint32_t word = mixWord(size, i);
+      const uint32_t word = mixWord(seed, i);
       const float number = static_cast<float>(word % 1024) / 8.0f - 64.0f;
-      words.push_back(data == 1 ? word % 16 : std::bit_cast<uint32_t>(number));
+      words.push_back(data == 1 ? word % limit : std::bit_cast<uint32_t>(number));
     }
-    if (shape % 64 == 2 && !words.empty()) words[0] = 0x7f800000u;
+    if (seed % 64 == 2 && !words.empty()) words[0] = 0x7f800000u;
     tell(store_.part(mesh_, data, first, count, words.data()));
+  }
+
+  /// Sends any part, and ends the mesh now and then.
+  void fill(uint32_t shape, uint32_t size) {
+    const uint32_t data = shape % 16 == 0 ? 2 : shape >> 4 & 1;
+    send(data, shape % 8 == 1 ? size & 15 : 0, size >> 4 & 127, size, 16);
     if (shape % 4 == 3) tell(store_.endCustom(mesh_));
+  }
+
+  /// Sends all of a mesh, in two parts each; one in eight has an index too large.
+  void complete(uint32_t shape, uint32_t size) {
+    const uint32_t vertices = vertices_[mesh_];
+    const uint32_t indices = indices_[mesh_];
+    if (vertices == 0) return;
+    send(0, 0, vertices / 2, size, 0);
+    send(0, vertices / 2, vertices - vertices / 2, size + 1, 0);
+    const uint32_t limit = shape % 8 == 0 ? vertices + 1 : vertices;
+    send(1, 0, indices / 2, size, limit);
+    send(1, indices / 2, indices - indices / 2, size + 1, limit);
+    tell(store_.endCustom(mesh_));
   }
 
   void count(uint32_t size) {
@@ -200,6 +223,8 @@ class RandomMeshes {
 
   MeshStore& store_;
   uint32_t seed_, drawn_ = 0, mesh_ = 0, outcomes_ = 0;
+  /// Of the last mesh of the script's that began under a number.
+  uint32_t vertices_[kMeshes + 1] = {}, indices_[kMeshes + 1] = {};
 };
 
 TEST(GoldenMeshes, CommandsAtRandomReachTheirHashes) {

@@ -13,6 +13,9 @@ export class RandomMeshes {
   readonly #seed: number;
   #drawn = 0;
   #mesh = 0;
+  /** Of the last mesh of the script's that began under a number. */
+  readonly #vertices = new Uint32Array(RANDOM_LIMITS.maxMeshes + 1);
+  readonly #indices = new Uint32Array(RANDOM_LIMITS.maxMeshes + 1);
 
   constructor(store: MeshStore, seed: number) {
     this.#store = store;
@@ -30,9 +33,16 @@ export class RandomMeshes {
       parameters.set([(size & 15) / 4, (size >>> 4) & 31, (size >>> 9) & 15]);
       this.#tell(store.make(this.#mesh, shape % 8, parameters));
     } else if (op <= 2) {
-      this.#tell(store.beginCustom(this.#mesh, shape % 4, size & 127, ((size >>> 7) & 31) * 6));
-    } else if (op <= 4) {
+      const outcome = store.beginCustom(this.#mesh, shape % 4, size & 127, ((size >>> 7) & 31) * 6);
+      if (outcome === null) {
+        this.#vertices[this.#mesh] = size & 127;
+        this.#indices[this.#mesh] = ((size >>> 7) & 31) * 6;
+      }
+      this.#tell(outcome);
+    } else if (op === 3) {
       this.#fill(shape, size);
+    } else if (op === 4) {
+      this.#complete(shape, size);
     } else if (op === 5) {
       this.#tell(store.release(this.#mesh));
     } else if (op === 6) {
@@ -57,20 +67,36 @@ export class RandomMeshes {
     this.#fold(outcome === null ? 0 : outcome.detail);
   }
 
-  #fill(shape: number, size: number): void {
-    const data = shape % 16 === 0 ? 2 : (shape >>> 4) & 1;
-    const first = shape % 8 === 1 ? size & 15 : 0;
-    const count = (size >>> 4) & 127;
+  #send(data: number, first: number, count: number, seed: number, limit: number): void {
     const words = new Uint32Array(count * VERTEX_WORDS);
     const floats = new Float32Array(words.buffer);
     for (let i = 0; i < words.length; i++) {
-      const word = mixWord(size, i);
-      if (data === 1) words[i] = word % 16;
+      const word = mixWord(seed, i);
+      if (data === 1) words[i] = word % limit;
       else floats[i] = (word % 1024) / 8 - 64;
     }
-    if (shape % 64 === 2 && words.length > 0) words[0] = 0x7f800000;
+    if (seed % 64 === 2 && words.length > 0) words[0] = 0x7f800000;
     this.#tell(this.#store.part(this.#mesh, data, first, count, words));
+  }
+
+  #fill(shape: number, size: number): void {
+    const data = shape % 16 === 0 ? 2 : (shape >>> 4) & 1;
+    this.#send(data, shape % 8 === 1 ? size & 15 : 0, (size >>> 4) & 127, size, 16);
     if (shape % 4 === 3) this.#tell(this.#store.endCustom(this.#mesh));
+  }
+
+  #complete(shape: number, size: number): void {
+    const vertices = this.#vertices[this.#mesh] as number;
+    const indices = this.#indices[this.#mesh] as number;
+    if (vertices === 0) return;
+    const next = (size + 1) >>> 0;
+    const half = vertices >>> 1;
+    this.#send(0, 0, half, size, 0);
+    this.#send(0, half, vertices - half, next, 0);
+    const limit = shape % 8 === 0 ? vertices + 1 : vertices;
+    this.#send(1, 0, indices >>> 1, size, limit);
+    this.#send(1, indices >>> 1, indices - (indices >>> 1), next, limit);
+    this.#tell(this.#store.endCustom(this.#mesh));
   }
 
   #count(size: number): void {
