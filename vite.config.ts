@@ -15,11 +15,18 @@ const headers = {
 /** Shorter sources, in builds only: a development server serves them as they are. */
 const atBuild = (): Plugin[] => shorterSources.map((plugin) => ({ ...plugin, apply: 'build' }));
 
+/** What a page takes from beside the root, which a development server serves by its path alone; a build finds it. */
+const besideRoot: Plugin = {
+  name: 'beside-root',
+  apply: 'serve',
+  transformIndexHtml: { order: 'pre', handler: (html) => html.replaceAll('src="../', `src="/@fs${resolve(root, '..')}/`) },
+};
+
 export default defineConfig({
   root,
   base: './',
   // As the package is built: what the tests of browsers run is what users get.
-  plugins: [buildMark, ...atBuild()],
+  plugins: [buildMark, besideRoot, ...atBuild()],
   cacheDir: resolve(import.meta.dirname, 'build/vite'),
   server: { headers, fs: { allow: [import.meta.dirname] } },
   preview: { headers },

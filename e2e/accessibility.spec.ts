@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import axe from 'axe-core';
+import type { BenchReport } from '../web/bench/report.js';
 import { onSim, waitForPicture } from './demo-page.js';
 
 /** The narrowest and the usual screen. */
@@ -40,6 +42,34 @@ for (const width of WIDTHS) {
         expect(await faultsOf(page)).toEqual([]);
       });
     }
+
+    test('on the benchmark with a run, its details and another run beside it', async ({ page }) => {
+      const plan =
+        'scene=savanna&tiers=wasm,js&workers=1&animals=300&ramp=200&most=600&rounds=2&ticks=8&warmUp=6&seconds=0.3&refine=0&hashTick=5';
+      await page.goto(`/bench.html?${plan}&draw=false`);
+      const run = async (): Promise<void> => {
+        await page.getByRole('button', { name: 'Run', exact: true }).click();
+        await expect(page.locator('#message')).toHaveText(/^Done\./, { timeout: 60_000 });
+      };
+      await run();
+      const cases = page.getByRole('table', { name: 'As fast as it goes' });
+      await cases.getByRole('button', { name: /^wasm/ }).first().click();
+      await expect(cases.locator('.case-detail')).toBeVisible();
+      for (const details of await page.locator('main details:not([open]) > summary').all()) await details.click();
+      expect(await faultsOf(page)).toEqual([]);
+      // The run is put beside the next one, and one that is wrong is told as that.
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'JSON', exact: true }).click(),
+      ]);
+      const report = JSON.parse(readFileSync(await download.path(), 'utf8')) as BenchReport;
+      const lie = { tick: 5, hash: '0123456789abcdef' };
+      const lying = { ...report, cases: report.cases.map((one) => (one.tier === 'js' ? { ...one, hashes: [lie] } : one)) };
+      const file = { name: 'run.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(lying)) };
+      await page.getByLabel('An exported run').setInputFiles(file);
+      await expect(page.getByRole('table', { name: 'Comparison' })).toBeVisible();
+      expect(await faultsOf(page)).toEqual([]);
+    });
 
     for (const tab of ['Charts', 'World', 'Tribes', 'Animal', 'Workers']) {
       test(`on the life page with the tab ${tab}`, async ({ page }) => {

@@ -89,6 +89,43 @@ test('a million animals are founded before the user: a bar grows in place of the
   await expect(bar).toBeHidden({ timeout: 60_000 });
 });
 
+for (const tier of ['wasm', 'threads', 'js'] as const) {
+  test(`a world of tier ${tier} tells how far a load, another tier and a recovery are`, async ({ page }) => {
+    await page.goto('/engine.html');
+    await page.waitForFunction(() => customElements.get('life-sim') !== undefined);
+    const told = await page.evaluate(
+      async ([tier, other, entities]) => {
+        const sim = document.createElement('life-sim');
+        Object.assign(sim, { tier, entities, paused: true });
+        const next = (name: string): Promise<unknown> => new Promise((done) => sim.addEventListener(name, done, { once: true }));
+        document.body.append(sim);
+        await next('ready');
+        const told: string[][] = [];
+        sim.addEventListener('progress', ({ detail: { stage } }) => told.at(-1)?.push(stage));
+        const during = async (end: string, action: () => unknown): Promise<void> => {
+          told.push([]);
+          const ended = next(end);
+          await action();
+          await ended;
+          told.at(-1)?.push(end);
+        };
+        const snapshot = await sim.save();
+        await during('ready', () => sim.load(snapshot));
+        await during('tierchange', () => sim.life?.setTier(other));
+        // Where one thread runs the world, that is its coordinator's.
+        await during('recovery', () => void sim.life?.harmWorker(0).catch(() => {}));
+        sim.remove();
+        return told.map((stages) => stages.filter((stage, at) => stage !== stages[at - 1]));
+      },
+      [tier, tier === 'js' ? 'wasm' : 'js', SOME] as const,
+    );
+    const [loaded, changed, mended] = told;
+    expect(loaded).toEqual([...(tier === 'js' ? [] : ['wasm']), 'founding', ...(tier === 'threads' ? ['threads'] : []), 'ready']);
+    expect(mended).toEqual([...(tier === 'js' ? ['wasm'] : []), 'founding', 'recovery']);
+    expect(changed).toEqual([...(tier === 'js' ? ['wasm'] : []), 'founding', 'tierchange']);
+  });
+}
+
 test('the life page shows how far another world is while the one before goes on', async ({ page }) => {
   const noErrors = watchConsole(page);
   await openWorld(page, '/life.html#scene=flock&entities=600&seed=6&tier=js');
@@ -109,7 +146,7 @@ test('the life page shows how far another world is while the one before goes on'
   await expect.poll(() => onSim(page, (sim) => sim.entities)).toBe(MANY);
   await expect.poll(() => onSim(page, (sim) => sim.life?.founding.options.entities), { timeout: 60_000 }).toBe(MANY);
   const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
-  expect(seen.some((text) => /^Another world is founded · \d+ %$/.test(text))).toBe(true);
+  expect(seen.some((text) => /^The next world: its animals come · \d+ %$/.test(text))).toBe(true);
   await expect(page.locator('.founding')).toBeHidden();
   noErrors();
 });

@@ -161,6 +161,78 @@ test('the message of a world that did not start has a button that copies its rep
   await page.screenshot({ path: 'build/test-results/message.png' });
 });
 
+test('a world that createLife made reports what was asked for', async ({ page }) => {
+  await page.goto('/engine.html');
+  await page.waitForFunction(() => 'skyflock' in window);
+  const reports = await page.evaluate(async () => {
+    const { createLife } = (window as unknown as { skyflock: Pick<typeof import('../web/life.js'), 'createLife'> }).skyflock;
+    const reports: Report[] = [];
+    for (const asked of [{}, { tier: 'wasm' }, { tier: 'threads', workers: 2 }] as const) {
+      const life = await createLife({ options: { entities: 300 }, paused: true, ...asked });
+      reports.push(await life.report());
+      life.destroy();
+    }
+    return reports;
+  });
+  expect(reports.map(({ tier, settings }) => [tier.asked, tier.runs, settings.workersAsked])).toEqual([
+    ['auto', 'threads', null],
+    ['wasm', 'wasm', null],
+    ['threads', 'threads', 2],
+  ]);
+});
+
+test.describe('on a narrow screen', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('the storm copies its report, and nothing of its page overlaps', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto('/storm.html');
+    await page.getByRole('button', { name: 'Copy report' }).click();
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    const report = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as Report;
+    expect(report).toMatchObject({ about: 'meteor-shower', settings: { preset: 'storm' } });
+    expect(await overlapsOf(page, '.bar > *, .figures > *')).toEqual([]);
+    expect(await overlapsOf(page, '.bar, .figures')).toEqual([]);
+    await page.screenshot({ path: 'build/test-results/storm-390.png' });
+  });
+
+  test('the landing page offers the report of what failed on it, and only then', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto('/index.html');
+    const button = page.getByRole('button', { name: 'Copy report' });
+    await page.waitForFunction(() => document.querySelector('life-sim')?.life != null);
+    await expect(button).toBeHidden();
+    await page.evaluate(() => document.querySelector('life-sim')?.setAttribute('entities', 'many'));
+    await expect(button).toBeVisible();
+    await button.scrollIntoViewIfNeeded();
+    await button.click();
+    await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+    const report = JSON.parse(await page.evaluate(() => navigator.clipboard.readText())) as Report;
+    expect(report).toMatchObject({ about: 'life-sim', errors: [{ code: 'life/option' }] });
+    expect(await overlapsOf(page, '.failed > *, .foot > *')).toEqual([]);
+    expect(await overlapsOf(page, 'main > section, .failed, .foot')).toEqual([]);
+    await page.screenshot({ path: 'build/test-results/landing-390.png' });
+  });
+});
+
+/** What of a page lies over something else of it, or beyond its edge. */
+async function overlapsOf(page: Page, selector: string): Promise<string[]> {
+  return await page.evaluate((selector) => {
+    const boxes = [...document.querySelectorAll<HTMLElement>(selector)]
+      .filter((element) => element.checkVisibility())
+      .map((element) => ({ name: element.textContent?.trim().slice(0, 20) ?? '', box: element.getBoundingClientRect() }));
+    const over = boxes.flatMap(({ name, box }, at) =>
+      boxes
+        .slice(at + 1)
+        .filter((other) => box.left < other.box.right - 0.5 && other.box.left < box.right - 0.5)
+        .filter((other) => box.top < other.box.bottom - 0.5 && other.box.top < box.bottom - 0.5)
+        .map((other) => `${name} over ${other.name}`),
+    );
+    const beyond = boxes.filter(({ box }) => box.left < 0 || box.right > innerWidth).map(({ name }) => `${name} beyond the edge`);
+    return [...over, ...beyond];
+  }, selector);
+}
+
 test('both demo pages copy reports', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await openWorld(page, '/life.html?entities=500');

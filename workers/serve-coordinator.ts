@@ -29,8 +29,8 @@ export function serveCoordinator(): void {
       else for (;;);
     },
     wake: (milliseconds, action) => alarm.set(milliseconds, action),
-    prepare: async (start) => {
-      if (start.tier === 'threads' || start.tier === 'wasm') await moduleOf(start, () => {});
+    prepare: async (start, arrived) => {
+      if (start.tier === 'threads' || start.tier === 'wasm') await moduleOf(start, arrived);
       else await fallback();
     },
     makeKernel,

@@ -68,7 +68,7 @@ async function bitmapOf(width: number, height: number, colorAt: (x: number, y: n
 
 const scope = {
   ...{ ...cameras, ...shapes, ...worlds, rgb, viewsOf, CameraKind, LightKind, DIRTY_ALL, DIRTY_ENTITIES },
-  ...{ createSceneRenderer, makeRenderer, pixelsOf, pictureOf, timePictures, bitmapOf },
+  ...{ createSceneRenderer, makeRenderer, SceneWebgl2, pixelsOf, pictureOf, timePictures, bitmapOf },
 };
 export type SceneRenderPage = typeof scope;
 Object.assign(globalThis, { scenes: scope });

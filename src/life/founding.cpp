@@ -63,8 +63,9 @@ core::Status resolveFounding(Founding& founding) {
   }
   for (uint32_t t = 0; t < founding.tribeCount; ++t) {
     const TribeSetup& tribe = founding.tribes[t];
-    if (!(tribe.share > 0.0f && tribe.share <= constants::mostShare)) {
-      return core::Status::outOfRange("share of a tribe", static_cast<double>(tribe.share), 0,
+    if (!(tribe.share >= constants::leastShare && tribe.share <= constants::mostShare)) {
+      return core::Status::outOfRange("share of a tribe", static_cast<double>(tribe.share),
+                                      static_cast<double>(constants::leastShare),
                                       static_cast<double>(constants::mostShare), "");
     }
     if (tribe.pattern > static_cast<uint32_t>(SpawnPattern::adaptive)) {

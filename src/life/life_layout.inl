@@ -39,7 +39,8 @@ SF_CONSTANT(i32, oldestBirth, -1048576, "ticks", "The earliest birthTick that is
 SF_CONSTANT(u32, mostSumBits, 62, "", "A sum since the start is loaded from -2^this to 2^this, so that an i64 has room for as much again.")
 SF_CONSTANT(f32, speedLeeway, 1.01f, "", "Fastest speed along an axis that is loaded, relative to burstSpeed at the most of the speed gene; what is above 1 is for roundings.")
 SF_CONSTANT(f32, mostHue, 360.0f, "deg", "A tribe's hue is from 0 to this.")
-SF_CONSTANT(f32, mostShare, 1000000.0f, "", "A tribe's share is above 0 and at most this.")
+SF_CONSTANT(f32, leastShare, 0.001f, "", "A tribe's share is from this...")
+SF_CONSTANT(f32, mostShare, 1000000.0f, "", "...to this.")
 
 // The numbers of the rules.
 #include "life/life_rules_layout.inl"

@@ -6,11 +6,14 @@
 
 #include "core/assert.h"
 #include "core/math.h"
+#include "core/simd/f32x4.h"
 #include "scene/primitives.h"
 
 namespace skyflock::scene {
 
 using namespace constants;
+using core::F4;
+using core::I4;
 using core::mixWord;
 
 namespace {
@@ -37,39 +40,52 @@ uint32_t bytesOf(uint32_t vertices, uint32_t indices) {
 /// Whether all numbers of some vertices are finite and no larger than they may be, from their bits: without the sign,
 /// those of larger numbers are larger, infinity's are larger still, and NaN's are the largest.
 bool areNumbers(const uint32_t* words, uint32_t vertices) {
-  constexpr auto kLargest = std::bit_cast<uint32_t>(largestCoordinate);
-  uint32_t largest = 0;
+  const I4 largest = I4::splat(std::bit_cast<uint32_t>(largestCoordinate));
+  // What is larger makes a difference below 0: its upper bit.
+  I4 differences = I4::splat(0);
   for (size_t i = 0; i < vertices; ++i) {
     const uint32_t* vertex = words + i * vertexWords;
-    for (uint32_t k = 0; k < kNumbers; ++k) largest = std::max(largest, vertex[k] & 0x7fffffffu);
+    differences = differences | (largest - (I4::load(vertex) & 0x7fffffff)) |
+                  (largest - (I4::load(vertex + 4) & 0x7fffffff));
   }
-  return largest <= kLargest;
+  return !any(differences < 0);
+}
+static_assert(kNumbers == 8);
+
+/// The largest of some indices.
+uint32_t largestOf(const uint32_t* indices, uint32_t count) {
+  uint32_t largest = 0;
+  for (uint32_t i = 0; i < count; ++i) largest = std::max(largest, indices[i]);
+  return largest;
 }
 
 /// Bounds of a mesh, and whether it can be seen through. Neither the order of the vertices nor the sign of a zero shows.
 void writeBounds(MeshEntry& entry, const Vertex* vertices) {
-  float least[3], most[3];
-  for (int axis = 0; axis < 3; ++axis) least[axis] = most[axis] = vertices[0].position[axis];
+  // A lane is an axis; what stands behind the place goes along in the last one, and counts for nothing.
+  F4 least = F4::load(vertices[0].position);
+  F4 most = least;
   uint32_t colors = 0xffffffffu;
   for (uint32_t i = 0; i < entry.vertices; ++i) {
-    const Vertex& vertex = vertices[i];
-    for (int axis = 0; axis < 3; ++axis) {
-      const float at = vertex.position[axis];
-      least[axis] = at < least[axis] ? at : least[axis];
-      most[axis] = most[axis] < at ? at : most[axis];
-    }
-    colors &= vertex.color;
+    const F4 at = F4::load(vertices[i].position);
+    least = pmin(least, at);
+    most = pmax(most, at);
+    colors &= vertices[i].color;
   }
-  for (int axis = 0; axis < 3; ++axis) {
-    entry.least[axis] = least[axis] + 0.0f;
-    entry.most[axis] = most[axis] + 0.0f;
-    entry.center[axis] = (entry.least[axis] + entry.most[axis]) * 0.5f;
-  }
+  least = least + 0.0f;
+  most = most + 0.0f;
+  const F4 center = (least + most) * 0.5f;
+  float lanes[4];
+  least.store(lanes);
+  std::copy_n(lanes, 3, entry.least);
+  most.store(lanes);
+  std::copy_n(lanes, 3, entry.most);
+  center.store(lanes);
+  std::copy_n(lanes, 3, entry.center);
   float farthest = 0.0f;
   for (uint32_t i = 0; i < entry.vertices; ++i) {
-    const float x = vertices[i].position[0] - entry.center[0];
-    const float y = vertices[i].position[1] - entry.center[1];
-    const float z = vertices[i].position[2] - entry.center[2];
+    const float x = vertices[i].position[0] - lanes[0];
+    const float y = vertices[i].position[1] - lanes[1];
+    const float z = vertices[i].position[2] - lanes[2];
     const float square = (x * x + y * y) + z * z;
     farthest = farthest < square ? square : farthest;
   }
@@ -164,11 +180,9 @@ Outcome MeshStore::endCustom(uint32_t mesh) {
   const MeshEntry& entry = working_[mesh];
   const Notes& notes = notes_[mesh];
   const bool isWhole = notes.vertices == entry.vertices && notes.indices == entry.indices;
-  uint32_t largest = 0;
-  for (uint32_t i = 0; isWhole && i < entry.indices; ++i) {
-    largest = std::max(largest, indices_[entry.firstIndex + i]);
+  if (!isWhole || largestOf(&indices_[entry.firstIndex], entry.indices) >= entry.vertices) {
+    return Outcome::refusal(RefusalKind::badMesh, mesh);
   }
-  if (!isWhole || largest >= entry.vertices) return Outcome::refusal(RefusalKind::badMesh, mesh);
   ready(mesh);
   return Outcome::done();
 }

@@ -104,8 +104,13 @@ float middleShare(uint32_t i, uint32_t count) {
   return (static_cast<float>(i) + 0.5f) / static_cast<float>(count);
 }
 
-/// A face's normal, and what is right and up as seen from outside.
-constexpr int kFaces[6][3][3] = {
+struct Face {
+  int normal[3];
+  /// As seen from outside.
+  int right[3], up[3];
+};
+
+constexpr Face kFaces[] = {
     {{1, 0, 0}, {0, 0, -1}, {0, 1, 0}}, {{-1, 0, 0}, {0, 0, 1}, {0, 1, 0}},
     {{0, 1, 0}, {1, 0, 0}, {0, 0, -1}}, {{0, -1, 0}, {1, 0, 0}, {0, 0, 1}},
     {{0, 0, 1}, {1, 0, 0}, {0, 1, 0}},  {{0, 0, -1}, {-1, 0, 0}, {0, 1, 0}},
@@ -113,17 +118,17 @@ constexpr int kFaces[6][3][3] = {
 
 void writeCube(Pen& pen, const float* p) {
   const float half[3] = {p[0] * 0.5f, p[1] * 0.5f, p[2] * 0.5f};
-  for (const auto& [normal, right, up] : kFaces) {
+  for (const Face& face : kFaces) {
     const uint32_t first = pen.count();
     for (int corner = 0; corner < 4; ++corner) {
       const int a = corner == 1 || corner == 2 ? 1 : -1;
       const int b = corner >= 2 ? 1 : -1;
       const auto along = [&](int axis) {
-        return static_cast<float>(normal[axis] + a * right[axis] + b * up[axis]) * half[axis];
+        return static_cast<float>(face.normal[axis] + a * face.right[axis] + b * face.up[axis]) *
+               half[axis];
       };
-      pen.vertex({along(0), along(1), along(2)},
-                 {static_cast<float>(normal[0]), static_cast<float>(normal[1]),
-                  static_cast<float>(normal[2])},
+      const auto straight = [&](int axis) { return static_cast<float>(face.normal[axis]); };
+      pen.vertex({along(0), along(1), along(2)}, {straight(0), straight(1), straight(2)},
                  a > 0 ? 1.0f : 0.0f, b > 0 ? 1.0f : 0.0f);
     }
     pen.triangle(first, first + 1, first + 2);

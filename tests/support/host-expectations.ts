@@ -1,6 +1,6 @@
 /** What elements do in other people's pages, in every browser alike. */
 import { expect, test } from 'vitest';
-import { documentsInPage, type ElementTag, gesturesInPage, sightInPage, zoomInPage } from './host-in-page.js';
+import { documentsInPage, type ElementTag, gesturesInPage, putInPage, sightInPage, stateInPage, zoomInPage } from './host-in-page.js';
 
 const TAGS: readonly ElementTag[] = ['life-sim', 'meteor-shower'];
 const DEADLINE_MS = 180_000;
@@ -8,6 +8,52 @@ const DEADLINE_MS = 180_000;
 /** A page in the browser of the test. */
 interface Page {
   evaluate<Argument, Value>(work: (argument: Argument) => Value | Promise<Value>, argument: Argument): Promise<Value>;
+}
+
+/** A page whose screen, and whose user, can become another one. */
+interface ChangingPage extends Page {
+  setPixelRatio(ratio: number): Promise<void>;
+  setReducedMotion(isReduced: boolean): Promise<void>;
+}
+
+/** Tests that elements follow the screen that they are on, and what their user wants, while they stand or run. */
+export function testChanges(page: ChangingPage): void {
+  const state = (tag: ElementTag): Promise<ReturnType<typeof stateInPage>> => page.evaluate(stateInPage, tag);
+
+  test.each(TAGS)('<%s> that stands is as fine as the screen that its window comes to', { timeout: DEADLINE_MS }, async (tag) => {
+    await page.setPixelRatio(1);
+    await page.evaluate(putInPage, { tag, attributes: { paused: '' } });
+    for (const ratio of [1, 2, 1.5, 1]) {
+      await page.setPixelRatio(ratio);
+      await expect.poll(() => state(tag), { timeout: 10_000 }).toMatchObject({ ratio, pixels: [400 * ratio, 200 * ratio] });
+    }
+  });
+
+  test.each([
+    ['life-sim', 'runs, without a button', 'stands, with a button'],
+    ['meteor-shower', 'running', 'still'],
+  ] as const)(
+    '<%s> that runs stands when its user asks for less motion, and goes on when that is taken back',
+    { timeout: DEADLINE_MS },
+    async (tag, runs, stands) => {
+      await page.setReducedMotion(false);
+      await page.evaluate(putInPage, { tag, attributes: {} });
+      for (const isReduced of [false, true, false]) {
+        await page.setReducedMotion(isReduced);
+        await expect.poll(async () => (await state(tag)).does, { timeout: 10_000 }).toBe(isReduced ? stands : runs);
+      }
+    },
+  );
+
+  test('a world that its page paused is left alone by that', { timeout: DEADLINE_MS }, async () => {
+    await page.setReducedMotion(false);
+    await page.evaluate(putInPage, { tag: 'life-sim', attributes: { paused: '' } });
+    for (const isReduced of [true, false]) {
+      await page.setReducedMotion(isReduced);
+      await new Promise((done) => setTimeout(done, 500));
+      expect((await state('life-sim')).does).toBe('stands, without a button');
+    }
+  });
 }
 
 /** Tests that elements rest while nobody sees them. */

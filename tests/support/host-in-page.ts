@@ -238,3 +238,33 @@ export async function documentsInPage({
   Reflect.deleteProperty(document, 'hidden');
   return seen;
 }
+
+/** Puts an element of 400 by 200 pixels on the page, in place of one that was there before; resolves once it is drawn, or runs. */
+export async function putInPage({
+  tag,
+  attributes,
+}: {
+  readonly tag: ElementTag;
+  readonly attributes: Readonly<Record<string, string>>;
+}): Promise<void> {
+  document.querySelector(tag)?.remove();
+  const element = document.createElement(tag);
+  const own = tag === 'life-sim' ? { entities: '300', tier: 'js', renderer: 'canvas2d' } : { thread: 'page', renderer: 'canvas2d' };
+  for (const [name, value] of Object.entries({ ...own, ...attributes })) element.setAttribute(name, value);
+  element.style.cssText = 'width: 400px; height: 200px; padding: 0';
+  const ready = new Promise((done) => element.addEventListener('ready', done, { once: true }));
+  document.body.prepend(element);
+  await ready;
+}
+
+/** How an element of the page stands: device pixels of its picture, those to a pixel of the page, and what it does. */
+export function stateInPage(tag: ElementTag): { readonly pixels: readonly number[]; readonly ratio: number; readonly does: string } {
+  const element = document.querySelector(tag);
+  const canvas = element?.shadowRoot?.querySelector('canvas');
+  const { devicePixelRatio: ratio } = window;
+  const pixels = [canvas?.width ?? 0, canvas?.height ?? 0];
+  if (tag === 'meteor-shower') return { pixels, ratio, does: (element as MeteorShowerElement).state };
+  const { life } = element as LifeSimElement;
+  const play = element?.shadowRoot?.querySelector<HTMLElement>('.play');
+  return { pixels, ratio, does: `${life?.paused ? 'stands' : 'runs'}, ${play?.hidden === false ? 'with' : 'without'} a button` };
+}

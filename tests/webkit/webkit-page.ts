@@ -1,8 +1,8 @@
 /** A page in WebKitGTK, opened by its driver in a screen of its own. */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
 import { DrivenPage } from '../support/driven-page.js';
+import { freePort } from '../support/free-port.js';
 import { type ProcessGroup, startGroup } from '../support/process-group.js';
 
 /** Milliseconds for the driver to listen, and for it to open a page. */
@@ -50,6 +50,31 @@ export class WebKitPage {
     return await this.#page.evaluate(work, argument);
   }
 
+  /**
+   * The screen has so many pixels to one of the page from now on. WebKitGTK takes that from the system when it starts, and its
+   * driver can't change it: what the page reads of it is replaced.
+   */
+  async setPixelRatio(ratio: number): Promise<void> {
+    console.info(`WebKitGTK has no way to another pixel ratio while it runs: the page is told ${ratio}`);
+    await this.evaluate((value) => void Object.defineProperty(window, 'devicePixelRatio', { value, configurable: true }), ratio);
+  }
+
+  /** The user asks for less motion, or no longer. It is the same with that: the page's `matchMedia` is replaced by the first call. */
+  async setReducedMotion(isReduced: boolean): Promise<void> {
+    console.info(`WebKitGTK has no way to another wish for less motion while it runs: the page is told ${isReduced}`);
+    await this.evaluate((matches) => {
+      const realm = window as unknown as { lessMotion?: EventTarget & { matches: boolean } };
+      if (realm.lessMotion === undefined) {
+        const list = Object.assign(new EventTarget(), { matches });
+        const real = window.matchMedia.bind(window);
+        realm.lessMotion = list;
+        window.matchMedia = (query) => (query.includes('prefers-reduced-motion') ? (list as unknown as MediaQueryList) : real(query));
+      }
+      realm.lessMotion.matches = matches;
+      realm.lessMotion.dispatchEvent(new Event('change'));
+    }, isReduced);
+  }
+
   async close(): Promise<void> {
     if (this.#session !== null) {
       await fetch(this.#at(`/session/${this.#session}`), { method: 'DELETE', signal: AbortSignal.timeout(START_MS) }).catch(() => {});
@@ -76,12 +101,4 @@ export class WebKitPage {
       }
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once('error', fail).listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -23,6 +23,8 @@ import { type CriticalPath, CriticalPathMeter } from './critical-path.js';
 import { csvHead, csvLine } from './csv.js';
 import { UsageError } from './flags.js';
 import { LOG_USAGE, logLevelOf } from './log-level.js';
+import { measureMesh, meshSummary } from './mesh.js';
+import { MESH_USAGE, type MeshArguments, parseMeshArguments } from './mesh-args.js';
 import { runShower, showerSummary } from './meteor.js';
 import { METEOR_USAGE, type MeteorArguments, parseMeteorArguments } from './meteor-args.js';
 import { OutputError, OutputFile, ReaderGone } from './outputs.js';
@@ -32,7 +34,12 @@ import { type RunResult, runWorld } from './run.js';
 /** Ticks that run where nothing says how many. */
 const USUAL_TICKS = 600;
 
-const COMMANDS = "there are 'run' and 'meteor'";
+const COMMANDS = "there are 'run', 'meteor' and 'mesh'";
+const USAGES: ReadonlyMap<string, string> = new Map([
+  ['run', USAGE],
+  ['meteor', METEOR_USAGE],
+  ['mesh', MESH_USAGE],
+]);
 
 /** Runs the command with the arguments that follow its name; gives the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -41,14 +48,16 @@ export async function main(args: readonly string[]): Promise<number> {
     const [command, ...rest] = args;
     if (command === undefined) throw new UsageError(`a command is missing; ${COMMANDS} (skyflock run --help)`);
     if (command === '--help' || command === 'help') {
-      process.stdout.write(`${USAGE}\n${METEOR_USAGE}\n${LOG_USAGE}`);
+      process.stdout.write([...USAGES.values(), LOG_USAGE].join('\n'));
       return 0;
     }
-    if (command !== 'run' && command !== 'meteor') throw new UsageError(`unknown command '${command}'; ${COMMANDS}`);
+    const usage = USAGES.get(command);
+    if (usage === undefined) throw new UsageError(`unknown command '${command}'; ${COMMANDS}`);
     if (rest.includes('--help')) {
-      process.stdout.write(`${command === 'run' ? USAGE : METEOR_USAGE}\n${LOG_USAGE}`);
+      process.stdout.write(`${usage}\n${LOG_USAGE}`);
       return 0;
     }
+    if (command === 'mesh') return mesh(parseMeshArguments(rest));
     return command === 'run' ? await run(parseRunArguments(rest)) : await meteor(parseMeteorArguments(rest));
   } catch (error) {
     if (error instanceof ReaderGone) return 0;
@@ -150,6 +159,12 @@ async function meteor({ preset, seed, frames, tier, json }: MeteorArguments): Pr
   bar.finish();
   kernel.destroy();
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : showerSummary(result));
+  return 0;
+}
+
+function mesh({ file, json }: MeshArguments): number {
+  const result = measureMesh(file);
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : meshSummary(file, result));
   return 0;
 }
 

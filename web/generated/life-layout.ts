@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a frame is read. */
-export const LAYOUT_ID: number = 3106808909;
+export const LAYOUT_ID: number = 3553565864;
 
 /** Differs whenever a snapshot's layout does. */
 export const SNAPSHOT_LAYOUT_ID: number = 1310689194;
@@ -73,7 +73,9 @@ export const MOST_SUM_BITS = 62;
 export const SPEED_LEEWAY = 1.01;
 /** A tribe's hue is from 0 to this. Unit: deg. */
 export const MOST_HUE = 360;
-/** A tribe's share is above 0 and at most this. */
+/** A tribe's share is from this... */
+export const LEAST_SHARE = 0.001;
+/** ...to this. */
 export const MOST_SHARE = 1000000;
 /** Diet above which strangers flee from an animal. */
 export const PREDATOR_DIET = 0.3;

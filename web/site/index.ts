@@ -1,8 +1,10 @@
 /** The landing page: a world behind the text, one in every scene's card, and a night sky. */
 import { LifeSimElement } from '../elements/life-sim.js';
+import type { MeteorShowerElement } from '../elements/meteor-shower.js';
 import '../elements/meteor-shower.js';
 import { SCENES } from '../generated/life-layout.js';
 import type { SceneName } from '../life.js';
+import { copyReport } from './common/copy-report.js';
 import { copyOnClick } from './common/copy-text.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
@@ -24,3 +26,22 @@ for (const { scene, entities, food } of CARDS) {
 }
 
 copyOnClick(byId<HTMLButtonElement>('copy'), byId('snippet'));
+
+/** What runs on the page, by its element; worlds and skies here take no clicks, so that their own messages can't offer it. */
+const shown = [...document.querySelectorAll<LifeSimElement | MeteorShowerElement>('life-sim, meteor-shower')];
+let failed: LifeSimElement | MeteorShowerElement | undefined;
+const notice = h(
+  'p',
+  { class: 'failed', role: 'status', hidden: true },
+  'Something that should move on this page does not run as it should. ',
+  copyReport({ report: async () => await (failed ?? (shown[0] as LifeSimElement)).report() }),
+);
+document.querySelector('.foot')?.before(notice);
+for (const element of shown) {
+  for (const event of ['error', 'fault'] as const) {
+    element.addEventListener(event, () => {
+      failed ??= element;
+      notice.hidden = false;
+    });
+  }
+}

@@ -4,6 +4,7 @@ import '../elements/meteor-shower.js';
 import { RENDERER_NAMES, type RendererChoice } from '../engine/renderer-names.js';
 import { METEOR_TIERS } from '../meteor/shared/kernel.js';
 import type { MeteorTierChoice } from '../meteor/shared/messages.js';
+import { copyReport } from './common/copy-report.js';
 import { byId, h } from './common/dom.js';
 import { title } from './common/format.js';
 
@@ -51,6 +52,7 @@ fill(
 );
 
 const pause = byId<HTMLButtonElement>('pause');
+pause.after(copyReport(storm));
 pause.addEventListener('click', () => {
   storm.paused = !storm.paused;
   pause.setAttribute('aria-pressed', String(storm.paused));

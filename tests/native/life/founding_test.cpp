@@ -94,6 +94,13 @@ TEST(Founding, RefusesTribesThatCannotBe) {
     founding.tribes[0].share = share;
     EXPECT_TRUE(says(refusal(founding), "share of a tribe")) << refusal(founding);
   }
+  founding.tribes[0].share = 0;
+  EXPECT_EQ(refusal(founding), "share of a tribe is 0; it must be from 0.001 to 1000000.");
+  for (const float share : {constants::leastShare, constants::mostShare}) {
+    founding = savanna();
+    founding.tribes[0].share = share;
+    EXPECT_EQ(refusal(founding), "");
+  }
   founding = savanna();
   founding.tribes[0].pattern = 4;
   EXPECT_EQ(refusal(founding), "pattern of a tribe is 4; it must be from 0 to 3.");

@@ -26,6 +26,7 @@ std::vector<NearAnimal> query(const World& world, float x, float y, float radius
 
 std::vector<uint32_t> idsOf(const std::vector<NearAnimal>& found) {
   std::vector<uint32_t> ids;
+  ids.reserve(found.size());
   for (const NearAnimal& one : found) ids.push_back(one.id);
   return ids;
 }
@@ -45,6 +46,7 @@ std::vector<uint32_t> idsByHand(World& world, float x, float y, float radius, ui
   std::sort(all.begin(), all.end());
   if (all.size() > most) all.resize(most);
   std::vector<uint32_t> ids;
+  ids.reserve(all.size());
   for (const auto& [d2, id] : all) ids.push_back(id);
   return ids;
 }

@@ -97,6 +97,8 @@ describe('foundings of the JavaScript life kernel', () => {
     ['no tribes', { ...request, tribes: [] }],
     ['too many tribes', { ...request, tribes: Array.from({ length: 16 }, () => request.tribes[0] as (typeof request.tribes)[number]) }],
     ['a share of nothing', withTribe({ share: 0 })],
+    ['a share below the least', withTribe({ share: 0.000999 })],
+    ['a share above the most', withTribe({ share: 1e6 + 1 })],
     ['an unknown pattern', withTribe({ pattern: 4 })],
     ['a gene out of range', withTribe({ genes: [25, 20, 0.001, 0.012, 0.3, 0.8, 0.3, -0.5, 300] })],
   ])('are refused in the words of the WebAssembly kernel: %s', async (_what, refused) => {
@@ -104,4 +106,17 @@ describe('foundings of the JavaScript life kernel', () => {
     expect(expected).toMatch(/founding/);
     expect(await rejectionOf(loadKernel('js', refused))).toBe(expected);
   });
+
+  it.each(['wasm', 'js'] as const)(
+    'take the least and the most share of a tribe that the refusal of others names, in tier %s',
+    async (tier) => {
+      const refusal = await rejectionOf(loadKernel(tier, withTribe({ share: 0 })));
+      const [, least, most] = /share of a tribe is 0; it must be from ([\d.]+) to (\d+)\./.exec(refusal ?? '') ?? [];
+      for (const share of [Number(least), Number(most)]) {
+        const kernel = await loadKernel(tier, withTribe({ share }));
+        expect(kernel.population).toBe(50);
+        kernel.destroy();
+      }
+    },
+  );
 });

@@ -15,6 +15,7 @@ import { World } from '../../../web/life/page/world.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
 import { type FromCoordinator, PROTOCOL_VERSION, type StartMessage, type ToCoordinator } from '../../../web/life/shared/messages.js';
 import { Coordinator } from '../../../web/life/worker/coordinator.js';
+import type { CoordinatorHost } from '../../../web/life/worker/host.js';
 
 export class LocalWorker implements WorkerLike {
   onmessage: WorkerLike['onmessage'] = null;
@@ -28,8 +29,18 @@ export class LocalWorker implements WorkerLike {
   #terminated = false;
   #closed = false;
 
-  /** @param wrap may change the kernel before the coordinator gets it */
-  constructor(wrap: (kernel: LifeKernel) => LifeKernel = (kernel) => kernel) {
+  /** Makes kernels. */
+  makes: CoordinatorHost['makeKernel'] = ({ tier, founding, workers }, progress, snapshot) =>
+    loadKernel(tier, founding, workers.count, {}, snapshot, undefined, progress);
+
+  /**
+   * @param wrap may change the kernel before the coordinator gets it
+   * @param prepare what another tier waits for before it is changed to
+   */
+  constructor(
+    wrap: (kernel: LifeKernel) => LifeKernel = (kernel) => kernel,
+    prepare: (arrived: () => void) => Promise<void> = async () => {},
+  ) {
     this.#coordinator = new Coordinator({
       post: (message, transfer = []) => {
         this.sent.push(message);
@@ -41,10 +52,9 @@ export class LocalWorker implements WorkerLike {
       isOutlived: true,
       now: () => performance.now(),
       wake: (milliseconds, action) => this.#alarm.set(milliseconds, action),
-      prepare: async () => {},
+      prepare: (_, arrived) => prepare(arrived),
       makeKernel: async (start, progress, snapshot) => {
-        progress('founding', 0);
-        this.kernel = wrap(await loadKernel(start.tier, start.founding, start.workers.count, {}, snapshot));
+        this.kernel = wrap(await this.makes(start, progress, snapshot));
         return this.kernel;
       },
     });
@@ -78,6 +88,7 @@ export interface LocalWorldSetup {
   readonly paused?: boolean;
   readonly speed?: number;
   readonly wrap?: (kernel: LifeKernel) => LifeKernel;
+  readonly prepare?: (arrived: () => void) => Promise<void>;
   /** The page's timers. */
   readonly timers?: Timers;
   /** Whether another coordinator takes over when the first one dies. */
@@ -91,7 +102,7 @@ export interface LocalWorldSetup {
 /** A started world on a local worker, paused unless told otherwise. */
 export async function localWorld(
   choice: BeginningChoice,
-  { paused = true, speed = 1, wrap, timers, revives = false, tier = 'wasm', onCoordinator = () => {} }: LocalWorldSetup = {},
+  { paused = true, speed = 1, wrap, prepare, timers, revives = false, tier = 'wasm', onCoordinator = () => {} }: LocalWorldSetup = {},
 ): Promise<{ world: World; worker: LocalWorker }> {
   const pace = { speed, paused, hidden: false };
   const view = { colorBy: 0, showFood: false };
@@ -110,20 +121,21 @@ export async function localWorld(
     rings: null,
   };
   const spawn = (): LocalWorker => {
-    const worker = new LocalWorker(wrap);
+    const worker = new LocalWorker(wrap, prepare);
     onCoordinator(worker);
     return worker;
   };
   const { worker, founding } = await startWorker(spawn, start);
-  const revive: Revive = async (state, { count, ...now }) => {
+  const revive: Revive = async (state, { count, ...now }, onProgress) => {
     const again = { ...start, ...now, workers: { ...start.workers, count }, resume: state };
-    return { ...(await startWorker(spawn, again)), rings: null };
+    return { ...(await startWorker(spawn, again, { onProgress })), rings: null };
   };
   return {
     world: new World({
       worker,
       founding,
       tier,
+      asked: { tier },
       refused: [],
       pace,
       view,

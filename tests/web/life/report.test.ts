@@ -1,7 +1,7 @@
 /** What a world reports, and what it keeps to itself. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ROOT } from '../../../scripts/steps.mjs';
 import { REPORT_SCHEMA } from '../../../web/engine/diagnostics.js';
 import type { PastEvent } from '../../../web/engine/history.js';
@@ -9,6 +9,7 @@ import { BUILD, VERSION } from '../../../web/engine/version.js';
 import { lifeReport } from '../../../web/life/page/life-report.js';
 import { LifeFaultError, LifeOptionError, LifeStartError } from '../../../web/life/shared/errors.js';
 import type { LifeKernel } from '../../../web/life/shared/kernel.js';
+import { createLife } from '../../../web/life.js';
 import { KEYS, keysOf, leaksOf } from '../support/report-check.js';
 import { localWorld, nextEvent } from './local-worker.js';
 
@@ -17,6 +18,7 @@ const SECRETS = ['Grüne', 'Gänse', 'Zebulon', 'diary', 'token', 'greta'];
 
 const cleanUp: (() => void)[] = [];
 afterEach(() => {
+  vi.unstubAllGlobals();
   for (const end of cleanUp.splice(0)) end();
 });
 
@@ -35,7 +37,7 @@ describe("a world's report", () => {
     expect(keysOf(report).sort()).toEqual([...KEYS].sort());
     expect(report).toMatchObject({ schema: REPORT_SCHEMA, about: 'life', state: 'running', fault: null });
     expect(report.package).toEqual({ version: VERSION, build: BUILD });
-    expect(report.tier).toEqual({ asked: null, runs: 'wasm', refused: [] });
+    expect(report.tier).toEqual({ asked: 'wasm', runs: 'wasm', refused: [] });
     expect(report.settings).toMatchObject({ scene: 'savanna', seed: 7, entities: 400, colorBy: 'tribe', speed: 1 });
     expect(report.counts).toMatchObject({ animals: 400, tribes: 2 });
     expect(report.memory.engineBytes).toBeGreaterThan(100_000);
@@ -43,6 +45,33 @@ describe("a world's report", () => {
     expect(report.atMs).toBeGreaterThan(0);
     const documented = readFileSync(join(ROOT, 'docs/diagnostics.md'), 'utf8');
     for (const key of KEYS) expect(documented, key).toContain(`\`${key}\``);
+  });
+
+  test.each([
+    [{}, 'auto', null],
+    [{ tier: 'js' }, 'js', null],
+    [{ tier: 'js', workers: 2 }, 'js', 2],
+  ] as const)('says what createLife(%j) asked for', async (asked, tier, workers) => {
+    // On the page's own thread, which runs what is asked for here.
+    vi.stubGlobal('process', { ...process, getBuiltinModule: undefined });
+    const life = await createLife({ options: { entities: 200 }, paused: true, ...asked });
+    cleanUp.push(() => life.destroy());
+    const report = await life.report();
+    expect(report.tier.asked).toBe(tier);
+    expect(report.tier.runs).toBe(life.tier);
+    expect(report.settings.workersAsked).toBe(workers);
+    expect(keysOf(report).sort()).toEqual([...KEYS].sort());
+  });
+
+  test('says which tier was asked for last, be it the one that ran already', async () => {
+    const { world: life } = await world();
+    await life.setTier('js');
+    expect((await life.report()).tier).toMatchObject({ asked: 'js', runs: 'js' });
+    await life.setTier('wasm');
+    expect((await life.report()).tier).toMatchObject({ asked: 'wasm', runs: 'wasm' });
+    vi.stubGlobal('crossOriginIsolated', false);
+    await life.setTier('auto');
+    expect((await life.report()).tier).toMatchObject({ asked: 'auto', runs: 'wasm' });
   });
 
   test('has the version that package.json has', () => {
@@ -99,7 +128,7 @@ describe("a world's report", () => {
     const at = (name: string, detail: unknown): PastEvent => ({ name, atMs: 1, detail });
     const error = new LifeStartError('wasm', 'https://cdn.example/greta/diary/skyflock-life.wasm?token=1 answered 404', 'Serve it', true);
     const facts = {
-      ...({ life, state: 'running', runsOn: 'worker', asked: 'auto', ticks: [1, 2, 3] } as const),
+      ...({ life, state: 'running', runsOn: 'worker', asked: { tier: 'auto', workers: 3 }, ticks: [1, 2, 3] } as const),
       past: [
         ...[
           { error },
@@ -115,6 +144,8 @@ describe("a world's report", () => {
       ],
     };
     const report = lifeReport(facts);
+    expect(report.tier.asked).toBe('auto');
+    expect(report.settings.workersAsked).toBe(3);
     expect(leaksOf(report, SECRETS)).toEqual([]);
     expect(report.errors.map(({ code, sentence }) => `${code}: ${sentence}`)).toEqual([
       'life/start-wasm: life did not start (wasm): https://cdn.example answered 404. Serve it',
@@ -133,7 +164,7 @@ describe("a world's report", () => {
   });
 
   test('of no world says which tiers can not run here, and why', () => {
-    const report = lifeReport({ life: null, state: 'stopped', runsOn: null, asked: 'auto', ticks: [], past: [] });
+    const report = lifeReport({ life: null, state: 'stopped', runsOn: null, asked: null, ticks: [], past: [] });
     expect(report.tier.runs).toBeNull();
     expect(report.tier.refused).toEqual([]);
     expect(keysOf(report).sort()).toEqual([...KEYS].sort());

@@ -176,6 +176,7 @@ describe('foundings', () => {
     [[{ name: '' }], /tribes\[0\].name/],
     [[{ name: 'a' }, { name: 'a' }], /tribes\[1\].name = a is refused: another tribe/],
     [[{ name: 'a', share: -1 }], /tribes\[0\].share = -1/],
+    [[{ name: 'a', share: 0 }], /tribes\[0\].share = 0 is refused: it must be a number from 0.001 to 1000000$/],
     [[{ name: 'a', hue: 400 }], /tribes\[0\].hue = 400/],
     [[{ name: 'a', pattern: 'ring' as 'herd' }], /tribes\[0\].pattern = ring is refused: .*blob/],
     [[{ name: 'a', genes: { speed: 500 } }], /tribes\[0\].genes.speed = 500 is refused: .*5 to 100/],

@@ -13,7 +13,10 @@ export type LifeSimState = 'absent' | 'starting' | 'running' | 'stopped';
 export interface LifeSimDetails {
   /** The element's `state` is another one. */
   statechange: { readonly state: LifeSimState };
-  /** A world is being founded, the first one or one that takes the place of that which runs meanwhile. */
+  /**
+   * How far a world is that is being founded, the first one or one that takes the place of that which runs meanwhile; or the one
+   * that runs, on its way into another snapshot's, into another tier or out of a fault.
+   */
   progress: LifeProgress;
   /** A world runs: at the start, and again whenever another one is founded or loaded. */
   ready: { readonly life: Life; readonly tier: TierName; readonly refused: readonly RefusedTier[] };

@@ -160,6 +160,7 @@ export class HostedWorld implements Part, WorldHost, SightHost {
       emit(host, 'stats', stats);
     });
     if (life.workersNote !== null) log('warn', `<life-sim>: ${life.workersNote}`);
+    life.on('progress', (progress) => this.onProgress(progress));
     life.on('tierchange', (change) => emit(host, 'tierchange', change));
     life.on('memorypressure', (pressure) => emit(host, 'memorypressure', pressure));
     life.on('recovery', (recovery) => emit(host, 'recovery', recovery));

@@ -4,6 +4,7 @@ import {
   CELL_SIZE,
   GENE_COUNT,
   GENES,
+  LEAST_SHARE,
   MAX_COLUMNS,
   MAX_ENTITIES_LIMIT,
   MAX_TRIBES,
@@ -87,8 +88,9 @@ function firstRefusal<Item>(items: readonly Item[], check: (item: Item) => Statu
 }
 
 function checkTribe({ share, pattern, genes }: Tribe): Status {
-  if (!(share > 0 && share <= MOST_SHARE)) return outOfRange('share of a tribe', share, 0, MOST_SHARE, '');
-  const status = checkRange('pattern of a tribe', pattern, 0, SpawnPattern.adaptive);
+  const status =
+    checkRange('share of a tribe', share, Math.fround(LEAST_SHARE), MOST_SHARE) ??
+    checkRange('pattern of a tribe', pattern, 0, SpawnPattern.adaptive);
   if (status !== null) return status;
   for (let gene = 0; gene < GENE_COUNT; gene++) {
     const refusal = checkGene(gene, genes[gene] as number);

@@ -9,6 +9,7 @@ import { TIER_NAMES } from '../../engine/tier-names.js';
 import { ColorBy, GENES, OPTIONS, SpawnPattern } from '../../generated/life-layout.js';
 import { SCENE_NAMES } from '../shared/founding.js';
 import type { Life } from '../shared/types.js';
+import type { AskedOfWorld } from './world-parts.js';
 
 /** What is asked of a world. */
 export type ReportedLife = Pick<
@@ -23,7 +24,8 @@ export interface LifeFacts {
   /** Where it is, for a world that runs or has stopped. */
   readonly state: string;
   readonly runsOn: 'worker' | 'page' | null;
-  readonly asked: string | null;
+  /** Null where somebody else knows it. */
+  readonly asked: AskedOfWorld | null;
   /** How long the last ticks took. Unit: ms. */
   readonly ticks: readonly number[];
   readonly past: Past;
@@ -50,7 +52,7 @@ export function ownLifeReport({ life, state, runsOn, asked, ticks }: LifeFacts):
     about: 'life',
     state,
     tier: {
-      asked,
+      asked: asked?.tier ?? null,
       runs: life?.tier ?? null,
       refused: refused.filter(({ reason }) => reason !== '').map((one) => ({ passes: false, ...one })),
     },
@@ -66,6 +68,7 @@ export function ownLifeReport({ life, state, runsOn, asked, ticks }: LifeFacts):
             hidden: life.hidden,
             colorBy: life.colorBy,
             showFood: life.showFood,
+            workersAsked: asked?.workers ?? null,
             ...life.founding.options,
           },
     fault: fault === null ? null : `${fault.stage}, tick ${fault.tick}: ${fault.reason}`,

@@ -8,6 +8,7 @@ import type { TierName } from '../../engine/tier-names.js';
 import type { PartitionStrategy } from '../../generated/life-layout.js';
 import { LifeStartError } from '../shared/errors.js';
 import type { BackupMessage, LoggedCommand, Pace, RecoveryMessage, Resumption, StartedMessage, ViewRequest } from '../shared/messages.js';
+import type { LifeProgress } from '../shared/types.js';
 import { MOST_REBUILDS, REBUILD_WINDOW_MS, tiersAfter } from '../worker/recovery.js';
 import type { CoordinatorThread } from './coordinator-link.js';
 
@@ -24,8 +25,8 @@ export interface PresentState {
 /** A coordinator that goes on with a world, perhaps in another tier than it was asked for. */
 export type RevivedThread = CoordinatorThread & Pick<StartedMessage, 'tier' | 'workers' | 'reason'>;
 
-/** Starts another coordinator that goes on with a world. */
-export type Revive = (resume: Resumption, now: PresentState) => Promise<RevivedThread>;
+/** Starts another coordinator that goes on with a world, and tells how far that is. */
+export type Revive = (resume: Resumption, now: PresentState, onProgress: (progress: LifeProgress) => void) => Promise<RevivedThread>;
 
 /** What it needs of the world. */
 export interface RevivalHost {
@@ -38,6 +39,7 @@ export interface RevivalHost {
   silence(): void;
   /** Another one has taken over in this tier; false where it is not wanted any more. */
   goOn(thread: CoordinatorThread, now: PresentState, reason: string): boolean;
+  progressed(progress: LifeProgress): void;
   recovered(recovery: Omit<RecoveryMessage, 'type'>): void;
   stop(reason: string): void;
 }
@@ -125,6 +127,7 @@ export class Revival {
   }
 
   #start(revive: Revive, { snapshot, bytes, tick }: KeptSnapshot, now: PresentState): Promise<RevivedThread> {
-    return revive({ snapshot: snapshot?.slice(0, bytes) ?? null, commands: this.#host.commandsSince(tick), seen: this.#host.seen() }, now);
+    const resume = { snapshot: snapshot?.slice(0, bytes) ?? null, commands: this.#host.commandsSince(tick), seen: this.#host.seen() };
+    return revive(resume, now, this.#host.progressed);
   }
 }

@@ -36,7 +36,8 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
   // The clock of the start stands still while the page is prerendered, and so do workers.
   await whenActive(options.signal);
   const page = await pageDefaults();
-  const choice = tierFor('life', checkTier(options.tier ?? 'auto'));
+  const asked = { tier: checkTier(options.tier ?? 'auto'), workers: options.workers };
+  const choice = tierFor('life', asked.tier);
   const features = detectFeatures();
   const { workers, note } = chooseWorkers(options.workers ?? page.workers);
   const files = new LifeFiles(page, threads, options.urls);
@@ -69,7 +70,7 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
       const { worker, founding, ...stands } = await startSomehow(files, () =>
         startWorker(spawn, { ...start, next, ...files.kept }, { ...signal, clock, onProgress: options.onProgress }),
       );
-      const revive: Revive = async (state, now) => {
+      const revive: Revive = async (state, now, onProgress) => {
         // A thread that is on its way to its death may still write into the rings it had.
         const rings = start.rings === null ? null : makeCommandRings();
         const { tier: present, count, strategy: cut, ...rest } = now;
@@ -77,13 +78,13 @@ export async function startLife(options: CreateLifeOptions, threads: LifeThreads
         const workers = { ...there.workers, count, strategy: cut };
         const again = { ...start, ...there, ...rest, workers, resume: state, rings, ...files.kept };
         files.beginStart(true);
-        return { ...(await startSomehow(files, () => startWorker(spawn, { ...again, next: tiersAfter(present) }))), rings };
+        return { ...(await startSomehow(files, () => startWorker(spawn, { ...again, next: tiersAfter(present) }, { onProgress }))), rings };
       };
       const inNext = stands.tier === tier ? [] : [{ tier, reason: stands.reason }];
       const [first] = [...failed, ...inNext];
       if (first !== undefined) log('warn', fallWarning(stands.tier, first));
       return new World({
-        ...{ worker, founding, tier: stands.tier, refused: [...refused, ...inNext], pace, view, means, revive, resume },
+        ...{ worker, founding, asked, tier: stands.tier, refused: [...refused, ...inNext], pace, view, means, revive, resume },
         workers: stands.workers,
         strategy,
         workersNote: isPooledTier(stands.tier) ? note : null,

@@ -1,17 +1,26 @@
 /** What a world is put together from, once its coordinator has started. */
 import type { Timers } from '../../engine/deadline.js';
 import type { RefusedTier } from '../../engine/tier.js';
-import type { TierName } from '../../engine/tier-names.js';
+import type { TierChoice, TierName } from '../../engine/tier-names.js';
 import type { PartitionStrategy } from '../../generated/life-layout.js';
 import type { FoundingReply, Pace, Resumption, ViewRequest, WasmSources, Workers } from '../shared/messages.js';
 import type { CoordinatorThread } from './coordinator-link.js';
 import type { LifeFiles } from './life-files.js';
 import type { Revive } from './revival.js';
 
+/** What was asked of a world; no number of workers where that was left open. */
+export interface AskedOfWorld {
+  /** The last one. */
+  tier: TierChoice;
+  readonly workers?: number | undefined;
+}
+
 /** What a started coordinator and its world are. */
 export interface WorldParts extends CoordinatorThread {
   readonly founding: FoundingReply;
   readonly tier: TierName;
+  /** What was asked for, for reports. */
+  readonly asked: AskedOfWorld;
   readonly refused: readonly RefusedTier[];
   readonly pace: Pace;
   readonly view: ViewRequest;

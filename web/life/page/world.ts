@@ -51,6 +51,7 @@ export class World extends WorldCalls implements Life {
   readonly #means: WorldParts['means'];
   #founding: LifeFounding;
   #tier: TierName;
+  readonly #asked: WorldParts['asked'];
   readonly workersNote: string | null;
   #workers: number;
   #strategy: PartitionStrategy;
@@ -81,6 +82,7 @@ export class World extends WorldCalls implements Life {
     this.workersNote = parts.workersNote;
     this.#strategy = parts.strategy ?? PartitionStrategy.bisection;
     this.#tier = parts.tier;
+    this.#asked = parts.asked;
     this.#refused = parts.refused;
     this.#founding = foundingFromReply(parts.founding);
     this.#commands = new CommandLog(parts.resume);
@@ -93,6 +95,7 @@ export class World extends WorldCalls implements Life {
       commandsSince: (tick) => this.#commands.since(tick),
       silence: () => this.#silence(),
       goOn: (thread, now, reason) => this.#goOn(thread, now, reason),
+      progressed: (progress) => this.#events.emit('progress', progress),
       recovered: (recovery) => this.#recovered(recovery),
       stop: (reason) => this.#stop('worker', reason),
     });
@@ -166,6 +169,7 @@ export class World extends WorldCalls implements Life {
 
   async setTier(choice: TierChoice): Promise<number> {
     const { tier, refused } = chooseTier(tierFor('life', checkTier(choice)), detectFeatures(), refuseLifeTier);
+    this.#asked.tier = choice;
     if (tier === this.#tier) return 0;
     const { workers, ...means } = this.#means(tier);
     const count = isPooledTier(tier) && isPooledTier(this.#tier) ? this.#workers : workers.count;
@@ -202,7 +206,7 @@ export class World extends WorldCalls implements Life {
     const stands = this.pace.paused || this.pace.hidden || this.pace.speed === 0;
     const state = this.#destroyed ? 'destroyed' : this.#fault !== null ? 'stopped' : stands ? 'standing' : 'running';
     const runsOn = this.#files === null ? 'page' : 'worker';
-    return lifeReport({ life: this, state, runsOn, asked: null, ticks: this.#ticks, past: pastOf(this.#events) });
+    return lifeReport({ life: this, state, runsOn, asked: this.#asked, ticks: this.#ticks, past: pastOf(this.#events) });
   }
 
   onFrame(listener: (frame: LifeFrame) => void): () => void {
@@ -272,6 +276,11 @@ export class World extends WorldCalls implements Life {
       case 'recovery': {
         const { type: _, ...recovery } = message;
         this.#recovered(recovery);
+        break;
+      }
+      case 'progress': {
+        const { type: _, ...progress } = message;
+        this.#events.emit('progress', progress);
         break;
       }
       case 'kept':

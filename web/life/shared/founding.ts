@@ -1,7 +1,17 @@
 /** Foundings: from what a user asks for to what the engine gets, and back from what it made of it. */
 
 import { checkNumber, isInRange } from '../../engine/settings.js';
-import { GENES, type LifeOptions, MAX_TRIBES, MOST_HUE, MOST_SHARE, OPTIONS, SCENES, SpawnPattern } from '../../generated/life-layout.js';
+import {
+  GENES,
+  LEAST_SHARE,
+  type LifeOptions,
+  MAX_TRIBES,
+  MOST_HUE,
+  MOST_SHARE,
+  OPTIONS,
+  SCENES,
+  SpawnPattern,
+} from '../../generated/life-layout.js';
 import { LifeOptionError } from './errors.js';
 import type { FoundingReply, FoundingRequest, TribeRequest } from './messages.js';
 import type { GeneName } from './records.js';
@@ -60,7 +70,7 @@ function ownTribes(tribes: readonly TribeFounding[]): TribeRequest[] {
     for (const [gene, value] of Object.entries(tribe.genes ?? {})) {
       if (value !== undefined) genes[geneNumber(gene, value)] = checkGene(gene, value, `${where}genes.`);
     }
-    const share = checkNumber(`${where}share`, tribe.share ?? 1, { least: 0, most: MOST_SHARE }, LifeOptionError);
+    const share = checkNumber(`${where}share`, tribe.share ?? 1, { least: LEAST_SHARE, most: MOST_SHARE }, LifeOptionError);
     const even = (MOST_HUE * number) / tribes.length;
     const hue = checkNumber(`${where}hue`, tribe.hue ?? even, { least: 0, most: MOST_HUE, unit: 'deg' }, LifeOptionError);
     return { name: tribe.name, share, pattern: SpawnPattern[pattern], hue, genes };

@@ -208,10 +208,10 @@ export interface LoggedCommand {
   readonly command: CommandFields;
 }
 
-/** What a start tells of on its way; of a .wasm once for every part that comes. */
+/** What the making of a kernel tells of on its way; of a .wasm once for every part that comes. */
 export type ProgressStage = LifeProgress['stage'];
 
-/** Tells how far a start is. */
+/** Tells how far it is. */
 export type TellProgress = (stage: ProgressStage, share: number | null) => void;
 
 export type ToCoordinator =
@@ -318,7 +318,7 @@ export interface RecoveryMessage {
 
 export type FromCoordinator =
   | Hello
-  /** The start goes on; each one moves the page's deadline. */
+  /** A start goes on, which moves the page's deadline each time; or the kernel does that a running world goes on with. */
   | ({ readonly type: 'progress' } & LifeProgress)
   | StartedMessage
   /** The world is the one of a snapshot from now on. */

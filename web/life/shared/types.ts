@@ -13,7 +13,7 @@ export type SpawnPatternName = keyof typeof SpawnPattern;
 /** A tribe to found a world with. */
 export interface TribeFounding {
   readonly name: string;
-  /** Part of the animals, relative to the other tribes' shares; 1 unless given. */
+  /** Part of the animals, relative to the other tribes' shares, 0.001 to 1000000; 1 unless given. */
   readonly share?: number;
   /** Where its founders stand; `adaptive` unless given. */
   readonly pattern?: SpawnPatternName;
@@ -42,11 +42,12 @@ export interface LifeUrls {
   readonly threadsWasm?: string | PlatformUrl;
 }
 
-/** How far the start of a world is. */
+/** How far a world is that starts, or that goes on with another snapshot, in another tier or after a fault. */
 export interface LifeProgress {
   /**
    * What goes on, in this order: its .wasm comes, its animals are put into it, its threads are started. Where a tier does not
-   * start, the next one begins from the beginning.
+   * start, the next one begins from the beginning. A world that is rebuilt tells of `founding` again while it is brought to
+   * where it was.
    */
   readonly stage: 'wasm' | 'founding' | 'threads';
   /** What of that is done, 0 to 1; null where nobody knows how much there is, as of a file. */
@@ -128,6 +129,11 @@ export interface LifeFounding {
 export interface LifeEvents {
   /** Ten times a second while the world runs, and after every step. */
   stats: LifeStats;
+  /**
+   * How far the world is that takes the place of this one: another snapshot's (`load`), this one in another tier (`setTier`),
+   * or this one after a fault. What began it ends it: `loaded`, `tierchange`, `recovery`, or the refusal of what was asked.
+   */
+  progress: LifeProgress;
   /** The engine or its worker failed: the world stands still for good. */
   fault: { readonly stage: string; readonly tick: number; readonly reason: string; readonly error: Error };
   /** Something failed and was mended: the world is the one it would have been. */

@@ -21,7 +21,6 @@ import {
   type Request,
   type RequestOf,
   type StartMessage,
-  type TellProgress,
   type ToCoordinator,
 } from '../shared/messages.js';
 import type { CoordinatorHost, Living } from './host.js';
@@ -106,16 +105,10 @@ export class Coordinator {
         );
       }
       if (start.log !== undefined) setLogLevel(start.log);
-      let starts = true;
-      // A thread of a tier that did not start may be there after all once the world stands in the next one.
-      const progress: TellProgress = (stage, share) => {
-        if (starts) this.#host.post({ type: 'progress', stage, share });
-      };
       const snapshot = start.resume?.snapshot ?? null;
-      const make = (tier: TierName): Promise<LifeKernel> => this.#host.makeKernel({ ...start, tier }, progress, snapshot);
+      const make = (tier: TierName): Promise<LifeKernel> => this.#runner.makeKernel({ ...start, tier }, snapshot);
       const { kernel, reason } = await firstToStand([start.tier, ...(start.next ?? [])], make, '');
-      await this.#runner.beginWorld(kernel, start, reason, () => progress('founding', null));
-      starts = false;
+      await this.#runner.beginWorld(kernel, start, reason);
     } catch (error) {
       this.#host.post({ type: 'refused', error: errorToData(asStartError(error)) });
     }
@@ -234,7 +227,7 @@ export class Coordinator {
   async #askForTier(id: number, { tier, workers, wasm }: RequestOf<'tier'>): Promise<void> {
     try {
       const start = { ...this.#runner.living.start, tier, workers, wasm };
-      await this.#host.prepare(start);
+      await this.#host.prepare(start, () => this.#runner.tellProgress('wasm', null));
       this.#runner.whenFree(() => void this.#changeTier(id, start));
     } catch (error) {
       this.#fail(id, asStartError(error));
@@ -259,7 +252,7 @@ export class Coordinator {
     await this.#alone(id, async (living) => {
       try {
         const { start, snapshot, stands, answer } = plan(living);
-        const kernel = await this.#host.makeKernel(start, () => {}, snapshot);
+        const kernel = await this.#runner.makeKernel(start, snapshot);
         this.#runner.change(kernel, start, () => stands(kernel));
         return answer(this.#host.now() - since);
       } catch (error) {

@@ -14,8 +14,9 @@ export interface CoordinatorHost {
   wake(milliseconds: number, action: () => void): void;
   /**
    * Gets ready what `makeKernel` will need, while another kernel still runs.
+   * @param arrived called for every part of a file that comes
    */
-  prepare(start: StartMessage): Promise<void>;
+  prepare(start: StartMessage, arrived: () => void): Promise<void>;
   /**
    * Makes the kernel, from a snapshot where there is one; `progress` is called whenever the start
    * comes a step further.

@@ -12,7 +12,7 @@ import { describe } from '../../engine/describe.js';
 import { TICKS_PER_SECOND } from '../../generated/life-layout.js';
 import { LifeFaultError, LifeStartError } from '../shared/errors.js';
 import type { LifeKernel } from '../shared/kernel.js';
-import type { CommandFields, Pace, RecoveryMessage, StartMessage, ViewRequest } from '../shared/messages.js';
+import type { CommandFields, Pace, ProgressStage, RecoveryMessage, StartMessage, ViewRequest } from '../shared/messages.js';
 import { BackupKeeper } from './backup.js';
 import { CommandQueue } from './command-queue.js';
 import { FrameSender } from './frame-sender.js';
@@ -32,6 +32,7 @@ export class WorldRunner {
   readonly #backup: BackupKeeper;
   readonly #commands: CommandQueue;
   readonly #rings: RingIntake;
+  readonly #mending: RecoveryHost;
   readonly #recovery: RecoveryLadder;
   #kernel: LifeKernel | null = null;
   #start: StartMessage | null = null;
@@ -69,8 +70,8 @@ export class WorldRunner {
       goesOn: () => this.#fault === null,
       isFree: () => this.#kernel !== null && this.#fault === null && this.#turns.isFree,
     });
-    const makeKernel: RecoveryHost['makeKernel'] = (start, snapshot) => host.makeKernel(start, () => {}, snapshot);
-    this.#recovery = new RecoveryLadder({ now, breathe: () => this.#breathe(), makeKernel }, mostRebuilds);
+    this.#mending = { now, breathe: () => this.#breathe(), makeKernel: (start, snapshot) => this.makeKernel(start, snapshot) };
+    this.#recovery = new RecoveryLadder(this.#mending, mostRebuilds);
   }
 
   /** The world that runs. @throws LifeFaultError once it has stopped, LifeStartError before there is one */
@@ -100,20 +101,30 @@ export class WorldRunner {
     this.#turns.whenFree(action);
   }
 
+  /** Makes a kernel, for a world that begins or goes on, and tells the page how far that is; nothing of it once that has ended. */
+  makeKernel(start: StartMessage, snapshot: ArrayBuffer | null): Promise<LifeKernel> {
+    // Threads of a tier that did not start may be there after all.
+    let goesOn = true;
+    const made = this.#host.makeKernel(start, (stage, share) => goesOn && this.tellProgress(stage, share), snapshot);
+    return made.finally(() => {
+      goesOn = false;
+    });
+  }
+
+  /** Tells the page how far the kernel is that is made. */
+  tellProgress(stage: ProgressStage, share: number | null): void {
+    this.#host.post({ type: 'progress', stage, share });
+  }
+
   /**
    * Runs the first kernel, from the tick on that was seen of its world.
    *
    * @param reason why it is of another tier than was asked for, or ''
-   * @param progress is told of every spell of ticks until there
    * @throws RangeError when memory for its frames is refused
    */
-  async beginWorld(kernel: LifeKernel, start: StartMessage, reason: string, progress: () => void): Promise<void> {
+  async beginWorld(kernel: LifeKernel, start: StartMessage, reason: string): Promise<void> {
     this.#commands.await((start.resume?.commands ?? []).filter(({ tick }) => tick >= kernel.tick));
-    const breathe = async (): Promise<void> => {
-      progress();
-      await this.#breathe();
-    };
-    await this.#commands.catchUp(kernel, start.resume?.seen ?? 0, { now: () => this.#host.now(), breathe });
+    await this.#commands.catchUp(kernel, start.resume?.seen ?? 0, this.#mending);
     if (start.rings !== null) this.#rings.listen(start.rings);
     this.#pace = start.pace;
     this.#frames.view = start.view;
@@ -185,7 +196,9 @@ export class WorldRunner {
     this.#stats.forget();
   }
 
+  /** Lets waiting messages be read while the world is brought to where it was. */
   #breathe(): Promise<void> {
+    this.tellProgress('founding', null);
     return new Promise((resolve) => this.#host.wake(0, resolve));
   }
 

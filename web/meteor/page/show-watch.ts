@@ -4,6 +4,9 @@
  * It is judged only while the watch's own clock is on time: a late one says that the page was frozen, asleep or in a debugger,
  * or that the machine has no processor to spare, and counts anew. So does a hidden page, whose timers browsers slow down. Last
  * comes a trial, as a world's coordinator has (web/engine/heartbeat.ts): this thread has to get a processor for a while, too.
+ *
+ * A picture without a GPU may take a second and more on a large screen, and its thread hears nothing meanwhile. How long answers
+ * took of late tells: a show whose pictures take long may be silent for some times as long.
  */
 import type { Timers } from '../../engine/deadline.js';
 import { START_DEADLINE_MS } from '../../engine/deadline.js';
@@ -14,6 +17,12 @@ import { PING_MS } from '../shared/messages.js';
 export const SILENCE_MS = 1650;
 /** Milliseconds that a question may be late. */
 const LATE_MS = 250;
+/** How many times as long as the longest answer of late a thread may be silent: pictures grow as a sky fills. */
+const PATIENCE = 4;
+/** Milliseconds for which one may be silent at most, whatever came before: its page may have slept meanwhile. */
+const MOST_PATIENCE_MS = 8000;
+/** What is left of an answer's length with the next one. */
+const FORGETTING = 0.8;
 
 export interface WatchHost extends Timers {
   now(): number;
@@ -32,6 +41,10 @@ export class ShowWatch {
   #due = 0;
   #heardAt = 0;
   #patience = START_DEADLINE_MS;
+  /** When it was asked first of what it has not answered yet; NaN where it has answered all. */
+  #askedAt = Number.NaN;
+  /** Unit: ms. */
+  #longestAnswer = 0;
   readonly #trial: Trial;
 
   constructor(host: WatchHost) {
@@ -49,21 +62,31 @@ export class ShowWatch {
   end(): void {
     if (this.#timer !== null) this.#host.clear(this.#timer);
     this.#timer = null;
+    this.#askedAt = Number.NaN;
+    this.#longestAnswer = 0;
   }
 
   /** It is about to do what may take long: founding a shower, or making what a renderer needs. */
   expectWork(): void {
+    this.#hear();
     this.#patience = START_DEADLINE_MS;
-    this.#heardAt = this.#host.now();
   }
 
   /** It answered. */
   answered(): void {
-    this.#patience = SILENCE_MS;
-    this.#heardAt = this.#host.now();
+    this.#hear();
+    this.#patience = Math.max(SILENCE_MS, Math.min(PATIENCE * this.#longestAnswer, MOST_PATIENCE_MS));
+  }
+
+  #hear(): void {
+    const now = this.#host.now();
+    this.#heardAt = now;
+    if (this.#askedAt <= now) this.#longestAnswer = Math.max(this.#longestAnswer * FORGETTING, now - this.#askedAt);
+    this.#askedAt = Number.NaN;
   }
 
   #ask(): void {
+    if (Number.isNaN(this.#askedAt)) this.#askedAt = this.#host.now();
     this.#host.ping();
     this.#wait(PING_MS);
   }

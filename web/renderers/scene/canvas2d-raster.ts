@@ -13,9 +13,10 @@ import type { CpuShader } from './canvas2d-shader.js';
 import type { TexelLevel } from './canvas2d-texels.js';
 import { V } from './canvas2d-vertex.js';
 
-/** Pixels of a side from which a triangle is wide, and how many of them pass between two looks at the light. */
+/** Pixels of a side from which a triangle is wide, and how many of them pass between two looks: fewer by a lamp, which may be small. */
 const WIDE = 24;
 const SPAN = 16;
+const LAMP_SPAN = 8;
 /** How a triangle is filled: with one colour, with colours that change evenly, or looked at every SPAN pixels. */
 const FLAT = 0;
 const EVEN = 1;
@@ -241,8 +242,9 @@ export class Rasterizer {
     const from = this.#from;
     const to = this.#to;
     this.#look(begin, y, from);
-    for (let x = begin; x < end; x += SPAN) {
-      const next = Math.min(end, x + SPAN);
+    const span = this.isLit && this.#shader.hasLocalLight ? LAMP_SPAN : SPAN;
+    for (let x = begin; x < end; x += span) {
+      const next = Math.min(end, x + span);
       // The last look is at a pixel of the triangle: beyond its edge there may be anything.
       const last = next === end ? end - 1 : next;
       this.#look(last, y, to);

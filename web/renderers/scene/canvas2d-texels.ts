@@ -1,5 +1,7 @@
 /** A texture's picture as the rasterizer reads it: sides of powers of two, so that it repeats, and halved down to one pixel. */
 
+import { pictureBytes } from './picture-bytes.js';
+
 /** Longest side in pixels. */
 const MOST_SIDE = 512;
 
@@ -14,12 +16,8 @@ export interface TexelLevel {
 /** All sizes of a picture, the largest first. */
 export function texelLevels(picture: ImageBitmap): TexelLevel[] {
   const side = (length: number): number => 2 ** Math.min(Math.log2(MOST_SIDE), Math.max(0, Math.round(Math.log2(length))));
-  const canvas = new OffscreenCanvas(side(picture.width), side(picture.height));
-  const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-  return halvedLevels({ texels: new Uint32Array(data.buffer), width: canvas.width, height: canvas.height });
+  const { width, height, data } = pictureBytes(picture, side(picture.width), side(picture.height));
+  return halvedLevels({ texels: new Uint32Array(data.buffer), width, height });
 }
 
 /** A size and all smaller ones. */

@@ -1,4 +1,5 @@
 /** The pictures of textures on the GPU, with mipmaps. */
+import { pictureBytes } from './picture-bytes.js';
 import { byteOfLight, LINEAR_OF_BYTE } from './srgb.js';
 
 const MOST_ANISOTROPY = 8;
@@ -67,9 +68,7 @@ function premultiplied(picture: ImageBitmap, most: number): ImageData {
   const share = Math.min(1, most / picture.width, most / picture.height);
   const width = Math.max(1, Math.floor(picture.width * share));
   const height = Math.max(1, Math.floor(picture.height * share));
-  const context = new OffscreenCanvas(width, height).getContext('2d') as OffscreenCanvasRenderingContext2D;
-  context.drawImage(picture, 0, 0, width, height);
-  const image = context.getImageData(0, 0, width, height);
+  const image = pictureBytes(picture, width, height);
   const { data } = image;
   for (let at = 0; at < data.length; at += 4) {
     const opacity = (data[at + 3] as number) / 255;

@@ -119,7 +119,8 @@ export class SceneWebgl2 implements SceneRenderer {
 
   async toBlob(): Promise<Blob> {
     const { resources } = this.#context;
-    if (this.#views === null || resources === null || this.#isEmpty || this.#isNew) throw new Error('there is no picture yet');
+    if (resources === null) throw new Error('there is no picture: its GPU context is lost');
+    if (this.#views === null || this.#isEmpty || this.#isNew) throw new Error('there is no picture yet');
     // A GPU's picture is there only until the thread goes on.
     this.#drawAll(this.#views, resources);
     return await canvasBlob(this.#canvas);

@@ -131,7 +131,8 @@ export class Bulk {
 
   /** Looks up who is meant. @throws SceneOptionError for one that is none, or has ended */
   #resolve(ids: EntityIds): void {
-    if (typeof ids !== 'object' || ids === null || typeof ids.length !== 'number') refuse('ids', ids, 'it must be a list of entities or of ids');
+    if (typeof ids !== 'object' || ids === null || typeof ids.length !== 'number')
+      refuse('ids', ids, 'it must be a list of entities or of ids');
     const count = ids.length;
     if (count > this.#slots.length) {
       const length = Math.max(1024, count, this.#slots.length * 2);
@@ -151,7 +152,8 @@ export class Bulk {
         slot = one.index;
         generation = one.generation;
       }
-      if (generation < 1 || living[slot] !== generation) refuse(`ids[${i}]`, typeof one === 'number' ? one : (one?.id ?? one), 'it must be an entity that is alive');
+      if (generation < 1 || living[slot] !== generation)
+        refuse(`ids[${i}]`, typeof one === 'number' ? one : (one?.id ?? one), 'it must be an entity that is alive');
       this.#slots[i] = slot;
       this.#generations[i] = generation;
     }
@@ -220,7 +222,14 @@ export class Bulk {
       const part = Math.min(most, count - first);
       const end = first + part;
       const partValues = gathered.subarray(first * field.words, end * field.words);
-      this.#sendParts(SceneOp.setList | (field.bit << 16), part, slots.subarray(first, end), generations.subarray(first, end), partValues, false);
+      this.#sendParts(
+        SceneOp.setList | (field.bit << 16),
+        part,
+        slots.subarray(first, end),
+        generations.subarray(first, end),
+        partValues,
+        false,
+      );
     }
   }
 
@@ -239,7 +248,11 @@ export class Bulk {
 
 function checkLength({ name, words }: Field, count: number, values: ArrayLike<unknown>): void {
   if (typeof values !== 'object' || values?.length !== count * words)
-    refuse(`${name}.length`, values?.length, `${count} entities with ${words} ${words === 1 ? 'value' : 'values'} each make ${count * words}`);
+    refuse(
+      `${name}.length`,
+      values?.length,
+      `${count} entities with ${words} ${words === 1 ? 'value' : 'values'} each make ${count * words}`,
+    );
 }
 
 function coordinates(field: Field, count: number, values: ArrayLike<number>): Float32Array {

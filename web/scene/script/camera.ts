@@ -17,7 +17,18 @@ import { SceneDestroyedError, SceneOptionError } from '../shared/errors.js';
 import type { CommandQueue } from './commands.js';
 import { lookAtOrientation } from './look-at.js';
 import { Slots } from './slots.js';
-import { checkBoolean, checkFields, checkList, checkName, checkQuaternion, checkVector, checkWithin, type Quaternion, refuse, type Vector } from './values.js';
+import {
+  checkBoolean,
+  checkFields,
+  checkList,
+  checkName,
+  checkQuaternion,
+  checkVector,
+  checkWithin,
+  type Quaternion,
+  refuse,
+  type Vector,
+} from './values.js';
 
 export type CameraName = keyof typeof CameraKind;
 const NAMES = Object.keys(CameraKind) as CameraName[];
@@ -298,7 +309,9 @@ export class CameraStore {
   /** What a command says of a camera. @throws SceneOptionError for what is none */
   numberOf(name: string, value: unknown): number {
     if (value === null || value === undefined) return NONE;
-    return value instanceof Camera && value.alive ? value.number : refuse(name, value, 'it must be a camera that scene.camera gave, or null');
+    return value instanceof Camera && value.alive
+      ? value.number
+      : refuse(name, value, 'it must be a camera that scene.camera gave, or null');
   }
 
   end({ number }: Camera): void {

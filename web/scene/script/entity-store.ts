@@ -18,7 +18,7 @@ import { entityIndex } from '../shared/ids.js';
 import type { Camera, CameraStore } from './camera.js';
 import { Columns } from './columns.js';
 import type { CommandQueue } from './commands.js';
-import { ENTITY_EVENTS, Entity, type EntityEventName, type EntityPointerEvent, checkEntity } from './entity.js';
+import { checkEntity, ENTITY_EVENTS, Entity, type EntityEventName, type EntityPointerEvent } from './entity.js';
 import { Family } from './family.js';
 import { type Mesh, type MeshChoice, type MeshStore, numberOfMesh } from './meshes.js';
 import { Slots } from './slots.js';
@@ -132,7 +132,11 @@ export class EntityStore {
     checkFields('options', options, OPTION_NAMES);
     const most = this.#slots.most;
     if (this.#slots.taken === most)
-      throw new SceneOptionError('entities', most + 1, `there may be ${most} (maxEntities): destroy some, or give the scene a larger option`);
+      throw new SceneOptionError(
+        'entities',
+        most + 1,
+        `there may be ${most} (maxEntities): destroy some, or give the scene a larger option`,
+      );
     const values = this.#check({ mesh: choice, ...options });
     const at = this.queue.command(SceneOp.create);
     const slot = this.#slots.take();

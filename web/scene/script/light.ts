@@ -291,7 +291,8 @@ export class Environment {
       checkFields('fog', value, ['color', 'near', 'far']);
       const near = checkCoordinate('fog.near', value.near);
       const far = checkPositive('fog.far', value.far);
-      if (!(near >= 0 && Math.fround(far) > Math.fround(near))) refuse('fog.near', near, `it must be 0 or more, and less than far = ${far}`);
+      if (!(near >= 0 && Math.fround(far) > Math.fround(near)))
+        refuse('fog.near', near, `it must be 0 or more, and less than far = ${far}`);
       this.#fog = { color: colorWord('fog.color', value.color), near, far };
     }
     this.#write();

@@ -24,7 +24,8 @@ export function lookAtOrientation(from: Vector, target: Vector, up: Vector): Qua
   const wanted = unit(up) ?? [0, 1, 0];
   let side = cross(wanted, back);
   // Too near to be told from parallel.
-  if (side[0] * side[0] + side[1] * side[1] + side[2] * side[2] < 1e-12) side = cross(Math.abs(wanted[2]) < 0.9 ? [0, 0, 1] : [1, 0, 0], back);
+  if (side[0] * side[0] + side[1] * side[1] + side[2] * side[2] < 1e-12)
+    side = cross(Math.abs(wanted[2]) < 0.9 ? [0, 0, 1] : [1, 0, 0], back);
   const right = unit(side) as Vector;
   const upright = cross(back, right);
   // The matrix with these columns as a quaternion: by the largest of its four parts, so that none is lost to rounding.

@@ -2,12 +2,23 @@
  * Meshes of a script: those that the engine makes are shared by kind and parameters, its own are packed and sent in parts. One
  * that neither an entity nor the script needs is released.
  */
-import { BeginMesh, EndMesh, MakeMesh, MeshData, MeshKind, MeshPart, MOST_MORE, RECORD_WORDS, SceneOp, VERTEX_WORDS } from '../../generated/scene-layout.js';
+import {
+  BeginMesh,
+  EndMesh,
+  MakeMesh,
+  MeshData,
+  MeshKind,
+  MeshPart,
+  MOST_MORE,
+  RECORD_WORDS,
+  SceneOp,
+  VERTEX_WORDS,
+} from '../../generated/scene-layout.js';
 import { SceneOptionError } from '../shared/errors.js';
 import { type MeshData as GivenMesh, packMesh } from '../shared/mesh-data.js';
 import { MESH_PARAMETERS_OF } from '../shared/mesh-kinds.js';
-import type { CommandQueue } from './commands.js';
 import { NO_MESH } from './columns.js';
+import type { CommandQueue } from './commands.js';
 import { Slots } from './slots.js';
 import { checkFields, checkName, checkPositive, checkWithin, refuse } from './values.js';
 
@@ -183,4 +194,3 @@ export class MeshStore {
 export function numberOfMesh(mesh: Mesh | null): number {
   return mesh === null ? NO_MESH : mesh.number;
 }
-

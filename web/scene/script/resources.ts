@@ -49,7 +49,8 @@ export class Resources {
    */
   async texture(source: string | URL | Blob | ImageBitmap): Promise<Texture> {
     const isAddress = typeof source === 'string' || source instanceof URL;
-    if (!isAddress && (typeof source !== 'object' || source === null)) refuse('texture', source, 'it must be an address, a Blob or an ImageBitmap');
+    if (!isAddress && (typeof source !== 'object' || source === null))
+      refuse('texture', source, 'it must be an address, a Blob or an ImageBitmap');
     const url = isAddress ? this.#address(source) : null;
     const picture = await this.#load(url ?? 'the picture', () => this.#host.picture(url ?? (source as Blob | ImageBitmap)));
     return this.#textures.add(picture);
@@ -87,7 +88,11 @@ export class Resources {
     try {
       return new URL(url, this.#base ?? undefined).href;
     } catch {
-      return refuse('url', String(url), this.#base === null ? 'it must be an absolute address' : `it must be an address, or relative to ${this.#base}`);
+      return refuse(
+        'url',
+        String(url),
+        this.#base === null ? 'it must be an absolute address' : `it must be an address, or relative to ${this.#base}`,
+      );
     }
   }
 }

@@ -18,7 +18,7 @@ import type { Replies } from './replies.js';
 import { type ResourceHost, Resources } from './resources.js';
 import { TextureStore } from './textures.js';
 import type { ScriptTransport } from './transport.js';
-import { type Vector, checkWithin } from './values.js';
+import { checkWithin, type Vector } from './values.js';
 
 /** Milliseconds that a pick may take. */
 export const PICK_DEADLINE_MS = 3000;
@@ -267,4 +267,3 @@ export function readPicked(words: Uint32Array, floats: Float32Array, at: number)
   const point: Vector = [number(PickedCallback.x), number(PickedCallback.y), number(PickedCallback.z)];
   return [request, { id, distance: number(PickedCallback.distance), point }];
 }
-

@@ -92,7 +92,11 @@ export class Slots {
     if (before >= this.most) return false;
     this.#capacity = Math.min(this.most, Math.max(1024, before * 2));
     const lengths: number[] = [];
-    for (let count = this.#capacity; count > 1 || lengths.length === 0; ) lengths.push((count = Math.ceil(count / 32)));
+    let count = this.#capacity;
+    do {
+      count = Math.ceil(count / 32);
+      lengths.push(count);
+    } while (count > 1);
     const old = this.#levels[0];
     this.#levels = lengths.map((length) => new Uint32Array(length));
     if (old !== undefined) (this.#levels[0] as Uint32Array).set(old);

@@ -82,7 +82,8 @@ export class TextureStore {
     if (!(width >= 1 && width <= LARGEST && height >= 1 && height <= LARGEST))
       refuse('texture', `${width} x ${height}`, `a texture has 1 to ${LARGEST} px along each side`);
     const number = this.#numbers.takeFrom(this.#next);
-    if (number < 0) throw new SceneOptionError('textures', this.count + 1, `there may be ${this.#numbers.most} (maxTextures): release some`);
+    if (number < 0)
+      throw new SceneOptionError('textures', this.count + 1, `there may be ${this.#numbers.most} (maxTextures): release some`);
     this.#next = number + 1;
     const texture = new Texture(this, number, picture);
     this.#byNumber[number] = texture;

@@ -92,7 +92,8 @@ export function checkName<Name extends string>(name: string, value: unknown, nam
 export function checkFields(name: string, value: unknown, fields: readonly string[]): void {
   if (typeof value !== 'object' || value === null) refuse(name, value, `it must be an object with any of ${fields.join(', ')}`);
   for (const field of Object.keys(value as object)) {
-    if (!fields.includes(field)) refuse(`${name}.${field}`, (value as Record<string, unknown>)[field], `its fields are ${fields.join(', ')}`);
+    if (!fields.includes(field))
+      refuse(`${name}.${field}`, (value as Record<string, unknown>)[field], `its fields are ${fields.join(', ')}`);
   }
 }
 

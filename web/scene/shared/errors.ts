@@ -143,9 +143,12 @@ export class SceneMeshError extends SkyflockError {
   /** Line of the text that the mesh was read from, from 1 on; 0: none. */
   readonly line: number;
 
-  /** @param what the mesh, or the file that it comes from */
+  /**
+   * @param what the mesh, or the file that it comes from
+   * @param wayOut empty where the reason says it already
+   */
   constructor(what: string, reason: string, wayOut: string, line = 0) {
-    super(`${what}${line > 0 ? `, line ${line}` : ''}: ${reason}. ${wayOut}`);
+    super(`${what}${line > 0 ? `, line ${line}` : ''}: ${reason}${wayOut === '' ? '' : `. ${wayOut}`}`);
     this.reason = reason;
     this.line = line;
   }

@@ -116,5 +116,8 @@ export function readKey(words: Uint32Array, at: number): { readonly code: string
   const bytes = new Uint8Array(words.slice(at, at + RECORD_WORDS).buffer);
   const lengths = words[at + KeyInput.lengths / 4] as number;
   const text = (first: number, length: number): string => decoder.decode(bytes.subarray(first, first + length));
-  return { code: text(KeyInput.code, Math.min(lengths & 255, MOST_CODE)), key: text(KeyInput.key, Math.min((lengths >>> 8) & 255, MOST_KEY)) };
+  return {
+    code: text(KeyInput.code, Math.min(lengths & 255, MOST_CODE)),
+    key: text(KeyInput.key, Math.min((lengths >>> 8) & 255, MOST_KEY)),
+  };
 }

@@ -48,7 +48,7 @@ export function packMesh(data: MeshData): PackedMesh {
   checkFields(data);
   const modeName = data.mode ?? 'triangles';
   const mode = MeshMode[modeName];
-  if (mode === undefined) fail(`mode is ${shown(modeName)}`, `Give one of ${Object.keys(MeshMode).join(', ')}`);
+  if (!Object.hasOwn(MeshMode, modeName)) fail(`mode is ${shown(modeName)}`, `Give one of ${Object.keys(MeshMode).join(', ')}`);
   const positions = arrayOf('positions', data.positions);
   if (positions.length === 0 || positions.length % 3 !== 0) {
     fail(`positions has a length of ${positions.length}`, 'Give x, y and z of every vertex, and one vertex at least');

@@ -23,7 +23,11 @@ export type RecordedEvent = {
   readonly within?: true;
 } & (
   | { /** Input records, 16 words each. */ readonly input: readonly number[] }
-  | { /** What was asked for, by number; the answer, where it is data, or the error. */ readonly reply: number; readonly value?: unknown; readonly error?: ErrorData }
+  | {
+      /** What was asked for, by number; the answer, where it is data, or the error. */ readonly reply: number;
+      readonly value?: unknown;
+      readonly error?: ErrorData;
+    }
   | { /** A message of the page's, by name. */ readonly message: string; readonly detail?: unknown }
 );
 

@@ -1,6 +1,6 @@
 /** Tribes as words of a link: `Meadow~1~adaptive~140~25~22~...` is name, share, pattern, hue, then the genes in their order. */
 import { checkNumber } from '../../engine/settings.js';
-import { GENES, MAX_TRIBES, MOST_HUE, MOST_SHARE, SpawnPattern } from '../../generated/life-layout.js';
+import { GENES, LEAST_SHARE, MAX_TRIBES, MOST_HUE, MOST_SHARE, SpawnPattern } from '../../generated/life-layout.js';
 import { LifeOptionError } from '../../life/shared/errors.js';
 import { LONGEST_NAME } from '../../life/shared/founding.js';
 import { checkGene } from '../../life/shared/settings.js';
@@ -48,20 +48,13 @@ function readTribe(text: string, attempt: Attempt): TribeFounding {
     const value = attempt(() => checkGene(gene, numberFrom(values[index] as string), of));
     if (value !== null) genes[gene] = value;
   });
-  const ownShare = attempt(() => checkShare(`${of}share`, numberFrom(share)));
+  const ownShare = attempt(() => checkNumber(`${of}share`, numberFrom(share), { least: LEAST_SHARE, most: MOST_SHARE }, LifeOptionError));
   const ownHue = attempt(() => checkNumber(`${of}hue`, numberFrom(hue), { least: 0, most: MOST_HUE, unit: 'deg' }, LifeOptionError));
   return {
     ...{ name, pattern: known, genes },
     ...(ownShare === null ? {} : { share: ownShare }),
     ...(ownHue === null ? {} : { hue: ownHue }),
   };
-}
-
-/** A share that the engine, which holds it as an f32, takes for one. */
-function checkShare(name: string, share: number): number {
-  checkNumber(name, share, { least: 0, most: MOST_SHARE }, LifeOptionError);
-  if (Math.fround(share) > 0) return share;
-  throw new LifeOptionError(name, share, 'a tribe without a share is nobody; leave it out');
 }
 
 /** The number that a word says; not a number where it says none. */

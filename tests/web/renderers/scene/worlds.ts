@@ -8,7 +8,7 @@ import { cube, grid, plane, sphere } from './shapes.js';
 export function manyCubes(count: number, side = 20, size = 0.9): TestScene {
   const along = Math.ceil(Math.cbrt(count));
   const place = (step: number): number => (step / Math.max(1, along - 1) - 0.5) * side;
-  const entities: TestEntity[] = Array.from({ length: count }, (_, index) => {
+  const entities = Array.from({ length: count }, (_, index): TestEntity => {
     const [x, y, z] = [index % along, Math.floor(index / along) % along, Math.floor(index / along ** 2)];
     return {
       mesh: 0,
@@ -25,7 +25,7 @@ export function manyCubes(count: number, side = 20, size = 0.9): TestScene {
 /** A quiet place in the evening: a ground, spheres and cubes, a lamp, fog. */
 export function evening(): TestScene {
   const tones = [0xe8b04b, 0xd9583b, 0x4f86c6, 0x6aa84f, 0xb07cc6, 0xf2efe6];
-  const ring: TestEntity[] = Array.from({ length: 14 }, (_, index) => {
+  const ring = Array.from({ length: 14 }, (_, index): TestEntity => {
     const angle = (index / 14) * 2 * Math.PI;
     const isSphere = index % 2 === 0;
     const size = 1 + (index % 3) * 0.35;
@@ -37,7 +37,7 @@ export function evening(): TestScene {
       turned: [0, angle, 0],
       color: rgb(tones[index % tones.length] as number),
     };
-  }).sort((a, b) => a.mesh - b.mesh) as TestEntity[];
+  }).sort((a, b) => a.mesh - b.mesh);
   const pillars: TestEntity[] = Array.from({ length: 24 }, (_, index) => ({
     mesh: 0,
     position: [((index % 6) - 2.5) * 7, 2, -8 - Math.floor(index / 6) * 9] as Point,
