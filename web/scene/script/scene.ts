@@ -196,7 +196,10 @@ export class Scene {
     return answer === null || entity === null ? null : { entity, distance: answer.distance, point: answer.point };
   }
 
-  /** Calls `listener` with each command that the engine refused; the returned function ends that. The page is told as well. */
+  /**
+   * Calls `listener` with each command that the engine refused; the returned function ends that. The page is told as well. It is
+   * for finding faults: when it comes depends on how fast the engine is, and no recording has it.
+   */
   onRefused(listener: RefusedListener): () => void {
     const own: RefusedListener = (command) => listener(command);
     this.#refusedListeners.add(own);
