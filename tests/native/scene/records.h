@@ -134,12 +134,13 @@ class Records {
     for (size_t i = 0; i < parameters.size(); ++i) command.parameters[i] = parameters[i];
     return add(command);
   }
-  Records& releaseMesh(uint32_t mesh) {
+  Records& endMesh(uint32_t mesh, SceneOp op = SceneOp::endMesh) {
     EndMesh command = {};
-    command.head = head(SceneOp::releaseMesh);
+    command.head = head(op);
     command.mesh = mesh;
     return add(command);
   }
+  Records& releaseMesh(uint32_t mesh) { return endMesh(mesh, SceneOp::releaseMesh); }
   static TextureCommand texture(SceneOp op, uint32_t number, uint32_t width = 4,
                                 uint32_t height = 4) {
     TextureCommand command = {};
@@ -174,5 +175,20 @@ class Records {
     return command;
   }
 };
+
+/// A scene with something of everything in it.
+inline Records furnished() {
+  Records records;
+  records.makeMesh(0, MeshKind::cube).add(Records::texture(SceneOp::makeTexture, 0));
+  for (uint32_t slot = 0; slot < 8; ++slot) records.createWith(slot, 0, 1);
+  records.setParent(1, 0).setParent(2, 1);
+  records.add(Records::camera(SceneOp::makeCamera, 0));
+  records.add(Records::light(SceneOp::makeLight, 0));
+  BeginMesh begin = {};
+  begin.head = Records::head(SceneOp::beginMesh);
+  begin.mesh = 5;
+  begin.vertices = begin.indices = 3;
+  return records.add(begin);
+}
 
 }  // namespace skyflock::scene::tests
