@@ -85,6 +85,8 @@ export interface ScriptStart {
   /** What happens comes from a recording. */
   readonly replay: SceneRecording | null;
   readonly paused: boolean;
+  /** What addresses that the script gives are relative to, where its own has none: the page's. */
+  readonly base: string | null;
   readonly log?: LogLevel;
 }
 

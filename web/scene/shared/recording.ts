@@ -5,6 +5,7 @@
  * What a script gets by itself (the time, Math.random, its own fetch) is not in it: see `scene.time`, `scene.random` and
  * `resources`.
  */
+import type { ErrorData } from '../../engine/errors.js';
 import { checkNumber } from '../../engine/settings.js';
 import { LAYOUT_ID, OPTIONS, type SceneOptions } from '../../generated/scene-layout.js';
 import { SceneOptionError } from './errors.js';
@@ -25,7 +26,7 @@ export type RecordedEvent = {
   | {
       /** What was asked for, by number; the answer, where it is data, or the error. */ readonly reply: number;
       readonly value?: unknown;
-      readonly error?: string;
+      readonly error?: ErrorData;
     }
   | { /** A message of the page's, by name. */ readonly message: string; readonly detail?: unknown }
 );
