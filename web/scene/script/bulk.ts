@@ -15,7 +15,7 @@ import {
   SetList,
   SetRun,
 } from '../../generated/scene-layout.js';
-import { entityGeneration, entityIndex } from '../shared/ids.js';
+import { ID_SLOTS } from '../shared/ids.js';
 import { Entity } from './entity.js';
 import type { EntityStore } from './entity-store.js';
 import type { Mesh } from './meshes.js';
@@ -25,6 +25,8 @@ import { refuse } from './values.js';
 export type EntityIds = readonly Entity[] | readonly number[] | Float64Array;
 
 type Values = Float32Array | Uint32Array;
+
+const ALIVE = 'it must be an entity that is alive';
 
 /** Fewer entities in a row than this go with the others, as a list. */
 const LEAST_RUN = 8;
@@ -140,22 +142,35 @@ export class Bulk {
       this.#generations = new Uint32Array(length);
       this.#rest = new Uint32Array(length);
     }
+    if (ids instanceof Float64Array) this.#resolveIds(ids);
+    else if (typeof ids[0] === 'number') this.#resolveIds(Float64Array.from(ids as readonly number[]));
+    else this.#resolveEntities(ids as readonly Entity[]);
+  }
+
+  #resolveIds(ids: Float64Array): void {
+    const slots = this.#slots;
+    const generations = this.#generations;
     const { living } = this.#store.columns;
-    for (let i = 0; i < count; i++) {
-      const one = ids[i];
-      let slot = -1;
-      let generation = 0;
-      if (typeof one === 'number') {
-        slot = entityIndex(one);
-        generation = entityGeneration(one);
-      } else if (one instanceof Entity) {
-        slot = one.index;
-        generation = one.generation;
-      }
-      if (generation < 1 || living[slot] !== generation)
-        refuse(`ids[${i}]`, typeof one === 'number' ? one : (one?.id ?? one), 'it must be an entity that is alive');
-      this.#slots[i] = slot;
-      this.#generations[i] = generation;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] as number;
+      // Several times as fast as a remainder.
+      const generation = Math.floor(id / ID_SLOTS);
+      const slot = id - generation * ID_SLOTS;
+      if (!(generation >= 1) || living[slot] !== generation) refuse(`ids[${i}]`, id, ALIVE);
+      slots[i] = slot;
+      generations[i] = generation;
+    }
+  }
+
+  #resolveEntities(entities: readonly Entity[]): void {
+    const slots = this.#slots;
+    const generations = this.#generations;
+    const { living } = this.#store.columns;
+    for (let i = 0; i < entities.length; i++) {
+      const entity = entities[i];
+      if (!(entity instanceof Entity) || living[entity.index] !== entity.generation) refuse(`ids[${i}]`, entity?.id ?? entity, ALIVE);
+      slots[i] = entity.index;
+      generations[i] = entity.generation;
     }
   }
 

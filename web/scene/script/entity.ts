@@ -93,8 +93,9 @@ export class Entity {
     return [positions[at] as number, positions[at + 1] as number, positions[at + 2] as number];
   }
   set position(value: Vector) {
-    const [x, y, z] = checkVector('position', value);
-    this.setPosition(x, y, z);
+    const store = this.#alive;
+    checkVector('position', value);
+    this.#move(store, value[0], value[1], value[2]);
   }
 
   /** As `position`, without a list. */
@@ -103,6 +104,10 @@ export class Entity {
     if (!(typeof x === 'number' && x >= LEAST && x <= MOST)) checkCoordinate('x', x);
     if (!(typeof y === 'number' && y >= LEAST && y <= MOST)) checkCoordinate('y', y);
     if (!(typeof z === 'number' && z >= LEAST && z <= MOST)) checkCoordinate('z', z);
+    this.#move(store, x, y, z);
+  }
+
+  #move(store: EntityStore, x: number, y: number, z: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_POSITION) + POSITION;
     const { floats } = queue;
@@ -123,14 +128,19 @@ export class Entity {
     return [orientations[at] as number, orientations[at + 1] as number, orientations[at + 2] as number, orientations[at + 3] as number];
   }
   set orientation(value: Quaternion) {
-    const [x, y, z, w] = checkQuaternion('orientation', value);
-    this.setOrientation(x, y, z, w);
+    const store = this.#alive;
+    checkQuaternion('orientation', value);
+    this.#turn(store, value[0], value[1], value[2], value[3]);
   }
 
   /** As `orientation`, without a list. */
   setOrientation(x: number, y: number, z: number, w: number): void {
     const store = this.#alive;
     if (!isQuaternion(x, y, z, w)) checkQuaternion('orientation', [x, y, z, w]);
+    this.#turn(store, x, y, z, w);
+  }
+
+  #turn(store: EntityStore, x: number, y: number, z: number, w: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_ORIENTATION) + ORIENTATION;
     const { floats } = queue;

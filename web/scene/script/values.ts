@@ -71,7 +71,10 @@ export function checkDirection(name: string, value: unknown): Vector {
 
 /** Whether four numbers are a quaternion that the engine takes. */
 export function isQuaternion(x: number, y: number, z: number, w: number): boolean {
-  return isCoordinate(x) && isCoordinate(y) && isCoordinate(z) && isCoordinate(w) && hasLength([x, y, z, w]);
+  if (!isCoordinate(x) || !isCoordinate(y) || !isCoordinate(z) || !isCoordinate(w)) return false;
+  // What is larger or smaller may overflow or vanish in f32.
+  const size = x * x + y * y + z * z + w * w;
+  return (size > 1e-6 && size < 1e30) || hasLength([x, y, z, w]);
 }
 
 /** One number along all axes, or three. */
