@@ -98,8 +98,6 @@ TEST(GoldenScenes, EveryStreamReachesItsHashes) {
         continue;
       }
       EXPECT_EQ(scene.state(), golden.state) << "seed " << stream.first << ", update " << update;
-      EXPECT_EQ(scene.callbacks(), golden.callbacks)
-          << "seed " << stream.first << ", update " << update;
     }
   }
 }
