@@ -15,16 +15,27 @@ import {
 } from '../../generated/scene-layout.js';
 import { SceneDestroyedError, SceneOptionError } from '../shared/errors.js';
 import { entityIndex } from '../shared/ids.js';
-import type { Camera, CameraStore } from './camera.js';
+import type { CameraStore } from './camera.js';
 import { Columns } from './columns.js';
 import type { CommandQueue } from './commands.js';
-import { checkEntity, ENTITY_EVENTS, Entity, type EntityEventName, type EntityPointerEvent } from './entity.js';
+import {
+  checkEntity,
+  ENTITY_EVENTS,
+  Entity,
+  type EntityEventName,
+  type EntityHome,
+  type EntityOptions,
+  type EntityPointerEvent,
+  type Settable,
+} from './entity.js';
+
+export type { EntityOptions, Settable } from './entity.js';
+
 import { Family } from './family.js';
 import { type Mesh, type MeshChoice, type MeshStore, numberOfMesh } from './meshes.js';
 import { Slots } from './slots.js';
-import type { Texture, TextureStore } from './textures.js';
+import type { TextureStore } from './textures.js';
 import {
-  type Color,
   checkBoolean,
   checkFields,
   checkName,
@@ -36,23 +47,6 @@ import {
   refuse,
   type Vector,
 } from './values.js';
-
-/** What an entity begins with, all of it optional: see `Entity` for units, ranges and what is usual. */
-export interface EntityOptions {
-  readonly position?: Vector;
-  readonly orientation?: Quaternion;
-  readonly scale?: number | Vector;
-  readonly color?: Color;
-  readonly texture?: Texture | null;
-  readonly camera?: Camera | null;
-  readonly active?: boolean;
-  readonly parent?: Entity | null;
-}
-
-/** What can be set of an entity at once. */
-export interface Settable extends EntityOptions {
-  readonly mesh?: MeshChoice | null;
-}
 
 const OPTION_NAMES = ['position', 'orientation', 'scale', 'color', 'texture', 'camera', 'active', 'parent'];
 const SETTABLE_NAMES = ['mesh', ...OPTION_NAMES];
@@ -74,7 +68,7 @@ interface Checked {
   readonly parent: Entity | null | undefined;
 }
 
-export class EntityStore {
+export class EntityStore implements EntityHome {
   readonly columns = new Columns();
   readonly family = new Family();
   readonly queue: CommandQueue;

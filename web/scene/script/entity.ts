@@ -13,10 +13,12 @@ import {
   NONE,
 } from '../../generated/scene-layout.js';
 import { entityId } from '../shared/ids.js';
-import type { Camera } from './camera.js';
-import type { EntityStore, Settable } from './entity-store.js';
-import type { Mesh, MeshChoice } from './meshes.js';
-import type { Texture } from './textures.js';
+import type { Camera, CameraStore } from './camera.js';
+import type { Columns } from './columns.js';
+import type { CommandQueue } from './commands.js';
+import type { Family } from './family.js';
+import type { Mesh, MeshChoice, MeshStore } from './meshes.js';
+import type { Texture, TextureStore } from './textures.js';
 import {
   type Color,
   checkBoolean,
@@ -57,6 +59,41 @@ export interface EntityPointerEvent {
 export const ENTITY_EVENTS = ['click', 'enter', 'leave', 'down', 'up'] as const;
 export type EntityEventName = (typeof ENTITY_EVENTS)[number];
 
+/** What an entity begins with, all of it optional: see `Entity` for units, ranges and what is usual. */
+export interface EntityOptions {
+  readonly position?: Vector;
+  readonly orientation?: Quaternion;
+  readonly scale?: number | Vector;
+  readonly color?: Color;
+  readonly texture?: Texture | null;
+  readonly camera?: Camera | null;
+  readonly active?: boolean;
+  readonly parent?: Entity | null;
+}
+
+/** What can be set of an entity at once. */
+export interface Settable extends EntityOptions {
+  readonly mesh?: MeshChoice | null;
+}
+
+/** What an entity needs of the scene that it is in. */
+export interface EntityHome {
+  readonly columns: Columns;
+  readonly family: Family;
+  readonly queue: CommandQueue;
+  readonly meshes: MeshStore;
+  readonly textures: TextureStore;
+  readonly cameras: CameraStore;
+  inSlot(slot: number): Entity | null;
+  looksWithMesh(slot: number, mesh: Mesh | null): number;
+  looksWithTexture(slot: number, texture: number): number;
+  refuseDead(entity: Entity): never;
+  setParent(entity: Entity, parent: Entity | null): void;
+  set(entity: Entity, values: Settable): void;
+  destroy(entity: Entity): void;
+  listen(entity: Entity, type: EntityEventName, listener: (event: EntityPointerEvent) => void): () => void;
+}
+
 /**
  * An entity: a mesh at a place, or a place that other entities follow. Each setter gives one command, which the next picture
  * shows once the update ends; a value that the engine would refuse is refused here, by a SceneOptionError.
@@ -67,10 +104,10 @@ export class Entity {
   /** Slot, and which of its entities it is. */
   readonly index: number;
   readonly generation: number;
-  readonly #store: EntityStore;
+  readonly #store: EntityHome;
 
   /** Entities come from `scene.create`. */
-  constructor(store: EntityStore, index: number, generation: number) {
+  constructor(store: EntityHome, index: number, generation: number) {
     this.#store = store;
     this.index = index;
     this.generation = generation;
@@ -107,7 +144,7 @@ export class Entity {
     this.#move(store, x, y, z);
   }
 
-  #move(store: EntityStore, x: number, y: number, z: number): void {
+  #move(store: EntityHome, x: number, y: number, z: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_POSITION) + POSITION;
     const { floats } = queue;
@@ -140,7 +177,7 @@ export class Entity {
     this.#turn(store, x, y, z, w);
   }
 
-  #turn(store: EntityStore, x: number, y: number, z: number, w: number): void {
+  #turn(store: EntityHome, x: number, y: number, z: number, w: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_ORIENTATION) + ORIENTATION;
     const { floats } = queue;
@@ -282,7 +319,7 @@ export class Entity {
   }
 
   /** The store. @throws SceneDestroyedError where the entity has ended */
-  get #alive(): EntityStore {
+  get #alive(): EntityHome {
     const store = this.#store;
     if (store.columns.living[this.index] !== this.generation) store.refuseDead(this);
     return store;
