@@ -24,13 +24,11 @@ import {
   Entity,
   type EntityEventName,
   type EntityHome,
+  type EntityListener,
   type EntityOptions,
   type EntityPointerEvent,
   type Settable,
 } from './entity.js';
-
-export type { EntityOptions, Settable } from './entity.js';
-
 import { Family } from './family.js';
 import { type Mesh, type MeshChoice, type MeshStore, numberOfMesh } from './meshes.js';
 import { Slots } from './slots.js';
@@ -50,8 +48,6 @@ import {
 
 const OPTION_NAMES = ['position', 'orientation', 'scale', 'color', 'texture', 'camera', 'active', 'parent'];
 const SETTABLE_NAMES = ['mesh', ...OPTION_NAMES];
-
-type Listener = (event: EntityPointerEvent) => void;
 
 /** Settable values that were checked. */
 interface Checked {
@@ -77,7 +73,7 @@ export class EntityStore implements EntityHome {
   readonly cameras: CameraStore;
   readonly #slots: Slots;
   #bySlot: (Entity | undefined)[] = [];
-  readonly #listeners = new Map<Entity, Map<EntityEventName, Set<Listener>>>();
+  readonly #listeners = new Map<Entity, Map<EntityEventName, Set<EntityListener>>>();
   readonly #onListening: (wanted: boolean) => void;
   readonly #onFault: (error: unknown, during: string) => void;
 
@@ -185,13 +181,13 @@ export class EntityStore implements EntityHome {
     this.family.end(slot, (ended) => this.#end(ended, freed));
   }
 
-  listen(entity: Entity, type: EntityEventName, listener: Listener): () => void {
+  listen(entity: Entity, type: EntityEventName, listener: EntityListener): () => void {
     checkName('type', type, ENTITY_EVENTS);
     if (typeof listener !== 'function') refuse('listener', listener, 'it must be a function');
-    const types = this.#listeners.get(entity) ?? new Map<EntityEventName, Set<Listener>>();
-    const listeners = types.get(type) ?? new Set<Listener>();
+    const types = this.#listeners.get(entity) ?? new Map<EntityEventName, Set<EntityListener>>();
+    const listeners = types.get(type) ?? new Set<EntityListener>();
     // The same function may listen twice.
-    const own: Listener = (event) => listener(event);
+    const own: EntityListener = (event) => listener(event);
     if (this.#listeners.size === 0) this.#onListening(true);
     this.#listeners.set(entity, types.set(type, listeners.add(own)));
     return () => {

@@ -59,6 +59,8 @@ export interface EntityPointerEvent {
 export const ENTITY_EVENTS = ['click', 'enter', 'leave', 'down', 'up'] as const;
 export type EntityEventName = (typeof ENTITY_EVENTS)[number];
 
+export type EntityListener = (event: EntityPointerEvent) => void;
+
 /** What an entity begins with, all of it optional: see `Entity` for units, ranges and what is usual. */
 export interface EntityOptions {
   readonly position?: Vector;
@@ -76,7 +78,7 @@ export interface Settable extends EntityOptions {
   readonly mesh?: MeshChoice | null;
 }
 
-/** What an entity needs of the scene that it is in. */
+/** What has the entities. */
 export interface EntityHome {
   readonly columns: Columns;
   readonly family: Family;
@@ -87,11 +89,11 @@ export interface EntityHome {
   inSlot(slot: number): Entity | null;
   looksWithMesh(slot: number, mesh: Mesh | null): number;
   looksWithTexture(slot: number, texture: number): number;
-  refuseDead(entity: Entity): never;
   setParent(entity: Entity, parent: Entity | null): void;
   set(entity: Entity, values: Settable): void;
   destroy(entity: Entity): void;
-  listen(entity: Entity, type: EntityEventName, listener: (event: EntityPointerEvent) => void): () => void;
+  listen(entity: Entity, type: EntityEventName, listener: EntityListener): () => void;
+  refuseDead(entity: Entity): never;
 }
 
 /**

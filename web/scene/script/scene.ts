@@ -8,14 +8,15 @@ import type { ScriptMetrics } from '../shared/script-types.js';
 import { Bulk, type EntityIds } from './bulk.js';
 import { type Camera, type CameraOptions, CameraStore } from './camera.js';
 import { CommandQueue } from './commands.js';
-import type { Entity } from './entity.js';
-import { type EntityOptions, EntityStore } from './entity-store.js';
+import type { Entity, EntityOptions } from './entity.js';
+import { EntityStore } from './entity-store.js';
 import { Environment, type Light, type LightOptions, LightStore } from './light.js';
 import * as math from './math.js';
 import { type Mesh, type MeshChoice, type MeshName, type MeshShapes, MeshStore } from './meshes.js';
 import { ScriptRandom } from './random.js';
 import type { Replies } from './replies.js';
-import { type ResourceHost, Resources } from './resources.js';
+import type { ResourceHost } from './resource-host.js';
+import { Resources } from './resources.js';
 import { TextureStore } from './textures.js';
 import type { ScriptTransport } from './transport.js';
 import { checkWithin, type Vector } from './values.js';
@@ -63,7 +64,7 @@ export class Scene {
   #time = 0;
   #frame = 1;
 
-  /** Loads textures and meshes of a script's own. */
+  /** Loads textures, models and meshes of a script's own. */
   readonly resources: Resources;
   /** Background, ambient light, fog. */
   readonly environment: Environment;
@@ -89,7 +90,7 @@ export class Scene {
     this.#lights = new LightStore(queue, options.maxLights);
     this.#bulk = new Bulk(this.#store);
     this.#random = new ScriptRandom(options.seed);
-    this.resources = new Resources(meshes, textures, replies, means.resources, means.base);
+    this.resources = new Resources(this.#store, replies, means.resources, means.base);
     this.environment = new Environment(queue);
     queue.command(SceneOp.reset, true);
   }
