@@ -11,7 +11,7 @@
 import { blended, flatRun, type PixelTarget, pixelOf, RUN, smoothRun, textureRun } from './canvas2d-runs.js';
 import type { CpuShader } from './canvas2d-shader.js';
 import type { TexelLevel } from './canvas2d-texels.js';
-import { V } from './canvas2d-vertex.js';
+import { V, VERTEX_NUMBERS } from './canvas2d-vertex.js';
 
 /** Pixels of a side from which a triangle is wide, and how many of them pass between two looks: fewer by a lamp, which may be small. */
 const WIDE = 24;
@@ -47,6 +47,8 @@ export class Rasterizer {
   readonly #gradients = new Float64Array(FIRST + 3 * EVEN_NUMBERS);
   /** Differences of the corners, and 1 / twice the area. */
   readonly #edges = new Float64Array(5);
+  /** Numbers of a vertex at the place that was looked at last. */
+  readonly #evens = new Float64Array(VERTEX_NUMBERS);
   readonly #from = new Float64Array(RUN.numbers);
   readonly #to = new Float64Array(RUN.numbers);
   readonly #step = new Float64Array(RUN.numbers);
@@ -125,7 +127,6 @@ export class Rasterizer {
     const y = list[a + V.y] as number;
     const dx = (list[b + V.x] as number) - x;
     const dy = (list[b + V.y] as number) - y;
-    const steps = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy))));
     // The part of it within the area, as shares of its length.
     let from = 0;
     let to = 1;
@@ -140,11 +141,15 @@ export class Rasterizer {
       } else if (along > 0 === isLower) from = Math.max(from, share);
       else to = Math.min(to, share);
     }
+    const part = to - from;
+    if (!(part >= 0)) return;
+    // Steps of what is within the area alone: a line from right before the camera may be longer than can be counted.
+    const steps = Math.max(1, Math.ceil(Math.max(Math.abs(dx), Math.abs(dy)) * part));
     const shader = this.#shader;
     const q0 = list[a + V.q] as number;
     const q1 = list[b + V.q] as number;
-    for (let step = Math.max(0, Math.floor(from * steps)); step <= Math.min(steps, to * steps); step += 1) {
-      const share = step / steps;
+    for (let step = 0; step <= steps; step += 1) {
+      const share = from + (part * step) / steps;
       const column = Math.floor(x + dx * share);
       const row = Math.floor(y + dy * share);
       if (column < this.left || column >= this.right || row < this.top || row >= this.bottom) continue;
@@ -224,67 +229,77 @@ export class Rasterizer {
       this.#from[index] = this.#at(FIRST + 3 * index, begin, y);
       this.#step[index] = this.#gradients[FIRST + 3 * index + 1] as number;
     }
-    this.#run(begin, end, y, coverage);
+    this.#run(begin, end, y, this.#from, coverage);
   }
 
-  #run(begin: number, end: number, y: number, coverage: number): void {
+  #run(begin: number, end: number, y: number, from: Float64Array, coverage: number): void {
     const row = y * this.target.width;
     const z = this.#at(DEPTH, begin, y);
     const dz = this.#gradients[DEPTH + 1] as number;
-    if (this.levels === null) smoothRun(this.target, row + begin, row + end, z, dz, this.#from, this.#step, coverage);
+    if (this.levels === null) smoothRun(this.target, row + begin, row + end, z, dz, from, this.#step, coverage);
     else {
       const level = this.#level as TexelLevel;
-      textureRun(this.target, row + begin, row + end, z, dz, this.#from, this.#step, coverage, level, this.#fogColor);
+      textureRun(this.target, row + begin, row + end, z, dz, from, this.#step, coverage, level, this.#fogColor);
     }
   }
 
   #spans(begin: number, end: number, y: number, coverage: number): void {
-    const from = this.#from;
-    const to = this.#to;
+    const step = this.#step;
+    const numbers = this.#runNumbers;
+    let from = this.#from;
+    let to = this.#to;
     this.#look(begin, y, from);
-    const span = this.isLit && this.#shader.hasLocalLight ? LAMP_SPAN : SPAN;
-    for (let x = begin; x < end; x += span) {
-      const next = Math.min(end, x + span);
+    let next = begin;
+    for (let x = begin; x < end; x = next) {
+      next = Math.min(end, x + (this.isLit && this.#shader.isNearLight ? LAMP_SPAN : SPAN));
       // The last look is at a pixel of the triangle: beyond its edge there may be anything.
       const last = next === end ? end - 1 : next;
       this.#look(last, y, to);
       const share = last > x ? 1 / (last - x) : 0;
-      for (let index = 0; index < RUN.numbers; index += 1) {
-        this.#step[index] = ((to[index] as number) - (from[index] as number)) * share;
-      }
-      this.#run(x, next, y, coverage);
-      from.set(to);
+      for (let index = 0; index < numbers; index += 1) step[index] = ((to[index] as number) - (from[index] as number)) * share;
+      this.#run(x, next, y, from, coverage);
+      const looked = to;
+      to = from;
+      from = looked;
     }
   }
 
   /** What a wide triangle sends out at a pixel: linear light before fog where it has a texture, else bytes of what is seen. */
   #look(x: number, y: number, into: Float64Array): void {
     const shader = this.#shader;
-    const w = 1 / this.#at(Q, x, y);
-    const worldX = this.#at(gradientOf(V.world), x, y) * w;
-    const worldY = this.#at(gradientOf(V.world + 1), x, y) * w;
-    const worldZ = this.#at(gradientOf(V.world + 2), x, y) * w;
+    const slope = this.#gradients;
+    const right = x - this.#originX;
+    const down = y - this.#originY;
+    const even = this.#evens;
+    const w = 1 / ((slope[Q] as number) + right * (slope[Q + 1] as number) + down * (slope[Q + 2] as number));
+    for (let number: number = this.levels === null ? V.world : V.u; number < V.u + EVEN_NUMBERS; number += 1) {
+      const at = gradientOf(number);
+      even[number] = ((slope[at] as number) + right * (slope[at + 1] as number) + down * (slope[at + 2] as number)) * w;
+    }
+    const worldX = even[V.world] as number;
+    const worldY = even[V.world + 1] as number;
+    const worldZ = even[V.world + 2] as number;
     const fog = shader.hasFog ? shader.fogAt(shader.depthOf(worldX, worldY, worldZ)) : 0;
     if (this.isLit) {
-      const nx = this.#at(gradientOf(V.normal), x, y);
-      const ny = this.#at(gradientOf(V.normal + 1), x, y);
-      const nz = this.#at(gradientOf(V.normal + 2), x, y);
+      const nx = even[V.normal] as number;
+      const ny = even[V.normal + 1] as number;
+      const nz = even[V.normal + 2] as number;
       const per = 1 / Math.sqrt(Math.max(1e-30, nx * nx + ny * ny + nz * nz));
       shader.lightAt(worldX, worldY, worldZ, nx * per, ny * per, nz * per);
     }
     for (let channel = 0; channel < 3; channel += 1) {
-      const base = this.#at(gradientOf(V.base + channel), x, y) * w;
+      const base = even[V.base + channel] as number;
       const light = this.isLit ? base * (shader.out[channel] as number) : base;
       into[channel] = this.levels === null ? shader.seen(light, fog, channel) : light;
     }
     if (this.levels === null) return;
-    const u = this.#at(FIRST, x, y) * w;
-    const v = this.#at(FIRST + 3, x, y) * w;
+    const u = even[V.u] as number;
+    const v = even[V.v] as number;
     into[RUN.fog] = fog;
     into[RUN.u] = u;
     into[RUN.v] = v;
-    const slope = this.#gradients;
-    const [qx, qy] = [slope[Q + 1] as number, slope[Q + 2] as number];
+    const qx = slope[Q + 1] as number;
+    const qy = slope[Q + 2] as number;
     this.#chooseLevel(
       ((slope[FIRST + 1] as number) - u * qx) * w,
       ((slope[FIRST + 4] as number) - v * qx) * w,

@@ -11,6 +11,8 @@ export class CpuShader {
   /** Whether light depends on the place, and whether there is fog. */
   hasLocalLight = false;
   hasFog = false;
+  /** Whether a light with a place reached where `lightAt` looked last. */
+  isNearLight = false;
   readonly #lights = makeLights();
   readonly #ambient = new Float64Array(3);
   readonly #fogColor = new Float64Array(3);
@@ -44,6 +46,7 @@ export class CpuShader {
     let green = this.#ambient[1] as number;
     let blue = this.#ambient[2] as number;
     const end = this.#count * LIGHT_NUMBERS;
+    let isNear = false;
     for (let at = 0; at < end; at += LIGHT_NUMBERS) {
       const kind = lights[at + LIGHT.kind] as number;
       const aimX = lights[at + LIGHT.aim] as number;
@@ -58,6 +61,7 @@ export class CpuShader {
         const squared = dx * dx + dy * dy + dz * dz;
         const left = 1 - squared * (lights[at + LIGHT.perRange] as number);
         if (left <= 0) continue;
+        isNear = true;
         const per = 1 / Math.sqrt(Math.max(squared, 1e-20));
         strength = (nx * dx + ny * dy + nz * dz) * per * left * left;
         if (kind === LightKind.spot) {
@@ -71,6 +75,7 @@ export class CpuShader {
       green += strength * (lights[at + 1] as number);
       blue += strength * (lights[at + 2] as number);
     }
+    this.isNearLight = isNear;
     this.out[0] = red;
     this.out[1] = green;
     this.out[2] = blue;

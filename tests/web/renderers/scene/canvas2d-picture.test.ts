@@ -284,6 +284,19 @@ describe('lines', () => {
   });
 });
 
+describe('a line of any length', () => {
+  it('is drawn where it is within the picture, and comes to an end', () => {
+    for (const near of [0.1, 1e-6]) {
+      const camera: TestCamera = { eye: [0, 1, 0], target: [0, 0.6, -1], field: 1, near };
+      const scene = sceneOf([{ mesh: 0, scale: [1e9, 1, 1e9], color: rgb(0xff0000) }], { shapes: [grid(2, 4)] }, camera);
+      const { words } = pictureOf(scene);
+      const lit = countOf(words, (word) => word === rgb(0xff0000));
+      expect(lit).toBeGreaterThan(30);
+      expect(lit).toBeLessThan(400);
+    }
+  });
+});
+
 describe('points', () => {
   it('are round, three pixels wide, at their places', () => {
     const scene = {
