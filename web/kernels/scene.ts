@@ -73,10 +73,11 @@ export async function createSceneKernel(wish: SceneWish = {}): Promise<BegunScen
     try {
       return { kernel: await start(one), refused };
     } catch (error) {
-      refused.push({ tier: one, reason: describe(error), passes: error instanceof SceneStartError && error.passes });
+      if (one === 'js' || !(error instanceof SceneStartError)) throw error;
+      refused.push({ tier: one, reason: `${error.reason}. ${error.wayOut}`, passes: error.passes });
     }
   }
-  throw new SceneStartError('tier', refused.map(({ tier, reason }) => `${tier}: ${reason}`).join('; '), 'Serve all of the files of the package');
+  throw new SceneStartError('tier', refused.map(({ reason }) => reason).join('; '), 'Use another browser');
 }
 
 async function moduleOf({ wasmBinary, wasmUrl }: Pick<SceneWish, 'wasmUrl' | 'wasmBinary'>): Promise<WebAssembly.Module> {
