@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RECORD_WORDS, SceneHeader, SceneOp } from '../../web/generated/scene-layout.js';
 import type { SceneKernel } from '../../web/scene/shared/kernel.js';
-import { Feed, type GoldenHash, parseGoldenScenes, SceneStream, streamOptions } from '../scenes/scene.js';
+import { Feed, type GoldenHash, parseGoldenScenes, SceneStream, streamOptions, streamView } from '../scenes/scene.js';
 import {
   type Begin,
   beginner,
@@ -18,12 +18,6 @@ import {
 } from '../web/scene/kernels.js';
 
 const golden = parseGoldenScenes(readFileSync(new URL('../scenes/scene-hashes.txt', import.meta.url), 'utf8'));
-
-/** A stream's picture after some updates: it changes from picture to picture. */
-const viewAfter = (update: number): Parameters<typeof drawAs>[1] => ({
-  ...{ width: 320 + (update % 7) * 40, height: 240, yaw: (update % 13) / 4, pitch: (update % 5) / 4 - 0.5 },
-  ...{ zoom: 1 + (update % 3) / 2, panX: (update % 4) / 8, panY: (update % 3) / 8 },
-});
 
 /** Two kernels that must never differ, and the records that wait for each. */
 class Pair {
@@ -80,7 +74,7 @@ describe('the kernels of the scene system', () => {
         const stream = new SceneStream(seed, entities);
         for (let update = 1; update <= updates; update++) {
           pair.send(stream.next(), cuts);
-          pair.draw(viewAfter(update));
+          pair.draw(streamView(update));
         }
         for (const kernel of pair.kernels) kernel.destroy();
       }),
@@ -102,7 +96,7 @@ describe('the kernels of the scene system', () => {
         const end = [SceneOp.endUpdate, 0, 1, ...Array(RECORD_WORDS - 3).fill(0)];
         const pair = new Pair(js(streamOptions(50)), wasm(streamOptions(50)));
         pair.send(Uint32Array.from([...records, end].flat()), [[16_384]]);
-        pair.draw(viewAfter(1));
+        pair.draw(streamView(1));
       }),
       { numRuns: 200, seed: 7 },
     );
@@ -124,7 +118,7 @@ describe('the kernels of the scene system', () => {
           feed.send(decoderOf(kernel), stream.next(), () => 16_384);
           callbacks = foldWords(callbacks, callbacksOf(kernel));
           kernel.clearCallbacks();
-          drawAs(kernel, viewAfter(update));
+          drawAs(kernel, streamView(update));
           for (const words of Object.values(drawListOf(kernel))) draws = foldWords(draws, words);
         }
         reached.push({ update, state: kernel.hash(), callbacks: foldText(callbacks), draws: foldText(draws) });
