@@ -17,8 +17,8 @@ export {
   LightKind,
   MeshKind,
   MeshMode,
-  type SceneOptions,
   SceneOp,
+  type SceneOptions,
 } from './generated/scene-layout.js';
 export { type BegunScene, createSceneKernel, type SceneWish } from './kernels/scene.js';
 export {
