@@ -1,6 +1,7 @@
 /** A scene: what a script's commands make, and what of it is to be drawn. The twin of src/scene/scene.h. */
 import { hashText } from '../../engine/hash.js';
 import {
+  DIRTY_ALL,
   DrawView,
   INBOX_RECORDS,
   LAYOUT_ID,
@@ -10,6 +11,7 @@ import {
   type SceneOptions,
 } from '../../generated/scene-layout.js';
 import { decode } from './decode.js';
+import { DrawList } from './draw-list.js';
 import { Entities } from './entities.js';
 import { GrowingArray, HEAP, type Memory } from './memory.js';
 import { MeshStore } from './mesh-store.js';
@@ -37,9 +39,13 @@ export class Scene {
   readonly textures: Textures;
   readonly views = new Views();
   readonly entities: Entities;
+  readonly list: DrawList;
   /** Picks of the update that is decoded: PickCommand records. */
   readonly picks: Uint32Array[] = [];
   readonly ratios: Ratios = { shares: new Float32Array(METRIC_FRAMES), count: 0, next: 0 };
+  /** Dirty flags of what was published since the last draw list, and the epoch that was told with it. */
+  changed = DIRTY_ALL;
+  drawnEpoch = 0;
   readonly #hash = new Uint32Array(2);
 
   /** @param options that were checked */
@@ -50,6 +56,7 @@ export class Scene {
     this.meshes = new MeshStore(memory);
     this.textures = new Textures(memory);
     this.entities = new Entities(memory, this.meshes, this.textures, this.outbox);
+    this.list = new DrawList(memory);
   }
 
   /** Begins an empty scene, once. False when the memory is refused. */
@@ -94,14 +101,14 @@ export class Scene {
 
   /** Brings the header's figures up to date. */
   tellFigures(): void {
-    const { header, meshes, textures, entities } = this;
+    const { header, meshes, textures, entities, list } = this;
     header[SceneHeader.meshes / 4] = meshes.meshCount;
     header[SceneHeader.vertices / 4] = meshes.vertexCount;
     header[SceneHeader.indices / 4] = meshes.indexCount;
     header[SceneHeader.textures / 4] = textures.count;
-    header[SceneHeader.epoch / 4] = 1 + entities.memory.epoch + meshes.epoch;
+    header[SceneHeader.epoch / 4] = 1 + entities.memory.epoch + meshes.epoch + list.epoch;
     header[SceneHeader.capacity / 4] = entities.memory.publishedCapacity;
     header[SceneHeader.memory / 4] =
-      header.byteLength + this.inbox.room() + this.outbox.room() + meshes.room() + textures.room() + entities.memory.room();
+      header.byteLength + this.inbox.room() + this.outbox.room() + meshes.room() + textures.room() + entities.memory.room() + list.room();
   }
 }
