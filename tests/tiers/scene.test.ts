@@ -65,7 +65,7 @@ describe('the kernels of the scene system', () => {
     const streams = fc.record({
       seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
       entities: fc.constantFrom(3, 40, 300, 1300),
-      updates: fc.integer({ min: 1, max: 25 }),
+      updates: fc.integer({ min: 1, max: 14 }),
       cuts: fc.tuple(cuts, cuts),
     });
     fc.assert(
