@@ -209,7 +209,7 @@ export function defaultCameraView(made: CameraView, bounds: SceneBounds, view: F
   made.up[1] = pitchCos;
   made.up[2] = -f(pitchSin * yawCos);
   setField(made, DEFAULT_FIELD, aspectOf(made.viewport, view));
-  const radius = bounds.radius > LEAST_SCALE ? clamp(bounds.radius, 0, LARGEST_RADIUS) : 1;
+  const radius = bounds.radius > f(LEAST_SCALE) ? clamp(bounds.radius, 0, LARGEST_RADIUS) : 1;
   const narrow = (made.slope[0] as number) < (made.slope[1] as number) ? 0 : 1;
   const side = f((made.slope[narrow] as number) * (made.cosine[narrow] as number));
   const distance = f(f(radius / side) / (view[ZOOM] as number));

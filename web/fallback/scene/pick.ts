@@ -8,6 +8,8 @@ import { modelMatrices } from './transform.js';
 
 const f = Math.fround;
 
+/** As the engine has it: an f32. */
+const FLAT = f(LEAST_SCALE);
 const MESH = MeshEntry.size / 4;
 const LEAST = MeshEntry.least / 4;
 const MOST = MeshEntry.most / 4;
@@ -112,7 +114,7 @@ function layAxes(m: Float32Array, at: number): boolean {
     axis[2] = m[at + 8 + k] as number;
     const size = length(axis);
     sizes[k] = size;
-    if (size >= LEAST_SCALE) {
+    if (size >= FLAT) {
       scaleBy(axis, f(1 / size));
     } else {
       if (flat >= 0) return false;
@@ -124,7 +126,7 @@ function layAxes(m: Float32Array, at: number): boolean {
   const normal = axes[flat] as Float32Array;
   cross(normal, axes[(flat + 1) % 3] as Float32Array, axes[(flat + 2) % 3] as Float32Array);
   const l = length(normal);
-  if (!(l >= LEAST_SCALE)) return false;
+  if (!(l >= FLAT)) return false;
   scaleBy(normal, f(1 / l));
   sizes[flat] = 0;
   return true;
@@ -137,7 +139,7 @@ function meetBox(m: Float32Array, at: number, meshes: Float32Array, mesh: number
   cross(faces[1], axes[2], axes[0]);
   cross(faces[2], axes[0], axes[1]);
   const volume = dot(axes[0], faces[0]);
-  if (!(volume >= LEAST_SCALE || volume <= -LEAST_SCALE)) return -1;
+  if (!(volume >= FLAT || volume <= -FLAT)) return -1;
   for (let k = 0; k < 3; k++) from[k] = f((ray.origin[k] as number) - (m[at + 4 * k + 3] as number));
   let enter = f(-3e38);
   let leave = f(3e38);

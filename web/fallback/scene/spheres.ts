@@ -13,7 +13,7 @@ export class Spheres {
   readonly sphere = new Float32Array(4);
   readonly #matrix = new Float32Array(12);
   #columns: EntityColumns | null = null;
-  #keySpheres = new Float32Array(0);
+  #keySpheres: Float32Array = new Float32Array(0);
   #transforms: Transforms | null = null;
 
   /** Takes the state whose spheres it is asked for. */
