@@ -14,13 +14,13 @@ import {
 import { DrawOutcome } from './draw-list.js';
 import type { DrawInput } from './drawables.js';
 import { PickHit, pick as pickFrom } from './pick.js';
-import type { Scene } from './scene.js';
+import type { SceneState } from './scene-state.js';
 
 /** What a pick that is refused has met. */
 export const NO_HIT = new PickHit();
 
 /** Makes the draw list of the published state for the scene's view. @returns dirty flags: what changed since the last one */
-export function draw(scene: Scene): number {
+export function draw(scene: SceneState): number {
   const { header, list } = scene;
   const outcome = list.make(drawInput(scene));
   let flags = 0;
@@ -44,13 +44,13 @@ export function draw(scene: Scene): number {
 }
 
 /** What is seen at a place of the picture, in shares of its width and height from the upper left corner. False: nothing. */
-export function pick(scene: Scene, x: number, y: number, hit: PickHit): boolean {
+export function pick(scene: SceneState, x: number, y: number, hit: PickHit): boolean {
   hit.clear();
   return pickFrom(scene.list, drawInput(scene), x, y, hit) && hit.index !== NONE;
 }
 
 /** Answers the picks of the update that has just been published. */
-export function answerPicks(scene: Scene): void {
+export function answerPicks(scene: SceneState): void {
   const { picks, outbox } = scene;
   if (picks.length === 0) return;
   const hit = new PickHit();
@@ -66,7 +66,7 @@ export function answerPicks(scene: Scene): void {
   picks.length = 0;
 }
 
-export function tellPicked({ outbox }: Scene, request: number, hit: PickHit): void {
+export function tellPicked({ outbox }: SceneState, request: number, hit: PickHit): void {
   const callback = new Uint32Array(RECORD_WORDS);
   const floats = new Float32Array(callback.buffer);
   callback[PickedCallback.head / 4] = CallbackKind.picked;
@@ -78,7 +78,7 @@ export function tellPicked({ outbox }: Scene, request: number, hit: PickHit): vo
   outbox.add(callback);
 }
 
-function drawInput({ entities, meshes, textures, views, options, view }: Scene): DrawInput {
+function drawInput({ entities, meshes, textures, views, options, view }: SceneState): DrawInput {
   const { memory } = entities;
   return {
     columns: memory.published,

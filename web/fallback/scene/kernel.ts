@@ -5,7 +5,6 @@ import { SceneStartError } from '../../scene/shared/errors.js';
 import type { Picked, SceneKernel, SceneViews } from '../../scene/shared/kernel.js';
 import { resolveOptions } from '../../scene/shared/settings.js';
 import { WAY_OUT_SMALLER } from '../../scene/shared/ways-out.js';
-import { draw, pick } from './draw.js';
 import { PickHit } from './pick.js';
 import { Scene } from './scene.js';
 
@@ -38,12 +37,12 @@ class JsKernel implements SceneKernel {
   }
 
   draw(): number {
-    return draw(this.#scene);
+    return this.#scene.draw();
   }
 
   pick(x: number, y: number): Picked | null {
     const hit = this.#hit;
-    if (!pick(this.#scene, Math.fround(x), Math.fround(y), hit)) return null;
+    if (!this.#scene.pick(Math.fround(x), Math.fround(y), hit)) return null;
     const [pointX, pointY, pointZ] = hit.point as unknown as [number, number, number];
     return { index: hit.index, generation: hit.generation, distance: hit.distance, point: [pointX, pointY, pointZ] };
   }
