@@ -27,6 +27,8 @@ const pageFiles = grouped({
     /web\/(engine\/(error-to-data|features|gpu|node-thread|shortest-decimal)|renderers\/common\/(webgl2-(context|program)|buffer-size|device-size))\.ts$/,
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel|painted-color)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
+  'scene-engine': /web\/(scene\/shared\/(errors|ids|kernel|settings|ways-out)|generated\/scene-layout)\.ts$/,
+  core: /web\/fallback\/core\/(math|rng)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
   life: /web\/life\.ts$/,
 });
@@ -42,6 +44,7 @@ export default defineConfig(({ mode }) => {
         index: at('web/index.ts'),
         life: at('web/life.ts'),
         meteor: at('web/meteor.ts'),
+        scene: at('web/scene.ts'),
         state: at('web/state.ts'),
         react: at('web/elements/react.ts'),
         'state/devtools': at('web/state/page/devtools.ts'),

@@ -35,21 +35,44 @@ uint32_t farthestFirst(float depth) {
   return (bits >> 31) != 0 ? bits : bits ^ 0x7fffffffu;
 }
 
-/// Writes the instances of four slots in a row. Lanes that nobody wants go to a spare one.
-SKYFLOCK_INLINE void writeFour(const EntityColumns& columns, const Transforms& transforms, I4 tags,
-                               uint32_t slot, DrawInstance* const to[4]) {
-  float* const matrices[4] = {to[0]->matrix, to[1]->matrix, to[2]->matrix, to[3]->matrix};
-  storeMatrices(modelMatrices(loadPlacements(columns, slot)), matrices);
-  for (uint32_t lane = 0; lane < 4; ++lane) to[lane]->color = columns.colors[slot + lane];
-  const M4 nodes =
-      ((tags & Drawables::kNode) != I4::splat(0)) & (tags != I4::splat(Drawables::kNotDrawn));
-  if (!core::any(nodes)) return;
+/// Copies matrices of those of four slots that have parents.
+void copyNodes(const Transforms& transforms, int nodes, uint32_t slot, DrawInstance* const to[4]) {
   for (uint32_t lane = 0; lane < 4; ++lane) {
-    if ((core::bits(nodes) >> lane & 1) == 0) continue;
+    if ((nodes >> lane & 1) == 0) continue;
     std::memcpy(to[lane]->matrix, transforms.node(slot + lane).matrix,
                 sizeof(DrawInstance::matrix));
   }
 }
+
+/// Writes the instances of four slots in a row, `lanes` of which are wanted; the others are written, too, each before
+/// the next one that is wanted.
+SKYFLOCK_INLINE void writeFour(const EntityColumns& columns, const Transforms& transforms, I4 tags,
+                               uint32_t slot, int lanes, DrawInstance* const to[4]) {
+  float* const matrices[4] = {to[0]->matrix, to[1]->matrix, to[2]->matrix, to[3]->matrix};
+  storeMatrices(modelMatrices(loadPlacements(columns, slot)), matrices);
+  const uint32_t* const colors = columns.colors + slot;
+  to[0]->color = colors[0];
+  to[1]->color = colors[1];
+  to[2]->color = colors[2];
+  to[3]->color = colors[3];
+  const int nodes = lanes & core::bits((tags & Drawables::kNode) != I4::splat(0));
+  if (nodes != 0) copyNodes(transforms, nodes, slot, to);
+}
+
+/// Of each set of lanes, how many are set before each lane.
+struct PrefixTable {
+  uint8_t before[16][4];
+
+  constexpr PrefixTable() : before() {
+    for (int lanes = 0; lanes < 16; ++lanes) {
+      for (int lane = 0, count = 0; lane < 4; ++lane) {
+        before[lanes][lane] = static_cast<uint8_t>(count);
+        count += lanes >> lane & 1;
+      }
+    }
+  }
+};
+constexpr PrefixTable kPrefixes;
 
 DrawPass drawPass(const CameraView& view) {
   DrawPass pass = {};
@@ -194,7 +217,7 @@ bool DrawList::makeRoom(const DrawInput& input, const CameraView* passes, uint32
   if (!grow(seen_, uint64_t{blocks} * passCount) || !grow(distant_, uint64_t{distant} * 2)) {
     return false;
   }
-  isCounted = !allPlain || (passCount > 1 && instances > instances_.capacity());
+  isCounted = !allPlain || (passCount > 1 && instances >= instances_.capacity());
   if (isCounted) {
     const uint32_t keys = drawables_.keyCount();
     if (!grow(counts_, uint64_t{keys} * passCount)) return false;
@@ -212,8 +235,8 @@ bool DrawList::makeRoom(const DrawInput& input, const CameraView* passes, uint32
       groups += seenDistant;
     }
   }
-  // Slots are stored four at a time.
-  return grow(groups_, groups) && grow(instances_, instances) &&
+  // Slots are stored four at a time, and behind the last instance one that nobody wants may be written.
+  return grow(groups_, groups) && grow(instances_, instances + 1) &&
          grow(instanceSlots_, instances + 4);
 }
 
@@ -257,26 +280,24 @@ void DrawList::drawPlain(const DrawInput& input, const CameraView& pass, uint8_t
   const uint32_t first = instanceCount_;
   DrawInstance* at = instances_.data() + first;
   uint32_t* slotsAt = instanceSlots_.data() + first;
-  DrawInstance spare;
   walk(input, drawables_, transforms_, pass, seen,
        [&](uint32_t slot, int lanes, I4 tags, F4 depth) {
          const int far = isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
          const int solid = lanes & ~far;
          if (solid == 15) {
            DrawInstance* const to[4] = {at, at + 1, at + 2, at + 3};
-           writeFour(input.columns, transforms_, tags, slot, to);
+           writeFour(input.columns, transforms_, tags, slot, solid, to);
            (steps + slot).store(slotsAt);
            at += 4;
            slotsAt += 4;
          } else if (solid != 0) {
-           DrawInstance* to[4];
-           for (int k = 0; k < 4; ++k) {
-             const bool wanted = (solid >> k & 1) != 0;
-             to[k] = wanted ? at : &spare;
-             at += wanted ? 1 : 0;
-           }
-           writeFour(input.columns, transforms_, tags, slot, to);
-           slotsAt += core::compressStore(slotsAt, steps + slot, M4::fromBits(solid));
+           // Without a question a lane: one that isn't wanted is written where the next one that is goes.
+           const uint8_t* const before = kPrefixes.before[solid];
+           DrawInstance* const to[4] = {at, at + before[1], at + before[2], at + before[3]};
+           writeFour(input.columns, transforms_, tags, slot, solid, to);
+           const int count = core::compressStore(slotsAt, steps + slot, M4::fromBits(solid));
+           at += count;
+           slotsAt += count;
          }
          if (far != 0) putAside(slot, far, depth);
        });
@@ -320,7 +341,7 @@ void DrawList::drawCounted(const DrawInput& input, const CameraView& pass, const
         to[lane] = instances_.data() + at;
         instanceSlots_[at] = slot + lane;
       }
-      writeFour(input.columns, transforms_, tags, slot, to);
+      writeFour(input.columns, transforms_, tags, slot, solid, to);
     }
     if (far != 0) {
       F4 depth;

@@ -28,13 +28,19 @@ struct Placement4 {
   core::F4 position[3], orientation[4], scale[3];
 };
 
+/// Of four slots, of which `get` takes a column's values.
+template <typename Get>
+SKYFLOCK_INLINE Placement4 placementsBy(const EntityColumns& c, Get get) {
+  return {
+      {get(c.position[0]), get(c.position[1]), get(c.position[2])},
+      {get(c.orientation[0]), get(c.orientation[1]), get(c.orientation[2]), get(c.orientation[3])},
+      {get(c.scale[0]), get(c.scale[1]), get(c.scale[2])}};
+}
+
 /// Of the four slots from `slot` on.
 SKYFLOCK_INLINE Placement4 loadPlacements(const EntityColumns& columns, uint32_t slot) {
-  Placement4 p;
-  for (int k = 0; k < 3; ++k) p.position[k] = core::F4::load(columns.position[k] + slot);
-  for (int k = 0; k < 4; ++k) p.orientation[k] = core::F4::load(columns.orientation[k] + slot);
-  for (int k = 0; k < 3; ++k) p.scale[k] = core::F4::load(columns.scale[k] + slot);
-  return p;
+  const auto load = [slot](const float* column) { return core::F4::load(column + slot); };
+  return placementsBy(columns, load);
 }
 
 /// Of any four slots.
@@ -42,11 +48,7 @@ SKYFLOCK_INLINE Placement4 gatherPlacements(const EntityColumns& columns, const 
   const auto gather = [slots](const float* column) {
     return core::F4::set(column[slots[0]], column[slots[1]], column[slots[2]], column[slots[3]]);
   };
-  Placement4 p;
-  for (int k = 0; k < 3; ++k) p.position[k] = gather(columns.position[k]);
-  for (int k = 0; k < 4; ++k) p.orientation[k] = gather(columns.orientation[k]);
-  for (int k = 0; k < 3; ++k) p.scale[k] = gather(columns.scale[k]);
-  return p;
+  return placementsBy(columns, gather);
 }
 
 /// Matrices of four entities, a lane each: three rows of four.
@@ -83,16 +85,23 @@ SKYFLOCK_INLINE core::F4 largestScale(const Placement4& p) {
                     core::abs(p.scale[2]));
 }
 
-/// Writes the matrices row after row, those of lane k to `to[k]`.
+/// Writes row `kRow` of the matrices, that of lane k to `to[k]`. Lanes are written in ascending order.
+template <int kRow>
+SKYFLOCK_INLINE void storeRow(const Matrices4& a, float* const to[4]) {
+  core::F4 m0 = a.m[4 * kRow], m1 = a.m[4 * kRow + 1], m2 = a.m[4 * kRow + 2];
+  core::F4 m3 = a.m[4 * kRow + 3];
+  core::transpose4(m0, m1, m2, m3);
+  m0.store(to[0] + 4 * kRow);
+  m1.store(to[1] + 4 * kRow);
+  m2.store(to[2] + 4 * kRow);
+  m3.store(to[3] + 4 * kRow);
+}
+
+/// Writes the matrices row after row.
 SKYFLOCK_INLINE void storeMatrices(const Matrices4& a, float* const to[4]) {
-  for (int row = 0; row < 3; ++row) {
-    core::F4 m0 = a.m[4 * row], m1 = a.m[4 * row + 1], m2 = a.m[4 * row + 2], m3 = a.m[4 * row + 3];
-    core::transpose4(m0, m1, m2, m3);
-    m0.store(to[0] + 4 * row);
-    m1.store(to[1] + 4 * row);
-    m2.store(to[2] + 4 * row);
-    m3.store(to[3] + 4 * row);
-  }
+  storeRow<0>(a, to);
+  storeRow<1>(a, to);
+  storeRow<2>(a, to);
 }
 
 /// World matrices of entities that have parents, and of these. All others stand in the world as their columns say, and

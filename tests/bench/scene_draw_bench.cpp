@@ -11,12 +11,14 @@
 #include "core/hash.h"
 #include "scene/draw_list.h"
 #include "scene/draw_scene.h"
+#include "scene/test_memory.h"
 
 namespace {
 
 using namespace skyflock;
 using namespace skyflock::scene;
 using namespace skyflock::scene::constants;
+using namespace skyflock::scene::tests;
 
 double nowMilliseconds() {
   using namespace std::chrono;
@@ -47,7 +49,7 @@ CameraState cameraAt(float z, float field) {
 
 void measure(const char* name, DrawScene& scene, uint32_t frames, uint32_t fields) {
   TestMemory memory;
-  DrawList list(memory.memory());
+  DrawList list(memory);
   std::vector<double> times;
   for (uint32_t frame = 0; frame < frames + 5; ++frame) {
     list.note(dirtyEntities, fields);

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <vector>
 
+#include "core/hash.h"
 #include "scene/scene.h"
 
 // Fuzzes a scene's commands (libFuzzer): whatever comes, nothing is read or written that is none of the scene's, every
@@ -47,17 +48,21 @@ struct Refusing {
   }
 };
 
-/// The input, byte for byte and word for word; 0 behind its end.
+/// The input, byte for byte and word for word. Behind its end it goes on with numbers drawn from it, so that short inputs,
+/// which are tried first and changed the fastest, make long streams of commands, too.
 class Input {
  public:
-  Input(const uint8_t* data, size_t size) : data_(data), size_(size) {}
-  bool isEmpty() const { return at_ >= size_; }
-  uint32_t byte() { return at_ < size_ ? data_[at_++] : 0; }
+  Input(const uint8_t* data, size_t size) : data_(data), size_(size) {
+    for (size_t i = 0; i < size; ++i) drawn_ = core::mixWord(drawn_, data[i]);
+  }
+  uint32_t byte() {
+    if (at_ < size_) return data_[at_++];
+    drawn_ = core::mixWord(drawn_, 1);
+    return drawn_ >> 24;
+  }
   uint32_t word() {
     uint32_t word = 0;
-    const size_t count = std::min<size_t>(4, size_ - std::min(at_, size_));
-    std::memcpy(&word, data_ + std::min(at_, size_), count);
-    at_ += 4;
+    for (int i = 0; i < 4; ++i) word |= byte() << (8 * i);
     return word;
   }
   float number() {
@@ -75,6 +80,7 @@ class Input {
   const uint8_t* data_;
   size_t size_;
   size_t at_ = 0;
+  uint32_t drawn_ = 1;
 };
 
 using Records = std::vector<uint32_t>;
@@ -301,7 +307,8 @@ void run(const uint8_t* data, size_t size) {
   const uint32_t pattern = input.word();
 
   Records records;
-  while (!input.isEmpty() && records.size() / kWords < kMostRecords) addCommand(records, input);
+  const uint32_t wanted = kMostRecords * (1 + input.byte()) / 256;
+  while (records.size() / kWords < wanted) addCommand(records, input);
   records.insert(records.end(), {static_cast<uint32_t>(SceneOp::endUpdate), 0, 77});
   fillRecord(records);
 

@@ -32,6 +32,14 @@ export function streamOptions(entities: number): StreamOptions {
   return { maxEntities: entities, maxMeshes: 12, maxTextures: 6, maxLights: 9, maxVertices: 4096 };
 }
 
+/** The fields of the DrawView that a stream's scene is drawn for after an update; those that are left out are 0. */
+export function streamView(update: number): Readonly<Record<'width' | 'height' | 'yaw' | 'pitch' | 'zoom' | 'panX' | 'panY', number>> {
+  return {
+    ...{ width: 320 + (update % 7) * 40, height: 240, yaw: (update % 13) / 4, pitch: (update % 5) / 4 - 0.5 },
+    ...{ zoom: 1 + (update % 3) / 2, panX: (update % 4) / 8, panY: (update % 3) / 8 },
+  };
+}
+
 const NAN_BITS = 0x7fc00000;
 const RUN_FIELDS = [FIELD_POSITION, FIELD_ORIENTATION, FIELD_SCALE, FIELD_COLOR, FIELD_ACTIVE] as const;
 const RUN_WORDS = [3, 4, 3, 1, 1] as const;
@@ -360,8 +368,9 @@ export interface GoldenHash {
   readonly update: number;
   /** Of the published state. */
   readonly state: string;
-  /** Folded from all callbacks until then: 8 hexadecimal digits. */
+  /** Folded from all callbacks until then, and from the draw lists after each update: 8 hexadecimal digits each. */
   readonly callbacks: string;
+  readonly draws: string;
 }
 
 /**
@@ -373,12 +382,12 @@ export function parseGoldenScenes(text: string): GoldenScene[] {
   text.split('\n').forEach((line, index) => {
     const words = line.replace(/#.*/, '').trim();
     if (words === '') return;
-    const found = /^(\d+) (\d+) (\d+) ([\da-f]{16}) ([\da-f]{8})$/.exec(words);
-    if (found === null) throw new Error(`scene-hashes.txt, line ${index + 1}, is not 'seed entities update state callbacks': ${line}`);
-    const [, seed = '', entities = '', update = '', state = '', callbacks = ''] = found;
+    const found = /^(\d+) (\d+) (\d+) ([\da-f]{16}) ([\da-f]{8}) ([\da-f]{8})$/.exec(words);
+    if (found === null) throw new Error(`scene-hashes.txt, line ${index + 1}, is not 'seed entities update state callbacks draws': ${line}`);
+    const [, seed = '', entities = '', update = '', state = '', callbacks = '', draws = ''] = found;
     const key = `${seed} ${entities}`;
     const scene = scenes.get(key) ?? { seed: Number(seed), entities: Number(entities), hashes: [] };
-    scene.hashes.push({ update: Number(update), state, callbacks });
+    scene.hashes.push({ update: Number(update), state, callbacks, draws });
     scenes.set(key, scene);
   });
   return [...scenes.values()];

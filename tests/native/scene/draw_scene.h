@@ -1,34 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <cstdlib>
 #include <vector>
 
 #include "scene/drawables.h"
-#include "scene/memory.h"
+#include "scene/scene_layout.h"
 
-namespace skyflock::scene {
-
-/// Memory from the heap, of which a part may be refused.
-class TestMemory {
- public:
-  /// Blocks that are still given; then there are none.
-  uint32_t blocksLeft = UINT32_MAX;
-  /// Blocks asked for.
-  uint32_t blocksAsked = 0;
-
-  Memory memory() {
-    return {[](void* context, size_t bytes) -> void* {
-              auto& self = *static_cast<TestMemory*>(context);
-              ++self.blocksAsked;
-              if (self.blocksLeft == 0) return nullptr;
-              --self.blocksLeft;
-              // Whole cache lines, as aligned_alloc wants them.
-              return std::aligned_alloc(Memory::kAlignment, (bytes + 63) / 64 * 64);
-            },
-            [](void*, void* block) { std::free(block); }, this};
-  }
-};
+namespace skyflock::scene::tests {
 
 /// Columns, meshes, cameras and lights for tests of what is drawn of them. Slots are alive and active, stand at the
 /// origin and have mesh 0, a cube of size 1, until something else is said.
@@ -134,4 +112,4 @@ class DrawScene {
   std::vector<uint32_t> words_;
 };
 
-}  // namespace skyflock::scene
+}  // namespace skyflock::scene::tests

@@ -47,7 +47,7 @@ describe('configure', () => {
     [
       'a file that there is none of',
       { wasmUrl: { sky: '/a' } },
-      { setting: 'wasmUrl.sky', range: /^there are life, lifeThreads, meteor, state$/ },
+      { setting: 'wasmUrl.sky', range: /^there are life, lifeThreads, meteor, scene, state$/ },
     ],
     [
       'a worker that there is none of',
@@ -104,7 +104,7 @@ describe('where files are', () => {
 
   test('is left open where nothing is said', async () => {
     const { wasm, worker } = await after({ tier: 'js' });
-    expect([...Object.values(wasm), ...Object.values(worker)]).toEqual(Array(6).fill(undefined));
+    expect([...Object.values(wasm), ...Object.values(worker)]).toEqual(Array(7).fill(undefined));
   });
 
   test('is the bytes, then the single address, then the folder', async () => {
@@ -119,7 +119,7 @@ describe('where files are', () => {
   test('in a folder of the package is where the package has them', async () => {
     const { wasm, worker } = await after({ baseUrl: PAGE });
     const paths = [...Object.values(wasm), ...Object.values(worker)].map((url) => String(url).replace(PAGE, ''));
-    expect(paths).toHaveLength(6);
+    expect(paths).toHaveLength(7);
     expect(paths.filter((path) => !existsSync(join(ROOT, 'dist', path)))).toEqual([]);
   });
 

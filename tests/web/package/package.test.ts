@@ -67,6 +67,27 @@ describe('the package', () => {
     expect(js).toEqual(['js', ...wasm.slice(1)]);
   });
 
+  test('runs a scene in Node, in either tier', () => {
+    const hashes = inNode(`
+      import { readFileSync } from 'node:fs';
+      import { createRequire } from 'node:module';
+      const { createSceneKernel, SceneOp } = await import('skyflock/scene');
+      const file = createRequire(import.meta.url).resolve('skyflock/skyflock-scene.wasm');
+      const wasmBinary = new Uint8Array(readFileSync(file)).buffer;
+      const told = [];
+      for (const tier of ['wasm', 'js']) {
+        const { kernel } = await createSceneKernel({ tier, wasmBinary });
+        kernel.views.inbox.set([SceneOp.create, 0, 0, 1]);
+        kernel.views.inbox.set([SceneOp.endUpdate, 0, 1], 16);
+        told.push([kernel.tier, kernel.decode(2), kernel.draw(), kernel.hash()]);
+        kernel.destroy();
+      }
+      console.log(JSON.stringify(told))`);
+    const [wasm, js] = JSON.parse(hashes) as [unknown[], unknown[]];
+    expect(wasm.slice(0, 3)).toEqual(['wasm', 2, 31]);
+    expect(js).toEqual(['js', ...wasm.slice(1)]);
+  });
+
   test('runs a world in Node, on threads, and on the tier that is asked for', { timeout: 60_000 }, () => {
     const worlds = inNode(`
       const { createLife } = await import('skyflock/life');
@@ -112,6 +133,7 @@ describe('the package', () => {
       'skyflock-life-threads.wasm',
       'skyflock-life.wasm',
       'skyflock-meteor.wasm',
+      'skyflock-scene.wasm',
       'skyflock-state.wasm',
       'workers/coordinator.worker.js',
       'workers/meteor.worker.js',
@@ -129,6 +151,7 @@ describe('the package', () => {
   const LOADED = [
     'life',
     'meteor',
+    'scene',
     'state',
     'state/devtools',
     'meteor-shower',

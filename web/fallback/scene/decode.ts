@@ -21,6 +21,7 @@ import {
   VERTEX_WORDS,
 } from '../../generated/scene-layout.js';
 import { type CommandAt, fieldsOf, hasNumbers, wordOf } from './command.js';
+import { NO_HIT, tellPicked } from './draw.js';
 import { runWords } from './entity-runs.js';
 import { type Outcome, refusal } from './outcome.js';
 import { publish } from './publish.js';
@@ -50,7 +51,7 @@ function opTable(...ops: readonly SceneOp[]): Uint8Array {
 const recordsOf = (words: number): number => Math.ceil(words / RECORD_WORDS);
 const malformed = (detail: number): Outcome => refusal(RefusalKind.malformed, detail);
 
-/** See `Scene.decode`. */
+/** Carries out the first of `count` records of the inbox; see `Scene.decode`. */
 export function decode(scene: SceneState, count: number): number {
   const { words, floats } = scene.inbox;
   const { header } = scene;
@@ -245,11 +246,15 @@ function runView({ views }: SceneState, op: number, command: CommandAt): Outcome
   }
 }
 
-function runPick({ picks }: SceneState, command: CommandAt): Outcome {
-  if (!hasNumbers(command, PickCommand.x, 2)) return refusal(RefusalKind.notFinite);
-  if (picks.length === MOST_PICKS) return refusal(RefusalKind.tooMany, picks.length);
-  picks.push(command.words.slice(command.at, command.at + RECORD_WORDS));
-  return null;
+/** A pick has an answer in any case, so that nobody waits for it: where it is refused, that nothing was met. */
+function runPick(scene: SceneState, command: CommandAt): Outcome {
+  const { picks } = scene;
+  let outcome: Outcome = null;
+  if (!hasNumbers(command, PickCommand.x, 2)) outcome = refusal(RefusalKind.notFinite);
+  else if (picks.length === MOST_PICKS) outcome = refusal(RefusalKind.tooMany, picks.length);
+  else picks.push(command.words.slice(command.at, command.at + RECORD_WORDS));
+  if (outcome !== null) tellPicked(scene, wordOf(command, PickCommand.request), NO_HIT);
+  return outcome;
 }
 
 function runReset({ options, entities, meshes, textures, views, picks }: SceneState): number {

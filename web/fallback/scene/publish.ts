@@ -1,6 +1,10 @@
 /** A publish, what an update changed as a whole or not at all: the twin of src/scene/publish.cpp. */
 import {
   CallbackKind,
+  DIRTY_ENTITIES,
+  DIRTY_MESHES,
+  DIRTY_TEXTURES,
+  DIRTY_VIEWS,
   METRIC_FRAMES,
   NONE,
   PublishedCallback,
@@ -9,6 +13,7 @@ import {
   SceneHeader,
   SceneOp,
 } from '../../generated/scene-layout.js';
+import { answerPicks } from './draw.js';
 import type { SceneState } from './scene-state.js';
 
 const f = Math.fround;
@@ -24,6 +29,7 @@ export function publish(scene: SceneState, update: number): void {
     add(header, SceneHeader.skips, 1);
     countRatio(scene, 0);
     tellPublished(scene, update, 0);
+    answerPicks(scene);
     return;
   }
   const fault = entities.prepare();
@@ -34,13 +40,24 @@ export function publish(scene: SceneState, update: number): void {
     return;
   }
   const published = entities.publish();
-  const copies = published.copies + views.publish() + textures.publish() + meshes.publish();
+  const viewCopies = views.publish();
+  const textureCopies = textures.publish();
+  const meshCopies = meshes.publish();
+  const copies = published.copies + viewCopies + textureCopies + meshCopies;
   add(header, SceneHeader.copies, copies);
   add(header, SceneHeader.publishes, 1);
   header[SceneHeader.entities / 4] = entities.memory.publishedCount;
   header[SceneHeader.slots / 4] = entities.memory.publishedSlots;
   countRatio(scene, published.entities);
+  const changed =
+    (published.copies === 0 ? 0 : DIRTY_ENTITIES) |
+    (viewCopies === 0 ? 0 : DIRTY_VIEWS) |
+    (meshCopies === 0 ? 0 : DIRTY_MESHES) |
+    (textureCopies === 0 ? 0 : DIRTY_TEXTURES);
+  scene.changed |= changed;
+  scene.list.note(changed, published.fields);
   tellPublished(scene, update, copies);
+  answerPicks(scene);
 }
 
 /** Notes which share of the entities a publish had something of, and what the mean of the last ones is. */

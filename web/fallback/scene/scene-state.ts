@@ -1,6 +1,6 @@
-/** What a scene holds: what a script's commands make, and what of it is to be drawn. The twin of src/scene/scene.h. */
-import { hashText } from '../../engine/hash.js';
+/** What a scene is made of: the fields of src/scene/scene.h, and its founding in src/scene/scene.cpp. */
 import {
+  DIRTY_ALL,
   DrawView,
   INBOX_RECORDS,
   LAYOUT_ID,
@@ -9,6 +9,7 @@ import {
   SceneHeader,
   type SceneOptions,
 } from '../../generated/scene-layout.js';
+import { DrawList } from './draw-list.js';
 import { Entities } from './entities.js';
 import { GrowingArray, HEAP, type Memory } from './memory.js';
 import { MeshStore } from './mesh-store.js';
@@ -23,7 +24,6 @@ export interface Ratios {
   next: number;
 }
 
-/** All of it but what carries commands out. */
 export class SceneState {
   /** The SceneHeader, as words and as f32. */
   readonly header = new Uint32Array(SceneHeader.size / 4);
@@ -37,10 +37,13 @@ export class SceneState {
   readonly textures: Textures;
   readonly views = new Views();
   readonly entities: Entities;
+  readonly list: DrawList;
   /** Picks of the update that is decoded: PickCommand records. */
   readonly picks: Uint32Array[] = [];
   readonly ratios: Ratios = { shares: new Float32Array(METRIC_FRAMES), count: 0, next: 0 };
-  readonly #hash = new Uint32Array(2);
+  /** Dirty flags of what was published since the last draw list, and the epoch that was told with it. */
+  changed = DIRTY_ALL;
+  drawnEpoch = 0;
 
   /** @param options that were checked */
   constructor(options: SceneOptions, memory: Memory = HEAP) {
@@ -50,6 +53,7 @@ export class SceneState {
     this.meshes = new MeshStore(memory);
     this.textures = new Textures(memory);
     this.entities = new Entities(memory, this.meshes, this.textures, this.outbox);
+    this.list = new DrawList(memory);
   }
 
   /** Begins an empty scene, once. False when the memory is refused. */
@@ -71,26 +75,16 @@ export class SceneState {
     return true;
   }
 
-  /** The hash of the published state. */
-  hash(): string {
-    const hash = this.#hash.fill(0);
-    this.entities.addTo(hash, 0);
-    this.views.addTo(hash, 0);
-    this.meshes.addTo(hash, 0);
-    this.textures.addTo(hash, 0);
-    return hashText(hash[0] as number, hash[1] as number);
-  }
-
   /** Brings the header's figures up to date. */
   tellFigures(): void {
-    const { header, meshes, textures, entities } = this;
+    const { header, meshes, textures, entities, list } = this;
     header[SceneHeader.meshes / 4] = meshes.meshCount;
     header[SceneHeader.vertices / 4] = meshes.vertexCount;
     header[SceneHeader.indices / 4] = meshes.indexCount;
     header[SceneHeader.textures / 4] = textures.count;
-    header[SceneHeader.epoch / 4] = 1 + entities.memory.epoch + meshes.epoch;
+    header[SceneHeader.epoch / 4] = 1 + entities.memory.epoch + meshes.epoch + list.epoch;
     header[SceneHeader.capacity / 4] = entities.memory.publishedCapacity;
     header[SceneHeader.memory / 4] =
-      header.byteLength + this.inbox.room() + this.outbox.room() + meshes.room() + textures.room() + entities.memory.room();
+      header.byteLength + this.inbox.room() + this.outbox.room() + meshes.room() + textures.room() + entities.memory.room() + list.room();
   }
 }
