@@ -181,8 +181,9 @@ uint32_t DrawList::mostDistant(const CameraView& pass) const {
 
 bool DrawList::isPlain(const CameraView& pass) const {
   if (pass.kind == CameraKind::screen) return true;
-  return !drawables_.isMixed() && (pass.camera == none || drawables_.own(pass.camera) ==
-                                                              drawables_.ownTransparent(pass.camera));
+  return !drawables_.isMixed() &&
+         (pass.camera == none ||
+          drawables_.own(pass.camera) == drawables_.ownTransparent(pass.camera));
 }
 
 template <typename T>
@@ -245,8 +246,7 @@ void DrawList::countPass(const DrawInput& input, const CameraView& pass, uint8_t
   const bool isScreen = pass.kind == CameraKind::screen;
   const I4 transparent = I4::splat(Drawables::kTransparent);
   walk(input, drawables_, transforms_, pass, seen, [&](uint32_t, int lanes, I4 tags, F4) {
-    const int far =
-        isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
+    const int far = isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
     distant += static_cast<uint32_t>(core::lanesSet(far));
     int solid = lanes & ~far;
     if (solid == 0) return;
@@ -282,8 +282,7 @@ void DrawList::drawPlain(const DrawInput& input, const CameraView& pass, uint8_t
   uint32_t* slotsAt = instanceSlots_.data() + first;
   walk(input, drawables_, transforms_, pass, seen,
        [&](uint32_t slot, int lanes, I4 tags, F4 depth) {
-         const int far =
-             isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
+         const int far = isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
          const int solid = lanes & ~far;
          if (solid == 15) {
            DrawInstance* const to[4] = {at, at + 1, at + 2, at + 3};
@@ -296,15 +295,15 @@ void DrawList::drawPlain(const DrawInput& input, const CameraView& pass, uint8_t
            const uint8_t* const before = kPrefixes.before[solid];
            DrawInstance* const to[4] = {at, at + before[1], at + before[2], at + before[3]};
            writeFour(input.columns, transforms_, tags, slot, solid, to);
-           const int count =
-               core::compressStore(slotsAt, steps + slot, M4::fromBits(solid));
+           const int count = core::compressStore(slotsAt, steps + slot, M4::fromBits(solid));
            at += count;
            slotsAt += count;
          }
          if (far != 0) putAside(slot, far, depth);
        });
   instanceCount_ = static_cast<uint32_t>(at - instances_.data());
-  if (instanceCount_ != first) addGroup(drawables_.opaqueKey(), first, instanceCount_ - first, false);
+  if (instanceCount_ != first)
+    addGroup(drawables_.opaqueKey(), first, instanceCount_ - first, false);
 }
 
 /// A pass of which is known what it sees.
@@ -329,8 +328,7 @@ void DrawList::drawCounted(const DrawInput& input, const CameraView& pass, const
     if (lanes == 0) continue;
     const uint32_t slot = block * 4;
     const I4 tags = I4::load(drawables_.tags() + slot);
-    const int far =
-        isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
+    const int far = isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
     const int solid = lanes & ~far;
     if (solid != 0) {
       uint32_t keys[4];
@@ -418,12 +416,8 @@ void DrawList::drawDistant(const DrawInput& input, uint32_t count) {
 void DrawList::addGroup(uint32_t key, uint32_t first, uint32_t count, bool isTransparent) {
   const uint32_t word = drawables_.word(key);
   const uint32_t texture = word & 0xffffu;
-  groups_[groupCount_++] = {word >> 16,
-                            texture == 0xffffu ? none : texture,
-                            first,
-                            count,
-                            isTransparent ? 1u : 0u,
-                            {}};
+  groups_[groupCount_++] = {
+      word >> 16, texture == 0xffffu ? none : texture, first, count, isTransparent ? 1u : 0u, {}};
 }
 
 void DrawList::countCulled(uint32_t slots) {

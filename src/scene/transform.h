@@ -31,10 +31,10 @@ struct Placement4 {
 /// Of four slots, of which `get` takes a column's values.
 template <typename Get>
 SKYFLOCK_INLINE Placement4 placementsBy(const EntityColumns& c, Get get) {
-  return {{get(c.position[0]), get(c.position[1]), get(c.position[2])},
-          {get(c.orientation[0]), get(c.orientation[1]), get(c.orientation[2]),
-           get(c.orientation[3])},
-          {get(c.scale[0]), get(c.scale[1]), get(c.scale[2])}};
+  return {
+      {get(c.position[0]), get(c.position[1]), get(c.position[2])},
+      {get(c.orientation[0]), get(c.orientation[1]), get(c.orientation[2]), get(c.orientation[3])},
+      {get(c.scale[0]), get(c.scale[1]), get(c.scale[2])}};
 }
 
 /// Of the four slots from `slot` on.
