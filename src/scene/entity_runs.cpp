@@ -134,7 +134,7 @@ Outcome Entities::setOne(uint32_t field, uint32_t slot, const uint32_t* value) {
     if (value[0] > 1) return Outcome::refusal(RefusalKind::outOfRange, value[0]);
     working_.flags[slot] = flagsOf(value[0]);
   } else {
-    float numbers[4];
+    float numbers[4] = {};
     std::memcpy(numbers, value, size_t{runWords(field)} * 4);
     if (!scene::areNumbers(numbers, runWords(field))) {
       return Outcome::refusal(RefusalKind::notFinite);
