@@ -161,15 +161,10 @@ class Entities {
   bool layOutPublished(uint32_t capacity);
 
   // entity_runs.cpp
-  template <uint32_t kField>
-  void setRunOf(const SetRun& run, uint32_t count, const uint32_t* values);
-  template <uint32_t kField>
-  bool setBlock(uint32_t first, uint32_t count, const uint32_t* values);
-  template <uint32_t kField>
-  Outcome setOne(uint32_t slot, const uint32_t* value);
-  template <uint32_t kField>
-  void setListOf(uint32_t count, const uint32_t* slots, const uint32_t* generations,
-                 const uint32_t* values);
+  bool setBlock(uint32_t field, uint32_t first, uint32_t count, const uint32_t* values);
+  void setOrRefuse(SceneOp op, uint32_t field, uint32_t slot, uint32_t generation,
+                   const uint32_t* value);
+  Outcome setOne(uint32_t field, uint32_t slot, const uint32_t* value);
   bool areOfGeneration(uint32_t first, uint32_t count, uint32_t generation) const;
 
   // entity_publish.cpp

@@ -32,6 +32,8 @@ constexpr ColumnGroup groupOf(uint32_t field) {
   }
 }
 
+uint32_t flagsOf(uint32_t active) { return entityAlive | (active != 0 ? entityActive : 0); }
+
 F4 numbersAt(const uint32_t* words) { return I4::load(words).asF4(); }
 
 /// Whether words are numbers as they may be.
@@ -44,153 +46,109 @@ bool areNumbers(const uint32_t* words, uint32_t count) {
   return are;
 }
 
-/// Four values of three or four words each, as four lanes of each word.
-template <uint32_t kWords>
-void take4(const uint32_t* values, F4 (&lanes)[4]) {
-  for (uint32_t i = 0; i < 4; ++i) lanes[i] = numbersAt(values + i * kWords);
-  transpose4(lanes[0], lanes[1], lanes[2], lanes[3]);
-}
-
 }  // namespace
 
 void Entities::setRun(const SetRun& run, const uint32_t* values) {
-  // Whoever was never there is refused as one.
+  constexpr uint32_t kLine = DirtySet::kLineEntities;
+  const uint32_t field = run.head >> 16;
+  const uint32_t words = runWords(field);
   const uint32_t there = run.first < slots_ ? std::min(run.count, slots_ - run.first) : 0;
-  switch (run.head >> 16) {
-    case fieldPosition:
-      setRunOf<fieldPosition>(run, there, values);
-      break;
-    case fieldOrientation:
-      setRunOf<fieldOrientation>(run, there, values);
-      break;
-    case fieldScale:
-      setRunOf<fieldScale>(run, there, values);
-      break;
-    case fieldColor:
-      setRunOf<fieldColor>(run, there, values);
-      break;
-    default:
-      setRunOf<fieldActive>(run, there, values);
+  for (uint32_t done = 0; done < there;) {
+    const uint32_t first = run.first + done;
+    const uint32_t ahead = std::min(there - done, kLine - first % kLine);
+    if (areOfGeneration(first, ahead, run.generation) && setBlock(field, first, ahead, values)) {
+      const uint64_t bits = ahead == kLine ? ~uint64_t{0} : (uint64_t{1} << ahead) - 1;
+      dirty_.markMany(first / kLine, bits << (first % kLine), groupOf(field));
+    } else {
+      for (uint32_t i = 0; i < ahead; ++i) {
+        setOrRefuse(SceneOp::setRun, field, first + i, run.generation, values + i * words);
+      }
+    }
+    values += ahead * words;
+    done += ahead;
   }
   if (there == run.count) return;
+  // Whoever was never there is refused as one.
   outbox_.refuse(SceneOp::setRun, RefusalKind::staleEntity, run.first + there, run.generation, 0,
                  run.count - there);
 }
 
-template <uint32_t kField>
-void Entities::setRunOf(const SetRun& run, uint32_t count, const uint32_t* values) {
-  constexpr uint32_t kLine = DirtySet::kLineEntities;
-  for (uint32_t done = 0; done < count;) {
-    const uint32_t first = run.first + done;
-    const uint32_t ahead = std::min(count - done, kLine - first % kLine);
-    const uint32_t* lineValues = values + size_t{done} * runWords(kField);
-    if (areOfGeneration(first, ahead, run.generation) &&
-        setBlock<kField>(first, ahead, lineValues)) {
-      const uint64_t bits = ahead == kLine ? ~uint64_t{0} : (uint64_t{1} << ahead) - 1;
-      dirty_.markMany(first / kLine, bits << (first % kLine), groupOf(kField));
-    } else {
-      for (uint32_t i = 0; i < ahead; ++i) {
-        const uint32_t slot = first + i;
-        const Outcome outcome = isAlive(slot, run.generation)
-                                    ? setOne<kField>(slot, lineValues + i * runWords(kField))
-                                    : Outcome::refusal(RefusalKind::staleEntity);
-        if (outcome.ok()) continue;
-        outbox_.refuse(SceneOp::setRun, outcome.kind, slot, run.generation, outcome.detail);
-      }
-    }
-    done += ahead;
+void Entities::setList(uint32_t field, uint32_t count, const uint32_t* slots,
+                       const uint32_t* generations, const uint32_t* values) {
+  const uint32_t words = runWords(field);
+  for (uint32_t i = 0; i < count; ++i, values += words) {
+    setOrRefuse(SceneOp::setList, field, slots[i], generations[i], values);
   }
 }
 
 /// Writes values of entities in a row that are there; false when one of them does not hold. Some may have been written
 /// then.
-template <uint32_t kField>
-bool Entities::setBlock(uint32_t first, uint32_t count, const uint32_t* values) {
-  if constexpr (kField == fieldColor) {
-    std::memcpy(working_.colors + first, values, size_t{count} * 4);
-    return true;
-  }
-  if constexpr (kField == fieldActive) {
-    for (uint32_t i = 0; i < count; ++i) {
-      if (values[i] > 1) return false;
+bool Entities::setBlock(uint32_t field, uint32_t first, uint32_t count, const uint32_t* values) {
+  switch (field) {
+    case fieldColor:
+      std::memcpy(working_.colors + first, values, size_t{count} * 4);
+      return true;
+    case fieldActive: {
+      const auto isOther = [](uint32_t active) { return active > 1; };
+      if (std::any_of(values, values + count, isOther)) return false;
+      std::transform(values, values + count, working_.flags + first, flagsOf);
+      return true;
     }
-    for (uint32_t i = 0; i < count; ++i) {
-      working_.flags[first + i] = entityAlive | (values[i] != 0 ? entityActive : 0);
-    }
-    return true;
+    default:
+      break;
   }
-  constexpr uint32_t kWords = runWords(kField);
-  if (!areNumbers(values, count * kWords)) return false;
-  F4 lanes[4];
+  const uint32_t words = runWords(field);
+  if (!areNumbers(values, count * words)) return false;
   uint32_t i = 0;
-  for (; i + 4 <= count; i += 4) {
-    take4<kWords>(values + size_t{i} * kWords, lanes);
-    if constexpr (kField == fieldOrientation) {
+  for (; i + 4 <= count; i += 4, values += size_t{4} * words) {
+    F4 lanes[4];
+    for (uint32_t k = 0; k < 4; ++k) lanes[k] = numbersAt(values + k * words);
+    transpose4(lanes[0], lanes[1], lanes[2], lanes[3]);
+    if (field == fieldOrientation) {
       const F4 length = sqrt(((lanes[0] * lanes[0] + lanes[1] * lanes[1]) + lanes[2] * lanes[2]) +
                              lanes[3] * lanes[3]);
       if (!all(length > 0.0f)) return false;
       for (int k = 0; k < 4; ++k) (lanes[k] / length).store(working_.orientation[k] + first + i);
     } else {
-      float* const* columns = kField == fieldPosition ? working_.position : working_.scale;
+      float* const* columns = field == fieldPosition ? working_.position : working_.scale;
       for (int k = 0; k < 3; ++k) lanes[k].store(columns[k] + first + i);
     }
   }
-  for (; i < count; ++i) {
-    if (!setOne<kField>(first + i, values + size_t{i} * kWords).ok()) return false;
+  for (; i < count; ++i, values += words) {
+    if (!setOne(field, first + i, values).ok()) return false;
   }
   return true;
 }
 
-template <uint32_t kField>
-Outcome Entities::setOne(uint32_t slot, const uint32_t* value) {
-  if constexpr (kField == fieldColor) {
+void Entities::setOrRefuse(SceneOp op, uint32_t field, uint32_t slot, uint32_t generation,
+                           const uint32_t* value) {
+  const Outcome outcome = isAlive(slot, generation) ? setOne(field, slot, value)
+                                                    : Outcome::refusal(RefusalKind::staleEntity);
+  if (!outcome.ok()) outbox_.refuse(op, outcome.kind, slot, generation, outcome.detail);
+}
+
+Outcome Entities::setOne(uint32_t field, uint32_t slot, const uint32_t* value) {
+  if (field == fieldColor) {
     working_.colors[slot] = value[0];
-  } else if constexpr (kField == fieldActive) {
+  } else if (field == fieldActive) {
     if (value[0] > 1) return Outcome::refusal(RefusalKind::outOfRange, value[0]);
-    working_.flags[slot] = entityAlive | (value[0] != 0 ? entityActive : 0);
+    working_.flags[slot] = flagsOf(value[0]);
   } else {
-    constexpr uint32_t kWords = runWords(kField);
-    float numbers[kWords];
-    std::memcpy(numbers, value, sizeof numbers);
-    if (!scene::areNumbers(numbers, kWords)) return Outcome::refusal(RefusalKind::notFinite);
-    if constexpr (kField == fieldOrientation) {
+    float numbers[4] = {};
+    std::memcpy(numbers, value, size_t{runWords(field)} * 4);
+    if (!scene::areNumbers(numbers, runWords(field))) {
+      return Outcome::refusal(RefusalKind::notFinite);
+    }
+    if (field == fieldOrientation) {
       if (!makeUnit4(numbers)) return Outcome::refusal(RefusalKind::notFinite);
       for (int i = 0; i < 4; ++i) working_.orientation[i][slot] = numbers[i];
     } else {
-      float* const* columns = kField == fieldPosition ? working_.position : working_.scale;
+      float* const* columns = field == fieldPosition ? working_.position : working_.scale;
       for (int i = 0; i < 3; ++i) columns[i][slot] = numbers[i];
     }
   }
-  dirty_.mark(slot, groupOf(kField));
+  dirty_.mark(slot, groupOf(field));
   return Outcome::done();
-}
-
-void Entities::setList(uint32_t field, uint32_t count, const uint32_t* slots,
-                       const uint32_t* generations, const uint32_t* values) {
-  switch (field) {
-    case fieldPosition:
-      return setListOf<fieldPosition>(count, slots, generations, values);
-    case fieldOrientation:
-      return setListOf<fieldOrientation>(count, slots, generations, values);
-    case fieldScale:
-      return setListOf<fieldScale>(count, slots, generations, values);
-    case fieldColor:
-      return setListOf<fieldColor>(count, slots, generations, values);
-    default:
-      return setListOf<fieldActive>(count, slots, generations, values);
-  }
-}
-
-template <uint32_t kField>
-void Entities::setListOf(uint32_t count, const uint32_t* slots, const uint32_t* generations,
-                         const uint32_t* values) {
-  for (uint32_t i = 0; i < count; ++i) {
-    const Outcome outcome = isAlive(slots[i], generations[i])
-                                ? setOne<kField>(slots[i], values + size_t{i} * runWords(kField))
-                                : Outcome::refusal(RefusalKind::staleEntity);
-    if (outcome.ok()) continue;
-    outbox_.refuse(SceneOp::setList, outcome.kind, slots[i], generations[i], outcome.detail);
-  }
 }
 
 /// Whether entities in a row all live and are of one generation.
