@@ -73,10 +73,23 @@ class DrawScene {
     const float q[4] = {x, y, z, w};
     for (int k = 0; k < 4; ++k) columns.orientation[k][slot] = q[k];
   }
+  /// A camera that is and is active, of usual values but for its kind and place.
+  CameraState& addCamera(uint32_t number, CameraKind kind, float x, float y, float z) {
+    CameraState& camera = cameras[number];
+    camera = {};
+    camera.exists = camera.active = 1;
+    camera.kind = kind;
+    camera.position[0] = x;
+    camera.position[1] = y;
+    camera.position[2] = z;
+    if (kind == CameraKind::orthographic) camera.field = 10.0f;
+    return camera;
+  }
   void setLooks(uint32_t slot, uint32_t mesh, uint32_t texturePlusOne = 0) {
     columns.looks[slot] = mesh | texturePlusOne << 16;
   }
 
+  uint32_t slots() const { return slots_; }
   DrawInput input() const {
     return {.columns = columns,
             .slots = slots_,
