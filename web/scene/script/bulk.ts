@@ -26,6 +26,8 @@ export type EntityIds = readonly Entity[] | readonly number[] | Float64Array;
 
 type Values = Float32Array | Uint32Array;
 
+const MOST = LARGEST_COORDINATE;
+const SLOTS = ID_SLOTS;
 const ALIVE = 'it must be an entity that is alive';
 
 /** Fewer entities in a row than this go with the others, as a list. */
@@ -154,8 +156,8 @@ export class Bulk {
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
       // Several times as fast as a remainder.
-      const generation = Math.floor(id / ID_SLOTS);
-      const slot = id - generation * ID_SLOTS;
+      const generation = Math.floor(id / SLOTS);
+      const slot = id - generation * SLOTS;
       if (!(generation >= 1) || living[slot] !== generation) refuse(`ids[${i}]`, id, ALIVE);
       slots[i] = slot;
       generations[i] = generation;
@@ -275,8 +277,7 @@ function coordinates(field: Field, count: number, values: ArrayLike<number>): Fl
   const list = values instanceof Float32Array ? values : Float32Array.from(values);
   for (let i = 0; i < list.length; i++) {
     const value = list[i] as number;
-    if (!(value >= -LARGEST_COORDINATE && value <= LARGEST_COORDINATE))
-      refuse(`${field.name}[${i}]`, values[i], `it must be finite, from -${LARGEST_COORDINATE} to ${LARGEST_COORDINATE}`);
+    if (!(value >= -MOST && value <= MOST)) refuse(`${field.name}[${i}]`, values[i], `it must be finite, from -${MOST} to ${MOST}`);
   }
   return list;
 }

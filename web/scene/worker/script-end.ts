@@ -28,7 +28,8 @@ export class ScriptEnd {
   constructor(port: Port, rings: LinkRings | null, host: ScriptEndHost) {
     this.#port = port;
     this.#commands = rings === null ? null : new RingReader(viewRing(rings.commands, 0));
-    const writer = (ring: SharedArrayBuffer | undefined): RingWriter | null => (ring === undefined ? null : new RingWriter(viewRing(ring, 0)));
+    const writer = (ring: SharedArrayBuffer | undefined): RingWriter | null =>
+      ring === undefined ? null : new RingWriter(viewRing(ring, 0));
     this.#callbacks = new Outlet(writer(rings?.callbacks), canReplaceCallback);
     this.#input = new Outlet(writer(rings?.input), mergeInput);
     port.onmessage = ({ data }) => {

@@ -49,7 +49,12 @@ export function stage(transport: TransportName = 'rings', options: Partial<Scene
   const rings = transport === 'rings' ? makeRings(all) : null;
   const [showPort, scriptPort] = localPorts<LinkToShow, LinkToScript>();
   const kernel = jsKernel(all);
-  const engine = new StepRun(kernel, showPort, rings, host.resources === undefined ? undefined : { onTexture: () => {}, onPointing: () => {} });
+  const engine = new StepRun(
+    kernel,
+    showPort,
+    rings,
+    host.resources === undefined ? undefined : { onTexture: () => {}, onPointing: () => {} },
+  );
   const replies = host.replies ?? new Replies();
   const faults: { error: unknown; during: string }[] = [];
   const refused: RefusedCommand[] = [];
