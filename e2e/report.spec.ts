@@ -211,6 +211,8 @@ test.describe('on a narrow screen', () => {
     expect(report).toMatchObject({ about: 'life-sim', errors: [{ code: 'life/option' }] });
     expect(await overlapsOf(page, '.failed > *, .foot > *')).toEqual([]);
     expect(await overlapsOf(page, 'main > section, .failed, .foot')).toEqual([]);
+    const [copy, code] = await Promise.all([page.locator('#copy').boundingBox(), page.locator('#snippet').boundingBox()]);
+    expect(copy?.y ?? 0).toBeLessThan((code?.y ?? 0) - (copy?.height ?? 0));
     await page.screenshot({ path: 'build/test-results/landing-390.png' });
   });
 });

@@ -37,6 +37,7 @@ const WEB_INPUTS = [
   'build/wasm/skyflock-life-threads.js',
   'build/wasm/skyflock-life-threads.wasm',
   'build/wasm/skyflock-meteor.wasm',
+  'build/wasm/skyflock-scene.wasm',
   'build/wasm/skyflock-state.wasm',
 ];
 
@@ -112,7 +113,7 @@ export async function writeLayouts() {
 /** What users load, which is all that the site waits for, and what the tests alone have. */
 const WASM_MODULES = {
   wasm: {
-    targets: ['skyflock-life', 'skyflock-life-threads', 'skyflock-meteor', 'skyflock-state'],
+    targets: ['skyflock-life', 'skyflock-life-threads', 'skyflock-meteor', 'skyflock-scene', 'skyflock-state'],
     outputs: [
       'build/wasm/skyflock-life.js',
       'build/wasm/skyflock-life.wasm',
@@ -121,6 +122,7 @@ const WASM_MODULES = {
       'build/wasm/skyflock-life-threads.wasm',
       'build/wasm/skyflock-life-threads.d.ts',
       'build/wasm/skyflock-meteor.wasm',
+      'build/wasm/skyflock-scene.wasm',
       'build/wasm/skyflock-state.wasm',
     ],
   },

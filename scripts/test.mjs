@@ -182,18 +182,22 @@ async function otherBrowsers() {
   });
 }
 
-/** Feeds the loader of snapshots mutations of real ones for so many seconds. */
-async function fuzzSnapshots(seconds) {
-  const folder = await buildNative('fuzz', ['snapshot_fuzz']);
-  // What it finds on its way to new code; what it was given stays as it is.
-  const found = join(BUILD, 'fuzz', 'snapshots');
+/**
+ * Runs a fuzzer for so many seconds.
+ * @param target of scripts/native-targets.cmake
+ * @param seeds folders with inputs to begin from, which stay as they are
+ */
+async function fuzz(target, seconds, seeds = []) {
+  const folder = await buildNative('fuzz', [target]);
+  // What it finds on its way to new code.
+  const found = join(BUILD, 'fuzz', target);
   rmSync(found, { recursive: true, force: true });
   mkdirSync(found, { recursive: true });
   const limits = [`-max_total_time=${seconds}`, '-rss_limit_mb=2048', '-timeout=10'];
-  const args = [found, join(ROOT, 'tests', 'snapshots'), ...limits, `-artifact_prefix=${join(BUILD, 'fuzz')}/`, '-print_final_stats=1'];
-  const { output } = await run('fuzz-snapshots', join(folder, 'snapshot_fuzz'), args, { deadline: seconds + 300 });
+  const args = [found, ...seeds, ...limits, `-artifact_prefix=${join(BUILD, 'fuzz')}/`, '-print_final_stats=1'];
+  const { output } = await run(target, join(folder, target), args, { deadline: seconds + 300 });
   const runs = Number(/number_of_executed_units: *(\d+)/.exec(output)?.[1] ?? 0);
-  if (runs < 1000) throw new PlainError(`the fuzzer got through ${runs} inputs only; all it printed is in build/logs/fuzz-snapshots.log`);
+  if (runs < 1000) throw new PlainError(`the fuzzer got through ${runs} inputs only; all it printed is in build/logs/${target}.log`);
   say(`   ${runs} inputs`);
 }
 
@@ -264,7 +268,8 @@ async function slow() {
   const others = consumerNames().filter((name) => !QUICK_CONSUMERS.includes(name));
   await stage('the packed package in more tools, frameworks and runtimes', () => consumers('consumers-slow', others));
   await stage('clang-tidy of the native tests', () => tidy('tests/native'));
-  await stage('fuzzing of snapshots', () => fuzzSnapshots(60));
+  await stage('fuzzing of snapshots', () => fuzz('snapshot_fuzz', 60, [join(ROOT, 'tests', 'snapshots')]));
+  await stage('fuzzing of scene commands', () => fuzz('scene_fuzz', 60));
   for (const [build, { isSlow, isLong }] of Object.entries(NATIVE_BUILDS)) {
     if (isSlow || isLong) await stage(`golden hashes (${build})`, () => googleTest(build, '-*Slow*:*Partitions*'));
   }

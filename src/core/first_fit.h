@@ -7,15 +7,16 @@ namespace skyflock::core {
 /// Where a few blocks lie in one stretch of addresses, first fit. It keeps numbers and touches no
 /// memory: a module that holds a handful of large blocks needs no heap, whose code is ten times
 /// this.
-class FirstFit {
+template <size_t kBlocks>
+class FirstFitOf {
  public:
   /// Blocks at a time.
-  static constexpr size_t kMost = 4;
+  static constexpr size_t kMost = kBlocks;
   /// What every block begins at a multiple of: a cache line, and more than any vector.
   static constexpr size_t kAlignment = 64;
 
   /// From `begin`, which is not 0, to `end`; both are rounded to what blocks can use.
-  constexpr FirstFit(size_t begin, size_t end)
+  constexpr FirstFitOf(size_t begin, size_t end)
       : begin_((begin + kAlignment - 1) / kAlignment * kAlignment),
         end_(end / kAlignment * kAlignment) {}
 
@@ -51,5 +52,7 @@ class FirstFit {
   size_t count_ = 0;
   Block blocks_[kMost] = {};
 };
+
+using FirstFit = FirstFitOf<4>;
 
 }  // namespace skyflock::core

@@ -50,10 +50,24 @@ CameraView cameraView(const CameraState& camera, uint32_t number, const DrawView
 CameraView defaultCameraView(const SceneBounds& bounds, const DrawView& view);
 
 /// Which of four spheres a camera may see. None that it sees is left out; a few beyond its corners are not.
+///
+/// What a camera sees is the same to both sides, so a sphere's middle is turned to how far it is to the side, upwards and
+/// in depth, and each pair of sides is one comparison of a size.
 struct Sight {
   explicit Sight(const CameraView& view);
+
   /// `depth` gets how far the middles are along the view direction.
-  core::M4 sees(core::F4 x, core::F4 y, core::F4 z, core::F4 radius, core::F4& depth) const;
+  SKYFLOCK_INLINE core::M4 sees(core::F4 x, core::F4 y, core::F4 z, core::F4 radius,
+                                core::F4& depth) const {
+    const core::F4 dx = x - middle[0], dy = y - middle[1], dz = z - middle[2];
+    const core::F4 aside = core::abs((dx * right[0] + dy * right[1]) + dz * right[2]);
+    const core::F4 above = core::abs((dx * up[0] + dy * up[1]) + dz * up[2]);
+    depth = (dx * forward[0] + dy * forward[1]) + dz * forward[2];
+    const core::F4 reach = radius * 1.00001f;
+    return (aside * cosine[0] <= reach + (depth * sine[0] + half[0])) &
+           (above * cosine[1] <= reach + (depth * sine[1] + half[1])) & (depth + reach >= near) &
+           (depth - reach <= far);
+  }
 
   core::F4 middle[3], right[3], up[3], forward[3];
   core::F4 cosine[2], sine[2], half[2];

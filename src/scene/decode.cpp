@@ -246,14 +246,19 @@ Outcome Scene::runView(SceneOp op, const uint32_t* record) {
   }
 }
 
+/// A pick has an answer in any case, so that nobody waits for it: where it is refused, that nothing was met.
 Outcome Scene::runPick(const uint32_t* record) {
   const auto command = read<PickCommand>(record);
+  Outcome outcome = Outcome::done();
   if (!isNumber(command.x) || !isNumber(command.y)) {
-    return Outcome::refusal(RefusalKind::notFinite);
+    outcome = Outcome::refusal(RefusalKind::notFinite);
+  } else if (pickCount_ == kMostPicks) {
+    outcome = Outcome::refusal(RefusalKind::tooMany, pickCount_);
+  } else {
+    picks_[pickCount_++] = command;
   }
-  if (pickCount_ == kMostPicks) return Outcome::refusal(RefusalKind::tooMany, pickCount_);
-  picks_[pickCount_++] = command;
-  return Outcome::done();
+  if (!outcome.ok()) tellPicked(command.request, {});
+  return outcome;
 }
 
 void Scene::runReset() {

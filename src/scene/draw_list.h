@@ -44,12 +44,13 @@ class DrawList {
         instanceSlots_(memory),
         seen_(memory),
         counts_(memory),
-        sorted_(memory) {}
+        distant_(memory) {}
 
   /// Takes note of what a publish changed: `dirty` flags (dirtyEntities ...), and of entities which columns, as fields
   /// (fieldPosition ...); of an entity that began or ended all of them. Where the fields aren't known, say kAllFields.
   void note(uint32_t dirty, uint32_t fields) {
     stale_ |= dirty;
+    staleList_ |= dirty;
     staleFields_ |= fields;
   }
   static constexpr uint32_t kAllFields = 0xffffu;
@@ -89,20 +90,50 @@ class DrawList {
 
   /// Brings transforms and drawables up to the published state.
   bool prepare(const DrawInput& input);
+  /// Everything's bounds, for the default camera.
+  SceneBounds findBounds(const DrawInput& input) const;
+  /// Cameras in the order of drawing; how many. `passes` has kMaxPasses.
+  uint32_t findPasses(const DrawInput& input, const DrawView& view, CameraView* passes) const;
+  /// How many entities a camera may draw at most, and how many of these are sorted by depth.
+  uint32_t most(const CameraView& pass) const;
+  uint32_t mostDistant(const CameraView& pass) const;
+  /// Whether all opaque entities that it draws have one mesh and texture.
+  bool isPlain(const CameraView& pass) const;
+
+  template <typename T>
+  bool grow(GrowingArray<T>& array, uint64_t count);
+  bool makeRoom(const DrawInput& input, const CameraView* passes, uint32_t passCount,
+                bool& isCounted);
+  void countPass(const DrawInput& input, const CameraView& pass, uint8_t* seen, uint32_t* counts,
+                 uint32_t& distant);
+  void drawPlain(const DrawInput& input, const CameraView& pass, uint8_t* seen);
+  void drawCounted(const DrawInput& input, const CameraView& pass, const uint8_t* seen,
+                   uint32_t* counts);
+  void drawDistant(const DrawInput& input, uint32_t count);
+  void addGroup(uint32_t key, uint32_t first, uint32_t count, bool isTransparent);
+  /// Puts what is seen of four slots aside, with its depth.
+  void putAside(uint32_t slot, int lanes, core::F4 depth);
+  /// Sorts what was put aside, farthest first.
+  const Distant* sortDistant();
+  void countCulled(uint32_t slots);
 
   Transforms transforms_;
   Drawables drawables_;
   DrawPass passes_[kMaxPasses] = {};
-  DrawLight lights_[kMaxPasses * constants::lightsDrawn] = {};
+  DrawLight lights_[size_t{kMaxPasses} * constants::lightsDrawn] = {};
   GrowingArray<DrawGroup> groups_;
   GrowingArray<DrawInstance> instances_;
   GrowingArray<uint32_t> instanceSlots_;
-  /// Of each pass and four slots, which of them it sees; of each pass and key, how many.
+  /// Of each pass and four slots, which of them it sees.
   GrowingArray<uint8_t> seen_;
+  /// Of each pass and key, how many it sees, then where the next one goes.
   GrowingArray<uint32_t> counts_;
-  GrowingArray<Distant> sorted_;
+  /// Those of one pass, and as much room again to sort them.
+  GrowingArray<Distant> distant_;
   uint32_t passCount_ = 0, groupCount_ = 0, instanceCount_ = 0, lightCount_ = 0, culled_ = 0;
+  uint32_t distantCount_ = 0;
   uint32_t epoch_ = 0;
+  /// What has changed since prepare() and since make().
   uint32_t stale_ = constants::dirtyAll, staleFields_ = kAllFields;
   uint32_t staleList_ = constants::dirtyAll;
   DrawView view_ = {};

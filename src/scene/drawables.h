@@ -58,14 +58,23 @@ class Drawables {
   /// Entities that every world camera draws, and how many of these are transparent.
   uint32_t shared() const { return shared_; }
   uint32_t sharedTransparent() const { return sharedTransparent_; }
-  /// Entities that this camera alone draws.
+  /// Entities that this camera alone draws, and how many of these are transparent.
   uint32_t own(uint32_t camera) const { return own_[camera]; }
+  uint32_t ownTransparent(uint32_t camera) const { return ownTransparent_[camera]; }
+  /// All entities that are drawn by some camera, be there one or not.
+  uint32_t total() const { return total_; }
+  /// Whether opaque ones that every world camera draws have more than one pair of mesh and texture.
+  bool isMixed() const { return isMixed_; }
+  /// The pair that they have, where they have one alone; none: there are none.
+  uint32_t opaqueKey() const { return opaqueKey_; }
   /// Bytes of memory it has.
   size_t room() const;
 
  private:
-  uint32_t keyOf(const DrawInput& input, uint32_t looks);
   bool growTable();
+  uint32_t keyOf(const MeshEntry& mesh, uint32_t word);
+  bool tagOf(const DrawInput& input, uint32_t looks, uint32_t& tag);
+  void count(uint32_t tag, uint32_t camera, uint32_t times);
 
   GrowingArray<uint32_t> tags_, words_;
   GrowingArray<float> spheres_;
@@ -73,8 +82,10 @@ class Drawables {
   /// Keys plus 1 by a hash of their words; 0: free.
   GrowingArray<uint32_t> table_;
   uint32_t keyCount_ = 0;
-  uint32_t shared_ = 0, sharedTransparent_ = 0;
-  uint32_t own_[constants::maxCameras] = {};
+  uint32_t total_ = 0, shared_ = 0, sharedTransparent_ = 0;
+  uint32_t own_[constants::maxCameras] = {}, ownTransparent_[constants::maxCameras] = {};
+  uint32_t opaqueKey_ = constants::none;
+  bool isMixed_ = false;
 };
 
 }  // namespace skyflock::scene

@@ -175,6 +175,7 @@ class Entities {
   // entity_publish.cpp
   Outcome checkLine(uint32_t first, const DirtySet::Line& line) const;
   bool hasOthers(uint32_t first, uint64_t dirty) const;
+  void copyGroup(ColumnGroup group);
 
   const Memory memory_;
   MeshStore& meshes_;

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <bit>
-#include <cstddef>
 #include <cstring>
 
 #include "scene/entities.h"
@@ -38,32 +37,23 @@ uint32_t bitsOf(uint64_t word) {
   return static_cast<uint32_t>(word * 0x0101010101010101u >> 56);
 }
 
-/// The columns of each group, by a visitor of (group, from, to); they are copied word by word.
-template <typename Visit>
-void visitColumns(const EntityColumns& from, const EntityColumns& to, Visit visit) {
-  for (int i = 0; i < 3; ++i) visit(ColumnGroup::position, from.position[i], to.position[i]);
-  for (int i = 0; i < 4; ++i) {
-    visit(ColumnGroup::orientation, from.orientation[i], to.orientation[i]);
-  }
-  for (int i = 0; i < 3; ++i) visit(ColumnGroup::scale, from.scale[i], to.scale[i]);
-  visit(ColumnGroup::color, from.colors, to.colors);
-  visit(ColumnGroup::looks, from.looks, to.looks);
-  visit(ColumnGroup::camera, from.cameras, to.cameras);
-  visit(ColumnGroup::life, from.generations, to.generations);
-  visit(ColumnGroup::life, from.flags, to.flags);
-  visit(ColumnGroup::parent, from.parents, to.parents);
-}
-
-/// Copies some of a line's words.
-void copyLine(std::byte* to, const std::byte* from, uint64_t dirty, bool isMany) {
-  if (isMany) {
-    std::memcpy(to, from, size_t{kLine} * 4);
-    return;
-  }
-  for (; dirty != 0; dirty &= dirty - 1) {
-    const size_t at = static_cast<size_t>(std::countr_zero(dirty)) * 4;
-    std::memcpy(to + at, from + at, 4);
-  }
+/// Copies a column's words of the entities that are dirty in a group.
+template <typename T>
+void copyColumn(const DirtySet& dirty, ColumnGroup group, const T* from, T* to) {
+  static_assert(sizeof(T) == 4);
+  dirty.visit([&](uint32_t number, const DirtySet::Line& line) {
+    uint64_t bits = line.words[static_cast<uint32_t>(group)];
+    const size_t first = size_t{number} * kLine;
+    if (bitsOf(bits) >= kMany) {
+      std::memcpy(to + first, from + first, size_t{kLine} * 4);
+      return true;
+    }
+    for (; bits != 0; bits &= bits - 1) {
+      const size_t at = first + static_cast<size_t>(std::countr_zero(bits));
+      to[at] = from[at];
+    }
+    return true;
+  });
 }
 
 /// Whether some of a line's numbers are as they may be.
@@ -140,30 +130,54 @@ bool Entities::hasOthers(uint32_t first, uint64_t dirty) const {
 
 Entities::Publication Entities::publish() {
   Publication done;
-  dirty_.visit([&](uint32_t line, const DirtySet::Line& words) {
-    const size_t first = size_t{line} * kLine * 4;
-    bool isMany[DirtySet::kGroups];
+  bool isOther = false;
+  uint32_t counts[DirtySet::kGroups] = {};
+  dirty_.visit([&](uint32_t number, const DirtySet::Line& line) {
     for (uint32_t group = 0; group < DirtySet::kGroups; ++group) {
-      const uint32_t count = bitsOf(words.words[group]);
-      isMany[group] = count >= kMany;
-      done.copies += count;
-      if (count != 0) done.fields |= kFieldsOf[group];
+      counts[group] += bitsOf(line.words[group]);
     }
-    if (hasOthers(line * kLine, wordOf(words, ColumnGroup::life))) done.fields |= kAllFields;
-    done.entities += bitsOf(words.any());
-    visitColumns(working_, published_, [&](ColumnGroup group, const auto* from, auto* to) {
-      const uint64_t dirty = wordOf(words, group);
-      if (dirty == 0) return;
-      copyLine(reinterpret_cast<std::byte*>(to) + first,
-               reinterpret_cast<const std::byte*>(from) + first, dirty,
-               isMany[static_cast<uint32_t>(group)]);
-    });
+    done.entities += bitsOf(line.any());
+    isOther = isOther || hasOthers(number * kLine, wordOf(line, ColumnGroup::life));
     return true;
   });
+  for (uint32_t group = 0; group < DirtySet::kGroups; ++group) {
+    if (counts[group] == 0) continue;
+    done.copies += counts[group];
+    done.fields |= kFieldsOf[group];
+    copyGroup(static_cast<ColumnGroup>(group));
+  }
+  if (isOther) done.fields = kAllFields;
   dirty_.clear();
   publishedSlots_ = slots_;
   publishedCount_ = count_;
   return done;
+}
+
+/// Column after column: each is two straight streams through memory.
+void Entities::copyGroup(ColumnGroup group) {
+  const auto copy = [&](const auto* from, auto* to) { copyColumn(dirty_, group, from, to); };
+  switch (group) {
+    case ColumnGroup::position:
+      for (int i = 0; i < 3; ++i) copy(working_.position[i], published_.position[i]);
+      break;
+    case ColumnGroup::orientation:
+      for (int i = 0; i < 4; ++i) copy(working_.orientation[i], published_.orientation[i]);
+      break;
+    case ColumnGroup::scale:
+      for (int i = 0; i < 3; ++i) copy(working_.scale[i], published_.scale[i]);
+      break;
+    case ColumnGroup::color:
+      return copy(working_.colors, published_.colors);
+    case ColumnGroup::looks:
+      return copy(working_.looks, published_.looks);
+    case ColumnGroup::camera:
+      return copy(working_.cameras, published_.cameras);
+    case ColumnGroup::life:
+      copy(working_.generations, published_.generations);
+      return copy(working_.flags, published_.flags);
+    case ColumnGroup::parent:
+      return copy(working_.parents, published_.parents);
+  }
 }
 
 }  // namespace skyflock::scene

@@ -162,6 +162,7 @@ Outcome MeshStore::part(uint32_t mesh, uint32_t data, uint32_t first, uint32_t c
   if (count > (isVertices ? entry.vertices : entry.indices) - first) {
     return Outcome::refusal(RefusalKind::outOfRange, count);
   }
+  if (count == 0) return Outcome::done();
   if (isVertices) {
     if (!areNumbers(words, count)) return Outcome::refusal(RefusalKind::notFinite);
     std::memcpy(vertices_.data() + entry.firstVertex + first, words,

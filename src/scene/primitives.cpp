@@ -77,7 +77,7 @@ class Pen {
   uint32_t count_ = 0;
 };
 
-/// Directions around a circle. Their squares add up to 1 as exactly as f32 can, which those of sincosTurns do not.
+/// Directions around a circle, of length 1 within a rounding, whatever sincosTurns errs by.
 struct Circle {
   float sines[kMostSegments + 1], cosines[kMostSegments + 1];
 

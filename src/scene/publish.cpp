@@ -16,7 +16,8 @@ void Scene::publish(uint32_t update) {
   if (!isDirty) {
     ++header.skips;
     countRatio(0);
-    return tellPublished(update, 0);
+    tellPublished(update, 0);
+    return answerPicks();
   }
   const Outcome fault = entities_.prepare();
   if (!fault.ok()) {
@@ -36,7 +37,13 @@ void Scene::publish(uint32_t update) {
   header.entities = entities_.publishedCount();
   header.slots = entities_.publishedSlots();
   countRatio(entities.entities);
+  const uint32_t changed = (entities.copies != 0 ? dirtyEntities : 0) |
+                           (views != 0 ? dirtyViews : 0) | (meshes != 0 ? dirtyMeshes : 0) |
+                           (textures != 0 ? dirtyTextures : 0);
+  changed_ |= changed;
+  list_.note(changed, entities.fields);
   tellPublished(update, copies);
+  answerPicks();
 }
 
 /// Notes which share of the entities a publish had something of, and what the mean of the last ones is.

@@ -22,7 +22,8 @@ Scene::Scene(const Memory& memory)
       meshes_(memory),
       textures_(memory),
       views_(memory),
-      entities_(memory, meshes_, textures_, outbox_) {}
+      entities_(memory, meshes_, textures_, outbox_),
+      list_(memory) {}
 
 core::Status Scene::check(const SceneOptions& options) {
   const auto* word = reinterpret_cast<const std::byte*>(&options);
@@ -86,6 +87,11 @@ void Scene::place() {
   places.vertices = at(meshes_.vertices());
   places.indices = at(meshes_.indices());
   places.environment = at(&views_.environment());
+  places.passes = at(list_.passes());
+  places.groups = at(list_.groups());
+  places.instances = at(list_.instances());
+  places.instanceSlots = at(list_.instanceSlots());
+  places.lights = at(list_.lights());
 }
 
 /// Brings the header's figures up to date, and the places where something has moved.
@@ -95,11 +101,11 @@ void Scene::tellFigures() {
   header.vertices = meshes_.vertexCount();
   header.indices = meshes_.indexCount();
   header.textures = textures_.count();
-  const uint32_t epoch = 1 + entities_.epoch() + meshes_.epoch();
+  const uint32_t epoch = 1 + entities_.epoch() + meshes_.epoch() + list_.epoch();
   header.capacity = entities_.publishedCapacity();
   header.memory =
       static_cast<uint32_t>(sizeof *this + inbox_.room() + outbox_.room() + meshes_.room() +
-                            textures_.room() + views_.room() + entities_.room());
+                            textures_.room() + views_.room() + entities_.room() + list_.room());
   if (header.epoch == epoch) return;
   header.epoch = epoch;
   place();

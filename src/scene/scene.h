@@ -4,6 +4,7 @@
 
 #include "core/hash.h"
 #include "core/status.h"
+#include "scene/draw_list.h"
 #include "scene/entities.h"
 #include "scene/memory.h"
 #include "scene/mesh_store.h"
@@ -47,6 +48,13 @@ class Scene {
   /// that a picture could wait for it. Returns how many records are done with; 0 when the first command is not whole.
   uint32_t decode(uint32_t count);
 
+  /// Makes the draw list of the published state for view(). Returns dirty flags: what changed since the last draw list,
+  /// dirtyMemory where places have moved; 0: the list is the last one. Where its memory is refused the last one stays.
+  uint32_t draw();
+
+  /// What is seen at a place of the picture, in shares of its width and height from the upper left corner. False: nothing.
+  bool pick(float x, float y, PickHit& hit);
+
   /// The hash of the published state.
   core::StateHash hash();
   /// Empties the outbox.
@@ -67,6 +75,7 @@ class Scene {
   const Views& views() const { return views_; }
   const Textures& textures() const { return textures_; }
   const MeshStore& meshes() const { return meshes_; }
+  const DrawList& drawList() const { return list_; }
 
  private:
   struct Block {
@@ -94,6 +103,11 @@ class Scene {
   void countRatio(uint32_t dirtyEntities);
   void tellPublished(uint32_t update, uint32_t copies);
 
+  // draw.cpp
+  void answerPicks();
+  void tellPicked(uint32_t request, const PickHit& hit);
+  DrawInput drawInput() const;
+
   // scene.cpp
   void place();
   void tellFigures();
@@ -107,6 +121,7 @@ class Scene {
   Textures textures_;
   Views views_;
   Entities entities_;
+  DrawList list_;
 
   /// Picks of the update that is decoded.
   PickCommand picks_[kMostPicks] = {};
@@ -116,6 +131,9 @@ class Scene {
   uint32_t ratioCount_ = 0, nextRatio_ = 0;
   /// What has been done in this call of decode, in steps of some nanoseconds.
   uint32_t work_ = 0;
+  /// Dirty flags of what was published since the last draw list, and the epoch that was told with it.
+  uint32_t changed_ = constants::dirtyAll;
+  uint32_t drawnEpoch_ = 0;
   bool isFounded_ = false;
 };
 

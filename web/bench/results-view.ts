@@ -39,7 +39,7 @@ export function showComparison(root: HTMLElement, now: BenchReport, earlier: Ben
   const found = compare(now, earlier);
   const close = h('button', { type: 'button', class: 'button small' }, 'Close');
   close.addEventListener('click', onClose);
-  const columns = ['What', 'Now', 'Earlier', 'Times as good', ''];
+  const columns = ['What', 'Now', 'Earlier', 'Times as good', 'Verdict'];
   const body =
     found.length === 0 ? h('p', {}, 'The two runs have no case in common.') : scrollTable('Comparison', columns, found.map(comparisonRow));
   root.replaceChildren(section('Side by side', `With the run of ${when(earlier.date)}, on ${earlier.machine.userAgent}.`, body, close));

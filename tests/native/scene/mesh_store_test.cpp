@@ -206,6 +206,7 @@ TEST_F(SceneMeshStore, AMeshThatNoEntityHasEndsWithItsRelease) {
   ASSERT_TRUE(store.release(1).ok());
   EXPECT_EQ(state(1), MeshState::free);
   ASSERT_TRUE(store.beginCustom(1, kTriangles, 3, 3).ok());
+  expectRefusal(store.endCustom(1), RefusalKind::badMesh, 1);
   ASSERT_TRUE(store.release(1).ok()) << "one that is filling ends, too";
   EXPECT_EQ(store.meshCount(), 0u);
 }
@@ -248,6 +249,7 @@ TEST_F(SceneMeshStore, ResetEndsAllButWhatIsPublishedUntilTheNextPublish) {
   store.reset();
   EXPECT_FALSE(store.isKnown(1));
   EXPECT_EQ(store.meshCount(), 0u);
+  EXPECT_EQ(store.published()[1].entities, 0u);
   EXPECT_EQ(hash(), before);
   makeTriangle(1);
   store.publish();

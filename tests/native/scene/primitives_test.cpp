@@ -174,6 +174,14 @@ TEST(ScenePrimitives, NormalsOfRoundSidesAreThoseOfTheRoundBody) {
     EXPECT_NEAR(dot(normal, top - at), 0.0, 3e-6);
     EXPECT_NEAR(dot(normal, {at[2], 0, -at[0]}), 0.0, 3e-6);
   }
+  // At the point they stand in the middle between those of their triangle's other corners.
+  for (size_t i = 0; i < 24; ++i) {
+    const Point normal = point(cone.vertices[i].normal);
+    const Point left = point(cone.vertices[24 + i].normal);
+    const Point right = point(cone.vertices[25 + i].normal);
+    EXPECT_NEAR(dot(normal, left), dot(normal, right), 1e-6);
+    EXPECT_GT(dot(normal, left), dot(left, right));
+  }
 }
 
 TEST(ScenePrimitives, SolidsAreClosed) {

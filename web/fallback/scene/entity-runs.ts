@@ -74,7 +74,7 @@ export function setRun(
   const there = first < memory.slots ? Math.min(count, memory.slots - first) : 0;
   const width = runWords(field);
   const isPlain = areOfGeneration(memory, first, there, generation) && areValues(field, values, there);
-  if (isPlain) setAll(memory, field, first, there, values);
+  if (isPlain && there > 0) setAll(memory, field, first, there, values);
   else {
     for (let i = 0; i < there; i++) {
       const slot = first + i;

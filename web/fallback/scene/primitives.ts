@@ -146,7 +146,7 @@ class Pen {
   }
 }
 
-/** Directions around a circle. Their squares add up to 1 as exactly as f32 can, which those of sincosTurns do not. */
+/** Directions around a circle, of length 1 within a rounding, whatever sincosTurns errs by. */
 class Circle {
   readonly sines: Float32Array;
   readonly cosines: Float32Array;

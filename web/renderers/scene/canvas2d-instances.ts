@@ -15,6 +15,8 @@ export interface GroupLook {
   /** Device pixels: an instance whose radius is smaller is a dot, and how large a point is. */
   leastRadius: number;
   pointRadius: number;
+  /** What is added to the depth of lines and points, in clip space. */
+  nudge: number;
 }
 
 export class InstanceDrawer {
@@ -59,6 +61,7 @@ export class InstanceDrawer {
     this.#instance += 1;
     this.#normal[0] = Number.NaN;
     this.#combine(matrix, from);
+    if (mesh.mode !== MeshMode.triangles) this.#clip[11] = (this.#clip[11] as number) + look.nudge;
     for (let vertex = 0; vertex < mesh.count; vertex += 1) {
       const of = vertex * MESH_NUMBERS;
       this.#place(vertex * VERTEX_NUMBERS, mesh.vertices[of] as number, mesh.vertices[of + 1] as number, mesh.vertices[of + 2] as number);

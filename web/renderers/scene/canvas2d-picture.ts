@@ -12,7 +12,7 @@ import { MeshCopies } from './canvas2d-meshes.js';
 import { Rasterizer } from './canvas2d-raster.js';
 import { CpuShader } from './canvas2d-shader.js';
 import type { TexelLevel } from './canvas2d-texels.js';
-import { ENVIRONMENT, GROUP, HEADER, MESH, PASS, POINT_PX, writeArea } from './draw-list.js';
+import { ENVIRONMENT, GROUP, HEADER, lineNudge, MESH, PASS, POINT_PX, writeArea } from './draw-list.js';
 
 const PASS_WORDS = DrawPass.size / 4;
 const GROUP_WORDS = DrawGroup.size / 4;
@@ -63,6 +63,7 @@ export class CpuPicture {
     if (pass > 0 && !isOnScreen) this.#cover(views.environment[ENVIRONMENT.background] as number);
     this.#shader.prepare(views, pass, isOnScreen);
     raster.prepare();
+    const nudge = lineNudge(views, pass);
     const first = views.passes[pass + PASS.firstGroup] as number;
     const end = first + (views.passes[pass + PASS.groupCount] as number);
     for (let group = first; group < end; group += 1) {
@@ -71,12 +72,13 @@ export class CpuPicture {
       const texture = groups[at + GROUP.texture] as number;
       const mesh = this.#meshes.get(views, groups[at + GROUP.mesh] as number);
       raster.levels = (texture === NONE || mesh.mode !== MeshMode.triangles ? undefined : this.textures.get(texture)) ?? null;
-      this.#look ??= { mesh, isOnScreen, isSeenThrough: false, leastRadius, pointRadius: 0 };
+      this.#look ??= { mesh, isOnScreen, isSeenThrough: false, leastRadius, pointRadius: 0, nudge: 0 };
       const look = this.#look;
       look.mesh = mesh;
       look.isOnScreen = isOnScreen;
       look.isSeenThrough = groups[at + GROUP.transparent] === 1;
       look.leastRadius = leastRadius;
+      look.nudge = nudge;
       look.pointRadius = (POINT_PX * ratio) / 2;
       const firstInstance = groups[at + GROUP.first] as number;
       const lastInstance = firstInstance + (groups[at + GROUP.count] as number);

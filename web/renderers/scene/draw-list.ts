@@ -1,5 +1,6 @@
 /** Where in a draw list what stands, in words, and what both renderers read of it alike. */
 import {
+  CameraKind,
   DrawGroup,
   DrawLight,
   DrawPass,
@@ -83,4 +84,23 @@ export function fogRate({ environmentFloats }: SceneViews, isOnScreen: boolean):
   const near = environmentFloats[ENVIRONMENT.fogNear] as number;
   const far = environmentFloats[ENVIRONMENT.fogFar] as number;
   return isOnScreen || !(far > 0) ? 0 : 1 / Math.max(1e-6, far - near);
+}
+
+/** How much nearer a line or a point counts than it is: as a share of its distance, or of all depth where rays are parallel. */
+const NEARER = 0.006;
+const NEARER_PARALLEL = 0.0001;
+
+/**
+ * What is added to depth in clip space for lines and points. A line is as deep as its middle over its whole width, and would be
+ * half hidden by the surface that it lies on.
+ */
+export function lineNudge({ passes, passFloats }: SceneViews, pass: number): number {
+  const kind = passes[pass + PASS.kind];
+  if (kind !== CameraKind.perspective) return kind === CameraKind.screen ? 0 : -NEARER_PARALLEL;
+  // The camera's own place has no w: a share of its depth moves everything by that share of its distance.
+  let depth = passFloats[pass + PASS.matrix + 14] as number;
+  for (let axis = 0; axis < 3; axis += 1) {
+    depth += (passFloats[pass + PASS.matrix + 4 * axis + 2] as number) * (passFloats[pass + PASS.eye + axis] as number);
+  }
+  return NEARER * depth;
 }

@@ -33,6 +33,7 @@ uniform vec4 u_eye;
 uniform vec3 u_forward;
 uniform float u_side;
 uniform float u_pointSize;
+uniform float u_nudge;
 in vec3 a_position;
 in vec3 a_normal;
 in vec2 a_uv;
@@ -61,6 +62,7 @@ void main() {
   v_color = vec4(linear(a_tint.rgb) * linear(a_color.rgb), a_tint.a * a_color.a);
   v_depth = dot(v_world - u_eye.xyz, u_forward);
   gl_Position = u_side * volume < 0.0 ? vec4(2.0, 2.0, 2.0, 1.0) : u_matrix * vec4(v_world, 1.0);
+  gl_Position.z += u_nudge;
   gl_PointSize = u_pointSize;
 }`;
 

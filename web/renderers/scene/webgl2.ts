@@ -26,6 +26,7 @@ import {
   GROUP,
   HEADER,
   hidesBacks,
+  lineNudge,
   MESH,
   mirroredOf,
   PASS,
@@ -67,6 +68,8 @@ export class SceneWebgl2 implements SceneRenderer {
   #resized = true;
   /** Nothing is on the GPU yet. */
   #isNew = true;
+  /** Of the pass at hand. */
+  #nudge = 0;
   /** The program in use. */
   #program: Program | null = null;
 
@@ -194,6 +197,7 @@ export class SceneWebgl2 implements SceneRenderer {
     }
     this.#prepare(resources.unlit, views, pass, isOnScreen);
     gl.uniform1f(resources.unlit.uniforms.get('u_pointSize') ?? null, Math.min(POINT_PX * this.#size.ratio, resources.mostPoint));
+    this.#nudge = lineNudge(views, pass);
     const first = views.passes[pass + PASS.firstGroup] as number;
     const end = first + (views.passes[pass + PASS.groupCount] as number);
     for (let group = first; group < end; group += 1) this.#drawGroup(views, group * GROUP_WORDS, isOnScreen, resources);
@@ -220,6 +224,7 @@ export class SceneWebgl2 implements SceneRenderer {
     gl.bindTexture(gl.TEXTURE_2D, resources.textures.get(groups[group + GROUP.texture] as number));
     readVertices(gl, resources, meshes[mesh + MESH.firstVertex] as number);
     readInstances(gl, resources, first);
+    gl.uniform1f(uniforms.get('u_nudge') ?? null, isFlat ? this.#nudge : 0);
     const mirrored = isFlat ? 0 : mirroredOf(views.instances, first, count);
     if (isFlat || !hidesBacks(meshes[mesh + MESH.kind] as number, isOnScreen)) {
       gl.disable(gl.CULL_FACE);

@@ -97,6 +97,8 @@ describe('the store of meshes in JavaScript', () => {
     store.removeEntity(1);
     expect(store.isKnown(1)).toBe(false);
     expect(store.release(1)).toEqual({ kind: RefusalKind.unknownMesh, detail: 1 });
+    expect(store.beginCustom(1, MeshMode.triangles, 3, 3)).toBeNull();
+    expect(store.endCustom(1)).toEqual({ kind: RefusalKind.badMesh, detail: 1 });
   });
 
   it('begins with all of its memory, or is refused', () => {

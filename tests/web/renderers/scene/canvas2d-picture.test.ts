@@ -270,6 +270,20 @@ describe('cameras', () => {
   });
 });
 
+describe('lines', () => {
+  it('on a surface are seen whole, and behind a wall not at all', () => {
+    const camera: TestCamera = { eye: [3, 3, 8], target: [0, 0, 0], field: 0.9 };
+    const linesOver = (...others: TestEntity[]): number => {
+      const scene = sceneOf([...others, { mesh: 5, color: rgb(0xff0000) }], { shapes: [...sceneOf([]).shapes, grid(8, 8)] }, camera);
+      return countOf(pictureOf(scene, { width: 640, height: 480 }).words, (word) => word === rgb(0xff0000));
+    };
+    const alone = linesOver();
+    expect(alone).toBeGreaterThan(2000);
+    expect(linesOver({ mesh: 2, scale: [9, 1, 9], color: rgb(0x00ff00) })).toBeGreaterThan(0.99 * alone);
+    expect(linesOver({ mesh: 0, scale: [90, 90, 1], position: [0, 0, 5], color: rgb(0x00ff00) })).toBe(0);
+  });
+});
+
 describe('points', () => {
   it('are round, three pixels wide, at their places', () => {
     const scene = {
