@@ -42,6 +42,7 @@ export default defineConfig(({ mode }) => {
         index: at('web/index.ts'),
         life: at('web/life.ts'),
         meteor: at('web/meteor.ts'),
+        scene: at('web/scene.ts'),
         state: at('web/state.ts'),
         react: at('web/elements/react.ts'),
         'state/devtools': at('web/state/page/devtools.ts'),

@@ -9,7 +9,7 @@ import { BUILD, hashOf, PlainError, ROOT } from './steps.mjs';
 const DIST = join(ROOT, 'dist');
 
 /** The .wasm files of the package. */
-export const WASM_FILES = ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-state.wasm'];
+export const WASM_FILES = ['skyflock-life.wasm', 'skyflock-life-threads.wasm', 'skyflock-meteor.wasm', 'skyflock-scene.wasm', 'skyflock-state.wasm'];
 
 /**
  * What is imported later is imported as it stands: nothing is preloaded, and pages need no script that does.

@@ -38,7 +38,7 @@ export interface Configuration {
   /** Threads of a world, 1 to 16; more are brought down to 16. */
   readonly workers?: number;
   /**
-   * What runs where `auto` is asked for. Showers and stores have neither threads nor several workers: `threads` is `wasm` for them, and
+   * What runs where `auto` is asked for. Showers, scenes and stores have neither threads nor several workers: `threads` is `wasm` for them, and
    * `js-workers` is `js`. A world that can't run on the tier does not start, as if it had asked for it itself.
    */
   readonly tier?: TierChoice;
@@ -120,10 +120,11 @@ function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: 
       life: wasm('life', 'life'),
       lifeThreads: wasm('lifeThreads', 'life-threads'),
       meteor: wasm('meteor', 'meteor'),
+      scene: wasm('scene', 'scene'),
       state: wasm('state', 'state'),
     },
     worker: { life: worker('life', 'coordinator'), meteor: worker('meteor', 'meteor') },
-    tier: { life: tier, meteor: single, state: single },
+    tier: { life: tier, meteor: single, scene: single, state: single },
     workers,
   };
 }
@@ -146,9 +147,9 @@ const BINARY: Leaf = [
 ];
 const SHAPE: Shape = {
   baseUrl: ADDRESS,
-  wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS, state: ADDRESS },
+  wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS, scene: ADDRESS, state: ADDRESS },
   workerUrl: { life: SCRIPT, meteor: SCRIPT },
-  wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, state: BINARY },
+  wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, scene: BINARY, state: BINARY },
   workers: [(value) => isInRange(value, { least: 1, most: Infinity, whole: true }), 'it must be a whole number from 1'],
   tier: oneOf(['auto', ...TIER_NAMES]),
   log: oneOf(LOG_LEVELS),

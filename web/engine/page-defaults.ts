@@ -9,7 +9,7 @@ import type { TierChoice } from './tier-names.js';
 export type WasmBinary = ArrayBuffer | PlatformModule;
 /** Where a .wasm file comes from: its address, or the file itself. */
 export type WasmSource = string | WasmBinary;
-export type WasmFile = 'life' | 'lifeThreads' | 'meteor' | 'state';
+export type WasmFile = 'life' | 'lifeThreads' | 'meteor' | 'scene' | 'state';
 /** The systems that have workers. */
 export type SystemName = 'life' | 'meteor';
 
@@ -28,6 +28,7 @@ export interface PageDefaults {
   readonly tier: {
     readonly life?: TierChoice | undefined;
     readonly meteor?: 'wasm' | 'js' | 'auto' | undefined;
+    readonly scene?: 'wasm' | 'js' | 'auto' | undefined;
     readonly state?: 'wasm' | 'js' | 'auto' | undefined;
   };
   readonly workers?: number | undefined;
