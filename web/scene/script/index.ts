@@ -23,6 +23,7 @@ export type { ScriptEvents } from './events.js';
 export type { Input, Pointer } from './input.js';
 export type { Environment, Fog, Light, LightName, LightOptions } from './light.js';
 export type { Mesh, MeshChoice, MeshName, MeshShape, MeshShapes } from './meshes.js';
+export type { Model, ModelPart } from './model.js';
 export type { Resources } from './resources.js';
 export type { Picked, Scene } from './scene.js';
 export type { ScriptKit, ScriptModule, ScriptUpdates } from './script-api.js';

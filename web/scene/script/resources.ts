@@ -3,9 +3,12 @@ import { START_DEADLINE_MS } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { SceneLoadError } from '../shared/errors.js';
 import type { MeshData } from '../shared/mesh-data.js';
-import type { Mesh, MeshStore } from './meshes.js';
+import { SceneError } from '../shared/scene-error.js';
+import type { EntityStore } from './entity-store.js';
+import type { Mesh } from './meshes.js';
+import { loadModel, type Model, makeModel } from './model.js';
 import type { Replies } from './replies.js';
-import type { Picture, Texture, TextureStore } from './textures.js';
+import type { Picture, Texture } from './textures.js';
 import { refuse } from './values.js';
 
 /** Loads files for a script, on whichever thread it is. */
@@ -17,16 +20,14 @@ export interface ResourceHost {
 }
 
 export class Resources {
-  readonly #meshes: MeshStore;
-  readonly #textures: TextureStore;
+  readonly #stores: EntityStore;
   readonly #replies: Replies;
   readonly #host: ResourceHost;
   readonly #base: string | null;
 
   /** @param base what addresses are relative to */
-  constructor(meshes: MeshStore, textures: TextureStore, replies: Replies, host: ResourceHost, base: string | null) {
-    this.#meshes = meshes;
-    this.#textures = textures;
+  constructor(stores: EntityStore, replies: Replies, host: ResourceHost, base: string | null) {
+    this.#stores = stores;
     this.#replies = replies;
     this.#host = host;
     this.#base = base;
@@ -37,7 +38,7 @@ export class Resources {
    * @throws SceneMeshError that names the field that is wrong, SceneOptionError where there are too many
    */
   async mesh(data: MeshData): Promise<Mesh> {
-    const mesh = this.#meshes.custom(data);
+    const mesh = this.#stores.meshes.custom(data);
     mesh.held = true;
     return mesh;
   }
@@ -53,7 +54,17 @@ export class Resources {
       refuse('texture', source, 'it must be an address, a Blob or an ImageBitmap');
     const url = isAddress ? this.#address(source) : null;
     const picture = await this.#load(url ?? 'the picture', () => this.#host.picture(url ?? (source as Blob | ImageBitmap)));
-    return this.#textures.add(picture);
+    return this.#stores.textures.add(picture);
+  }
+
+  /**
+   * A model of an OBJ file, with the materials and textures that it names.
+   * @throws SceneLoadError, SceneTimeoutError, SceneMeshError for what is no OBJ file, SceneOptionError where it is too large
+   */
+  async obj(url: string | URL): Promise<Model> {
+    const address = this.#address(url);
+    const files = await this.#load(address, () => loadModel(address, this.#host));
+    return makeModel(files, this.#stores);
   }
 
   /**
@@ -79,7 +90,7 @@ export class Resources {
     load().then(
       (value) => this.#replies.arrive(number, { value }),
       (error: unknown) =>
-        this.#replies.arrive(number, { error: error instanceof SceneLoadError ? error : new SceneLoadError(what, describe(error)) }),
+        this.#replies.arrive(number, { error: error instanceof SceneError ? error : new SceneLoadError(what, describe(error)) }),
     );
     return await reply;
   }

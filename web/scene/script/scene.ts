@@ -63,7 +63,7 @@ export class Scene {
   #time = 0;
   #frame = 1;
 
-  /** Loads textures and meshes of a script's own. */
+  /** Loads textures, models and meshes of a script's own. */
   readonly resources: Resources;
   /** Background, ambient light, fog. */
   readonly environment: Environment;
@@ -89,7 +89,7 @@ export class Scene {
     this.#lights = new LightStore(queue, options.maxLights);
     this.#bulk = new Bulk(this.#store);
     this.#random = new ScriptRandom(options.seed);
-    this.resources = new Resources(meshes, textures, replies, means.resources, means.base);
+    this.resources = new Resources(this.#store, replies, means.resources, means.base);
     this.environment = new Environment(queue);
     queue.command(SceneOp.reset, true);
   }
