@@ -15,16 +15,25 @@ import {
 } from '../../generated/scene-layout.js';
 import { SceneDestroyedError, SceneOptionError } from '../shared/errors.js';
 import { entityIndex } from '../shared/ids.js';
-import type { Camera, CameraStore } from './camera.js';
+import type { CameraStore } from './camera.js';
 import { Columns } from './columns.js';
 import type { CommandQueue } from './commands.js';
-import { checkEntity, ENTITY_EVENTS, Entity, type EntityEventName, type EntityPointerEvent } from './entity.js';
+import {
+  checkEntity,
+  ENTITY_EVENTS,
+  Entity,
+  type EntityEventName,
+  type EntityListener,
+  type EntityOptions,
+  type EntityOwner,
+  type EntityPointerEvent,
+  type Settable,
+} from './entity.js';
 import { Family } from './family.js';
 import { type Mesh, type MeshChoice, type MeshStore, numberOfMesh } from './meshes.js';
 import { Slots } from './slots.js';
-import type { Texture, TextureStore } from './textures.js';
+import type { TextureStore } from './textures.js';
 import {
-  type Color,
   checkBoolean,
   checkFields,
   checkName,
@@ -37,27 +46,8 @@ import {
   type Vector,
 } from './values.js';
 
-/** What an entity begins with, all of it optional: see `Entity` for units, ranges and what is usual. */
-export interface EntityOptions {
-  readonly position?: Vector;
-  readonly orientation?: Quaternion;
-  readonly scale?: number | Vector;
-  readonly color?: Color;
-  readonly texture?: Texture | null;
-  readonly camera?: Camera | null;
-  readonly active?: boolean;
-  readonly parent?: Entity | null;
-}
-
-/** What can be set of an entity at once. */
-export interface Settable extends EntityOptions {
-  readonly mesh?: MeshChoice | null;
-}
-
 const OPTION_NAMES = ['position', 'orientation', 'scale', 'color', 'texture', 'camera', 'active', 'parent'];
 const SETTABLE_NAMES = ['mesh', ...OPTION_NAMES];
-
-type Listener = (event: EntityPointerEvent) => void;
 
 /** Settable values that were checked. */
 interface Checked {
@@ -74,7 +64,7 @@ interface Checked {
   readonly parent: Entity | null | undefined;
 }
 
-export class EntityStore {
+export class EntityStore implements EntityOwner {
   readonly columns = new Columns();
   readonly family = new Family();
   readonly queue: CommandQueue;
@@ -83,7 +73,7 @@ export class EntityStore {
   readonly cameras: CameraStore;
   readonly #slots: Slots;
   #bySlot: (Entity | undefined)[] = [];
-  readonly #listeners = new Map<Entity, Map<EntityEventName, Set<Listener>>>();
+  readonly #listeners = new Map<Entity, Map<EntityEventName, Set<EntityListener>>>();
   readonly #onListening: (wanted: boolean) => void;
   readonly #onFault: (error: unknown, during: string) => void;
 
@@ -191,13 +181,13 @@ export class EntityStore {
     this.family.end(slot, (ended) => this.#end(ended, freed));
   }
 
-  listen(entity: Entity, type: EntityEventName, listener: Listener): () => void {
+  listen(entity: Entity, type: EntityEventName, listener: EntityListener): () => void {
     checkName('type', type, ENTITY_EVENTS);
     if (typeof listener !== 'function') refuse('listener', listener, 'it must be a function');
-    const types = this.#listeners.get(entity) ?? new Map<EntityEventName, Set<Listener>>();
-    const listeners = types.get(type) ?? new Set<Listener>();
+    const types = this.#listeners.get(entity) ?? new Map<EntityEventName, Set<EntityListener>>();
+    const listeners = types.get(type) ?? new Set<EntityListener>();
     // The same function may listen twice.
-    const own: Listener = (event) => listener(event);
+    const own: EntityListener = (event) => listener(event);
     if (this.#listeners.size === 0) this.#onListening(true);
     this.#listeners.set(entity, types.set(type, listeners.add(own)));
     return () => {

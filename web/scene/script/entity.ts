@@ -13,10 +13,12 @@ import {
   NONE,
 } from '../../generated/scene-layout.js';
 import { entityId } from '../shared/ids.js';
-import type { Camera } from './camera.js';
-import type { EntityStore, Settable } from './entity-store.js';
-import type { Mesh, MeshChoice } from './meshes.js';
-import type { Texture } from './textures.js';
+import type { Camera, CameraStore } from './camera.js';
+import type { Columns } from './columns.js';
+import type { CommandQueue } from './commands.js';
+import type { Family } from './family.js';
+import type { Mesh, MeshChoice, MeshStore } from './meshes.js';
+import type { Texture, TextureStore } from './textures.js';
 import {
   type Color,
   checkBoolean,
@@ -57,6 +59,43 @@ export interface EntityPointerEvent {
 export const ENTITY_EVENTS = ['click', 'enter', 'leave', 'down', 'up'] as const;
 export type EntityEventName = (typeof ENTITY_EVENTS)[number];
 
+export type EntityListener = (event: EntityPointerEvent) => void;
+
+/** What an entity begins with, all of it optional: see `Entity` for units, ranges and what is usual. */
+export interface EntityOptions {
+  readonly position?: Vector;
+  readonly orientation?: Quaternion;
+  readonly scale?: number | Vector;
+  readonly color?: Color;
+  readonly texture?: Texture | null;
+  readonly camera?: Camera | null;
+  readonly active?: boolean;
+  readonly parent?: Entity | null;
+}
+
+/** What can be set of an entity at once. */
+export interface Settable extends EntityOptions {
+  readonly mesh?: MeshChoice | null;
+}
+
+/** What has the entities. */
+export interface EntityOwner {
+  readonly columns: Columns;
+  readonly family: Family;
+  readonly queue: CommandQueue;
+  readonly meshes: MeshStore;
+  readonly textures: TextureStore;
+  readonly cameras: CameraStore;
+  inSlot(slot: number): Entity | null;
+  looksWithMesh(slot: number, mesh: Mesh | null): number;
+  looksWithTexture(slot: number, texture: number): number;
+  setParent(entity: Entity, parent: Entity | null): void;
+  set(entity: Entity, values: Settable): void;
+  destroy(entity: Entity): void;
+  listen(entity: Entity, type: EntityEventName, listener: EntityListener): () => void;
+  refuseDead(entity: Entity): never;
+}
+
 /**
  * An entity: a mesh at a place, or a place that other entities follow. Each setter gives one command, which the next picture
  * shows once the update ends; a value that the engine would refuse is refused here, by a SceneOptionError.
@@ -67,10 +106,10 @@ export class Entity {
   /** Slot, and which of its entities it is. */
   readonly index: number;
   readonly generation: number;
-  readonly #store: EntityStore;
+  readonly #store: EntityOwner;
 
   /** Entities come from `scene.create`. */
-  constructor(store: EntityStore, index: number, generation: number) {
+  constructor(store: EntityOwner, index: number, generation: number) {
     this.#store = store;
     this.index = index;
     this.generation = generation;
@@ -107,7 +146,7 @@ export class Entity {
     this.#move(store, x, y, z);
   }
 
-  #move(store: EntityStore, x: number, y: number, z: number): void {
+  #move(store: EntityOwner, x: number, y: number, z: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_POSITION) + POSITION;
     const { floats } = queue;
@@ -140,7 +179,7 @@ export class Entity {
     this.#turn(store, x, y, z, w);
   }
 
-  #turn(store: EntityStore, x: number, y: number, z: number, w: number): void {
+  #turn(store: EntityOwner, x: number, y: number, z: number, w: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_ORIENTATION) + ORIENTATION;
     const { floats } = queue;
@@ -282,7 +321,7 @@ export class Entity {
   }
 
   /** The store. @throws SceneDestroyedError where the entity has ended */
-  get #alive(): EntityStore {
+  get #alive(): EntityOwner {
     const store = this.#store;
     if (store.columns.living[this.index] !== this.generation) store.refuseDead(this);
     return store;

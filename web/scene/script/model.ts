@@ -3,10 +3,10 @@ import { loadLater } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
 import { SceneLoadError } from '../shared/errors.js';
 import type { ObjMaterial, ObjMesh, ObjModel, ObjNote, ObjStrokes } from '../shared/obj/types.js';
-import type { Entity } from './entity.js';
-import type { EntityOptions, EntityStore } from './entity-store.js';
+import type { Entity, EntityOptions } from './entity.js';
+import type { EntityStore } from './entity-store.js';
 import type { Mesh, MeshStore } from './meshes.js';
-import type { ResourceHost } from './resources.js';
+import type { ResourceHost } from './resource-host.js';
 import type { Picture, Texture } from './textures.js';
 
 /** What is of one object and one material. */

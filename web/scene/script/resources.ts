@@ -8,16 +8,9 @@ import type { EntityStore } from './entity-store.js';
 import type { Mesh } from './meshes.js';
 import { loadModel, type Model, makeModel } from './model.js';
 import type { Replies } from './replies.js';
-import type { Picture, Texture } from './textures.js';
+import type { ResourceHost } from './resource-host.js';
+import type { Texture } from './textures.js';
 import { refuse } from './values.js';
-
-/** Loads files for a script, on whichever thread it is. */
-export interface ResourceHost {
-  /** A picture, decoded; a bitmap is taken as it is. */
-  picture(source: string | Blob | ImageBitmap): Promise<Picture>;
-  /** The bytes of a file. */
-  bytes(url: string): Promise<Uint8Array>;
-}
 
 export class Resources {
   readonly #stores: EntityStore;

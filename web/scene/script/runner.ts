@@ -25,7 +25,7 @@ import { loadModule, type ModuleHost } from './load-module.js';
 import { Pace } from './pace.js';
 import { Player, Recorder } from './recorder.js';
 import { Replies } from './replies.js';
-import type { ResourceHost } from './resources.js';
+import type { ResourceHost } from './resource-host.js';
 import type { ScriptModule } from './script-api.js';
 import { ScriptRun } from './script-run.js';
 import { makeTransport } from './transport.js';
