@@ -53,7 +53,7 @@ function batchSink(): Sink {
     read() {
       const batch = held.shift();
       for (let i = 0; i < (batch?.count ?? 0); i++)
-        records.push((batch?.memory as Uint32Array).slice(i * RECORD_WORDS, (i + 1) * RECORD_WORDS));
+        records.push((batch as { memory: Uint32Array }).memory.slice(i * RECORD_WORDS, (i + 1) * RECORD_WORDS));
     },
   };
 }
