@@ -68,8 +68,7 @@ void setMatrix(CameraView& view) {
     setRow(view, 0, view.right, across, -1.0f);
     setRow(view, 1, view.up, -along, 1.0f);
     for (int k = 0; k < 3; ++k) {
-      view.middle[k] =
-          (view.eye[k] + view.right[k] * view.half[0]) + view.up[k] * view.half[1];
+      view.middle[k] = (view.eye[k] + view.right[k] * view.half[0]) + view.up[k] * view.half[1];
     }
   } else {
     setRow(view, 0, view.right, across, 0.0f);
@@ -145,7 +144,8 @@ CameraView defaultCameraView(const SceneBounds& bounds, const DrawView& view) {
   made.up[2] = -(pitch.sin * yaw.cos);
   for (int k = 0; k < 3; ++k) made.forward[k] = -back[k];
   setField(made, kDefaultField, aspectOf(made.viewport, view));
-  const float radius = bounds.radius > leastScale ? clamp(bounds.radius, 0.0f, kLargestRadius) : 1.0f;
+  const float radius =
+      bounds.radius > leastScale ? clamp(bounds.radius, 0.0f, kLargestRadius) : 1.0f;
   const float side = made.slope[0] < made.slope[1] ? made.slope[0] * made.cosine[0]
                                                    : made.slope[1] * made.cosine[1];
   const float distance = radius / side / view.zoom;
@@ -153,8 +153,8 @@ CameraView defaultCameraView(const SceneBounds& bounds, const DrawView& view) {
   const float panX = view.panX * height;
   const float panY = view.panY * height;
   for (int k = 0; k < 3; ++k) {
-    made.eye[k] = ((bounds.middle[k] - made.right[k] * panX) - made.up[k] * panY) +
-                  back[k] * distance;
+    made.eye[k] =
+        ((bounds.middle[k] - made.right[k] * panX) - made.up[k] * panY) + back[k] * distance;
   }
   const float nearest = distance - radius * 1.01f;
   const float least = distance * 0.01f;

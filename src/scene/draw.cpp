@@ -61,10 +61,11 @@ void Scene::tellPicked(uint32_t request, const PickHit& hit) {
 }
 
 DrawInput Scene::drawInput() const {
-  return {entities_.published(), entities_.publishedSlots(), meshes_.published(),
-          options_.maxMeshes,    textures_.published(),      options_.maxTextures,
-          views_.cameras(),      views_.lights(),            views_.lightCapacity(),
-          view_};
+  return {entities_.published(),  entities_.publishedSlots(),
+          meshes_.published(),    options_.maxMeshes,
+          textures_.published(),  options_.maxTextures,
+          views_.cameras(),       views_.lights(),
+          views_.lightCapacity(), view_};
 }
 
 }  // namespace skyflock::scene

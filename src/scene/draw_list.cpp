@@ -46,7 +46,8 @@ SKYFLOCK_INLINE void writeFour(const EntityColumns& columns, const Transforms& t
   if (!core::any(nodes)) return;
   for (uint32_t lane = 0; lane < 4; ++lane) {
     if ((core::bits(nodes) >> lane & 1) == 0) continue;
-    std::memcpy(to[lane]->matrix, transforms.node(slot + lane).matrix, sizeof(DrawInstance::matrix));
+    std::memcpy(to[lane]->matrix, transforms.node(slot + lane).matrix,
+                sizeof(DrawInstance::matrix));
   }
 }
 
@@ -157,8 +158,9 @@ uint32_t DrawList::mostDistant(const CameraView& pass) const {
 
 bool DrawList::isPlain(const CameraView& pass) const {
   if (pass.kind == CameraKind::screen) return true;
-  return !drawables_.isMixed() && (pass.camera == none || drawables_.own(pass.camera) ==
-                                                              drawables_.ownTransparent(pass.camera));
+  return !drawables_.isMixed() &&
+         (pass.camera == none ||
+          drawables_.own(pass.camera) == drawables_.ownTransparent(pass.camera));
 }
 
 template <typename T>
@@ -221,8 +223,7 @@ void DrawList::countPass(const DrawInput& input, const CameraView& pass, uint8_t
   const bool isScreen = pass.kind == CameraKind::screen;
   const I4 transparent = I4::splat(Drawables::kTransparent);
   walk(input, drawables_, transforms_, pass, seen, [&](uint32_t, int lanes, I4 tags, F4) {
-    const int far =
-        isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
+    const int far = isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
     distant += static_cast<uint32_t>(core::lanesSet(far));
     int solid = lanes & ~far;
     if (solid == 0) return;
@@ -259,8 +260,7 @@ void DrawList::drawPlain(const DrawInput& input, const CameraView& pass, uint8_t
   DrawInstance spare;
   walk(input, drawables_, transforms_, pass, seen,
        [&](uint32_t slot, int lanes, I4 tags, F4 depth) {
-         const int far =
-             isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
+         const int far = isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
          const int solid = lanes & ~far;
          if (solid == 15) {
            DrawInstance* const to[4] = {at, at + 1, at + 2, at + 3};
@@ -281,7 +281,8 @@ void DrawList::drawPlain(const DrawInput& input, const CameraView& pass, uint8_t
          if (far != 0) putAside(slot, far, depth);
        });
   instanceCount_ = static_cast<uint32_t>(at - instances_.data());
-  if (instanceCount_ != first) addGroup(drawables_.opaqueKey(), first, instanceCount_ - first, false);
+  if (instanceCount_ != first)
+    addGroup(drawables_.opaqueKey(), first, instanceCount_ - first, false);
 }
 
 /// A pass of which is known what it sees.
@@ -306,8 +307,7 @@ void DrawList::drawCounted(const DrawInput& input, const CameraView& pass, const
     if (lanes == 0) continue;
     const uint32_t slot = block * 4;
     const I4 tags = I4::load(drawables_.tags() + slot);
-    const int far =
-        isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
+    const int far = isScreen ? lanes : lanes & core::bits((tags & transparent) == transparent);
     const int solid = lanes & ~far;
     if (solid != 0) {
       uint32_t keys[4];
@@ -395,12 +395,8 @@ void DrawList::drawDistant(const DrawInput& input, uint32_t count) {
 void DrawList::addGroup(uint32_t key, uint32_t first, uint32_t count, bool isTransparent) {
   const uint32_t word = drawables_.word(key);
   const uint32_t texture = word & 0xffffu;
-  groups_[groupCount_++] = {word >> 16,
-                            texture == 0xffffu ? none : texture,
-                            first,
-                            count,
-                            isTransparent ? 1u : 0u,
-                            {}};
+  groups_[groupCount_++] = {
+      word >> 16, texture == 0xffffu ? none : texture, first, count, isTransparent ? 1u : 0u, {}};
 }
 
 void DrawList::countCulled(uint32_t slots) {

@@ -68,11 +68,10 @@ bool Drawables::tagOf(const DrawInput& input, uint32_t looks, uint32_t& tag) {
   // Without a texture the number wraps around to one that no texture has.
   const uint32_t texture = (looks >> 16) - 1;
   const bool isTextured = texture < input.textureCount && input.textures[texture].state != 0;
-  const uint32_t key =
-      keyOf(input.meshes[mesh], mesh << 16 | (isTextured ? texture : kNoTexture));
+  const uint32_t key = keyOf(input.meshes[mesh], mesh << 16 | (isTextured ? texture : kNoTexture));
   if (key == none) return false;
-  const bool seeThrough = input.meshes[mesh].seeThrough != 0 ||
-                          (isTextured && input.textures[texture].seeThrough != 0);
+  const bool seeThrough =
+      input.meshes[mesh].seeThrough != 0 || (isTextured && input.textures[texture].seeThrough != 0);
   tag = key | (seeThrough ? kTransparent : 0);
   return true;
 }

@@ -152,8 +152,8 @@ bool DrawList::pick(const DrawInput& input, float x, float y, PickHit& hit) {
              if ((lanes >> lane & 1) == 0) continue;
              const uint32_t slot = first + lane;
              const uint32_t tag = drawables_.tags()[slot];
-             const float* matrix = (tag & Drawables::kNode) != 0 ? transforms_.node(slot).matrix
-                                                                 : matrices[lane];
+             const float* matrix =
+                 (tag & Drawables::kNode) != 0 ? transforms_.node(slot).matrix : matrices[lane];
              const MeshEntry& mesh = input.meshes[input.columns.looks[slot] & 0xffffu];
              const float met = meetBox(ray, matrix, mesh);
              if (met < 0.0f) continue;

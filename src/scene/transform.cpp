@@ -112,8 +112,7 @@ void Transforms::findActive(const EntityColumns& columns) {
   }
 }
 
-void Transforms::update(const EntityColumns& columns, const MeshEntry* meshes,
-                        uint32_t meshCount) {
+void Transforms::update(const EntityColumns& columns, const MeshEntry* meshes, uint32_t meshCount) {
   for (uint32_t depth = 1, first = 0; depth <= levelCount_; ++depth) {
     const uint32_t end = levels_[depth];
     updateLevel(columns, meshes, meshCount, first, end);

@@ -241,11 +241,13 @@ int main(int argc, char** argv) {
     const PublishTimes publish = publishTimes(entities, rounds);
     const FrameTimes frame = frameTimes(entities, rounds);
     std::printf(
-        ", \"%u\": {\"publishAllUs\": %.2f, \"publishSomeUs\": %.2f, \"publishSpreadUs\": %.2f, \"publishCleanUs\": %.3f, "
+        ", \"%u\": {\"publishAllUs\": %.2f, \"publishSomeUs\": %.2f, \"publishSpreadUs\": %.2f, "
+        "\"publishCleanUs\": %.3f, "
         "\"moveDecodeUs\": %.2f, \"movePublishUs\": %.2f, \"moveDrawUs\": %.2f, "
         "\"moveFrameUs\": %.2f, \"instances\": %u, \"memoryMB\": %.2f}",
-        entities, publish.all, publish.some, publish.spread, publish.clean, frame.decode, frame.publish, frame.draw,
-        frame.all, frame.instances, static_cast<double>(frame.memory) / 1e6);
+        entities, publish.all, publish.some, publish.spread, publish.clean, frame.decode,
+        frame.publish, frame.draw, frame.all, frame.instances,
+        static_cast<double>(frame.memory) / 1e6);
   }
   std::printf("}\n");
   return 0;

@@ -58,7 +58,8 @@ void measure(const char* name, DrawScene& scene, uint32_t frames, uint32_t field
   }
   std::sort(times.begin(), times.end());
   std::printf(
-      "{\"case\": \"%s\", \"medianMs\": %.4f, \"leastMs\": %.4f, \"instances\": %u, \"groups\": %u, "
+      "{\"case\": \"%s\", \"medianMs\": %.4f, \"leastMs\": %.4f, \"instances\": %u, \"groups\": "
+      "%u, "
       "\"culled\": %u, \"bytes\": %zu}\n",
       name, times[times.size() / 2], times[0], list.instanceCount(), list.groupCount(),
       list.culled(), list.room());

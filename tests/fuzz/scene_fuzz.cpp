@@ -85,7 +85,9 @@ void addNumber(Records& records, float number) {
   records.push_back(bits);
 }
 
-void fillRecord(Records& records) { records.resize((records.size() + kWords - 1) / kWords * kWords); }
+void fillRecord(Records& records) {
+  records.resize((records.size() + kWords - 1) / kWords * kWords);
+}
 
 uint32_t recordsOf(uint32_t words) { return (words + kWords - 1) / kWords; }
 
@@ -96,7 +98,8 @@ uint32_t slotOf(Input& input) {
 }
 uint32_t generationOf(Input& input) { return input.byte() % 4; }
 
-constexpr uint32_t kRunFields[] = {fieldPosition, fieldOrientation, fieldScale, fieldColor, fieldActive};
+constexpr uint32_t kRunFields[] = {fieldPosition, fieldOrientation, fieldScale, fieldColor,
+                                   fieldActive};
 
 /// Continuation records with a field's values.
 void addValues(Records& records, Input& input, uint32_t field, uint32_t count) {
@@ -113,9 +116,9 @@ void addValues(Records& records, Input& input, uint32_t field, uint32_t count) {
 void addRun(Records& records, Input& input) {
   const uint32_t field = kRunFields[input.byte() % 5];
   const uint32_t count = input.byte() % 80;
-  records.insert(records.end(), {static_cast<uint32_t>(SceneOp::setRun) | field << 16,
-                                 recordsOf(count * runWords(field)), slotOf(input),
-                                 generationOf(input), count});
+  records.insert(records.end(),
+                 {static_cast<uint32_t>(SceneOp::setRun) | field << 16,
+                  recordsOf(count * runWords(field)), slotOf(input), generationOf(input), count});
   fillRecord(records);
   addValues(records, input, field, count);
 }
@@ -153,7 +156,8 @@ void addMeshPart(Records& records, Input& input) {
 /// A record of one operation, whose words are small where they count something and numbers elsewhere.
 void addSingle(Records& records, Input& input, SceneOp op) {
   const size_t begin = records.size();
-  records.push_back(static_cast<uint32_t>(op) | (input.word() & 0x00ff0700u) | input.byte() % 2 << 8);
+  records.push_back(static_cast<uint32_t>(op) | (input.word() & 0x00ff0700u) |
+                    input.byte() % 2 << 8);
   switch (op) {
     case SceneOp::create:
     case SceneOp::update:
@@ -181,13 +185,16 @@ void addSingle(Records& records, Input& input, SceneOp op) {
     default:
       records.insert(records.end(), {0, input.byte() % 20});
   }
-  const bool isEmpty = op == SceneOp::destroy || op == SceneOp::destroyCamera || op == SceneOp::destroyLight;
+  const bool isEmpty =
+      op == SceneOp::destroy || op == SceneOp::destroyCamera || op == SceneOp::destroyLight;
   if (isEmpty) records[begin] &= 0xffffu;
-  if (op == SceneOp::makeTexture) records.insert(records.end(), {1 + input.byte(), 1 + input.byte()});
+  if (op == SceneOp::makeTexture)
+    records.insert(records.end(), {1 + input.byte(), 1 + input.byte()});
   while (records.size() % kWords != 0) addNumber(records, input.number());
   // What an entity looks like.
   if (op == SceneOp::create || op == SceneOp::update) {
-    records.back() = (input.byte() % 9 == 8 ? 0xffffu : input.byte() % 8) | (input.byte() % 6) << 16;
+    records.back() = (input.byte() % 9 == 8 ? 0xffffu : input.byte() % 8) | (input.byte() % 6)
+                                                                                << 16;
   }
 }
 
@@ -237,7 +244,8 @@ void checkDrawn(const Scene& scene) {
   const DrawList& list = scene.drawList();
   for (uint32_t i = 0; i < list.groupCount(); ++i) {
     const DrawGroup& group = list.groups()[i];
-    require(group.first + group.count <= list.instanceCount(), "a group has instances that are not");
+    require(group.first + group.count <= list.instanceCount(),
+            "a group has instances that are not");
     require(scene.meshes().published()[group.mesh].state >= 2, "a mesh that is gone is drawn");
   }
   for (uint32_t i = 0; i < list.instanceCount(); ++i) {

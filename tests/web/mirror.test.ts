@@ -17,7 +17,7 @@ const ONLY_HERE = new Set(
   `sinTurns cosTurns floorWhole sortIntents commandFrom foodTarget checkOption readOptions optionsFrom tribesFrom checkGene isComplete
   segmentsOf countAllCells act book applyIntents travel bearChildren lastAtOrBelow hashPart hashWhole pursue emptyOptions optionName
   emptyRules addToTotal beginSteering inverseLength isSamePlan makeProgramTimes roomFor grownU32 grownU8 grownF64
-  tally graze live search`.split(/\s+/),
+  tally graze live search emptyCamera emptyLight copyCamera copyLight bitCount columnsOf`.split(/\s+/),
 );
 
 const twins = filesOf('web/fallback').filter((file) => existsSync(join(ROOT, file)) && !NO_TWINS.test(file));

@@ -140,9 +140,8 @@ class SceneStream {
 
   void create(uint32_t slot) {
     const bool isBad = below(16) == 0;
-    const uint32_t fields =
-        isBad ? constants::fieldPosition
-              : below(256) & ~(constants::fieldMesh | constants::fieldTexture);
+    const uint32_t fields = isBad ? constants::fieldPosition
+                                  : below(256) & ~(constants::fieldMesh | constants::fieldTexture);
     const bool isFree = alive_[slot] == 0 && slot < entities_;
     const uint32_t generation = generations_[slot] + 1;
     const uint32_t head = op(SceneOp::create) | below(2) << 8 | fields << 16;
@@ -224,7 +223,8 @@ class SceneStream {
     const uint32_t count = below(24);
     const Words all = slots(count);
     Words generations;
-    for (const uint32_t at : all) generations.push_back(generations_[at] + (below(32) == 0 ? 1 : 0));
+    for (const uint32_t at : all)
+      generations.push_back(generations_[at] + (below(32) == 0 ? 1 : 0));
     const Words given = values(kind, count);
     const uint32_t more = recordsOf(all.size()) * 2 + recordsOf(given.size());
     record(op(SceneOp::setList) | kRunFields[kind] << 16, {more, count});
@@ -237,8 +237,7 @@ class SceneStream {
     const Words all = slots(below(6));
     Words generations;
     for (const uint32_t at : all) generations.push_back(generations_[at]);
-    record(op(SceneOp::destroyList),
-           {all.empty() ? 0u : 2u, static_cast<uint32_t>(all.size())});
+    record(op(SceneOp::destroyList), {all.empty() ? 0u : 2u, static_cast<uint32_t>(all.size())});
     part(all);
     part(generations);
     for (const uint32_t at : all) end(at);

@@ -24,7 +24,7 @@ import { type CommandAt, fieldsOf, hasNumbers, wordOf } from './command.js';
 import { runWords } from './entity-runs.js';
 import { type Outcome, refusal } from './outcome.js';
 import { publish } from './publish.js';
-import type { Scene } from './scene.js';
+import type { SceneState } from './scene-state.js';
 
 /** So much is done in one call at most; those commands count whose cost is not bounded by the inbox. */
 const MOST_WORK = 2 ** 20;
@@ -51,7 +51,7 @@ const recordsOf = (words: number): number => Math.ceil(words / RECORD_WORDS);
 const malformed = (detail: number): Outcome => refusal(RefusalKind.malformed, detail);
 
 /** See `Scene.decode`. */
-export function decode(scene: Scene, count: number): number {
+export function decode(scene: SceneState, count: number): number {
   const { words, floats } = scene.inbox;
   const { header } = scene;
   const command: CommandAt = { words, floats, at: 0 };
@@ -83,7 +83,7 @@ export function decode(scene: Scene, count: number): number {
 }
 
 /** @returns the work that is not bounded by the command's size, in steps of some nanoseconds */
-function carryOut(scene: Scene, op: number, command: CommandAt, more: number): number {
+function carryOut(scene: SceneState, op: number, command: CommandAt, more: number): number {
   switch (op) {
     case SceneOp.create:
     case SceneOp.update:
@@ -129,11 +129,11 @@ function carryOut(scene: Scene, op: number, command: CommandAt, more: number): n
 }
 
 /** Tells of it if it was refused. */
-function refuse({ outbox }: Scene, op: number, outcome: Outcome, index: number = NONE, generation = 0): void {
+function refuse({ outbox }: SceneState, op: number, outcome: Outcome, index: number = NONE, generation = 0): void {
   if (outcome !== null) outbox.refuse(op, outcome.kind, index, generation, outcome.detail);
 }
 
-function runEntity(scene: Scene, op: number, command: CommandAt): void {
+function runEntity(scene: SceneState, op: number, command: CommandAt): void {
   const { entities } = scene;
   const outcome =
     op === SceneOp.create ? entities.create(command) : op === SceneOp.update ? entities.update(command) : entities.destroy(command);
@@ -141,7 +141,7 @@ function runEntity(scene: Scene, op: number, command: CommandAt): void {
   refuse(scene, op, outcome, wordOf(command, EntityCommand.index), wordOf(command, EntityCommand.generation));
 }
 
-function runSetParent(scene: Scene, command: CommandAt): number {
+function runSetParent(scene: SceneState, command: CommandAt): number {
   const { entities } = scene;
   const { steps } = entities;
   const index = wordOf(command, SetParent.index);
@@ -155,7 +155,7 @@ function runSetParent(scene: Scene, command: CommandAt): number {
   return (entities.steps - steps) * 2;
 }
 
-function runSetRun(scene: Scene, command: CommandAt, more: number): void {
+function runSetRun(scene: SceneState, command: CommandAt, more: number): void {
   const field = fieldsOf(wordOf(command, SetRun.head));
   const first = wordOf(command, SetRun.first);
   const generation = wordOf(command, SetRun.generation);
@@ -169,7 +169,7 @@ function runSetRun(scene: Scene, command: CommandAt, more: number): void {
   }
 }
 
-function runList(scene: Scene, op: number, command: CommandAt, more: number): void {
+function runList(scene: SceneState, op: number, command: CommandAt, more: number): void {
   const field = fieldsOf(wordOf(command, SetList.head));
   const count = wordOf(command, SetList.count);
   const isSet = op === SceneOp.setList;
@@ -186,7 +186,7 @@ function runList(scene: Scene, op: number, command: CommandAt, more: number): vo
   } else scene.entities.destroyList(count, command.words, slots, generations);
 }
 
-function runMeshPart({ meshes }: Scene, command: CommandAt, more: number): Outcome {
+function runMeshPart({ meshes }: SceneState, command: CommandAt, more: number): Outcome {
   const data = (wordOf(command, MeshPart.head) >>> 8) & 0xff;
   const count = wordOf(command, MeshPart.count);
   if (recordsOf(count * (data === MeshData.vertices ? VERTEX_WORDS : 1)) !== more) return malformed(more);
@@ -194,7 +194,7 @@ function runMeshPart({ meshes }: Scene, command: CommandAt, more: number): Outco
   return meshes.part(wordOf(command, MeshPart.mesh), data, first, count, command.words, command.at + RECORD_WORDS);
 }
 
-function runMakeMesh(scene: Scene, command: CommandAt): number {
+function runMakeMesh(scene: SceneState, command: CommandAt): number {
   const { meshes } = scene;
   const vertices = meshes.vertexCount;
   const kind = (wordOf(command, MakeMesh.head) >>> 8) & 0xff;
@@ -202,12 +202,12 @@ function runMakeMesh(scene: Scene, command: CommandAt): number {
   return (meshes.vertexCount - vertices) * 4;
 }
 
-function runBeginMesh({ meshes }: Scene, command: CommandAt): Outcome {
+function runBeginMesh({ meshes }: SceneState, command: CommandAt): Outcome {
   const mode = (wordOf(command, BeginMesh.head) >>> 8) & 0xff;
   return meshes.beginCustom(wordOf(command, BeginMesh.mesh), mode, wordOf(command, BeginMesh.vertices), wordOf(command, BeginMesh.indices));
 }
 
-function runEndMesh(scene: Scene, command: CommandAt): number {
+function runEndMesh(scene: SceneState, command: CommandAt): number {
   const { meshes } = scene;
   const outcome = meshes.endCustom(wordOf(command, EndMesh.mesh));
   refuse(scene, SceneOp.endMesh, outcome);
@@ -215,7 +215,7 @@ function runEndMesh(scene: Scene, command: CommandAt): number {
   return outcome === null ? 0 : Math.floor(meshes.indexCount / 16);
 }
 
-function runReleaseTexture(scene: Scene, command: CommandAt): number {
+function runReleaseTexture(scene: SceneState, command: CommandAt): number {
   const texture = wordOf(command, TextureCommand.texture);
   const outcome = scene.textures.release(texture);
   refuse(scene, SceneOp.releaseTexture, outcome);
@@ -224,7 +224,7 @@ function runReleaseTexture(scene: Scene, command: CommandAt): number {
   return Math.floor(scene.entities.memory.slots / 8);
 }
 
-function runView({ views }: Scene, op: number, command: CommandAt): Outcome {
+function runView({ views }: SceneState, op: number, command: CommandAt): Outcome {
   switch (op) {
     case SceneOp.makeCamera:
       return views.makeCamera(command);
@@ -245,14 +245,14 @@ function runView({ views }: Scene, op: number, command: CommandAt): Outcome {
   }
 }
 
-function runPick({ picks }: Scene, command: CommandAt): Outcome {
+function runPick({ picks }: SceneState, command: CommandAt): Outcome {
   if (!hasNumbers(command, PickCommand.x, 2)) return refusal(RefusalKind.notFinite);
   if (picks.length === MOST_PICKS) return refusal(RefusalKind.tooMany, picks.length);
   picks.push(command.words.slice(command.at, command.at + RECORD_WORDS));
   return null;
 }
 
-function runReset({ options, entities, meshes, textures, views, picks }: Scene): number {
+function runReset({ options, entities, meshes, textures, views, picks }: SceneState): number {
   const work = options.maxMeshes + options.maxTextures + Math.floor(entities.memory.slots / 8);
   entities.reset();
   meshes.reset();

@@ -9,7 +9,7 @@ import {
   SceneHeader,
   SceneOp,
 } from '../../generated/scene-layout.js';
-import type { Scene } from './scene.js';
+import type { SceneState } from './scene-state.js';
 
 const f = Math.fround;
 
@@ -18,7 +18,7 @@ const add = (header: Uint32Array, field: number, count: number): void => {
 };
 
 /** Publishes what is dirty, as the end of an update with this number. */
-export function publish(scene: Scene, update: number): void {
+export function publish(scene: SceneState, update: number): void {
   const { header, entities, views, textures, meshes, outbox } = scene;
   if (!entities.isDirty() && !views.isDirty() && !textures.isDirty() && !meshes.isDirty()) {
     add(header, SceneHeader.skips, 1);
@@ -44,7 +44,7 @@ export function publish(scene: Scene, update: number): void {
 }
 
 /** Notes which share of the entities a publish had something of, and what the mean of the last ones is. */
-function countRatio({ ratios, entities, headerFloats }: Scene, dirtyEntities: number): void {
+function countRatio({ ratios, entities, headerFloats }: SceneState, dirtyEntities: number): void {
   const { shares } = ratios;
   const all = entities.memory.publishedCount;
   shares[ratios.next] = dirtyEntities >= all && dirtyEntities !== 0 ? 1 : f(dirtyEntities) / f(Math.max(all, 1));
@@ -55,7 +55,7 @@ function countRatio({ ratios, entities, headerFloats }: Scene, dirtyEntities: nu
   headerFloats[SceneHeader.dirtyRatio / 4] = sum / f(ratios.count);
 }
 
-function tellPublished({ header, entities, outbox }: Scene, update: number, copies: number): void {
+function tellPublished({ header, entities, outbox }: SceneState, update: number, copies: number): void {
   header[SceneHeader.update / 4] = update;
   const callback = new Uint32Array(RECORD_WORDS);
   callback[PublishedCallback.head / 4] = CallbackKind.published;

@@ -23,9 +23,9 @@ import {
   ENTITY_EVENTS,
   Entity,
   type EntityEventName,
+  type EntityHome,
   type EntityListener,
   type EntityOptions,
-  type EntityOwner,
   type EntityPointerEvent,
   type Settable,
 } from './entity.js';
@@ -64,7 +64,7 @@ interface Checked {
   readonly parent: Entity | null | undefined;
 }
 
-export class EntityStore implements EntityOwner {
+export class EntityStore implements EntityHome {
   readonly columns = new Columns();
   readonly family = new Family();
   readonly queue: CommandQueue;

@@ -79,7 +79,7 @@ export interface Settable extends EntityOptions {
 }
 
 /** What has the entities. */
-export interface EntityOwner {
+export interface EntityHome {
   readonly columns: Columns;
   readonly family: Family;
   readonly queue: CommandQueue;
@@ -106,10 +106,10 @@ export class Entity {
   /** Slot, and which of its entities it is. */
   readonly index: number;
   readonly generation: number;
-  readonly #store: EntityOwner;
+  readonly #store: EntityHome;
 
   /** Entities come from `scene.create`. */
-  constructor(store: EntityOwner, index: number, generation: number) {
+  constructor(store: EntityHome, index: number, generation: number) {
     this.#store = store;
     this.index = index;
     this.generation = generation;
@@ -146,7 +146,7 @@ export class Entity {
     this.#move(store, x, y, z);
   }
 
-  #move(store: EntityOwner, x: number, y: number, z: number): void {
+  #move(store: EntityHome, x: number, y: number, z: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_POSITION) + POSITION;
     const { floats } = queue;
@@ -179,7 +179,7 @@ export class Entity {
     this.#turn(store, x, y, z, w);
   }
 
-  #turn(store: EntityOwner, x: number, y: number, z: number, w: number): void {
+  #turn(store: EntityHome, x: number, y: number, z: number, w: number): void {
     const { queue } = store;
     const at = queue.update(this.index, this.generation, FIELD_ORIENTATION) + ORIENTATION;
     const { floats } = queue;
@@ -321,7 +321,7 @@ export class Entity {
   }
 
   /** The store. @throws SceneDestroyedError where the entity has ended */
-  get #alive(): EntityOwner {
+  get #alive(): EntityHome {
     const store = this.#store;
     if (store.columns.living[this.index] !== this.generation) store.refuseDead(this);
     return store;
