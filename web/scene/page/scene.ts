@@ -1,0 +1,495 @@
+/** A scene as a page holds it, without an element: a canvas, an engine on a show thread, and a script on a thread of its own. */
+import { realTimers, type Timers } from '../../engine/deadline.js';
+import { errorToData } from '../../engine/error-to-data.js';
+import type { ErrorData } from '../../engine/errors.js';
+import type { LogLevel } from '../../engine/log.js';
+import type { ScriptAddress, WasmSource } from '../../engine/page-defaults.js';
+import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
+import { Requests } from '../../engine/requests.js';
+import { checkNumber } from '../../engine/settings.js';
+import type { SceneOptions } from '../../generated/scene-layout.js';
+import { SceneDestroyedError, SceneOptionError, type SceneStartError, SceneTimeoutError, sceneErrorFromData } from '../shared/errors.js';
+import { inputRecords, type SceneInput } from '../shared/input-records.js';
+import type { RefusedSceneTier, SceneTier, SceneTierChoice } from '../shared/kernel.js';
+import type {
+  FromScript,
+  FromShow,
+  OrbitMove,
+  PickAnswer,
+  SceneCanvas,
+  SceneSize,
+  ShowAnswers,
+  ShowMetrics,
+  ShowRequest,
+  ToShow,
+} from '../shared/messages.js';
+import { checkRecording, type SceneRecording } from '../shared/recording.js';
+import { refusedError } from '../shared/refusals.js';
+import type { CursorMode, ScriptMetrics, ScriptPace, ScriptSource } from '../shared/script-types.js';
+import { checkTier, resolveOptions } from '../shared/settings.js';
+import { findPort, type ScenePort, type SceneThreads, type ThreadChoice, type ThreadName } from './scene-port.js';
+import { canShare, type StartScript } from './script-port.js';
+import { ScriptRuns, type ScriptState } from './script-runs.js';
+import { checkBudget, checkPace, checkRenderer, checkSource, checkThread } from './settings.js';
+
+/** What a scene is begun with; all of it is optional. */
+export interface SceneSettings {
+  /** The script; none: the scene stays empty until `reload`. An address is relative to the page. */
+  readonly source?: ScriptSource | { readonly url: string | URL };
+  /** Fixed once the scene begins. */
+  readonly options?: Partial<SceneOptions>;
+  readonly pace?: Partial<ScriptPace>;
+  /** Milliseconds that the script may take at a stretch before it is ended and begins anew: 100 to 600000, usually 2000. */
+  readonly budget?: number;
+  readonly paused?: boolean;
+  readonly tier?: SceneTierChoice;
+  readonly renderer?: RendererChoice;
+  readonly thread?: ThreadChoice;
+  /** Usually the canvas's, in CSS pixels. */
+  readonly size?: SceneSize;
+  /** Whether somebody looks; usually true. */
+  readonly awake?: boolean;
+  /** How script and engine are connected: `rings` where memory can be shared, else `batches`. */
+  readonly link?: 'auto' | 'rings' | 'batches';
+  /** Where the .wasm and the workers' scripts are, where not beside the package's. */
+  readonly wasm?: WasmSource | null;
+  readonly showUrl?: ScriptAddress | null;
+  readonly scriptUrl?: ScriptAddress | null;
+  readonly log?: LogLevel;
+}
+
+/** What is told of a scene as it runs. */
+export interface SceneCallbacks {
+  /** Engine and renderer are there. */
+  ready?(detail: {
+    readonly tier: SceneTier;
+    readonly refused: readonly RefusedSceneTier[];
+    readonly thread: ThreadName;
+    readonly reason: string;
+  }): void;
+  /** The first update of a script is to be seen. */
+  shown?(): void;
+  /** Something went wrong, of which the scene goes on; `times` counts those of the same kind since the last telling. */
+  error?(error: Error, times: number): void;
+  /** Nothing goes on: until another script is loaded, where `of` is `script`. */
+  fault?(detail: { readonly of: 'script' | 'scene'; readonly reason: string }): void;
+  /** An update took long, or, without a number, the script has been silent for so long; null: it is there again. Unit: ms. */
+  slow?(detail: { readonly milliseconds: number; readonly update: number | null } | null): void;
+  /** The script was ended and begins anew, in an empty scene. */
+  restart?(detail: { readonly cause: string; readonly faults: number }): void;
+  state?(state: ScriptState): void;
+  /** A message of the script's. */
+  message?(name: string, detail: unknown): void;
+  quit?(code: number): void;
+  cursor?(mode: CursorMode): void;
+  renderer?(name: RendererName, reason: string): void;
+  context?(lost: boolean): void;
+  /** This canvas can't be drawn on: `takeCanvas` another one for this renderer. */
+  wantCanvas?(renderer: RendererChoice, reason: string): void;
+  /** Twice a second, each of both. */
+  stats?(stats: { readonly show: ShowMetrics | null; readonly script: ScriptMetrics | null }): void;
+}
+
+/** How a scene's threads are started. */
+export interface ScenePlace extends SceneThreads {
+  readonly startScript: StartScript;
+  /** What addresses are relative to; null: nothing. */
+  readonly base: string | null;
+  hidden(): boolean;
+  readonly timers?: Timers;
+  compute?(): number;
+}
+
+/** Most updates of one `step`. */
+const MOST_STEPS = 100_000;
+/** Milliseconds that a step's updates may take each. */
+const STEP_MS = 1000;
+const HASH_DEADLINE_MS = 30_000;
+
+export class SceneLink {
+  readonly #place: ScenePlace;
+  readonly #callbacks: SceneCallbacks;
+  readonly #requests: Requests<ShowRequest, ShowAnswers>;
+  #port: ScenePort | null = null;
+  #runs: ScriptRuns | null = null;
+  #options: SceneOptions = resolveOptions();
+  #pace: ScriptPace = checkPace();
+  #show: ShowMetrics | null = null;
+  #script: ScriptMetrics | null = null;
+  /** Messages for the show thread before it is there. */
+  #early: ToShow[] = [];
+  #replay: { readonly recording: SceneRecording; resolve(update: number): void; reject(error: Error): void } | null = null;
+  #isDestroyed = false;
+
+  constructor(place: ScenePlace, callbacks: SceneCallbacks = {}) {
+    this.#place = place;
+    this.#callbacks = callbacks;
+    const late = (what: string, milliseconds: number): Error => new SceneTimeoutError(what, milliseconds);
+    this.#requests = new Requests<ShowRequest, ShowAnswers>(
+      (id, request) => this.#send({ type: 'request', id, request }),
+      late,
+      place.timers ?? realTimers,
+    );
+  }
+
+  /**
+   * Begins: engine and renderer start on the canvas, the script on its own thread beside them.
+   * @returns once the script is loaded, or at once where there is none
+   * @throws SceneOptionError, SceneStartError, SceneScriptError, SceneLoadError
+   */
+  async start(canvas: SceneCanvas, settings: SceneSettings = {}): Promise<void> {
+    const { size = sizeOf(canvas), awake = true, wasm = null, log, link = 'auto', paused = false } = settings;
+    const place = this.#place;
+    this.#options = resolveOptions(settings.options);
+    this.#pace = checkPace(settings.pace);
+    const tier = checkTier(settings.tier ?? 'auto');
+    const renderer = checkRenderer(settings.renderer);
+    const thread = checkThread(settings.thread);
+    const budget = checkBudget(settings.budget);
+    const source = settings.source === undefined ? null : checkSource(settings.source, place.base);
+    const loud = log === undefined ? {} : { log };
+    const runs = new ScriptRuns(
+      {
+        start: place.startScript,
+        url: settings.scriptUrl ?? null,
+        options: this.#options,
+        shares: link === 'rings' || (link === 'auto' && canShare()),
+        base: place.base,
+        budget,
+        ...loud,
+      },
+      this.#pace,
+      paused,
+      {
+        sendLink: (one) => this.#send({ type: 'script', link: one }, one === null ? [] : [one.port]),
+        expect: (updates) => this.#send({ type: 'expect', updates }),
+        hear: (message) => this.#hearScript(message),
+        onState: (state) => this.#stateChanged(state),
+        onRestart: (cause, faults) => this.#callbacks.restart?.({ cause, faults }),
+        onFault: (reason) => this.#callbacks.fault?.({ of: 'script', reason }),
+        onError: (error) => this.#tellError(error, 1),
+        onSlow: (silence) => this.#callbacks.slow?.(silence === null ? null : { milliseconds: silence, update: null }),
+        hidden: () => place.hidden(),
+        ...(place.timers === undefined ? {} : { timers: place.timers }),
+        ...(place.compute === undefined ? {} : { compute: () => place.compute?.() ?? 0 }),
+      },
+    );
+    this.#runs = runs;
+    const begun = source === null ? Promise.resolve() : runs.start({ source, record: false, replay: null }, false);
+    // Told once the show thread is there as well.
+    begun.catch(() => {});
+    const refused = (error: SceneStartError): void => this.#tellError(errorToData(error), 1);
+    const port = await findPort(place, thread, settings.showUrl ?? null, (message) => this.#hearShow(message), refused);
+    if (this.#isDestroyed) {
+      port.destroy();
+      throw new SceneDestroyedError();
+    }
+    this.#port = port;
+    const given = port.thread === 'worker' && 'transferControlToOffscreen' in canvas ? canvas.transferControlToOffscreen() : canvas;
+    const transfer = port.thread === 'worker' ? [given as OffscreenCanvas] : [];
+    port.send({ type: 'start', canvas: given, renderer, tier, options: this.#options, size, awake, wasm, ...loud }, transfer);
+    const early = this.#early;
+    this.#early = [];
+    for (const message of early) this.#send(message, message.type === 'script' && message.link !== null ? [message.link.port] : []);
+    await begun;
+  }
+
+  get options(): SceneOptions {
+    return this.#options;
+  }
+
+  get state(): ScriptState {
+    return this.#runs?.state ?? 'none';
+  }
+
+  get thread(): ThreadName | null {
+    return this.#port?.thread ?? null;
+  }
+
+  /** The newest figures of the show thread and the script's. */
+  get stats(): { readonly show: ShowMetrics | null; readonly script: ScriptMetrics | null } {
+    return { show: this.#show, script: this.#script };
+  }
+
+  /**
+   * Another script, or another version of it, takes the place of the one that runs once it is loaded; what can't be loaded changes
+   * nothing.
+   * @param source the same one again where it is left out
+   * @param keep whether it goes on from what the old one's `save` gives
+   * @throws SceneOptionError, SceneScriptError, SceneLoadError, SceneStartError
+   */
+  async reload(source?: SceneSettings['source'], { keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
+    const runs = this.#running;
+    const given = source === undefined ? runs.source : checkSource(source, this.#place.base);
+    if (given === null) throw new SceneOptionError('source', source, 'there is no script yet: give one');
+    await runs.start({ source: given, record: false, replay: null }, keep);
+  }
+
+  /** Updates come, or don't. */
+  pause(): void {
+    this.#running.paused = true;
+  }
+  resume(): void {
+    this.#running.paused = false;
+  }
+  get paused(): boolean {
+    return this.#runs?.paused ?? false;
+  }
+
+  /** Runs so many updates of a paused script. @returns the number of the last one */
+  async step(updates = 1): Promise<number> {
+    checkNumber('updates', updates, { least: 1, most: MOST_STEPS, whole: true }, SceneOptionError);
+    return await this.#running.ask({ ask: 'step', updates }, 10_000 + updates * STEP_MS);
+  }
+
+  /** Changes rate, step and catchUp; those that are left out stay. @throws SceneOptionError */
+  setPace(pace: Partial<ScriptPace>): void {
+    this.#pace = checkPace({ ...this.#pace, ...pace });
+    if (this.#runs !== null) this.#runs.pace = this.#pace;
+  }
+
+  /** Milliseconds that the script may take at a stretch. @throws SceneOptionError */
+  setBudget(milliseconds: number): void {
+    this.#running.budget = checkBudget(milliseconds);
+  }
+
+  /** Sends the script a message, which it hears before its next update: whatever structuredClone takes. */
+  send(name: string, detail?: unknown): void {
+    this.#running.send({ name, detail });
+  }
+
+  /** Begins the script anew, and takes down all that it hears. */
+  async record(): Promise<void> {
+    const runs = this.#running;
+    const { source } = runs;
+    if (source === null) throw new SceneOptionError('source', null, 'there is no script yet: give one');
+    await runs.start({ source, record: true, replay: null }, false);
+  }
+
+  /** Ends a recording: plain data that JSON can carry, and the hash that the scene has. */
+  async stopRecording(): Promise<SceneRecording> {
+    const runs = this.#running;
+    try {
+      const { recording, update } = await runs.ask({ ask: 'stopRecording' });
+      const hash = await this.#requests.ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
+      return { ...recording, hash };
+    } finally {
+      runs.tellPaused();
+    }
+  }
+
+  /**
+   * Runs a recording's script, and tells it all that it heard then.
+   * @returns when it has ended: whether it ended as the recording did
+   * @throws SceneOptionError for what is no recording, or one of a scene with other options
+   */
+  async replay(value: SceneRecording): Promise<{ readonly same: boolean; readonly hash: string }> {
+    const runs = this.#running;
+    const recording = checkRecording(value);
+    for (const name of ['maxEntities', 'maxMeshes', 'maxTextures', 'maxLights', 'maxVertices'] as const) {
+      const wanted = recording.options[name];
+      if (wanted !== this.#options[name]) {
+        throw new SceneOptionError(
+          `recording.options.${name}`,
+          wanted,
+          `this scene has ${this.#options[name]}: begin one with the recording's`,
+        );
+      }
+    }
+    this.#replay?.reject(new SceneDestroyedError('another replay took its place'));
+    const ended = new Promise<number>((resolve, reject) => {
+      this.#replay = { recording, resolve, reject };
+    });
+    ended.catch(() => {});
+    try {
+      await runs.start({ source: recording.source, record: false, replay: recording }, false);
+      const update = await ended;
+      const hash = await this.#requests.ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
+      return { same: hash === recording.hash, hash };
+    } finally {
+      this.#replay = null;
+      runs.tellPaused();
+    }
+  }
+
+  /** What is seen at a place, in shares of the picture's width and height from its upper left corner; null: nothing. */
+  async pick(x: number, y: number): Promise<PickAnswer | null> {
+    const share = { least: 0, most: 1 };
+    checkNumber('x', x, share, SceneOptionError);
+    checkNumber('y', y, share, SceneOptionError);
+    return await this.#requests.ask<'pick'>({ ask: 'pick', x, y });
+  }
+
+  /** The picture as a PNG. */
+  async toPng(): Promise<Blob> {
+    return await this.#requests.ask<'png'>({ ask: 'png' });
+  }
+
+  /** The hash of the published state, once the script's update of this number is published. */
+  async hash(update: number): Promise<string> {
+    return await this.#requests.ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
+  }
+
+  resize(size: SceneSize): void {
+    this.#send({ type: 'size', size });
+  }
+
+  /** Whether somebody looks: pictures are drawn then. */
+  setAwake(awake: boolean): void {
+    this.#send({ type: 'awake', awake });
+  }
+
+  /** What a visitor did, for the script. */
+  input(...inputs: readonly SceneInput[]): void {
+    if (inputs.length > 0) this.#send({ type: 'input', records: inputRecords(inputs) });
+  }
+
+  /** Moves the default camera; null: back to where it began. */
+  orbit(move: OrbitMove | null): void {
+    this.#send({ type: 'orbit', move });
+  }
+
+  /** Draws on another canvas from now on. */
+  takeCanvas(canvas: SceneCanvas, renderer: RendererChoice): void {
+    const isWorker = this.#port?.thread === 'worker';
+    const given = isWorker && 'transferControlToOffscreen' in canvas ? canvas.transferControlToOffscreen() : canvas;
+    this.#send({ type: 'canvas', canvas: given, renderer }, isWorker ? [given as OffscreenCanvas] : []);
+  }
+
+  /** Ends all of it. What was asked for and not answered is rejected. */
+  destroy(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    const error = new SceneDestroyedError();
+    this.#replay?.reject(error);
+    this.#runs?.destroy(error.reason);
+    this.#requests.rejectAll(error);
+    this.#port?.destroy();
+    this.#port = null;
+  }
+
+  get #running(): ScriptRuns {
+    if (this.#isDestroyed) throw new SceneDestroyedError();
+    if (this.#runs === null) throw new SceneDestroyedError('the scene has not begun: call start before');
+    return this.#runs;
+  }
+
+  #send(message: ToShow, transfer: Transferable[] = []): void {
+    if (this.#isDestroyed) return;
+    if (this.#port === null) this.#early.push(message);
+    else this.#port.send(message, transfer);
+  }
+
+  #stateChanged(state: ScriptState): void {
+    if (state === 'failed') this.#replay?.reject(new SceneDestroyedError('the script of the recording failed'));
+    this.#callbacks.state?.(state);
+  }
+
+  #tellError(error: ErrorData, times: number): void {
+    this.#callbacks.error?.(sceneErrorFromData(error), times);
+  }
+
+  #hearScript(message: FromScript): void {
+    const callbacks = this.#callbacks;
+    switch (message.type) {
+      case 'error':
+        this.#tellError(message.error, message.times);
+        break;
+      case 'refused':
+        callbacks.error?.(refusedError(message.command, this.#options), message.command.times);
+        break;
+      case 'slow':
+        callbacks.slow?.({ milliseconds: message.milliseconds, update: message.update });
+        break;
+      case 'message':
+        callbacks.message?.(message.name, message.detail);
+        break;
+      case 'cursor':
+        callbacks.cursor?.(message.mode);
+        break;
+      case 'quit':
+        callbacks.quit?.(message.code);
+        break;
+      case 'replayed':
+        this.#replay?.resolve(message.update);
+        break;
+      case 'metrics':
+        this.#script = message.metrics;
+        callbacks.stats?.(this.stats);
+        break;
+      default:
+    }
+  }
+
+  #hearShow(message: FromShow): void {
+    if (this.#isDestroyed) return;
+    const callbacks = this.#callbacks;
+    switch (message.type) {
+      case 'ready':
+        callbacks.ready?.({
+          tier: message.tier,
+          refused: message.refused,
+          thread: this.#port?.thread ?? 'page',
+          reason: this.#port?.reason ?? '',
+        });
+        break;
+      case 'shown':
+        callbacks.shown?.();
+        break;
+      case 'renderer':
+        callbacks.renderer?.(message.renderer, message.reason);
+        break;
+      case 'context':
+        callbacks.context?.(message.lost);
+        break;
+      case 'wantcanvas':
+        callbacks.wantCanvas?.(message.renderer, message.reason);
+        break;
+      case 'metrics':
+        this.#show = message.metrics;
+        callbacks.stats?.(this.stats);
+        break;
+      case 'error':
+        this.#tellError(message.error, 1);
+        break;
+      case 'lost':
+      case 'fault':
+        callbacks.fault?.({ of: 'scene', reason: message.reason });
+        break;
+      case 'answer':
+        this.#requests.answer(message.id, message.value);
+        break;
+      case 'failure':
+        this.#requests.reject(message.id, sceneErrorFromData(message.error));
+        break;
+      default:
+    }
+  }
+}
+
+function sizeOf(canvas: SceneCanvas): SceneSize {
+  const ratio = (globalThis as { devicePixelRatio?: number }).devicePixelRatio ?? 1;
+  const { clientWidth = canvas.width, clientHeight = canvas.height } = canvas as Partial<HTMLCanvasElement>;
+  return { width: clientWidth || canvas.width, height: clientHeight || canvas.height, ratio };
+}
+
+/**
+ * Begins a scene on a canvas.
+ * @returns once its script is loaded
+ * @throws what `SceneLink.start` throws; nothing is left behind then
+ */
+export async function beginScene(
+  place: ScenePlace,
+  canvas: SceneCanvas,
+  settings: SceneSettings,
+  callbacks: SceneCallbacks,
+): Promise<SceneLink> {
+  const scene = new SceneLink(place, callbacks);
+  try {
+    await scene.start(canvas, settings);
+    return scene;
+  } catch (error) {
+    scene.destroy();
+    throw error;
+  }
+}
