@@ -78,7 +78,10 @@ export class ScriptRun {
     this.events = new ScriptEvents(host.onMessage, host.onFault);
     const { scene, input, events } = this;
     this.kit = { input, events, resources: scene.resources, math: scene.math };
-    host.transport.onNudge = () => this.#hearEngine();
+    host.transport.onNudge = () => {
+      this.#hearEngine();
+      this.sendWaiting();
+    };
     this.#replies.onArrival = () => void this.#pump();
   }
 
@@ -127,6 +130,14 @@ export class ScriptRun {
   async step(dt: number): Promise<boolean> {
     this.recorder?.step(dt);
     return await this.#runUpdate('update', dt, () => this.#updates?.update(dt));
+  }
+
+  /** Sends what waits for the engine, as far as there is room. @returns whether something waits still */
+  sendWaiting(): boolean {
+    const { queue } = this.#inner;
+    // While an update runs, what it gives goes out with its end.
+    if (queue.waiting > 0 && !this.#isWithin) queue.publish();
+    return queue.waiting > 0;
   }
 
   /** What another version of the script goes on from. */
@@ -228,6 +239,8 @@ export class ScriptRun {
     });
     if (records.length > 0) recorder?.note(number, false, { input: records });
     for (let heard = this.#replies.hear(); heard !== null; heard = this.#replies.hear()) recorder?.note(number, false, heard);
+    // Nobody listens before the default export has run.
+    if (number === 1) return;
     const messages = this.#messages;
     this.#messages = [];
     for (const { name, detail } of messages) {
