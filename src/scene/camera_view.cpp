@@ -6,7 +6,6 @@ namespace skyflock::scene {
 
 using namespace constants;
 using core::F4;
-using core::M4;
 
 namespace {
 

@@ -47,10 +47,10 @@ void Scene::publish(uint32_t update) {
 }
 
 /// Notes which share of the entities a publish had something of, and what the mean of the last ones is.
-void Scene::countRatio(uint32_t dirtyEntities) {
+void Scene::countRatio(uint32_t changed) {
   const uint32_t all = entities_.publishedCount();
-  const float share = static_cast<float>(dirtyEntities) / static_cast<float>(std::max(all, 1u));
-  ratios_[nextRatio_] = dirtyEntities >= all && dirtyEntities != 0 ? 1.0f : share;
+  const float share = static_cast<float>(changed) / static_cast<float>(std::max(all, 1u));
+  ratios_[nextRatio_] = changed >= all && changed != 0 ? 1.0f : share;
   nextRatio_ = nextRatio_ + 1 == metricFrames ? 0 : nextRatio_ + 1;
   ratioCount_ = std::min(ratioCount_ + 1, metricFrames);
   float sum = 0.0f;

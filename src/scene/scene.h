@@ -100,7 +100,7 @@ class Scene {
 
   // publish.cpp
   void publish(uint32_t update);
-  void countRatio(uint32_t dirtyEntities);
+  void countRatio(uint32_t changed);
   void tellPublished(uint32_t update, uint32_t copies);
 
   // draw.cpp

@@ -4,7 +4,6 @@ namespace skyflock::scene {
 
 using core::F4;
 using core::I4;
-using core::M4;
 
 /// Looks the meshes of four slots up. Those that have parents stand where their nodes say: true when all of it is done.
 bool Spheres::lookAtMixed(uint32_t slot) {
