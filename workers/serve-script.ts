@@ -4,11 +4,25 @@ import { realTimers, withDeadline } from '../web/engine/deadline.js';
 import { threadScope } from '../web/engine/thread-scope.js';
 import { LAYOUT_ID } from '../web/generated/scene-layout.js';
 import { ScriptRunner } from '../web/scene/script/runner.js';
+import { asScript, LINES_BEFORE } from '../web/scene/script/script-syntax.js';
 import { type FromScript, SCENE_PROTOCOL, type ToScript } from '../web/scene/shared/messages.js';
+import type { ScriptSource } from '../web/scene/shared/script-types.js';
 import { scriptFiles } from './script-files.js';
 
 /** Milliseconds that a worker has to say where a script does not parse. */
 const LOCATE_MS = 2000;
+
+/** Milliseconds that timers last at least, where they follow each other; and beneath which a sleep is not worth it. */
+const SHORTEST_TIMER_MS = 4;
+const SHORTEST_SLEEP_MS = 0.2;
+const sleeper = typeof SharedArrayBuffer === 'function' ? new Int32Array(new SharedArrayBuffer(4)) : null;
+
+/** Sleeps through a wait that is shorter than any timer's, on this thread alone. @returns what is left of it. Unit: ms */
+function sleepBefore(milliseconds: number): number {
+  if (sleeper === null || milliseconds < SHORTEST_SLEEP_MS || milliseconds >= SHORTEST_TIMER_MS) return milliseconds;
+  Atomics.wait(sleeper, 0, 0, milliseconds);
+  return 0;
+}
 
 export function serveScript(): void {
   const scope = threadScope<ToScript, FromScript>();
@@ -16,7 +30,7 @@ export function serveScript(): void {
   const runner = new ScriptRunner({
     post: (message) => scope.postMessage(message),
     now: () => performance.now(),
-    wake: (milliseconds, action) => alarm.set(milliseconds, action),
+    wake: (milliseconds, action) => alarm.set(sleepBefore(milliseconds), action),
     timers: realTimers,
     resources: scriptFiles,
     importModule: (address) => import(/* @vite-ignore */ address),
@@ -46,18 +60,22 @@ function escaped(text: string): string {
   return encodeURIComponent(text).replace(/[()']/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }
 
-/** Where a module does not parse: `import` does not say so everywhere, but a worker of it does. Nothing of it runs. */
-async function locate(address: string): Promise<{ readonly line: number; readonly column: number } | null> {
-  const worker = new Worker(address, { type: 'module' });
+/** Where a module does not parse. A place that is told for another reason than the module's is none. */
+async function locate(source: ScriptSource, reason: string): Promise<{ readonly line: number; readonly column: number } | null> {
+  const text = 'text' in source ? source.text : new TextDecoder().decode(await scriptFiles.bytes(source.url));
+  const address = URL.createObjectURL(new Blob([asScript(text)], { type: 'text/javascript' }));
+  const worker = new Worker(address);
   const found = new Promise<{ line: number; column: number } | null>((resolve) => {
     worker.onerror = (event) => {
       event.preventDefault();
-      resolve(event.lineno > 0 ? { line: event.lineno, column: event.colno } : null);
+      const line = event.lineno - LINES_BEFORE;
+      resolve(event.message?.includes(reason) && line > 0 && line <= text.split('\n').length ? { line, column: event.colno } : null);
     };
   });
   try {
     return await withDeadline(found, LOCATE_MS, () => new Error('it did not say'));
   } finally {
     worker.terminate();
+    URL.revokeObjectURL(address);
   }
 }
