@@ -34,6 +34,7 @@ export function serveScript(): void {
     timers: realTimers,
     resources: scriptFiles,
     importModule: (address) => import(/* @vite-ignore */ address),
+    own: ownFolder(),
     forms: ['blob', 'data'],
     addressOf: (text, form) =>
       form === 'blob' ? URL.createObjectURL(new Blob([text], { type: 'text/javascript' })) : `data:text/javascript,${escaped(text)}`,
@@ -53,6 +54,15 @@ export function serveScript(): void {
   process?.on?.('unhandledRejection', (error) => runner.fail(error, 'promise that nobody caught'));
   scope.onmessage = ({ data }) => runner.receive(data);
   scope.postMessage({ type: 'hello', protocol: SCENE_PROTOCOL, layoutId: LAYOUT_ID });
+}
+
+/** Where the package's scripts are; empty where this one has no address, as one that is started from its text. */
+function ownFolder(): string {
+  try {
+    return new URL('.', import.meta.url).href;
+  } catch {
+    return '';
+  }
 }
 
 /** A text as part of an address, without what stack traces put around one. */

@@ -14,6 +14,8 @@ export type LoadedModule = { readonly script: ScriptName } & (
 export interface ModuleHost {
   /** `import(address)`, where the bundler leaves it alone. */
   importModule(address: string): Promise<unknown>;
+  /** Beginning of the addresses of the package's scripts, which errors of the script's leave out; empty: unknown. */
+  readonly own: string;
   /** Addresses of a text, in the order in which they are tried: a policy may allow one and not the other. */
   readonly forms: readonly ('blob' | 'data')[];
   addressOf(text: string, form: 'blob' | 'data'): string;
@@ -61,7 +63,7 @@ async function loadFault(
   source: ScriptSource,
   host: ModuleHost,
 ): Promise<SceneScriptError | SceneLoadError> {
-  const own = scriptError(error, 'module', script);
+  const own = scriptError(error, 'module', script, host.own);
   if (error instanceof SyntaxError) {
     if (own.line > 0) return own;
     const place = (await host.locate?.(source, describe(error)).catch(() => null)) ?? null;

@@ -118,7 +118,7 @@ export class ScriptRunner {
 
   /** Something that nobody caught on this thread: a promise of the script's, or a timer. */
   fail(error: unknown, during: string): void {
-    this.#faults.add(scriptError(error, during, this.#name), during === BEGINNING);
+    this.#faults.add(scriptError(error, during, this.#name, this.#host.own), during === BEGINNING);
   }
 
   /** Nothing comes any more. */
@@ -308,7 +308,7 @@ export class ScriptRunner {
         else end();
       }
     } catch (error) {
-      this.#host.post({ type: 'failure', id, error: errorToData(scriptError(error, request.ask, this.#name)) });
+      this.#host.post({ type: 'failure', id, error: errorToData(scriptError(error, request.ask, this.#name, this.#host.own)) });
     }
   }
 

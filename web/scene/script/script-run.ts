@@ -27,7 +27,7 @@ import type { Heard, Replies } from './replies.js';
 import { readPicked, Scene, type SceneInner, type SceneMeans } from './scene.js';
 import type { ScriptKit, ScriptModule, ScriptUpdates } from './script-api.js';
 
-export interface RunHost extends Omit<SceneMeans, 'replies'> {
+export interface RunHost extends Omit<SceneMeans, 'replies' | 'onPick'> {
   readonly replies: Replies;
   readonly options: SceneOptions;
   /** The next turn of the thread. */
@@ -67,12 +67,13 @@ export class ScriptRun {
   /** Whether an update has begun and not ended. */
   #isWithin = false;
   #isPumping = false;
+  #awaitsPick = false;
   #ended = false;
 
   constructor(host: RunHost) {
     this.#host = host;
     this.#replies = host.replies;
-    this.scene = new Scene(host);
+    this.scene = new Scene({ ...host, onPick: () => void this.#showForPick() });
     this.#inner = Scene.inner(this.scene);
     this.input = new Input(host.onCursor);
     this.events = new ScriptEvents(host.onMessage, host.onFault);
@@ -228,6 +229,19 @@ export class ScriptRun {
       await this.#host.turn();
     }
     this.#isPumping = false;
+  }
+
+  /**
+   * A pick is answered once what was given before it is published: where the update waits for it, its end would never come. So it
+   * is published as far as it is, as a part of the update before.
+   */
+  async #showForPick(): Promise<void> {
+    if (!this.#isWithin || this.#awaitsPick) return;
+    this.#awaitsPick = true;
+    const number = this.#update;
+    await this.#host.turn();
+    this.#awaitsPick = false;
+    if (this.#isWithin && this.#update === number && !this.#ended) this.#inner.queue.endUpdate(number - 1);
   }
 
   #tellAll(number: number): void {
