@@ -2,8 +2,14 @@
  * `skyflock/scene`: scripted scenes without an element. Nothing happens on import.
  *
  * @example
+ * const scene = await createScene(canvas, { source: { url: 'game.js' } }, { error: (error) => console.warn(error.message) });
  * const { kernel } = await createSceneKernel({ options: { seed: 7, maxEntities: 5000 } });
  */
+
+import type { ScriptAddress } from './engine/page-defaults.js';
+import { beginScene, type SceneCallbacks, type SceneLink, type ScenePlace, type SceneSettings } from './scene/page/scene.js';
+import type { SceneCanvas } from './scene/shared/messages.js';
+
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
 export {
   CallbackKind,
@@ -21,6 +27,10 @@ export {
   type SceneOptions,
 } from './generated/scene-layout.js';
 export { type BegunScene, createSceneKernel, type SceneWish } from './kernels/scene.js';
+export type { SceneCallbacks, SceneSettings } from './scene/page/scene.js';
+export { SceneLink } from './scene/page/scene.js';
+export type { ThreadChoice, ThreadName } from './scene/page/scene-port.js';
+export type { ScriptState } from './scene/page/script-runs.js';
 export {
   SceneDestroyedError,
   SceneLoadError,
@@ -33,6 +43,7 @@ export {
   SceneTimeoutError,
 } from './scene/shared/errors.js';
 export { entityGeneration, entityId, entityIndex } from './scene/shared/ids.js';
+export type { SceneInput } from './scene/shared/input-records.js';
 export {
   type Picked,
   type RefusedSceneTier,
@@ -42,4 +53,36 @@ export {
   type SceneTierChoice,
   type SceneViews,
 } from './scene/shared/kernel.js';
+export type { OrbitMove, PickAnswer, SceneSize, ShowMetrics } from './scene/shared/messages.js';
+export type { SceneRecording } from './scene/shared/recording.js';
 export { SceneError } from './scene/shared/scene-error.js';
+export type { CursorMode, ScriptMetrics, ScriptPace, ScriptSource } from './scene/shared/script-types.js';
+
+/** How a page's scenes start their threads. */
+export const SCENE_PLACE: ScenePlace = {
+  startShow: (url: ScriptAddress | null) =>
+    url === null
+      ? new Worker(new URL('../workers/scene.worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(url as string, { type: 'module' }),
+  startScript: (url: ScriptAddress | null) =>
+    url === null
+      ? new Worker(new URL('../workers/script.worker.ts', import.meta.url), { type: 'module' })
+      : new Worker(url as string, { type: 'module' }),
+  page: () => import('./kernels/scene-page.js'),
+  get base() {
+    return (globalThis as { document?: { readonly baseURI: string } }).document?.baseURI ?? null;
+  },
+  hidden: () => (globalThis as { document?: { readonly hidden: boolean } }).document?.hidden === true,
+};
+
+/**
+ * Begins a scene on a canvas: its script runs on a thread of its own, and can be ended at any instant.
+ *
+ * @returns once the script is loaded
+ * @throws SceneOptionError when a setting is unknown or out of range
+ * @throws SceneStartError when the scene can't start here
+ * @throws SceneScriptError, SceneLoadError when the script can't be loaded; a `SceneLink` of one's own goes on without
+ */
+export async function createScene(canvas: SceneCanvas, settings: SceneSettings = {}, callbacks: SceneCallbacks = {}): Promise<SceneLink> {
+  return await beginScene(SCENE_PLACE, canvas, settings, callbacks);
+}

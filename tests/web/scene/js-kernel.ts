@@ -25,16 +25,24 @@ export function jsKernel(options: Partial<SceneOptions> = {}): TestKernel & Scen
     get outbox() {
       return scene.outbox.records.words;
     },
+    headerFloats: scene.headerFloats,
+    view: scene.view,
     get outboxFloats() {
       return scene.outbox.records.floats;
     },
   };
-  const kernel: TestKernel = {
+  const kernel = {
+    tier: 'js',
+    options: scene.options,
     scene,
     views,
-    decode: (count) => scene.decode(count),
+    decode: (count: number) => scene.decode(count),
     hash: () => scene.hash(),
     clearCallbacks: () => scene.outbox.clear(),
+    // Nothing draws here.
+    draw: () => 0,
+    pick: () => null,
+    destroy: () => {},
   };
-  return kernel as TestKernel & SceneKernel;
+  return kernel as never as TestKernel & SceneKernel;
 }

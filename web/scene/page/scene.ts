@@ -271,7 +271,7 @@ export class SceneLink {
     const runs = this.#running;
     try {
       const { recording, update } = await runs.ask({ ask: 'stopRecording' });
-      const hash = await this.#requests.ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
+      const hash = await this.#ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
       return { ...recording, hash };
     } finally {
       runs.tellPaused();
@@ -304,7 +304,7 @@ export class SceneLink {
     try {
       await runs.start({ source: recording.source, record: false, replay: recording }, false);
       const update = await ended;
-      const hash = await this.#requests.ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
+      const hash = await this.#ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
       return { same: hash === recording.hash, hash };
     } finally {
       this.#replay = null;
@@ -317,17 +317,17 @@ export class SceneLink {
     const share = { least: 0, most: 1 };
     checkNumber('x', x, share, SceneOptionError);
     checkNumber('y', y, share, SceneOptionError);
-    return await this.#requests.ask<'pick'>({ ask: 'pick', x, y });
+    return await this.#ask<'pick'>({ ask: 'pick', x, y });
   }
 
   /** The picture as a PNG. */
   async toPng(): Promise<Blob> {
-    return await this.#requests.ask<'png'>({ ask: 'png' });
+    return await this.#ask<'png'>({ ask: 'png' });
   }
 
   /** The hash of the published state, once the script's update of this number is published. */
   async hash(update: number): Promise<string> {
-    return await this.#requests.ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
+    return await this.#ask<'hash'>({ ask: 'hash', update }, HASH_DEADLINE_MS);
   }
 
   resize(size: SceneSize): void {
@@ -366,6 +366,14 @@ export class SceneLink {
     this.#requests.rejectAll(error);
     this.#port?.destroy();
     this.#port = null;
+  }
+
+  async #ask<Ask extends ShowRequest['ask']>(
+    request: Extract<ShowRequest, { readonly ask: Ask }>,
+    milliseconds?: number,
+  ): Promise<ShowAnswers[Ask]> {
+    if (this.#isDestroyed) throw new SceneDestroyedError();
+    return (await this.#requests.ask<Ask>(request, milliseconds)) as ShowAnswers[Ask];
   }
 
   get #running(): ScriptRuns {

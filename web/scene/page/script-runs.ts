@@ -251,6 +251,7 @@ export class ScriptRuns {
     before?.end('another version of the script took its place');
     this.#candidate = null;
     this.#current = run;
+    this.#setState('loading');
     this.#host.sendLink(run.show);
     run.port?.send({ type: 'begin', state });
   }

@@ -46,7 +46,8 @@ export class Supervisor {
   #lookedAt = 0;
   #silence = 0;
   #asked = false;
-  #isSlow = false;
+  /** The silence at which it is said next that the script is slow. */
+  #slowAt = SLOW_MS;
   /** Milliseconds that a script may take at a stretch. */
   budget: number;
 
@@ -79,8 +80,8 @@ export class Supervisor {
     this.#silence = 0;
     this.#asked = false;
     this.#trial.end();
-    if (!this.#isSlow) return;
-    this.#isSlow = false;
+    if (this.#slowAt === SLOW_MS) return;
+    this.#slowAt = SLOW_MS;
     this.#host.slow(null);
   }
 
@@ -101,8 +102,8 @@ export class Supervisor {
       this.#asked = true;
       this.#host.ping();
     }
-    if (this.#asked && this.#silence > SLOW_MS) {
-      this.#isSlow = true;
+    if (this.#asked && this.#silence > this.#slowAt) {
+      this.#slowAt = this.#silence + SLOW_MS;
       this.#host.slow(this.#silence);
     }
     if (this.#asked && this.#silence > this.budget && this.#trial.judges(this.#silence - this.budget)) {

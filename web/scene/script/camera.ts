@@ -3,6 +3,7 @@ import {
   CAMERA_ACTIVE,
   CAMERA_DEPTH,
   CAMERA_FIELD,
+  CAMERA_KIND,
   CAMERA_ORIENTATION,
   CAMERA_POSITION,
   CameraCommand,
@@ -210,7 +211,7 @@ export class Camera {
   /** Writes the command that it begins by. */
   writeBegin(): void {
     const field = this.kind === 'screen' ? 0 : CAMERA_FIELD | CAMERA_DEPTH;
-    this.#write(SceneOp.makeCamera, CAMERA_POSITION | CAMERA_ORIENTATION | field | CAMERA_ACTIVE);
+    this.#write(SceneOp.makeCamera, CAMERA_KIND | CAMERA_POSITION | CAMERA_ORIENTATION | field | CAMERA_ACTIVE);
     if (this.#viewport.some((share, at) => share !== (at < 2 ? 0 : 1))) this.#writeViewport();
   }
 

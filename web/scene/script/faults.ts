@@ -22,28 +22,32 @@ interface PlacedError {
   readonly columnNumber?: unknown;
 }
 
-/** Where something was thrown, as the script calls it. */
-export function placeOf(error: unknown, script: ScriptName | null): ScriptPlace {
+/** Where something was thrown, as the script calls it. @param own beginning of the addresses of the package's scripts; empty: unknown */
+export function placeOf(error: unknown, script: ScriptName | null, own = ''): ScriptPlace {
   const { stack, fileName, lineNumber, columnNumber } = (typeof error === 'object' && error !== null ? error : {}) as PlacedError;
   const named = (text: string): string => (script === null ? text : text.replaceAll(script.address, script.name));
   const frames = (typeof stack === 'string' ? stack.split('\n') : []).filter((line) => FRAME.test(line));
-  const isOwn = (line: string): boolean => script !== null && line.includes(script.address);
   // What of it is the package's is nothing that users can mend.
-  const first = frames.findIndex(isOwn);
-  const own = first < 0 ? frames : frames.slice(first, frames.length - [...frames].reverse().findIndex(isOwn));
-  const [, file = '', line = '0', column = '0'] = FRAME.exec(own[0] ?? '') ?? [];
+  const isTheirs = (line: string): boolean => (script !== null && line.includes(script.address)) || (own !== '' && !line.includes(own));
+  const first = frames.findIndex(isTheirs);
+  const theirs = first < 0 ? [] : frames.slice(first, frames.length - [...frames].reverse().findIndex(isTheirs));
+  const [, file = '', line = '0', column = '0'] = FRAME.exec(theirs[0] ?? '') ?? [];
   if (first < 0 && typeof fileName === 'string' && fileName !== '' && typeof lineNumber === 'number') {
     return { ...NO_PLACE, file: named(fileName), line: lineNumber, column: typeof columnNumber === 'number' ? columnNumber : 0 };
   }
-  const trace = own.map((text) => named(text.trim())).join('\n');
+  const trace = theirs.map((text) => named(text.trim())).join('\n');
   return { file: named(file), line: Number(line), column: Number(column), trace };
 }
 
 /** The error of a script that the page is told. @param during a noun, as `update` */
-export function scriptError(error: unknown, during: string, script: ScriptName | null): SceneScriptError {
+export function scriptError(error: unknown, during: string, script: ScriptName | null, own = ''): SceneScriptError {
   const kind = error instanceof Error && error.name !== 'Error' && !describe(error).includes(error.name) ? `${error.name}: ` : '';
   const reason = `${kind}${describe(error)}`;
-  return new SceneScriptError(during, script === null ? reason : reason.replaceAll(script.address, script.name), placeOf(error, script));
+  return new SceneScriptError(
+    during,
+    script === null ? reason : reason.replaceAll(script.address, script.name),
+    placeOf(error, script, own),
+  );
 }
 
 /** Milliseconds between two tellings of the same fault. */

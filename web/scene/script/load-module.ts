@@ -14,11 +14,13 @@ export type LoadedModule = { readonly script: ScriptName } & (
 export interface ModuleHost {
   /** `import(address)`, where the bundler leaves it alone. */
   importModule(address: string): Promise<unknown>;
+  /** Beginning of the addresses of the package's scripts, which errors of the script's leave out; empty: unknown. */
+  readonly own: string;
   /** Addresses of a text, in the order in which they are tried: a policy may allow one and not the other. */
   readonly forms: readonly ('blob' | 'data')[];
   addressOf(text: string, form: 'blob' | 'data'): string;
-  /** Where a module that does not parse is wrong; null where nothing tells. */
-  locate?(address: string): Promise<{ readonly line: number; readonly column: number } | null>;
+  /** Where a module that does not parse is wrong, for the reason that `import` gave; null where nothing tells. */
+  locate?(source: ScriptSource, reason: string): Promise<{ readonly line: number; readonly column: number } | null>;
 }
 
 const DEFAULT_NAME = 'script.js';
@@ -28,18 +30,18 @@ const WAY_OUT_SHAPE = 'export default (scene, kit) => ({ update(dt) {} })';
 
 /** Loads the module. What is wrong with it is given, not thrown. */
 export async function loadModule(source: ScriptSource, host: ModuleHost): Promise<LoadedModule> {
-  if ('url' in source) return await loadFrom({ address: source.url, name: source.url }, host, false);
+  if ('url' in source) return await loadFrom({ address: source.url, name: source.url }, source, host);
   const name = source.name ?? DEFAULT_NAME;
   let loaded: LoadedModule | null = null;
   for (const form of host.forms) {
-    loaded = await loadFrom({ address: host.addressOf(source.text, form), name }, host, true);
+    loaded = await loadFrom({ address: host.addressOf(source.text, form), name }, source, host);
     // What is the script's own fault would be so again.
     if ('begin' in loaded || !(loaded.fault instanceof SceneLoadError)) return loaded;
   }
   return loaded as LoadedModule;
 }
 
-async function loadFrom(script: ScriptName, host: ModuleHost, isText: boolean): Promise<LoadedModule> {
+async function loadFrom(script: ScriptName, source: ScriptSource, host: ModuleHost): Promise<LoadedModule> {
   const { address, name } = script;
   let module: unknown;
   try {
@@ -47,7 +49,7 @@ async function loadFrom(script: ScriptName, host: ModuleHost, isText: boolean): 
     module = await withDeadline(host.importModule(address), START_DEADLINE_MS, late);
   } catch (error) {
     if (error instanceof SceneTimeoutError) return { script, fault: error };
-    return { script, fault: await loadFault(error, script, host, isText) };
+    return { script, fault: await loadFault(error, script, source, host) };
   }
   const begin = (module as { default?: unknown } | null)?.default;
   if (typeof begin === 'function') return { script, begin: begin as () => unknown };
@@ -58,13 +60,13 @@ async function loadFrom(script: ScriptName, host: ModuleHost, isText: boolean): 
 async function loadFault(
   error: unknown,
   script: ScriptName,
+  source: ScriptSource,
   host: ModuleHost,
-  isText: boolean,
 ): Promise<SceneScriptError | SceneLoadError> {
-  const own = scriptError(error, 'module', script);
+  const own = scriptError(error, 'module', script, host.own);
   if (error instanceof SyntaxError) {
     if (own.line > 0) return own;
-    const place = (await host.locate?.(script.address).catch(() => null)) ?? null;
+    const place = (await host.locate?.(source, describe(error)).catch(() => null)) ?? null;
     if (place === null) return own;
     const located = Object.assign(new Error(own.reason), { stack: `at ${script.address}:${place.line}:${place.column}` });
     return scriptError(located, 'module', script);
@@ -72,5 +74,5 @@ async function loadFault(
   // What the module itself throws has its lines in the stack; what keeps it from being loaded has none.
   if (String((error as Error | null)?.stack).includes(`${script.address}:`)) return own;
   const reason = describe(error).replaceAll(script.address, script.name);
-  return new SceneLoadError(script.name, reason, isText ? WAY_OUT_TEXT : undefined);
+  return new SceneLoadError(script.name, reason, 'text' in source ? WAY_OUT_TEXT : undefined);
 }

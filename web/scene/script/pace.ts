@@ -60,6 +60,6 @@ export class Pace {
     }
     const passed = (now - this.#last) / 1000;
     this.#last = now;
-    return step === 'fixed' ? period / 1000 : Math.min(LONGEST_STEP, Math.max(0, passed));
+    return step === 'fixed' ? 1 / this.#pace.rate : Math.min(LONGEST_STEP, Math.max(0, passed));
   }
 }

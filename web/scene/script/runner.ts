@@ -35,6 +35,9 @@ export const SLOW_UPDATE_MS = 33;
 /** Milliseconds that an update may wait for something before the page is told. */
 export const PENDING_MS = 10_000;
 
+/** Milliseconds after which what waits for the engine is sent again while no updates come. */
+const SEND_AGAIN_MS = 10;
+
 /** What a script does in its first update. */
 const BEGINNING = 'default export';
 
@@ -68,6 +71,7 @@ export class ScriptRunner {
   #name: ScriptName | null = null;
   #paused = false;
   #hasQuit = false;
+  #hasEnded = false;
   #hasBegun = false;
   /** Updates that the page asked a paused script for. */
   #steps = 0;
@@ -114,12 +118,13 @@ export class ScriptRunner {
 
   /** Something that nobody caught on this thread: a promise of the script's, or a timer. */
   fail(error: unknown, during: string): void {
-    this.#faults.add(scriptError(error, during, this.#name), during === BEGINNING);
+    this.#faults.add(scriptError(error, during, this.#name, this.#host.own), during === BEGINNING);
   }
 
   /** Nothing comes any more. */
   end(reason: string): void {
     this.#hasQuit = true;
+    this.#hasEnded = true;
     this.#run?.end(reason);
   }
 
@@ -209,9 +214,19 @@ export class ScriptRunner {
   #schedule(): void {
     const run = this.#run;
     const pace = this.#pace;
-    if (run === null || pace === null || !this.#hasBegun || this.#hasQuit || run.isWithin) return;
+    if (run === null || pace === null || !this.#hasBegun || run.isWithin) return;
+    if (this.#hasQuit) {
+      if (!this.#hasEnded) this.#sendLater(run);
+      return;
+    }
     if (this.#steps > 0) this.#host.wake(0, this.#tick);
     else if (!this.#paused) this.#host.wake(pace.wait, this.#tick);
+    else this.#sendLater(run);
+  }
+
+  /** No update comes that would send what waits for the engine. */
+  #sendLater(run: ScriptRun): void {
+    if (run.sendWaiting()) this.#host.timers.set(() => this.#schedule(), SEND_AGAIN_MS);
   }
 
   readonly #tick = (): void => {
@@ -293,7 +308,7 @@ export class ScriptRunner {
         else end();
       }
     } catch (error) {
-      this.#host.post({ type: 'failure', id, error: errorToData(scriptError(error, request.ask, this.#name)) });
+      this.#host.post({ type: 'failure', id, error: errorToData(scriptError(error, request.ask, this.#name, this.#host.own)) });
     }
   }
 

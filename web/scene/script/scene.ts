@@ -43,6 +43,8 @@ export interface SceneMeans {
   readonly base: string | null;
   onFault(error: unknown, during: string): void;
   onQuit(code: number): void;
+  /** A pick was asked. */
+  onPick(): void;
   metrics(): ScriptMetrics;
 }
 
@@ -179,7 +181,8 @@ export class Scene {
   }
 
   /**
-   * What is seen at a place of the picture once this update is shown; null: nothing.
+   * What is seen at a place of the picture once this update is shown; null: nothing. While an update waits for it, what that has
+   * changed so far is shown.
    * @param x 0 to 1, as a share of the picture's width @param y 0 to 1, as a share of its height, from the top
    * @throws SceneTimeoutError, SceneDestroyedError when the script ends before
    */
@@ -192,7 +195,9 @@ export class Scene {
     this.#queue.words[at + PickCommand.request / 4] = replies.next;
     this.#queue.floats[at + PickCommand.x / 4] = x;
     this.#queue.floats[at + PickCommand.y / 4] = y;
-    const answer = await replies.ask<PickAnswer | null>('pick', true, PICK_DEADLINE_MS);
+    const reply = replies.ask<PickAnswer | null>('pick', true, PICK_DEADLINE_MS);
+    this.#means.onPick();
+    const answer = await reply;
     const entity = answer === null ? null : this.#store.withId(answer.id);
     return answer === null || entity === null ? null : { entity, distance: answer.distance, point: answer.point };
   }

@@ -27,7 +27,7 @@ import type { Heard, Replies } from './replies.js';
 import { readPicked, Scene, type SceneInner, type SceneMeans } from './scene.js';
 import type { ScriptKit, ScriptModule, ScriptUpdates } from './script-api.js';
 
-export interface RunHost extends Omit<SceneMeans, 'replies'> {
+export interface RunHost extends Omit<SceneMeans, 'replies' | 'onPick'> {
   readonly replies: Replies;
   readonly options: SceneOptions;
   /** The next turn of the thread. */
@@ -67,18 +67,22 @@ export class ScriptRun {
   /** Whether an update has begun and not ended. */
   #isWithin = false;
   #isPumping = false;
+  #awaitsPick = false;
   #ended = false;
 
   constructor(host: RunHost) {
     this.#host = host;
     this.#replies = host.replies;
-    this.scene = new Scene(host);
+    this.scene = new Scene({ ...host, onPick: () => void this.#showForPick() });
     this.#inner = Scene.inner(this.scene);
     this.input = new Input(host.onCursor);
     this.events = new ScriptEvents(host.onMessage, host.onFault);
     const { scene, input, events } = this;
     this.kit = { input, events, resources: scene.resources, math: scene.math };
-    host.transport.onNudge = () => this.#hearEngine();
+    host.transport.onNudge = () => {
+      this.#hearEngine();
+      this.sendWaiting();
+    };
     this.#replies.onArrival = () => void this.#pump();
   }
 
@@ -127,6 +131,14 @@ export class ScriptRun {
   async step(dt: number): Promise<boolean> {
     this.recorder?.step(dt);
     return await this.#runUpdate('update', dt, () => this.#updates?.update(dt));
+  }
+
+  /** Sends what waits for the engine, as far as there is room. @returns whether something waits still */
+  sendWaiting(): boolean {
+    const { queue } = this.#inner;
+    // While an update runs, what it gives goes out with its end.
+    if (queue.waiting > 0 && !this.#isWithin) queue.publish();
+    return queue.waiting > 0;
   }
 
   /** What another version of the script goes on from. */
@@ -219,6 +231,19 @@ export class ScriptRun {
     this.#isPumping = false;
   }
 
+  /**
+   * A pick is answered once what was given before it is published: where the update waits for it, its end would never come. So it
+   * is published as far as it is, as a part of the update before.
+   */
+  async #showForPick(): Promise<void> {
+    if (!this.#isWithin || this.#awaitsPick) return;
+    this.#awaitsPick = true;
+    const number = this.#update;
+    await this.#host.turn();
+    this.#awaitsPick = false;
+    if (this.#isWithin && this.#update === number && !this.#ended) this.#inner.queue.endUpdate(number - 1);
+  }
+
   #tellAll(number: number): void {
     const records: number[] = [];
     const { recorder } = this;
@@ -228,6 +253,8 @@ export class ScriptRun {
     });
     if (records.length > 0) recorder?.note(number, false, { input: records });
     for (let heard = this.#replies.hear(); heard !== null; heard = this.#replies.hear()) recorder?.note(number, false, heard);
+    // Nobody listens before the default export has run.
+    if (number === 1) return;
     const messages = this.#messages;
     this.#messages = [];
     for (const { name, detail } of messages) {

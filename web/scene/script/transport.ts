@@ -13,7 +13,7 @@ export type ReadRecord = (words: Uint32Array, floats: Float32Array, at: number) 
 
 export interface ScriptTransport extends CommandCarrier {
   readonly name: 'rings' | 'batches';
-  /** Told when the engine said something: between two updates there is nobody else who reads it. */
+  /** Told when the engine said something, or has room again: between two updates there is nobody else who sees it. */
   onNudge: (() => void) | null;
   /** Reads what the engine has said since. */
   readCallbacks(read: ReadRecord): void;
@@ -39,7 +39,7 @@ abstract class PortTransport {
     this.port = port;
     port.onmessage = ({ data }) => {
       this.take(data);
-      if (data.type === 'nudge' || data.type === 'callbacks') this.onNudge?.();
+      if (data.type !== 'input') this.onNudge?.();
     };
   }
 
