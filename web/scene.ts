@@ -31,8 +31,10 @@ export type { SceneCallbacks, SceneSettings } from './scene/page/scene.js';
 export { SceneLink } from './scene/page/scene.js';
 export type { ThreadChoice, ThreadName } from './scene/page/scene-port.js';
 export type { ScriptState } from './scene/page/script-runs.js';
+export type { SceneRecovery } from './scene/page/show-thread.js';
 export {
   SceneDestroyedError,
+  SceneFaultError,
   SceneLoadError,
   SceneMeshError,
   SceneOptionError,

@@ -181,6 +181,23 @@ export class ScriptRuns {
     return (await run.requests.ask<Ask>(request, milliseconds)) as ScriptAnswers[Ask];
   }
 
+  /** The engine that the script's state was in is gone: it begins anew, unless it is given up or another version is about to come. */
+  beginAnew(cause: string): void {
+    const run = this.#current;
+    if (this.#destroyed || run === null || run.hasEnded || this.#state === 'failed') return;
+    run.end(cause);
+    if (this.#candidate !== null) return;
+    this.#host.onRestart(cause, this.#faults.length);
+    // What keeps it from being loaded is told as of any script.
+    this.#begin(run.wish, false).catch(() => {});
+  }
+
+  /** There is no engine any more, and none comes: nothing runs. */
+  fail(reason: string): void {
+    this.destroy(reason);
+    this.#setState('failed');
+  }
+
   destroy(reason: string): void {
     this.#destroyed = true;
     this.#candidate?.end(reason);
