@@ -1,7 +1,7 @@
 // Scenes with their scripts on threads of their own, which are ended, begin anew, are reloaded, recorded and replayed.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SceneSettings } from '../../../../web/scene/page/scene.js';
-import { SceneDestroyedError, SceneLoadError, type SceneScriptError } from '../../../../web/scene/shared/errors.js';
+import { SceneDestroyedError, SceneFaultError, SceneLoadError, type SceneScriptError } from '../../../../web/scene/shared/errors.js';
 import { buildScriptThread, endScenes, type RealScene, realScene } from './real-scene.js';
 
 let thread: Awaited<ReturnType<typeof buildScriptThread>>;
@@ -216,6 +216,50 @@ describe('what goes wrong in a script', () => {
   it('may be a first line that never returns: it is ended as well', async () => {
     const started = begin('for (;;);', { budget: 120 });
     await expect(started).rejects.toThrow(/the script was ended/);
+  });
+});
+
+describe('a scene whose engine fails', () => {
+  const trap = (scene: RealScene): void => {
+    const decode = (): never => {
+      throw new Error('unreachable');
+    };
+    Object.assign(scene.kernel(), { decode });
+  };
+
+  it('goes on in a new engine, where its script begins anew; after a third time it says so, and that is where it stands', async () => {
+    const scene = await begin(CUBE);
+    for (const times of [1, 2]) {
+      await scene.until('thirty updates', () => (scene.told.show?.update ?? 0) > 30 && scene.told.show?.entities === 1);
+      const engine = scene.kernel();
+      const asked = scene.link.hash(1_000_000);
+      trap(scene);
+      await expect(asked).rejects.toThrow('the show thread was lost: unreachable; ask again');
+      await scene.until('it goes on', () => scene.told.recoveries.length === times);
+      expect(scene.kernel()).not.toBe(engine);
+      expect(scene.told.recoveries.at(-1)).toMatchObject({ cause: 'unreachable', thread: 'page' });
+      expect(scene.told.restarts.at(-1)).toEqual({ cause: 'unreachable', faults: 0 });
+      expect(scene.link.state).toBe('running');
+      expect(scene.told.shown).toBe(times + 1);
+    }
+    trap(scene);
+    await scene.until('it is given up', () => scene.told.faults.length > 0);
+    expect(scene.told.faults).toEqual([{ of: 'scene', reason: 'the scene failed 3 times within 60 s, the last time since unreachable' }]);
+    expect(scene.link.state).toBe('failed');
+    await expect(scene.link.reload({ text: CUBE })).rejects.toThrow(SceneFaultError);
+    await expect(scene.link.toPng()).rejects.toThrow('the scene has ended: the scene failed 3 times');
+  });
+
+  it('does not give a script that was given up another try', async () => {
+    const scene = await begin('export default () => ({ update() { for (;;); } })', { budget: 100 });
+    await scene.until('it is given up', () => scene.told.faults.length > 0);
+    const restarts = scene.told.restarts.length;
+    trap(scene);
+    // The engine is asked for something as soon as there is a script again.
+    await scene.link.reload({ text: CUBE });
+    await scene.until('another script runs in another engine', () => scene.told.recoveries.length === 1 && scene.link.state === 'running');
+    expect(scene.told.restarts.length).toBeLessThanOrEqual(restarts + 1);
+    expect(scene.told.errors).toEqual([]);
   });
 });
 
