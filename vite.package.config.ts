@@ -50,6 +50,8 @@ export default defineConfig(({ mode }) => {
         'state/devtools': at('web/state/page/devtools.ts'),
         'elements/life-sim': at('web/elements/life-sim.ts'),
         'elements/meteor-shower': at('web/elements/meteor-shower.ts'),
+        'elements/script-scene': at('web/elements/script-scene.ts'),
+        'scene/script': at('web/scene/script/index.ts'),
       };
   return {
     publicDir: false,
