@@ -88,12 +88,7 @@ export class ScriptSceneElement extends reflecting<SceneSettings, SceneSwitches,
     },
     this.#shadow,
   );
-  readonly #inputs: SceneInputs = new SceneInputs(
-    this,
-    this.#scene,
-    this.#shadow.stage,
-    new Gestures(this, this.shadowRoot as ShadowRoot),
-  );
+  readonly #inputs: SceneInputs = new SceneInputs(this, this.#scene, this.#shadow.stage, new Gestures(this, this.shadowRoot as ShadowRoot));
   readonly #inline = new InlineScript(this, () => {
     if (this.#script === null && this.src === '') void this.#scene.changeSource();
   });

@@ -4,7 +4,7 @@ import { logLevel } from '../../engine/log.js';
 import { absolute, pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import { SCENE_PLACE } from '../../kernels/scene-place.js';
-import { SceneLink, type SceneSettings as LinkSettings, type SceneCallbacks } from '../../scene/page/scene.js';
+import { type SceneSettings as LinkSettings, type SceneCallbacks, SceneLink } from '../../scene/page/scene.js';
 import type { ThreadName } from '../../scene/page/scene-port.js';
 import { SceneDestroyedError, SceneOptionError, SceneStartError } from '../../scene/shared/errors.js';
 import type { SceneTier } from '../../scene/shared/kernel.js';
@@ -172,7 +172,10 @@ export class HostedScene implements Part, SightHost {
     const page = await pageDefaults();
     if (!this.#isConnected || canvas !== this.#canvas) return;
     const { rate, stepping, budget, renderer, thread, tier, seed, maxEntities, urls } = this.#element;
-    const link = new SceneLink(SCENE_PLACE, this.#callbacks(() => link));
+    const link = new SceneLink(
+      SCENE_PLACE,
+      this.#callbacks(() => link),
+    );
     this.#link = link;
     const source = this.#host.source();
     const { width, height } = this.#shadow.stage.getBoundingClientRect();

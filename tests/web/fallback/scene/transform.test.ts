@@ -12,7 +12,8 @@ function bring(transforms: Transforms, { columns, input }: DrawScene): void {
 }
 
 function placed(m: Float32Array, at: number, [x, y, z]: Three): Three {
-  const row = (k: number): number => (m[at + k] as number) * x + (m[at + k + 1] as number) * y + (m[at + k + 2] as number) * z + (m[at + k + 3] as number);
+  const row = (k: number): number =>
+    (m[at + k] as number) * x + (m[at + k + 1] as number) * y + (m[at + k + 2] as number) * z + (m[at + k + 3] as number);
   return [row(0), row(4), row(8)];
 }
 
