@@ -119,9 +119,8 @@ test('pictures come in time while a script is slow, loops, throws or floods @lon
   }
 });
 
-test('an endless loop: the last picture stands, the script begins anew once its budget is over, and is given up after three times', async ({
-  page,
-}) => {
+/** @param most ms from the end of the budget until the script runs again */
+async function loops(page: Page, most: number): Promise<void> {
   await begin(page, { renderer: 'canvas2d', budget: 1000, source: { text: CUBES, name: 'cubes.js' } });
   await page.waitForTimeout(500);
   const { stands, delays, ends } = await page.evaluate(async () => {
@@ -136,13 +135,13 @@ test('an endless loop: the last picture stands, the script begins anew once its 
     for (const times of [1, 2]) {
       scene.link.send('fault', 'loop');
       const sent = performance.now();
-      await until(() => performance.now() - sent > 300);
-      stands.push(await scene.look());
-      await until(() => performance.now() - sent > 800);
-      stands.push(await scene.look());
+      // To look takes this thread for a while, and who is late judges nobody: what is timed is not looked at.
+      for (const at of times === 1 ? [300, 600, 900] : []) {
+        await until(() => performance.now() - sent > at);
+        stands.push(await scene.look());
+      }
       await until(() => restarts() === times);
       ends.push((scene.told.filter(({ what }) => what === 'restart').at(-1)?.at ?? 0) - sent - 1000);
-      stands.push(await scene.look());
       await until(() => scene.link.state === 'running');
       // It loops from its next update on, which comes within a sixtieth of a second.
       delays.push(performance.now() - sent - 1000);
@@ -157,9 +156,7 @@ test('an endless loop: the last picture stands, the script begins anew once its 
   expect(stands[0]?.lit).toBeGreaterThan(1000);
   expect(stands[1]).toEqual(stands[0]);
   expect(stands[2]).toEqual(stands[0]);
-  expect(stands[4]).toEqual(stands[3]);
-  // 150 ms are promised where nobody else wants the processor.
-  for (const delay of delays) expect(delay).toBeLessThan(3 * 150);
+  expect(delays[1]).toBeLessThan(most);
   await page.waitForFunction(() => window.scene.told.some(({ what }) => what === 'fault'));
   const told = await toldOf(page);
   expect(told.find(({ what }) => what === 'fault')?.detail).toMatchObject({ of: 'script' });
@@ -168,7 +165,14 @@ test('an endless loop: the last picture stands, the script begins anew once its 
   expect(last.lit).toBeGreaterThan(1000);
   await page.evaluate(() => window.scene.link.reload());
   await page.waitForFunction(() => window.scene.link.state === 'running');
-});
+}
+
+// Wide, as above.
+test('an endless loop: the last picture stands, the script begins anew once its budget is over, and is given up after three times', ({
+  page,
+}) => loops(page, 900));
+
+test('a script that loops runs again within 150 ms once its budget is over @long', ({ page }) => loops(page, 150));
 
 async function storm(page: Page, milliseconds: number): Promise<void> {
   await begin(page, { renderer: 'canvas2d', source: { text: CUBES, name: 'cubes.js' } });
