@@ -28,7 +28,7 @@ const CUBES = `export default (scene, { events }) => {
   const FAULTS = {
     slow: () => spin(33),
     slower: () => spin(250),
-    loop: () => { for (;;); },
+    loop: () => { events.send('loops'); for (;;); },
     throws: () => { throw new Error('a fault in every update'); },
     flood: () => {
       for (let i = 0; i < 20000; i++) {
@@ -128,25 +128,26 @@ async function loops(page: Page, most: number): Promise<void> {
     const until = async (holds: () => boolean): Promise<void> => {
       while (!holds()) await new Promise((resolve) => setTimeout(resolve, 4));
     };
-    const restarts = (): number => scene.told.filter(({ what }) => what === 'restart').length;
+    const all = (wanted: string): Told[] => scene.told.filter(({ what }) => what === wanted);
     const delays: number[] = [];
     const ends: number[] = [];
     const stands: unknown[] = [];
     for (const times of [1, 2]) {
       scene.link.send('fault', 'loop');
-      const sent = performance.now();
+      await until(() => all('message').length === times);
+      const begun = all('message').at(-1)?.at ?? 0;
       // To look takes this thread for a while, and who is late judges nobody: what is timed is not looked at.
       for (const at of times === 1 ? [300, 600, 900] : []) {
-        await until(() => performance.now() - sent > at);
+        await until(() => performance.now() - begun > at);
         stands.push(await scene.look());
       }
-      await until(() => restarts() === times);
-      ends.push((scene.told.filter(({ what }) => what === 'restart').at(-1)?.at ?? 0) - sent - 1000);
+      await until(() => all('restart').length === times);
+      ends.push((all('restart').at(-1)?.at ?? 0) - begun - 1000);
       await until(() => scene.link.state === 'running');
-      // It loops from its next update on, which comes within a sixtieth of a second.
-      delays.push(performance.now() - sent - 1000);
-      await until(() => scene.told.filter(({ what }) => what === 'shown').length === times + 1);
-      await new Promise((resolve) => setTimeout(resolve, 300));
+      delays.push((all('state').at(-1)?.at ?? 0) - begun - 1000);
+      await until(() => all('shown').length === times + 1);
+      // Chromium lets a worker that was ended go on with its loop for 2 s, on a processor that others may need.
+      await new Promise((resolve) => setTimeout(resolve, 2500));
     }
     scene.link.send('fault', 'loop');
     return { stands: stands as { lit: number; sum: number }[], delays, ends };
@@ -156,7 +157,7 @@ async function loops(page: Page, most: number): Promise<void> {
   expect(stands[0]?.lit).toBeGreaterThan(1000);
   expect(stands[1]).toEqual(stands[0]);
   expect(stands[2]).toEqual(stands[0]);
-  expect(delays[1]).toBeLessThan(most);
+  for (const delay of delays) expect(delay).toBeLessThan(most);
   await page.waitForFunction(() => window.scene.told.some(({ what }) => what === 'fault'));
   const told = await toldOf(page);
   expect(told.find(({ what }) => what === 'fault')?.detail).toMatchObject({ of: 'script' });
