@@ -235,3 +235,24 @@ for (const [harm, cause] of [
     expect(await page.locator('canvas').count()).toBe(1);
   });
 }
+
+for (const [what, url, message] of [
+  ['is missing', 'no-such-module.js', /no-such-module\.js could not be loaded/],
+  ['is HTML', 'scene-faults.html', /scene-faults\.html could not be loaded/],
+] as const) {
+  test(`a module that ${what} is refused by name, and the script that runs goes on`, async ({ page }) => {
+    await begin(page, { renderer: 'canvas2d', source: { text: CUBES, name: 'cubes.js' } });
+    const refused = await page.evaluate(async (url) => {
+      try {
+        await window.scene.link.reload({ url });
+        return null;
+      } catch (error) {
+        const { name, message } = error as Error;
+        return { name, message };
+      }
+    }, url);
+    expect(refused?.name).toBe('SceneLoadError');
+    expect(refused?.message).toMatch(message);
+    expect(await page.evaluate(() => window.scene.link.state)).toBe('running');
+  });
+}
