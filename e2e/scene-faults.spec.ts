@@ -171,7 +171,7 @@ async function loops(page: Page, most: number): Promise<void> {
 // Wide, as above.
 test('an endless loop: the last picture stands, the script begins anew once its budget is over, and is given up after three times', ({
   page,
-}) => loops(page, 900));
+}) => loops(page, 1500));
 
 test('a script that loops runs again within 150 ms once its budget is over @long', ({ page }) => loops(page, 150));
 

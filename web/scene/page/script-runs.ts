@@ -102,6 +102,17 @@ class Run {
   }
 }
 
+/** A thread that is started while a script is silent, so that the script runs again at once should it be ended. */
+interface Spare {
+  /** Whose it is in the end. */
+  run: Run | null;
+  isLost: boolean;
+  readonly port: Promise<ScriptPort>;
+}
+
+/** How much of its budget a script is silent for before a spare thread is started. */
+const SPARE_SHARE = 0.5;
+
 export class ScriptRuns {
   readonly #host: RunsHost;
   readonly #timers: Timers;
@@ -111,12 +122,15 @@ export class ScriptRuns {
   #current: Run | null = null;
   /** Another version that is being loaded. */
   #candidate: Run | null = null;
+  #spare: Spare | null = null;
+  #budget: number;
   #faults: number[] = [];
   #state: ScriptState = 'none';
   #destroyed = false;
 
   constructor(settings: RunsSettings, pace: ScriptPace, paused: boolean, host: RunsHost) {
     this.#settings = settings;
+    this.#budget = settings.budget;
     this.#pace = pace;
     this.#paused = paused;
     this.#host = host;
@@ -152,6 +166,7 @@ export class ScriptRuns {
   }
 
   set budget(budget: number) {
+    this.#budget = budget;
     for (const run of [this.#current, this.#candidate]) if (run !== null) run.supervisor.budget = budget;
   }
 
@@ -200,6 +215,7 @@ export class ScriptRuns {
 
   destroy(reason: string): void {
     this.#destroyed = true;
+    this.#dropSpare();
     this.#candidate?.end(reason);
     this.#current?.end(reason);
     this.#candidate = null;
@@ -207,7 +223,7 @@ export class ScriptRuns {
   }
 
   async #begin(wish: RunWish, keeps: boolean): Promise<void> {
-    const { options, shares, url, start, base, log } = this.#settings;
+    const { options, shares, base, log } = this.#settings;
     const link = makeLink(options, shares);
     const run = new Run(wish, link.show, link.stamp, (one) => this.#supervise(one), this.#timers);
     this.#candidate = run;
@@ -218,12 +234,7 @@ export class ScriptRuns {
     // Those who wait may have been told already.
     loaded.catch(() => {});
     try {
-      const port = await startScriptPort(
-        start,
-        url,
-        (message) => this.#hear(run, message),
-        (reason) => this.#lose(run, reason),
-      );
+      const port = (await this.#takeSpare(run)) ?? (await this.#startThread({ run, isLost: false }));
       if (run.hasEnded) {
         port.destroy();
         throw new SceneDestroyedError('another version of the script took its place');
@@ -242,6 +253,54 @@ export class ScriptRuns {
       throw error;
     }
     await this.#switchTo(run, keeps);
+  }
+
+  #startThread(owner: Omit<Spare, 'port'>): Promise<ScriptPort> {
+    const { start, url } = this.#settings;
+    const hear = (message: FromScript): void => {
+      if (owner.run !== null) this.#hear(owner.run, message);
+    };
+    const lose = (reason: string): void => {
+      owner.isLost = true;
+      if (owner.run !== null) this.#lose(owner.run, reason);
+    };
+    return startScriptPort(start, url, hear, lose);
+  }
+
+  /** Starts a thread ahead, where the script that is silent may have to begin anew. */
+  #prepare(silence: number): void {
+    if (this.#spare !== null || this.#destroyed || silence < this.#budget * SPARE_SHARE || this.#faults.length >= MOST_FAULTS - 1) return;
+    const owner: Omit<Spare, 'port'> = { run: null, isLost: false };
+    const spare: Spare = Object.assign(owner, { port: this.#startThread(owner) });
+    // Without it one is started when it is needed.
+    spare.port.catch(() => {});
+    this.#spare = spare;
+  }
+
+  /** The thread that was started ahead, if it is of any use. */
+  async #takeSpare(run: Run): Promise<ScriptPort | null> {
+    const spare = this.#spare;
+    this.#spare = null;
+    if (spare === null) return null;
+    try {
+      const port = await spare.port;
+      if (!spare.isLost) {
+        spare.run = run;
+        return port;
+      }
+      port.destroy();
+    } catch {
+      // The next one says why.
+    }
+    return null;
+  }
+
+  #dropSpare(): void {
+    this.#spare?.port.then(
+      (port) => port.destroy(),
+      () => {},
+    );
+    this.#spare = null;
   }
 
   /** A version that can't be loaded, or started, is dropped; the one that runs goes on. */
@@ -282,11 +341,12 @@ export class ScriptRuns {
         ping: () => run.port?.send({ type: 'ping' }),
         slow: (silence) => {
           if (run === this.#current && !run.hasEnded) host.onSlow(silence);
+          if (silence !== null) this.#prepare(silence);
         },
         hung: (silence) => this.#lose(run, `it gave the thread back after none of ${Math.round(silence)} ms`),
         ...(compute === undefined ? {} : { compute }),
       },
-      this.#settings.budget,
+      this.#budget,
       this.#timers,
     );
   }
@@ -294,6 +354,8 @@ export class ScriptRuns {
   #hear(run: Run, message: FromScript): void {
     if (run.hasEnded) return;
     run.supervisor.heard();
+    // It is silent no more.
+    if (run === this.#current) this.#dropSpare();
     switch (message.type) {
       case 'loaded':
         run.isLoaded = true;

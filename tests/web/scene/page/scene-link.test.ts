@@ -54,9 +54,9 @@ describe.each(['rings', 'batches'] as const)('a scene whose script is on a threa
 
   it('ends a script that loops, begins it anew in an empty scene, and gives it up after three times; the picture goes on', async () => {
     const text = `export default (scene, { events }) => {
-      const cube = scene.create('cube');
+      scene.create('cube', { position: [7, 0, 0] });
       events.send('begins');
-      return { update() { if (scene.frame > 5) for (;;); cube.setPosition(scene.frame, 0, 0); } };
+      return { update() { if (scene.frame > 5) for (;;); } };
     };`;
     const scene = await begin(text, { link, budget: 150 });
     await scene.until('the first end', () => scene.told.restarts.length === 1);
@@ -71,7 +71,7 @@ describe.each(['rings', 'batches'] as const)('a scene whose script is on a threa
     expect(scene.told.restarts).toHaveLength(2);
     expect(scene.told.slow.some((slow) => slow !== null && slow.milliseconds > 250 && slow.update === null)).toBe(true);
     expect(scene.link.state).toBe('failed');
-    // The last picture stands: that of update 5, with one cube.
+    // The last picture stands, with one cube.
     expect(scene.kernel().hash()).toBe(hash);
     await scene.link.reload({ text: CUBE });
     await scene.until('another script runs', () => scene.link.state === 'running' && scene.told.shown === 4);
@@ -226,6 +226,30 @@ describe('what goes wrong in a script', () => {
       expect(scene.link.state).toBe('running');
     },
   );
+
+  it('is ended by the budget that was set last, each time that it begins', async () => {
+    const scene = await begin('export default () => ({ update() { for (;;); } })', { budget: 60_000 });
+    scene.link.setBudget(120);
+    await scene.until('it is given up', () => scene.told.faults.length > 0);
+    expect(scene.told.restarts).toHaveLength(2);
+  });
+
+  it('may be slow now and then, up to its budget: it stays the same thread', async () => {
+    const text = `export default (scene, { events }) => {
+      events.send('begins');
+      return { update() {
+        if (scene.frame % 4 !== 0) return;
+        const end = performance.now() + 700;
+        while (performance.now() < end);
+        events.send('slow');
+      } };
+    };`;
+    const scene = await begin(text, { budget: 1200 });
+    await scene.until('it was slow three times', () => scene.told.messages.filter(({ name }) => name === 'slow').length === 3);
+    expect(scene.told.messages.filter(({ name }) => name === 'begins')).toHaveLength(1);
+    expect(scene.told.restarts).toEqual([]);
+    expect(scene.told.slow.some((slow) => slow !== null && slow.update === null && slow.milliseconds > 500)).toBe(true);
+  });
 
   it('may be a flood of errors that all differ: some are told, and the others by their number', async () => {
     const text = `export default (scene) => ({ update() {
