@@ -14,7 +14,8 @@ import { SceneDestroyedError, SceneStartError, SceneTimeoutError, sceneErrorFrom
 import type { FromScript, ScriptAnswers, ScriptLink, ScriptRequest } from '../shared/messages.js';
 import type { SceneRecording } from '../shared/recording.js';
 import type { ScriptPace, ScriptSource } from '../shared/script-types.js';
-import { makeLink, type ScriptPort, type StartScript, startScriptPort } from './script-port.js';
+import { makeLink, type ScriptPort, type StartScript } from './script-port.js';
+import { SpareThread } from './spare-thread.js';
 import { Supervisor, type SupervisorHost } from './supervisor.js';
 
 /** Scripts that are ended within this time... */
@@ -23,6 +24,9 @@ const WINDOW_MS = 60_000;
 export const MOST_FAULTS = 3;
 /** Milliseconds that a script may take to say what another version goes on from. */
 const SAVE_DEADLINE_MS = 1000;
+
+/** How much of its budget a script is silent for before a spare thread is started. */
+const SPARE_SHARE = 0.5;
 
 /** What a script's run is. */
 export interface RunWish {
@@ -102,17 +106,6 @@ class Run {
   }
 }
 
-/** A thread that is started while a script is silent, so that the script runs again at once should it be ended. */
-interface Spare {
-  /** Whose it is in the end. */
-  run: Run | null;
-  isLost: boolean;
-  readonly port: Promise<ScriptPort>;
-}
-
-/** How much of its budget a script is silent for before a spare thread is started. */
-const SPARE_SHARE = 0.5;
-
 export class ScriptRuns {
   readonly #host: RunsHost;
   readonly #timers: Timers;
@@ -122,7 +115,7 @@ export class ScriptRuns {
   #current: Run | null = null;
   /** Another version that is being loaded. */
   #candidate: Run | null = null;
-  #spare: Spare | null = null;
+  readonly #spare: SpareThread;
   #budget: number;
   #faults: number[] = [];
   #state: ScriptState = 'none';
@@ -131,6 +124,7 @@ export class ScriptRuns {
   constructor(settings: RunsSettings, pace: ScriptPace, paused: boolean, host: RunsHost) {
     this.#settings = settings;
     this.#budget = settings.budget;
+    this.#spare = new SpareThread(settings.start, settings.url);
     this.#pace = pace;
     this.#paused = paused;
     this.#host = host;
@@ -215,7 +209,7 @@ export class ScriptRuns {
 
   destroy(reason: string): void {
     this.#destroyed = true;
-    this.#dropSpare();
+    this.#spare.drop();
     this.#candidate?.end(reason);
     this.#current?.end(reason);
     this.#candidate = null;
@@ -234,7 +228,10 @@ export class ScriptRuns {
     // Those who wait may have been told already.
     loaded.catch(() => {});
     try {
-      const port = (await this.#takeSpare(run)) ?? (await this.#startThread({ run, isLost: false }));
+      const port = await this.#spare.take({
+        hear: (message) => this.#hear(run, message),
+        lost: (reason) => this.#lose(run, reason),
+      });
       if (run.hasEnded) {
         port.destroy();
         throw new SceneDestroyedError('another version of the script took its place');
@@ -253,54 +250,6 @@ export class ScriptRuns {
       throw error;
     }
     await this.#switchTo(run, keeps);
-  }
-
-  #startThread(owner: Omit<Spare, 'port'>): Promise<ScriptPort> {
-    const { start, url } = this.#settings;
-    const hear = (message: FromScript): void => {
-      if (owner.run !== null) this.#hear(owner.run, message);
-    };
-    const lose = (reason: string): void => {
-      owner.isLost = true;
-      if (owner.run !== null) this.#lose(owner.run, reason);
-    };
-    return startScriptPort(start, url, hear, lose);
-  }
-
-  /** Starts a thread ahead, where the script that is silent may have to begin anew. */
-  #prepare(silence: number): void {
-    if (this.#spare !== null || this.#destroyed || silence < this.#budget * SPARE_SHARE || this.#faults.length >= MOST_FAULTS - 1) return;
-    const owner: Omit<Spare, 'port'> = { run: null, isLost: false };
-    const spare: Spare = Object.assign(owner, { port: this.#startThread(owner) });
-    // Without it one is started when it is needed.
-    spare.port.catch(() => {});
-    this.#spare = spare;
-  }
-
-  /** The thread that was started ahead, if it is of any use. */
-  async #takeSpare(run: Run): Promise<ScriptPort | null> {
-    const spare = this.#spare;
-    this.#spare = null;
-    if (spare === null) return null;
-    try {
-      const port = await spare.port;
-      if (!spare.isLost) {
-        spare.run = run;
-        return port;
-      }
-      port.destroy();
-    } catch {
-      // The next one says why.
-    }
-    return null;
-  }
-
-  #dropSpare(): void {
-    this.#spare?.port.then(
-      (port) => port.destroy(),
-      () => {},
-    );
-    this.#spare = null;
   }
 
   /** A version that can't be loaded, or started, is dropped; the one that runs goes on. */
@@ -341,7 +290,9 @@ export class ScriptRuns {
         ping: () => run.port?.send({ type: 'ping' }),
         slow: (silence) => {
           if (run === this.#current && !run.hasEnded) host.onSlow(silence);
-          if (silence !== null) this.#prepare(silence);
+          // One that is silent for long may have to begin anew.
+          const isLong = silence !== null && silence >= this.#budget * SPARE_SHARE;
+          if (isLong && !this.#destroyed && this.#faults.length < MOST_FAULTS - 1) this.#spare.prepare();
         },
         hung: (silence) => this.#lose(run, `it gave the thread back after none of ${Math.round(silence)} ms`),
         ...(compute === undefined ? {} : { compute }),
@@ -355,7 +306,7 @@ export class ScriptRuns {
     if (run.hasEnded) return;
     run.supervisor.heard();
     // It is silent no more.
-    if (run === this.#current) this.#dropSpare();
+    if (run === this.#current) this.#spare.drop();
     switch (message.type) {
       case 'loaded':
         run.isLoaded = true;
