@@ -1,5 +1,6 @@
 /** Gives the browser tests scenes, with what is told of them and when. */
-import { SCENE_PLACE, SceneLink, type SceneSettings } from '../../web/scene.js';
+import { SCENE_PLACE } from '../../web/kernels/scene-place.js';
+import { SceneLink, type SceneSettings } from '../../web/scene.js';
 import { HARM_CHANNEL, type Harm } from './harm.js';
 import { PICTURES_CHANNEL } from './scene-faults-channels.js';
 

@@ -13,7 +13,7 @@ import type { SWITCHES as LIFE_SWITCHES, Settings as LifeSettings, SwitchName as
 import type { LifeSimElement, LifeSimEventMap } from './life-sim.js';
 import type { MeteorSettings, MeteorSwitchName } from './meteor/attributes.js';
 import type { MeteorShowerElement, MeteorShowerEventMap } from './meteor-shower.js';
-import type { SceneSettings, SceneSwitchName, SCENE_SWITCHES } from './scene/attributes.js';
+import type { SCENE_SWITCHES, SceneSettings, SceneSwitchName } from './scene/attributes.js';
 import type { ScriptSceneElement, ScriptSceneEventMap } from './script-scene.js';
 
 /** A property's name as its attribute's: `reducedMotion` is `reduced-motion`. */
