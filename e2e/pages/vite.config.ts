@@ -29,6 +29,7 @@ export default defineConfig({
         at('state-bench.html'),
         at('scene-render.html'),
         at('scene-faults.html'),
+        at('scene-element.html'),
       ],
     },
   },

@@ -7,7 +7,8 @@
  *   <script type="text/plain">
  *     export default (scene) => {
  *       const cube = scene.create('cube', { color: '#e8643c' });
- *       return { update: () => { cube.orientation = scene.math.turned([0, 1, 0], scene.time); } };
+ *       const { sin, cos } = scene.math;
+ *       return { update: () => cube.setOrientation(0, sin(scene.time / 2), 0, cos(scene.time / 2)) };
  *     };
  *   </script>
  * </script-scene>
@@ -51,6 +52,7 @@ export type { PickAnswer, ShowMetrics } from '../scene/shared/messages.js';
 export type { SceneRecording } from '../scene/shared/recording.js';
 export type { ScriptMetrics, ScriptSource } from '../scene/shared/script-types.js';
 export type { Corner } from './base/debug-overlay.js';
+export type { SceneLoading, SceneMotion } from './scene/attributes.js';
 export type { SceneStats, ScriptSceneDetails, ScriptSceneEventMap } from './scene/events.js';
 export type { SceneUrls } from './scene/urls.js';
 
@@ -79,7 +81,7 @@ export class ScriptSceneElement extends reflecting<SceneSettings, SceneSwitches,
     (style) => this.addStyle(style),
     report,
   );
-  readonly #scene = new HostedScene(
+  readonly #scene: HostedScene = new HostedScene(
     this,
     {
       source: () => this.#source,
@@ -185,11 +187,15 @@ export class ScriptSceneElement extends reflecting<SceneSettings, SceneSwitches,
     return await (await this.#scene.whole()).replay(recording);
   }
 
-  /** What is seen at a place; null: nothing. @param x @param y CSS pixels from the element's upper left corner */
+  /**
+   * What is seen at a place, in CSS pixels from the element's upper left corner as a pointer event's `offsetX` and `offsetY` are;
+   * null: nothing, or the place is not in the picture.
+   */
   async pick(x: number, y: number): Promise<PickAnswer | null> {
     const link = await this.#scene.whole();
     const { width, height } = this.#scene.size;
-    return await link.pick(x / Math.max(1, width), y / Math.max(1, height));
+    if (x < 0 || y < 0 || x > width || y > height || width * height === 0) return null;
+    return await link.pick(x / width, y / height);
   }
 
   /** The picture as it is now. */

@@ -12,6 +12,14 @@ import { AttributeTable, asNumber, asText, type Rules, ruleMaker } from '../base
 import { CORNERS, type Corner } from '../base/debug-overlay.js';
 import { GESTURE_CHOICES, type GestureChoice } from '../base/gestures.js';
 
+/** What a scene does where the user asked for less motion: it waits for them to play it, or moves as for others. */
+export const SCENE_MOTIONS = ['still', 'off'] as const;
+export type SceneMotion = (typeof SCENE_MOTIONS)[number];
+
+/** When a scene begins: at once, or when it is seen for the first time. */
+export const SCENE_LOADINGS = ['eager', 'lazy'] as const;
+export type SceneLoading = (typeof SCENE_LOADINGS)[number];
+
 /** The attributes' values by property name. */
 export interface SceneSettings {
   /** Address of the script, a module; empty: it is `script`, or the text in the element's own `<script type="text/plain">`. */
@@ -34,6 +42,10 @@ export interface SceneSettings {
   thread: ThreadChoice;
   /** Whose the wheel and fingers are: the page's that scrolls around the picture (`cooperative`), the picture's (`greedy`), or `none`. */
   gestures: GestureChoice;
+  /** What it does for a user who asked for less motion: `still`, with a button that plays it, or `off` for the same as for others. */
+  reducedMotion: SceneMotion;
+  /** When it begins: `eager`, or `lazy` (once it is seen). */
+  loading: SceneLoading;
   /** Corner of the debug overlay, or `off`. */
   debug: Corner;
 }
@@ -56,6 +68,8 @@ export const SCENE_SETTINGS: Rules<SceneSettings> = {
   renderer: rule<RendererChoice>('renderer', 'auto', oneOf<RendererChoice>('renderer', ['auto', ...RENDERER_NAMES]), asText),
   thread: rule<ThreadChoice>('thread', 'auto', oneOf<ThreadChoice>('thread', ['auto', ...THREAD_NAMES]), asText),
   gestures: rule<GestureChoice>('gestures', GESTURE_CHOICES[0], oneOf('gestures', GESTURE_CHOICES), asText),
+  reducedMotion: rule<SceneMotion>('reduced-motion', 'still', oneOf('reduced-motion', SCENE_MOTIONS), asText),
+  loading: rule<SceneLoading>('loading', 'eager', oneOf('loading', SCENE_LOADINGS), asText),
   debug: rule<Corner>('debug', 'off', oneOf('debug', CORNERS), asText),
 };
 
@@ -73,4 +87,4 @@ export const SCENE_SWITCHES = { paused: 'paused', orbit: 'no-orbit' } as const s
 /** Settings that a scene keeps from its beginning on: another one begins with them. */
 export const BEGINNING_SETTINGS: readonly SceneSettingName[] = ['seed', 'maxEntities', 'tier', 'thread'];
 
-export const SCENE_ATTRIBUTES = new AttributeTable<SceneSettings, SceneSwitchName>(SCENE_SETTINGS, SCENE_SWITCHES);
+export const SCENE_ATTRIBUTES: AttributeTable<SceneSettings, SceneSwitchName> = new AttributeTable<SceneSettings, SceneSwitchName>(SCENE_SETTINGS, SCENE_SWITCHES);

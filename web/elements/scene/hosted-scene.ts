@@ -1,6 +1,6 @@
 /** The scene of a `<script-scene>`: its canvas and its link; when it begins, and what it is told of settings, size and sight. */
 import { whenActive } from '../../engine/activation.js';
-import { logLevel } from '../../engine/log.js';
+import { log, logLevel } from '../../engine/log.js';
 import { absolute, pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import { SCENE_PLACE } from '../../kernels/scene-place.js';
@@ -74,7 +74,9 @@ export class HostedScene implements Part, SightHost {
   connected(): void {
     this.#isConnected = true;
     this.#sight.connected();
-    this.begin();
+    const label = this.#element.getAttribute('aria-label');
+    if (label !== null) this.#shadow.stage.setAttribute('aria-label', label);
+    if (this.#element.loading === 'eager') this.begin();
   }
 
   moved(element: HTMLElement): void {
@@ -96,6 +98,7 @@ export class HostedScene implements Part, SightHost {
   }
 
   onSight(isSeen: boolean): void {
+    if (isSeen && this.#canvas === null) this.begin();
     this.#link?.setAwake(isSeen);
     this.applyPaused();
   }
@@ -239,10 +242,14 @@ export class HostedScene implements Part, SightHost {
           this.#shadow.stage.replaceChildren();
           this.#shadow.fallback.hidden = false;
         }
+        log('error', `script-scene: the ${fault.of} stopped: ${fault.reason}`);
         emit(element, 'fault', fault);
       }),
       slow: ofThis((slow) => emit(element, 'slow', slow)),
-      restart: ofThis((restart) => emit(element, 'restart', restart)),
+      restart: ofThis((restart) => {
+        log('warn', `script-scene: ${restart.cause}; the script begins anew`);
+        emit(element, 'restart', restart);
+      }),
       state: ofThis((state) => {
         emit(element, 'statechange', { state });
         this.applyPaused();

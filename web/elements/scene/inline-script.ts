@@ -15,6 +15,8 @@ export class InlineScript implements Part {
 
   /** Its text; null where there is none. */
   get text(): string | null {
+    // What is parsed half is no script yet.
+    if (this.#element.ownerDocument.readyState === 'loading') return null;
     const script = [...this.#element.children].find((child) => child.localName === 'script' && child.getAttribute('type') === 'text/plain');
     return script?.textContent?.trim() ? script.textContent : null;
   }
@@ -22,13 +24,16 @@ export class InlineScript implements Part {
   connected(element: HTMLElement): void {
     this.#told = this.text;
     // A page that is still being parsed has its children later; and frameworks change them.
-    this.#observer = new MutationObserver(() => {
-      const { text } = this;
-      if (text === this.#told) return;
-      this.#told = text;
-      this.#onChange();
-    });
+    this.#observer = new MutationObserver(() => this.#look());
+    element.ownerDocument.addEventListener('DOMContentLoaded', () => this.#look(), { once: true });
     this.#observer.observe(element, { childList: true, subtree: true, characterData: true });
+  }
+
+  #look(): void {
+    const { text } = this;
+    if (this.#observer === null || text === this.#told) return;
+    this.#told = text;
+    this.#onChange();
   }
 
   disconnected(): void {

@@ -50,7 +50,7 @@ export class ScenePlay implements Part {
 
   /** Less motion, please: the script waits for the user. Its first picture is there all the same. */
   #hold(): void {
-    if (!this.#lessMotion.isWanted || this.#host.paused) return;
+    if (!this.#lessMotion.isWanted || this.#host.paused || this.#host.reducedMotion === 'off') return;
     this.#host.paused = true;
     this.#isHeld = true;
     this.#show();
