@@ -19,7 +19,9 @@ function placed(m: Float32Array, at: number, [x, y, z]: Three): Three {
 
 function expectNear(found: Three, owed: Three): void {
   const tolerance = 1e-4 * Math.max(1, ...owed.map(Math.abs));
-  found.forEach((v, k) => expect(Math.abs(v - (owed[k] as number))).toBeLessThan(tolerance));
+  found.forEach((v, k) => {
+    expect(Math.abs(v - (owed[k] as number))).toBeLessThan(tolerance);
+  });
 }
 
 const CORNERS: readonly Three[] = [-0.5, 0.5].flatMap((x) => [-0.5, 0.5].flatMap((y) => [-0.5, 0.5].map((z): Three => [x, y, z])));
