@@ -151,7 +151,7 @@ test('attributes and properties say the same, both ways, and what is refused is 
     now: ['budget=900', 'no-orbit='],
   });
   await page.evaluate(() => window.sceneElements.element?.setAttribute('rate', '5000'));
-  expect((await errorsOf(page)).at(-1)).toMatch(/rate = '5000'.*1 to 1000/);
+  expect((await errorsOf(page)).at(-1)).toMatch(/rate = 5000 is refused.*1 to 1000/);
 });
 
 test('a paused scene has its first picture, takes steps, and goes on', async ({ page }) => {
