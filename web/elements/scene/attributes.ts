@@ -87,4 +87,7 @@ export const SCENE_SWITCHES = { paused: 'paused', orbit: 'no-orbit' } as const s
 /** Settings that a scene keeps from its beginning on: another one begins with them. */
 export const BEGINNING_SETTINGS: readonly SceneSettingName[] = ['seed', 'maxEntities', 'tier', 'thread'];
 
-export const SCENE_ATTRIBUTES: AttributeTable<SceneSettings, SceneSwitchName> = new AttributeTable<SceneSettings, SceneSwitchName>(SCENE_SETTINGS, SCENE_SWITCHES);
+export const SCENE_ATTRIBUTES: AttributeTable<SceneSettings, SceneSwitchName> = new AttributeTable<SceneSettings, SceneSwitchName>(
+  SCENE_SETTINGS,
+  SCENE_SWITCHES,
+);
