@@ -28,6 +28,7 @@ export default defineConfig({
         at('meteor-bench.html'),
         at('state-bench.html'),
         at('scene-render.html'),
+        at('scene-bench.html'),
       ],
     },
   },
