@@ -15,7 +15,7 @@ import type { LinkToScript, LinkToShow } from '../../web/scene/shared/messages.j
 import { resolveOptions } from '../../web/scene/shared/settings.js';
 import { Inbox } from '../../web/scene/worker/inbox.js';
 import { ScriptEnd } from '../../web/scene/worker/script-end.js';
-import { createScene, SCENE_PLACE } from '../../web/scene.js';
+import { createScene, SCENE_PLACE, type SceneLink } from '../../web/scene.js';
 
 /** Milliseconds for what a script does first, for its warm-up, and for its measured time. */
 const START_MS = 20_000;
@@ -23,6 +23,8 @@ const WARM_UP_MS = 700;
 const SPELL_MS = 1000;
 /** Milliseconds of work between two turns of the page's thread. */
 const SLICE_MS = 4;
+/** Updates whose answers go out at once. */
+const STEPS = 32;
 /** Input events whose way is timed. */
 const EVENTS = 40;
 
@@ -42,19 +44,22 @@ const COMMANDS = `export default (scene) => {
   } };
 }`;
 
-/** Questions, each of which the engine answers by a callback that settles a promise. */
-const CALLBACKS = `export default (scene, { events }) => {
-  scene.create('cube');
-  let settled = 0, asked = 0;
-  const settle = () => { settled += 1; };
+const STILL = 'export default (scene) => { scene.create("cube"); return { update() {} }; }';
+
+const MOVING = `export default (scene) => {
+  const cubes = Array.from({ length: 1000 }, () => scene.create('cube', { scale: 0.5 }));
+  const values = new Float32Array(3000);
+  let update = 0;
   return { update() {
-    events.send('settled', settled);
-    if (asked - settled > 6000) return;
-    for (let i = 0; i < 2000; i++) { asked += 1; scene.pick(0.5, 0.5).then(settle); }
+    update += 1;
+    for (let i = 0; i < 1000; i++) {
+      values[i * 3] = i % 10 + update % 7 * 0.1;
+      values[i * 3 + 1] = Math.floor(i / 10) % 10;
+      values[i * 3 + 2] = Math.floor(i / 100);
+    }
+    scene.positions(cubes, values);
   } };
 }`;
-
-const STILL = 'export default (scene) => { scene.create("cube"); return { update() {} }; }';
 
 const ECHO = `export default (scene, { input, events }) => {
   scene.create('cube');
@@ -71,12 +76,16 @@ const turn = (): Promise<void> =>
 
 const late = (what: string) => (): Error => new Error(`${what} did not come within ${START_MS / 1000} s`);
 
+type ShowPort = LinkPort<LinkToShow, LinkToScript>;
+const NO_HOST = { onTexture: (): void => {}, onPointing: (): void => {} };
+
 /** A script on its thread, and an engine on the page's that takes all it gives at once, without waiting for pictures. */
 class Run {
   readonly kernel: SceneKernel;
   readonly #end: ScriptEnd;
   readonly #inbox: Inbox;
   readonly #close: () => void;
+  /** Answers that the other thread has read. */
   settled = 0;
 
   private constructor(kernel: SceneKernel, end: ScriptEnd, close: () => void) {
@@ -90,7 +99,6 @@ class Run {
     const options = resolveOptions({ maxEntities: 1024 });
     const kernel = engines[tier](options);
     const parts = makeLink(options, link === 'rings');
-    let run: Run | null = null;
     let loaded = (): void => {};
     let failed = (_error: Error): void => {};
     const isLoaded = new Promise<void>((resolve, reject) => {
@@ -104,13 +112,11 @@ class Run {
       (message) => {
         if (message.type === 'loaded') loaded();
         else if (message.type === 'error') failed(new Error(message.error.message));
-        else if (message.type === 'message' && run !== null) run.settled = message.detail as number;
       },
       (reason) => failed(new Error(reason)),
     );
-    const noHost = { onTexture: (): void => {}, onPointing: (): void => {} };
-    const end = new ScriptEnd(parts.show.port as LinkPort<LinkToShow, LinkToScript>, parts.show.rings, noHost);
-    run = new Run(kernel, end, () => port.destroy());
+    const end = new ScriptEnd(parts.show.port as ShowPort, parts.show.rings, NO_HOST);
+    const run = new Run(kernel, end, () => port.destroy());
     const pace = { rate: 1000, step: 'fixed', catchUp: 100 } as const;
     const { script, stamp } = parts;
     port.send(
@@ -126,14 +132,30 @@ class Run {
     return this.#inbox.update;
   }
 
+  /** A thread that asks as much as it may in place of a script. */
+  static ask(link: LinkName): Run {
+    const options = resolveOptions({ maxEntities: 1024 });
+    const { show, script } = makeLink(options, link === 'rings');
+    const worker = new Worker(new URL('./scene-bench.worker.ts', import.meta.url), { type: 'module' });
+    const run = new Run(engines.wasm(options), new ScriptEnd(show.port as ShowPort, show.rings, NO_HOST), () => worker.terminate());
+    worker.onmessage = ({ data }: MessageEvent<number>) => {
+      run.settled = data;
+    };
+    worker.postMessage(script, [script.port]);
+    return run;
+  }
+
   /** Carries out what comes until something holds. */
   async pumpUntil(isDone: () => boolean): Promise<void> {
     const deadline = performance.now() + START_MS;
     while (!isDone()) {
       const begin = performance.now();
       if (begin > deadline) throw late('what was waited for')();
+      let steps = 0;
       this.#inbox.pump(this.#end, () => {
-        this.#end.flush();
+        // Answers go out before more wait than the other side's ring has room for, but not each by itself.
+        steps += 1;
+        if (steps % STEPS === 0) this.#end.flush();
         return performance.now() - begin > SLICE_MS;
       });
       this.#end.flush();
@@ -153,9 +175,8 @@ class Run {
   }
 }
 
-/** How many a second something counts, of a script that has run for a while. */
-async function rateOf(text: string, link: LinkName, tier: SceneTier, count: (run: Run) => number): Promise<number> {
-  const run = await Run.start(text, link, tier);
+/** How many a second something counts, of what has run for a while. */
+async function rateOf(run: Run, count: (run: Run) => number): Promise<number> {
   try {
     await run.pumpUntil(() => run.update > 3);
     await run.pumpFor(WARM_UP_MS);
@@ -169,6 +190,9 @@ async function rateOf(text: string, link: LinkName, tier: SceneTier, count: (run
 }
 
 const engines = { wasm: await SCENE_KERNELS.wasm({}), js: await SCENE_KERNELS.js({}) };
+
+/** The scene that is shown. */
+let shown: SceneLink | null = null;
 
 const sceneBench = {
   engine(tier: SceneTier, entities: number, rounds: number): SceneEngineFigures {
@@ -204,11 +228,11 @@ const sceneBench = {
 
   async commands(link: LinkName, tier: SceneTier): Promise<{ readonly perSecond: number }> {
     const commandsOf = (run: Run): number => run.kernel.views.header[SceneHeader.commands / 4] as number;
-    return { perSecond: await rateOf(COMMANDS, link, tier, commandsOf) };
+    return { perSecond: await rateOf(await Run.start(COMMANDS, link, tier), commandsOf) };
   },
 
   async callbacks(link: LinkName): Promise<{ readonly perSecond: number }> {
-    return { perSecond: await rateOf(CALLBACKS, link, 'wasm', (run) => run.settled) };
+    return { perSecond: await rateOf(Run.ask(link), (run) => run.settled) };
   },
 
   /** Milliseconds from the start of a script's thread until its first update is published. */
@@ -219,6 +243,24 @@ const sceneBench = {
     const firstUpdateMs = performance.now() - begin;
     run.close();
     return { firstUpdateMs };
+  },
+
+  /** Begins a scene whose engine and picture are on the page's own thread, with a thousand cubes that move. */
+  async show(): Promise<void> {
+    const canvas = document.createElement('canvas');
+    canvas.style.cssText = 'width: 640px; height: 360px';
+    document.body.append(canvas);
+    shown = await createScene(canvas, { source: { text: MOVING }, renderer: 'canvas2d', thread: 'page' });
+  },
+
+  /** Waits for so many frames of the page. */
+  async frames(count: number): Promise<void> {
+    for (let i = 0; i < count; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+  },
+
+  hide(): void {
+    shown?.destroy();
+    shown = null;
   },
 
   /** Milliseconds from an input event on the page until a script at 60 updates a second sees it, median. */
