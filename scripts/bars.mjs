@@ -83,6 +83,10 @@ export const METEOR_PICTURE = { width: 1280, height: 720, warmUp: 900, frames: 3
 /** What @tsparticles/slim does beside `debris-100k-js`. */
 export const TSPARTICLES_CASE = { particles: 100_000, frames: 10 };
 
+/** Entities of the scenes that are measured, the most first; and frames of a round. */
+export const SCENE_ENTITIES = [100_000, 1000];
+export const SCENE_ROUNDS = 60;
+
 const MB = 1e6;
 
 const PARTS = { script: 'script', wasm: '.wasm', total: 'script and .wasm' };
@@ -91,6 +95,32 @@ const PARTS = { script: 'script', wasm: '.wasm', total: 'script and .wasm' };
 const SIZES = Object.entries(ENTRIES).flatMap(([name, { most }]) =>
   Object.entries(most).map(([part, bytes]) => [`${name}, ${PARTS[part]}`, 'KB gz', bytes / 1e3, 'most', (m) => m.sizes[name][part] / 1e3]),
 );
+
+const ALL = 'wasm-100000';
+const FEW = 'wasm-1000';
+
+/** Scenes with 100,000 entities, unless another number stands there. */
+const SCENE_BARS = [
+  ['scene: commands from a script, by rings', 'millions/s', 3, 'least', (m) => m.scene['commands-rings'].perSecond / 1e6],
+  ['scene: commands from a script, by batches', 'millions/s', 1, 'least', (m) => m.scene['commands-batches'].perSecond / 1e6],
+  ['scene: callbacks to a script, by rings', 'thousands/s', 500, 'least', (m) => m.scene['callbacks-rings'].perSecond / 1e3],
+  [
+    'scene: all move, decode to draw list / three 0.187',
+    'ratio',
+    1 / 4,
+    'most',
+    (m) => m.scene[ALL].moveFrameUs / 1e3 / m.scene.three.frameMs,
+  ],
+  ['scene: all move, WASM / native', 'ratio', 1.3, 'most', (m) => m.scene[ALL].moveFrameUs / m.scene['native-100000'].moveFrameUs],
+  ['scene: publish of 5 % / of all', 'ratio', 1 / 8, 'most', (m) => m.scene[ALL].publishSomeUs / m.scene[ALL].publishAllUs],
+  ['scene: publish of nothing', 'us', 2, 'most', (m) => m.scene[ALL].publishCleanUs],
+  ['scene: publish of all of 1,000', 'us', 50, 'most', (m) => m.scene[FEW].publishAllUs],
+  ['scene: memory for 1,000, with its rings', 'MB', 10, 'most', (m) => (m.scene[FEW].memoryBytes + m.scene.rings) / MB],
+  ['scene: memory for 100,000, with its rings', 'MB', 64, 'most', (m) => (m.scene[ALL].memoryBytes + m.scene.rings) / MB],
+  ["scene: from the start of a script's thread to its first update", 'ms', 100, 'most', (m) => m.scene.start.firstUpdateMs],
+  ['scene: from an input event to the script', 'ms', 1000 / 60, 'most', (m) => m.scene.input.inputMs],
+  ['scene: hashes that differ from native', 'engines', 0, 'most', (m) => m.scene.differing.length],
+];
 
 /** name, unit, limit, whether the value must stay below it ('most') or reach it ('least'), and the value. */
 export const BARS = [
@@ -152,6 +182,7 @@ export const BARS = [
   ['state engine: a list of 1,000 changes, 10,000 paths in pairs', 'us', 120, 'most', (m) => m.state.wasm.pairs1000Us],
   ['state engine: a batch of one change, WASM / JavaScript', 'ratio', 1, 'most', (m) => m.state.wasm.pairs1Us / m.state.js.pairs1Us],
   ['state engine: 10,000 entries, with room to grow', 'MB', 1, 'most', (m) => m.state.native.entryBytes / MB],
+  ...SCENE_BARS,
   ...SIZES,
 ];
 

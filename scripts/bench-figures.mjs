@@ -17,6 +17,31 @@ export function differingWorlds({ wasm, native = {} }) {
   ];
 }
 
+/** What scenes take, by engine and number of entities; those whose hash differs from their native twin's. */
+function sceneFigures(raw, pick) {
+  const engine = (rounds) =>
+    Object.fromEntries(
+      Object.entries(rounds[0]).flatMap(([name, value]) =>
+        typeof value === 'number' ? [[name, pick(rounds.map((one) => one[name]))]] : [],
+      ),
+    );
+  const { native = [], ...pages } = raw;
+  const differing = new Set();
+  const figures = {};
+  for (const [key, rounds] of Object.entries(pages)) {
+    figures[key] = typeof rounds[0] === 'number' ? rounds[0] : engine(rounds);
+    const [, entities] = key.split('-');
+    for (const { hash } of rounds) {
+      const twin = native[0]?.[entities]?.hash;
+      if (hash !== undefined && twin !== undefined && hash !== twin) differing.add(key);
+    }
+  }
+  for (const entities of Object.keys(native[0] ?? {}).filter((name) => typeof native[0][name] === 'object')) {
+    figures[`native-${entities}`] = engine(native.map((one) => one[entities]));
+  }
+  return { ...figures, differing: [...differing] };
+}
+
 /** Milliseconds of a round's tick or frame. */
 export const roundMs = ({ milliseconds, medianMs }) => medianMs ?? median(milliseconds);
 
@@ -56,6 +81,7 @@ export function figuresOf(raw, pick) {
     state: mapped(raw.state, (rounds) =>
       Object.fromEntries(Object.keys(rounds[0]).map((name) => [name, pick(rounds.map((one) => one[name]))])),
     ),
+    scene: sceneFigures(raw.scene ?? {}, pick),
     sizes: mapped(raw.sizes, ([size]) => size),
     ...(served && { servedTicksPerSecond: 1000 / pick(served.map((round) => round.elapsed / round.milliseconds.length)) }),
     ...(snapshots && {

@@ -1,7 +1,7 @@
 // What is measured without a browser: the engines' native twins, and critical paths in Node.
 
 import { join } from 'node:path';
-import { CRITICAL_PATHS, METEOR_CASES, SEED, WORLDS } from './bars.mjs';
+import { CRITICAL_PATHS, METEOR_CASES, SCENE_ROUNDS, SEED, WORLDS } from './bars.mjs';
 import { takeTurns } from './bench-order.mjs';
 import { run, step } from './steps.mjs';
 
@@ -36,9 +36,12 @@ export const NATIVE_STORM = {
 
 export const NATIVE_STATE_ENGINE = { kind: 'state', key: 'native', run: (side) => answerOf(side, 'state-bench', []) };
 
+/** Frames of a scene; gives figures by the number of entities. */
+export const NATIVE_SCENE = { kind: 'scene', key: 'native', run: (side) => answerOf(side, 'scene-bench', [SCENE_ROUNDS]) };
+
 /** Rounds of all of them, by themselves. */
 export async function measureNatively(sides, rounds) {
-  const tasks = [...Object.keys(WORLDS).map(nativeWorld), NATIVE_STORM, NATIVE_STATE_ENGINE];
+  const tasks = [...Object.keys(WORLDS).map(nativeWorld), NATIVE_STORM, NATIVE_STATE_ENGINE, NATIVE_SCENE];
   await step('native twins', () =>
     takeTurns(
       sides,

@@ -13,6 +13,7 @@ const PARTS = {
   'native-bench': native('native_bench'),
   'meteor-bench': native('meteor_bench'),
   'state-bench': native('state_bench'),
+  'scene-bench': native('scene_bench'),
   package: async (products, tree) => {
     await products.buildPackage();
     return join(tree, 'dist');

@@ -13,6 +13,7 @@ import { median } from './bench-order.mjs';
 import { measureFirstFrame, measureSizes, measureTierChanges } from './bench-pages.mjs';
 import { buildParts } from './bench-parts.mjs';
 import { buildRevision, resolveRevision } from './bench-revision.mjs';
+import { measureScenes } from './bench-scene.mjs';
 import { Side } from './bench-side.mjs';
 import { measureStateEngines } from './bench-state-engine.mjs';
 import { measureWorlds } from './bench-worlds.mjs';
@@ -31,6 +32,7 @@ async function measureInBrowser(browser, sides, { rounds, longRounds }) {
   await measureMeteors(browser, sides, rounds);
   await measureDrawnShower(browser, sides, longRounds);
   await measureStateEngines(browser, sides, rounds);
+  await measureScenes(browser, sides, rounds);
   await measureSizes(browser, sides);
   await measureFirstFrame(browser, sides, rounds);
 }

@@ -30,6 +30,7 @@ export default defineConfig({
         at('scene-render.html'),
         at('scene-faults.html'),
         at('scene-element.html'),
+        at('scene-bench.html'),
       ],
     },
   },

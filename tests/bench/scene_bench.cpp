@@ -204,6 +204,7 @@ PublishTimes publishTimes(uint32_t entities, uint32_t rounds) {
 struct FrameTimes {
   double decode, publish, draw, all;
   uint32_t instances, memory;
+  core::StateHash hash;
 };
 
 /// Microseconds of a frame in which every entity moves.
@@ -228,7 +229,8 @@ FrameTimes frameTimes(uint32_t entities, uint32_t rounds) {
           median(draw),
           median(all),
           bench.scene.header().instanceCount,
-          bench.scene.header().memory};
+          bench.scene.header().memory,
+          bench.scene.hash()};
 }
 
 }  // namespace
@@ -246,10 +248,10 @@ int main(int argc, char** argv) {
         ", \"%u\": {\"publishAllUs\": %.2f, \"publishSomeUs\": %.2f, \"publishSpreadUs\": %.2f, "
         "\"publishMovedUs\": %.2f, \"publishCleanUs\": %.3f, "
         "\"moveDecodeUs\": %.2f, \"movePublishUs\": %.2f, \"moveDrawUs\": %.2f, "
-        "\"moveFrameUs\": %.2f, \"instances\": %u, \"memoryMB\": %.2f}",
+        "\"moveFrameUs\": %.2f, \"instances\": %u, \"memoryMB\": %.2f, \"hash\": \"%s\"}",
         entities, publish.all, publish.some, publish.spread, publish.moved, publish.clean,
         frame.decode, frame.publish, frame.draw, frame.all, frame.instances,
-        static_cast<double>(frame.memory) / 1e6);
+        static_cast<double>(frame.memory) / 1e6, core::toText(frame.hash).digits);
   }
   std::printf("}\n");
   return 0;
