@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from 'vite';
 import { laterBeside, pagesOnly, plainGlue, plainImports, withoutSummaries, withoutTexts } from './scripts/package-build.mjs';
 import { importedAtOnce, optimization, shorterSources } from './scripts/shorter-scripts.mjs';
 
-// An element in one file that works from any origin: --mode life-sim or --mode meteor-shower. What the package has as
+// An element in one file that works from any origin: --mode life-sim, meteor-shower or script-scene. What the package has as
 // scripts of workers is in that file, too (web/cdn/thread-address.ts says how it gets to a thread). What is loaded only when
 // somebody asks for it lies beside it, in dist/cdn/later.
 const at = (path: string): string => resolve(import.meta.dirname, path);

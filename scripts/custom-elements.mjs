@@ -28,6 +28,13 @@ const ELEMENTS = [
     events: { module: 'meteor/events', name: 'MeteorShowerDetails' },
     shadow: 'meteor/shadow',
   },
+  {
+    tagName: 'script-scene',
+    className: 'ScriptSceneElement',
+    table: { module: 'scene/attributes', name: 'SCENE_ATTRIBUTES' },
+    events: { module: 'scene/events', name: 'ScriptSceneDetails' },
+    shadow: 'scene/shadow',
+  },
 ];
 
 /** What the browser and the element's bases call; no part of what users do. */

@@ -47,6 +47,14 @@ export const ENTRIES = {
     runs: { tier: 'threads' },
     most: { script: 80_000 },
   },
+  '<script-scene>': {
+    body: `<script-scene renderer="webgl2"><script type="text/plain">
+      export default (scene) => ({ update: () => {}, cube: scene.create('cube') });
+    </script></script-scene>`,
+    script: `element('script-scene', 'canvas.drawn'); await import('/elements/script-scene.js');`,
+    runs: { tier: 'wasm', thread: 'worker', renderer: 'webgl2' },
+    most: { total: 60_000 },
+  },
   'skyflock/life': {
     script: `
       const { createLife } = await import('/life.js');

@@ -120,6 +120,10 @@ const LATER = {
   'web/fallback/meteor/kernel.ts': 'meteor-kernel',
   'web/meteor/worker/show-requests.ts': 'meteor-requests',
   'web/renderers/meteor/canvas2d.ts': 'meteor-canvas2d',
+  'web/fallback/scene/kernel.ts': 'scene-kernel',
+  'web/renderers/scene/canvas2d.ts': 'scene-canvas2d',
+  'web/scene/shared/obj/read-obj.ts': 'scene-obj',
+  'web/scene/shared/obj/read-mtl.ts': 'scene-mtl',
 };
 
 /** Leaves what is loaded later to a file beside the thread's. */
@@ -165,7 +169,7 @@ export const pagesOnly = {
 
 /** What draws with WebGL2 is in the script of the thread that imports it later. */
 const webgl2AtOnce = importedAtOnce(
-  (id) => id.endsWith('/web/renderers/meteor/create-renderer.ts'),
+  (id) => /\/web\/renderers\/(meteor|scene)\/create-renderer\.ts$/.test(id),
   (path) => path === './webgl2.js',
 );
 
@@ -196,6 +200,7 @@ const BESIDE = {
   'web/elements/life/sim-report.ts': 'life-sim-report',
   'web/elements/meteor/element-report.ts': 'meteor-shower-report',
   'web/elements/meteor/overlay.ts': 'meteor-overlay',
+  'web/elements/scene/overlay.ts': 'scene-overlay',
   'web/life/page/life-report.ts': 'life-report',
   'web/meteor/worker/show-requests.ts': 'meteor-requests',
 };
@@ -293,6 +298,8 @@ const THREADS = {
   coordinator: 'workers/coordinator-thread.ts',
   meteor: 'workers/meteor-thread.ts',
   pool: 'workers/pool.worker.ts',
+  scene: 'workers/scene-thread.ts',
+  script: 'workers/script-thread.ts',
   sim: 'workers/sim.worker.ts',
 };
 
@@ -303,8 +310,8 @@ const THREADS = {
 export async function buildThreads() {
   const plugins = [literalAddresses('workers', false), laterApart, webgl2AtOnce, withoutSummaries, withoutTexts];
   for (const [name, entry] of Object.entries(THREADS)) {
-    // Showers draw, which nobody does in Node.
-    const own = name === 'meteor' ? [pagesOnly] : [];
+    // Showers and scenes draw, which nobody does in Node.
+    const own = name === 'meteor' || name === 'scene' ? [pagesOnly] : [];
     const file = await buildScript(`${name}.worker`, entry, join(DIST, 'workers'), [...plugins, ...own]);
     const script = readFileSync(file, 'utf8');
     const found = /(?:^|[;}\n])\s*(?:import|export)\b\s*[^(.]/.exec(script);

@@ -187,14 +187,19 @@ export async function buildPackage() {
         'dist/meteor.js',
         'dist/cdn/life-sim.js',
         'dist/cdn/meteor-shower.js',
+        'dist/cdn/script-scene.js',
         'dist/cdn/later/life-report.js',
         'dist/react.js',
         'dist/scene.js',
+        'dist/scene/script.js',
+        'dist/elements/script-scene.js',
         'dist/state.js',
         'dist/state/devtools.js',
         'dist/workers/coordinator.worker.js',
         'dist/workers/meteor.worker.js',
         'dist/workers/pool.worker.js',
+        'dist/workers/scene.worker.js',
+        'dist/workers/script.worker.js',
         'dist/workers/sim.worker.js',
         'dist/text/coordinator.js',
         'dist/text/meteor.js',
@@ -211,11 +216,11 @@ export async function buildPackage() {
     () =>
       step('building the package', async () => {
         // What is left of an earlier build has other hashes in its names.
-        for (const folder of ['assets', 'chunks', 'elements', 'workers', 'text', 'cdn', 'cli'])
+        for (const folder of ['assets', 'chunks', 'elements', 'workers', 'scene', 'text', 'cdn', 'cli'])
           rmSync(join(ROOT, 'dist', folder), { recursive: true, force: true });
         await vite('package', ['build', '--config', 'vite.package.config.ts']);
         await buildThreads();
-        for (const element of ['life-sim', 'meteor-shower'])
+        for (const element of ['life-sim', 'meteor-shower', 'script-scene'])
           await vite(`package-cdn-${element}`, ['build', '--config', 'vite.cdn.config.ts', '--mode', element]);
         await buildBeside();
         await vite('package-cli', ['build', '--config', 'vite.package.config.ts', '--mode', 'cli']);

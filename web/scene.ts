@@ -6,8 +6,8 @@
  * const { kernel } = await createSceneKernel({ options: { seed: 7, maxEntities: 5000 } });
  */
 
-import type { ScriptAddress } from './engine/page-defaults.js';
-import { beginScene, type SceneCallbacks, type SceneLink, type ScenePlace, type SceneSettings } from './scene/page/scene.js';
+import { SCENE_PLACE } from './kernels/scene-place.js';
+import { beginScene, type SceneCallbacks, type SceneLink, type SceneSettings } from './scene/page/scene.js';
 import type { SceneCanvas } from './scene/shared/messages.js';
 
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
@@ -31,8 +31,10 @@ export type { SceneCallbacks, SceneSettings } from './scene/page/scene.js';
 export { SceneLink } from './scene/page/scene.js';
 export type { ThreadChoice, ThreadName } from './scene/page/scene-port.js';
 export type { ScriptState } from './scene/page/script-runs.js';
+export type { SceneRecovery } from './scene/page/show-thread.js';
 export {
   SceneDestroyedError,
+  SceneFaultError,
   SceneLoadError,
   SceneMeshError,
   SceneOptionError,
@@ -57,23 +59,6 @@ export type { OrbitMove, PickAnswer, SceneSize, ShowMetrics } from './scene/shar
 export type { SceneRecording } from './scene/shared/recording.js';
 export { SceneError } from './scene/shared/scene-error.js';
 export type { CursorMode, ScriptMetrics, ScriptPace, ScriptSource } from './scene/shared/script-types.js';
-
-/** How a page's scenes start their threads. */
-export const SCENE_PLACE: ScenePlace = {
-  startShow: (url: ScriptAddress | null) =>
-    url === null
-      ? new Worker(new URL('../workers/scene.worker.ts', import.meta.url), { type: 'module' })
-      : new Worker(url as string, { type: 'module' }),
-  startScript: (url: ScriptAddress | null) =>
-    url === null
-      ? new Worker(new URL('../workers/script.worker.ts', import.meta.url), { type: 'module' })
-      : new Worker(url as string, { type: 'module' }),
-  page: () => import('./kernels/scene-page.js'),
-  get base() {
-    return (globalThis as { document?: { readonly baseURI: string } }).document?.baseURI ?? null;
-  },
-  hidden: () => (globalThis as { document?: { readonly hidden: boolean } }).document?.hidden === true,
-};
 
 /**
  * Begins a scene on a canvas: its script runs on a thread of its own, and can be ended at any instant.

@@ -28,6 +28,8 @@ export default defineConfig({
         at('meteor-bench.html'),
         at('state-bench.html'),
         at('scene-render.html'),
+        at('scene-faults.html'),
+        at('scene-element.html'),
       ],
     },
   },

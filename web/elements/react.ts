@@ -1,5 +1,5 @@
 /**
- * `skyflock/react`: types alone. They tell React's JSX what `<life-sim>` and `<meteor-shower>` take, for React 19, which sets
+ * `skyflock/react`: types alone. They tell React's JSX what `<life-sim>`, `<meteor-shower>` and `<script-scene>` take, for React 19, which sets
  * properties where an element has them and listens to `onready` and the like.
  *
  * ```tsx
@@ -13,6 +13,8 @@ import type { SWITCHES as LIFE_SWITCHES, Settings as LifeSettings, SwitchName as
 import type { LifeSimElement, LifeSimEventMap } from './life-sim.js';
 import type { MeteorSettings, MeteorSwitchName } from './meteor/attributes.js';
 import type { MeteorShowerElement, MeteorShowerEventMap } from './meteor-shower.js';
+import type { SCENE_SWITCHES, SceneSettings, SceneSwitchName } from './scene/attributes.js';
+import type { ScriptSceneElement, ScriptSceneEventMap } from './script-scene.js';
 
 /** A property's name as its attribute's: `reducedMotion` is `reduced-motion`. */
 type AttributeOf<Name extends string> = Name extends `${infer First}${infer Rest}`
@@ -47,11 +49,19 @@ export type MeteorShowerProps = CommonProps<MeteorShowerElement> &
   Partial<Pick<MeteorShowerElement, 'urls'>> &
   EventProps<MeteorShowerEventMap>;
 
+/** What `<script-scene>` takes in JSX. */
+export type ScriptSceneProps = CommonProps<ScriptSceneElement> &
+  SettingProps<SceneSettings> &
+  SwitchProps<(typeof SCENE_SWITCHES)[SceneSwitchName] | SceneSwitchName> &
+  Partial<Pick<ScriptSceneElement, 'urls' | 'script'>> &
+  EventProps<ScriptSceneEventMap>;
+
 declare module 'react' {
   namespace JSX {
     interface IntrinsicElements {
       'life-sim': LifeSimProps;
       'meteor-shower': MeteorShowerProps;
+      'script-scene': ScriptSceneProps;
     }
   }
 }

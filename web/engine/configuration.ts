@@ -123,7 +123,12 @@ function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: 
       scene: wasm('scene', 'scene'),
       state: wasm('state', 'state'),
     },
-    worker: { life: worker('life', 'coordinator'), meteor: worker('meteor', 'meteor') },
+    worker: {
+      life: worker('life', 'coordinator'),
+      meteor: worker('meteor', 'meteor'),
+      scene: worker('scene', 'scene'),
+      script: worker('script', 'script'),
+    },
     tier: { life: tier, meteor: single, scene: single, state: single },
     workers,
   };
@@ -148,7 +153,7 @@ const BINARY: Leaf = [
 const SHAPE: Shape = {
   baseUrl: ADDRESS,
   wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS, scene: ADDRESS, state: ADDRESS },
-  workerUrl: { life: SCRIPT, meteor: SCRIPT },
+  workerUrl: { life: SCRIPT, meteor: SCRIPT, scene: SCRIPT, script: SCRIPT },
   wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, scene: BINARY, state: BINARY },
   workers: [(value) => isInRange(value, { least: 1, most: Infinity, whole: true }), 'it must be a whole number from 1'],
   tier: oneOf(['auto', ...TIER_NAMES]),

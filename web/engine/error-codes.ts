@@ -161,6 +161,11 @@ export const ERROR_CODES = {
     means: 'The scene was destroyed, or its script was ended, before the call could be answered.',
     wayOut: 'Create another scene, or call again once the script runs.',
   },
+  'scene/fault': {
+    thrown: 'SceneFaultError',
+    means: 'The engine, its renderer or the thread of a scene failed, and nothing takes its place any more.',
+    wayOut: 'Create another scene; where a renderer failed, give the scene another canvas by `takeCanvas`.',
+  },
   'scene/overflow': {
     thrown: 'SceneOverflowError',
     means: 'A script gave more commands than may wait for the engine.',

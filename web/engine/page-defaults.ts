@@ -10,8 +10,8 @@ export type WasmBinary = ArrayBuffer | PlatformModule;
 /** Where a .wasm file comes from: its address, or the file itself. */
 export type WasmSource = string | WasmBinary;
 export type WasmFile = 'life' | 'lifeThreads' | 'meteor' | 'scene' | 'state';
-/** The systems that have workers. */
-export type SystemName = 'life' | 'meteor';
+/** What has workers: a scene has one that draws, and one for its script. */
+export type SystemName = 'life' | 'meteor' | 'scene' | 'script';
 
 /** What a page's own policy of Trusted Types makes of the address of a script. */
 export interface TrustedScriptAddress {

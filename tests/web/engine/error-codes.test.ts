@@ -47,6 +47,7 @@ const SCENE: readonly SkyflockError[] = [
   new scene.SceneOptionError('maxEntities', 0, 'it must be a whole number from 1 to 1000000'),
   new scene.SceneTimeoutError('pick', 3000),
   new scene.SceneDestroyedError(),
+  new scene.SceneFaultError('the scene has ended', 'its thread hung', 'Create another'),
   new scene.SceneOverflowError(1_000_001, 1_000_000),
   new scene.SceneScriptError('update', 'no such thing', { file: 'game.js', line: 3, column: 7, trace: 'at update (game.js:3:7)' }),
   new scene.SceneMeshError('tree.obj', 'face 3 names vertex 9 of 8', 'Count from 1', 12),

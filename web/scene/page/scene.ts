@@ -8,7 +8,7 @@ import type { RendererChoice, RendererName } from '../../engine/renderer-names.j
 import { Requests } from '../../engine/requests.js';
 import { checkNumber } from '../../engine/settings.js';
 import type { SceneOptions } from '../../generated/scene-layout.js';
-import { SceneDestroyedError, SceneOptionError, type SceneStartError, SceneTimeoutError, sceneErrorFromData } from '../shared/errors.js';
+import { SceneDestroyedError, SceneFaultError, SceneOptionError, SceneTimeoutError, sceneErrorFromData } from '../shared/errors.js';
 import { inputRecords, type SceneInput } from '../shared/input-records.js';
 import type { RefusedSceneTier, SceneTier, SceneTierChoice } from '../shared/kernel.js';
 import type {
@@ -27,10 +27,11 @@ import { checkRecording, type SceneRecording } from '../shared/recording.js';
 import { refusedError } from '../shared/refusals.js';
 import type { CursorMode, ScriptMetrics, ScriptPace, ScriptSource } from '../shared/script-types.js';
 import { checkTier, resolveOptions } from '../shared/settings.js';
-import { findPort, type ScenePort, type SceneThreads, type ThreadChoice, type ThreadName } from './scene-port.js';
+import type { SceneThreads, ThreadChoice, ThreadName } from './scene-port.js';
 import { canShare, type StartScript } from './script-port.js';
 import { ScriptRuns, type ScriptState } from './script-runs.js';
 import { checkBudget, checkPace, checkRenderer, checkSource, checkThread } from './settings.js';
+import { type SceneRecovery, ShowThread } from './show-thread.js';
 
 /** What a scene is begun with; all of it is optional. */
 export interface SceneSettings {
@@ -84,8 +85,13 @@ export interface SceneCallbacks {
   cursor?(mode: CursorMode): void;
   renderer?(name: RendererName, reason: string): void;
   context?(lost: boolean): void;
-  /** This canvas can't be drawn on: `takeCanvas` another one for this renderer. */
+  /**
+   * This canvas can't be drawn on any more: `takeCanvas` another one for this renderer, within 5 s, or the scene ends. The old one
+   * keeps the last picture: it may go once the new one has one, which `recovery` or `renderer` tell.
+   */
   wantCanvas?(renderer: RendererChoice, reason: string): void;
+  /** The show thread was lost; another has begun the script anew, and its first update is drawn. */
+  recovery?(recovery: SceneRecovery): void;
   /** Twice a second, each of both. */
   stats?(stats: { readonly show: ShowMetrics | null; readonly script: ScriptMetrics | null }): void;
 }
@@ -110,16 +116,15 @@ export class SceneLink {
   readonly #place: ScenePlace;
   readonly #callbacks: SceneCallbacks;
   readonly #requests: Requests<ShowRequest, ShowAnswers>;
-  #port: ScenePort | null = null;
+  #thread: ShowThread | null = null;
   #runs: ScriptRuns | null = null;
   #options: SceneOptions = resolveOptions();
   #pace: ScriptPace = checkPace();
   #show: ShowMetrics | null = null;
   #script: ScriptMetrics | null = null;
-  /** Messages for the show thread before it is there. */
-  #early: ToShow[] = [];
   #replay: { readonly recording: SceneRecording; resolve(update: number): void; reject(error: Error): void } | null = null;
   #isDestroyed = false;
+  #fault: string | null = null;
 
   constructor(place: ScenePlace, callbacks: SceneCallbacks = {}) {
     this.#place = place;
@@ -148,6 +153,25 @@ export class SceneLink {
     const budget = checkBudget(settings.budget);
     const source = settings.source === undefined ? null : checkSource(settings.source, place.base);
     const loud = log === undefined ? {} : { log };
+    const show = new ShowThread(
+      place,
+      thread,
+      settings.showUrl ?? null,
+      { renderer, tier, options: this.#options, size, awake, wasm, ...loud },
+      {
+        hear: (message) => this.#hearShow(message),
+        refused: (error) => this.#tellError(errorToData(error), 1),
+        wantCanvas: (wanted, reason) => this.#wantCanvas(wanted, reason),
+        lost: (cause) => this.#lost(cause),
+        awaitsScript: () => this.state !== 'none',
+        recovered: (recovery) => this.#callbacks.recovery?.(recovery),
+        fault: (reason) => this.#end(reason),
+        hidden: () => place.hidden(),
+        ...(place.timers === undefined ? {} : { timers: place.timers }),
+        ...(place.compute === undefined ? {} : { compute: () => place.compute?.() ?? 0 }),
+      },
+    );
+    this.#thread = show;
     const runs = new ScriptRuns(
       {
         start: place.startScript,
@@ -178,19 +202,8 @@ export class SceneLink {
     const begun = source === null ? Promise.resolve() : runs.start({ source, record: false, replay: null }, false);
     // Told once the show thread is there as well.
     begun.catch(() => {});
-    const refused = (error: SceneStartError): void => this.#tellError(errorToData(error), 1);
-    const port = await findPort(place, thread, settings.showUrl ?? null, (message) => this.#hearShow(message), refused);
-    if (this.#isDestroyed) {
-      port.destroy();
-      throw new SceneDestroyedError();
-    }
-    this.#port = port;
-    const given = port.thread === 'worker' && 'transferControlToOffscreen' in canvas ? canvas.transferControlToOffscreen() : canvas;
-    const transfer = port.thread === 'worker' ? [given as OffscreenCanvas] : [];
-    port.send({ type: 'start', canvas: given, renderer, tier, options: this.#options, size, awake, wasm, ...loud }, transfer);
-    const early = this.#early;
-    this.#early = [];
-    for (const message of early) this.#send(message, message.type === 'script' && message.link !== null ? [message.link.port] : []);
+    await show.start(canvas);
+    if (this.#isDestroyed) throw new SceneDestroyedError();
     await begun;
   }
 
@@ -203,7 +216,7 @@ export class SceneLink {
   }
 
   get thread(): ThreadName | null {
-    return this.#port?.thread ?? null;
+    return this.#thread?.thread ?? null;
   }
 
   /** The newest figures of the show thread and the script's. */
@@ -351,9 +364,7 @@ export class SceneLink {
 
   /** Draws on another canvas from now on. */
   takeCanvas(canvas: SceneCanvas, renderer: RendererChoice): void {
-    const isWorker = this.#port?.thread === 'worker';
-    const given = isWorker && 'transferControlToOffscreen' in canvas ? canvas.transferControlToOffscreen() : canvas;
-    this.#send({ type: 'canvas', canvas: given, renderer }, isWorker ? [given as OffscreenCanvas] : []);
+    this.#thread?.takeCanvas(canvas, renderer);
   }
 
   /** Ends all of it. What was asked for and not answered is rejected. */
@@ -364,28 +375,54 @@ export class SceneLink {
     this.#replay?.reject(error);
     this.#runs?.destroy(error.reason);
     this.#requests.rejectAll(error);
-    this.#port?.destroy();
-    this.#port = null;
+    this.#thread?.destroy();
   }
 
   async #ask<Ask extends ShowRequest['ask']>(
     request: Extract<ShowRequest, { readonly ask: Ask }>,
     milliseconds?: number,
   ): Promise<ShowAnswers[Ask]> {
-    if (this.#isDestroyed) throw new SceneDestroyedError();
+    this.#check();
     return (await this.#requests.ask<Ask>(request, milliseconds)) as ShowAnswers[Ask];
   }
 
   get #running(): ScriptRuns {
-    if (this.#isDestroyed) throw new SceneDestroyedError();
+    this.#check();
     if (this.#runs === null) throw new SceneDestroyedError('the scene has not begun: call start before');
     return this.#runs;
   }
 
   #send(message: ToShow, transfer: Transferable[] = []): void {
-    if (this.#isDestroyed) return;
-    if (this.#port === null) this.#early.push(message);
-    else this.#port.send(message, transfer);
+    this.#thread?.send(message, transfer);
+  }
+
+  /** @throws SceneDestroyedError, SceneFaultError when nothing can be asked for any more */
+  #check(): void {
+    if (this.#isDestroyed) throw new SceneDestroyedError();
+    if (this.#fault !== null) throw new SceneFaultError('the scene has ended', this.#fault, 'Destroy it and create another');
+  }
+
+  /** @returns whether somebody was asked */
+  #wantCanvas(renderer: RendererChoice, reason: string): boolean {
+    const { wantCanvas } = this.#callbacks;
+    wantCanvas?.call(this.#callbacks, renderer, reason);
+    return wantCanvas !== undefined;
+  }
+
+  /** The engine is gone: what it was asked is not answered, and the script begins anew in the next one. */
+  #lost(cause: string): void {
+    this.#requests.rejectAll(new SceneDestroyedError(`the show thread was lost: ${cause}; ask again`));
+    this.#runs?.beginAnew(cause);
+  }
+
+  /** Nothing goes on. */
+  #end(reason: string): void {
+    this.#fault = reason;
+    const error = new SceneDestroyedError(reason);
+    this.#replay?.reject(error);
+    this.#requests.rejectAll(error);
+    this.#runs?.fail(reason);
+    this.#callbacks.fault?.({ of: 'scene', reason });
   }
 
   #stateChanged(state: ScriptState): void {
@@ -437,8 +474,8 @@ export class SceneLink {
         callbacks.ready?.({
           tier: message.tier,
           refused: message.refused,
-          thread: this.#port?.thread ?? 'page',
-          reason: this.#port?.reason ?? '',
+          thread: this.#thread?.thread ?? 'page',
+          reason: this.#thread?.reason ?? '',
         });
         break;
       case 'shown':
@@ -451,18 +488,17 @@ export class SceneLink {
         callbacks.context?.(message.lost);
         break;
       case 'wantcanvas':
-        callbacks.wantCanvas?.(message.renderer, message.reason);
+        if (!this.#wantCanvas(message.renderer, message.reason)) {
+          const error = new SceneFaultError('the picture stands', message.reason, 'Give wantCanvas, and another canvas by takeCanvas');
+          callbacks.error?.(error, 1);
+        }
         break;
       case 'metrics':
         this.#show = message.metrics;
         callbacks.stats?.(this.stats);
         break;
       case 'error':
-        this.#tellError(message.error, 1);
-        break;
-      case 'lost':
-      case 'fault':
-        callbacks.fault?.({ of: 'scene', reason: message.reason });
+        this.#tellError(message.error, message.times ?? 1);
         break;
       case 'answer':
         this.#requests.answer(message.id, message.value);

@@ -62,6 +62,23 @@ export class SceneDestroyedError extends SkyflockError {
   }
 }
 
+/** The engine, its renderer or its thread failed in a scene that ran, and there is nothing that goes on in its place. */
+export class SceneFaultError extends SkyflockError {
+  override get name(): string {
+    return 'SceneFaultError';
+  }
+  override get code(): 'scene/fault' {
+    return 'scene/fault';
+  }
+  readonly reason: string;
+
+  /** @param what that failed, as the beginning of a clause */
+  constructor(what: string, reason: string, wayOut: string) {
+    super(`${what}: ${reason}. ${wayOut}`);
+    this.reason = reason;
+  }
+}
+
 /** A script gave more commands than wait for the engine at a time: those of this update are lost. */
 export class SceneOverflowError extends SkyflockError {
   override get name(): string {
@@ -212,6 +229,7 @@ const CLASSES = [
   SceneStartError,
   SceneTimeoutError,
   SceneDestroyedError,
+  SceneFaultError,
   SceneOverflowError,
   SceneScriptError,
   SceneMeshError,

@@ -267,7 +267,7 @@ export type FromShow =
   | Hello
   | { readonly type: 'ready'; readonly tier: SceneTier; readonly refused: readonly RefusedSceneTier[] }
   | { readonly type: 'pong' }
-  /** What comes now may take longer than a pong. */
+  /** What comes now may take longer than a pong: until `renderer`, `drawn`, `wantcanvas`, `error` or `fault`. */
   | { readonly type: 'busy' }
   /** Its thread ended, or failed where nobody caught it. */
   | { readonly type: 'lost'; readonly reason: string }
@@ -283,8 +283,9 @@ export type FromShow =
   | { readonly type: 'wantcanvas'; readonly renderer: RendererChoice; readonly reason: string }
   | { readonly type: 'context'; readonly lost: boolean }
   | { readonly type: 'metrics'; readonly metrics: ShowMetrics }
-  | { readonly type: 'error'; readonly error: ErrorData }
-  /** Nothing goes on. */
-  | { readonly type: 'fault'; readonly reason: string }
+  /** `times` counts those of the same kind since the last telling; 1 where it is left out. */
+  | { readonly type: 'error'; readonly error: ErrorData; readonly times?: number }
+  /** Nothing goes on in this thread. `starting`: nothing ever did, and another thread could do no better. */
+  | { readonly type: 'fault'; readonly reason: string; readonly starting?: boolean }
   | { readonly type: 'answer'; readonly id: number; readonly value: ShowAnswer }
   | { readonly type: 'failure'; readonly id: number; readonly error: ErrorData };

@@ -156,7 +156,7 @@ export class SceneDirector {
       this.#takeLink(this.#link);
     } catch (error) {
       this.#host.post({ type: 'error', error: errorToData(error) });
-      this.#host.post({ type: 'fault', reason: describe(error) });
+      this.#host.post({ type: 'fault', reason: describe(error), starting: true });
     }
   }
 

@@ -4,8 +4,10 @@
  */
 import { realTimers, type Timers } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
+import { errorToData } from '../../engine/error-to-data.js';
 import type { ContextWatcher, RendererChoice } from '../../engine/renderer-names.js';
 import { DIRTY_ALL } from '../../generated/scene-layout.js';
+import { SceneFaultError } from '../shared/errors.js';
 import type { SceneViews } from '../shared/kernel.js';
 import type { FromShow, SceneCanvas, SceneSize } from '../shared/messages.js';
 import type { SceneRenderer } from '../shared/renderer.js';
@@ -26,6 +28,11 @@ export interface PictureHost {
   readonly timers?: Timers;
 }
 
+/** Pictures in a row that a renderer fails to draw before another one is tried. */
+export const MOST_FAILURES = 3;
+/** Milliseconds between two tellings of a renderer that fails. */
+const STORM_MS = 1000;
+
 type Pictures = Map<number, ImageBitmap>;
 
 export class ScenePicture {
@@ -40,6 +47,10 @@ export class ScenePicture {
   #dirty = DIRTY_ALL;
   #drawn = false;
   #restoreTimer: unknown;
+  /** Pictures in a row that failed, those since the last telling, and when that was. */
+  #failures = 0;
+  #untold = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: PictureHost) {
     this.#host = host;
@@ -81,6 +92,7 @@ export class ScenePicture {
       return;
     }
     this.#drawn = false;
+    this.#failures = 0;
     this.#fit();
     for (const [texture, picture] of this.#pictures) this.#renderer.setTexture(texture, picture);
     const { name: renderer, reason } = this.#renderer;
@@ -127,11 +139,40 @@ export class ScenePicture {
   draw(views: SceneViews): void {
     const renderer = this.#renderer;
     if (renderer === null || renderer.lost || !(this.#size.width > 0 && this.#size.height > 0)) return;
-    renderer.draw(views, this.#dirty);
+    // The first one makes what the others use: on a GPU its programs.
+    if (!this.#drawn && this.#failures === 0) this.#host.post({ type: 'busy' });
+    try {
+      renderer.draw(views, this.#dirty);
+    } catch (error) {
+      this.#fail(renderer, error);
+      return;
+    }
+    this.#failures = 0;
     this.#dirty = 0;
     if (this.#drawn) return;
     this.#drawn = true;
     this.#host.post({ type: 'drawn' });
+  }
+
+  /**
+   * A picture failed: the last one stands, and the next is tried as a whole. A renderer that fails again and again makes way for the
+   * plainest; that one is tried for good, since nothing else is left.
+   */
+  #fail(renderer: SceneRenderer, error: unknown): void {
+    this.#dirty = DIRTY_ALL;
+    this.#failures += 1;
+    this.#untold += 1;
+    const reason = describe(error);
+    const now = this.#timers.now();
+    if (now - this.#toldAt >= STORM_MS) {
+      const fault = new SceneFaultError(`renderer '${renderer.name}' failed`, reason, 'The last picture stands, and the next is tried');
+      this.#host.post({ type: 'error', error: errorToData(fault), times: this.#untold });
+      this.#toldAt = now;
+      this.#untold = 0;
+    }
+    if (renderer.name === 'canvas2d' || this.#failures !== MOST_FAILURES) return;
+    const told = `renderer '${renderer.name}' failed ${MOST_FAILURES} times in a row: ${reason}`;
+    this.#host.post({ type: 'wantcanvas', renderer: 'canvas2d', reason: told });
   }
 
   /** @throws Error when there is no picture, or the browser makes no PNG of it */

@@ -149,7 +149,9 @@ describe('the draw list in JavaScript', () => {
     const scene = new DrawScene(5);
     scene.addCamera(0, CameraKind.screen, [0, 0, 0]);
     scene.columns.cameras.fill(0, 0, 4);
-    [1, 0, 1, 0].forEach((z, slot) => scene.place(slot, 50, 50, z));
+    [1, 0, 1, 0].forEach((z, slot) => {
+      scene.place(slot, 50, 50, z);
+    });
     const list = listOf(scene);
     expect(list.passes[DrawPass.camera / 4]).toBe(NONE);
     expect(slotsOf(list, 0)).toEqual([4]);

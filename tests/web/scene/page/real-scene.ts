@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { realTimers } from '../../../../web/engine/deadline.js';
 import { type SceneCallbacks, SceneLink, type SceneSettings } from '../../../../web/scene/page/scene.js';
 import type { ScriptState } from '../../../../web/scene/page/script-runs.js';
+import type { SceneRecovery } from '../../../../web/scene/page/show-thread.js';
 import type { FromShow, ShowMetrics } from '../../../../web/scene/shared/messages.js';
 import type { SceneRenderer } from '../../../../web/scene/shared/renderer.js';
 import type { ScriptMetrics } from '../../../../web/scene/shared/script-types.js';
@@ -42,6 +43,7 @@ export interface Told {
   readonly slow: ({ readonly milliseconds: number; readonly update: number | null } | null)[];
   readonly messages: { readonly name: string; readonly detail: unknown }[];
   readonly quits: number[];
+  readonly recoveries: SceneRecovery[];
   shown: number;
   show: ShowMetrics | null;
   script: ScriptMetrics | null;
@@ -73,7 +75,8 @@ export async function until(what: string, holds: () => boolean, milliseconds = 2
 
 export async function realScene(thread: URL, settings: SceneSettings = {}): Promise<RealScene> {
   const told: Told = {
-    ...{ states: [], errors: [], faults: [], restarts: [], slow: [], messages: [], quits: [], shown: 0, show: null, script: null },
+    ...{ states: [], errors: [], faults: [], restarts: [], slow: [], messages: [], quits: [], recoveries: [] },
+    ...{ shown: 0, show: null, script: null },
   };
   let kernel: TestKernel | null = null;
   let pictures = 0;
@@ -85,6 +88,8 @@ export async function realScene(thread: URL, settings: SceneSettings = {}): Prom
     slow: (slow) => told.slow.push(slow),
     message: (name, detail) => told.messages.push({ name, detail }),
     quit: (code) => told.quits.push(code),
+    recovery: (recovery) => told.recoveries.push(recovery),
+    wantCanvas: (renderer) => link.takeCanvas(canvas, renderer),
     shown: () => {
       told.shown += 1;
     },
@@ -105,7 +110,8 @@ export async function realScene(thread: URL, settings: SceneSettings = {}): Prom
     toBlob: async () => new Blob(['a picture']),
     destroy: () => {},
   };
-  const link = new SceneLink(
+  const canvas = { width: 300, height: 150 } as OffscreenCanvas;
+  const link: SceneLink = new SceneLink(
     {
       startShow: () => {
         throw new Error('there are no workers that draw here');
@@ -133,6 +139,6 @@ export async function realScene(thread: URL, settings: SceneSettings = {}): Prom
     callbacks,
   );
   scenes.push(link);
-  await link.start({ width: 300, height: 150 } as OffscreenCanvas, { thread: 'page', ...settings });
+  await link.start(canvas, { thread: 'page', ...settings });
   return { link, told, kernel: () => kernel as TestKernel, pictures: () => pictures, until };
 }
