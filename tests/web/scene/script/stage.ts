@@ -1,4 +1,4 @@
-// A script in this thread, over the engine in JavaScript, in step: with rings or with batches.
+// A script in this thread, over the engine in JavaScript or another one, in step: with rings or with batches.
 import { makeRing, ringLength } from '../../../../web/engine/memory-views.js';
 import { RECORD_WORDS, type SceneOptions } from '../../../../web/generated/scene-layout.js';
 import { Replies } from '../../../../web/scene/script/replies.js';
@@ -7,6 +7,7 @@ import type { ScriptKit, ScriptModule, ScriptUpdates } from '../../../../web/sce
 import { type RunHost, ScriptRun } from '../../../../web/scene/script/script-run.js';
 import { makeTransport } from '../../../../web/scene/script/transport.js';
 import { inputRecords, type SceneInput } from '../../../../web/scene/shared/input-records.js';
+import type { SceneKernel } from '../../../../web/scene/shared/kernel.js';
 import { localPorts } from '../../../../web/scene/shared/link-port.js';
 import type { LinkRings, LinkToScript, LinkToShow } from '../../../../web/scene/shared/messages.js';
 import type { RefusedCommand } from '../../../../web/scene/shared/refusals.js';
@@ -44,11 +45,16 @@ export interface Stage {
 
 const IDLE: ScriptModule = () => ({ update: () => {} });
 
-export function stage(transport: TransportName = 'rings', options: Partial<SceneOptions> = {}, host: Partial<RunHost> = {}): Stage {
+export function stage(
+  transport: TransportName = 'rings',
+  options: Partial<SceneOptions> = {},
+  host: Partial<RunHost> = {},
+  begin: (options: SceneOptions) => TestKernel & SceneKernel = jsKernel,
+): Stage {
   const all = resolveOptions(options);
   const rings = transport === 'rings' ? makeRings(all) : null;
   const [showPort, scriptPort] = localPorts<LinkToShow, LinkToScript>();
-  const kernel = jsKernel(all);
+  const kernel = begin(all);
   const engine = new StepRun(
     kernel,
     showPort,
