@@ -14,6 +14,9 @@ const STILL_UPDATES = 90;
 /** Radians a second by which the page turns the scene of faults, whatever its script does. */
 const TURN = 0.12;
 
+/** Milliseconds that an update takes at least to be told of: what is shorter is seen in the figures. */
+const LEAST_SLOW_MS = 250;
+
 /** What the buttons have the script of faults do. */
 const FAULTS = [
   ['loop', 'Loop for ever'],
@@ -44,7 +47,7 @@ const stage = new SceneStage(stageBox, {
   error: (error, times) => log.add(error.message, 'bad', times),
   fault: ({ reason }) => log.add(reason, 'bad'),
   slow: (slow) => {
-    if (slow === null) return;
+    if (slow === null || slow.milliseconds < LEAST_SLOW_MS) return;
     const took = `${Math.round(slow.milliseconds)} ms`;
     log.add(slow.update === null ? `Slow: the script has been silent for ${took}.` : `Slow: update ${slow.update} took ${took}.`, 'warn');
   },
@@ -63,7 +66,7 @@ const stage = new SceneStage(stageBox, {
     say('picture-rate', `${show.framesPerSecond.toFixed(0)}/s · ${show.drawMs.toFixed(1)} ms`);
     say('entities', count(show.entities));
     say('dirty', `${(100 * show.dirtyRatio).toFixed(0)} %`);
-    if (show.floods > floods) log.add('Flood: more commands came than a picture has time for; they are spread over several.', 'warn');
+    if (show.floods > floods && choice.name === 'faults') log.add('Flood: more commands came than a picture has time for; they are spread over several.', 'warn');
     floods = show.floods;
   },
 });

@@ -190,7 +190,10 @@ export class SceneLink {
     port.send({ type: 'start', canvas: given, renderer, tier, options: this.#options, size, awake, wasm, ...loud }, transfer);
     const early = this.#early;
     this.#early = [];
-    for (const message of early) this.#send(message, message.type === 'script' && message.link !== null ? [message.link.port] : []);
+    for (const message of early) {
+      if (message.type === 'canvas') this.takeCanvas(message.canvas, message.renderer);
+      else this.#send(message, message.type === 'script' && message.link !== null ? [message.link.port] : []);
+    }
     await begun;
   }
 
@@ -351,6 +354,7 @@ export class SceneLink {
 
   /** Draws on another canvas from now on. */
   takeCanvas(canvas: SceneCanvas, renderer: RendererChoice): void {
+    // Before the show thread is there it is not known which one draws: the canvas is handed over then.
     const isWorker = this.#port?.thread === 'worker';
     const given = isWorker && 'transferControlToOffscreen' in canvas ? canvas.transferControlToOffscreen() : canvas;
     this.#send({ type: 'canvas', canvas: given, renderer }, isWorker ? [given as OffscreenCanvas] : []);
