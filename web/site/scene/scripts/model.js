@@ -21,7 +21,7 @@ export default async (scene) => {
 
   // The beam turns with an entity that has no mesh and only carries it.
   const pivot = scene.create(null, { position: LAMP });
-  scene.create(beamOf(scene, 17, 1.9), { parent: pivot, color: '#fff0c038' });
+  scene.create(beamOf(scene, 17, 1.9), { parent: pivot, color: '#fff0c070' });
 
   const hull = scene.mesh('cone', { radius: 0.34, height: 1.5, segments: 6 });
   const sail = scene.mesh('cone', { radius: 0.42, height: 1.5, segments: 3 });
@@ -51,18 +51,20 @@ export default async (scene) => {
   };
 };
 
-/** A beam along x. All its normals point back to the lamp, which lights it less and less with the way. */
+/** A beam along x that fades with the way. All its normals point back to the lamp. */
 function beamOf(scene, length, radius) {
   const { sin, cos } = scene.math;
   const positions = [0, 0, 0];
   const normals = [-1, 0, 0];
+  const colors = [1, 1, 1, 1];
   const indices = [];
   const segments = 24;
   for (let i = 0; i < segments; i += 1) {
     const angle = (2 * Math.PI * i) / segments;
     positions.push(length, radius * sin(angle), radius * cos(angle));
     normals.push(-1, 0, 0);
+    colors.push(1, 1, 1, 0);
     indices.push(0, 1 + ((i + 1) % segments), 1 + i);
   }
-  return scene.mesh({ positions, normals, indices });
+  return scene.mesh({ positions, normals, colors, indices });
 }
