@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
 import { buildMark } from './scripts/package-build.mjs';
@@ -22,11 +22,24 @@ const besideRoot: Plugin = {
   transformIndexHtml: { order: 'pre', handler: (html) => html.replaceAll('src="../', `src="/@fs${resolve(root, '..')}/`) },
 };
 
+/** Scripts of scenes and their models stay as they are written, under their own names: the page shows them, and models name files. */
+const scenesAsWritten: Plugin = {
+  name: 'scenes-as-written',
+  apply: 'build',
+  generateBundle() {
+    for (const folder of ['scene/scripts', 'scene/models']) {
+      for (const name of readdirSync(resolve(root, folder))) {
+        this.emitFile({ type: 'asset', fileName: `${folder}/${name}`, source: readFileSync(resolve(root, folder, name)) });
+      }
+    }
+  },
+};
+
 export default defineConfig({
   root,
   base: './',
   // As the package is built: what the tests of browsers run is what users get.
-  plugins: [buildMark, besideRoot, ...atBuild()],
+  plugins: [buildMark, besideRoot, scenesAsWritten, ...atBuild()],
   cacheDir: resolve(import.meta.dirname, 'build/vite'),
   server: { headers, fs: { allow: [import.meta.dirname] } },
   preview: { headers },

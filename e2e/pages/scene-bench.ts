@@ -12,10 +12,11 @@ import { makeLink, startScriptPort } from '../../web/scene/page/script-port.js';
 import type { SceneKernel, SceneTier } from '../../web/scene/shared/kernel.js';
 import type { LinkPort } from '../../web/scene/shared/link-port.js';
 import type { LinkToScript, LinkToShow } from '../../web/scene/shared/messages.js';
+import { SCENE_PLACE } from '../../web/kernels/scene-place.js';
 import { resolveOptions } from '../../web/scene/shared/settings.js';
 import { Inbox } from '../../web/scene/worker/inbox.js';
 import { ScriptEnd } from '../../web/scene/worker/script-end.js';
-import { createScene, SCENE_PLACE, type SceneLink } from '../../web/scene.js';
+import { createScene, type SceneLink } from '../../web/scene.js';
 
 /** Milliseconds for what a script does first, for its warm-up, and for its measured time. */
 const START_MS = 20_000;

@@ -5,11 +5,16 @@ const CELL = 4;
 const CELLS = Math.ceil((2 * HALF) / CELL);
 const MOST_NEIGHBOURS = 8;
 
+/** @type {import('skyflock/scene/script').ScriptModule} */
 export default (scene) => {
-  scene.environment({ background: '#a9c4dc', ambient: '#8a94a6', fog: '#a9c4dc', fogNear: 60, fogFar: 190 });
-  scene.light({ kind: 'directional', direction: [-0.4, -1, -0.2], color: '#fff6e6' });
-  const camera = scene.camera({ position: [0, 30, 110], fov: 0.8 });
-  scene.create({ mesh: 'plane', width: 600, depth: 600 }, { position: [0, -HALF - 2, 0], color: '#6f8f5d' });
+  const { environment } = scene;
+  environment.background = '#f2b48c';
+  environment.ambient = '#9a7f96';
+  environment.fog = { color: '#f2b48c', near: 55, far: 170 };
+  scene.light({ direction: [-0.7, -0.6, -0.3], color: '#ffe3b8' });
+  const camera = scene.camera({ fov: 0.7 });
+  scene.create({ kind: 'plane', width: 700, depth: 700 }, { position: [0, -48, 0], color: '#8b6a78' });
+  const bird = scene.mesh('cone', { radius: 0.5, height: 1, segments: 4 });
 
   const birds = [];
   const place = new Float32Array(3 * COUNT);
@@ -20,9 +25,8 @@ export default (scene) => {
       place[3 * i + k] = (scene.random() - 0.5) * HALF;
       speed[3 * i + k] = (scene.random() - 0.5) * 10;
     }
-    const shade = 0.1 + 0.25 * scene.random();
-    const look = { scale: [0.5, 1.3, 0.25], color: [shade, shade, shade + 0.08, 1] };
-    birds.push(scene.create({ mesh: 'cone', radius: 0.5, height: 1, segments: 4 }, look));
+    const shade = 0.14 + 0.2 * scene.random();
+    birds.push(scene.create(bird, { scale: [0.6, 1.5, 0.3], color: [shade, 0.7 * shade, 0.2 + 0.5 * shade, 1] }));
   }
 
   // Which birds are in which cell: the first of each, and who comes after whom.
@@ -96,7 +100,7 @@ export default (scene) => {
       scene.positions(birds, place);
       scene.orientations(birds, turn);
       const angle = 0.05 * scene.time;
-      camera.position = [120 * scene.math.sin(angle), 30, 120 * scene.math.cos(angle)];
+      camera.position = [92 * scene.math.sin(angle), 8, 92 * scene.math.cos(angle)];
       camera.lookAt([0, 0, 0]);
     },
   };

@@ -11,51 +11,28 @@ const PLANETS = [
 ];
 const ROCKS = 700;
 
+/** @type {import('skyflock/scene/script').ScriptModule} */
 export default (scene) => {
   const { sin, cos } = scene.math;
-  scene.environment({ background: '#03050c', ambient: '#1a1d28' });
-  scene.light({ kind: 'point', position: [0, 0, 0], color: '#fff1d0', intensity: 2.6, range: 90 });
-  const camera = scene.camera({ position: [0, 20, 42], fov: 0.75, far: 400 });
-  const sphere = { mesh: 'sphere', radius: 1, segments: 28, rings: 18 };
-  const small = { mesh: 'sphere', radius: 1, segments: 8, rings: 5 };
-  // The sun's own face is lit from nowhere: lights around it make it shine.
-  for (const side of [-1, 1]) {
-    scene.light({
-      kind: 'spot',
-      position: [0, 9 * side, 0],
-      direction: [0, -side, 0],
-      color: '#ffd080',
-      intensity: 4,
-      range: 9,
-      outer: 0.4,
-      inner: 0.2,
-    });
-  }
-  for (const [x, z] of [
-    [1, 0],
-    [-1, 0],
-    [0, 1],
-    [0, -1],
-  ]) {
-    scene.light({
-      kind: 'spot',
-      position: [9 * x, 0, 9 * z],
-      direction: [-x, 0, -z],
-      color: '#ffd080',
-      intensity: 4,
-      range: 8.5,
-      outer: 0.25,
-      inner: 0.2,
-    });
-  }
-  const sun = scene.create(sphere, { scale: 2, color: '#ffcf6b' });
+  scene.environment.background = '#04060f';
+  scene.environment.ambient = '#1c2033';
+  scene.light({ kind: 'point', position: [0, 0, 0], color: '#ffeccb', intensity: 2.4, range: 110 });
+  const camera = scene.camera({ fov: 0.62, far: 400 });
+  const sphere = scene.mesh('sphere', { radius: 1, segments: 32, rings: 20 });
+  const small = scene.mesh('sphere', { radius: 1, segments: 10, rings: 6 });
+
+  const sun = sunOf(scene);
+  scene.create(sun, { scale: 2, color: '#ffc766' });
+  // Its glow: shells that can be seen through, one around the other.
+  for (let n = 1; n <= 10; n += 1) scene.create(sun, { scale: 2 + 0.16 * n, color: [1, 0.62 - 0.03 * n, 0.24, 0.07] });
+  scene.create(starsOf(scene, 1400), { color: '#c9d6ff' });
 
   const turning = PLANETS.map((planet) => {
-    const carrier = scene.create('cube', { mesh: null });
+    const carrier = scene.create(null);
     const body = scene.create(sphere, { parent: carrier, position: [planet.far, 0, 0], scale: planet.size, color: planet.color });
     if (planet.ring) {
-      const ring = { mesh: 'cylinder', radius: 2.1, height: 0.03, segments: 48 };
-      scene.create(ring, { parent: body, orientation: [0.2, 0, 0.12, 0.97], color: '#cdb98a90' });
+      const ring = { kind: 'cylinder', radius: 2.1, height: 0.03, segments: 64 };
+      scene.create(ring, { parent: body, orientation: [0.2, 0, 0.12, 0.97], color: '#e6d0a088' });
     }
     const moons = Array.from({ length: planet.moons ?? 0 }, (_, n) => {
       const moon = scene.create(small, { parent: body, scale: 0.16 / planet.size, color: '#c9c9d2' });
@@ -76,7 +53,6 @@ export default (scene) => {
   return {
     update() {
       const { time } = scene;
-      sun.orientation = [0, sin(0.1 * time), 0, cos(0.1 * time)];
       for (const { carrier, moons, phase, year } of turning) {
         const half = Math.PI * (time / year + phase);
         carrier.orientation = [0, sin(half), 0, cos(half)];
@@ -93,8 +69,37 @@ export default (scene) => {
       });
       scene.positions(rocks, places);
       const angle = 0.06 * time;
-      camera.position = [44 * sin(angle), 15 + 6 * sin(0.11 * time), 44 * cos(angle)];
+      camera.position = [38 * sin(angle), 13 + 4 * sin(0.11 * time), 38 * cos(angle)];
       camera.lookAt([0, 0, 0]);
     },
   };
 };
+
+/** A ball whose normals point inwards: the light in its middle lights all of it alike. */
+function sunOf(scene) {
+  const { sin, cos } = scene.math;
+  const [around, rings] = [40, 24];
+  const positions = [];
+  const indices = [];
+  for (let j = 0; j <= rings; j += 1) {
+    const tilt = (Math.PI * j) / rings;
+    for (let i = 0; i <= around; i += 1) {
+      const angle = (2 * Math.PI * i) / around;
+      positions.push(sin(tilt) * cos(angle), cos(tilt), sin(tilt) * sin(angle));
+      const at = j * (around + 1) + i;
+      if (j < rings && i < around) indices.push(at, at + 1, at + around + 1, at + 1, at + around + 2, at + around + 1);
+    }
+  }
+  return scene.mesh({ positions, indices, normals: positions.map((value) => -value) });
+}
+
+/** Points all over a wide sphere. */
+function starsOf(scene, count) {
+  const positions = [];
+  for (let i = 0; i < count; i += 1) {
+    const [x, y, z] = [scene.random() - 0.5, scene.random() - 0.5, scene.random() - 0.5];
+    const far = 200 / Math.sqrt(x * x + y * y + z * z);
+    positions.push(x * far, y * far, z * far);
+  }
+  return scene.mesh({ mode: 'points', positions });
+}
