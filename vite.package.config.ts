@@ -28,6 +28,7 @@ const pageFiles = grouped({
   'meteor-names': /web\/(meteor\/shared\/(errors|kernel|painted-color)|generated\/meteor-names)\.ts$/,
   'meteor-engine': /web\/(kernels\/meteor|meteor\/worker\/pipeline|generated\/meteor-layout)\.ts$/,
   'scene-engine': /web\/(scene\/shared\/(errors|ids|kernel|settings|ways-out)|generated\/scene-layout)\.ts$/,
+  rings: /web\/engine\/(memory-views|spsc-ring|atomic-wait|heartbeat)\.ts$/,
   core: /web\/fallback\/core\/(math|rng)\.ts$/,
   'show-thread': /(workers\/meteor-show|web\/renderers\/meteor\/(shower-lists|sparks))\.ts$/,
   life: /web\/life\.ts$/,

@@ -53,7 +53,7 @@ export const ENTRIES = {
     </script></script-scene>`,
     script: `element('script-scene', 'canvas.drawn'); await import('/elements/script-scene.js');`,
     runs: { tier: 'wasm', thread: 'worker', renderer: 'webgl2' },
-    most: { total: 60_000 },
+    most: { total: 112_000 },
   },
   'skyflock/life': {
     script: `

@@ -58,8 +58,11 @@ export function serveScript(): void {
 
 /** Where the package's scripts are; empty where this one has no address, as one that is started from its text. */
 function ownFolder(): string {
+  // Node's threads have no location, and name their files in stacks.
+  const { location } = globalThis as { location?: { readonly href: string } };
+  const address = location?.href ?? /file:.*?(?=:\d)/.exec(new Error().stack ?? '')?.[0];
   try {
-    return new URL('.', import.meta.url).href;
+    return new URL('.', address).href;
   } catch {
     return '';
   }

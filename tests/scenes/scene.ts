@@ -383,7 +383,8 @@ export function parseGoldenScenes(text: string): GoldenScene[] {
     const words = line.replace(/#.*/, '').trim();
     if (words === '') return;
     const found = /^(\d+) (\d+) (\d+) ([\da-f]{16}) ([\da-f]{8}) ([\da-f]{8})$/.exec(words);
-    if (found === null) throw new Error(`scene-hashes.txt, line ${index + 1}, is not 'seed entities update state callbacks draws': ${line}`);
+    if (found === null)
+      throw new Error(`scene-hashes.txt, line ${index + 1}, is not 'seed entities update state callbacks draws': ${line}`);
     const [, seed = '', entities = '', update = '', state = '', callbacks = '', draws = ''] = found;
     const key = `${seed} ${entities}`;
     const scene = scenes.get(key) ?? { seed: Number(seed), entities: Number(entities), hashes: [] };

@@ -110,29 +110,25 @@ export function configure(configuration: Configuration): void {
 function defaultsOf({ baseUrl, wasmUrl, workerUrl, wasmBinary, workers, tier }: Configuration): PageDefaults {
   const base = absolute(baseUrl)?.replace(/\/?$/, '/');
   const inBase = (file: string): string | undefined => base && base + file;
-  const wasm = (name: WasmFile, file: string): WasmSource | undefined =>
-    wasmBinary?.[name] ?? absolute(wasmUrl?.[name]) ?? inBase(`skyflock-${file}.wasm`);
-  const worker = (name: SystemName, file: string): ScriptAddress | undefined =>
-    scriptAddress(workerUrl?.[name]) ?? inBase(`workers/${file}.worker.js`);
+  // A file has the name of its part, but for capitals.
+  const wasm = (name: WasmFile): WasmSource | undefined =>
+    wasmBinary?.[name] ?? absolute(wasmUrl?.[name]) ?? inBase(`skyflock-${name.replace('T', '-t')}.wasm`);
+  const worker = (name: SystemName): ScriptAddress | undefined =>
+    scriptAddress(workerUrl?.[name]) ?? inBase(`workers/${name === 'life' ? 'coordinator' : name}.worker.js`);
   const single = tier === 'threads' ? 'wasm' : tier === 'js-workers' ? 'js' : tier;
   return {
-    wasm: {
-      life: wasm('life', 'life'),
-      lifeThreads: wasm('lifeThreads', 'life-threads'),
-      meteor: wasm('meteor', 'meteor'),
-      scene: wasm('scene', 'scene'),
-      state: wasm('state', 'state'),
-    },
-    worker: {
-      life: worker('life', 'coordinator'),
-      meteor: worker('meteor', 'meteor'),
-      scene: worker('scene', 'scene'),
-      script: worker('script', 'script'),
-    },
+    wasm: each(WASM_FILES, wasm),
+    worker: each(SYSTEMS, worker),
     tier: { life: tier, meteor: single, scene: single, state: single },
     workers,
   };
 }
+
+const WASM_FILES: readonly WasmFile[] = ['life', 'lifeThreads', 'meteor', 'scene', 'state'];
+const SYSTEMS: readonly SystemName[] = ['life', 'meteor', 'scene', 'script'];
+/** What there is of each name. */
+const each = <Name extends string, Value>(names: readonly Name[], make: (name: Name) => Value): { readonly [Key in Name]: Value } =>
+  Object.fromEntries(names.map((name) => [name, make(name)])) as { [Key in Name]: Value };
 
 /** What a value may be: whether it is that (an error says no), and in words. */
 type Leaf = readonly [isGood: (value: unknown) => boolean, range: string];
@@ -152,9 +148,9 @@ const BINARY: Leaf = [
 ];
 const SHAPE: Shape = {
   baseUrl: ADDRESS,
-  wasmUrl: { life: ADDRESS, lifeThreads: ADDRESS, meteor: ADDRESS, scene: ADDRESS, state: ADDRESS },
-  workerUrl: { life: SCRIPT, meteor: SCRIPT, scene: SCRIPT, script: SCRIPT },
-  wasmBinary: { life: BINARY, lifeThreads: BINARY, meteor: BINARY, scene: BINARY, state: BINARY },
+  wasmUrl: each(WASM_FILES, () => ADDRESS),
+  workerUrl: each(SYSTEMS, () => SCRIPT),
+  wasmBinary: each(WASM_FILES, () => BINARY),
   workers: [(value) => isInRange(value, { least: 1, most: Infinity, whole: true }), 'it must be a whole number from 1'],
   tier: oneOf(['auto', ...TIER_NAMES]),
   log: oneOf(LOG_LEVELS),

@@ -6,13 +6,21 @@ import { ROOT } from '../../../scripts/steps.mjs';
 
 const FOLDER = join(ROOT, 'dist/cdn');
 
+/** The .wasm files of each. */
+const WASM: Readonly<Record<string, readonly string[]>> = {
+  'life-sim.js': ['skyflock-life.wasm', 'skyflock-life-threads.wasm'],
+  'meteor-shower.js': ['skyflock-meteor.wasm'],
+  'script-scene.js': ['skyflock-scene.wasm'],
+};
+
 /** Each file, and the most it may weigh on the wire: both ways to run are in it, and its workers. */
-const MOST_BYTES = { 'meteor-shower.js': 46_000, 'life-sim.js': 96 * 1024 };
+const MOST_BYTES = { 'meteor-shower.js': 46_000, 'life-sim.js': 96 * 1024, 'script-scene.js': 100_000 };
 
 /** What each loads when somebody asks for it. */
 const LATER = {
   'meteor-shower.js': ['meteor-overlay', 'meteor-requests', 'meteor-shower-report'],
   'life-sim.js': ['life-overlay', 'life-partitions', 'life-report', 'life-sim-report', 'report-button'],
+  'script-scene.js': ['scene-overlay'],
 };
 
 /** KB that docs/embedding.md says a file of dist/cdn and its .wasm weigh. */
@@ -23,7 +31,7 @@ function toldSizes(name: string): number[] {
 
 describe('dist/cdn', () => {
   test('has a file for each element, and their .wasm', () => {
-    const wasm = ['skyflock-life-threads.wasm', 'skyflock-life.wasm', 'skyflock-meteor.wasm'];
+    const wasm = ['skyflock-life-threads.wasm', 'skyflock-life.wasm', 'skyflock-meteor.wasm', 'skyflock-scene.wasm'];
     expect(readdirSync(FOLDER).sort()).toEqual([...Object.keys(MOST_BYTES), ...wasm, 'later'].sort());
   });
 
@@ -48,7 +56,7 @@ describe('dist/cdn', () => {
     const bytes = compressedBytes(join(FOLDER, name));
     console.info(`dist/cdn/${name}: ${code.length} B, ${bytes} B gzipped`);
     expect(bytes).toBeLessThanOrEqual(most);
-    const wasm = name === 'life-sim.js' ? ['skyflock-life.wasm', 'skyflock-life-threads.wasm'] : ['skyflock-meteor.wasm'];
+    const wasm = WASM[name] ?? [];
     const measured = [bytes, ...wasm.map((file) => compressedBytes(join(FOLDER, file)))].map((size) => size / 1000);
     const told = toldSizes(name);
     expect(told, 'docs/embedding.md has a line for it').toHaveLength(measured.length);

@@ -35,7 +35,7 @@ const elements = manifest.modules.flatMap(({ path, declarations }) =>
 const namesOf = (all: readonly Named[]): string[] => all.map(({ name }) => name).sort();
 const sourceOf = (name: string): string => readFileSync(join(ROOT, 'web/elements', `${name}.ts`), 'utf8');
 /** Where an element's own parts stand. */
-const folderOf = (tag: string): string => tag.replace(/-.*/, '');
+const folderOf = (tag: string): string => (tag === 'script-scene' ? 'scene' : tag.replace(/-.*/, ''));
 /** The names of an element's own sources. */
 const sourcesOf = (tag: string): string[] => [
   tag,
@@ -45,9 +45,9 @@ const found = (pattern: RegExp, ...sources: string[]): string[] =>
   [...new Set(sources.flatMap((source) => [...sourceOf(source).matchAll(pattern)].map(([, name]) => name as string)))].sort();
 
 describe('custom-elements.json', () => {
-  test('is about both elements', () => {
+  test('is about all elements', () => {
     expect(manifest.schemaVersion).toBe('2.1.0');
-    expect(elements.map(({ tag }) => tag)).toEqual(['life-sim', 'meteor-shower']);
+    expect(elements.map(({ tag }) => tag)).toEqual(['life-sim', 'meteor-shower', 'script-scene']);
   });
 
   test.each(elements)('has the attributes and the properties that <$tag> has', ({ path, element }) => {
@@ -89,7 +89,7 @@ describe('custom-elements.json', () => {
     const parts = [
       ...found(/setAttribute\('part', '(\w+)'\)/g, `${folderOf(tag)}/shadow`, 'base/overlay-box'),
       // A shower takes no gestures.
-      ...(tag === 'life-sim' ? found(/setAttribute\('part', '(\w+)'\)/g, 'base/gesture-hint') : []),
+      ...(tag !== 'meteor-shower' ? found(/setAttribute\('part', '(\w+)'\)/g, 'base/gesture-hint') : []),
       ...found(/part\?\.toggle\('(\w+)'/g, ...sourcesOf(tag)),
     ];
     expect(namesOf(element.cssParts)).toEqual(parts.sort());
@@ -103,6 +103,7 @@ describe('custom-elements.json', () => {
     expect(elements.map(({ element }) => namesOf(element.cssProperties))).toEqual([
       [...style('life-sim'), ...clear].sort(),
       [...style('meteor-shower'), ...colors.map((name) => `--meteor-shower-${name}`)].sort(),
+      style('script-scene'),
     ]);
   });
 });

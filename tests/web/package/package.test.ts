@@ -138,6 +138,8 @@ describe('the package', () => {
       'workers/coordinator.worker.js',
       'workers/meteor.worker.js',
       'workers/pool.worker.js',
+      'workers/scene.worker.js',
+      'workers/script.worker.js',
       'workers/sim.worker.js',
     ]);
     for (const file of named) expect(existsSync(file), file).toBe(true);
@@ -152,14 +154,18 @@ describe('the package', () => {
     'life',
     'meteor',
     'scene',
+    'scene/script',
     'state',
     'state/devtools',
     'meteor-shower',
     'life-sim',
+    'script-scene',
+    'elements/script-scene',
     'elements/meteor-shower',
     'elements/life-sim',
     'cdn/meteor-shower.js',
     'cdn/life-sim.js',
+    'cdn/script-scene.js',
     'react',
   ];
   test.each(LOADED)('loads skyflock/%s where there is no page', (name) => {

@@ -72,9 +72,13 @@ describe('the declarations compile, and take what the platform has', () => {
       import { configure } from 'skyflock';
       import { LifeSimElement } from 'skyflock/life-sim';
       import { MeteorShowerElement } from 'skyflock/meteor-shower';
+      import type { ScriptModule } from 'skyflock/scene/script';
+      import { ScriptSceneElement } from 'skyflock/script-scene';
       configure({ baseUrl: new URL('https://example.com/') });
       export const sim: LifeSimElement | null = document.querySelector('life-sim');
-      export const shower: MeteorShowerElement = document.createElement('meteor-shower');`;
+      export const shower: MeteorShowerElement = document.createElement('meteor-shower');
+      export const scene: ScriptSceneElement = document.createElement('script-scene');
+      export const script: ScriptModule = (own) => ({ update: (dt) => own.create('cube').destroy() });`;
     expect(compile('elements', ['ES2022', 'DOM', 'DOM.Iterable'], [], code)).toBe('');
   });
 

@@ -14,7 +14,8 @@ import { SceneDestroyedError, SceneStartError, SceneTimeoutError, sceneErrorFrom
 import type { FromScript, ScriptAnswers, ScriptLink, ScriptRequest } from '../shared/messages.js';
 import type { SceneRecording } from '../shared/recording.js';
 import type { ScriptPace, ScriptSource } from '../shared/script-types.js';
-import { makeLink, type ScriptPort, type StartScript, startScriptPort } from './script-port.js';
+import { makeLink, type ScriptPort, type StartScript } from './script-port.js';
+import { SpareThread } from './spare-thread.js';
 import { Supervisor, type SupervisorHost } from './supervisor.js';
 
 /** Scripts that are ended within this time... */
@@ -23,6 +24,9 @@ const WINDOW_MS = 60_000;
 export const MOST_FAULTS = 3;
 /** Milliseconds that a script may take to say what another version goes on from. */
 const SAVE_DEADLINE_MS = 1000;
+
+/** How much of its budget a script is silent for before a spare thread is started. */
+const SPARE_SHARE = 0.5;
 
 /** What a script's run is. */
 export interface RunWish {
@@ -111,12 +115,16 @@ export class ScriptRuns {
   #current: Run | null = null;
   /** Another version that is being loaded. */
   #candidate: Run | null = null;
+  readonly #spare: SpareThread;
+  #budget: number;
   #faults: number[] = [];
   #state: ScriptState = 'none';
   #destroyed = false;
 
   constructor(settings: RunsSettings, pace: ScriptPace, paused: boolean, host: RunsHost) {
     this.#settings = settings;
+    this.#budget = settings.budget;
+    this.#spare = new SpareThread(settings.start, settings.url);
     this.#pace = pace;
     this.#paused = paused;
     this.#host = host;
@@ -152,6 +160,7 @@ export class ScriptRuns {
   }
 
   set budget(budget: number) {
+    this.#budget = budget;
     for (const run of [this.#current, this.#candidate]) if (run !== null) run.supervisor.budget = budget;
   }
 
@@ -200,6 +209,7 @@ export class ScriptRuns {
 
   destroy(reason: string): void {
     this.#destroyed = true;
+    this.#spare.drop();
     this.#candidate?.end(reason);
     this.#current?.end(reason);
     this.#candidate = null;
@@ -207,7 +217,7 @@ export class ScriptRuns {
   }
 
   async #begin(wish: RunWish, keeps: boolean): Promise<void> {
-    const { options, shares, url, start, base, log } = this.#settings;
+    const { options, shares, base, log } = this.#settings;
     const link = makeLink(options, shares);
     const run = new Run(wish, link.show, link.stamp, (one) => this.#supervise(one), this.#timers);
     this.#candidate = run;
@@ -218,12 +228,10 @@ export class ScriptRuns {
     // Those who wait may have been told already.
     loaded.catch(() => {});
     try {
-      const port = await startScriptPort(
-        start,
-        url,
-        (message) => this.#hear(run, message),
-        (reason) => this.#lose(run, reason),
-      );
+      const port = await this.#spare.take({
+        hear: (message) => this.#hear(run, message),
+        lost: (reason) => this.#lose(run, reason),
+      });
       if (run.hasEnded) {
         port.destroy();
         throw new SceneDestroyedError('another version of the script took its place');
@@ -282,11 +290,14 @@ export class ScriptRuns {
         ping: () => run.port?.send({ type: 'ping' }),
         slow: (silence) => {
           if (run === this.#current && !run.hasEnded) host.onSlow(silence);
+          // One that is silent for long may have to begin anew.
+          const isLong = silence !== null && silence >= this.#budget * SPARE_SHARE;
+          if (isLong && !this.#destroyed && this.#faults.length < MOST_FAULTS - 1) this.#spare.prepare();
         },
         hung: (silence) => this.#lose(run, `it gave the thread back after none of ${Math.round(silence)} ms`),
         ...(compute === undefined ? {} : { compute }),
       },
-      this.#settings.budget,
+      this.#budget,
       this.#timers,
     );
   }
@@ -294,6 +305,8 @@ export class ScriptRuns {
   #hear(run: Run, message: FromScript): void {
     if (run.hasEnded) return;
     run.supervisor.heard();
+    // It is silent no more.
+    if (run === this.#current) this.#spare.drop();
     switch (message.type) {
       case 'loaded':
         run.isLoaded = true;

@@ -13,14 +13,14 @@ import { LEAST_TRIAL_MS } from '../../generated/watch-layout.js';
 import { STAMP_BEGUN, STAMP_ENDED } from '../shared/messages.js';
 
 /** Milliseconds between two looks. */
-export const LOOK_MS = 50;
+export const LOOK_MS = 25;
 /** Milliseconds that a look may be late. */
 export const LATE_MS = 250;
 /** Milliseconds of silence after which the thread is asked, and beyond which it is slow. */
 const ASK_MS = 100;
 export const SLOW_MS = 250;
-/** Milliseconds before the budget is over from which on the trial runs, so that it ends with the budget where there is a processor. */
-const TRIAL_MS = LEAST_TRIAL_MS + 20;
+/** Milliseconds before the budget is over from which on the trial runs, so that it ends with the budget where there is a processor. Browsers pause 4 ms between its spells. */
+const TRIAL_MS = LEAST_TRIAL_MS + 100;
 /** Milliseconds that a script may take at a stretch, unless the page says otherwise. */
 export const USUAL_BUDGET_MS = 2000;
 export const LEAST_BUDGET_MS = 100;

@@ -28,7 +28,8 @@ export function placeOf(error: unknown, script: ScriptName | null, own = ''): Sc
   const named = (text: string): string => (script === null ? text : text.replaceAll(script.address, script.name));
   const frames = (typeof stack === 'string' ? stack.split('\n') : []).filter((line) => FRAME.test(line));
   // What of it is the package's is nothing that users can mend.
-  const isTheirs = (line: string): boolean => (script !== null && line.includes(script.address)) || (own !== '' && !line.includes(own));
+  const isTheirs = (line: string): boolean =>
+    (script !== null && line.includes(script.address)) || (own !== '' && !line.includes(own) && !line.includes('node:internal/'));
   const first = frames.findIndex(isTheirs);
   const theirs = first < 0 ? [] : frames.slice(first, frames.length - [...frames].reverse().findIndex(isTheirs));
   const [, file = '', line = '0', column = '0'] = FRAME.exec(theirs[0] ?? '') ?? [];
@@ -52,8 +53,12 @@ export function scriptError(error: unknown, during: string, script: ScriptName |
 
 /** Milliseconds between two tellings of the same fault. */
 export const STORM_MS = 1000;
-/** Faults that are told apart. */
+/** Faults that are told apart, and those of them that are told at once within STORM_MS. */
 const MOST_KINDS = 100;
+export const MOST_AT_ONCE = 10;
+
+/** The key of those beyond. */
+const OTHERS = '';
 
 interface Kind {
   error: ErrorData;
@@ -62,11 +67,17 @@ interface Kind {
   toldAt: number;
 }
 
-/** Faults on their way to the page: the first of a kind at once, those that follow once a second with their number. */
+/**
+ * Faults on their way to the page: the first of a kind at once, those that follow once a second with their number. Where all are
+ * different, they become one kind: a flood of them is no flood of messages.
+ */
 export class FaultLog {
   readonly #kinds = new Map<string, Kind>();
   readonly #tell: (error: ErrorData, times: number, fatal: boolean) => void;
   readonly #now: () => number;
+  /** Faults that were told at once since `#since`. */
+  #told = 0;
+  #since = Number.NEGATIVE_INFINITY;
   /** All there ever were. */
   total = 0;
 
@@ -83,17 +94,30 @@ export class FaultLog {
       return;
     }
     // With a message that differs each time a place is the same fault all the same.
-    const key = error.line > 0 ? `${error.during} ${error.file}:${error.line}:${error.column}` : `${error.during} ${error.reason}`;
+    const own = error.line > 0 ? `${error.during} ${error.file}:${error.line}:${error.column}` : `${error.during} ${error.reason}`;
+    const key = this.#kinds.has(own) || this.#mayTell() ? own : OTHERS;
     const known = this.#kinds.get(key);
     if (known === undefined) {
       if (this.#kinds.size === MOST_KINDS) this.#kinds.delete(this.#kinds.keys().next().value as string);
-      this.#kinds.set(key, { error: data, times: 0, toldAt: this.#now() });
-      this.#tell(data, 1, false);
+      const isOther = key === OTHERS;
+      this.#kinds.set(key, { error: data, times: isOther ? 1 : 0, toldAt: this.#now() });
+      if (!isOther) this.#tell(data, 1, false);
       return;
     }
     known.times += 1;
     known.error = data;
     this.#tellLate(known);
+  }
+
+  /** Whether one more kind is told at once. */
+  #mayTell(): boolean {
+    const now = this.#now();
+    if (now - this.#since >= STORM_MS) {
+      this.#since = now;
+      this.#told = 0;
+    }
+    this.#told += 1;
+    return this.#told <= MOST_AT_ONCE;
   }
 
   /** Tells what is due. */

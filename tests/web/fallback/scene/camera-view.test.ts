@@ -1,10 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { CameraView, cameraView, defaultCameraView, SceneBounds, Sight, usableView, VIEW_WORDS } from '../../../../web/fallback/scene/camera-view.js';
+import {
+  CameraView,
+  cameraView,
+  defaultCameraView,
+  SceneBounds,
+  Sight,
+  usableView,
+  VIEW_WORDS,
+} from '../../../../web/fallback/scene/camera-view.js';
 import { type CameraState, emptyCamera } from '../../../../web/fallback/scene/columns.js';
 import { CameraKind, DrawView } from '../../../../web/generated/scene-layout.js';
 import { clip, Dice, isInside, type Three, turned } from './draw-scene.js';
 
-function viewOf(width: number, height: number, more: Partial<Record<'yaw' | 'pitch' | 'zoom' | 'panX' | 'panY', number>> = {}): Float32Array {
+function viewOf(
+  width: number,
+  height: number,
+  more: Partial<Record<'yaw' | 'pitch' | 'zoom' | 'panX' | 'panY', number>> = {},
+): Float32Array {
   const view = new Float32Array(VIEW_WORDS);
   view[DrawView.width / 4] = width;
   view[DrawView.height / 4] = height;
@@ -105,7 +117,8 @@ describe('camera views in JavaScript', () => {
       bounds.radius = 1e30;
       const dice = new Dice(3);
       const made = [defaultView(bounds, usable)];
-      for (const kind of [CameraKind.perspective, CameraKind.orthographic, CameraKind.screen]) made.push(viewThrough(randomCamera(kind, dice), usable));
+      for (const kind of [CameraKind.perspective, CameraKind.orthographic, CameraKind.screen])
+        made.push(viewThrough(randomCamera(kind, dice), usable));
       for (const { matrix, eye } of made) expect([...matrix, ...eye].every(Number.isFinite)).toBe(true);
     }
   });

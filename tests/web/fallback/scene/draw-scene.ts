@@ -1,5 +1,5 @@
 // Scenes for tests of what is drawn of them, and a world worked out in double precision as simply as it can be.
-import { type EntityColumns, emptyCamera, emptyLight, type CameraState } from '../../../../web/fallback/scene/columns.js';
+import { type CameraState, type EntityColumns, emptyCamera, emptyLight } from '../../../../web/fallback/scene/columns.js';
 import type { DrawInput } from '../../../../web/fallback/scene/drawables.js';
 import type { Memory } from '../../../../web/fallback/scene/memory.js';
 import {

@@ -12,13 +12,16 @@ function bring(transforms: Transforms, { columns, input }: DrawScene): void {
 }
 
 function placed(m: Float32Array, at: number, [x, y, z]: Three): Three {
-  const row = (k: number): number => (m[at + k] as number) * x + (m[at + k + 1] as number) * y + (m[at + k + 2] as number) * z + (m[at + k + 3] as number);
+  const row = (k: number): number =>
+    (m[at + k] as number) * x + (m[at + k + 1] as number) * y + (m[at + k + 2] as number) * z + (m[at + k + 3] as number);
   return [row(0), row(4), row(8)];
 }
 
 function expectNear(found: Three, owed: Three): void {
   const tolerance = 1e-4 * Math.max(1, ...owed.map(Math.abs));
-  found.forEach((v, k) => expect(Math.abs(v - (owed[k] as number))).toBeLessThan(tolerance));
+  found.forEach((v, k) => {
+    expect(Math.abs(v - (owed[k] as number))).toBeLessThan(tolerance);
+  });
 }
 
 const CORNERS: readonly Three[] = [-0.5, 0.5].flatMap((x) => [-0.5, 0.5].flatMap((y) => [-0.5, 0.5].map((z): Three => [x, y, z])));

@@ -1,7 +1,13 @@
 // Scenes with their scripts on threads of their own, which are ended, begin anew, are reloaded, recorded and replayed.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { SceneSettings } from '../../../../web/scene/page/scene.js';
-import { SceneDestroyedError, SceneFaultError, SceneLoadError, type SceneScriptError } from '../../../../web/scene/shared/errors.js';
+import {
+  SceneDestroyedError,
+  SceneFaultError,
+  SceneLoadError,
+  type SceneScriptError,
+  SceneStartError,
+} from '../../../../web/scene/shared/errors.js';
 import { buildScriptThread, endScenes, type RealScene, realScene } from './real-scene.js';
 
 let thread: Awaited<ReturnType<typeof buildScriptThread>>;
@@ -48,9 +54,9 @@ describe.each(['rings', 'batches'] as const)('a scene whose script is on a threa
 
   it('ends a script that loops, begins it anew in an empty scene, and gives it up after three times; the picture goes on', async () => {
     const text = `export default (scene, { events }) => {
-      const cube = scene.create('cube');
+      scene.create('cube', { position: [7, 0, 0] });
       events.send('begins');
-      return { update() { if (scene.frame > 5) for (;;); cube.setPosition(scene.frame, 0, 0); } };
+      return { update() { if (scene.frame > 5) for (;;); } };
     };`;
     const scene = await begin(text, { link, budget: 150 });
     await scene.until('the first end', () => scene.told.restarts.length === 1);
@@ -65,7 +71,7 @@ describe.each(['rings', 'batches'] as const)('a scene whose script is on a threa
     expect(scene.told.restarts).toHaveLength(2);
     expect(scene.told.slow.some((slow) => slow !== null && slow.milliseconds > 250 && slow.update === null)).toBe(true);
     expect(scene.link.state).toBe('failed');
-    // The last picture stands: that of update 5, with one cube.
+    // The last picture stands, with one cube.
     expect(scene.kernel().hash()).toBe(hash);
     await scene.link.reload({ text: CUBE });
     await scene.until('another script runs', () => scene.link.state === 'running' && scene.told.shown === 4);
@@ -206,6 +212,104 @@ describe('what goes wrong in a script', () => {
     ])
       expect(messages).toMatch(part);
     await scene.until('it goes on', () => (scene.told.show?.update ?? 0) > 20);
+  });
+
+  it.each([33, 250])(
+    'may be updates of %d ms: the page is told of each that is longer than 33 ms, and the updates go on',
+    async (milliseconds) => {
+      const spin = `const end = performance.now() + ${milliseconds + 2}; while (performance.now() < end);`;
+      const scene = await begin(`export default () => ({ update() { ${spin} } })`, { budget: 60_000 });
+      const updates = () => scene.told.slow.flatMap((slow) => (slow === null || slow.update === null ? [] : [slow]));
+      await scene.until('three slow updates', () => updates().length >= 3);
+      for (const { milliseconds: took } of updates()) expect(took).toBeGreaterThan(milliseconds);
+      expect(scene.told.restarts).toEqual([]);
+      expect(scene.link.state).toBe('running');
+    },
+  );
+
+  it('is ended by the budget that was set last, each time that it begins', async () => {
+    const scene = await begin('export default () => ({ update() { for (;;); } })', { budget: 60_000 });
+    scene.link.setBudget(120);
+    await scene.until('it is given up', () => scene.told.faults.length > 0);
+    expect(scene.told.restarts).toHaveLength(2);
+  });
+
+  it('may be slow now and then, up to its budget: it stays the same thread', async () => {
+    const text = `export default (scene, { events }) => {
+      events.send('begins');
+      return { update() {
+        if (scene.frame % 4 !== 0) return;
+        const end = performance.now() + 700;
+        while (performance.now() < end);
+        events.send('slow');
+      } };
+    };`;
+    const scene = await begin(text, { budget: 1200 });
+    await scene.until('it was slow three times', () => scene.told.messages.filter(({ name }) => name === 'slow').length === 3);
+    expect(scene.told.messages.filter(({ name }) => name === 'begins')).toHaveLength(1);
+    expect(scene.told.restarts).toEqual([]);
+    expect(scene.told.slow.some((slow) => slow !== null && slow.update === null && slow.milliseconds > 500)).toBe(true);
+  });
+
+  it('may be a flood of errors that all differ: some are told, and the others by their number', async () => {
+    const text = `export default (scene) => ({ update() {
+      for (let i = 0; i < 200; i++) queueMicrotask(() => { throw 'error ' + scene.frame + ' ' + i; });
+    } })`;
+    const scene = await begin(text);
+    await scene.until('a thousand', () => scene.told.errors.reduce((sum, { times }) => sum + times, 0) > 1000);
+    expect(scene.told.errors.length).toBeLessThan(60);
+    await scene.until('it goes on', () => (scene.told.show?.update ?? 0) > 20);
+  });
+
+  it('may be a thread that ends by itself: it begins anew', async () => {
+    const text = `export default (scene, { events }) => {
+      events.send('begins');
+      return { update() { if (scene.frame === 5) process.exit(0); } };
+    };`;
+    const scene = await begin(text, { budget: 300 });
+    await scene.until('it begins anew', () => scene.told.messages.length === 2);
+    expect(scene.told.restarts[0]).toMatchObject({ faults: 1 });
+  });
+
+  it('may be a message that nothing can carry: who sends it is told', async () => {
+    const text = `export default (scene, { events }) => ({ update() {
+      if (scene.frame === 3) events.send('no', () => {});
+    } })`;
+    const scene = await begin(text);
+    await scene.until('an error', () => scene.told.errors.length > 0);
+    expect(scene.told.errors[0]?.error.message).toMatch(/update failed at game\.js:2:\d+: .*could not be cloned/);
+    expect(() => scene.link.send('no', () => {})).toThrow(/could not be cloned/);
+    await scene.until('it goes on', () => (scene.told.show?.update ?? 0) > 10);
+    expect(scene.link.state).toBe('running');
+  });
+
+  it('may be a texture, a model or a mesh that fails or is too large: its promise is rejected, or the page is told', async () => {
+    const text = `export default async (scene, { resources, events }) => {
+      const told = [];
+      const wanted = [
+        () => resources.texture('no-such-picture.png'),
+        () => resources.texture(new Blob(['no picture'])),
+        () => resources.obj('no-such-model.obj'),
+        () => resources.mesh({ positions: [0, 1] }),
+        () => resources.mesh({ positions: [0, 0, 0], indices: [7] }),
+      ];
+      for (const want of wanted) await want().then(() => told.push('none'), (error) => told.push(error.code));
+      events.send('told', told);
+      const positions = new Float32Array(3 * 3000);
+      scene.create(await resources.mesh({ positions, mode: 'points' }));
+      return { update() {} };
+    };`;
+    const scene = await begin(text, { options: { maxVertices: 1024 } });
+    await scene.until('it begins', () => scene.link.state === 'running');
+    expect(scene.told.messages[0]?.detail).toEqual(['scene/load', 'scene/load', 'scene/load', 'scene/mesh', 'scene/mesh']);
+    await scene.until('the engine refuses the large one', () => scene.told.errors.length > 0);
+    expect(scene.told.errors[0]?.error).toMatchObject({ code: 'scene/refused' });
+    expect(scene.told.errors[0]?.error.message).toContain('maxVertices');
+    await scene.until('it goes on', () => (scene.told.show?.update ?? 0) > 10);
+  });
+
+  it('may be a thread that does not start: the start fails, and says why', async () => {
+    await expect(realScene(new URL('no-such-thread.mjs', thread.url), { source: { text: CUBE } })).rejects.toThrow(SceneStartError);
   });
 
   it('may be an address that is not there', async () => {

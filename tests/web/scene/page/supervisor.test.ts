@@ -52,6 +52,15 @@ describe('a supervisor', () => {
     expect(told.hung).toHaveLength(1);
   });
 
+  it('ends it within 50 ms of its budget where there is a processor: the trial runs before', () => {
+    const { clock, told } = watched();
+    while (told.hung.length === 0 && clock.now() < 10_000) clock.pass(1);
+    expect(told.hung[0]).toBeGreaterThan(2000);
+    expect(told.hung[0]).toBeLessThan(2050);
+    // The clock began at 1000.
+    expect(clock.now() - 1000).toBeLessThan(2050);
+  });
+
   it('says that it is there again when it answers late', () => {
     let answers = false;
     const { clock, told, supervisor } = watched({ answers: () => answers });
