@@ -52,7 +52,7 @@ describe('configure', () => {
     [
       'a worker that there is none of',
       { workerUrl: { lifeThreads: '/a' } },
-      { setting: 'workerUrl.lifeThreads', range: /^there are life, meteor$/ },
+      { setting: 'workerUrl.lifeThreads', range: /^there are life, meteor, scene, script$/ },
     ],
     ['a number for an address', { baseUrl: 5 }, { setting: 'baseUrl', value: 5, range: /an address$/ }],
     ['no text for an address', { baseUrl: '' }, { setting: 'baseUrl', value: '', range: /address/ }],
@@ -104,7 +104,7 @@ describe('where files are', () => {
 
   test('is left open where nothing is said', async () => {
     const { wasm, worker } = await after({ tier: 'js' });
-    expect([...Object.values(wasm), ...Object.values(worker)]).toEqual(Array(7).fill(undefined));
+    expect([...Object.values(wasm), ...Object.values(worker)]).toEqual(Array(9).fill(undefined));
   });
 
   test('is the bytes, then the single address, then the folder', async () => {
@@ -113,13 +113,14 @@ describe('where files are', () => {
     const { wasm, worker } = await after({ ...base, wasmUrl, wasmBinary: { life: bytes }, workerUrl: { life: `${PAGE}w.js` } });
     expect(wasm.life).toBe(bytes);
     expect(wasm).toMatchObject({ lifeThreads: `${PAGE}vendor/skyflock-life-threads.wasm`, meteor: `${PAGE}meteor.wasm` });
-    expect(worker).toEqual({ life: `${PAGE}w.js`, meteor: `${PAGE}vendor/workers/meteor.worker.js` });
+    const inVendor = (name: string): string => `${PAGE}vendor/workers/${name}.worker.js`;
+    expect(worker).toEqual({ life: `${PAGE}w.js`, meteor: inVendor('meteor'), scene: inVendor('scene'), script: inVendor('script') });
   });
 
   test('in a folder of the package is where the package has them', async () => {
     const { wasm, worker } = await after({ baseUrl: PAGE });
     const paths = [...Object.values(wasm), ...Object.values(worker)].map((url) => String(url).replace(PAGE, ''));
-    expect(paths).toHaveLength(7);
+    expect(paths).toHaveLength(9);
     expect(paths.filter((path) => !existsSync(join(ROOT, 'dist', path)))).toEqual([]);
   });
 
