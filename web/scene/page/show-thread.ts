@@ -207,7 +207,11 @@ export class ShowThread {
     port.send({ type: 'start', canvas: given, ...this.#wish }, port.thread === 'worker' ? [given as OffscreenCanvas] : []);
     const early = this.#early;
     this.#early = [];
-    for (const { message, transfer } of early) this.send(message, transfer);
+    for (const { message, transfer } of early) {
+      // Now it is known which thread draws on it.
+      if (message.type === 'canvas') this.takeCanvas(message.canvas, message.renderer);
+      else this.send(message, transfer);
+    }
   }
 
   #heard(): void {
