@@ -29,7 +29,8 @@ export interface Configuration {
   /** Addresses of single .wasm files, before `baseUrl`; `lifeThreads` is the one of the tier `threads`. */
   readonly wasmUrl?: { readonly [File in WasmFile]?: string | PlatformUrl };
   /**
-   * Addresses of single worker scripts, before `baseUrl`; `life` is coordinator.worker.js. Under Trusted Types they may be
+   * Addresses of single worker scripts, before `baseUrl`; `life` is coordinator.worker.js, `scene` the thread that draws a scene and
+   * `script` the one that its script runs on. Under Trusted Types they may be
    * `TrustedScriptURL`s of a policy of the page's own.
    */
   readonly workerUrl?: { readonly [System in SystemName]?: string | PlatformUrl | TrustedScriptAddress };
