@@ -32,6 +32,7 @@ for (const width of WIDTHS) {
       ['the meteor page', '/meteor.html'],
       ['the storm', '/storm.html'],
       ['the state page', '/state.html'],
+      ['the scenes', '/scene.html#faults'],
       ['the benchmark', '/bench.html'],
       ['the engine page', '/engine.html'],
     ] as const) {

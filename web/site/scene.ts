@@ -87,7 +87,7 @@ function showPaused(): void {
 /** Shows all that belongs to a scene but its picture. */
 async function describe(scene: SceneChoice): Promise<void> {
   stageBox.setAttribute('aria-label', scene.seen);
-  byId('faults').hidden = scene.name !== 'faults';
+  byId('fault-buttons').hidden = scene.name !== 'faults';
   say('file', `${scene.name}.js`);
   log.clear();
   recorder.clear();
@@ -131,7 +131,7 @@ for (const [name, label] of FAULTS) {
     log.add(`Told: ${label.toLowerCase()}.`);
     link.send('fault', name);
   });
-  byId('faults').append(button);
+  byId('fault-buttons').append(button);
 }
 
 pauseButton.addEventListener('click', () => {

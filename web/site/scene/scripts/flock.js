@@ -10,7 +10,7 @@ export default (scene) => {
   const { environment } = scene;
   environment.background = '#f2b48c';
   environment.ambient = '#9a7f96';
-  environment.fog = { color: '#f2b48c', near: 55, far: 170 };
+  environment.fog = { color: '#f2b48c', near: 70, far: 210 };
   scene.light({ direction: [-0.7, -0.6, -0.3], color: '#ffe3b8' });
   const camera = scene.camera({ fov: 0.7 });
   scene.create({ kind: 'plane', width: 700, depth: 700 }, { position: [0, -48, 0], color: '#8b6a78' });
@@ -22,7 +22,8 @@ export default (scene) => {
   const turn = new Float32Array(4 * COUNT);
   for (let i = 0; i < COUNT; i += 1) {
     for (let k = 0; k < 3; k += 1) {
-      place[3 * i + k] = (scene.random() - 0.5) * HALF;
+      // Three numbers added up: many birds in the middle, few far out.
+      place[3 * i + k] = (scene.random() + scene.random() + scene.random() - 1.5) * 0.7 * HALF;
       speed[3 * i + k] = (scene.random() - 0.5) * 10;
     }
     const shade = 0.14 + 0.2 * scene.random();
@@ -100,7 +101,7 @@ export default (scene) => {
       scene.positions(birds, place);
       scene.orientations(birds, turn);
       const angle = 0.05 * scene.time;
-      camera.position = [92 * scene.math.sin(angle), 8, 92 * scene.math.cos(angle)];
+      camera.position = [118 * scene.math.sin(angle), 14, 118 * scene.math.cos(angle)];
       camera.lookAt([0, 0, 0]);
     },
   };
