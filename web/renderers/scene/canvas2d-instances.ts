@@ -233,8 +233,7 @@ export class InstanceDrawer {
     list[to + V.normal + 1] = ny * per;
     list[to + V.normal + 2] = nz * per;
     if (isAsBefore && !shader.hasLocalLight) return;
-    const at = to + V.world;
-    shader.lightAt(list[at] as number, list[at + 1] as number, list[at + 2] as number, nx * per, ny * per, nz * per);
+    shader.lightOf(list, to + V.world, to + V.normal);
   }
 
   #addFog(to: number): void {

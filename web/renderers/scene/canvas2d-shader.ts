@@ -14,6 +14,7 @@ export class CpuShader {
   /** Whether a light with a place reached where `lightAt` looked last. */
   isNearLight = false;
   readonly #lights = makeLights();
+  readonly #at = new Float64Array(6);
   readonly #ambient = new Float64Array(3);
   readonly #fogColor = new Float64Array(3);
   #count = 0;
@@ -41,6 +42,27 @@ export class CpuShader {
 
   /** Puts the light that falls on a place into `out`. */
   lightAt(x: number, y: number, z: number, nx: number, ny: number, nz: number): void {
+    const at = this.#at;
+    at[0] = x;
+    at[1] = y;
+    at[2] = z;
+    at[3] = nx;
+    at[4] = ny;
+    at[5] = nz;
+    this.lightOf(at, 0, 3);
+  }
+
+  /**
+   * The same for a place and a normal that stand in a list from `world` and from `normal` on: a number that is handed over by
+   * itself may take memory each time.
+   */
+  lightOf(list: Float64Array, world: number, normal: number): void {
+    const x = list[world] as number;
+    const y = list[world + 1] as number;
+    const z = list[world + 2] as number;
+    const nx = list[normal] as number;
+    const ny = list[normal + 1] as number;
+    const nz = list[normal + 2] as number;
     const lights = this.#lights;
     let red = this.#ambient[0] as number;
     let green = this.#ambient[1] as number;
