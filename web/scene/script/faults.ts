@@ -28,7 +28,8 @@ export function placeOf(error: unknown, script: ScriptName | null, own = ''): Sc
   const named = (text: string): string => (script === null ? text : text.replaceAll(script.address, script.name));
   const frames = (typeof stack === 'string' ? stack.split('\n') : []).filter((line) => FRAME.test(line));
   // What of it is the package's is nothing that users can mend.
-  const isTheirs = (line: string): boolean => (script !== null && line.includes(script.address)) || (own !== '' && !line.includes(own));
+  const isTheirs = (line: string): boolean =>
+    (script !== null && line.includes(script.address)) || (own !== '' && !line.includes(own) && !line.includes('node:internal/'));
   const first = frames.findIndex(isTheirs);
   const theirs = first < 0 ? [] : frames.slice(first, frames.length - [...frames].reverse().findIndex(isTheirs));
   const [, file = '', line = '0', column = '0'] = FRAME.exec(theirs[0] ?? '') ?? [];
