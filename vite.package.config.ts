@@ -40,6 +40,7 @@ export default defineConfig(({ mode }) => {
         'cli/skyflock': at('web/cli/skyflock.ts'),
         'cli/pool-worker': at('workers/pool.worker.ts'),
         'cli/sim-worker': at('workers/sim.worker.ts'),
+        'cli/script-worker': at('workers/script-node.worker.ts'),
       }
     : {
         index: at('web/index.ts'),

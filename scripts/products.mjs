@@ -206,6 +206,7 @@ export async function buildPackage() {
         'dist/cli/skyflock.js',
         'dist/cli/pool-worker.js',
         'dist/cli/sim-worker.js',
+        'dist/cli/script-worker.js',
         'dist/skyflock-life.wasm',
         'dist/skyflock-life-threads.wasm',
         'dist/skyflock-meteor.wasm',

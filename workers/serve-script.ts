@@ -3,6 +3,8 @@ import { Alarm } from '../web/engine/alarm.js';
 import { realTimers, withDeadline } from '../web/engine/deadline.js';
 import { threadScope } from '../web/engine/thread-scope.js';
 import { LAYOUT_ID } from '../web/generated/scene-layout.js';
+import type { ModuleHost } from '../web/scene/script/load-module.js';
+import type { ResourceHost } from '../web/scene/script/resource-host.js';
 import { ScriptRunner } from '../web/scene/script/runner.js';
 import { asScript, LINES_BEFORE } from '../web/scene/script/script-syntax.js';
 import { type FromScript, SCENE_PROTOCOL, type ToScript } from '../web/scene/shared/messages.js';
@@ -24,7 +26,8 @@ function sleepBefore(milliseconds: number): number {
   return 0;
 }
 
-export function serveScript(): void {
+/** @param files where a script's files come from @param placed says where a module does not parse */
+export function serveScript(files: ResourceHost = scriptFiles, placed: ModuleHost['locate'] = locate): void {
   const scope = threadScope<ToScript, FromScript>();
   const alarm = new Alarm();
   const runner = new ScriptRunner({
@@ -32,13 +35,13 @@ export function serveScript(): void {
     now: () => performance.now(),
     wake: (milliseconds, action) => alarm.set(sleepBefore(milliseconds), action),
     timers: realTimers,
-    resources: scriptFiles,
+    resources: files,
     importModule: (address) => import(/* @vite-ignore */ address),
     own: ownFolder(),
     forms: ['blob', 'data'],
     addressOf: (text, form) =>
       form === 'blob' ? URL.createObjectURL(new Blob([text], { type: 'text/javascript' })) : `data:text/javascript,${escaped(text)}`,
-    locate,
+    ...(placed && { locate: placed }),
   });
   globalThis.addEventListener?.('error', (event) => {
     event.preventDefault();

@@ -30,15 +30,18 @@ import { METEOR_USAGE, type MeteorArguments, parseMeteorArguments } from './mete
 import { OutputError, OutputFile, ReaderGone } from './outputs.js';
 import { ProgressBar } from './progress.js';
 import { type RunResult, runWorld } from './run.js';
+import { runScript, ScriptRunError, scriptSummary } from './script.js';
+import { parseScriptArguments, SCRIPT_USAGE, type ScriptArguments } from './script-args.js';
 
 /** Ticks that run where nothing says how many. */
 const USUAL_TICKS = 600;
 
-const COMMANDS = "there are 'run', 'meteor' and 'mesh'";
+const COMMANDS = "there are 'run', 'meteor', 'mesh' and 'script'";
 const USAGES: ReadonlyMap<string, string> = new Map([
   ['run', USAGE],
   ['meteor', METEOR_USAGE],
   ['mesh', MESH_USAGE],
+  ['script', SCRIPT_USAGE],
 ]);
 
 /** Runs the command with the arguments that follow its name; gives the exit code. */
@@ -58,10 +61,11 @@ export async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     if (command === 'mesh') return mesh(parseMeshArguments(rest));
+    if (command === 'script') return await script(parseScriptArguments(rest));
     return command === 'run' ? await run(parseRunArguments(rest)) : await meteor(parseMeteorArguments(rest));
   } catch (error) {
     if (error instanceof ReaderGone) return 0;
-    if (error instanceof OutputError) {
+    if (error instanceof OutputError || error instanceof ScriptRunError) {
       process.stderr.write(`skyflock: ${error.message}\n`);
       return 1;
     }
@@ -166,6 +170,21 @@ function mesh({ file, json }: MeshArguments): number {
   const result = measureMesh(file);
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : meshSummary(file, result));
   return 0;
+}
+
+async function script(options: ScriptArguments): Promise<number> {
+  const bar = new ProgressBar(process.stderr, options.frames, performance.now());
+  const { result, recorded } = await runScript(options, {
+    progress: (done, entities) => bar.update(done, performance.now(), `${entities} entities`),
+    firstError: (message) => {
+      bar.finish();
+      process.stderr.write(`skyflock: ${message}\n`);
+    },
+  }).finally(() => bar.finish());
+  const isSame = recorded === null || recorded === result.hash;
+  if (!isSame) process.stderr.write(`skyflock: the recording has hash ${recorded}, this run ${result.hash}\n`);
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : scriptSummary(result, recorded));
+  return isSame ? 0 : 1;
 }
 
 /** Prints the result; gives the exit code. */

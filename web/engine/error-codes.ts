@@ -236,6 +236,11 @@ export const ERROR_CODES = {
     means: 'The command could not write on: a disk is full, or a pipe is broken.',
     wayOut: 'Write somewhere else.',
   },
+  'cli/script': {
+    thrown: 'ScriptRunError',
+    means: "The script of `skyflock script` can't be loaded, or it does not come to an end within its budget.",
+    wayOut: 'Mend what the message names, or give a larger --budget.',
+  },
 } satisfies Record<string, Entry>;
 
 /** What `code` of an error can be. */

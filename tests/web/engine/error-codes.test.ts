@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../../scripts/steps.mjs';
 import { UsageError } from '../../../web/cli/flags.js';
 import { OutputError } from '../../../web/cli/outputs.js';
+import { ScriptRunError } from '../../../web/cli/script.js';
 import { ConfigurationError } from '../../../web/engine/configuration.js';
 import { ERROR_CODES, type ErrorCode } from '../../../web/engine/error-codes.js';
 import { errorToData } from '../../../web/engine/error-to-data.js';
@@ -68,6 +69,7 @@ const OTHERS: readonly SkyflockError[] = [
   new WorkerFault('hung', 1, 'it hangs'),
   new UsageError('unknown command'),
   new OutputError('the disk is full'),
+  new ScriptRunError('the script is not loaded'),
 ];
 
 const ALL = [...LIFE, ...METEOR, ...SCENE, ...OTHERS];

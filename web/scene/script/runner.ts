@@ -292,6 +292,7 @@ export class ScriptRunner {
     const answer = (value: ScriptAnswer): void => this.#host.post({ type: 'answer', id, value });
     try {
       if (request.ask === 'save') answer(run?.save());
+      else if (request.ask === 'faults') answer(this.#faults.total);
       else if (request.ask === 'step') {
         this.#steps += request.updates;
         this.#stepRequests.push({ id, until: (run?.update ?? 0) + this.#steps });

@@ -96,12 +96,15 @@ export type ScriptRequest =
   | { readonly ask: 'save' }
   /** So many updates of a paused script; answered when they have ended, with the number of the last. */
   | { readonly ask: 'step'; readonly updates: number }
+  /** How many faults of the script there were in all. */
+  | { readonly ask: 'faults' }
   /** The recording, but for its hash; the script is paused. */
   | { readonly ask: 'stopRecording' };
 
 export interface ScriptAnswers {
   save: unknown;
   step: number;
+  faults: number;
   stopRecording: { readonly recording: Omit<SceneRecording, 'hash'>; readonly update: number };
 }
 export type ScriptAnswer = ScriptAnswers[keyof ScriptAnswers];

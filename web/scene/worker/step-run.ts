@@ -26,10 +26,15 @@ export class StepRun {
     return this.#inbox.update;
   }
 
-  /** Carries out all that the script has given, and answers. @returns the hash of the published state */
-  settle(): string {
+  /** Carries out all that the script has given, and answers. */
+  pump(): void {
     this.#inbox.pump(this.#end, () => false);
     this.#end.flush();
+  }
+
+  /** The same. @returns the hash of the published state */
+  settle(): string {
+    this.pump();
     return this.#kernel.hash();
   }
 
