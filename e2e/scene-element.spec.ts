@@ -211,7 +211,7 @@ test('keys reach the script only while the picture has the focus, and are up onc
   await expect.poll(keys).toBe(false);
 });
 
-test('a drag turns the default camera, and a wheel comes nearer where nothing scrolls', async ({ page }) => {
+test('a wheel brings the default camera nearer where nothing around the scene scrolls', async ({ page }) => {
   await open(page, { paused: '' }, CUBE);
   await toldOnce(page, 'ready');
   const red = async (): Promise<number> => (await page.evaluate(() => window.sceneElements.colors())).red;
