@@ -167,19 +167,22 @@ test.describe('where colours are forced', () => {
     expect(dots.length).toBeGreaterThan(3);
     expect(new Set(dots).size).toBe(dots.length);
     // What stands at the charts' axes is drawn in the colour of text, whichever that is.
-    const [ink, drawn] = await page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>('.plot canvas');
-      const { width = 0, height = 0 } = canvas ?? {};
-      const bytes = canvas?.getContext('2d')?.getImageData(0, height * 0.92, width, height * 0.08).data ?? new Uint8ClampedArray();
-      const colors = new Map<string, number>();
-      for (let at = 0; at < bytes.length; at += 4) {
-        if ((bytes[at + 3] ?? 0) < 255) continue;
-        const color = `rgb(${bytes[at]}, ${bytes[at + 1]}, ${bytes[at + 2]})`;
-        colors.set(color, (colors.get(color) ?? 0) + 1);
-      }
-      return [getComputedStyle(document.body).color, [...colors].sort((a, b) => b[1] - a[1])[0]?.[0]] as const;
-    });
-    expect(drawn).toBe(ink);
+    const drawn = (): Promise<string | undefined> =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.plot canvas');
+        const { width = 0, height = 0 } = canvas ?? {};
+        const bytes = canvas?.getContext('2d')?.getImageData(0, height * 0.92, width, height * 0.08).data ?? new Uint8ClampedArray();
+        const colors = new Map<string, number>();
+        for (let at = 0; at < bytes.length; at += 4) {
+          if ((bytes[at + 3] ?? 0) < 255) continue;
+          const color = `rgb(${bytes[at]}, ${bytes[at + 1]}, ${bytes[at + 2]})`;
+          colors.set(color, (colors.get(color) ?? 0) + 1);
+        }
+        return [...colors].sort((a, b) => b[1] - a[1])[0]?.[0];
+      });
+    const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+    // A chart is drawn once there are two statistics.
+    await expect.poll(drawn, { timeout: 10_000 }).toBe(ink);
   });
 
   test('what is chosen is told by an edge', async ({ page }) => {

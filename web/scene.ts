@@ -27,6 +27,7 @@ export {
   type SceneOptions,
 } from './generated/scene-layout.js';
 export { type BegunScene, createSceneKernel, type SceneWish } from './kernels/scene.js';
+export { SCENE_PLACE } from './kernels/scene-place.js';
 export type { SceneCallbacks, SceneSettings } from './scene/page/scene.js';
 export { SceneLink } from './scene/page/scene.js';
 export type { ThreadChoice, ThreadName } from './scene/page/scene-port.js';

@@ -66,9 +66,10 @@ const stage = new SceneStage(stageBox, {
     say('picture-rate', `${show.framesPerSecond.toFixed(0)}/s · ${show.drawMs.toFixed(1)} ms`);
     say('entities', count(show.entities));
     say('dirty', `${(100 * show.dirtyRatio).toFixed(0)} %`);
-    if (show.floods > floods && choice.name === 'faults')
-      log.add('Flood: more commands came than a picture has time for; they are spread over several.', 'warn');
-    floods = show.floods;
+    const ofFlood = show.floods + (script?.replaced ?? 0);
+    if (ofFlood > floods && choice.name === 'faults')
+      log.add('Flood: more commands came than a picture has time for; newer ones take the place of those that wait.', 'warn');
+    floods = ofFlood;
   },
 });
 const { link } = stage;
