@@ -27,7 +27,7 @@ import { ScriptEnd } from './script-end.js';
 
 /** Records that a picture has time for at most, and milliseconds: the rest is for the next one. */
 export const MOST_RECORDS = 2 ** 18;
-export const MOST_DECODE_MS = 8;
+export const MOST_DECODE_MS = 6;
 /** Milliseconds between two looks for commands while no picture is drawn, or none of a script is expected. */
 export const IDLE_LOOK_MS = 100;
 /** Pictures in a row without anything new after which a script that isn't expected is looked after by a timer. */
