@@ -2,6 +2,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { watchConsole } from './demo-page.js';
 import type { SceneElementsPage } from './pages/scene-element.js';
+import { printedPictures } from './printed.js';
 import { TestPages } from './test-pages.js';
 
 declare global {
@@ -63,6 +64,18 @@ for (const [thread, renderer] of [
     expect(await toldOnce(page, 'ready')).toMatchObject({ tier: 'wasm', thread, renderer, refused: [] });
     await expect.poll(async () => (await page.evaluate(() => window.sceneElements.colors())).red).toBeGreaterThan(0.02);
     noErrors();
+  });
+}
+
+for (const thread of ['page', 'worker']) {
+  test(`what stands is printed, by webgl2 on the ${thread}`, async ({ page }) => {
+    await open(page, { thread, renderer: 'webgl2', paused: '' }, CUBE);
+    await toldOnce(page, 'ready');
+    // The frames after the last one that was drawn take its picture away.
+    await page.waitForTimeout(1000);
+    const pictures = printedPictures(await page.pdf({ printBackground: true }));
+    expect(pictures).toHaveLength(1);
+    expect(pictures[0]?.lights).toBeGreaterThan(2000);
   });
 }
 

@@ -83,6 +83,10 @@ export class HostedScene implements Part, SightHost {
     rejoin([{ connected: () => this.#sight.connected(), disconnected: () => this.#sight.disconnected() }], element);
   }
 
+  beforePrint(): void {
+    this.#link?.beforePrint();
+  }
+
   disconnected(): void {
     this.#isConnected = false;
     this.#sight.disconnected();

@@ -362,6 +362,11 @@ export class SceneLink {
     this.#send({ type: 'orbit', move });
   }
 
+  /** The page is about to be printed: on its own thread the picture is drawn again at once; browsers keep that of a worker. */
+  beforePrint(): void {
+    if (this.thread === 'page') this.#send({ type: 'print' });
+  }
+
   /** Draws on another canvas from now on. */
   takeCanvas(canvas: SceneCanvas, renderer: RendererChoice): void {
     this.#thread?.takeCanvas(canvas, renderer);

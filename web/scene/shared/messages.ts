@@ -219,6 +219,8 @@ export type ToShow =
   /** Input records, 16 words each, for the script. */
   | { readonly type: 'input'; readonly records: Uint32Array }
   | { readonly type: 'request'; readonly id: number; readonly request: ShowRequest }
+  /** The page is about to be printed: draws the picture again at once. */
+  | { readonly type: 'print' }
   /** Greet again: somebody listens now who did not. */
   | { readonly type: 'greet' }
   /** Are you there? */

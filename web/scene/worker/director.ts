@@ -11,7 +11,7 @@ import { describe } from '../../engine/describe.js';
 import { errorToData } from '../../engine/error-to-data.js';
 import { setLogLevel } from '../../engine/log.js';
 import type { WasmSource } from '../../engine/page-defaults.js';
-import { RECORD_WORDS, type SceneOptions } from '../../generated/scene-layout.js';
+import { DIRTY_ALL, RECORD_WORDS, type SceneOptions } from '../../generated/scene-layout.js';
 import { SceneDestroyedError } from '../shared/errors.js';
 import { entityId } from '../shared/ids.js';
 import { inputRecords } from '../shared/input-records.js';
@@ -131,6 +131,9 @@ export class SceneDirector {
       case 'request':
         void this.#answer(message.id, message.request);
         break;
+      case 'print':
+        if (this.#kernel !== null) this.#drawWhole(this.#kernel);
+        break;
       case 'ping':
         this.#host.post({ type: 'pong' });
         break;
@@ -248,6 +251,14 @@ export class SceneDirector {
     this.#end?.flush();
     const metrics = this.#figures.due(this.#host.now(), kernel.views, this.#picture.renderer, this.#inbox?.update ?? 0, this.#end);
     if (metrics !== null) this.#host.post({ type: 'metrics', metrics });
+  }
+
+  /** Draws what stands, whoever looks. */
+  #drawWhole(kernel: SceneKernel): void {
+    this.#orbit.write(kernel.views.view, this.#picture.size);
+    kernel.draw();
+    this.#picture.note(DIRTY_ALL);
+    this.#picture.draw(kernel.views);
   }
 
   /** Carries out what came. */
