@@ -158,7 +158,7 @@ describe('skyflock run', () => {
     ['run --csv /nowhere/at/all.csv', /can't be written/],
     ['meteor --preset drizzle', /--preset drizzle is refused: it must be one of shower, calm/],
     ['meteor --frames 0', /whole number from 1/],
-    ['walk', /unknown command 'walk'; there are 'run', 'meteor' and 'mesh'/],
+    ['walk', /unknown command 'walk'; there are 'run', 'meteor', 'mesh' and 'script'/],
     ['', /a command is missing|unknown command/],
   ])('refuses %j in one line with exit code 2', async (text, message) => {
     expect(await main(text.split(' ').filter(Boolean))).toBe(2);
