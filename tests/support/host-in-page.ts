@@ -141,8 +141,11 @@ export async function gesturesInPage(): Promise<Record<string, Readonly<Record<'
       document.body.replaceChildren(around);
       const sim = document.querySelector('life-sim') as LifeSimElement;
       await new Promise((done) => sim.addEventListener('ready', done, { once: true }));
-      await new Promise((done) => setTimeout(done, 100));
       const stage = sim.shadowRoot?.querySelector('.stage') as HTMLElement;
+      // Until it is drawn, a busy machine may not have told it its size.
+      const until = performance.now() + 8000;
+      while (!stage.classList.contains('drawn') && performance.now() < until) await new Promise((done) => setTimeout(done, 20));
+      await new Promise((done) => setTimeout(done, 100));
       const { left, top } = stage.getBoundingClientRect();
       const place0 = { clientX: left + 100, clientY: top + 100, bubbles: true, composed: true, cancelable: true };
       const state = (): string => JSON.stringify(sim.camera);
