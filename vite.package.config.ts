@@ -20,7 +20,7 @@ const pageFiles = grouped({
   deadline: /web\/engine\/(deadline|start-thread)\.ts$/,
   'load-part': /web\/engine\/(frame-log|history|load-part)\.ts$/,
   'lost-parts': /web\/engine\/(lost-parts|text-parts)\.ts$/,
-  'state-errors': /web\/state\/shared\/(errors|start-error)\.ts$/,
+  'state-parts': /web\/state\/(shared\/(errors|start-error)|page\/containers)\.ts$/,
   'load-wasm': /web\/engine\/load-wasm\.ts$/,
   page: /web\/(engine\/(requests|keeping|processor-time|cure|greeting|ways-out|renderer-names)|elements\/base\/(?!presence|around|gesture|overlay-box|copy-text|report-button)[\w-]+|renderers\/life\/renderer)\.ts$/,
   machine:
