@@ -7,10 +7,12 @@
  */
 
 import { SCENE_PLACE } from './kernels/scene-place.js';
-import { beginScene, type SceneCallbacks, type SceneLink, type SceneSettings } from './scene/page/scene.js';
+import { SceneLink } from './scene/page/scene.js';
+import type { SceneCallbacks, SceneSettings } from './scene/page/scene-types.js';
 import type { SceneCanvas } from './scene/shared/messages.js';
 
 export { type Configuration, ConfigurationError, configure } from './engine/configuration.js';
+export type { ThreadChoice, ThreadName } from './engine/draw-threads.js';
 export {
   CallbackKind,
   CameraKind,
@@ -28,9 +30,8 @@ export {
 } from './generated/scene-layout.js';
 export { type BegunScene, createSceneKernel, type SceneWish } from './kernels/scene.js';
 export { SCENE_PLACE } from './kernels/scene-place.js';
-export type { SceneCallbacks, SceneSettings } from './scene/page/scene.js';
 export { SceneLink } from './scene/page/scene.js';
-export type { ThreadChoice, ThreadName } from './scene/page/scene-port.js';
+export type { SceneCallbacks, ScenePlace, SceneSettings } from './scene/page/scene-types.js';
 export type { ScriptState } from './scene/page/script-runs.js';
 export type { SceneRecovery } from './scene/page/show-thread.js';
 export {
@@ -70,5 +71,13 @@ export type { CursorMode, ScriptMetrics, ScriptPace, ScriptSource } from './scen
  * @throws SceneScriptError, SceneLoadError when the script can't be loaded; a `SceneLink` of one's own goes on without
  */
 export async function createScene(canvas: SceneCanvas, settings: SceneSettings = {}, callbacks: SceneCallbacks = {}): Promise<SceneLink> {
-  return await beginScene(SCENE_PLACE, canvas, settings, callbacks);
+  const scene = new SceneLink(SCENE_PLACE, callbacks);
+  try {
+    await scene.start(canvas, settings);
+    return scene;
+  } catch (error) {
+    // Nothing is left behind.
+    scene.destroy();
+    throw error;
+  }
 }

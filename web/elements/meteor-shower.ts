@@ -13,11 +13,11 @@
  */
 
 import type { Report } from '../engine/diagnostics.js';
+import type { ThreadName } from '../engine/draw-threads.js';
 import { pastOf } from '../engine/history.js';
 import { loadPart } from '../engine/load-part.js';
 import { plainCopy, type RefuseValue } from '../engine/plain-copy.js';
 import type { RendererName } from '../engine/renderer-names.js';
-import type { ThreadName } from '../meteor/page/show-port.js';
 import { MeteorOptionError } from '../meteor/shared/errors.js';
 import type { SpawnMeteor } from '../meteor/shared/kernel.js';
 import type { ShowMetrics, ShowState } from '../meteor/shared/messages.js';

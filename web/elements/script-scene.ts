@@ -17,7 +17,7 @@
  * The element ties parts together that know nothing of each other: the settings its attributes say, the scene and its threads,
  * what visitors do, and who looks at it.
  */
-import type { ThreadName } from '../scene/page/scene-port.js';
+import type { ThreadName } from '../engine/draw-threads.js';
 import type { ScriptState } from '../scene/page/script-runs.js';
 import { SceneOptionError } from '../scene/shared/errors.js';
 import type { PickAnswer } from '../scene/shared/messages.js';
@@ -29,6 +29,7 @@ import { defineElement } from './base/base-element.js';
 import { debugOverlay } from './base/debug-overlay.js';
 import { Gestures } from './base/gestures.js';
 import { Given } from './base/given.js';
+import { PlayButton } from './base/play-button.js';
 import {
   SCENE_ATTRIBUTES,
   type SceneSettingName,
@@ -40,7 +41,6 @@ import type { SceneStats, ScriptSceneDetails, ScriptSceneEventMap } from './scen
 import { HostedScene } from './scene/hosted-scene.js';
 import { InlineScript } from './scene/inline-script.js';
 import type { OverlaySource } from './scene/overlay.js';
-import { ScenePlay } from './scene/play.js';
 import { report } from './scene/report.js';
 import { SceneInputs } from './scene/scene-input.js';
 import { buildSceneShadow, SCRIPT_SCENE_STYLE } from './scene/shadow.js';
@@ -94,7 +94,7 @@ export class ScriptSceneElement extends reflecting<SceneSettings, SceneSwitches,
   readonly #inline = new InlineScript(this, () => {
     if (this.#script === null && this.src === '') void this.#scene.changeSource();
   });
-  readonly #play = new ScenePlay(this, this.#shadow);
+  readonly #play = new PlayButton(this, this.#shadow);
   readonly #urls = new Given<SceneUrls>({});
   #script: string | null = null;
 

@@ -1,6 +1,6 @@
 /** How a page's scenes start their threads: what draws, and what runs a script. */
 import type { ScriptAddress } from '../engine/page-defaults.js';
-import type { ScenePlace } from '../scene/page/scene.js';
+import type { ScenePlace } from '../scene/page/scene-types.js';
 
 /** How a page's scenes start their threads. */
 export const SCENE_PLACE: ScenePlace = {

@@ -1,10 +1,10 @@
 /** What `<meteor-shower>`'s attributes may say, and what each falls back to. */
 
+import { THREAD_NAMES, type ThreadChoice } from '../../engine/draw-threads.js';
 import { RENDERER_NAMES, type RendererChoice } from '../../engine/renderer-names.js';
 import { checkNumber } from '../../engine/settings.js';
 import type { MeteorOptions } from '../../generated/meteor-layout.js';
 import { DEFAULT_SEED, PRESET_NAMES, type PresetName, QUALITY_NAMES } from '../../generated/meteor-names.js';
-import { THREAD_NAMES, type ThreadChoice } from '../../meteor/page/show-port.js';
 import { MeteorOptionError } from '../../meteor/shared/errors.js';
 import { METEOR_TIERS } from '../../meteor/shared/kernel.js';
 import type { MeteorTierChoice } from '../../meteor/shared/messages.js';

@@ -1,8 +1,8 @@
 /** The events of `<meteor-shower>`: CustomEvents that do not bubble, each with a typed detail. */
 
+import type { ThreadName } from '../../engine/draw-threads.js';
 import type { RendererName } from '../../engine/renderer-names.js';
 import type { QualityName } from '../../generated/meteor-names.js';
-import type { ThreadName } from '../../meteor/page/show-port.js';
 import type { MeteorTier } from '../../meteor/shared/kernel.js';
 import type { FollowedMeteor, ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
 import type { QualityChange } from '../../meteor/shared/quality.js';

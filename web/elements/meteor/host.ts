@@ -1,5 +1,5 @@
 /** `<meteor-shower>` as its parts see it: what any script may read. */
-import type { ThreadName } from '../../meteor/page/show-port.js';
+import type { ThreadName } from '../../engine/draw-threads.js';
 import type { ShowMetrics } from '../../meteor/shared/messages.js';
 import type { MeteorSettings, MeteorSwitches } from './attributes.js';
 import type { MeteorUrls } from './urls.js';

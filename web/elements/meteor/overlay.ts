@@ -1,5 +1,5 @@
 /** The debug overlay in words: what runs, what it takes, the map of its memory and the log of its frames. */
-import type { ThreadName } from '../../meteor/page/show-port.js';
+import type { ThreadName } from '../../engine/draw-threads.js';
 import type { ShowMetrics } from '../../meteor/shared/messages.js';
 import { bytesText, frames, overlayOf, room } from '../base/overlay-box.js';
 import type { MeteorHost } from './host.js';

@@ -1,8 +1,8 @@
 /** What is seen of a show, and what is told of it: its canvas or what the page put into the element, its state and its events. */
 import { cureOf } from '../../engine/cure.js';
+import type { ThreadName } from '../../engine/draw-threads.js';
 import { log } from '../../engine/log.js';
 import type { Mended } from '../../meteor/page/show-mending.js';
-import type { ThreadName } from '../../meteor/page/show-port.js';
 import { MeteorStartError, meteorErrorFromData } from '../../meteor/shared/errors.js';
 import type { FromShow, ShowMetrics, ShowState } from '../../meteor/shared/messages.js';
 import type { DebugOverlay } from '../base/debug-overlay.js';

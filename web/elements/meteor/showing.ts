@@ -1,8 +1,10 @@
 /** One show of an element, on its thread: what is known of it, and how it is spoken to. */
+
+import type { ThreadChoice } from '../../engine/draw-threads.js';
 import { ASKED_FOR } from '../../engine/features.js';
 import { tierFor } from '../../engine/page-defaults.js';
 import type { ShowMending } from '../../meteor/page/show-mending.js';
-import type { ShowPort, ThreadChoice } from '../../meteor/page/show-port.js';
+import type { ShowPort } from '../../meteor/page/show-port.js';
 import type { MeteorTier } from '../../meteor/shared/kernel.js';
 import type { FromShow, ShowCanvas, ShowSettings, ToShow } from '../../meteor/shared/messages.js';
 import type { MeteorUrls } from './urls.js';

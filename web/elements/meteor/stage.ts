@@ -5,12 +5,13 @@
 
 import { whenActive } from '../../engine/activation.js';
 import { realTimers, START_DEADLINE_MS } from '../../engine/deadline.js';
+import type { ThreadChoice, ThreadName } from '../../engine/draw-threads.js';
 import { log, logLevel } from '../../engine/log.js';
 import { absolute, pageDefaults, type ScriptAddress, type WasmSource } from '../../engine/page-defaults.js';
 import type { RendererChoice } from '../../engine/renderer-names.js';
 import { Requests } from '../../engine/requests.js';
 import { type Mended, ShowMending } from '../../meteor/page/show-mending.js';
-import { findPort, type ThreadChoice, type ThreadName } from '../../meteor/page/show-port.js';
+import { findPort } from '../../meteor/page/show-port.js';
 import { ShowWatch } from '../../meteor/page/show-watch.js';
 import {
   MeteorAbsentError,

@@ -1,7 +1,8 @@
 /** What `<script-scene>`'s attributes may say, and what each falls back to. */
+
+import { THREAD_NAMES, type ThreadChoice } from '../../engine/draw-threads.js';
 import { RENDERER_NAMES, type RendererChoice } from '../../engine/renderer-names.js';
 import { DEFAULT_OPTIONS } from '../../generated/scene-layout.js';
-import { THREAD_NAMES, type ThreadChoice } from '../../scene/page/scene-port.js';
 import { checkBudget, checkPace } from '../../scene/page/settings.js';
 import { USUAL_BUDGET_MS } from '../../scene/page/supervisor.js';
 import { SceneOptionError } from '../../scene/shared/errors.js';

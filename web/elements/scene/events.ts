@@ -1,6 +1,7 @@
 /** The events of `<script-scene>`: CustomEvents that do not bubble, each with a typed detail. */
+
+import type { ThreadName } from '../../engine/draw-threads.js';
 import type { RendererName } from '../../engine/renderer-names.js';
-import type { ThreadName } from '../../scene/page/scene-port.js';
 import type { ScriptState } from '../../scene/page/script-runs.js';
 import type { SceneRecovery } from '../../scene/page/show-thread.js';
 import type { RefusedSceneTier, SceneTier } from '../../scene/shared/kernel.js';

@@ -1,11 +1,12 @@
 /** The scene of a `<script-scene>`: its canvas and its link; when it begins, and what it is told of settings, size and sight. */
 import { whenActive } from '../../engine/activation.js';
+import type { ThreadName } from '../../engine/draw-threads.js';
 import { log, logLevel } from '../../engine/log.js';
 import { absolute, pageDefaults, tierFor } from '../../engine/page-defaults.js';
 import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
 import { SCENE_PLACE } from '../../kernels/scene-place.js';
-import { type SceneSettings as LinkSettings, type SceneCallbacks, SceneLink } from '../../scene/page/scene.js';
-import type { ThreadName } from '../../scene/page/scene-port.js';
+import { SceneLink } from '../../scene/page/scene.js';
+import type { SceneSettings as LinkSettings, SceneCallbacks } from '../../scene/page/scene-types.js';
 import { SceneDestroyedError, SceneOptionError, SceneStartError } from '../../scene/shared/errors.js';
 import type { SceneTier } from '../../scene/shared/kernel.js';
 import type { SceneSize } from '../../scene/shared/messages.js';

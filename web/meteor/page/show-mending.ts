@@ -1,7 +1,7 @@
 /** How a show is mended whose thread was lost: where it goes on, from what, and what is told of it then. */
 
+import type { ThreadChoice, ThreadName } from '../../engine/draw-threads.js';
 import type { FromShow, ShowBackup, ShowResumption } from '../shared/messages.js';
-import type { ThreadChoice, ThreadName } from './show-port.js';
 
 /** Faults within this time... */
 const WINDOW_MS = 60_000;

@@ -3,8 +3,9 @@
  * either way: messages go in by `send`, and come out to the listener it was given.
  */
 import { loadLater, StartClock, withDeadline } from '../../engine/deadline.js';
+import { type ThreadChoice, type ThreadName, whyNoWorker } from '../../engine/draw-threads.js';
 import { listen, SCRIPT_LATE, type StartFault, spawned } from '../../engine/greeting.js';
-import type { PartSource } from '../../engine/lost-parts.js';
+import { lostPart } from '../../engine/lost-part.js';
 import type { ScriptAddress } from '../../engine/page-defaults.js';
 import { startPageThread } from '../../engine/start-thread.js';
 import type { TextPart } from '../../engine/text-parts.js';
@@ -12,11 +13,6 @@ import { WAY_OUT_MIXED, WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-o
 import { LAYOUT_ID } from '../../generated/meteor-names.js';
 import { MeteorStartError } from '../shared/errors.js';
 import { type FromShow, SHOW_PROTOCOL, type ToShow } from '../shared/messages.js';
-
-export const THREAD_NAMES = ['worker', 'page'] as const;
-export type ThreadName = (typeof THREAD_NAMES)[number];
-/** Where a show runs; `auto` is a worker where one can draw. */
-export type ThreadChoice = ThreadName | 'auto';
 
 export interface ShowPort {
   readonly thread: ThreadName;
@@ -30,14 +26,6 @@ export interface ShowPort {
 type Hear = (message: FromShow) => void;
 
 const WAY_OUT = `${WAY_OUT_SCRIPT}, or set thread="page"`;
-
-/** Why no worker can draw here, or null. */
-export function whyNoWorker(): string | null {
-  if (typeof Worker !== 'function') return 'workers are missing';
-  if (typeof OffscreenCanvas !== 'function') return 'OffscreenCanvas is missing';
-  if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) return 'canvases can not be handed to workers here';
-  return null;
-}
 
 /**
  * Finds a thread for a show. A worker that was asked for and does not start gives way to the page, too.
@@ -122,17 +110,6 @@ async function startedPort(
     }
   }
 }
-
-/** A missing file, from its text, or null. Hardly any page needs it, or loads the script that has it. */
-const lostPart: PartSource = async (part) => {
-  try {
-    const late = (): Error => new Error(`the text of ${part} did not come in time`);
-    const { partOfPackage } = await loadLater(() => import('../../engine/lost-parts.js'), late);
-    return await partOfPackage(part);
-  } catch {
-    return null;
-  }
-};
 
 async function pagePort(threads: ShowThreads, hear: Hear, reason: string): Promise<ShowPort> {
   let ended = false;

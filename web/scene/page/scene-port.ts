@@ -2,21 +2,16 @@
  * Puts a scene's show thread on a worker, or on the page's own thread where none starts or none can draw. The page sees a port
  * either way: messages go in by `send`, and come out to the listener it was given.
  */
-import { loadLater, StartClock, withDeadline } from '../../engine/deadline.js';
-import { listen, SCRIPT_LATE, type StartFault, spawned } from '../../engine/greeting.js';
-import type { PartSource } from '../../engine/lost-parts.js';
+import { loadLater } from '../../engine/deadline.js';
+import { type ThreadChoice, type ThreadName, whyNoWorker } from '../../engine/draw-threads.js';
+import { lostPart } from '../../engine/lost-part.js';
 import type { ScriptAddress } from '../../engine/page-defaults.js';
 import { startPageThread } from '../../engine/start-thread.js';
 import type { TextPart } from '../../engine/text-parts.js';
-import { WAY_OUT_MIXED, WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-out.js';
-import { LAYOUT_ID } from '../../generated/scene-layout.js';
+import { WAY_OUT_SCRIPT } from '../../engine/ways-out.js';
 import { SceneStartError } from '../shared/errors.js';
-import { type FromShow, SCENE_PROTOCOL, type ToShow } from '../shared/messages.js';
-
-export const THREAD_NAMES = ['worker', 'page'] as const;
-export type ThreadName = (typeof THREAD_NAMES)[number];
-/** Where a scene is drawn; `auto` is a worker where one can draw. A script has a thread of its own either way. */
-export type ThreadChoice = ThreadName | 'auto';
+import type { FromShow, ToShow } from '../shared/messages.js';
+import { endWorker, greetedWorker, hearWorker } from './greeted-worker.js';
 
 export interface ScenePort {
   readonly thread: ThreadName;
@@ -43,14 +38,6 @@ export interface SceneThreads {
 type Hear = (message: FromShow) => void;
 
 const WAY_OUT = `${WAY_OUT_SCRIPT}, or set thread="page"`;
-
-/** Why no worker can draw here, or null. */
-export function whyNoWorker(): string | null {
-  if (typeof Worker !== 'function') return 'workers are missing';
-  if (typeof OffscreenCanvas !== 'function') return 'OffscreenCanvas is missing';
-  if (!('transferControlToOffscreen' in HTMLCanvasElement.prototype)) return 'canvases can not be handed to workers here';
-  return null;
-}
 
 /**
  * Finds a thread for a scene. A worker that was asked for and does not start gives way to the page, too.
@@ -97,63 +84,25 @@ async function pagePort(threads: SceneThreads, hear: Hear, reason: string): Prom
   };
 }
 
-/** A missing file, from its text, or null. Hardly any page needs it, or loads the script that has it. */
-const lostPart: PartSource = async (part) => {
-  try {
-    const late = (): Error => new Error(`the text of ${part} did not come in time`);
-    const { partOfPackage } = await loadLater(() => import('../../engine/lost-parts.js'), late);
-    return await partOfPackage(part);
-  } catch {
-    return null;
-  }
-};
-
 async function workerPort(make: () => Worker, hear: Hear, reason: string): Promise<ScenePort> {
-  const refusal = (fault: StartFault, why: string): SceneStartError => {
-    const isLate = fault === 'late';
-    return new SceneStartError('worker', why, isLate ? WAY_OUT_TIME : fault === 'mixed' ? WAY_OUT_MIXED : WAY_OUT, isLate);
-  };
-  const worker = spawned(() => startPageThread(make), refusal);
-  try {
-    const greeted = new Promise<void>((resolve, reject) => {
-      listen<FromShow>(worker, {
-        protocol: SCENE_PROTOCOL,
-        layoutId: LAYOUT_ID,
-        refuse: (fault, why) => reject(refusal(fault, why)),
-        hear({ type }) {
-          if (type === 'hello') resolve();
-          return type === 'hello';
-        },
-      });
-    });
-    await withDeadline(greeted, new StartClock().left, () => refusal('late', SCRIPT_LATE));
-  } catch (error) {
-    worker.terminate();
-    throw error;
-  }
+  const worker = await greetedWorker<FromShow>(() => startPageThread(make), '', WAY_OUT);
   const givePart = async (part: TextPart): Promise<void> => {
     const bytes = await lostPart(part);
     worker.postMessage({ type: 'part', part, bytes } satisfies ToShow);
   };
-  worker.onmessage = ({ data }: MessageEvent<FromShow>) => {
-    if (data.type === 'wantpart') void givePart(data.part);
-    else hear(data);
-  };
-  worker.onmessageerror = () => hear({ type: 'lost', reason: 'a message of the worker could not be read' });
-  worker.onerror = (event) => {
-    event.preventDefault();
-    hear({ type: 'lost', reason: `the worker failed: ${event.message || 'it gave no reason'}` });
-  };
+  hearWorker<FromShow>(
+    worker,
+    'the worker',
+    (message) => {
+      if (message.type === 'wantpart') void givePart(message.part);
+      else hear(message);
+    },
+    (why) => hear({ type: 'lost', reason: why }),
+  );
   return {
     thread: 'worker',
     reason,
     send: (message, transfer = []) => worker.postMessage(message, transfer),
-    destroy: () => {
-      worker.onmessage = null;
-      worker.onerror = null;
-      worker.onmessageerror = null;
-      // Nothing in it outlives it: no farewell is needed.
-      worker.terminate();
-    },
+    destroy: () => endWorker(worker),
   };
 }

@@ -1,16 +1,13 @@
 /** A scene as a page holds it, without an element: a canvas, an engine on a show thread, and a script on a thread of its own. */
-import { realTimers, type Timers } from '../../engine/deadline.js';
+import { realTimers } from '../../engine/deadline.js';
+import type { ThreadName } from '../../engine/draw-threads.js';
 import { errorToData } from '../../engine/error-to-data.js';
-import type { ErrorData } from '../../engine/errors.js';
-import type { LogLevel } from '../../engine/log.js';
-import type { ScriptAddress, WasmSource } from '../../engine/page-defaults.js';
-import type { RendererChoice, RendererName } from '../../engine/renderer-names.js';
+import type { RendererChoice } from '../../engine/renderer-names.js';
 import { Requests } from '../../engine/requests.js';
 import { checkNumber } from '../../engine/settings.js';
 import type { SceneOptions } from '../../generated/scene-layout.js';
 import { SceneDestroyedError, SceneFaultError, SceneOptionError, SceneTimeoutError, sceneErrorFromData } from '../shared/errors.js';
 import { inputRecords, type SceneInput } from '../shared/input-records.js';
-import type { RefusedSceneTier, SceneTier, SceneTierChoice } from '../shared/kernel.js';
 import type {
   FromScript,
   FromShow,
@@ -24,87 +21,14 @@ import type {
   ToShow,
 } from '../shared/messages.js';
 import { checkRecording, type SceneRecording } from '../shared/recording.js';
-import { refusedError } from '../shared/refusals.js';
-import type { CursorMode, ScriptMetrics, ScriptPace, ScriptSource } from '../shared/script-types.js';
+import type { ScriptMetrics, ScriptPace } from '../shared/script-types.js';
 import { checkTier, resolveOptions } from '../shared/settings.js';
-import type { SceneThreads, ThreadChoice, ThreadName } from './scene-port.js';
-import { canShare, type StartScript } from './script-port.js';
+import type { SceneCallbacks, ScenePlace, SceneSettings } from './scene-types.js';
+import { canShare } from './script-port.js';
 import { ScriptRuns, type ScriptState } from './script-runs.js';
-import { checkBudget, checkPace, checkRenderer, checkSource, checkThread } from './settings.js';
-import { type SceneRecovery, ShowThread } from './show-thread.js';
-
-/** What a scene is begun with; all of it is optional. */
-export interface SceneSettings {
-  /** The script; none: the scene stays empty until `reload`. An address is relative to the page. */
-  readonly source?: ScriptSource | { readonly url: string | URL };
-  /** Fixed once the scene begins. */
-  readonly options?: Partial<SceneOptions>;
-  readonly pace?: Partial<ScriptPace>;
-  /** Milliseconds that the script may take at a stretch before it is ended and begins anew: 100 to 600000, usually 2000. */
-  readonly budget?: number;
-  readonly paused?: boolean;
-  readonly tier?: SceneTierChoice;
-  readonly renderer?: RendererChoice;
-  readonly thread?: ThreadChoice;
-  /** Usually the canvas's, in CSS pixels. */
-  readonly size?: SceneSize;
-  /** Whether somebody looks; usually true. */
-  readonly awake?: boolean;
-  /** How script and engine are connected: `rings` where memory can be shared, else `batches`. */
-  readonly link?: 'auto' | 'rings' | 'batches';
-  /** Where the .wasm and the workers' scripts are, where not beside the package's. */
-  readonly wasm?: WasmSource | null;
-  readonly showUrl?: ScriptAddress | null;
-  readonly scriptUrl?: ScriptAddress | null;
-  readonly log?: LogLevel;
-}
-
-/** What is told of a scene as it runs. */
-export interface SceneCallbacks {
-  /** Engine and renderer are there. */
-  ready?(detail: {
-    readonly tier: SceneTier;
-    readonly refused: readonly RefusedSceneTier[];
-    readonly thread: ThreadName;
-    readonly reason: string;
-  }): void;
-  /** The first update of a script is to be seen. */
-  shown?(): void;
-  /** Something went wrong, of which the scene goes on; `times` counts those of the same kind since the last telling. */
-  error?(error: Error, times: number): void;
-  /** Nothing goes on: until another script is loaded, where `of` is `script`. */
-  fault?(detail: { readonly of: 'script' | 'scene'; readonly reason: string }): void;
-  /** An update took long, or, without a number, the script has been silent for so long; null: it is there again. Unit: ms. */
-  slow?(detail: { readonly milliseconds: number; readonly update: number | null } | null): void;
-  /** The script was ended and begins anew, in an empty scene. */
-  restart?(detail: { readonly cause: string; readonly faults: number }): void;
-  state?(state: ScriptState): void;
-  /** A message of the script's. */
-  message?(name: string, detail: unknown): void;
-  quit?(code: number): void;
-  cursor?(mode: CursorMode): void;
-  renderer?(name: RendererName, reason: string): void;
-  context?(lost: boolean): void;
-  /**
-   * This canvas can't be drawn on any more: `takeCanvas` another one for this renderer, within 5 s, or the scene ends. The old one
-   * keeps the last picture: it may go once the new one has one, which `recovery` or `renderer` tell.
-   */
-  wantCanvas?(renderer: RendererChoice, reason: string): void;
-  /** The show thread was lost; another has begun the script anew, and its first update is drawn. */
-  recovery?(recovery: SceneRecovery): void;
-  /** Twice a second, each of both. */
-  stats?(stats: { readonly show: ShowMetrics | null; readonly script: ScriptMetrics | null }): void;
-}
-
-/** How a scene's threads are started. */
-export interface ScenePlace extends SceneThreads {
-  readonly startScript: StartScript;
-  /** What addresses are relative to; null: nothing. */
-  readonly base: string | null;
-  hidden(): boolean;
-  readonly timers?: Timers;
-  compute?(): number;
-}
+import { checkBudget, checkPace, checkRenderer, checkSource, checkThread, sizeOf } from './settings.js';
+import { ShowThread } from './show-thread.js';
+import { tellError, tellOfScript, tellOfShow } from './tell.js';
 
 /** Most updates of one `step`. */
 const MOST_STEPS = 100_000;
@@ -160,7 +84,7 @@ export class SceneLink {
       { renderer, tier, options: this.#options, size, awake, wasm, ...loud },
       {
         hear: (message) => this.#hearShow(message),
-        refused: (error) => this.#tellError(errorToData(error), 1),
+        refused: (error) => tellError(this.#callbacks, errorToData(error)),
         wantCanvas: (wanted, reason) => this.#wantCanvas(wanted, reason),
         lost: (cause) => this.#lost(cause),
         awaitsScript: () => this.state !== 'none',
@@ -191,7 +115,7 @@ export class SceneLink {
         onState: (state) => this.#stateChanged(state),
         onRestart: (cause, faults) => this.#callbacks.restart?.({ cause, faults }),
         onFault: (reason) => this.#callbacks.fault?.({ of: 'script', reason }),
-        onError: (error) => this.#tellError(error, 1),
+        onError: (error) => tellError(this.#callbacks, error),
         onSlow: (silence) => this.#callbacks.slow?.(silence === null ? null : { milliseconds: silence, update: null }),
         hidden: () => place.hidden(),
         ...(place.timers === undefined ? {} : { timers: place.timers }),
@@ -298,17 +222,7 @@ export class SceneLink {
    */
   async replay(value: SceneRecording): Promise<{ readonly same: boolean; readonly hash: string }> {
     const runs = this.#running;
-    const recording = checkRecording(value);
-    for (const name of ['maxEntities', 'maxMeshes', 'maxTextures', 'maxLights', 'maxVertices'] as const) {
-      const wanted = recording.options[name];
-      if (wanted !== this.#options[name]) {
-        throw new SceneOptionError(
-          `recording.options.${name}`,
-          wanted,
-          `this scene has ${this.#options[name]}: begin one with the recording's`,
-        );
-      }
-    }
+    const recording = checkRecording(value, this.#options);
     this.#replay?.reject(new SceneDestroyedError('another replay took its place'));
     const ended = new Promise<number>((resolve, reject) => {
       this.#replay = { recording, resolve, reject };
@@ -435,63 +349,23 @@ export class SceneLink {
     this.#callbacks.state?.(state);
   }
 
-  #tellError(error: ErrorData, times: number): void {
-    this.#callbacks.error?.(sceneErrorFromData(error), times);
-  }
-
   #hearScript(message: FromScript): void {
-    const callbacks = this.#callbacks;
-    switch (message.type) {
-      case 'error':
-        this.#tellError(message.error, message.times);
-        break;
-      case 'refused':
-        callbacks.error?.(refusedError(message.command, this.#options), message.command.times);
-        break;
-      case 'slow':
-        callbacks.slow?.({ milliseconds: message.milliseconds, update: message.update });
-        break;
-      case 'message':
-        callbacks.message?.(message.name, message.detail);
-        break;
-      case 'cursor':
-        callbacks.cursor?.(message.mode);
-        break;
-      case 'quit':
-        callbacks.quit?.(message.code);
-        break;
-      case 'replayed':
-        this.#replay?.resolve(message.update);
-        break;
-      case 'metrics':
-        this.#script = message.metrics;
-        callbacks.stats?.(this.stats);
-        break;
-      default:
-    }
+    if (message.type === 'replayed') this.#replay?.resolve(message.update);
+    else if (message.type === 'metrics') {
+      this.#script = message.metrics;
+      this.#callbacks.stats?.(this.stats);
+    } else tellOfScript(this.#callbacks, message, this.#options);
   }
 
   #hearShow(message: FromShow): void {
     if (this.#isDestroyed) return;
     const callbacks = this.#callbacks;
     switch (message.type) {
-      case 'ready':
-        callbacks.ready?.({
-          tier: message.tier,
-          refused: message.refused,
-          thread: this.#thread?.thread ?? 'page',
-          reason: this.#thread?.reason ?? '',
-        });
+      case 'ready': {
+        const { tier, refused } = message;
+        callbacks.ready?.({ tier, refused, thread: this.#thread?.thread ?? 'page', reason: this.#thread?.reason ?? '' });
         break;
-      case 'shown':
-        callbacks.shown?.();
-        break;
-      case 'renderer':
-        callbacks.renderer?.(message.renderer, message.reason);
-        break;
-      case 'context':
-        callbacks.context?.(message.lost);
-        break;
+      }
       case 'wantcanvas':
         if (!this.#wantCanvas(message.renderer, message.reason)) {
           const error = new SceneFaultError('the picture stands', message.reason, 'Give wantCanvas, and another canvas by takeCanvas');
@@ -502,9 +376,6 @@ export class SceneLink {
         this.#show = message.metrics;
         callbacks.stats?.(this.stats);
         break;
-      case 'error':
-        this.#tellError(message.error, message.times ?? 1);
-        break;
       case 'answer':
         this.#requests.answer(message.id, message.value);
         break;
@@ -512,33 +383,7 @@ export class SceneLink {
         this.#requests.reject(message.id, sceneErrorFromData(message.error));
         break;
       default:
+        tellOfShow(callbacks, message);
     }
-  }
-}
-
-function sizeOf(canvas: SceneCanvas): SceneSize {
-  const ratio = (globalThis as { devicePixelRatio?: number }).devicePixelRatio ?? 1;
-  const { clientWidth = canvas.width, clientHeight = canvas.height } = canvas as Partial<HTMLCanvasElement>;
-  return { width: clientWidth || canvas.width, height: clientHeight || canvas.height, ratio };
-}
-
-/**
- * Begins a scene on a canvas.
- * @returns once its script is loaded
- * @throws what `SceneLink.start` throws; nothing is left behind then
- */
-export async function beginScene(
-  place: ScenePlace,
-  canvas: SceneCanvas,
-  settings: SceneSettings,
-  callbacks: SceneCallbacks,
-): Promise<SceneLink> {
-  const scene = new SceneLink(place, callbacks);
-  try {
-    await scene.start(canvas, settings);
-    return scene;
-  } catch (error) {
-    scene.destroy();
-    throw error;
   }
 }

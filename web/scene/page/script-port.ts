@@ -1,13 +1,11 @@
 /** Starts the thread of a script, and what connects it to the show thread. */
-import { StartClock, withDeadline } from '../../engine/deadline.js';
-import { listen, SCRIPT_LATE, type StartFault, spawned } from '../../engine/greeting.js';
 import { makeRing, ringLength } from '../../engine/memory-views.js';
 import { startThread } from '../../engine/node-thread.js';
 import type { ScriptAddress } from '../../engine/page-defaults.js';
-import { WAY_OUT_MIXED, WAY_OUT_SCRIPT, WAY_OUT_TIME } from '../../engine/ways-out.js';
-import { LAYOUT_ID, RECORD_WORDS, type SceneOptions } from '../../generated/scene-layout.js';
-import { SceneStartError } from '../shared/errors.js';
-import { type FromScript, type LinkRings, SCENE_PROTOCOL, type ScriptLink, STAMP_BYTES, type ToScript } from '../shared/messages.js';
+import { WAY_OUT_SCRIPT } from '../../engine/ways-out.js';
+import { RECORD_WORDS, type SceneOptions } from '../../generated/scene-layout.js';
+import { type FromScript, type LinkRings, type ScriptLink, STAMP_BYTES, type ToScript } from '../shared/messages.js';
+import { endWorker, greetedWorker, hearWorker } from './greeted-worker.js';
 
 /** The thread of a script. */
 export interface ScriptPort {
@@ -57,41 +55,11 @@ export async function startScriptPort(
   hear: (message: FromScript) => void,
   lost: (reason: string) => void,
 ): Promise<ScriptPort> {
-  const refusal = (fault: StartFault, why: string): SceneStartError => {
-    const wayOut = fault === 'late' ? WAY_OUT_TIME : fault === 'mixed' ? WAY_OUT_MIXED : WAY_OUT_SCRIPT;
-    return new SceneStartError('worker', `the script's thread: ${why}`, wayOut, fault === 'late');
-  };
-  const worker = spawned(() => startThread(() => start(url)), refusal);
-  try {
-    const greeted = new Promise<void>((resolve, reject) => {
-      listen<FromScript>(worker, {
-        protocol: SCENE_PROTOCOL,
-        layoutId: LAYOUT_ID,
-        refuse: (fault, why) => reject(refusal(fault, why)),
-        hear({ type }) {
-          if (type === 'hello') resolve();
-          return type === 'hello';
-        },
-      });
-    });
-    await withDeadline(greeted, new StartClock().left, () => refusal('late', SCRIPT_LATE));
-  } catch (error) {
-    worker.terminate();
-    throw error;
-  }
-  worker.onmessage = ({ data }: MessageEvent<FromScript>) => hear(data);
-  worker.onmessageerror = () => lost("a message of the script's thread could not be read");
-  worker.onerror = (event) => {
-    event.preventDefault?.();
-    lost(`the script's thread failed: ${event.message || 'it gave no reason'}`);
-  };
+  const who = "the script's thread";
+  const worker = await greetedWorker<FromScript>(() => startThread(() => start(url)), `${who}: `, WAY_OUT_SCRIPT);
+  hearWorker<FromScript>(worker, who, hear, lost);
   return {
     send: (message, transfer = []) => worker.postMessage(message, transfer),
-    destroy: () => {
-      worker.onmessage = null;
-      worker.onmessageerror = null;
-      worker.onerror = null;
-      worker.terminate();
-    },
+    destroy: () => endWorker(worker),
   };
 }

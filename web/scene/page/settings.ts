@@ -1,9 +1,11 @@
 /** Checks of what a page says of a scene and its script. */
+
+import { THREAD_NAMES, type ThreadChoice } from '../../engine/draw-threads.js';
 import { RENDERER_NAMES, type RendererChoice } from '../../engine/renderer-names.js';
 import { checkNumber } from '../../engine/settings.js';
 import { SceneOptionError } from '../shared/errors.js';
+import type { SceneCanvas, SceneSize } from '../shared/messages.js';
 import { DEFAULT_PACE, LEAST_RATE, MOST_CATCH_UP, MOST_RATE, type ScriptPace, type ScriptSource } from '../shared/script-types.js';
-import { THREAD_NAMES, type ThreadChoice } from './scene-port.js';
 import { LEAST_BUDGET_MS, MOST_BUDGET_MS, USUAL_BUDGET_MS } from './supervisor.js';
 
 function refuse(name: string, value: unknown, range: string): never {
@@ -59,4 +61,11 @@ export function checkSource(source: unknown, base: string | null): ScriptSource 
       base === null ? 'it must be an absolute address' : `it must be an address, or relative to ${base}`,
     );
   }
+}
+
+/** How large a canvas is on its page, or else in itself. */
+export function sizeOf(canvas: SceneCanvas): SceneSize {
+  const ratio = (globalThis as { devicePixelRatio?: number }).devicePixelRatio ?? 1;
+  const { clientWidth = canvas.width, clientHeight = canvas.height } = canvas as Partial<HTMLCanvasElement>;
+  return { width: clientWidth || canvas.width, height: clientHeight || canvas.height, ratio };
 }

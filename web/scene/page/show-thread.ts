@@ -7,12 +7,13 @@
  */
 import { realTimers, START_DEADLINE_MS, type Timers } from '../../engine/deadline.js';
 import { describe } from '../../engine/describe.js';
+import type { ThreadChoice, ThreadName } from '../../engine/draw-threads.js';
 import { Heartbeat, SILENCE_MS } from '../../engine/heartbeat.js';
 import type { ScriptAddress } from '../../engine/page-defaults.js';
 import type { RendererChoice } from '../../engine/renderer-names.js';
 import type { SceneStartError } from '../shared/errors.js';
 import type { FromShow, SceneCanvas, ToShow } from '../shared/messages.js';
-import { findPort, type ScenePort, type SceneThreads, type ThreadChoice, type ThreadName } from './scene-port.js';
+import { findPort, type ScenePort, type SceneThreads } from './scene-port.js';
 
 /** Faults within this time... */
 const WINDOW_MS = 60_000;

@@ -47,8 +47,15 @@ export interface SceneRecording {
   readonly hash: string;
 }
 
-/** Checks what should be a recording. @throws SceneOptionError naming the part that is wrong */
-export function checkRecording(value: unknown): SceneRecording {
+/** Options of which a scene that plays a recording has the recording's. */
+const ROOMS = ['maxEntities', 'maxMeshes', 'maxTextures', 'maxLights', 'maxVertices'] as const;
+
+/**
+ * Checks what should be a recording.
+ * @param own options of the scene that is to play it; left out: one begins with the recording's
+ * @throws SceneOptionError naming the part that is wrong
+ */
+export function checkRecording(value: unknown, own?: SceneOptions): SceneRecording {
   const refuse = (part: string, what: unknown, range: string): never => {
     throw new SceneOptionError(part, what, range);
   };
@@ -70,5 +77,10 @@ export function checkRecording(value: unknown): SceneRecording {
     const range = { least: last, most: (steps?.length ?? 0) + 2, whole: true };
     last = checkNumber(`recording.events[${at}].update`, event?.update, range, SceneOptionError);
   });
+  for (const name of own === undefined ? [] : ROOMS) {
+    const wanted = options?.[name];
+    if (wanted !== own?.[name])
+      refuse(`recording.options.${name}`, wanted, `this scene has ${own?.[name]}: begin one with the recording's`);
+  }
   return value as SceneRecording;
 }

@@ -1,6 +1,6 @@
 // Scenes with their scripts on threads of their own, which are ended, begin anew, are reloaded, recorded and replayed.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SceneSettings } from '../../../../web/scene/page/scene.js';
+import type { SceneSettings } from '../../../../web/scene/page/scene-types.js';
 import {
   SceneDestroyedError,
   SceneFaultError,

@@ -1,27 +1,39 @@
-/** The button that lets a scene run which the element paused by itself because the user asked for less motion. */
-import { isInert } from '../base/around.js';
-import { rejoin } from '../base/home.js';
-import { LessMotion } from '../base/less-motion.js';
-import type { Part } from '../base/part.js';
-import type { SceneHost } from './host.js';
-import type { SceneShadow } from './shadow.js';
+/** The button that lets run what its element paused by itself because the user asked for less motion. */
+import { isInert } from './around.js';
+import { rejoin } from './home.js';
+import { LessMotion } from './less-motion.js';
+import type { Part } from './part.js';
 
-export class ScenePlay implements Part {
-  readonly #host: SceneHost;
-  readonly #shadow: SceneShadow;
+export interface PlayHost extends HTMLElement {
+  paused: boolean;
+  /** What it does for a user who asked for less motion; `still` where it has no choice. */
+  readonly reducedMotion?: 'still' | 'off';
+}
+
+export interface PlayParts {
+  readonly stage: HTMLElement;
+  readonly play: HTMLElement;
+}
+
+export class PlayButton implements Part {
+  readonly #host: PlayHost;
+  readonly #shadow: PlayParts;
   readonly #lessMotion = new LessMotion(() => this.#motionChanged());
   #isHeld = false;
   #hasAsked = false;
 
-  constructor(host: SceneHost, shadow: SceneShadow) {
+  constructor(host: PlayHost, shadow: PlayParts) {
     this.#host = host;
     this.#shadow = shadow;
     shadow.play.onclick = () => {
       host.paused = false;
       shadow.stage.focus();
     };
+    // What takes events is not inert any more.
+    for (const sign of ['pointerenter', 'focus'] as const) shadow.stage.addEventListener(sign, () => this.#show());
   }
 
+  /** Whoever has let it run need not do so again where the element comes back to a page. */
   connected(element: HTMLElement): void {
     this.#lessMotion.connected(element);
     if (!this.#hasAsked) this.#hold();
@@ -36,7 +48,7 @@ export class ScenePlay implements Part {
     this.#lessMotion.disconnected();
   }
 
-  /** The scene runs: whoever let it, needs no button any more. */
+  /** It runs: whoever let it, needs no button any more. */
   runs(): void {
     if (!this.#isHeld) return;
     this.#isHeld = false;
@@ -48,7 +60,7 @@ export class ScenePlay implements Part {
     else if (this.#isHeld) this.#host.paused = false;
   }
 
-  /** Less motion, please: the script waits for the user. Its first picture is there all the same. */
+  /** Less motion, please: it waits for the user, its first picture being there all the same. */
   #hold(): void {
     if (!this.#lessMotion.isWanted || this.#host.paused || this.#host.reducedMotion === 'off') return;
     this.#host.paused = true;
