@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { laterBeside, pagesOnly, plainGlue, plainImports, withoutSummaries, withoutTexts } from './scripts/package-build.mjs';
+import { laterBeside, pagesOnly, plainGlue, plainImports, usersImports, withoutSummaries, withoutTexts } from './scripts/package-build.mjs';
 import { importedAtOnce, optimization, shorterSources } from './scripts/shorter-scripts.mjs';
 
 // An element in one file that works from any origin: --mode life-sim, meteor-shower or script-scene. What the package has as
@@ -27,6 +27,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     laterBeside,
     plainImports,
+    usersImports,
     ...shorterSources,
     withoutSummaries,
     withoutTexts,

@@ -79,6 +79,18 @@ test('a shower from another origin runs on a worker, from one script and its .wa
   expect([...new Set(requested)]).toEqual(['/meteor-shower.js', '/skyflock-meteor.wasm']);
 });
 
+test('a scene from another origin runs on its workers, and reads a model with the script beside it', async ({ page }) => {
+  const model = 'data:text/plain,v 0 0 0%0Av 1 0 0%0Av 0 1 0%0Af 1 2 3';
+  const script = `export default async (scene, { resources }) => {
+    const model = await resources.obj('${model}');
+    model.create();
+    return { update() {} };
+  };`;
+  const seen = await open(page, 'script-scene', `src="data:text/javascript,${encodeURIComponent(script)}"`);
+  expect(seen).toEqual({ tier: 'wasm', thread: 'worker', errors: [] });
+  expect([...new Set(requested)].sort()).toEqual(['/later/scene-obj.js', '/script-scene.js', '/skyflock-scene.wasm']);
+});
+
 test('a policy without blobs: the page’s own thread, with the reason', async ({ page }) => {
   const policy = (other: string): Record<string, string> => ({
     'Content-Security-Policy': `script-src ${other} 'wasm-unsafe-eval'; worker-src 'self'`,

@@ -57,7 +57,8 @@ function relativeTo(from, file) {
 }
 
 /** What the scripts of the package have as text, for pages whose bundler lost the file (web/engine/text-parts.ts). */
-const TEXT_PARTS = ['coordinator', 'meteor', ...WASM_FILES];
+const TEXT_THREADS = ['coordinator', 'meteor', 'scene', 'script'];
+const TEXT_PARTS = [...TEXT_THREADS, ...WASM_FILES];
 
 /**
  * Workers and .wasm files as bundlers know them: `new Worker(new URL("./x.js", import.meta.url), { type: "module" })` and
@@ -182,6 +183,7 @@ export const withoutTexts = {
   name: 'without-texts',
   enforce: 'pre',
   transform(code, id) {
+    if (id.endsWith('/web/engine/lost-part.ts')) return { code: 'export const lostPart = async () => null;', map: null };
     if (!id.endsWith('/web/engine/lost-parts.ts')) return null;
     const changed = code.replace(/(?<=export const partOfPackage: PartSource = )async \(part\) => \{[\s\S]*?\n\};/, 'async () => null;');
     if (changed === code) throw new PlainError(`${id} does not load texts as this build knows it`);
@@ -201,6 +203,8 @@ const BESIDE = {
   'web/elements/meteor/element-report.ts': 'meteor-shower-report',
   'web/elements/meteor/overlay.ts': 'meteor-overlay',
   'web/elements/scene/overlay.ts': 'scene-overlay',
+  'web/scene/shared/obj/read-mtl.ts': 'scene-mtl',
+  'web/scene/shared/obj/read-obj.ts': 'scene-obj',
   'web/life/page/life-report.ts': 'life-report',
   'web/meteor/worker/show-requests.ts': 'meteor-requests',
 };
@@ -266,6 +270,34 @@ const workersFromText = (texts) => ({
   },
 });
 
+/** How the sources import a module of the user's. */
+const USERS_IMPORT = /\bimport\(\/\* @vite-ignore \*\/ (?=\w+\))/g;
+const USERS_PLACE = /__SKYFLOCK_USERS_IMPORT__\(\s*/g;
+
+/**
+ * Bundlers take an import of what they don't know for one of their own modules, and find none, unless a comment says otherwise.
+ * Minifiers take comments away: it is written after them.
+ *
+ * @type {import('vite').Plugin}
+ */
+export const usersImports = {
+  name: 'users-imports',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/workers/serve-script.ts')) return null;
+    const changed = code.replace(USERS_IMPORT, '__SKYFLOCK_USERS_IMPORT__(');
+    if (changed === code) throw new PlainError(`${id} does not import scripts as this build knows it`);
+    return { code: changed, map: null };
+  },
+  generateBundle: {
+    order: 'post',
+    handler: (_, bundle) => {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk') chunk.code = chunk.code.replace(USERS_PLACE, 'import(/* webpackIgnore: true */ /* @vite-ignore */ ');
+    },
+  },
+};
+
 /** Builds one script that imports nothing at once. */
 async function buildScript(name, entry, folder, plugins, format = 'es') {
   const { build } = await import('vite');
@@ -275,7 +307,7 @@ async function buildScript(name, entry, folder, plugins, format = 'es') {
     logLevel: 'warn',
     publicDir: false,
     base: './',
-    plugins: [plainImports, ...shorterSources, plainGlue, ...plugins],
+    plugins: [plainImports, usersImports, ...shorterSources, plainGlue, ...plugins],
     build: {
       outDir: folder,
       emptyOutDir: false,
@@ -321,7 +353,7 @@ export async function buildThreads() {
     await buildScript(name, entry, join(DIST, 'workers'), [literalAddresses('workers', false), laterApart]);
   }
   const texts = {};
-  for (const name of ['pool', 'sim', 'coordinator', 'meteor']) {
+  for (const name of ['pool', 'sim', ...TEXT_THREADS]) {
     const file = await buildScript(name, THREADS[name], join(BUILD, 'text'), [workersFromText(texts), literalAddresses('text', false)]);
     texts[name] = readFileSync(file, 'utf8');
   }
@@ -331,6 +363,6 @@ export async function buildThreads() {
     // Compressed: bundlers warn of big scripts. In base64: no tool takes what stands in it for code, and no minifier has work.
     writeFileSync(file, `export default ${JSON.stringify(gzipSync(bytes, { level: 9 }).toString('base64'))};\n`);
   };
-  for (const name of ['coordinator', 'meteor']) write(name, texts[name]);
+  for (const name of TEXT_THREADS) write(name, texts[name]);
   for (const name of WASM_FILES) write(name, readFileSync(join(BUILD, 'wasm', name)));
 }

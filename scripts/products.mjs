@@ -203,6 +203,8 @@ export async function buildPackage() {
         'dist/workers/sim.worker.js',
         'dist/text/coordinator.js',
         'dist/text/meteor.js',
+        'dist/text/scene.js',
+        'dist/text/script.js',
         'dist/cli/skyflock.js',
         'dist/cli/pool-worker.js',
         'dist/cli/sim-worker.js',

@@ -27,6 +27,8 @@ export interface Consumer {
    * workers and .wasm files as they are, so that the files are not there.
    */
   readonly leavesAddresses?: boolean;
+  /** Whether a scene with a script of its own is on the page. */
+  readonly hasScene?: boolean;
   /** Lines of the build's output that hold `warning` though nothing is wrong with the package. */
   readonly ownWarnings?: readonly RegExp[];
 }
@@ -61,13 +63,15 @@ export function warningsIn(output: string, own: readonly RegExp[] = []): string[
 /** Declares the tests of one tool, whose page is in the folder of its name. */
 export function consumer(
   tool: string,
-  { source = tool, builds = [], folder: served, server, dev, rendersElements, leavesAddresses, ownWarnings = [] }: Consumer,
+  { source = tool, builds = [], folder: served, server, dev, rendersElements, leavesAddresses, hasScene, ownWarnings = [] }: Consumer,
 ): void {
   describe(tool, () => {
     let folder = '';
     let browser: Browser;
     let serving: Serving | null = null;
     const allowed = leavesAddresses ? [FIRST_TRY] : [];
+    const scene = hasScene ? { scene: 'wasm on a worker' } : {};
+    const expected = { isolated: { ...EXPECTED.isolated, ...scene }, plain: { ...EXPECTED.plain, ...scene } };
     const open = async (isolated: boolean, line: string | undefined): Promise<string> => {
       await serving?.close();
       serving = null;
@@ -110,15 +114,15 @@ export function consumer(
       test('an isolated page runs on threads', async () => {
         const url = await open(true, server);
         if (rendersElements) expect(await (await fetch(url)).text()).toMatch(/<life-sim.*<meteor-shower/s);
-        await expectToRun(browser, url, EXPECTED.isolated, allowed);
+        await expectToRun(browser, url, expected.isolated, allowed);
       }, 180_000);
       test('a page without headers runs in WebAssembly on workers', async () => {
-        await expectToRun(browser, await open(false, server), EXPECTED.plain, allowed);
+        await expectToRun(browser, await open(false, server), expected.plain, allowed);
       }, 180_000);
     }
     if (dev !== undefined) {
       test('the development server’s page runs on threads', async () => {
-        await expectToRun(browser, await open(true, dev), EXPECTED.isolated, allowed);
+        await expectToRun(browser, await open(true, dev), expected.isolated, allowed);
       }, 240_000);
     }
   });

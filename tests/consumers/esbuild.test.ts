@@ -5,6 +5,7 @@ consumer('esbuild', {
   builds: ['esbuild main.js --bundle --minify --format=esm --splitting --outdir=dist', 'cp module.html dist/index.html'],
   folder: 'dist',
   leavesAddresses: true,
+  hasScene: true,
 });
 
 consumer('esbuild, one classic script', {

@@ -15,6 +15,8 @@ export interface Running {
   readonly life: string;
   /** Where `meteor-shower`'s engine and picture are, and its tier. */
   readonly shower: string;
+  /** Where `script-scene`'s engine and picture are, and its tier; left out on pages without one. */
+  readonly scene?: string;
   /** The state store's engine. */
   readonly state: string;
 }
@@ -35,6 +37,7 @@ const ICON = '/favicon.ico';
 interface Heard {
   life?: { tier: string; life: { stats: { tick: number } | null } };
   shower?: { tier: string; thread: string };
+  scene?: { tier: string; thread: string };
   stateEngine?: string;
 }
 
@@ -63,6 +66,7 @@ export async function look(browser: Browser, url: string): Promise<Seen> {
       const name = (event.target as Element).localName;
       if (name === 'life-sim') heard.life = (event as CustomEvent).detail;
       if (name === 'meteor-shower') heard.shower = (event as CustomEvent).detail;
+      if (name === 'script-scene') heard.scene = (event as CustomEvent).detail;
     };
     addEventListener('ready', listen, true);
   });
@@ -73,6 +77,8 @@ export async function look(browser: Browser, url: string): Promise<Seen> {
       () => {
         const { heard, stateEngine } = globalThis as unknown as { heard: Heard; stateEngine?: string };
         const drawn = ['life-sim', 'meteor-shower'].every((name) => document.querySelector(name)?.shadowRoot?.querySelector('.drawn'));
+        const scene = document.querySelector('script-scene') as { stats?: { script: { update: number } | null } } | null;
+        if (scene !== null && !(heard.scene && (scene.stats?.script?.update ?? 0) > 5)) return false;
         return heard.shower && (heard.life?.life.stats?.tick ?? 0) > 5 && stateEngine && drawn;
       },
       null,
@@ -90,6 +96,7 @@ export async function look(browser: Browser, url: string): Promise<Seen> {
         isolated: crossOriginIsolated,
         life: heard.life?.tier ?? 'none',
         shower: heard.shower ? `${heard.shower.tier} on a ${heard.shower.thread}` : 'none',
+        ...(heard.scene === undefined ? {} : { scene: `${heard.scene.tier} on a ${heard.scene.thread}` }),
         state: stateEngine ?? 'none',
       };
     })

@@ -1,3 +1,3 @@
 import { consumer } from './consumer.js';
 
-consumer('vite', { builds: ['vite build'], server: 'vite preview --port PORT', dev: 'vite --port PORT' });
+consumer('vite', { hasScene: true, builds: ['vite build'], server: 'vite preview --port PORT', dev: 'vite --port PORT' });

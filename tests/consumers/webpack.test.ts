@@ -1,3 +1,3 @@
 import { consumer } from './consumer.js';
 
-consumer('webpack', { builds: ['webpack', 'cp public/index.html dist/'], folder: 'dist' });
+consumer('webpack', { hasScene: true, builds: ['webpack', 'cp public/index.html dist/'], folder: 'dist' });

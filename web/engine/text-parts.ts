@@ -6,6 +6,11 @@
  */
 
 /** The script of a thread, or a .wasm file, by its name; the bytes of either, compressed by gzip, in base64. */
-export type TextPart = 'coordinator' | 'meteor' | `skyflock-${'life' | 'life-threads' | 'meteor' | 'scene' | 'state'}.wasm`;
+export type TextPart =
+  | 'coordinator'
+  | 'meteor'
+  | 'scene'
+  | 'script'
+  | `skyflock-${'life' | 'life-threads' | 'meteor' | 'scene' | 'state'}.wasm`;
 
 export const TEXT_PARTS: { readonly [Part in TextPart]?: () => Promise<{ readonly default: string }> } = {};

@@ -36,7 +36,9 @@ export const LIFE_SIM_STYLE = new ShadowStyle(`${HINT_RULES}
 }
 .play:hover { background: rgb(24 36 60 / 0.85); }
 .play:focus-visible { outline: 2px solid var(--life-sim-accent, #6fe3c4); outline-offset: 3px; }
-.play svg { inline-size: 30px; block-size: 30px; margin-inline-start: 5px; fill: currentColor; vertical-align: middle; }
+.play::before {
+  content: ''; display: inline-block; margin-inline-start: 7px; border-block: 14px solid transparent; border-inline-start: 24px solid currentColor;
+}
 .message {
   position: absolute; inset: 0; margin: auto; inline-size: min(34rem, 86%); block-size: fit-content;
   padding: 22px 26px; border: 1px solid rgb(255 140 110 / 0.4); border-radius: 14px;
@@ -96,7 +98,6 @@ export function buildShadow(root: ShadowRoot): Shadow {
   play.hidden = true;
   play.setAttribute('part', 'play');
   play.setAttribute('aria-label', 'Play the world');
-  play.append(triangle());
   const message = element('div', 'message');
   message.hidden = true;
   message.setAttribute('part', 'message');
@@ -189,14 +190,4 @@ function element(name: string, className: string): HTMLElement {
   const made = document.createElement(name);
   if (className !== '') made.className = className;
   return made;
-}
-
-function triangle(): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', '0 0 24 24');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
-  path.setAttribute('d', 'M4 2.5v19l17-9.5z');
-  svg.append(path);
-  return svg;
 }

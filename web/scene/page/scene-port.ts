@@ -85,7 +85,7 @@ async function pagePort(threads: SceneThreads, hear: Hear, reason: string): Prom
 }
 
 async function workerPort(make: () => Worker, hear: Hear, reason: string): Promise<ScenePort> {
-  const worker = await greetedWorker<FromShow>(() => startPageThread(make), '', WAY_OUT);
+  const worker = await greetedWorker<FromShow>({ start: () => startPageThread(make), part: 'scene', who: '', wayOut: WAY_OUT });
   const givePart = async (part: TextPart): Promise<void> => {
     const bytes = await lostPart(part);
     worker.postMessage({ type: 'part', part, bytes } satisfies ToShow);

@@ -56,7 +56,12 @@ export async function startScriptPort(
   lost: (reason: string) => void,
 ): Promise<ScriptPort> {
   const who = "the script's thread";
-  const worker = await greetedWorker<FromScript>(() => startThread(() => start(url)), `${who}: `, WAY_OUT_SCRIPT);
+  const worker = await greetedWorker<FromScript>({
+    start: () => startThread(() => start(url)),
+    part: 'script',
+    who: `${who}: `,
+    wayOut: WAY_OUT_SCRIPT,
+  });
   hearWorker<FromScript>(worker, who, hear, lost);
   return {
     send: (message, transfer = []) => worker.postMessage(message, transfer),
