@@ -14,10 +14,6 @@ using namespace constants;
 
 namespace {
 
-/// So much is done in one call at most: some milliseconds. Most commands count for nothing here, since their number is
-/// bounded by the inbox; those count whose cost is not.
-constexpr uint32_t kMostWork = 1u << 20;
-
 /// Copied, since records stand in memory that is anybody's.
 template <typename Command>
 Command read(const uint32_t* record) {
@@ -63,7 +59,7 @@ uint32_t Scene::decode(uint32_t count) {
   count = std::min(count, inboxRecords);
   work_ = 0;
   uint32_t at = 0;
-  while (at < count && work_ < kMostWork) {
+  while (at < count && work_ < mostWork) {
     const uint32_t* record = inbox_.data() + size_t{at} * recordWords;
     const SceneOp op = opOf(record);
     const uint32_t more = hasOwnSecondWord(op) ? 0 : record[1];
@@ -252,7 +248,7 @@ Outcome Scene::runPick(const uint32_t* record) {
   Outcome outcome = Outcome::done();
   if (!isNumber(command.x) || !isNumber(command.y)) {
     outcome = Outcome::refusal(RefusalKind::notFinite);
-  } else if (pickCount_ == kMostPicks) {
+  } else if (pickCount_ == mostPicks) {
     outcome = Outcome::refusal(RefusalKind::tooMany, pickCount_);
   } else {
     picks_[pickCount_++] = command;

@@ -22,8 +22,6 @@ static_assert(sizeof(Vertex) == 4 * vertexWords);
 
 /// Words of a vertex that are numbers; a colour is the last one.
 constexpr uint32_t kNumbers = vertexWords - 1;
-/// Vertices there is room for at first, and three times as many indices.
-constexpr uint32_t kFloorVertices = 1024;
 /// Rounding makes no square of a distance smaller by more than this makes the radius larger.
 constexpr float kRadiusMargin = 1.000001f;
 
@@ -117,8 +115,8 @@ bool MeshStore::begin(const SceneOptions& options) {
   return working_.reserve(meshes) && published_.reserve(meshes) && notes_.reserve(meshes) &&
          dirty_.reserve((meshes + 31) / 32) && vertexRanges_.begin(maxVertices_, meshes * 2) &&
          indexRanges_.begin(maxIndices_, meshes * 2) &&
-         vertices_.reserveRaw(kFloorVertices, maxVertices_) &&
-         indices_.reserveRaw(kFloorVertices * 3, maxIndices_);
+         vertices_.reserveRaw(floorVertices, maxVertices_) &&
+         indices_.reserveRaw(floorVertices * 3, maxIndices_);
 }
 
 Outcome MeshStore::make(uint32_t mesh, uint32_t kind, const float parameters[meshParameters]) {

@@ -10,9 +10,6 @@ using namespace constants;
 
 namespace {
 
-constexpr uint32_t kMostSegments = 256;
-constexpr uint32_t kMostDivisions = 1000;
-
 struct Parameter {
   float usual, least, most;
   bool whole;
@@ -32,11 +29,11 @@ struct Shape {
 constexpr Shape kShapes[] = {
     {0, {}},
     {3, {length(1.0f), length(1.0f), length(1.0f)}},
-    {3, {length(0.5f), number(24.0f, 3, kMostSegments), number(16.0f, 2, kMostSegments)}},
-    {2, {length(10.0f), number(10.0f, 1, kMostDivisions)}},
-    {3, {length(1.0f), length(1.0f), number(1.0f, 1, kMostSegments)}},
-    {3, {length(0.5f), length(1.0f), number(24.0f, 3, kMostSegments)}},
-    {3, {length(0.5f), length(1.0f), number(24.0f, 3, kMostSegments)}},
+    {3, {length(0.5f), number(24.0f, 3, mostSegments), number(16.0f, 2, mostSegments)}},
+    {2, {length(10.0f), number(10.0f, 1, mostDivisions)}},
+    {3, {length(1.0f), length(1.0f), number(1.0f, 1, mostSegments)}},
+    {3, {length(0.5f), length(1.0f), number(24.0f, 3, mostSegments)}},
+    {3, {length(0.5f), length(1.0f), number(24.0f, 3, mostSegments)}},
 };
 
 struct Triple {
@@ -79,7 +76,7 @@ class Pen {
 
 /// Directions around a circle, of length 1 within a rounding, whatever sincosTurns errs by.
 struct Circle {
-  float sines[kMostSegments + 1], cosines[kMostSegments + 1];
+  float sines[mostSegments + 1], cosines[mostSegments + 1];
 
   /// For the turns (i + shift) / segments, i from 0 to count - 1.
   Circle(uint32_t count, uint32_t segments, float shift) {

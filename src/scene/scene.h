@@ -30,9 +30,6 @@ namespace skyflock::scene {
 /// One thread calls everything. Places are good until the next call; `header().epoch` tells when they have moved.
 class Scene {
  public:
-  /// Most picks that an update may ask: each looks at every entity.
-  static constexpr uint32_t kMostPicks = 64;
-
   explicit Scene(const Memory& memory = systemMemory());
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
@@ -124,7 +121,7 @@ class Scene {
   DrawList list_;
 
   /// Picks of the update that is decoded.
-  PickCommand picks_[kMostPicks] = {};
+  PickCommand picks_[constants::mostPicks] = {};
   uint32_t pickCount_ = 0;
   /// Shares of dirty entities of the last publishes, the oldest of which is overwritten next.
   float ratios_[constants::metricFrames] = {};

@@ -4,12 +4,6 @@
 
 namespace skyflock::scene {
 
-namespace {
-
-constexpr uint32_t kMostPixels = 16384;
-
-}  // namespace
-
 bool Textures::begin(const SceneOptions& options) {
   const uint32_t count = options.maxTextures;
   return working_.reserve(count) && published_.reserve(count) && dirty_.reserve((count + 31) / 32);
@@ -20,7 +14,8 @@ Outcome Textures::make(const TextureCommand& command) {
     return Outcome::refusal(RefusalKind::tooMany, command.texture);
   }
   for (const uint32_t side : {command.width, command.height}) {
-    if (side == 0 || side > kMostPixels) return Outcome::refusal(RefusalKind::outOfRange, side);
+    if (side == 0 || side > constants::mostPixels)
+      return Outcome::refusal(RefusalKind::outOfRange, side);
   }
   TextureEntry& entry = working_[command.texture];
   if (entry.state != 0) return Outcome::refusal(RefusalKind::takenTexture, command.texture);

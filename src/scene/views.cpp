@@ -19,11 +19,9 @@ struct Range {
   float least, most;
   bool holds(float value) const { return value >= least && value <= most; }
 };
-constexpr Range kAngles = {0.01f, 3.1f};
-constexpr Range kHeights = {0.000001f, 1000000.0f};
-constexpr Range kIntensities = {0.0f, 1000.0f};
-constexpr float kLeastDepth = 0.000001f;
-constexpr float kWidestCone = 1.57f;
+constexpr Range kAngles = {leastAngle, mostAngle};
+constexpr Range kHeights = {leastHeight, mostHeight};
+constexpr Range kIntensities = {0.0f, mostIntensity};
 
 constexpr float usualField(CameraKind kind) {
   return kind == CameraKind::perspective ? 0.9f : 10.0f;
@@ -143,7 +141,7 @@ Outcome Views::setCamera(const CameraCommand& command, CameraState camera) {
   }
   if ((fields & cameraDepth) != 0) {
     if (!isNumber(command.near) || !isNumber(command.far)) return kNotFinite;
-    if (!(command.near >= kLeastDepth)) return outOfRange(command.near);
+    if (!(command.near >= leastDepth)) return outOfRange(command.near);
     if (!(command.far > command.near)) return outOfRange(command.far);
     camera.near = command.near;
     camera.far = command.far;
@@ -234,7 +232,7 @@ Outcome Views::setLight(const LightCommand& command, LightState light) {
   }
   if ((fields & lightCone) != 0) {
     if (!isNumber(command.inner) || !isNumber(command.outer)) return kNotFinite;
-    if (!(command.outer >= 0.0f && command.outer <= kWidestCone)) return outOfRange(command.outer);
+    if (!(command.outer >= 0.0f && command.outer <= widestCone)) return outOfRange(command.outer);
     if (!(command.inner >= 0.0f && command.inner <= command.outer))
       return outOfRange(command.inner);
     light.inner = command.inner;

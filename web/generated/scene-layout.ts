@@ -3,7 +3,7 @@
 // f32 is the shortest decimal that Math.fround turns into the engine's value.
 
 /** Differs whenever the layout does; compared when a module is loaded and a recording is played. */
-export const LAYOUT_ID: number = 2252473141;
+export const LAYOUT_ID: number = 1540430480;
 /** Words of a command, callback, input and continuation record: a cache line. Unit: words. */
 export const RECORD_WORDS = 16;
 /** The index of no entity, no mesh, no texture. */
@@ -30,6 +30,32 @@ export const METRIC_FRAMES = 60;
 export const FLOOR_ENTITIES = 1024;
 /** Largest size of a number of a place, a scale or a parameter: what is larger is refused, and no sum of them overflows. Unit: u. */
 export const LARGEST_COORDINATE = 1000000000;
+/** Vertices there is memory for at first, and three times as many indices. */
+export const FLOOR_VERTICES = 1024;
+/** Most segments and rings of a mesh that the engine makes. */
+export const MOST_SEGMENTS = 256;
+/** Most divisions of a grid. */
+export const MOST_DIVISIONS = 1000;
+/** Most pixels along a side of a texture. Unit: px. */
+export const MOST_PIXELS = 16384;
+/** Most picks that an update may ask: each looks at every entity. */
+export const MOST_PICKS = 64;
+/** Work that one call does at most, some milliseconds of it: only commands count whose cost is not bounded by the inbox. */
+export const MOST_WORK = 1048576;
+/** Least field of a perspective camera. Unit: rad. */
+export const LEAST_ANGLE = 0.01;
+/** Most. Unit: rad. */
+export const MOST_ANGLE = 3.1;
+/** Least height that an orthographic camera sees. Unit: u. */
+export const LEAST_HEIGHT = 0.000001;
+/** Most. Unit: u. */
+export const MOST_HEIGHT = 1000000;
+/** Least distance of what a camera sees. Unit: u. */
+export const LEAST_DEPTH = 0.000001;
+/** Most intensity of a light. */
+export const MOST_INTENSITY = 1000;
+/** Most that a spot is open to one side. Unit: rad. */
+export const WIDEST_CONE = 1.57;
 /** Scales nearer to 0 count as 0 in normals. */
 export const LEAST_SCALE = 0.000001;
 /** position. */

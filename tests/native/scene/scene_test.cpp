@@ -167,19 +167,19 @@ TEST(Scene, APickThatIsRefusedIsAnsweredWithNothing) {
   test.scene.clearCallbacks();
   Records records;
   records.add(pickAt(1, std::numeric_limits<float>::quiet_NaN(), 0.5f));
-  for (uint32_t i = 0; i <= Scene::kMostPicks; ++i) records.add(pickAt(2 + i, 0.5f, 0.5f));
+  for (uint32_t i = 0; i <= constants::mostPicks; ++i) records.add(pickAt(2 + i, 0.5f, 0.5f));
   test.publish(records);
   EXPECT_EQ(test.refused(RefusalKind::notFinite), 1u);
   EXPECT_EQ(test.refused(RefusalKind::tooMany), 1u);
   const auto picked = pickedOf(test);
-  ASSERT_EQ(picked.size(), Scene::kMostPicks + 2);
+  ASSERT_EQ(picked.size(), constants::mostPicks + 2);
   uint32_t answered = 0;
   for (const PickedCallback& callback : picked) {
-    const bool isRefused = callback.request == 1 || callback.request == 2 + Scene::kMostPicks;
+    const bool isRefused = callback.request == 1 || callback.request == 2 + constants::mostPicks;
     EXPECT_EQ(callback.index, isRefused ? none : 0u);
     answered += callback.request;
   }
-  EXPECT_EQ(answered, (Scene::kMostPicks + 2) * (Scene::kMostPicks + 3) / 2);
+  EXPECT_EQ(answered, (constants::mostPicks + 2) * (constants::mostPicks + 3) / 2);
 }
 
 TEST(Scene, MemoryStaysWithinItsBars) {

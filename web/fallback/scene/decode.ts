@@ -8,6 +8,8 @@ import {
   MeshData,
   MeshPart,
   MOST_MORE,
+  MOST_PICKS,
+  MOST_WORK,
   NONE,
   PickCommand,
   RECORD_WORDS,
@@ -26,11 +28,6 @@ import { runWords } from './entity-runs.js';
 import { type Outcome, refusal } from './outcome.js';
 import { publish } from './publish.js';
 import type { SceneState } from './scene-state.js';
-
-/** So much is done in one call at most; those commands count whose cost is not bounded by the inbox. */
-const MOST_WORK = 2 ** 20;
-/** Most picks that an update may ask: each looks at every entity. */
-const MOST_PICKS = 64;
 
 const COMMANDS = SceneHeader.commands / 4;
 

@@ -2,6 +2,7 @@
 
 import { addRecord } from '../../engine/hash.js';
 import {
+  FLOOR_VERTICES,
   MESH_PARAMETERS,
   MeshData,
   MeshEntry,
@@ -29,9 +30,6 @@ const VERTICES = MeshEntry.vertices / 4;
 const FIRST_INDEX = MeshEntry.firstIndex / 4;
 const INDICES = MeshEntry.indices / 4;
 const PARAMETERS = MeshEntry.parameters / 4;
-
-/** Vertices there is room for at first, and three times as many indices. */
-const FLOOR_VERTICES = 1024;
 
 /** What is kept of a mesh besides its records: vertices and indices that came, the published words' fold, its version. */
 const NOTES = 4;

@@ -1,6 +1,6 @@
 /** The textures of a scene by number: the twin of src/scene/textures.h. The pictures are the renderer's. */
 import { addRecord } from '../../engine/hash.js';
-import { RefusalKind, type SceneOptions, TextureCommand, TextureEntry } from '../../generated/scene-layout.js';
+import { MOST_PIXELS, RefusalKind, type SceneOptions, TextureCommand, TextureEntry } from '../../generated/scene-layout.js';
 import { GrowingArray, type Memory } from './memory.js';
 import { type Outcome, refusal } from './outcome.js';
 
@@ -9,8 +9,6 @@ const STATE = TextureEntry.state / 4;
 const WIDTH = TextureEntry.width / 4;
 const HEIGHT = TextureEntry.height / 4;
 const SEE_THROUGH = TextureEntry.seeThrough / 4;
-
-const MOST_PIXELS = 16384;
 
 export class Textures {
   readonly #working: GrowingArray;

@@ -11,6 +11,9 @@ import {
   CameraKind,
   CameraViewport,
   EnvironmentCommand,
+  LEAST_ANGLE,
+  LEAST_DEPTH,
+  LEAST_HEIGHT,
   LIGHT_ACTIVE,
   LIGHT_COLOR,
   LIGHT_CONE,
@@ -21,9 +24,13 @@ import {
   LightCommand,
   LightKind,
   MAX_CAMERAS,
+  MOST_ANGLE,
+  MOST_HEIGHT,
+  MOST_INTENSITY,
   RefusalKind,
   SceneOp,
   type SceneOptions,
+  WIDEST_CONE,
 } from '../../generated/scene-layout.js';
 import { type CameraState, copyCamera, copyLight, emptyCamera, emptyLight, type LightState } from './columns.js';
 import { activeOf, type CommandAt, copyNumbers, fieldsOf, hasNumbers, numberOf, wordOf } from './command.js';
@@ -35,13 +42,11 @@ const f = Math.fround;
 const CAMERA_FIELDS = CAMERA_POSITION | CAMERA_ORIENTATION | CAMERA_FIELD | CAMERA_DEPTH | CAMERA_KIND | CAMERA_ACTIVE;
 const LIGHT_FIELDS = LIGHT_POSITION | LIGHT_DIRECTION | LIGHT_COLOR | LIGHT_INTENSITY | LIGHT_RANGE | LIGHT_CONE | LIGHT_ACTIVE;
 
-const LEAST_ANGLE = f(0.01);
-const MOST_ANGLE = f(3.1);
-const LEAST_HEIGHT = f(0.000001);
-const MOST_HEIGHT = 1_000_000;
-const MOST_INTENSITY = 1000;
-const LEAST_DEPTH = f(0.000001);
-const WIDEST_CONE = f(1.57);
+const LEAST_FIELD = f(LEAST_ANGLE);
+const MOST_FIELD = f(MOST_ANGLE);
+const LEAST_SEEN = f(LEAST_HEIGHT);
+const NEAREST = f(LEAST_DEPTH);
+const WIDEST = f(WIDEST_CONE);
 
 const usualField = (kind: number): number => (kind === CameraKind.perspective ? f(0.9) : 10);
 
@@ -290,7 +295,7 @@ export class Views {
       if (!isNumber(wordOf(command, CameraCommand.field))) return NOT_FINITE;
       const field = numberOf(command, CameraCommand.field);
       const isAngle = camera.kind === CameraKind.perspective;
-      const holds = isAngle ? field >= LEAST_ANGLE && field <= MOST_ANGLE : field >= LEAST_HEIGHT && field <= MOST_HEIGHT;
+      const holds = isAngle ? field >= LEAST_FIELD && field <= MOST_FIELD : field >= LEAST_SEEN && field <= MOST_HEIGHT;
       if (!holds) return outOfRange(field);
       camera.field = field;
     }
@@ -298,7 +303,7 @@ export class Views {
       if (!isNumber(wordOf(command, CameraCommand.near)) || !isNumber(wordOf(command, CameraCommand.far))) return NOT_FINITE;
       const near = numberOf(command, CameraCommand.near);
       const far = numberOf(command, CameraCommand.far);
-      if (!(near >= LEAST_DEPTH)) return outOfRange(near);
+      if (!(near >= NEAREST)) return outOfRange(near);
       if (!(far > near)) return outOfRange(far);
       camera.near = near;
       camera.far = far;
@@ -340,7 +345,7 @@ export class Views {
       if (!isNumber(wordOf(command, LightCommand.inner)) || !isNumber(wordOf(command, LightCommand.outer))) return NOT_FINITE;
       const inner = numberOf(command, LightCommand.inner);
       const outer = numberOf(command, LightCommand.outer);
-      if (!(outer >= 0 && outer <= WIDEST_CONE)) return outOfRange(outer);
+      if (!(outer >= 0 && outer <= WIDEST)) return outOfRange(outer);
       if (!(inner >= 0 && inner <= outer)) return outOfRange(inner);
       light.inner = inner;
       light.outer = outer;

@@ -10,7 +10,11 @@ import {
   CameraKind,
   CameraViewport,
   LARGEST_COORDINATE,
+  LEAST_ANGLE,
+  LEAST_HEIGHT,
   MAX_CAMERAS,
+  MOST_ANGLE,
+  MOST_HEIGHT,
   NONE,
   SceneOp,
 } from '../../generated/scene-layout.js';
@@ -33,8 +37,8 @@ import {
 
 export type CameraName = keyof typeof CameraKind;
 const NAMES = Object.keys(CameraKind) as CameraName[];
-const FOV = { least: 0.01, most: 3.1, unit: 'rad' };
-const HEIGHT = { least: 1e-6, most: 1e6, unit: 'u' };
+const FOV = { least: LEAST_ANGLE, most: MOST_ANGLE, unit: 'rad' };
+const HEIGHT = { least: LEAST_HEIGHT, most: MOST_HEIGHT, unit: 'u' };
 
 /** x, y, width and height in shares of the picture's, from its upper left corner. */
 export type Viewport = readonly [x: number, y: number, width: number, height: number];

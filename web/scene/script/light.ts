@@ -10,7 +10,9 @@ import {
   LIGHT_RANGE,
   LightCommand,
   LightKind,
+  MOST_INTENSITY,
   SceneOp,
+  WIDEST_CONE,
 } from '../../generated/scene-layout.js';
 import { SceneDestroyedError, SceneOptionError } from '../shared/errors.js';
 import type { CommandQueue } from './commands.js';
@@ -33,8 +35,7 @@ import {
 
 export type LightName = keyof typeof LightKind;
 const NAMES = Object.keys(LightKind) as LightName[];
-const INTENSITY = { least: 0, most: 1000 };
-const MOST_CONE = 1.57;
+const INTENSITY = { least: 0, most: MOST_INTENSITY };
 
 /** What a light begins with, all of it optional: see `Light`. */
 export interface LightOptions {
@@ -163,7 +164,8 @@ export class Light {
     const direction = values.direction === undefined ? this.#direction : checkDirection('direction', values.direction);
     const intensity = values.intensity === undefined ? this.#intensity : checkWithin('intensity', values.intensity, INTENSITY);
     const range = values.range === undefined ? this.#range : checkPositive('range', values.range);
-    const outer = values.outer === undefined ? this.#outer : checkWithin('outer', values.outer, { least: 0, most: MOST_CONE, unit: 'rad' });
+    const outer =
+      values.outer === undefined ? this.#outer : checkWithin('outer', values.outer, { least: 0, most: WIDEST_CONE, unit: 'rad' });
     const inner = values.inner === undefined ? this.#inner : checkCoordinate('inner', values.inner);
     if (!(inner >= 0 && inner <= outer)) refuse('inner', inner, `it must be from 0 to outer = ${outer} rad`);
     const active = values.active === undefined ? this.#active : checkBoolean('active', values.active);

@@ -1,5 +1,5 @@
 /** Textures of a script: the engine knows their sizes, the renderer has their pictures. */
-import { NONE, SceneOp, TextureCommand } from '../../generated/scene-layout.js';
+import { MOST_PIXELS, NONE, SceneOp, TextureCommand } from '../../generated/scene-layout.js';
 import { SceneOptionError } from '../shared/errors.js';
 import type { CommandQueue } from './commands.js';
 import { Slots } from './slots.js';
@@ -43,9 +43,6 @@ export class Texture {
   }
 }
 
-/** Most pixels along a side. */
-const LARGEST = 16384;
-
 export class TextureStore {
   readonly #queue: CommandQueue;
   readonly #transport: ScriptTransport;
@@ -79,8 +76,8 @@ export class TextureStore {
   /** @throws SceneOptionError where there are too many, or it is too large */
   add(picture: Picture): Texture {
     const { width, height } = picture;
-    if (!(width >= 1 && width <= LARGEST && height >= 1 && height <= LARGEST))
-      refuse('texture', `${width} x ${height}`, `a texture has 1 to ${LARGEST} px along each side`);
+    if (!(width >= 1 && width <= MOST_PIXELS && height >= 1 && height <= MOST_PIXELS))
+      refuse('texture', `${width} x ${height}`, `a texture has 1 to ${MOST_PIXELS} px along each side`);
     const number = this.#numbers.takeFrom(this.#next);
     if (number < 0)
       throw new SceneOptionError('textures', this.count + 1, `there may be ${this.#numbers.most} (maxTextures): release some`);

@@ -1,5 +1,5 @@
 /** The meshes that the engine makes, and their parameters: what MeshKind says, as numbers. src/scene/primitives.cpp has the same. */
-import { LARGEST_COORDINATE, MeshKind } from '../../generated/scene-layout.js';
+import { LARGEST_COORDINATE, MeshKind, MOST_DIVISIONS, MOST_SEGMENTS } from '../../generated/scene-layout.js';
 
 export interface MeshParameter {
   readonly name: string;
@@ -10,9 +10,6 @@ export interface MeshParameter {
   readonly most: number;
   readonly isWhole: boolean;
 }
-
-const MOST_SEGMENTS = 256;
-const MOST_DIVISIONS = 1000;
 
 const length = (name: string, usual: number): MeshParameter => ({ name, usual, least: 0, most: LARGEST_COORDINATE, isWhole: false });
 const parts = (name: string, usual: number, least: number, most: number): MeshParameter => ({ name, usual, least, most, isWhole: true });

@@ -1,13 +1,23 @@
 /** What a RefusalKind says, in sentences: whoever refuses sends numbers, and whoever is told reads what to do. */
 import {
   LARGEST_COORDINATE,
+  LEAST_ANGLE,
+  LEAST_DEPTH,
+  LEAST_HEIGHT,
   MAX_CAMERAS,
+  MOST_ANGLE,
+  MOST_DIVISIONS,
+  MOST_HEIGHT,
+  MOST_INTENSITY,
   MOST_MORE,
+  MOST_PIXELS,
+  MOST_SEGMENTS,
   NONE,
   RefusalKind,
   RefusedCallback,
   SceneOp,
   type SceneOptions,
+  WIDEST_CONE,
 } from '../../generated/scene-layout.js';
 import { SceneRefusedError } from './errors.js';
 import { entityId } from './ids.js';
@@ -35,21 +45,23 @@ interface Text {
 }
 
 /** What an operation's values may be. */
+const CAMERA = `field is ${LEAST_ANGLE} to ${MOST_ANGLE} rad, or a height of ${LEAST_HEIGHT} to ${MOST_HEIGHT} u; near is at least ${LEAST_DEPTH}, and far more than near`;
+const LIGHT = `intensity is 0 to ${MOST_INTENSITY}, range more than 0, inner 0 to outer, and outer at most ${WIDEST_CONE} rad`;
 const RANGES: { readonly [name in OpName]?: string } = {
   create: 'active is 0 or 1',
   update: 'active is 0 or 1',
   setRun: 'active is 0 or 1, and a row has at least one entity',
   setList: 'active is 0 or 1, and a list has at least one entity',
   destroyList: 'a list has at least one entity',
-  makeMesh: 'sizes are more than 0, segments 3 to 256, rings 2 to 256, divisions 1 to 1000',
+  makeMesh: `sizes are more than 0, segments 3 to ${MOST_SEGMENTS}, rings 2 to ${MOST_SEGMENTS}, divisions 1 to ${MOST_DIVISIONS}`,
   beginMesh: 'the mode is one of triangles, lines, points',
   meshPart: 'parts come in order, and none goes beyond what the mesh was begun with',
-  makeTexture: 'width and height are 1 to 16384 px',
-  makeCamera: 'field is 0.01 to 3.1 rad, or a height of 0.000001 to 1000000 u; near is at least 0.000001, and far more than near',
-  updateCamera: 'field is 0.01 to 3.1 rad, or a height of 0.000001 to 1000000 u; near is at least 0.000001, and far more than near',
+  makeTexture: `width and height are 1 to ${MOST_PIXELS} px`,
+  makeCamera: CAMERA,
+  updateCamera: CAMERA,
   cameraViewport: 'x and y are at least 0, width and height more than 0, and x + width and y + height at most 1',
-  makeLight: 'intensity is 0 to 1000, range more than 0, inner 0 to outer, and outer at most 1.57 rad',
-  updateLight: 'intensity is 0 to 1000, range more than 0, inner 0 to outer, and outer at most 1.57 rad',
+  makeLight: LIGHT,
+  updateLight: LIGHT,
   environment: 'fog ends behind where it begins, or is off with fogFar = 0',
   pick: 'x and y are 0 to 1',
 };
